@@ -1,0 +1,143 @@
+"""The text of a policy: clauses, sentences, quotes. The text is never changed; places in it are spans of characters.
+
+A clause starts at a paragraph numbered `5.`, `第五条` or `（十三）`, or where `policy.yaml` says (`clauses:`), and ends
+where the next clause or a heading starts. A sentence ends with 。 or ； or its paragraph. Quotes are compared with all
+white space left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_NUMBERED = re.compile(r"(\d+)\s*[.．、]\s*(?!\d)|第([一二三四五六七八九十百零〇]+)条|[（(]([一二三四五六七八九十百]+)[)）]")
+_SENTENCE = re.compile(r"[^。；;]+[。；;]?")
+_MONEY_WORDS = re.compile(r"给予|不超过|最高|最多|最长|优先|比例|列支|\d")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a clause. `kind`: title, text, or responsibility (the departments in brackets)."""
+
+    clause: str
+    number: int
+    text: str
+    start: int
+    kind: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def waivable(self) -> bool:
+        """A sentence that gives, limits, ranks, pays or counts has to run."""
+        return self.kind != "text" or not _MONEY_WORDS.search(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: its id in the document and its text."""
+
+    id: str
+    start: int
+    text: str
+    sentences: tuple[Sentence, ...]
+    squeezed: str = field(repr=False)
+
+    def contains(self, quote: str) -> bool:
+        return bool(quote.strip()) and squeeze(quote) in self.squeezed
+
+    def find(self, quote: str) -> tuple[int, int] | None:
+        """The span of the quote in the document, white space apart."""
+        wanted = squeeze(quote)
+        at = self.squeezed.find(wanted)
+        if at < 0 or not wanted:
+            return None
+        positions = [i for i, char in enumerate(self.text) if not char.isspace()]
+        return self.start + positions[at], self.start + positions[at + len(wanted) - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole text and its clauses in order."""
+
+    text: str
+    clauses: dict[str, Clause]
+
+    def sentences(self) -> list[Sentence]:
+        return [s for clause in self.clauses.values() for s in clause.sentences]
+
+
+def squeeze(text: str) -> str:
+    """The text without white space."""
+    return _SPACE.sub("", text)
+
+
+def read_document(text: str, marks: dict[str, str]) -> Document:
+    """`marks`: further clauses, id → how their first paragraph begins (white space apart)."""
+    spans: list[tuple[str, int, int]] = []
+    current: str | None = None
+    start = end = 0
+    for line_start, line in _lines(text):
+        if line.lstrip().startswith("#"):
+            name, ends = None, True
+        else:
+            name = _clause_id(line, marks)
+            ends = name is not None
+        if ends and current is not None:
+            spans.append((current, start, end))
+            current = None
+        if name is not None:
+            current, start = name, line_start
+        if line.strip():
+            end = line_start + len(line)
+    if current is not None:
+        spans.append((current, start, end))
+    clauses: dict[str, Clause] = {}
+    for name, first, last in spans:
+        if name not in clauses:
+            body = text[first:last]
+            clauses[name] = Clause(name, first, body, tuple(_sentences(name, body, first)), squeeze(body))
+    return Document(text, clauses)
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    lines, position = [], 0
+    for line in text.splitlines(keepends=True):
+        lines.append((position, line.rstrip("\n")))
+        position += len(line)
+    return lines
+
+
+def _clause_id(line: str, marks: dict[str, str]) -> str | None:
+    squeezed = squeeze(line)
+    for name, mark in marks.items():
+        if squeezed.startswith(squeeze(mark)):
+            return name
+    match = _NUMBERED.match(line.lstrip())
+    return next(group for group in match.groups() if group) if match else None
+
+
+def _sentences(clause: str, body: str, offset: int) -> list[Sentence]:
+    found: list[Sentence] = []
+    for line_start, line in _lines(body):
+        if not re.search(r"[。；;：:]", line):
+            continue
+        for match in _SENTENCE.finditer(line):
+            text = match.group()
+            if not text.strip():
+                continue
+            start = offset + line_start + match.start() + len(text) - len(text.lstrip())
+            text = text.strip()
+            found.append(Sentence(clause, len(found) + 1, text, start, _kind(text, first=not found)))
+    return found
+
+
+def _kind(text: str, *, first: bool) -> str:
+    if re.fullmatch(r"[（(][^（()）]*(?:[（(][^）)]*[）)][^（()）]*)*[)）]", text):
+        return "responsibility"
+    if first and _NUMBERED.match(text) and not _MONEY_WORDS.search(_NUMBERED.sub("", text, count=1)) and len(text) <= 40:
+        return "title"
+    return "text"

@@ -1,0 +1,256 @@
+"""A policy package as it is read: measures, parameters, readings, keys, funds, document. Plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from kapok.rules.document import Document
+from kapok.rules.problems import Place
+from kapok.rules.vocabulary import Fact, Source, Vocabulary
+
+KINDS = ("entitlement", "discretionary", "recognition", "check", "routing", "record")
+PAYING = ("entitlement", "discretionary", "recognition")
+SETTLEMENTS = ("top_up", "once", "per_batch")
+LEVELS = ("city", "county", "budget", "item", "assisted")
+CONFIDENCES = ("T", "F", "K", "G", "D")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why something is so: a verbatim quote of the clause, or a source (`reading:`, `rule:`, `domain:`)."""
+
+    quote: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to read the text."""
+
+    name: str
+    say: str
+    en: str
+    value: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """From an event date on, this option holds: confirmed by whom, in which document."""
+
+    option: str
+    start: dt.date
+    by: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An open question of the text with its possible answers."""
+
+    name: str
+    ask: str
+    en: str
+    question: str
+    default: str
+    options: dict[str, Option]
+    confirmed: tuple[Confirmation, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A figure. `values`: from which event date on → value (None ends it). `counties`: code → the same."""
+
+    name: str
+    owner: str
+    type: str
+    kind: str
+    better: str
+    say: str
+    en: str
+    basis: Basis
+    confidence: str
+    set_by: str
+    values: dict[dt.date, Any]
+    counties: dict[str, dict[dt.date, Any]]
+    max: Any
+    min: Any
+    place: Place
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.owner, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test. `when` a bool, or `reached` a day (with `before`, the last day but one)."""
+
+    id: str
+    say: str
+    en: str
+    when: Source | None
+    reached: Source | None
+    before: Source | None
+    soft: bool
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A priority line or a risk flag."""
+
+    id: str
+    say: str
+    en: str
+    when: Source
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A uniqueness key; `shared` names the key other measures hold too."""
+
+    name: str
+    parts: list[Source]
+    shared: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `units` per key in an order."""
+
+    units: Source
+    per: list[Source]
+    order: Source
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An item of money: per counted unit (`each`) or per payee (`total`)."""
+
+    name: str
+    say: str
+    en: str
+    value: Source
+    total: bool
+    settle: str
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which fund and level pay, and who, when a condition holds."""
+
+    id: str
+    say: str
+    en: str
+    when: Source | None
+    source: str
+    level: str
+    payer: str
+    department: str
+    books: bool
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of the document."""
+
+    id: str
+    clause: str
+    title: str
+    en: str
+    kind: str
+    lead: str
+    partners: tuple[str, ...]
+    unit: str
+    payee: Source
+    event: Source
+    valid_on: Source | None
+    county: Source | None
+    lets: dict[str, Source]
+    gate: list[str]
+    conditions: list[Condition]
+    priority: list[Note]
+    flags: list[Note]
+    readings: dict[str, Reading]
+    params: dict[str, Parameter]
+    keys: list[Key]
+    limit: Limit | None
+    amounts: list[Amount]
+    pay: Source | None
+    settle: str
+    settle_per: dict[str, Source]
+    authority: str
+    authority_en: str
+    routes: list[Route]
+    file_by: Source | None
+    quotes: list[str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name zh/en of a department, fund or shared key."""
+
+    say: str
+    en: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A sentence that nothing has to run for, and why."""
+
+    quote: str
+    reason: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Package:
+    """A policy package, checked. `hash` seals every file that has a say."""
+
+    name: str
+    title: str
+    valid_from: dt.date
+    valid_to: dt.date
+    vocabulary: Vocabulary
+    document: Document
+    measures: dict[str, Measure]
+    readings: dict[str, Reading]
+    params: dict[str, Parameter]
+    departments: dict[str, Label]
+    funds: dict[str, Label]
+    sets: dict[str, tuple[str, ...]]
+    shared_keys: dict[str, Label]
+    counties: dict[str, str]
+    definitions: dict[str, list[Fact]]
+    waived: list[Waiver]
+    file_by: Source | None
+    hash: str
+    root: str
+    predecessor: str = ""
+    run_off: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def of_clause(self, name: str) -> list[Measure]:
+        """The measure with that id, or the measures of that clause."""
+        if name in self.measures:
+            return [self.measures[name]]
+        return [m for m in self.measures.values() if m.clause == name]
+
+    def parameter(self, key: tuple[str, str]) -> Parameter:
+        owner, name = key
+        return self.measures[owner].params[name] if owner else self.params[name]

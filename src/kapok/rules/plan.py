@@ -1,0 +1,208 @@
+"""The plan of a measure under chosen readings: scopes of steps in the order they are computed.
+
+A scope is a stream of rows of one entity. The unit scope reads every row of the measure's entity; a child scope reads,
+for each row of its parent, the related rows of another entity, and is folded back into one value. Executors turn
+steps into Python or SQL; nothing here runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kapok.rules.expression import Node, Variable
+from kapok.rules.vocabulary import Fact
+
+
+@dataclass(slots=True, eq=False)
+class Join:
+    """The row of `entity` whose id is `source` (a variable of the same scope). `columns`: stored column → variable."""
+
+    alias: str
+    entity: str
+    source: Variable | None
+    columns: dict[str, Variable] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Compute:
+    """`target` = `value`."""
+
+    target: Variable
+    value: Node
+
+
+@dataclass(slots=True, eq=False)
+class Lookup:
+    """`target` = the parameter's value in force at `day` for `county`; `unset`: it has none although both are known.
+
+    `city_only`: leave the counties' own values out (the share the policy's fund pays).
+    """
+
+    target: Variable
+    unset: Variable
+    key: tuple[str, str]
+    day: Node
+    county: Node | None
+    city_only: bool
+
+
+@dataclass(slots=True, eq=False)
+class Relate:
+    """`target` = exists/count/sum/max/min over `rows`, folded per row of the parent scope."""
+
+    target: Variable
+    kind: str
+    rows: Scope
+    match: list[tuple[str, Node]]
+    where: Node | None
+    value: Node | None
+    empty: Any
+    complete: Node | None
+
+
+@dataclass(slots=True, eq=False)
+class Stretch:
+    """The stretch that the row with id `source` lies in; `attributes`: name → variable."""
+
+    alias: str
+    spells: SpellTable
+    source: Variable
+    attributes: dict[str, Variable] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Filter:
+    """Rows where one of the `gates` is false are counted and dropped here."""
+
+    gates: list[Node]
+
+
+Step = Join | Compute | Lookup | Relate | Stretch | Filter
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Rows of `entity`. The first step is the join that is the row itself (`source` None)."""
+
+    number: int
+    entity: str
+    parent: Scope | None
+    steps: list[Step] = field(default_factory=list)
+    joins: dict[tuple[str, ...], Join] = field(default_factory=dict)
+
+    @property
+    def row(self) -> Join:
+        return self.joins[()]
+
+
+@dataclass(slots=True, eq=False)
+class SpellTable:
+    """Stretches over all rows of one entity, by row id; depends on nothing but readings and the environment."""
+
+    name: str
+    rows: Scope
+    by: list[Node]
+    start: Node
+    end: Node
+    where: Node | None
+    gap: int
+    limit_months: Node | None
+    fact: Fact
+
+
+@dataclass(slots=True, eq=False)
+class ConditionPlan:
+    """A condition. `value` is a bool; for `reached` conditions `day` is the day and `value` says: not too late."""
+
+    id: str
+    value: Node
+    day: Node | None
+    soft: bool
+    leaves: list[Variable]
+    unset: list[Variable]
+
+
+@dataclass(slots=True, eq=False)
+class Requirement:
+    """Something besides conditions that has to be known: event, county, key, route, amount."""
+
+    id: str
+    value: Node
+    leaves: list[Variable]
+    unset: list[Variable]
+
+
+@dataclass(slots=True, eq=False)
+class KeyPlan:
+    """One uniqueness key: its parts over the unit and the same parts over the ledger."""
+
+    name: str
+    parts: list[Node]
+    ledger_parts: list[Node]
+    measures: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class LimitPlan:
+    """At most `units` per key, in the order of `order`."""
+
+    units: Node
+    unset: list[Variable]
+    parts: list[Node]
+    ledger_parts: list[Node]
+    order: Node
+
+
+@dataclass(slots=True, eq=False)
+class AmountPlan:
+    """An item. `value` per unit (`each`) or per payee (`total`); `city` the same at the city's own parameters."""
+
+    name: str
+    total: bool
+    value: Node
+    city: Node | None
+    settle: str
+
+
+@dataclass(slots=True, eq=False)
+class RoutePlan:
+    """Where the money comes from if `when` holds (None = otherwise)."""
+
+    id: str
+    when: Node | None
+    source: str
+    level: str
+    payer: str
+    department: str
+    books: bool
+
+
+@dataclass(slots=True, eq=False)
+class MeasurePlan:
+    """Everything an executor needs to decide one measure."""
+
+    measure: str
+    kind: str
+    unit: Scope
+    ledger: Scope
+    group: Scope
+    event: Node
+    valid_on: Node
+    county: Node | None
+    payee: Node
+    file_by: Node | None
+    conditions: list[ConditionPlan]
+    requirements: list[Requirement]
+    flags: list[tuple[str, Node]]
+    priority: list[Node]
+    keys: list[KeyPlan]
+    limit: LimitPlan | None
+    settle_per: list[tuple[str, Node, Node]]
+    amounts: list[AmountPlan]
+    pay: Node | None
+    city_pay: Node | None
+    routes: list[RoutePlan]
+    spell_tables: list[SpellTable]
+    leaves: list[Variable]
+    readings: dict[str, str]
