@@ -1,0 +1,265 @@
+"""Employers and other organisations of every kind.
+
+Owns: the organisations' register: who they are, how they are identified (credit
+code, list number, the grower's own ID number), size class by industry, and who
+owns them. Who works for them is `work`'s.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kapok.city import areas, names
+from kapok.city.draw import Draw, Weighted
+from kapok.city.identity import Numbers
+from kapok.city.people import Person, Registry
+from kapok.city.tables import Truth
+from kapok.rules.calendar import OPEN_END
+
+
+@dataclass(slots=True, eq=False)
+class Organisation:
+    """One organisation; `wanted` is how many registered-poor people it takes on."""
+
+    id: str
+    name: str
+    kind: str
+    county: str
+    owner: Person | None = None
+    level: str = "county"
+    private: bool | None = True
+    size: str | None = None
+    dispatch: bool = False
+    lawful: bool | None = True
+    abnormal: bool | None = False
+    service_from: dt.date | None = None
+    service_to: dt.date | None = None
+    industry: str = ""
+    staff: int = 0
+    revenue: int = 0  # 万元
+    registered: dt.date = dt.date(2018, 1, 1)
+    wanted: int = 0
+
+    @property
+    def local(self) -> bool:
+        return self.county.startswith("5104")
+
+
+#: industry code (GB/T 4754), words in the name, weight
+_TRADES: tuple[tuple[str, str, float], ...] = (
+    ("C13", "农产品加工", 9), ("C15", "酒业", 2), ("C30", "建材", 6), ("C31", "钢铁制品", 7), ("C32", "钒钛材料", 7),
+    ("C34", "机械", 6), ("B08", "矿业", 6), ("E47", "建筑工程", 12), ("E50", "装饰工程", 4), ("F51", "商贸", 9),
+    ("F52", "超市", 6), ("G54", "运输", 7), ("G59", "仓储物流", 3), ("H61", "酒店", 4), ("H62", "餐饮管理", 7),
+    ("I65", "信息技术", 3), ("K70", "物业服务", 6), ("L72", "商务服务", 4), ("N78", "环境服务", 4), ("O80", "家政服务", 4),
+    ("A01", "果业", 5), ("A03", "养殖", 4), ("Q84", "康养服务", 4),
+)  # fmt: skip
+_PLANTED_HIRES = (10, 9, 11, 19, 20, 29, 9, 30, 10, 99, 100, 199, 9, 10, 200, 205)
+
+
+def size_class(industry: str, staff: int, revenue: int) -> str:
+    """Size by industry, staff and revenue in 万元 (工信部联企业〔2011〕300号, the limits this city's trades need)."""
+    letter = industry[:1]
+    if letter == "A":
+        return _steps(revenue, (50, 500, 20000))
+    if letter == "E":
+        return _steps(revenue, (300, 6000, 80000))
+    limits = {
+        "B": ((20, 300, 1000), (300, 2000, 40000)),
+        "C": ((20, 300, 1000), (300, 2000, 40000)),
+        "F": ((10, 50, 300), (100, 500, 20000)),
+        "G": ((20, 300, 1000), (200, 3000, 30000)),
+        "H": ((10, 100, 300), (100, 2000, 10000)),
+        "I": ((10, 100, 2000), (100, 1000, 100000)),
+        "K": ((100, 300, 1000), (500, 1000, 5000)),
+    }.get(letter, ((10, 100, 300), (0, 0, 0)))
+    by_staff = _steps(staff, limits[0])
+    by_revenue = _steps(revenue, limits[1]) if limits[1][2] else by_staff
+    order = ("micro", "small", "medium", "large")
+    return order[min(order.index(by_staff), order.index(by_revenue))]
+
+
+def _steps(value: int, limits: tuple[int, int, int]) -> str:
+    for limit, word in zip(limits, ("micro", "small", "medium"), strict=True):
+        if value < limit:
+            return word
+    return "large"
+
+
+class Organisations:
+    """The city's organisations, and those elsewhere where its people work."""
+
+    def __init__(self, seed: int, registry: Registry, numbers: Numbers) -> None:
+        self._draw = Draw(seed, "organisations")
+        self._names = names.Companies(self._draw)
+        self._numbers = numbers
+        self._registry = registry
+        scale = len(registry.people) / 60_000
+        self._count: Callable[[int, int], int] = lambda full, least: max(least, round(full * scale))
+        owners = [p for p in registry.people if not p.poor and p.able and 26 <= p.age() <= 58]
+        self._draw.shuffle(owners)
+        self._owners = owners
+        self._county = Weighted([("510402", 0.28), ("510403", 0.10), ("510411", 0.24), ("510421", 0.19), ("510422", 0.19)])
+        self._rural = Weighted([("510403", 0.04), ("510411", 0.26), ("510421", 0.30), ("510422", 0.40)])
+        self.all: list[Organisation] = []
+        self._enterprises(scale)
+        self._rural_bodies()
+        self._services()
+        self._public()
+        self._elsewhere()
+
+    def of(self, *kinds: str, local: bool | None = True) -> list[Organisation]:
+        """Organisations of these kinds, in the city (or elsewhere, or both with None)."""
+        return [o for o in self.all if o.kind in kinds and local in (None, o.local)]
+
+    def agencies(self) -> list[Organisation]:
+        return [o for o in self.all if o.service_from is not None]
+
+    def owner(self) -> Person | None:
+        """A person of the registry who was never poor, each at most once."""
+        person = self._owners.pop() if self._owners else None
+        if person:
+            person.taken.add("owner")
+        return person
+
+    def add(self, kind: str, county: str, *, prefix: str, trade: str, form: str, owner: Person | None = None) -> Organisation:
+        """A new organisation with a credit code."""
+        place = areas.county_name(county)
+        made = Organisation(
+            self._numbers.credit_code(prefix, county), self._names.name(place, trade, form), kind, county, owner
+        )
+        made.registered = self._draw.day(dt.date(2008, 1, 1), dt.date(2021, 11, 30))
+        self.all.append(made)
+        return made
+
+    def _enterprise(self, county: str, trades: Weighted[tuple[str, str]]) -> Organisation:
+        draw = self._draw
+        industry, trade = trades.pick(draw)
+        made = self.add("enterprise", county, prefix="91", trade=trade, form="有限公司", owner=self.owner())
+        made.industry = industry
+        made.staff = int(3 + 900 * draw.unit() ** 5) if draw.chance(0.97) else draw.between(900, 6000)
+        made.revenue = int(made.staff * (12 + 70 * draw.unit()))
+        made.size = size_class(industry, made.staff, made.revenue)
+        made.private = draw.chance(0.91)
+        if draw.chance(0.02):
+            made.private = None
+        if draw.chance(0.03):
+            made.size = None
+        made.abnormal = draw.chance(0.03)
+        made.level = "city" if county == "510402" and draw.chance(0.4) else "county"
+        return made
+
+    def _enterprises(self, scale: float) -> None:
+        draw = self._draw
+        trades = Weighted([((code, word), weight) for code, word, weight in _TRADES])
+        made = [self._enterprise(self._county.pick(draw), trades) for _ in range(self._count(760, 10))]
+        planted = [n for n in _PLANTED_HIRES if n <= max(11, 205 * scale)]
+        for org, n in zip(made, planted, strict=False):
+            org.wanted, org.private, org.abnormal, org.size = n, True, False, org.size or "small"
+            org.staff = max(org.staff, n + 5)
+        for org in made[len(planted) :]:
+            org.wanted = int(1 + 14 * draw.unit() ** 3) if draw.chance(0.62) else 0
+        for _ in range(self._count(14, 2)):
+            org = self.add("enterprise", self._county.pick(draw), prefix="91", trade="劳务派遣", form="有限公司", owner=self.owner())
+            org.dispatch, org.industry, org.staff, org.size = True, "L72", draw.between(60, 400), "medium"
+            org.wanted = draw.between(3, 14)
+
+    def _rural_bodies(self) -> None:
+        draw = self._draw
+        stock = ("芒果种植", "石榴种植", "早春蔬菜", "核桃种植", "生猪养殖", "黑山羊养殖", "蚕桑", "枇杷种植", "烤烟")
+        for _ in range(self._count(260, 6)):
+            org = self.add("cooperative", self._rural.pick(draw), prefix="93", trade=draw.pick(stock), form="农民专业合作社", owner=self.owner())
+            org.wanted = int(13 * draw.unit() ** 2)
+        planted = (10, 9, 12, 20, 27) if len(self._registry.people) > 5_000 else (10, 9)
+        for org, n in zip(self.of("cooperative"), planted, strict=False):
+            org.wanted = n
+        for i in range(self._count(170, 3)):
+            person = self.owner()
+            county = person.household.village.county if person else self._rural.pick(draw)
+            name = f"{areas.county_name(county)}{person.name if person else ''}示范家庭农场{i + 1}"
+            org = Organisation(f"JT{county}{i + 1:06d}", name, "farm", county, person, wanted=int(7 * draw.unit() ** 2))
+            org.lawful = not draw.chance(0.03)
+            self.all.append(org)
+        for i in range(self._count(70, 3)):
+            person = self.owner()
+            if person is None:
+                break
+            county = person.household.village.county
+            org = Organisation(person.id_number, f"{person.name}（示范种养大户{i + 1}）", "grower", county, person)
+            org.lawful = None if draw.chance(0.05) else not draw.chance(0.06)
+            org.wanted = int(8 * draw.unit() ** 2)
+            self.all.append(org)
+        for _ in range(self._count(60, 2)):
+            org = self.add("ecommerce", self._rural.pick(draw), prefix="91", trade="乡村电子商务", form="有限公司", owner=self.owner())
+            org.wanted = int(6 * draw.unit() ** 2)
+        for _ in range(self._count(420, 6)):
+            org = self.add("individual", self._county.pick(draw), prefix="92", trade=draw.pick(("小吃", "建材", "农资", "修理", "百货", "水果")), form="经营部", owner=self.owner())
+            org.wanted = int(4 * draw.unit() ** 3)
+        if self.of("individual"):
+            self.of("individual")[0].wanted = 12
+
+    def _services(self) -> None:
+        draw = self._draw
+        for _ in range(self._count(24, 3)):
+            org = self.add("enterprise", self._county.pick(draw), prefix="91", trade="人力资源", form="有限公司", owner=self.owner())
+            org.industry, org.staff, org.size = "L72", draw.between(5, 60), "small"
+            org.service_from = draw.day(dt.date(2017, 1, 1), dt.date(2022, 6, 30))
+            org.service_to = dt.date(2023, 6, 30) if draw.chance(0.12) else dt.date(2027, 12, 31)
+        for i in range(self._count(40, 3)):
+            person = self.owner()
+            if person is None:
+                break
+            county = person.household.village.county
+            org = Organisation(f"JJ{county}{i + 1:06d}", f"{person.name}（示范劳务经纪人{i + 1}）", "broker", county, person)
+            org.service_from, org.service_to = draw.day(dt.date(2020, 1, 1), dt.date(2023, 1, 31)), dt.date(2026, 12, 31)
+            self.all.append(org)
+        for trade, form, prefix in (("职业技能培训", "学校", "52"), ("技工", "学校", "12"), ("职业", "学院", "12"), ("中等职业", "学校", "12")):
+            for _ in range(self._count(10, 2)):
+                org = self.add("school", self._county.pick(draw), prefix=prefix, trade=trade, form=form)
+                org.private = prefix == "52"
+
+    def _public(self) -> None:
+        draw = self._draw
+        for county, (name, _) in areas.COUNTIES.items():
+            for body in ("就业创业服务中心", "乡村环境服务所"):
+                org = Organisation(self._numbers.credit_code("12", county), f"{name}示范{body}", "public_body", county)
+                org.private = False
+                self.all.append(org)
+        for code, name, _ in areas.townships():
+            org = Organisation(self._numbers.credit_code("54", code[:6]), f"{name}示范村村民委员会", "village_body", code[:6])
+            org.private = False
+            self.all.append(org)
+        for _ in range(self._count(20, 2)):
+            self.add("association", self._county.pick(draw), prefix="51", trade="劳务", form="协会").private = None
+        for _ in range(self._count(20, 2)):
+            self.add("other_registered", self._rural.pick(draw), prefix="91", trade="农机服务", form="服务队", owner=self.owner()).wanted = draw.between(0, 4)
+
+    def _elsewhere(self) -> None:
+        draw = self._draw
+        trades = Weighted([((code, word), weight) for code, word, weight in _TRADES if code[0] in "CEGHIKL"])
+        places = Weighted([(code, weight) for code, _, _, _, weight in areas.OUTSIDE])
+        for _ in range(self._count(320, 18)):
+            org = self._enterprise(places.pick(draw), trades)
+            org.owner = None
+            org.abnormal = False
+
+    def write(self, truth: Truth) -> None:
+        """The `organisation` rows."""
+        table = truth["organisation"]
+        for org in self.all:
+            service = org.service_from is not None
+            table.add(
+                id=org.id,
+                owner=org.owner.id_number if org.owner else None,
+                kind=org.kind,
+                county=org.county,
+                level=org.level,
+                private=org.private,
+                size=org.size,
+                dispatch=org.dispatch,
+                lawful=org.lawful,
+                abnormal=org.abnormal,
+                labour_service_from=org.service_from if service else OPEN_END,
+                labour_service_to=org.service_to if service else dt.date(1900, 1, 1),
+            )
