@@ -56,7 +56,10 @@ def newer_python():
     """The path of a new enough Python on PATH, or None."""
     for minor in range(OLDEST[1] + 4, OLDEST[1] - 1, -1):
         path = shutil.which("python3.%d" % minor)
-        if path and answer([path, "-c", "import sys; print(sys.version_info >= (3, 11))"]) == "True":
+        if (
+            path
+            and answer([path, "-c", "import sys; print(sys.version_info >= (3, 11))"]) == "True"
+        ):
             return path
     return None
 
@@ -84,9 +87,13 @@ def answer(command):
     """What a short command prints, stripped; None if it cannot run or fails."""
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            timeout=60, check=True,
-        )  # fmt: skip
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+            check=True,
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", "replace").strip()
@@ -100,8 +107,16 @@ def exit_code(code):
 def clean_environ():
     """The environment for the new Python: nothing of the outer one leaks into it."""
     environ = dict(os.environ, PYTHONUTF8="1", PYTHONNOUSERSITE="1")
-    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "PIP_USER",
-                 "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV"):  # fmt: skip
+    for name in (
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "PYTHONSTARTUP",
+        "VIRTUAL_ENV",
+        "PIP_USER",
+        "PIP_TARGET",
+        "PIP_PREFIX",
+        "PIP_REQUIRE_VIRTUALENV",
+    ):
         environ.pop(name, None)
     return environ
 
@@ -152,7 +167,8 @@ def try_lock(handle):
 
 def no_write(error):
     return Trouble(
-        "不能在这个文件夹里写文件：%s\n请换一个自己能写的文件夹，或请管理员给写权限。（%s）" % (ROOT, error),
+        "不能在这个文件夹里写文件：%s\n请换一个自己能写的文件夹，或请管理员给写权限。（%s）"
+        % (ROOT, error),
         "Cannot write in this folder: %s\nUse a folder of your own. (%s)" % (ROOT, error),
     )
 
@@ -168,14 +184,42 @@ SYMPTOMS = (
     ("space", ("no space left", "enospc", "disk quota exceeded", "not enough space")),
     ("hash", ("do not match the hashes", "hash mismatch", "hashes are required")),
     ("write", ("permission denied", "read-only file system", "access is denied")),
-    ("network", ("name resolution", "name or service not known", "failed to establish",
-                 "network is unreachable", "connection refused", "timed out", "dns error",
-                 "connection reset", "error sending request", "failed to fetch", "proxyerror",
-                 "certificate", "client error (connect)", "connectionerror", "newconnectionerror",
-                 "cannot connect to proxy", "nodename nor servname", "getaddrinfo")),
-    ("wheel", ("no matching distribution", "no solution found", "no usable wheels",
-               "has no wheels", "not a supported wheel", "no compatible")),
-)  # fmt: skip
+    (
+        "network",
+        (
+            "name resolution",
+            "name or service not known",
+            "failed to establish",
+            "network is unreachable",
+            "connection refused",
+            "timed out",
+            "dns error",
+            "connection reset",
+            "error sending request",
+            "failed to fetch",
+            "proxyerror",
+            "certificate",
+            "client error (connect)",
+            "connectionerror",
+            "newconnectionerror",
+            "cannot connect to proxy",
+            "nodename nor servname",
+            "getaddrinfo",
+            "from versions: none",
+        ),
+    ),
+    (
+        "wheel",
+        (
+            "no matching distribution",
+            "no solution found",
+            "no usable wheels",
+            "has no wheels",
+            "not a supported wheel",
+            "no compatible",
+        ),
+    ),
+)
 
 
 def diagnose(output):
@@ -204,23 +248,28 @@ def install_trouble(output, megabytes):
             "No permission to write; check this folder and the temporary folder: %s" % ROOT,
         ),
         "network": (
-            "连不上软件包仓库。请检查网络或代理；单位有内部镜像的，设好 PIP_INDEX_URL 再来一次；"
-            "不能上网的，见 docs/offline.md。",
-            "The package registry cannot be reached. Check network and proxy; set PIP_INDEX_URL to "
-            "a mirror if you have one; without any network see docs/offline.md.",
+            "连不上软件包仓库，或者指定的来源里没有要的包。请检查网络或代理；单位有内部镜像的，"
+            "设好 PIP_INDEX_URL 再来一次；不能上网的，见 docs/offline.md。",
+            "The package registry cannot be reached, or the given source lacks a package. Check "
+            "network and proxy; set PIP_INDEX_URL to a mirror if you have one; without any network "
+            "see docs/offline.md.",
         ),
         "wheel": (
             "有软件包没有适合这个 Python 或这台机器的现成版本。请用 Python 3.11 到 3.13 再试。",
             "A package has no ready-made build for this Python or machine. Try Python 3.11 to 3.13.",
         ),
-        "other": ("安装没有成功，安装程序的话在下面。", "The installation failed; its words are below."),
+        "other": (
+            "安装没有成功，安装程序的话在下面。",
+            "The installation failed; its words are below.",
+        ),
     }[kind]
     return Trouble(zh + "\n" + tail, en)
 
 
 NO_INSTALLER = Trouble(
-    "这个 Python 没有 pip，也找不到 uv。请装上其中一个再来一次，例如（Debian、Ubuntu）：apt-get install python3-venv",
-    "This Python has no pip and there is no uv. Install one of them and try again, for example "
+    "这个 Python 没有 pip，也找不到 uv，从系统软件源也没有取到。请装上其中一个再来一次，"
+    "例如（Debian、Ubuntu）：apt-get install python3-venv",
+    "There is no pip and no uv, nor could pip be fetched. Install one of them and try again, e.g. "
     "(Debian, Ubuntu): apt-get install python3-venv",
 )
 
@@ -244,14 +293,20 @@ def installers(python, host, scratch):
 
 def pip_wheels(host):
     """Copies of pip that lie on this machine: ensurepip's, the distribution's, virtualenv's."""
-    places = answer([host, "-c", (
-        "import importlib.util as u, os, sysconfig\n"
-        "print(sysconfig.get_config_var('WHEEL_PKG_DIR') or '')\n"
-        "for name, below in (('ensurepip', '_bundled'), ('virtualenv', 'seed/wheels/embed')):\n"
-        "    try: spec = u.find_spec(name)\n"
-        "    except Exception: spec = None\n"
-        "    if spec and spec.origin: print(os.path.join(os.path.dirname(spec.origin), below))\n"
-    )])  # fmt: skip
+    places = answer(
+        [
+            host,
+            "-c",
+            (
+                "import importlib.util as u, os, sysconfig\n"
+                "print(sysconfig.get_config_var('WHEEL_PKG_DIR') or '')\n"
+                "for name, below in (('ensurepip', '_bundled'), ('virtualenv', 'seed/wheels/embed')):\n"
+                "    try: spec = u.find_spec(name)\n"
+                "    except Exception: spec = None\n"
+                "    if spec and spec.origin: print(os.path.join(os.path.dirname(spec.origin), below))\n"
+            ),
+        ]
+    )
     for place in (places or "").splitlines() + ["/usr/share/python-wheels"]:
         for wheel in sorted(glob.glob(os.path.join(place, "pip-*.whl")) if place else []):
             yield wheel
@@ -282,9 +337,13 @@ def install(command, arguments, total):
     lines = []
     try:
         child = subprocess.Popen(
-            command + quiet + arguments, cwd=ROOT, env=clean_environ(), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            command + quiet + arguments,
+            cwd=ROOT,
+            env=clean_environ(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
     except OSError as error:
         return False, str(error)
     with child:
@@ -393,8 +452,13 @@ class Environment(object):
     def create(self):
         """An environment without pip: works where Debian's python3-venv is not installed."""
         command = [host_python(self.folder), "-m", "venv", "--without-pip", self.folder]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, check=False)  # fmt: skip
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
         if done.returncode:
             raise install_trouble(done.stdout.decode("utf-8", "replace"), self.megabytes)
 

@@ -1,0 +1,387 @@
+"""run.py as a person meets it: real processes in small copies of the project.
+
+The copies hold one made-up dependency (a wheel of a few bytes) and a build backend of their own, so
+that making an environment takes a second or two and needs no network.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = ROOT / "run.py"
+
+PYPROJECT = """\
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+"""
+
+BACKEND = """
+import zipfile
+WHEEL = "kapok-0-py3-none-any.whl"
+def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
+    with zipfile.ZipFile(wheel_directory + "/" + WHEEL, "w") as wheel:
+        wheel.writestr("kapok.py", "import pebble\\ndef main():\\n    import sys; print('kapok', *sys.argv[1:])\\n    sys.exit(len(sys.argv) - 2)\\n")
+        info = "kapok-0.dist-info/"
+        wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: kapok\\nVersion: 0\\n")
+        wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr(info + "entry_points.txt", "[console_scripts]\\nkapok = kapok:main\\n")
+        wheel.writestr(info + "RECORD", "")
+    return WHEEL
+"""
+
+
+@dataclass
+class Copy:
+    """A small project with run.py in it, and the surroundings it is run in."""
+
+    folder: Path
+    environ: dict[str, str]
+    python: str = sys.executable
+
+    def run(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.python, str(self.folder / "run.py"), *arguments],
+            env=self.environ | environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=240,
+            check=False,
+        )
+
+    def lock(self, text: str) -> None:
+        (self.folder / "requirements.lock").write_text(text, encoding="utf-8")
+
+
+def make_pebble(folder: Path) -> str:
+    """A wheel of one module; returns its line for a lock file."""
+    wheel = folder / "pebble-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("pebble.py", "")
+        info = "pebble-1.0.dist-info/"
+        file.writestr(info + "METADATA", "Metadata-Version: 2.1\nName: pebble\nVersion: 1.0\n")
+        file.writestr(
+            info + "WHEEL",
+            "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
+        digest = base64.urlsafe_b64encode(hashlib.sha256(b"").digest()).rstrip(b"=").decode()
+        file.writestr(info + "RECORD", f"pebble.py,sha256={digest},0\n")
+    return f"pebble==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    folder = tmp_path / "项目 with space"
+    folder.mkdir()
+    shutil.copy(RUN, folder)
+    (folder / "pyproject.toml").write_text(PYPROJECT)
+    (folder / "backend.py").write_text(BACKEND)
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    path = tmp_path / "bin"  # a PATH with no uv, no apt-get and no other Python
+    path.mkdir()
+    environ = {
+        "PATH": str(path),
+        "HOME": str(tmp_path),
+        "PYTHONUTF8": "1",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": wheels.as_uri(),
+        "PIP_RETRIES": "0",
+        "PIP_NO_CACHE_DIR": "1",
+    }
+    base = str(getattr(sys, "_base_executable", sys.executable))
+    project = Copy(folder, environ, python=base)
+    project.lock(make_pebble(wheels))
+    return project
+
+
+# ── what it says without doing anything ──────────────────────────────────────
+
+
+def test_an_old_python_can_at_least_read_it():
+    ast.parse(RUN.read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+def test_it_needs_the_standard_library_only():
+    tree = ast.parse(RUN.read_text(encoding="utf-8"))
+    names = {
+        name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+        )
+        if name
+    }
+    assert names <= sys.stdlib_module_names
+
+
+def test_usage_is_given_in_both_languages(copy: Copy):
+    asked, bare = copy.run("--help"), copy.run()
+    assert (asked.returncode, bare.returncode) == (0, 2)
+    assert "用法" in asked.stdout
+    assert "Usage" in asked.stdout
+
+
+def test_an_unknown_command_is_named(copy: Copy):
+    done = copy.run("dmeo")
+    assert done.returncode == 1
+    assert "没有这个命令：dmeo" in done.stderr
+
+
+OLD = "import sys, runpy; sys.version_info = (3, 8, 10, 'final', 0); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+
+
+def test_an_old_python_says_so(copy: Copy):
+    done = subprocess.run(
+        [copy.python, "-c", OLD, str(copy.folder / "run.py"), "demo"],
+        env=copy.environ,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "这个 Python 太旧：现在是 3.8，需要 3.11" in done.stderr
+    assert "too old: 3.8" in done.stderr
+
+
+def test_an_old_python_goes_on_in_a_newer_one_on_the_path(copy: Copy):
+    newer = Path(copy.environ["PATH"]) / "python3.12"
+    newer.write_text(f'#!/bin/sh\nexec "{copy.python}" "$@"\n')
+    newer.chmod(0o755)
+    done = subprocess.run(
+        [copy.python, "-c", OLD, str(copy.folder / "run.py"), "nonsense"],
+        env=copy.environ,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "没有这个命令：nonsense" in done.stderr
+
+
+# ── making the environment ───────────────────────────────────────────────────
+
+
+def test_it_makes_the_environment_once_and_passes_on_arguments_and_exit_code(copy: Copy):
+    first = copy.run("demo", "--check", "a b")
+    assert first.returncode == 2, first.stderr  # the stand-in kapok counts its arguments
+    assert "kapok demo --check a b" in first.stdout
+    assert "[1/1] pebble 1.0" in first.stdout
+    again = copy.run("demo")
+    assert again.stdout == "kapok demo\n"
+
+
+def test_a_half_made_environment_is_made_again(copy: Copy):
+    copy.run("demo")
+    (copy.folder / ".venv" / "kapok-ready.json").write_text('{"inputs": ')
+    shutil.rmtree(next((copy.folder / ".venv").glob("lib/*/site-packages")))
+    done = copy.run("demo")
+    assert done.returncode == 0, done.stderr
+    assert "重新建立" in done.stdout
+
+
+def test_an_environment_whose_python_is_gone_is_made_again(copy: Copy):
+    copy.run("demo")
+    for python in (copy.folder / ".venv/bin").glob("python*"):
+        python.unlink()
+    assert copy.run("demo").returncode == 0
+
+
+def test_a_changed_lock_or_a_moved_folder_makes_it_anew(copy: Copy):
+    copy.run("demo")
+    copy.lock("# 新的一行\n" + (copy.folder / "requirements.lock").read_text())
+    assert "③ 环境就绪" in copy.run("demo").stdout
+    copy.folder = copy.folder.rename(copy.folder.with_name("moved"))
+    assert "③ 环境就绪" in copy.run("demo").stdout
+
+
+def test_two_calls_at_once_make_one_environment(copy: Copy):
+    command = [copy.python, str(copy.folder / "run.py"), "demo"]
+    both = [
+        subprocess.Popen(
+            command, env=copy.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        for _ in range(2)
+    ]
+    said = [call.communicate(timeout=240)[0].decode() for call in both]
+    assert [call.returncode for call in both] == [0, 0], said
+    assert sum("③ 环境就绪" in text for text in said) == 1
+    assert all(text.endswith("kapok demo\n") for text in said)
+
+
+def test_it_works_without_ensurepip(copy: Copy, tmp_path: Path):
+    """Debian without python3-venv: the venv module is there, ensurepip is not."""
+    hidden = tmp_path / "hide"
+    hidden.mkdir()
+    (hidden / "ensurepip.py").write_text("raise ImportError('not installed')")
+    done = copy.run("demo", PYTHONPATH=str(hidden))
+    assert done.returncode == 0, done.stderr
+
+
+def test_it_works_without_pip(copy: Copy, tmp_path: Path):
+    """A bare Python: pip comes from the copy that ensurepip carries."""
+    pytest.importorskip("ensurepip")
+    hidden = tmp_path / "hide"
+    hidden.mkdir()
+    (hidden / "pip.py").write_text("raise ImportError('not installed')")
+    done = copy.run("demo", PYTHONPATH=str(hidden))
+    assert done.returncode == 0, done.stderr
+
+
+def test_with_neither_pip_nor_ensurepip_it_says_what_to_install(copy: Copy, tmp_path: Path):
+    script = copy.folder / "run.py"  # nor does the system keep a copy of pip of its own
+    script.write_text(
+        script.read_text(encoding="utf-8").replace("/usr/share/", "/nowhere/"), "utf-8"
+    )
+    hidden = tmp_path / "hide"
+    hidden.mkdir()
+    for name in ("pip", "ensurepip", "virtualenv"):
+        (hidden / f"{name}.py").write_text("raise ImportError('not installed')")
+    done = copy.run("demo", PYTHONPATH=str(hidden))
+    assert done.returncode == 1
+    assert "没有 pip，也找不到 uv" in done.stderr
+
+
+# ── what goes wrong, said plainly ────────────────────────────────────────────
+
+
+def test_a_wrong_hash_is_refused(copy: Copy):
+    copy.lock("pebble==1.0 --hash=sha256:" + "0" * 64 + "\n")
+    done = copy.run("demo")
+    assert done.returncode == 1
+    assert "与锁定的校验值不一致" in done.stderr
+
+
+def test_an_unreachable_registry_is_told_from_other_faults(copy: Copy):
+    copy.environ.pop("PIP_NO_INDEX")
+    copy.environ.pop("PIP_FIND_LINKS")
+    done = copy.run("demo", PIP_INDEX_URL="http://127.0.0.1:9/simple")
+    assert done.returncode == 1
+    assert "连不上软件包仓库" in done.stderr
+    assert "cannot be reached" in done.stderr
+
+
+def test_a_failed_installation_is_tried_again_next_time(copy: Copy):
+    good = (copy.folder / "requirements.lock").read_text()
+    copy.lock("gravel==1.0 --hash=sha256:" + "0" * 64 + "\n")
+    assert copy.run("demo").returncode == 1
+    copy.lock(good)
+    assert copy.run("demo").returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="file owners")
+def test_a_folder_of_somebody_else_is_told(copy: Copy, tmp_path: Path):
+    if os.geteuid() != 0:
+        copy.folder.chmod(0o555)
+        done = copy.run("demo")
+        copy.folder.chmod(0o755)
+    else:  # root may write anywhere, so go as nobody
+        (copy.folder / ".venv.lock").mkdir()
+        done = copy.run("demo")
+    assert done.returncode == 1
+    assert "不能在这个文件夹里写文件" in done.stderr
+
+
+def load():
+    """run.py as a module, for what cannot be brought about from outside."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("kapok_run", RUN)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_full_disk_is_told_before_anything_is_made(tmp_path: Path, monkeypatch):
+    module = load()
+    monkeypatch.setattr(module, "ROOT", str(tmp_path))
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(9, 8, 1))
+    environment = module.Environment(".venv", "requirements.lock", megabytes=900)
+    with pytest.raises(module.Trouble, match="磁盘空间不够：准备环境约需 900 MB"):
+        environment.make()
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("OSError: [Errno 28] No space left on device", "space"),
+        ("error: Failed to fetch: `…/simple/duckdb/` dns error", "network"),
+        ("NewConnectionError: Temporary failure in name resolution", "network"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "hash"),
+        ("Hash mismatch for `pebble==1.0`", "hash"),
+        ("PermissionError: [Errno 13] Permission denied: '/tmp/x'", "write"),
+        ("ERROR: No matching distribution found for duckdb==2.0.0", "wheel"),
+        ("Segmentation fault", "other"),
+    ],
+)
+def test_an_installers_words_are_understood(words: str, kind: str):
+    assert load().diagnose(words) == kind
+
+
+# ── the real thing ───────────────────────────────────────────────────────────
+
+
+def test_the_lock_files_carry_hashes_and_no_addresses():
+    for name in ("requirements.lock", "requirements-bench.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert text.count("==") <= text.count("--hash=sha256:")
+        assert not [line for line in text.splitlines() if line.startswith("-")]
+
+
+def test_the_lock_holds_every_direct_dependency():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = project["project"]["dependencies"] + [
+        line
+        for group in project["dependency-groups"].values()
+        for line in group
+        if isinstance(line, str)
+    ]
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {line.split("==")[0] for line in text.splitlines() if "==" in line}
+    assert {line.split(">")[0] for line in wanted} <= locked
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("installer", ["pip", "uv"])
+def test_a_clean_copy_is_made_from_the_real_lock(tmp_path: Path, installer: str):
+    """From the package registry, as a newcomer does it."""
+    uv = shutil.which("uv")
+    if installer == "uv" and not uv:
+        pytest.skip("no uv here")
+    folder = tmp_path / "kapok"
+    folder.mkdir()
+    for name in ("run.py", "pyproject.toml", "requirements.lock", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "src", folder / "src")
+    environ = {**os.environ, "PATH": str(tmp_path / "bin")}
+    (tmp_path / "bin").mkdir()
+    if installer == "uv":
+        (tmp_path / "bin/uv").symlink_to(uv)
+    project = Copy(folder, environ)
+    done = project.run("test", "--version")
+    assert done.returncode == 0, done.stderr
+    assert "③ 环境就绪" in done.stdout
+    stamp = json.loads((folder / ".venv/kapok-ready.json").read_text())
+    assert stamp["folder"] == str(folder / ".venv")
