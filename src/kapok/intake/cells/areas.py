@@ -1,0 +1,133 @@
+"""County-level areas by code and by name (the table of python-stdnum, GB/T 2260 with years)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from kapok.intake.cells.raw import UNKNOWN, Raw, Read, plain, shown
+from kapok.intake.findings import note
+
+_ENTRY = re.compile(r'^\s+(\d{4}) county="(.*)"$')
+_PROVINCE = re.compile(r'^(\d{2}) province="(.*)"$')
+_NAME = re.compile(r"^(?:\[(\d*)-(\d*)\])?(.+)$")
+_CODE = re.compile(r"^\d{6}(?:\d{3})?(?:\d{3})?$", re.ASCII)
+_SPLIT = re.compile(r"[\s/,，、\-·>]+")  # noqa: RUF001
+_NOT_A_PLACE = ("市辖区", "市区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """`ever`: codes that exist or existed. `names`: current name → codes. `current`: code → current name."""
+
+    ever: frozenset[str]
+    current: dict[str, str]
+    names: dict[str, tuple[str, ...]]
+
+
+@cache
+def areas() -> Areas:
+    """The table, read once."""
+    ever: set[str] = set()
+    current: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
+    province = ""
+    for line in resources.files("stdnum.cn").joinpath("loc.dat").read_text("utf-8").splitlines():
+        if head := _PROVINCE.match(line):
+            province = head.group(1)
+        elif entry := _ENTRY.match(line):
+            code = province + entry.group(1)
+            ever.add(code)
+            for piece in entry.group(2).split(","):
+                name = _NAME.match(piece)
+                if name and not name.group(2) and name.group(3) not in _NOT_A_PLACE:
+                    current[code] = name.group(3)
+                    names.setdefault(name.group(3), []).append(code)
+    return Areas(frozenset(ever), current, {name: tuple(codes) for name, codes in names.items()})
+
+
+def known_area(code: str) -> bool:
+    """True if there is or was such a county-level area."""
+    return code in areas().ever
+
+
+def area_code(number: str) -> str:
+    return number[:6]
+
+
+def _children(code: str) -> tuple[str, str]:
+    """The prefix of what lies inside, and the code itself."""
+    return (code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code), code
+
+
+def find_area(path: list[str], within: str = "") -> list[str]:
+    """Codes that a path of names (province, city, county; any may be left out) can mean, narrowed from the left."""
+    prefix, found = "", [""]
+    for name in path:
+        codes = [c for c in _by_name(name) if c.startswith(prefix)]
+        if not codes:
+            return []
+        found = codes
+        if len(codes) == 1:
+            prefix = _children(codes[0])[0]
+    if len(found) > 1 and within:
+        found = [c for c in found if c.startswith(within)] or found
+    return found if path else []
+
+
+def _by_name(name: str) -> tuple[str, ...]:
+    table = areas().names
+    return table.get(name) or tuple(c for full, codes in _by_short().items() if full == name for c in codes)
+
+
+@cache
+def _by_short() -> dict[str, tuple[str, ...]]:
+    """Names without their last word (四川, 攀枝花): provinces and cities only."""
+    short: dict[str, list[str]] = {}
+    for code, name in areas().current.items():
+        if code.endswith("00"):
+            bare = re.sub(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区|自治州|地区|盟)$", "", name)
+            short.setdefault(bare, []).append(code)
+    return {name: tuple(codes) for name, codes in short.items()}
+
+
+def _cut(text: str) -> list[str]:
+    """`四川省攀枝花市仁和区` as its names."""
+    parts: list[str] = []
+    rest = text
+    while rest:
+        size = next((n for n in range(min(len(rest), 15), 1, -1) if _by_name(rest[:n])), 0)
+        if not size:
+            break
+        parts.append(rest[:size])
+        rest = rest[size:]
+    return parts
+
+
+def parse_area(raw: Raw, within: str = "") -> Read:
+    """A county code of six digits, from a code (6, 9 or 12 digits) or from names; `within` decides equal names."""
+    cleaned = plain(raw)
+    text = cleaned.text
+    if not text:
+        return UNKNOWN
+    if _CODE.match(text):
+        if not known_area(text[:6]):
+            return Read(None, (note("area_code", value=text),))
+        return _at_county(text[:6], raw)
+    words = [w for piece in _SPLIT.split(text) if piece for w in (_cut(piece) or [piece])]
+    found = find_area([w for w in words if w not in _NOT_A_PLACE], within)
+    if not found:
+        return Read(None, (note("area_unknown", value=shown(raw)),))
+    if len(found) > 1:
+        return Read(None, (note("area_many", value=shown(raw), count=len(found)),))
+    return _at_county(found[0], raw)
+
+
+def _at_county(code: str, raw: Raw) -> Read:
+    """The code, if it is a county's or that of a city without counties."""
+    prefix, _ = _children(code)
+    if len(prefix) < 6 and any(c.startswith(prefix) and not c.endswith("00") for c in areas().current):
+        return Read(None, (note("area_coarse", value=shown(raw)),))
+    return Read(code)

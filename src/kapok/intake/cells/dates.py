@@ -1,0 +1,120 @@
+"""Dates as offices write them: 2023-3-5, 2023.3, 202303, 2023年3月5日, 20230305, 45000, 长期.
+
+A date that names no day becomes one only by the column's rule (`first` or `last` day of the month); with `refuse` it
+stays unknown and is reported. A number 2023.1 can be January or October (the cell dropped a zero): refused.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from kapok.intake.cells.raw import UNKNOWN, Raw, Read, plain, shown
+from kapok.intake.findings import Note, note
+
+OPEN = dt.date(2999, 12, 31)
+_EPOCH = dt.date(1899, 12, 30)
+_SERIALS = range(2200, 110_000)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?$", re.ASCII)
+_MONTH = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?份?$", re.ASCII)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})?$", re.ASCII)
+_YEAR = re.compile(r"^(\d{4})\s*年?(?:度)?$", re.ASCII)
+_SERIAL = re.compile(r"^\d{4,6}(?:\.\d+)?$", re.ASCII)
+_SHORT_YEAR = re.compile(r"^\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?$", re.ASCII)
+_DAY_FIRST = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """`month`: what 2023.3 means here (first, last or refuse). `open_words`: words for “no end” (empty = refused)."""
+
+    month: str = "refuse"
+    open_words: frozenset[str] = field(default_factory=frozenset)
+    date1904: bool = False
+
+
+def parse_date(raw: Raw, rule: DateRule = DateRule()) -> Read:  # noqa: B008 - frozen
+    """A calendar day."""
+    if isinstance(raw, dt.datetime):
+        return _day(raw.year, raw.month, raw.day, raw)
+    if isinstance(raw, dt.date):
+        return _day(raw.year, raw.month, raw.day, raw)
+    if isinstance(raw, (bool, dt.time, dt.timedelta)):
+        return _refused(raw)
+    cleaned = plain(raw)
+    text = cleaned.text
+    if not text:
+        return UNKNOWN
+    if text in rule.open_words:
+        return Read(OPEN)
+    if isinstance(raw, float) and text in _AMBIGUOUS:
+        return Read(None, (note("date_october", value=text),))
+    return _written(text, raw, rule)
+
+
+_AMBIGUOUS = frozenset(f"{year}.1" for year in range(_FIRST_YEAR, _LAST_YEAR))
+
+
+def _written(text: str, raw: Raw, rule: DateRule) -> Read:
+    if found := _DAY.match(text):
+        return _day(*map(int, found.groups()), raw)
+    if found := _COMPACT.match(text):
+        year, month, day = found.groups()
+        if _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+            return _day(int(year), int(month), int(day), raw) if day else _month(int(year), int(month), raw, rule)
+    if found := _MONTH.match(text):
+        return _month(int(found.group(1)), int(found.group(2)), raw, rule)
+    if found := _YEAR.match(text):
+        if _FIRST_YEAR <= int(found.group(1)) <= _LAST_YEAR:
+            return Read(None, (note("date_year_only", value=text),))
+    if _SERIAL.match(text) and int(float(text)) in _SERIALS:
+        days = int(float(text)) + (1462 if rule.date1904 else 0)
+        day_found = _EPOCH + dt.timedelta(days=days)
+        return Read(day_found, (note("date_serial", before=shown(raw), after=day_found.isoformat()),))
+    if _SHORT_YEAR.match(text):
+        return Read(None, (note("date_short_year", value=shown(raw)),))
+    if _DAY_FIRST.match(text):
+        return Read(None, (note("date_day_first", value=shown(raw)),))
+    return _refused(raw)
+
+
+def _refused(raw: Raw) -> Read:
+    return Read(None, (note("date_form", value=shown(raw)),))
+
+
+def _day(year: int, month: int, day: int, raw: Raw) -> Read:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR and year != OPEN.year:
+        return Read(None, (note("date_year", value=shown(raw)),))
+    try:
+        found = dt.date(year, month, day)
+    except ValueError:
+        return Read(None, (note("date_no_day", value=shown(raw)),))
+    same = isinstance(raw, dt.date) or (isinstance(raw, str) and raw.strip() == found.isoformat())
+    return Read(found, () if same else (note("date_rewritten", before=shown(raw), after=found.isoformat()),))
+
+
+def _month(year: int, month: int, raw: Raw, rule: DateRule) -> Read:
+    if not 1 <= month <= 12 or not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return Read(None, (note("date_no_month", value=shown(raw)),))
+    if rule.month == "refuse":
+        return Read(None, (note("date_month_only", value=shown(raw)),))
+    last = calendar.monthrange(year, month)[1]
+    found = dt.date(year, month, 1 if rule.month == "first" else last)
+    return Read(found, (_month_note(rule, raw, found),))
+
+
+def _month_note(rule: DateRule, raw: Raw, found: dt.date) -> Note:
+    code = "date_month_first" if rule.month == "first" else "date_month_last"
+    return note(code, before=shown(raw), after=found.isoformat())
+
+
+def parse_month(raw: Raw, rule: DateRule = DateRule()) -> Read:  # noqa: B008 - frozen
+    """A month, as its first day; a full date counts as its month."""
+    read = parse_date(raw, DateRule("first", frozenset(), rule.date1904))
+    if not isinstance(read.value, dt.date):
+        return read
+    kept = tuple(n for n in read.notes if n.code not in ("date_month_first", "date_rewritten"))
+    return Read(read.value.replace(day=1), kept)

@@ -1,0 +1,115 @@
+"""Identity numbers of people (GB 11643-1999) and of organisations (GB 32100-2015).
+
+Check digit and birth date decide. The address code is only ever a warning: districts were renamed and founded later
+than people were born in them, and valid numbers of such people are common.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+from kapok.intake.cells.areas import known_area
+from kapok.intake.cells.raw import UNKNOWN, Raw, Read, lost_digits, masked, plain, shown
+from kapok.intake.findings import Note, note
+
+ID_LENGTH = 18
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+_ID = re.compile(r"^\d{17}[\dX]$", re.ASCII)
+_OLD_ID = re.compile(r"^\d{15}$", re.ASCII)
+_REGISTER = re.compile(r"^[0-9A-Z][0-9A-Z-]{4,29}$", re.ASCII)
+_OLDEST = 1900
+_NOT_OF_CREDIT_CODE = frozenset("IOSVZ")
+
+
+def check_character(first17: str) -> str:
+    """The 18th character of an ID number."""
+    return _CHECK[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
+
+
+def birth_of(number: str) -> dt.date | None:
+    """The birth date inside an 18-digit ID number, None if there is no such day or it has not come yet."""
+    try:
+        born = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+    return born if _OLDEST <= born.year and born <= dt.date.today() else None  # noqa: DTZ011 - a calendar day
+
+
+def sex_of(number: str) -> str:
+    """`male` or `female`, by the 17th digit."""
+    return "male" if int(number[16]) % 2 else "female"
+
+
+def id_fault(number: str) -> Note | None:
+    """What is wrong with a tidy number, or None if it is a valid 18-digit ID number."""
+    if "*" in number:
+        return note("id_masked", value=masked(number))
+    if _OLD_ID.match(number):
+        return note("id_old", value=masked(number))
+    if len(number) != ID_LENGTH:
+        return note("id_length", value=masked(number), got=len(number))
+    if not _ID.match(number):
+        return note("id_characters", value=masked(number))
+    if birth_of(number) is None:
+        return note("id_birth", value=masked(number), part=number[6:14])
+    want = check_character(number[:17])
+    if number[17] == want:
+        return None
+    if number.endswith("000"):
+        return note("id_precision", value=masked(number))
+    return note("id_check", value=masked(number), want=want, got=number[17])
+
+
+def parse_id(raw: Raw) -> Read:
+    """An 18-character ID number with an upper-case X."""
+    cleaned = plain(raw)
+    if not cleaned.text:
+        return UNKNOWN
+    if lost_digits(raw, cleaned.text):
+        return Read(None, (note("id_precision", value=shown(raw)),))
+    number = re.sub(r"[\s-]", "", cleaned.text).upper()
+    fault = id_fault(number)
+    if fault is not None:
+        return Read(None, (fault,))
+    notes: tuple[Note, ...] = ()
+    if number != raw:
+        notes = (note("id_cleaned", value=masked(number)),)
+    if not known_area(number[:6]):
+        notes += (note("id_area", value=masked(number), part=number[:6]),)
+    return Read(number, notes)
+
+
+def credit_fault(number: str) -> Note | None:
+    """What is wrong with a tidy 18-character credit code, or None."""
+    try:
+        uscc.validate(number)
+    except ValidationError:
+        wrong = sorted(set(number) & _NOT_OF_CREDIT_CODE)
+        if wrong:
+            return note("credit_letters", value=number, part="、".join(wrong))
+        return note("credit_check", value=number)
+    return None
+
+
+def parse_organisation_id(raw: Raw) -> Read:
+    """A credit code; or the owner's ID number, a register or list number where there is no credit code."""
+    cleaned = plain(raw)
+    if not cleaned.text:
+        return UNKNOWN
+    if lost_digits(raw, cleaned.text):
+        return Read(None, (note("credit_precision", value=shown(raw)),))
+    number = re.sub(r"\s", "", cleaned.text).upper()
+    mended = (note("cell_cleaned", before=shown(raw), after=number),) if number != raw else ()
+    if len(number) == ID_LENGTH:
+        if id_fault(number) is None:
+            return Read(number, mended)
+        fault = credit_fault(number)
+        return Read(None, (fault,)) if fault else Read(number, mended)
+    if not _REGISTER.match(number):
+        return Read(None, (note("credit_form", value=shown(raw), got=len(number)),))
+    return Read(number, (*mended, note("credit_other", value=number)))

@@ -1,0 +1,102 @@
+"""Raw cells and the cleaning that every parser shares."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from kapok.intake.findings import Note, note
+
+Raw: TypeAlias = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+Value: TypeAlias = str | int | bool | dt.date | tuple[str, ...] | None
+
+
+class Read(NamedTuple):
+    """A parsed cell; `value` None = unknown (empty, or refused with an error note)."""
+
+    value: Value
+    notes: tuple[Note, ...] = ()
+
+
+UNKNOWN = Read(None)
+EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
+_WRAPPED = re.compile(r"""^=\s*(["'])(.*)\1$""", re.DOTALL)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c\u202d"))
+_SPACES = {ord(c): " " for c in "\u00a0\u3000\t\r\n\u2002\u2003\u2009\u202f\x0b\x0c"}
+_TIDY = {**_INVISIBLE, **_SPACES}
+_HALF = {0xFF01 + i: 0x21 + i for i in range(94)}
+_SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d{1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The cell's text; `mended` = it differs from what stood there in more than surrounding blanks."""
+
+    text: str
+    mended: bool = False
+
+
+def clean(text: str) -> Cleaned:
+    """Takes off ="…" wrappers, a leading apostrophe, invisible characters and surrounding blanks."""
+    tidy = text.translate(_TIDY).strip()
+    bare = tidy
+    wrapped = _WRAPPED.match(bare)
+    if wrapped:
+        bare = wrapped.group(2).strip()
+    if bare.startswith(("'", "‘", "’")):  # noqa: RUF001 - the apostrophes people really type
+        bare = bare[1:].strip()
+    return Cleaned(bare, bare != text.strip())
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and signs as half-width ones."""
+    return text.translate(_HALF)
+
+
+def plain(raw: Raw) -> Cleaned:
+    """The text of any cell, half-width; numbers without a trailing `.0`."""
+    if raw is None:
+        return Cleaned("")
+    if isinstance(raw, str):
+        cleaned = clean(raw)
+        half = half_width(cleaned.text)
+        return Cleaned(half, cleaned.mended or half != cleaned.text)
+    return Cleaned(number_text(raw))
+
+
+def number_text(raw: Raw) -> str:
+    """A number, truth value or date as a person would type it."""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e18 else repr(raw)
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(" ")
+    return str(raw)
+
+
+def lost_digits(raw: Raw, text: str) -> bool:
+    """True if a long identifier was turned into a number and its last digits are gone."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return abs(raw) >= 10**EXACT_DIGITS
+    return bool(_SCIENTIFIC.match(text))
+
+
+def repaired(cleaned: Cleaned, value: Value, raw: Raw) -> tuple[Note, ...]:
+    """The note for a cell that only needed cleaning."""
+    return (note("cell_cleaned", before=shown(raw), after=value),) if cleaned.mended else ()
+
+
+def shown(raw: Raw, limit: int = 40) -> str:
+    """The cell as shown in a message: one line, not endless."""
+    text = number_text(raw) if not isinstance(raw, str) else " ".join(raw.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def masked(number: str) -> str:
+    """A personal number as shown in a message: first six and last four."""
+    if len(number) <= 10:
+        return number
+    return number[:6] + "*" * (len(number) - 10) + number[-4:]

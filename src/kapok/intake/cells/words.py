@@ -1,0 +1,143 @@
+"""Yes/no, ticks, code words, names, telephone and account numbers, plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kapok.intake.cells.raw import UNKNOWN, Raw, Read, clean, half_width, lost_digits, masked, plain, repaired, shown
+from kapok.intake.findings import Note, note
+
+NAME_LIMIT = 30
+TEXT_LIMIT = 500
+_DOTS = re.compile(r"[•・．.‧∙⋅]")  # noqa: RUF001 - dots that people type for ·
+_LETTER = re.compile(r"[^\W\d_]")
+_LIST = re.compile(r"[、，,;；/|+\s]+")  # noqa: RUF001
+_PHONE = re.compile(r"^1[3-9]\d{9}$", re.ASCII)
+_LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}$", re.ASCII)
+_ACCOUNT = re.compile(r"^\d{10,25}$", re.ASCII)
+_LUHN_SIZES = range(16, 20)
+
+
+def parse_flag(raw: Raw, words: Mapping[str, bool]) -> Read:
+    """Yes or no, by the words of the layouts."""
+    if isinstance(raw, bool):
+        return Read(raw)
+    cleaned = plain(raw)
+    if not cleaned.text:
+        return UNKNOWN
+    found = words.get(cleaned.text)
+    if found is None:
+        return Read(None, (note("flag_form", value=shown(raw)),))
+    return Read(found)
+
+
+def parse_code(raw: Raw, table: Mapping[str, str | bool | int]) -> Read:
+    """A value of a code table: by the sheet's word, or by the code itself."""
+    cleaned = plain(raw)
+    if not cleaned.text:
+        return UNKNOWN
+    word = re.sub(r"\s+", "", cleaned.text)
+    if word in table:
+        return Read(table[word])
+    return Read(None, (note("code_unknown", value=shown(raw), allowed=_some(table)),))
+
+
+def parse_codes(raw: Raw, table: Mapping[str, str | bool | int]) -> Read:
+    """Several values of a code table in one cell, in the order written, each once."""
+    cleaned = plain(raw)
+    if not cleaned.text:
+        return UNKNOWN
+    values: list[str] = []
+    notes: list[Note] = []
+    for word in _LIST.split(cleaned.text):
+        if not word:
+            continue
+        if word in table:
+            if str(table[word]) not in values:
+                values.append(str(table[word]))
+        else:
+            notes.append(note("code_unknown", value=word, allowed=_some(table)))
+    return Read(tuple(values) if values and not notes else None, tuple(notes))
+
+
+def _some(table: Mapping[str, object], limit: int = 12) -> str:
+    words = list(table)
+    return "、".join(words[:limit]) + ("…" if len(words) > limit else "")
+
+
+def parse_name(raw: Raw) -> Read:
+    """A person's name: up to 30 characters, `·` inside; rare characters stay as they are."""
+    if not isinstance(raw, str):
+        return UNKNOWN if raw is None else Read(None, (note("name_form", value=shown(raw)),))
+    cleaned = clean(raw)
+    name = cleaned.text
+    if not name:
+        return UNKNOWN
+    tidy = _DOTS.sub("·", re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", half_width(name)))
+    if "\ufffd" in tidy or "?" in tidy:
+        return Read(None, (note("name_broken", value=shown(name)),))
+    if len(tidy) > NAME_LIMIT:
+        return Read(None, (note("name_long", value=shown(name), got=len(tidy)),))
+    if not _LETTER.search(tidy) or any(c.isdigit() for c in tidy):
+        return Read(None, (note("name_form", value=shown(name)),))
+    return Read(tidy, (note("name_cleaned", before=shown(raw), after=tidy),) if tidy != raw.strip() else ())
+
+
+def parse_text(raw: Raw) -> Read:
+    """Any text, trimmed; broken characters are refused."""
+    if isinstance(raw, str):
+        cleaned = clean(raw)
+        if "\ufffd" in cleaned.text:
+            return Read(None, (note("text_broken", value=shown(raw)),))
+        if len(cleaned.text) > TEXT_LIMIT:
+            return Read(None, (note("text_long", got=len(cleaned.text)),))
+        return Read(cleaned.text or None, repaired(cleaned, cleaned.text, raw))
+    cleaned = plain(raw)
+    return Read(cleaned.text or None)
+
+
+def parse_key(raw: Raw) -> Read:
+    """A number or name that identifies something (户编号, 合同号): no inner blanks, no lost digits."""
+    cleaned = plain(raw)
+    if not cleaned.text:
+        return UNKNOWN
+    if lost_digits(raw, cleaned.text):
+        return Read(None, (note("key_precision", value=shown(raw)),))
+    text = re.sub(r"\s+", "", cleaned.text)
+    return Read(text, (note("cell_cleaned", before=shown(raw), after=text),) if isinstance(raw, str) and text != raw else ())
+
+
+def parse_phone(raw: Raw) -> Read:
+    """A telephone number; a wrong one is kept and said."""
+    cleaned = plain(raw)
+    number = re.sub(r"[\s-]", "", cleaned.text)
+    if not number:
+        return UNKNOWN
+    if _PHONE.match(number) or _LANDLINE.match(cleaned.text):
+        return Read(number)
+    return Read(number, (note("phone", value=shown(raw), got=len(number)),))
+
+
+def parse_account(raw: Raw) -> Read:
+    """A bank account; old passbook numbers fail the Luhn check, so that is a warning only."""
+    cleaned = plain(raw)
+    if not cleaned.text:
+        return UNKNOWN
+    if lost_digits(raw, cleaned.text):
+        return Read(None, (note("account_precision", value=shown(raw)),))
+    number = re.sub(r"[\s-]", "", cleaned.text)
+    if not _ACCOUNT.match(number):
+        return Read(None, (note("account_form", value=masked(number), got=len(number)),))
+    if len(number) in _LUHN_SIZES and not luhn(number):
+        return Read(number, (note("account_luhn", value=masked(number)),))
+    return Read(number)
+
+
+def luhn(number: str) -> bool:
+    """The check of bank card numbers."""
+    total = 0
+    for place, digit in enumerate(reversed(number)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

@@ -1,0 +1,66 @@
+"""Sheets as they stand in files: rows of raw cells with the row numbers the user sees.
+
+Owns the look of a file (merged ranges, hidden rows and columns, formula errors), not its meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kapok.intake.cells.raw import Raw
+from kapok.intake.findings import Finding, Note, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A merged range; 0-based, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """`rows[i]` is the row numbered `numbers[i]` in the file. `faults`: cells whose formula failed, by (row index,
+    column index). `bad_rows`: row indices that could not be read (mixed encoding) with the reason."""
+
+    file: str
+    name: str
+    rows: list[list[Raw]]
+    numbers: list[int]
+    merged: list[Span] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    bad_rows: dict[int, Note] = field(default_factory=dict)
+    date1904: bool = False
+
+    def place(self, index: int = -1, column: int = -1, label: str = "") -> Place:
+        """The place of a row index and column index (−1 = none)."""
+        row = self.numbers[index] if 0 <= index < len(self.numbers) else 0
+        return Place(self.file, self.name, row, label, letter(column) if column >= 0 else "")
+
+
+@dataclass(slots=True)
+class Opened:
+    """What came out of one file."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def letter(column: int) -> str:
+    """0 → A, 26 → AA."""
+    name = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def blank(raw: Raw) -> bool:
+    """An empty cell."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
