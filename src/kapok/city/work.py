@@ -51,7 +51,7 @@ class Job:
     full_time: bool | None = True
     departed_on: dt.date | None = None
     wage: int | None = None
-    posts_paid_before: int = 0
+    affiliated_move: bool | None = False
     months: list[tuple[dt.date, bool]] = field(default_factory=list)
     placements: list[tuple[Organisation, bool | None, bool | None]] = field(default_factory=list)
     journeys: list[tuple[dt.date, str | None, bool | None, int | None]] = field(default_factory=list)
@@ -74,11 +74,19 @@ class Pool:
     def __len__(self) -> int:
         return sum(len(group) for group in self._by.values())
 
-    def take(self, county: str, near: float) -> Person | None:
-        """One person, with that probability from the county; None when nobody is left."""
+    def take(self, county: str, near: float, *, clean: bool = False) -> Person | None:
+        """One person, with that probability from the county; None when nobody is left.
+
+        `clean`: of a household that enjoys policies, and about whom everything is known.
+        """
         group = self._by.get(county)
         if not group or not self._draw.chance(near):
             group = max(self._by.values(), key=len)
+        if clean:
+            i = next((i for i in range(len(group) - 1, -1, -1) if group[i].household.keeps_policy), -1)
+            if i >= 0:
+                group[i].taken.add("known")
+                return group.pop(i)
         return group.pop() if group else None
 
 
@@ -134,11 +142,11 @@ class Work:
     def _enterprise(self, org: Organisation, *, clean: bool) -> None:
         draw = self.draw
         for i in range(org.wanted):
-            person = self.poor.take(org.county, 0.65)
+            person = self.poor.take(org.county, 0.65, clean=clean)
             if person:
                 self.hire(person, org, "year" if clean else _SHAPES.pick(draw), clean=clean, late=i * 3 > org.wanted * 2)
         if org.wanted == 9:  # the tenth hire fails by one day, by insurance, or by having none
-            person = self.poor.take(org.county, 0.65)
+            person = self.poor.take(org.county, 0.65, clean=True)
             if person:
                 self.hire(person, org, draw.pick(("day_short", "eleven", "uninsured")), clean=True, late=True)
         for _ in range(int(org.wanted * draw.unit() * 1.5)):
@@ -159,6 +167,7 @@ class Work:
             self.insure(job, steady=clean)
         if not clean:
             job.insurance_checked = None if draw.chance(0.025) else True
+            job.affiliated_move = None if draw.chance(0.01) else draw.chance(0.006)
             self._organised_move(job, 0.3)
         if org.service_from is None and draw.chance(0.3):
             self._placement(job)
@@ -224,7 +233,7 @@ class Work:
             self._season(person, org, steady=True)
         planted = org.kind == "cooperative" and org.wanted >= 9
         for _ in range(org.wanted):
-            person = self.poor.take(org.county, 0.9)
+            person = self.poor.take(org.county, 0.9, clean=planted)
             if person:
                 self._season(person, org, steady=planted or draw.chance(0.55))
         for _ in range(org.wanted // 2):
@@ -252,8 +261,9 @@ class Work:
             if first > AS_OF:
                 break
             job = self.job(person, org, first, last if last <= AS_OF else OPEN_END, org.county)
-            job.full_time = draw.chance(0.8)
-            job.wages_proved = None if draw.chance(0.03) else draw.chance(0.95)
+            if "known" not in person.taken:
+                job.full_time = draw.chance(0.8)
+                job.wages_proved = None if draw.chance(0.03) else draw.chance(0.95)
 
     # elsewhere
 

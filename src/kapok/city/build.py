@@ -1,0 +1,215 @@
+"""The whole city as truth: everything made in its order from one number.
+
+Owns: the order (who stands on a post or has a business is not hired), and the
+rows of people, households, statuses and work.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kapok.city import standing
+from kapok.city.draw import Draw
+from kapok.city.honours import Honours
+from kapok.city.learning import Learning
+from kapok.city.ledger import Ledger
+from kapok.city.newcomers import Newcomers
+from kapok.city.organisations import Organisations
+from kapok.city.people import AS_OF, Person, Registry
+from kapok.city.posts import Posts
+from kapok.city.tables import Table, Truth
+from kapok.city.ventures import Ventures
+from kapok.city.work import Job, Work
+from kapok.rules.calendar import OPEN_END, add_months
+
+Progress = Callable[[str, float], None]
+_LABOUR = {"普通劳动力": "normal", "技能劳动力": "skilled", "弱劳动力或半劳动力": "weak", "丧失劳动力": "lost", "无劳动力": "none"}
+_MONITORED = {standing.UNSTABLE: "exited_unstable", standing.EDGE: "marginal", standing.SUDDEN: "sudden_hardship"}
+_LOW_INCOME = {
+    standing.ALLOWANCE: "subsistence_allowance",
+    standing.DESTITUTE: "extreme_poverty",
+    standing.ALLOWANCE_EDGE: "allowance_margin",
+    standing.RIGID: "rigid_expense",
+}
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(slots=True)
+class City:
+    """The city as objects, and its vocabulary rows."""
+
+    registry: Registry
+    organisations: Organisations
+    posts: Posts
+    ventures: Ventures
+    work: Work
+    learning: Learning
+    newcomers: Newcomers
+    truth: Truth
+
+    @property
+    def people(self) -> list[Person]:
+        """Registry people and those from elsewhere."""
+        return self.registry.people + self.newcomers.people
+
+
+def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
+    """Make the city of a number."""
+    progress("人口和户", 0.0)
+    registry = Registry(seed, persons)
+    standing.assign(seed, registry)
+    progress("单位", 0.25)
+    organisations = Organisations(seed, registry, registry.numbers)
+    posts = Posts(seed, registry, organisations)
+    ventures = Ventures(seed, registry, organisations)
+    progress("就业", 0.35)
+    work = Work(seed, registry, organisations)
+    work.fill()
+    newcomers = Newcomers(seed, registry)
+    progress("培训和就学", 0.55)
+    learning = Learning(seed, registry, organisations, newcomers.people)
+    newcomers.settle(work, organisations, learning)
+    progress("写成词汇表的行", 0.65)
+    city = City(registry, organisations, posts, ventures, work, learning, newcomers, truth)
+    _people(seed, city)
+    _statuses(seed, city)
+    organisations.write(truth)
+    _work(seed, city)
+    posts.write(truth)
+    learning.write(truth)
+    ventures.write(truth, registry)
+    Honours(seed, organisations, work).write(truth)
+    progress("已付台账", 0.9)
+    Ledger(seed, truth).write()
+    progress("完成", 1.0)
+    return city
+
+
+def retirement_day(person: Person) -> dt.date:
+    """Statutory retirement: men 60, working women 50, later by the reform of 2025."""
+    years, first, step, most = (60, dt.date(1965, 1, 1), 4, 36) if person.male else (50, dt.date(1975, 1, 1), 2, 60)
+    base = add_months(person.birth, 12 * years)
+    if person.birth < first:
+        return base
+    months = (person.birth.year - first.year) * 12 + person.birth.month - first.month
+    return add_months(base, min(most, months // step + 1))
+
+
+def _people(seed: int, city: City) -> None:
+    draw = Draw(seed, "persons")
+
+    def compared(chance: float, *, known: bool) -> dt.date | None:
+        if known:
+            return AS_OF
+        return None if draw.chance(chance) else dt.date(2023, 12, 31) if draw.chance(chance) else AS_OF
+
+    people, households = city.truth["person"], city.truth["household"]
+    seen: set[str] = set()
+    for person in city.people:
+        house = person.household
+        if house.code not in seen:
+            seen.add(house.code)
+            households.add(id=house.code, county=house.village.county, village=house.village.code)
+        known = "known" in person.taken
+        listed = person.poor or house.monitored or house.low_income
+        retires = retirement_day(person)
+        people.add(
+            id=person.id_number,
+            household=house.code,
+            birth=person.birth,
+            sex="male" if person.male else "female",
+            hukou_county=None if not known and draw.chance(0.002) else house.village.county,
+            hukou_village=house.village.code,
+            origin_county=house.village.county if listed else None,
+            labour=None if draw.chance(0.004) else _LABOUR[person.labour],
+            student=None if draw.chance(0.003) else bool(person.school),
+            pension_from=retires if "work" in person.taken and retires <= AS_OF else OPEN_END,
+            retires_on=retires,
+            other_startup_grant=None if draw.chance(0.01) else draw.chance(0.012),
+            insurance_subsidy_months_before=draw.pick((6, 12, 24, 36)) if draw.chance(0.01) else 0,
+            status_checked_to=None if not known and draw.chance(0.003) else AS_OF,
+            benefit_checked_to=compared(0.02, known=known),
+            business_checked_to=compared(0.02, known=known),
+            education_checked_to=compared(0.01, known=known),
+            posts_checked_to=compared(0.01, known=known),
+            jobs_checked_to=compared(0.015, known=known),
+        )
+
+
+def _statuses(seed: int, city: City) -> None:
+    draw = Draw(seed, "statuses")
+    table = city.truth["status"]
+    for person in city.people:
+        house = person.household
+        if house.poverty_exit is not None:
+            start = max(dt.date(house.poverty_exit, 12, 31), person.joined or dt.date.min)
+            policy = None if "known" not in person.taken and draw.chance(0.002) else "enjoyed" if house.keeps_policy else "not_enjoyed"
+            _status(table, person, "poverty_exited", start, OPEN_END, policy)
+        if house.monitored and house.monitored_from:
+            start = max(house.monitored_from, person.joined or dt.date.min)
+            finish = house.monitored_to or OPEN_END
+            if start <= finish:
+                _status(table, person, _MONITORED[house.monitored], start, finish, None)
+        if house.low_income and house.low_income_from:
+            _status(table, person, _LOW_INCOME[house.low_income], max(house.low_income_from, person.birth), OPEN_END, None)
+        if house.relocated_on:
+            _status(table, person, "relocated", max(house.relocated_on, person.joined or dt.date.min), OPEN_END, None)
+        if person.disability:
+            _status(table, person, "disabled", max(dt.date(2012, 1, 1), person.birth), OPEN_END, None)
+        if not person.poor and person.able and "owner" not in person.taken and draw.chance(0.02):
+            start = draw.day(dt.date(2021, 1, 1), dt.date(2025, 3, 31))
+            _status(table, person, "hardship_certified", start, add_months(start, 36) - _DAY, None)
+
+
+def _status(table: Table, person: Person, kind: str, start: dt.date, finish: dt.date, policy: str | None) -> None:
+    table.add(id=f"Z{len(table) + 1:07d}", person=person.id_number, kind=kind, policy=policy, start=start, finish=finish)
+
+
+def _work(seed: int, city: City) -> None:
+    draw = Draw(seed, "insured")
+    truth = city.truth
+    jobs, months, placements, journeys = (truth[n] for n in ("employment", "insured_month", "placement", "journey"))
+    for job in city.work.jobs:
+        jobs.add(**employment_row(job))
+        pay = max(job.wage or 0, 424_600)
+        talent = bool(job.person.moved_from) and draw.chance(0.03)
+        for month, insured in job.months:
+            months.add(
+                id=f"{job.id}-{month:%Y%m}", employment=job.id, month=month, insured=insured,
+                employer_pension=pay * 16 // 100, employer_medical=pay * 7 // 100, employer_unemployment=pay * 6 // 1000,
+                other_talent_subsidy=talent,
+            )  # fmt: skip
+        for i, (agency, helped, other) in enumerate(job.placements):
+            placements.add(id=f"{job.id}-A{i + 1}", employment=job.id, agency=agency.id, helped_sign=helped, other_subsidy=other)
+        for i, (day, way, free, cost) in enumerate(job.journeys):
+            journeys.add(id=f"{job.id}-T{i + 1}", employment=job.id, departed_on=day, transport=way, free_ride=free, ticket_cost=cost)
+
+
+def employment_row(job: Job) -> dict[str, object]:
+    """The vocabulary row of a spell of work."""
+    return {
+        "id": job.id,
+        "person": job.person.id_number,
+        "employer": job.employer.id if job.employer else None,
+        "start": job.start,
+        "finish": job.finish,
+        "contract_start": job.contract_start,
+        "contract_end": job.contract_end,
+        "contract_kind": job.contract_kind,
+        "dispatched": bool(job.employer and job.employer.dispatch),
+        "full_time": job.full_time,
+        "work_province": job.county[:2],
+        "work_city": job.county[:4],
+        "work_county": job.county,
+        "channel": job.channel,
+        "departed_on": job.departed_on,
+        "organised": job.organised,
+        "on_roster": job.on_roster,
+        "verified": job.verified,
+        "wage": job.wage,
+        "wages_proved": job.wages_proved,
+        "insurance_checked": job.insurance_checked,
+        "affiliated_move": job.affiliated_move,
+    }

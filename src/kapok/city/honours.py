@@ -1,0 +1,121 @@
+"""What offices recognise: assistance bases, heritage workshops, labour brands, incubators.
+
+Owns: recognitions and assessments, with bases of nine and of ten people on the
+day, a second recognition of the same operator, provincial brands recognised
+twice, and incubators in their first and second period up to the ceiling.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kapok.city.draw import Draw
+from kapok.city.organisations import Organisation, Organisations
+from kapok.city.people import AS_OF
+from kapok.city.tables import Truth
+from kapok.city.work import Work
+from kapok.rules.calendar import OPEN_END, add_months
+
+
+class Honours:
+    """Recognitions in the city."""
+
+    def __init__(self, seed: int, organisations: Organisations, work: Work) -> None:
+        self.draw = Draw(seed, "honours")
+        self._organisations = organisations
+        self._staff: dict[str, list[tuple[dt.date, dt.date]]] = {}
+        for job in work.jobs:
+            if job.employer and job.person.poor:
+                self._staff.setdefault(job.employer.id, []).append((job.start, job.finish))
+        self.bases: list[dict[str, object]] = []
+
+    def _most(self, org: Organisation) -> tuple[int, dt.date]:
+        """The most poor people on one first of a month, and that day."""
+        spans = self._staff.get(org.id, [])
+        days = [dt.date(y, m, 1) for y in range(2022, 2026) for m in (3, 6, 9, 12) if dt.date(y, m, 1) <= AS_OF]
+        return max(((sum(a <= d <= b for a, b in spans), d) for d in days), default=(0, AS_OF))
+
+    def write(self, truth: Truth) -> None:
+        self._bases(truth)
+        self._brands(truth)
+        self._incubators(truth)
+
+    def _bases(self, truth: Truth) -> None:
+        big = [(o, *self._most(o)) for o in self._organisations.of("enterprise", "cooperative") if o.wanted >= 8 and not o.dispatch]
+        for org, n, day in big:
+            if n < 7:
+                continue
+            heritage = org.kind == "cooperative"
+            self._base(truth, org, "heritage" if heritage else "base", day, n)
+            if n >= 10 and self.draw.chance(0.2):
+                self._base(truth, org, "heritage", add_months(day, 8), n)
+        for org in [j for j in self._organisations.of("enterprise") if not j.dispatch][3:7]:
+            self._base(truth, org, "counterpart", dt.date(2024, 5, 20), 10)
+
+    def _base(self, truth: Truth, org: Organisation, kind: str, day: dt.date, n: int) -> None:
+        draw = self.draw
+        row: dict[str, object] = {
+            "id": f"H{len(self.bases) + 1:04d}",
+            "operator": org.id,
+            "kind": kind,
+            "recognised_on": day,
+            "recognised": n >= 10 and draw.chance(0.9),
+            "site_checked": None if draw.chance(0.03) else draw.chance(0.95),
+            "heritage_proved": (None if draw.chance(0.1) else True) if kind == "heritage" else False,
+            "county": org.county,
+            "roster_checked": draw.chance(0.92),
+            "effect_clear": None if kind == "counterpart" and draw.chance(0.2) else True,
+        }
+        self.bases.append(row)
+        truth["base_recognition"].add(**row)
+
+    def _brands(self, truth: Truth) -> None:
+        bodies = self._organisations.of("association", "public_body")
+        brands = [
+            ("510422", "盐边示范羊肉师傅", "county", (2022,)),
+            ("510422", "盐边示范果技员", "provincial", (2023,)),
+            ("510421", "米易示范菜博士", "provincial", (2023, 2025)),
+            ("510421", "米易示范护工", "city", (2024,)),
+            ("510411", "仁和示范果农", "provincial", (2021,)),
+            ("510411", "仁和示范绣娘", "city", (2022,)),
+            ("510403", "西区示范矿工", "county", (2024,)),
+        ]
+        for i, (county, name, level, years) in enumerate(brands):
+            operator = next((b for b in bodies if b.county == county), bodies[0])
+            for year in years:
+                truth["brand_recognition"].add(
+                    id=f"P{i + 1:02d}-{year}", operator=operator.id, brand=f"PP{county}-{i + 1:02d}{name}", level=level,
+                    recognised=True, recognised_on=dt.date(year, 10, 18), county=county,
+                )  # fmt: skip
+
+    def _incubators(self, truth: Truth) -> None:
+        operators = [o for o in self._organisations.of("enterprise") if not o.dispatch][-8:]
+        plans = [
+            ("510402", [("city", 1, dt.date(2021, 5, 20)), ("city", 2, dt.date(2024, 5, 20))]),
+            ("510402", [("city", 1, dt.date(2022, 4, 15)), ("provincial", 1, dt.date(2023, 9, 1)), ("national", 1, dt.date(2025, 1, 15))]),
+            ("510411", [("city", 1, dt.date(2022, 6, 30))]),
+            ("510421", [("city", 1, dt.date(2023, 3, 10))]),
+            ("510422", [("provincial", 1, dt.date(2021, 11, 30)), ("provincial", 2, dt.date(2024, 11, 30))]),
+            ("510403", [("city", 1, dt.date(2022, 1, 1))]),
+        ]
+        for i, (operator, (county, levels)) in enumerate(zip(operators, plans, strict=False)):
+            base = f"K{i + 1:02d}"
+            truth["incubator"].add(id=base, operator=operator.id, county=county)
+            for level, period, day in levels:
+                self._recognition(truth, base, level, period, day, lost=i == 5)
+
+    def _recognition(self, truth: Truth, base: str, level: str, period: int, day: dt.date, *, lost: bool) -> None:
+        key = f"{base}-{level}-{period}"
+        truth["incubator_recognition"].add(
+            id=key, base=base, level=level, recognised=True, recognised_on=day, period=period,
+            lost_on=dt.date(2023, 12, 31) if lost else OPEN_END,
+        )  # fmt: skip
+        if level != "city":
+            return
+        for sequence, yuan in enumerate((150_000, 150_000, 150_000) if base != "K03" else (450_000,), start=1):
+            assessed_on = add_months(day, 12 * sequence - 1)
+            if assessed_on <= AS_OF:
+                truth["incubator_award"].add(
+                    id=f"{key}-{sequence}", recognition=key, sequence=sequence, assessed_on=assessed_on,
+                    assessed=yuan * 100, awards_listed=None if base == "K04" and sequence > 1 else True,
+                )  # fmt: skip

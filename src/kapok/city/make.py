@@ -1,0 +1,31 @@
+"""Making a city's files: the one door for command line, tests and benchmarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from kapok.city.build import Progress, build
+from kapok.city.tables import Truth
+
+
+def make(  # noqa: PLR0913 - the command's own options
+    out: Path,
+    seed: int = 143,
+    persons: int = 60_000,
+    *,
+    dirt: bool = True,
+    fmt: Literal["office", "parquet"] = "office",
+    residents: int | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Write the city of a number into `out`.
+
+    `parquet`: the clean truth, `ENTITY.parquet` for every entity; `residents` is the
+    whole city's number of people, registry included.
+    `office`: files as offices have them, with `city-manifest.json`; `dirt=False` leaves the dirt out.
+    """
+    say = progress or (lambda _text, _share: None)
+    truth = Truth()
+    build(seed, persons, truth, say)
+    truth.write(out)
