@@ -33,10 +33,9 @@ SPELL_ATTRIBUTES = {
     "last": "date",
 }
 RESERVED = frozenset(
-    "and or not in between case when then else end is null true false date select from where group order by "
-    "having limit union row on_date event as_of valid_from valid_to n n_new self at add_months months_between "
-    "last_day month_start least greatest floor_div ceil_div prorate percent yuan".split()
-) - {"end"}
+    "and or not in between case when then else is null true false select from where having limit union "
+    "row on_date event as_of valid_from valid_to n n_new self id at".split()
+)
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 OPEN_WORDS = ("长期", "open")
 
@@ -147,7 +146,7 @@ class Vocabulary:
 
 def is_id(text: object) -> bool:
     """A lower snake case identifier that is no reserved word."""
-    return isinstance(text, str) and bool(_ID.match(text)) and text not in RESERVED and text != "id"
+    return isinstance(text, str) and bool(_ID.match(text)) and text not in RESERVED
 
 
 def read_value(value: Any, type_: str, codes: Iterable[str] = ()) -> Any:

@@ -1,0 +1,103 @@
+"""Decides units in Python: compiled plans, a world, a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kapok.rules.model import Measure, Package
+from kapok.rules.plan import MeasurePlan
+from kapok.rules.planner import LEDGER, plan_measure
+from kapok.rules.python_executor.codegen import Emitter
+from kapok.rules.python_executor.resolve import Member, read_ledger, resolve
+from kapok.rules.python_executor.world import World
+from kapok.rules.results import MeasureResult, UnitResult
+
+
+@dataclass(slots=True)
+class Compiled:
+    """A plan and its generated `build`."""
+
+    plan: MeasurePlan
+    build: Callable[..., Any]
+
+
+class PythonExecutor:
+    """Executes measures of one package under one choice of readings."""
+
+    def __init__(self, package: Package, readings: dict[str, str] | None = None) -> None:
+        self.package = package
+        self.readings = readings or {}
+        self._compiled: dict[str, Compiled] = {}
+
+    def compiled(self, measure: str) -> Compiled:
+        if measure not in self._compiled:
+            plan = plan_measure(self.package, self.package.measures[measure], self.readings)
+            self._compiled[measure] = Compiled(plan, Emitter(plan, self.package).compile())
+        return self._compiled[measure]
+
+    def unit_function(self, measure: str, world: World, as_of: dt.date) -> Callable[[dict[str, Any]], UnitResult]:
+        """The bare decision of one row, before keys, limits and money: for one case at full speed."""
+        return self._bound(measure, world, as_of, gated=False)[0]  # type: ignore[no-any-return]
+
+    def _bound(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Any:
+        package = self.package
+        return self.compiled(measure).build(world, as_of, package.valid_from, package.valid_to, gated)
+
+    def screen(
+        self, world: World, as_of: dt.date, measures: Iterable[str] | None = None, *, gated: bool = True
+    ) -> dict[str, MeasureResult]:
+        """Every unit of the measures (all by default), with keys, limits and settlements."""
+        wanted = list(measures) if measures is not None else list(self.package.measures)
+        results: dict[str, MeasureResult] = {}
+        for family in families(self.package, wanted):
+            members = [self._member(name, world, as_of, gated=gated) for name in family]
+            for result in resolve(members):
+                results[result.measure] = result
+        return {name: results[name] for name in wanted}
+
+    def _member(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Member:
+        compiled = self.compiled(measure)
+        unit, ledger, group, city_group = self._bound(measure, world, as_of, gated=gated)
+        units: list[UnitResult] = []
+        dropped = 0
+        for row in world.table(compiled.plan.unit.entity).values():
+            result = unit(row)
+            if result is None:
+                dropped += 1
+            else:
+                units.append(result)
+        paid = read_ledger(world.table(LEDGER).values(), measure, ledger)
+        return Member(compiled.plan, units, dropped, paid, group, city_group)
+
+
+def families(package: Package, measures: Iterable[str]) -> list[list[str]]:
+    """Groups of measures that must be resolved together because they share a key; whole groups, document order."""
+    shared: dict[str, list[str]] = {}
+    for measure in package.measures.values():
+        for key in measure.keys:
+            if key.shared:
+                shared.setdefault(key.shared, []).append(measure.id)
+    done: set[str] = set()
+    result = []
+    for name in measures:
+        if name in done:
+            continue
+        family = _reach(package.measures[name], package, shared)
+        done |= set(family)
+        result.append(family)
+    return result
+
+
+def _reach(measure: Measure, package: Package, shared: dict[str, list[str]]) -> list[str]:
+    found = {measure.id}
+    stack = [measure]
+    while stack:
+        for key in stack.pop().keys:
+            for other in shared.get(key.shared, []):
+                if other not in found:
+                    found.add(other)
+                    stack.append(package.measures[other])
+    return [name for name in package.measures if name in found]

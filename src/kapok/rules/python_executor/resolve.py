@@ -1,0 +1,212 @@
+"""Keys, limits and settlement over the units of measures that share keys (§8 and §9 of the format)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kapok.rules.plan import MeasurePlan
+from kapok.rules.results import (
+    ALREADY_USED,
+    COUNTED,
+    NOT_YET,
+    STANDARD_NOT_SET,
+    UNKNOWN,
+    MeasureResult,
+    Settlement,
+    UnitResult,
+)
+
+OWN_MONEY = "county_own"
+"""The ledger's `source` of what a county pays above the city's standard."""
+LEDGER_CAN_CLOSE = (*COUNTED, UNKNOWN, STANDARD_NOT_SET, NOT_YET)
+Group = Callable[[dict[str, Any], dict[str, Any], dict[str, int]], tuple[dict[str, Any], Any, bool]]
+
+
+@dataclass(slots=True)
+class Paid:
+    """What the ledger holds for one settlement group: fen by item, the county's own share of it, the keys."""
+
+    items: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    own: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    keys: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The payments of one measure, seen through its keys."""
+
+    taken: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    paid: dict[tuple[object, ...], Paid] = field(default_factory=lambda: defaultdict(Paid))
+
+
+def read_ledger(rows: Iterable[dict[str, Any]], measure: str, view: Callable[[dict[str, Any]], Any]) -> Ledger:
+    """`view` gives a row's keys, limit key and settlement group. Rows with an unknown amount count as 0 fen paid."""
+    ledger = Ledger()
+    for row in rows:
+        if row["measure"] != measure:
+            continue
+        keys, limit_key, per = view(row)
+        for key in keys:
+            if key is not None:
+                ledger.taken.setdefault(key, row["case_no"] or "")
+        mark = next((k for k in keys if k is not None), None if keys else row["id"])
+        if limit_key is not None and mark is not None:
+            ledger.limits[limit_key].add(mark)
+        paid = ledger.paid[per]
+        paid.items[row["item"]] += row["amount"] or 0
+        if row["source"] == OWN_MONEY:
+            paid.own[row["item"]] += row["amount"] or 0
+        if mark is not None:
+            paid.keys.add(mark)
+    return ledger
+
+
+@dataclass(slots=True)
+class Member:
+    """One measure of a family: its plan, its units, its ledger and its money functions."""
+
+    plan: MeasurePlan
+    units: list[UnitResult]
+    gated: int
+    ledger: Ledger
+    group: Group
+    city_group: Group
+
+
+def resolve(members: list[Member]) -> list[MeasureResult]:
+    """Members are in document order; the ledger first, then keys by event and id, then limits, then money."""
+    taken: dict[str, str] = {}
+    for member in members:
+        for key, case in member.ledger.taken.items():
+            taken.setdefault(key, case)
+    for member in members:
+        member.units = [_against_ledger(unit, taken) for unit in member.units]
+    _keys(members)
+    for member in members:
+        if member.plan.limit is not None:
+            _limit(member)
+    return [MeasureResult(m.plan.measure, m.units, m.gated, _settle(m)) for m in members]
+
+
+def _against_ledger(unit: UnitResult, taken: dict[str, str]) -> UnitResult:
+    if unit.outcome in LEDGER_CAN_CLOSE:
+        for key in unit.keys:
+            if key is not None and key in taken:
+                return unit._replace(outcome=ALREADY_USED, because="ledger", holder=taken[key], not_before=None)
+    return unit
+
+
+def _keys(members: list[Member]) -> None:
+    order = sorted(
+        (unit.event or dt.date.min, unit.id, m, u)
+        for m, member in enumerate(members)
+        for u, unit in enumerate(member.units)
+        if unit.outcome in COUNTED or unit.outcome == UNKNOWN
+    )
+    counted: dict[str, str] = {}
+    undecided: dict[str, str] = {}
+    for _, id_, m, u in order:
+        unit = members[m].units[u]
+        keys = [k for k in unit.keys if k is not None]
+        holder = next((counted[k] for k in keys if k in counted), None)
+        doubt = next((undecided[k] for k in keys if k in undecided), None)
+        if holder is not None:
+            members[m].units[u] = unit._replace(outcome=ALREADY_USED, because="unit", holder=holder)
+        elif unit.outcome == UNKNOWN or doubt is not None:
+            if unit.outcome != UNKNOWN:
+                members[m].units[u] = unit._replace(outcome=UNKNOWN, because="key", holder=doubt or "")
+            for key in keys:
+                undecided.setdefault(key, id_)
+        else:
+            counted.update(dict.fromkeys(keys, id_))
+
+
+def _limit(member: Member) -> None:
+    groups: dict[str, list[tuple[dt.date, str, int]]] = defaultdict(list)
+    for index, unit in enumerate(member.units):
+        if unit.limit_key is not None and (unit.outcome in COUNTED or unit.outcome == UNKNOWN):
+            groups[unit.limit_key].append((unit.limit_order or dt.date.min, unit.id, index))
+    for key, entries in groups.items():
+        used = len(member.ledger.limits.get(key, ()))
+        sure = undecided = 0
+        for _, _, index in sorted(entries):
+            unit = member.units[index]
+            most = unit.limit_units
+            is_sure = unit.outcome in COUNTED
+            if most is not None and used + sure >= most:
+                member.units[index] = unit._replace(outcome=ALREADY_USED, because="limit", holder="")
+            elif is_sure and most is not None and used + sure + undecided >= most:
+                member.units[index] = unit._replace(outcome=UNKNOWN, because="limit")
+            sure += is_sure
+            undecided += not is_sure
+
+
+def _settle(member: Member) -> list[Settlement]:
+    plan = member.plan
+    if plan.pay is None or plan.kind not in ("entitlement", "discretionary", "recognition"):
+        return []
+    groups: dict[tuple[object, ...], list[UnitResult]] = defaultdict(list)
+    undecided: dict[tuple[object, ...], int] = defaultdict(int)
+    for unit in member.units:
+        if unit.outcome in COUNTED:
+            groups[unit.per].append(unit)
+        elif unit.outcome == UNKNOWN:
+            undecided[unit.per] += 1
+    return [_settle_group(member, per, groups[per], undecided[per]) for per in sorted(groups, key=str)]
+
+
+def _settle_group(member: Member, per: tuple[object, ...], units: list[UnitResult], n_open: int) -> Settlement:
+    plan, paid = member.plan, member.ledger.paid.get(per, Paid())
+    units = sorted(units, key=lambda u: (u.event or dt.date.min, u.id))
+    each = [a.name for a in plan.amounts if not a.total]
+    new = {name: sum(u.each[i] or 0 for u in units) for i, name in enumerate(each)}
+    city_new = {name: sum(u.city_each[i] or 0 for u in units) for i, name in enumerate(each)}
+    known = {k for u in units for k in u.keys[:1] if k is not None}
+    n_new = len(known) if plan.keys else len(units)
+    given: dict[str, Any] = {
+        "n": len(paid.keys | known) if plan.keys else len(paid.keys) + len(units),
+        "n_new": n_new,
+        "county": units[0].county,
+    }
+    given |= {name: value for (name, _, _), value in zip(plan.settle_per, per, strict=True)}
+    old = {a.name: paid.items.get(a.name, 0) for a in plan.amounts}
+    city_old = {name: amount - paid.own.get(name, 0) for name, amount in old.items()}
+    items, pay, unset = member.group(given, new, old)
+    _, city_pay, _ = member.city_group(given, city_new, city_old)
+    all_paid, all_own = sum(paid.items.values()), sum(paid.own.values())
+    due = None if pay is None else max(0, pay - all_paid)
+    own = None
+    if due is not None and city_pay is not None:
+        own = max(0, due - max(0, city_pay - (all_paid - all_own)))
+    return Settlement(
+        per=per,
+        payee=units[0].payee,
+        county=units[0].county,
+        route=units[0].route,
+        n=given["n"],
+        n_new=n_new,
+        n_open=n_open,
+        items=items,
+        pay=pay,
+        paid=all_paid,
+        due=due,
+        own_money=own,
+        one_more=_one_more(member, given, new, old, pay),
+        outcome=STANDARD_NOT_SET if unset and pay is None else units[0].outcome,
+        units=[u.id for u in units],
+    )
+
+
+def _one_more(
+    member: Member, given: dict[str, Any], new: dict[str, Any], old: dict[str, int], pay: int | None
+) -> int | None:
+    """What one more counted unit would add to the payee's totals, beyond its own amount: fen; None without totals."""
+    if pay is None or not any(a.total for a in member.plan.amounts):
+        return None
+    _, more, _ = member.group(given | {"n": given["n"] + 1, "n_new": given["n_new"] + 1}, new, old)
+    return None if more is None else max(0, more - pay)
