@@ -361,9 +361,11 @@ def install(command, arguments, total):
 def progress(line, seen, total):
     """The line to show for an installer's line; None for those that tell a reader nothing."""
     words = line.split()
-    if line.startswith("Collecting ") and total:  # pip: one line a package
+    if not total:  # the project itself: a moment
+        return None
+    if line.startswith("Collecting "):  # pip: one line a package
         return "[%d/%d] %s" % (seen, max(total, seen), words[1].replace("==", " "))
-    if line.startswith("Processing ") and total:  # the same, from a folder of wheels
+    if line.startswith("Processing "):  # the same, from a folder of wheels
         name = " ".join(os.path.basename(words[1]).split("-")[:2])
         return "[%d/%d] %s" % (seen, max(total, seen), name.replace("_", "-"))
     if line.startswith(("Downloading ", "Installed ")) and "(" in line and "http" not in line:
@@ -495,7 +497,12 @@ BENCH = Environment(".venv-bench", "requirements-bench.lock", megabytes=2500)
 
 def run(command):
     """Run to the end in the project's folder; return its exit code."""
-    return exit_code(subprocess.call(command, cwd=ROOT, env=clean_environ()))
+    child = subprocess.Popen(command, cwd=ROOT, env=clean_environ())
+    while True:
+        try:
+            return exit_code(child.wait())
+        except KeyboardInterrupt:  # the child got it too, and ends in its own way
+            continue
 
 
 def demo(arguments):
