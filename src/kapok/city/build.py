@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kapok.city import standing
 from kapok.city.draw import Draw
 from kapok.city.honours import Honours
+from kapok.city.keys import key
 from kapok.city.learning import Learning
 from kapok.city.ledger import Ledger
 from kapok.city.newcomers import Newcomers
@@ -26,8 +27,8 @@ from kapok.rules.calendar import OPEN_END, add_months
 
 Progress = Callable[[str, float], None]
 _LABOUR = {"普通劳动力": "normal", "技能劳动力": "skilled", "弱劳动力或半劳动力": "weak", "丧失劳动力": "lost", "无劳动力": "none"}
-_MONITORED = {standing.UNSTABLE: "exited_unstable", standing.EDGE: "marginal", standing.SUDDEN: "sudden_hardship"}
-_LOW_INCOME = {
+MONITORED = {standing.UNSTABLE: "exited_unstable", standing.EDGE: "marginal", standing.SUDDEN: "sudden_hardship"}
+LOW_INCOME = {
     standing.ALLOWANCE: "subsistence_allowance",
     standing.DESTITUTE: "extreme_poverty",
     standing.ALLOWANCE_EDGE: "allowance_margin",
@@ -113,18 +114,17 @@ def _people(seed: int, city: City) -> None:
             seen.add(house.code)
             households.add(id=house.code, county=house.village.county, village=house.village.code)
         known = "known" in person.taken
-        listed = person.poor or house.monitored or house.low_income
         retires = retirement_day(person)
         people.add(
             id=person.id_number,
             household=house.code,
             birth=person.birth,
             sex="male" if person.male else "female",
-            hukou_county=None if not known and draw.chance(0.002) else house.village.county,
+            hukou_county=house.village.county,
             hukou_village=house.village.code,
-            origin_county=house.village.county if listed else None,
-            labour=None if draw.chance(0.004) else _LABOUR[person.labour],
-            student=None if draw.chance(0.003) else bool(person.school),
+            origin_county=house.village.county,
+            labour=None if person.labour_unsaid else _LABOUR[person.labour],
+            student=None if person.unsaid else person.student,
             pension_from=retires if "work" in person.taken and retires <= AS_OF else OPEN_END,
             retires_on=retires,
             other_startup_grant=None if draw.chance(0.01) else draw.chance(0.012),
@@ -144,31 +144,36 @@ def _statuses(seed: int, city: City) -> None:
     for person in city.people:
         house = person.household
         if house.poverty_exit is not None:
-            start = max(dt.date(house.poverty_exit, 12, 31), person.joined or dt.date.min)
-            policy = None if "known" not in person.taken and draw.chance(0.002) else "enjoyed" if house.keeps_policy else "not_enjoyed"
-            _status(table, person, "poverty_exited", start, OPEN_END, policy)
+            policy = None if house.policy_unsaid else "enjoyed" if house.keeps_policy else "not_enjoyed"
+            start = dt.date(house.poverty_exit, 12, 31)
+            table.add(
+                id=key(person.id_number, "poverty_exited"), person=person.id_number, kind="poverty_exited",
+                policy=policy, start=start, finish=OPEN_END,
+            )  # fmt: skip
         if house.monitored and house.monitored_from:
-            start = max(house.monitored_from, person.joined or dt.date.min)
-            finish = house.monitored_to or OPEN_END
-            if start <= finish:
-                _status(table, person, _MONITORED[house.monitored], start, finish, None)
+            _status(table, person, MONITORED[house.monitored], house.monitored_from, house.monitored_to or OPEN_END)
         if house.low_income and house.low_income_from:
-            _status(table, person, _LOW_INCOME[house.low_income], max(house.low_income_from, person.birth), OPEN_END, None)
+            _status(table, person, LOW_INCOME[house.low_income], max(house.low_income_from, person.birth), OPEN_END)
         if house.relocated_on:
-            _status(table, person, "relocated", max(house.relocated_on, person.joined or dt.date.min), OPEN_END, None)
+            table.add(
+                id=key(person.id_number, "relocated"), person=person.id_number, kind="relocated",
+                start=house.relocated_on, finish=OPEN_END,
+            )  # fmt: skip
         if person.disability:
-            _status(table, person, "disabled", max(dt.date(2012, 1, 1), person.birth), OPEN_END, None)
+            _status(table, person, "disabled", max(dt.date(2012, 1, 1), person.birth), OPEN_END)
         if not person.poor and person.able and "owner" not in person.taken and draw.chance(0.02):
             start = draw.day(dt.date(2021, 1, 1), dt.date(2025, 3, 31))
-            _status(table, person, "hardship_certified", start, add_months(start, 36) - _DAY, None)
+            _status(table, person, "hardship_certified", start, add_months(start, 36) - _DAY)
 
 
-def _status(table: Table, person: Person, kind: str, start: dt.date, finish: dt.date, policy: str | None) -> None:
-    table.add(id=f"Z{len(table) + 1:07d}", person=person.id_number, kind=kind, policy=policy, start=start, finish=finish)
+def _status(table: Table, person: Person, kind: str, start: dt.date, finish: dt.date) -> None:
+    number = person.id_number
+    table.add(id=key(number, kind, start), person=number, kind=kind, start=start, finish=finish)
 
 
 def _work(seed: int, city: City) -> None:
     draw = Draw(seed, "insured")
+    travelled: set[str] = set()
     truth = city.truth
     jobs, months, placements, journeys = (truth[n] for n in ("employment", "insured_month", "placement", "journey"))
     for job in city.work.jobs:
@@ -177,14 +182,18 @@ def _work(seed: int, city: City) -> None:
         talent = bool(job.person.moved_from) and draw.chance(0.03)
         for month, insured in job.months:
             months.add(
-                id=f"{job.id}-{month:%Y%m}", employment=job.id, month=month, insured=insured,
+                id=key(job.person.id_number, job.employer.id if job.employer else None, month), employment=job.id, month=month, insured=insured,
                 employer_pension=pay * 16 // 100, employer_medical=pay * 7 // 100, employer_unemployment=pay * 6 // 1000,
                 other_talent_subsidy=talent,
             )  # fmt: skip
-        for i, (agency, helped, other) in enumerate(job.placements):
-            placements.add(id=f"{job.id}-A{i + 1}", employment=job.id, agency=agency.id, helped_sign=helped, other_subsidy=other)
-        for i, (day, way, free, cost) in enumerate(job.journeys):
-            journeys.add(id=f"{job.id}-T{i + 1}", employment=job.id, departed_on=day, transport=way, free_ride=free, ticket_cost=cost)
+        for agency, helped, other in {p[0].id: p for p in job.placements}.values():
+            placements.add(id=key(job.id, agency.id), employment=job.id, agency=agency.id, helped_sign=helped, other_subsidy=other)
+        for day, way, free, cost in job.journeys:
+            trip = key(job.person.id_number, day)
+            if trip in travelled:
+                continue
+            travelled.add(trip)
+            journeys.add(id=trip, employment=job.id, departed_on=day, transport=way, free_ride=free, ticket_cost=cost)
 
 
 def employment_row(job: Job) -> dict[str, object]:
@@ -196,9 +205,9 @@ def employment_row(job: Job) -> dict[str, object]:
         "start": job.start,
         "finish": job.finish,
         "contract_start": job.contract_start,
-        "contract_end": job.contract_end,
-        "contract_kind": job.contract_kind,
-        "dispatched": bool(job.employer and job.employer.dispatch),
+        "contract_end": job.contract_end if job.on_paper else None,
+        "contract_kind": job.contract_kind if job.on_paper else None,
+        "dispatched": job.employer.dispatch if job.employer and job.on_paper else None,
         "full_time": job.full_time,
         "work_province": job.county[:2],
         "work_city": job.county[:4],
@@ -210,6 +219,6 @@ def employment_row(job: Job) -> dict[str, object]:
         "verified": job.verified,
         "wage": job.wage,
         "wages_proved": job.wages_proved,
-        "insurance_checked": job.insurance_checked,
+        "insurance_checked": job.insurance_checked if job.on_paper else None,
         "affiliated_move": job.affiliated_move,
     }

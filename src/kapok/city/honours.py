@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kapok.city.draw import Draw
+from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF
 from kapok.city.tables import Truth
@@ -55,7 +56,7 @@ class Honours:
     def _base(self, truth: Truth, org: Organisation, kind: str, day: dt.date, n: int) -> None:
         draw = self.draw
         row: dict[str, object] = {
-            "id": f"H{len(self.bases) + 1:04d}",
+            "id": key(org.id, kind, day),
             "operator": org.id,
             "kind": kind,
             "recognised_on": day,
@@ -84,7 +85,7 @@ class Honours:
             operator = next((b for b in bodies if b.county == county), bodies[0])
             for year in years:
                 truth["brand_recognition"].add(
-                    id=f"P{i + 1:02d}-{year}", operator=operator.id, brand=f"PP{county}-{i + 1:02d}{name}", level=level,
+                    id=key(f"PP{county}-{i + 1:02d}", level, dt.date(year, 10, 18)), operator=operator.id, brand=f"PP{county}-{i + 1:02d}", level=level,
                     recognised=True, recognised_on=dt.date(year, 10, 18), county=county,
                 )  # fmt: skip
 
@@ -105,9 +106,9 @@ class Honours:
                 self._recognition(truth, base, level, period, day, lost=i == 5)
 
     def _recognition(self, truth: Truth, base: str, level: str, period: int, day: dt.date, *, lost: bool) -> None:
-        key = f"{base}-{level}-{period}"
+        own = key(base, level, period)
         truth["incubator_recognition"].add(
-            id=key, base=base, level=level, recognised=True, recognised_on=day, period=period,
+            id=own, base=base, level=level, recognised=True, recognised_on=day, period=period,
             lost_on=dt.date(2023, 12, 31) if lost else OPEN_END,
         )  # fmt: skip
         if level != "city":
@@ -116,6 +117,6 @@ class Honours:
             assessed_on = add_months(day, 12 * sequence - 1)
             if assessed_on <= AS_OF:
                 truth["incubator_award"].add(
-                    id=f"{key}-{sequence}", recognition=key, sequence=sequence, assessed_on=assessed_on,
+                    id=key(own, sequence), recognition=own, sequence=sequence, assessed_on=assessed_on,
                     assessed=yuan * 100, awards_listed=None if base == "K04" and sequence > 1 else True,
                 )  # fmt: skip

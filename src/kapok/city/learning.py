@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kapok.city.areas import COUNTIES, MULI
 from kapok.city.draw import Draw, Weighted
+from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry, primary_year
 from kapok.city.tables import Truth
@@ -19,6 +20,9 @@ from kapok.rules.calendar import add_months
 
 _DAY = dt.timedelta(days=1)
 _LEVEL = {"中职": 1, "技工": 1, "高职": 2, "本科": 3}
+_ROLLS: Weighted[str | None] = Weighted(
+    [("enrolled", 0.955), ("suspended", 0.015), ("in_army", 0.008), ("left", 0.012), (None, 0.01)]
+)
 _YEARS = {"普高": 3, "中职": 3, "技工": 3, "高职": 3, "本科": 4}
 
 
@@ -175,9 +179,10 @@ class Learning:
             for term, start in ((1, dt.date(year, 9, 1)), (2, dt.date(year + 1, 2, 20))):
                 if start > AS_OF:
                     return
+                roll = _ROLLS.pick(draw)
                 self.semesters.append(
                     {
-                        "id": f"X{len(self.semesters) + 1:06d}",
+                        "id": key(person.id_number, year, term),
                         "person": person.id_number,
                         "school": school.id,
                         "start": start,
@@ -185,9 +190,9 @@ class Learning:
                         "term": term,
                         "course_kind": None if draw.chance(0.004) else course,
                         "full_time": full_time,
-                        "enrolled": None if draw.chance(0.01) else draw.chance(0.985),
-                        "suspended": draw.chance(0.015),
-                        "in_army": person.male and draw.chance(0.01),
+                        "enrolled": None if roll is None else roll != "left",
+                        "suspended": None if roll is None else roll == "suspended",
+                        "in_army": None if roll is None else roll == "in_army",
                     }
                 )
 
@@ -211,19 +216,19 @@ class Learning:
                 registered=c.registered, in_catalogue=c.in_catalogue, run_by_employer=c.by_employer,
                 counterpart_task=c.counterpart, assisted_county=c.assisted, skills_account=c.skills_account,
             )  # fmt: skip
-        for i, s in enumerate(self.seats):
+        for s in self.seats:
             truth["training"].add(
-                id=f"T{i + 1:06d}", person=s.person.id_number, course=s.course.id, days=s.days,
+                id=key(s.person.id_number, s.course.id), person=s.person.id_number, course=s.course.id, days=s.days,
                 benefit_days=s.benefit_days, certificate=s.certificate,
                 other_side_subsidy=s.other_subsidy, other_side_allowance=s.other_allowance,
             )  # fmt: skip
-        for i, (person, start, finish) in enumerate(self.benefits):
-            truth["benefit_spell"].add(id=f"U{i + 1:05d}", person=person.id_number, start=start, finish=finish)
+        for person, start, finish in self.benefits:
+            truth["benefit_spell"].add(id=key(person.id_number, start), person=person.id_number, start=start, finish=finish)
         for row in self.semesters:
             truth["semester"].add(**row)
-        for i, d in enumerate(self.degrees):
+        for d in self.degrees:
             truth["degree"].add(
-                id=f"D{i + 1:06d}", person=d.person.id_number, level=d.level, full_time=d.full_time,
+                id=key(d.person.id_number, d.level, d.awarded_on), person=d.person.id_number, level=d.level, full_time=d.full_time,
                 awarded_on=d.awarded_on, grant_applied_on=d.applied_on, school_county="510402",
             )  # fmt: skip
 

@@ -129,7 +129,8 @@ class Ledger:
             agency, org = self._orgs[row["agency"]], self._orgs.get(job["employer"] or "")
             day, key = job["contract_start"], (job["person"], job["employer"])
             good = job["id"] in hires and row["helped_sign"] and row["other_subsidy"] is False and key not in paid
-            licensed = day and agency["labour_service_from"] <= day <= agency["labour_service_to"]
+            since = agency["labour_service_from"]
+            licensed = day and since and since <= day <= agency["labour_service_to"]
             outside = org and org["kind"] == "enterprise" and org["id"] != agency["id"] and not job["dispatched"]
             if good and licensed and outside and self._draw.chance(0.4):
                 paid.add(key)
@@ -220,7 +221,7 @@ class Ledger:
             clear = person["business_checked_to"] and person["other_startup_grant"] is False
             if (first and alive and clear and row["county"] in COUNTIES and self._inside(reached)
                     and self._target(row["person"], day) and self._draw.chance(0.7)):  # fmt: skip
-                self._pay("16", "startup", 10_000, row["county"], person=row["person"], organisation=row["organisation"], event=reached)
+                self._pay("16", "grant_paid", 10_000, row["county"], person=row["person"], organisation=row["organisation"], event=reached)
 
     def _posts(self) -> None:
         agreements = self._by_id("post_agreement")
@@ -261,13 +262,13 @@ class Ledger:
             there = row["full_time"] and row["enrolled"] and row["suspended"] is False and row["in_army"] is False
             county = self._people[row["person"]]["hukou_county"]
             if school and there and self._inside(row["start"]) and self._target(row["person"], row["start"]) and self._draw.chance(0.8):
-                self._pay("26", "semester", 1500, county, person=row["person"], organisation=row["school"], subject=row["id"],
+                self._pay("26", "education_aid", 1500, county, person=row["person"], organisation=row["school"], subject=row["id"],
                           event=row["start"], source="department_money", level="item")  # fmt: skip
         for row in self._truth["degree"].rows():
             applied, awarded = row["grant_applied_on"], row["awarded_on"]
             right = row["level"] >= 2 and row["full_time"] and self._inside(applied) and applied.year == awarded.year
             if right and self._target(row["person"], applied) and self._draw.chance(0.8):
-                self._pay("23", "graduate_grant", 1500, self._people[row["person"]]["hukou_county"], person=row["person"],
+                self._pay("23b", "grant_paid", 1500, self._people[row["person"]]["hukou_county"], person=row["person"],
                           subject=row["id"], event=applied)  # fmt: skip
 
     def _honours(self) -> None:
@@ -279,14 +280,14 @@ class Ledger:
                 self._pay("14a", "base_bonus", 50_000, row["county"], organisation=row["operator"], subject=row["id"], event=row["recognised_on"])
         for row in self._truth["brand_recognition"].rows():
             if row["level"] == "provincial" and self._inside(row["recognised_on"]) and row["county"] == "510421":
-                self._pay("11", "brand_bonus", 200_000, row["county"], organisation=row["operator"], subject=row["brand"], event=row["recognised_on"])
+                self._pay("11", "bonus", 200_000, row["county"], organisation=row["operator"], subject=row["brand"], event=row["recognised_on"])
         bases = self._by_id("incubator")
         recognitions = self._by_id("incubator_recognition")
         for row in self._truth["incubator_award"].rows():
             base = bases[recognitions[row["recognition"]]["base"]]
             if self._inside(row["assessed_on"]) and recognitions[row["recognition"]]["recognised_on"] >= FIRST:
                 fen = min(row["assessed"], 40_000_000)
-                self._pay_fen("17", "award", fen, base["county"], organisation=base["operator"], subject=row["recognition"], event=row["assessed_on"])
+                self._pay_fen("17a", "award", fen, base["county"], organisation=base["operator"], subject=row["recognition"], event=row["assessed_on"])
 
     def _flexible(self) -> None:
         chosen: dict[str, bool] = {}

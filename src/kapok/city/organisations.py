@@ -16,7 +16,6 @@ from kapok.city.draw import Draw, Weighted
 from kapok.city.identity import Numbers
 from kapok.city.people import Person, Registry
 from kapok.city.tables import Truth
-from kapok.rules.calendar import OPEN_END
 
 
 @dataclass(slots=True, eq=False)
@@ -248,7 +247,6 @@ class Organisations:
         """The `organisation` rows."""
         table = truth["organisation"]
         for org in self.all:
-            service = org.service_from is not None
             table.add(
                 id=org.id,
                 owner=org.owner.id_number if org.owner else None,
@@ -260,6 +258,6 @@ class Organisations:
                 dispatch=org.dispatch,
                 lawful=org.lawful,
                 abnormal=org.abnormal,
-                labour_service_from=org.service_from if service else OPEN_END,
-                labour_service_to=org.service_to if service else dt.date(1900, 1, 1),
+                labour_service_from=org.service_from,
+                labour_service_to=org.service_to,
             )

@@ -56,6 +56,8 @@ class Person:
     account: str = ""
     joined: dt.date | None = None  # born or married in after 2020
     moved_from: str = ""  # county where the poor family is registered, for people from elsewhere
+    unsaid: bool = False  # schooling and education are both blank in the national system
+    labour_unsaid: bool = False
     taken: set[str] = field(default_factory=set)  # what the person already is: worker, owner, post …
 
     def age(self, day: dt.date = AS_OF) -> int:
@@ -66,6 +68,10 @@ class Person:
     @property
     def poor(self) -> bool:
         return self.household.poverty_exit is not None
+
+    @property
+    def student(self) -> bool:
+        return self.school not in ("", "学龄前儿童")
 
     @property
     def able(self) -> bool:
@@ -82,6 +88,7 @@ class Household:
     members: list[Person] = field(default_factory=list)
     poverty_exit: int | None = None
     keeps_policy: bool = True
+    policy_unsaid: bool = False
     monitored: str = ""
     monitored_from: dt.date | None = None
     monitored_to: dt.date | None = None
@@ -236,9 +243,9 @@ def schooling(draw: Draw, person: Person) -> None:
     if age < 3:
         person.school = "学龄前儿童"
     elif grade < 1:
-        person.school = "学前教育"
+        person.school = "学龄前儿童"
     elif grade <= 6:
-        person.school = f"小学{'一二三四五六'[grade - 1]}年级"
+        person.school = "小学"
     elif grade <= 9:
         person.school = f"{'七八九'[grade - 7]}年级"
     else:
@@ -247,7 +254,7 @@ def schooling(draw: Draw, person: Person) -> None:
 
 def _after_junior(person: Person, grade: int) -> None:
     if person.secondary and grade <= 12:
-        kind = {"普高": "高中", "中职": "中职", "技工": "技师学院"}[person.secondary]
+        kind = {"普高": "普通高中", "中职": "中职", "技工": "技师学院"}[person.secondary]
         person.school = f"{kind}{'一二三'[grade - 10]}年级"
     elif person.higher and grade <= (16 if person.higher == "本科" else 15):
         kind = "本科" if person.higher == "本科" else "高职高专"

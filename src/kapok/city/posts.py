@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from kapok.city.areas import COUNTIES
 from kapok.city.draw import Draw, Weighted
+from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry
 from kapok.city.tables import Truth
-from kapok.rules.calendar import OPEN_END, add_months, last_day, month_start
+from kapok.rules.calendar import OPEN_END, add_months, month_start
 
 _DAY = dt.timedelta(days=1)
 _CATEGORIES = Weighted(
@@ -57,7 +58,12 @@ class Agreement:
 
     @property
     def id(self) -> str:
-        return f"G{self.serial:06d}"
+        return key(self.person.id_number, self.post, self.start)
+
+    @property
+    def post(self) -> str:
+        """The post's code: one for each person, owner, category and fund."""
+        return f"GW{self.person.serial:06d}-{self.category[:2]}{(self.fund or 'x')[:2]}"
 
     @property
     def county(self) -> str:
@@ -70,6 +76,7 @@ class Posts:
     def __init__(self, seed: int, registry: Registry, organisations: Organisations) -> None:
         self.draw = Draw(seed, "posts")
         self.agreements: list[Agreement] = []
+        self._last: dict[int, dt.date] = {}
         self._bodies: dict[str, list[Organisation]] = {}
         for body in organisations.of("village_body"):
             self._bodies.setdefault(body.county, []).append(body)
@@ -124,8 +131,11 @@ class Posts:
         made.fit = None if draw.chance(0.01) else draw.chance(0.98)
         made.cadre_family = None if draw.chance(0.01) else draw.chance(0.02)
         month = month_start(start)
+        if (before := self._last.get(person.serial)) and month <= before:
+            month = add_months(before, 1)
         while month <= min(month_start(finish), month_start(AS_OF)):
             made.months.append((month, None if draw.chance(0.012) else draw.chance(0.975)))
+            self._last[person.serial] = month
             month = add_months(month, 1)
         self.agreements.append(made)
 
@@ -151,7 +161,7 @@ class Posts:
                 cadre_family=a.cadre_family,
             )
             for month, attended in a.months:
-                months.add(id=f"{a.id}-{month:%Y%m}", agreement=a.id, month=month, attended=attended)
+                months.add(id=key(a.person.id_number, a.post, month), agreement=a.id, month=month, attended=attended)
         self._standards(truth)
 
     def _standards(self, truth: Truth) -> None:
@@ -181,7 +191,3 @@ class Posts:
                         approved=not (county == "510403" and category == "security"),
                     )
 
-
-def full_month(agreement: Agreement, month: dt.date) -> bool:
-    """The agreement covers the whole month."""
-    return agreement.start <= month and agreement.finish >= last_day(month)

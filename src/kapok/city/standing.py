@@ -45,6 +45,7 @@ def assign(seed: int, registry: Registry) -> None:
         for person in house.members:
             _health(draw, person)
             _labour(draw, person)
+            person.unsaid, person.labour_unsaid = draw.chance(0.003), draw.chance(0.004)
 
 
 def _poverty(draw: Draw, registry: Registry) -> None:
@@ -62,6 +63,7 @@ def _poverty(draw: Draw, registry: Registry) -> None:
         count += len(house.members)
         house.poverty_exit = _EXIT.pick(draw)
         house.keeps_policy = house.poverty_exit > 2015 or draw.chance(0.45)
+        house.policy_unsaid = draw.chance(0.002)
 
 
 def _monitoring(draw: Draw, house: Household) -> None:

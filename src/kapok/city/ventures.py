@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kapok.city.areas import COUNTIES
 from kapok.city.draw import Draw, Weighted
+from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry
 from kapok.city.tables import Truth
@@ -122,15 +123,15 @@ class Ventures:
 
     def write(self, truth: Truth, registry: Registry) -> None:
         """The rows of businesses, flexible months, loans and other support."""
-        for i, b in enumerate(self.businesses):
+        for b in self.businesses:
             truth["business"].add(
-                id=f"B{i + 1:06d}", person=b.person.id_number, organisation=b.organisation.id, role=b.role, kind=b.kind,
+                id=key(b.person.id_number, b.organisation.id, b.role), person=b.person.id_number, organisation=b.organisation.id, role=b.role, kind=b.kind,
                 county=b.county, registered_on=b.registered_on, closed_on=b.closed_on, abnormal=b.abnormal,
                 operation_proved=b.proved,
             )  # fmt: skip
         for person, month, paid, registered, county in self.flexible:
             truth["flexible_month"].add(
-                id=f"F{person.serial:06d}-{month:%Y%m}", person=person.id_number, month=month, paid=paid,
+                id=key(person.id_number, month), person=person.id_number, month=month, paid=paid,
                 flexible_registered=registered, county=county,
             )  # fmt: skip
         self._support(truth, registry)
@@ -175,7 +176,7 @@ class Ventures:
                 finish = min(due, quarter)
                 interest = principal * 100 * rate * ((finish - start).days + 1) // 3_600_000
                 truth["loan_quarter"].add(
-                    id=f"L{i + 1:04d}-{start:%Y%m}", loan=f"L{i + 1:04d}", start=start, finish=finish, balance=principal * 100,
+                    id=key(f"L{i + 1:04d}", start), loan=f"L{i + 1:04d}", start=start, finish=finish, balance=principal * 100,
                     interest_paid=interest, overdue=None if draw.chance(0.01) else draw.chance(0.04),
                 )  # fmt: skip
                 start = finish + _DAY

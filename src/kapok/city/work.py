@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from kapok.city.areas import COUNTIES
 from kapok.city.draw import Draw, Weighted
+from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry
 from kapok.rules.calendar import OPEN_END, add_months, month_start
@@ -58,7 +59,12 @@ class Job:
 
     @property
     def id(self) -> str:
-        return f"J{self.serial:07d}"
+        return key(self.person.id_number, self.employer.id if self.employer else None, self.start)
+
+    @property
+    def on_paper(self) -> bool:
+        """The employer handed in a roster with the contract."""
+        return self.employer is not None and self.contract_start is not None
 
 
 class Pool:
@@ -119,6 +125,7 @@ class Work:
     def __init__(self, seed: int, registry: Registry, organisations: Organisations) -> None:
         self.draw = Draw(seed, "work")
         self.jobs: list[Job] = []
+        self._paid_to: dict[tuple[int, str], dt.date] = {}
         self._organisations = organisations
         free = [p for p in registry.people if p.able and 17 <= p.age() <= 60 and not p.taken]
         self.poor = Pool(self.draw, [p for p in free if p.poor])
@@ -201,7 +208,7 @@ class Work:
         end = add_months(start, 12) - _DAY
         again = self.job(job.person, job.employer, start, end if end <= AS_OF else OPEN_END, job.county)
         again.contract_start, again.contract_end, again.contract_kind = start, end, "fixed_term"
-        again.wage = job.wage
+        again.wage, again.insurance_checked = job.wage, job.insurance_checked
         if job.months:
             self.insure(again, steady=True)
 
@@ -210,7 +217,11 @@ class Work:
         draw = self.draw
         month = add_months(month_start(job.start), 0 if steady or draw.chance(0.6) else 1)
         last = month_start(min(job.finish, AS_OF))
+        before = self._paid_to.get((job.person.serial, job.employer.id if job.employer else ""))
+        if before and month <= before:
+            month = add_months(before, 1)
         while month <= last:
+            self._paid_to[job.person.serial, job.employer.id if job.employer else ""] = month
             if steady or not draw.chance(0.02):
                 job.months.append((month, steady or not draw.chance(0.004)))
             month = add_months(month, 1)
@@ -301,7 +312,7 @@ class Work:
         if job.county == job.person.household.village.county or not draw.chance(share):
             return
         job.channel = _CHANNELS.pick(draw)
-        job.organised = None if draw.chance(0.03) else job.channel == "organised"
+        job.organised = None if job.channel is None else job.channel == "organised"
         job.on_roster = job.organised if draw.chance(0.94) else (None if draw.chance(0.4) else False)
         job.verified = None if draw.chance(0.03) else draw.chance(0.95)
 
