@@ -53,7 +53,8 @@ def read_ledger(rows: Iterable[dict[str, Any]], measure: str, view: Callable[[di
         keys, limit_key, per = view(row)
         for key in keys:
             if key is not None:
-                ledger.taken.setdefault(key, row["case_no"] or "")
+                case = row["case_no"] or ""
+                ledger.taken[key] = min(ledger.taken.get(key, case), case)
         mark = next((k for k in keys if k is not None), None if keys else row["id"])
         if limit_key is not None and mark is not None:
             ledger.limits[limit_key].add(mark)
@@ -83,7 +84,7 @@ def resolve(members: list[Member]) -> list[MeasureResult]:
     taken: dict[str, str] = {}
     for member in members:
         for key, case in member.ledger.taken.items():
-            taken.setdefault(key, case)
+            taken[key] = min(taken.get(key, case), case)
     for member in members:
         member.units = [_against_ledger(unit, taken) for unit in member.units]
     _keys(members)
@@ -108,22 +109,33 @@ def _keys(members: list[Member]) -> None:
         for u, unit in enumerate(member.units)
         if unit.outcome in COUNTED or unit.outcome == UNKNOWN
     )
+    places = {(m, id_): u for _, id_, m, u in order}
+    entries = [(m, id_, unit.outcome, [k for k in unit.keys if k]) for _, id_, m, u in order for unit in [members[m].units[u]]]
+    for (m, id_), (outcome, because, holder) in walk_keys(entries).items():
+        u = places[m, id_]
+        members[m].units[u] = members[m].units[u]._replace(outcome=outcome, because=because, holder=holder)
+
+
+def walk_keys(
+    entries: Iterable[tuple[int, str, str, list[str]]],
+) -> dict[tuple[int, str], tuple[str, str, str]]:
+    """Who holds a key: (member, id, outcome, keys) in order → changed (outcome, because, holder) by (member, id)."""
     counted: dict[str, str] = {}
     undecided: dict[str, str] = {}
-    for _, id_, m, u in order:
-        unit = members[m].units[u]
-        keys = [k for k in unit.keys if k is not None]
+    changed: dict[tuple[int, str], tuple[str, str, str]] = {}
+    for member, id_, outcome, keys in entries:
         holder = next((counted[k] for k in keys if k in counted), None)
         doubt = next((undecided[k] for k in keys if k in undecided), None)
         if holder is not None:
-            members[m].units[u] = unit._replace(outcome=ALREADY_USED, because="unit", holder=holder)
-        elif unit.outcome == UNKNOWN or doubt is not None:
-            if unit.outcome != UNKNOWN:
-                members[m].units[u] = unit._replace(outcome=UNKNOWN, because="key", holder=doubt or "")
+            changed[member, id_] = (ALREADY_USED, "unit", holder)
+        elif outcome == UNKNOWN or doubt is not None:
+            if outcome != UNKNOWN:
+                changed[member, id_] = (UNKNOWN, "key", doubt or "")
             for key in keys:
                 undecided.setdefault(key, id_)
         else:
             counted.update(dict.fromkeys(keys, id_))
+    return changed
 
 
 def _limit(member: Member) -> None:

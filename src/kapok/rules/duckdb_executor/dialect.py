@@ -1,0 +1,188 @@
+"""Nodes → DuckDB SQL with the meaning of §4 of the format. One small method per construct that SQL means otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from kapok.rules.expression import (
+    And,
+    Arithmetic,
+    Call,
+    Case,
+    Compare,
+    DaysBetween,
+    Environment,
+    In,
+    Literal,
+    Node,
+    Not,
+    Or,
+    ShiftDays,
+    Value,
+    Variable,
+)
+
+SQL_TYPES = {
+    "bool": "BOOLEAN",
+    "int": "BIGINT",
+    "money": "BIGINT",
+    "rate": "BIGINT",
+    "date": "DATE",
+    "text": "VARCHAR",
+    "code": "VARCHAR",
+}
+MACROS = """
+CREATE OR REPLACE TEMP MACRO k_add_months(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
+CREATE OR REPLACE TEMP MACRO k_month_gap(a, b) AS (year(b) - year(a)) * 12 + month(b) - month(a);
+CREATE OR REPLACE TEMP MACRO k_months_between(a, b) AS
+    k_month_gap(a, b) - CASE WHEN k_add_months(a, k_month_gap(a, b)) <= b THEN 0 ELSE 1 END;
+CREATE OR REPLACE TEMP MACRO k_floor(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
+    a // b - CASE WHEN a % b <> 0 AND (a < 0) <> (b < 0) THEN 1 ELSE 0 END END;
+CREATE OR REPLACE TEMP MACRO k_ceil(a, b) AS -k_floor(-a, b);
+CREATE OR REPLACE TEMP MACRO k_half_up(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
+    CASE WHEN (a < 0) = (b < 0) OR a = 0 THEN (2 * abs(a) + abs(b)) // (2 * abs(b))
+    ELSE -((2 * abs(a) + abs(b)) // (2 * abs(b))) END END;
+"""
+DIVISIONS = {"floor": "k_floor", "ceil": "k_ceil", "half_up": "k_half_up"}
+
+
+def quote(text: str) -> str:
+    """A text constant."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def constant(value: Value, type_: str) -> str:
+    """A constant as SQL."""
+    if value is None:
+        return f"NULL::{SQL_TYPES[type_]}"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return f"{value}::BIGINT"
+    if isinstance(value, dt.date):
+        return f"DATE '{value.isoformat()}'"
+    return quote(value)
+
+
+class Dialect:
+    """Expressions as SQL. `names` renames variables (group variants)."""
+
+    def __init__(self, names: Mapping[str, str] | None = None) -> None:
+        self.names = names or {}
+
+    def renamed(self, names: Mapping[str, str]) -> Dialect:
+        """The same dialect with some variables under other names."""
+        return type(self)({**self.names, **names})
+
+    def of(self, node: Node) -> str:
+        match node:
+            case Literal():
+                return constant(node.value, node.type)
+            case Variable():
+                return self.names.get(node.name, node.name)
+            case Environment():
+                return f"${node.name}"
+            case Not():
+                return f"(NOT {self.of(node.item)})"
+            case And():
+                return self.junction("AND", node.items)
+            case Or():
+                return self.junction("OR", node.items)
+            case Compare():
+                return f"({self.of(node.left)} {node.op} {self.of(node.right)})"
+            case In():
+                values = ", ".join(constant(v, node.item.type) for v in node.values)
+                return f"({self.of(node.item)} IN ({values}))"
+            case Arithmetic():
+                return f"({self.of(node.left)} {node.op} {self.of(node.right)})"
+            case ShiftDays():
+                sign = "+" if node.sign > 0 else "-"
+                return f"({self.of(node.day)} {sign} CAST({self.of(node.days)} AS INTEGER))"
+            case DaysBetween():
+                return f"CAST({self.of(node.left)} - {self.of(node.right)} AS BIGINT)"
+            case Case():
+                return self.case(node)
+            case Call():
+                return self.call(node)
+        raise TypeError(node)
+
+    def junction(self, operator: str, items: list[Node]) -> str:
+        return "(" + f" {operator} ".join(self.of(i) for i in items) + ")"
+
+    def case(self, node: Case) -> str:
+        """Unknown as soon as a test on the way is unknown: native CASE would fall through."""
+        parts = []
+        for test, value in node.branches:
+            sql = self.of(test)
+            parts.append(f"WHEN {sql} IS NULL THEN NULL WHEN {sql} THEN {self.of(value)}")
+        return f"(CASE {' '.join(parts)} ELSE {self.of(node.default)} END)"
+
+    def call(self, node: Call) -> str:
+        args = [self.of(a) for a in node.args]
+        match node.name:
+            case "least" | "greatest":
+                return self.extreme(node.name, args)
+            case "add_months":
+                return self.add_months(args)
+            case "months_between":
+                return self.months_between(args)
+            case "last_day":
+                return f"last_day({args[0]})"
+            case "month_start":
+                return f"CAST(date_trunc('month', {args[0]}) AS DATE)"
+            case "year" | "month" | "day":
+                return f"{node.name}({args[0]})"
+            case "floor_div":
+                return self.divide(args[0], args[1], "floor")
+            case "ceil_div":
+                return self.divide(args[0], args[1], "ceil")
+            case "prorate":
+                return self.divide(f"({args[0]}::HUGEINT * {args[1]})", args[2], node.rounding)
+            case "percent":
+                return self.divide(f"({args[0]}::HUGEINT * {args[1]})", "10000", node.rounding)
+        raise TypeError(node.name)
+
+    def extreme(self, name: str, args: list[str]) -> str:
+        """Native least and greatest skip unknowns."""
+        tests = " OR ".join(f"{a} IS NULL" for a in args)
+        return f"(CASE WHEN {tests} THEN NULL ELSE {name}({', '.join(args)}) END)"
+
+    def add_months(self, args: list[str]) -> str:
+        return f"k_add_months({args[0]}, {args[1]})"
+
+    def months_between(self, args: list[str]) -> str:
+        return f"k_months_between({args[0]}, {args[1]})"
+
+    def divide(self, a: str, b: str, rounding: str) -> str:
+        return f"CAST({DIVISIONS[rounding]}({a}, {b}) AS BIGINT)"
+
+    # folding related rows: aggregates over the rows, then the value per parent
+
+    def aggregates(self, kind: str, where: str, value: str) -> dict[str, str]:
+        """Names → aggregates over the related rows of one parent."""
+        found = {
+            "a_true": f"count(*) FILTER (WHERE {where})",
+            "a_unknown": f"count(*) FILTER (WHERE ({where}) IS NULL)",
+        }
+        if kind in ("sum", "max", "min"):
+            found["a_value"] = f"{kind}({value}) FILTER (WHERE {where})"
+            found["a_open"] = f"count(*) FILTER (WHERE {where} AND ({value}) IS NULL)"
+        return found
+
+    def fold(self, kind: str, matched: str, complete: str, empty: str) -> str:
+        """The value of a related-row fact from `a.*` (NULL where there was no row)."""
+        unknown = f"({complete}) IS NOT TRUE OR coalesce(a.a_unknown, 0) > 0"
+        none = f"NOT ({matched})"
+        if kind == "exists":
+            return (
+                f"CASE WHEN {none} THEN NULL WHEN coalesce(a.a_true, 0) > 0 THEN TRUE "
+                f"WHEN {unknown} THEN NULL ELSE FALSE END"
+            )
+        if kind == "count":
+            return f"CASE WHEN {none} OR {unknown} THEN NULL ELSE coalesce(a.a_true, 0) END"
+        start = "0" if kind == "sum" else empty
+        return (
+            f"CASE WHEN {none} OR {unknown} OR coalesce(a.a_open, 0) > 0 THEN NULL "
+            f"ELSE CAST(coalesce(a.a_value, {start}) AS {{type}}) END"
+        )

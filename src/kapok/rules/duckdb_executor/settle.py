@@ -1,0 +1,229 @@
+"""Stage two in SQL: what the ledger holds, keys, limits, and what is due (§8 and §9 of the format).
+
+One key of one measure is settled by window functions. Where units hold several keys, or measures share one, only the
+units that truly contend are fetched and put in order by the same walk as in Python; the rest is settled in SQL.
+"""
+
+from __future__ import annotations
+
+from kapok.rules.duckdb_executor.dialect import Dialect, constant
+from kapok.rules.duckdb_executor.emit import Emitter, key_text
+from kapok.rules.expression import Node
+from kapok.rules.model import Package
+from kapok.rules.plan import Compute, Lookup, MeasurePlan
+from kapok.rules.python_executor.resolve import OWN_MONEY
+
+CONTENDING = "('eligible', 'discretionary', 'unknown')"
+COUNTED = "('eligible', 'discretionary')"
+CLOSABLE = "('eligible', 'discretionary', 'unknown', 'standard_not_set', 'not_yet')"
+FIRST_DAY = "DATE '0001-01-01'"
+
+
+def ledger_sql(plan: MeasurePlan, package: Package, dialect: Dialect) -> str:
+    """The measure's payments: item, amount, own, case_no, key_i, limit_key, per_i, mark (what counts as one)."""
+    emitter = Emitter(plan, package, dialect)
+    rows = emitter.ledger()
+    keys = [key_text(k.name, k.ledger_parts, dialect) for k in plan.keys]
+    columns = [f"{sql} AS key_{i}" for i, sql in enumerate(keys)]
+    limit = key_text("limit", plan.limit.ledger_parts, dialect) if plan.limit else "NULL::VARCHAR"
+    columns.append(f"{limit} AS limit_key")
+    columns += [f"{dialect.of(paid)} AS per_{i}" for i, (_, _, paid) in enumerate(plan.settle_per)]
+    mark = f"coalesce({', '.join(keys)})" if len(keys) > 1 else keys[0] if keys else "k0"
+    own = f"CASE WHEN l_source = {constant(OWN_MONEY, 'text')} THEN coalesce(l_amount, 0) ELSE 0 END"
+    body = (
+        f"SELECT l_item AS item, coalesce(l_amount, 0) AS amount, {own} AS own, coalesce(l_case_no, '') AS case_no, "
+        f"{', '.join(columns)}, {mark} AS mark FROM {rows}"
+    )
+    return f"{emitter.with_clause()}\n{body}"
+
+
+def against_ledger(units: str, keys: int) -> str:
+    """Units with what the ledger closes: `taken(key, case_no)` holds every key paid for."""
+    joins = "".join(f" LEFT JOIN taken t{i} ON t{i}.key = u.key_{i}" for i in range(keys))
+    if not keys:
+        return f"SELECT u.*, '' AS because, '' AS holder FROM {units} u"
+    hit = " OR ".join(f"t{i}.key IS NOT NULL" for i in range(keys))
+    case_no = "coalesce(" + ", ".join(f"t{i}.case_no" for i in range(keys)) + ")"
+    closed = f"u.outcome IN {CLOSABLE} AND ({hit})"
+    return (
+        f"SELECT u.* REPLACE (CASE WHEN {closed} THEN 'already_used' ELSE u.outcome END AS outcome, "
+        f"CASE WHEN NOT ({closed}) THEN u.not_before END AS not_before), "
+        f"CASE WHEN {closed} THEN 'ledger' ELSE '' END AS because, "
+        f"CASE WHEN {closed} THEN {case_no} ELSE '' END AS holder FROM {units} u{joins}"
+    )
+
+
+def single_key(units: str) -> str:
+    """Keys by windows, where a unit has one key and no other measure shares it."""
+    order = f"(PARTITION BY key_0 ORDER BY coalesce(event, {FIRST_DAY}), id)"
+    return f"""
+    WITH c AS (SELECT id, key_0, outcome IN {COUNTED} AS sure, row_number() OVER {order} AS r
+               FROM {units} WHERE outcome IN {CONTENDING} AND key_0 IS NOT NULL),
+    f AS (SELECT key_0, min(r) FILTER (WHERE sure) AS first_sure, min(r) FILTER (WHERE NOT sure) AS first_open,
+                 arg_min(id, r) FILTER (WHERE sure) AS holder, arg_min(id, r) FILTER (WHERE NOT sure) AS doubt
+          FROM c GROUP BY key_0 HAVING count(*) > 1 AND count(*) FILTER (WHERE sure) > 0),
+    d AS (SELECT c.id, c.sure, f.holder, f.doubt,
+                 coalesce(f.first_open < f.first_sure, FALSE) AS open, c.r > f.first_sure AS later
+          FROM c JOIN f ON f.key_0 = c.key_0)
+    SELECT u.* REPLACE (
+        CASE WHEN d.open AND d.sure THEN 'unknown' WHEN NOT d.open AND d.later THEN 'already_used'
+             ELSE u.outcome END AS outcome,
+        CASE WHEN d.open AND d.sure THEN 'key' WHEN NOT d.open AND d.later THEN 'unit' ELSE u.because END AS because,
+        CASE WHEN d.open AND d.sure THEN d.doubt WHEN NOT d.open AND d.later THEN d.holder
+             ELSE u.holder END AS holder)
+    FROM {units} u LEFT JOIN d ON d.id = u.id"""
+
+
+def contenders_sql(tables: list[tuple[str, int]]) -> str:
+    """Every unit of a family that shares a key with another: (member, id, event, outcome, keys)."""
+    parts = []
+    for member, (table, keys) in enumerate(tables):
+        listed = ", ".join(f"key_{i}" for i in range(keys))
+        parts.append(
+            f"SELECT {member} AS member, id, coalesce(event, {FIRST_DAY}) AS event, outcome, [{listed}] AS keys "
+            f"FROM {table} WHERE outcome IN {CONTENDING}"
+        )
+    union = " UNION ALL ".join(parts)
+    return f"""
+    WITH c AS ({union}),
+    k AS (SELECT member, id, unnest(keys) AS key FROM c),
+    s AS (SELECT key FROM k WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)
+    SELECT member, id, event, outcome, keys FROM c
+    WHERE EXISTS (SELECT 1 FROM k JOIN s ON s.key = k.key WHERE k.member = c.member AND k.id = c.id)
+    ORDER BY event, id, member"""
+
+
+def apply_decisions(units: str, decisions: str) -> str:
+    """Units with the outcomes a walk over the contenders gave."""
+    return (
+        f"SELECT u.* REPLACE (coalesce(d.outcome, u.outcome) AS outcome, coalesce(d.because, u.because) AS because, "
+        f"coalesce(d.holder, u.holder) AS holder) FROM {units} u LEFT JOIN {decisions} d ON d.id = u.id"
+    )
+
+
+def limited(units: str, ledger: str) -> str:
+    """Units with what the limit closes or leaves open."""
+    window = (
+        f"(PARTITION BY limit_key ORDER BY coalesce(limit_order, {FIRST_DAY}), id "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    )
+    return f"""
+    WITH p AS (SELECT limit_key, count(DISTINCT mark) AS used FROM {ledger}
+               WHERE limit_key IS NOT NULL AND mark IS NOT NULL GROUP BY limit_key),
+    c AS (SELECT id, limit_key, limit_units, outcome IN {COUNTED} AS sure,
+                 coalesce(sum((outcome IN {COUNTED})::INT) OVER {window}, 0) AS before,
+                 coalesce(sum((outcome NOT IN {COUNTED})::INT) OVER {window}, 0) AS open
+          FROM {units} WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL),
+    d AS (SELECT c.id, CASE WHEN coalesce(p.used, 0) + before >= limit_units THEN 'already_used'
+                            WHEN sure AND coalesce(p.used, 0) + before + open >= limit_units THEN 'unknown' END AS o
+          FROM c LEFT JOIN p ON p.limit_key = c.limit_key)
+    SELECT u.* REPLACE (coalesce(d.o, u.outcome) AS outcome,
+        CASE WHEN d.o IS NOT NULL THEN 'limit' ELSE u.because END AS because,
+        CASE WHEN d.o = 'already_used' THEN '' ELSE u.holder END AS holder)
+    FROM {units} u LEFT JOIN d ON d.id = u.id"""
+
+
+class SettlementSQL:
+    """What is due per payee, from the settled units and the ledger of one measure."""
+
+    def __init__(self, plan: MeasurePlan, package: Package, dialect: Dialect) -> None:
+        self.plan, self.package, self.dialect = plan, package, dialect
+        self.per = [f"per_{i}" for i in range(len(plan.settle_per))]
+        self.each = [a for a in plan.amounts if not a.total]
+
+    def sql(self, units: str, ledger: str) -> str:
+        base = self._base(units, ledger)
+        full = self._variant("g", {}, city=False)
+        city = self._variant("h", {}, city=True)
+        more = {"g_n": "(g_n + 1)", "g_n_new": "(g_n_new + 1)"}
+        extra = self._variant("m", more, city=False)
+        unset = " OR ".join(
+            s.unset.name for s in self.plan.group.steps if isinstance(s, Lookup) and not s.city_only
+        )
+        has_total = any(a.total for a in self.plan.amounts)
+        items = "".join(f", g_{a.name} AS item_{i}" for i, a in enumerate(self.plan.amounts))
+        due = "greatest(g_pay - paid, 0)"
+        own = f"CASE WHEN g_pay IS NOT NULL AND h_pay IS NOT NULL THEN greatest({due} - greatest(h_pay - (paid - own), 0), 0) END"
+        more_sql = "CASE WHEN m_pay IS NOT NULL AND g_pay IS NOT NULL THEN greatest(m_pay - g_pay, 0) END"
+        return f"""
+        WITH {base},
+        p AS (SELECT *{self._lookups()} FROM b),
+        v AS (SELECT *, {', '.join([*full, *city, *(extra if has_total else [])])} FROM p)
+        SELECT {', '.join(self.per)}, payee, county, route, g_n AS n, g_n_new AS n_new, n_open{items},
+            g_pay AS pay, paid, CASE WHEN g_pay IS NOT NULL THEN {due} END AS due, {own} AS own_money,
+            {more_sql if has_total else 'NULL::BIGINT'} AS one_more,
+            CASE WHEN {f'({unset}) AND' if unset else 'FALSE AND'} g_pay IS NULL THEN 'standard_not_set' ELSE outcome END AS outcome,
+            units FROM v"""
+
+    def _base(self, units: str, ledger: str) -> str:
+        plan = self.plan
+        group = ", ".join(self.per)
+        order = f"ORDER BY coalesce(event, {FIRST_DAY}), id"
+        distinct = "count(DISTINCT key_0)" if plan.keys else "count(*)"
+        sums = "".join(
+            f", sum(coalesce(each_{i}, 0)) AS new_{a.name}, sum(coalesce(city_{i}, 0)) AS citynew_{a.name}"
+            for i, a in enumerate(self.each)
+        )
+        paid = "".join(
+            f", coalesce(sum(amount) FILTER (WHERE item = {constant(a.name, 'text')}), 0) AS old_{a.name}"
+            f", coalesce(sum(amount - own) FILTER (WHERE item = {constant(a.name, 'text')}), 0) AS cityold_{a.name}"
+            for a in plan.amounts
+        )
+        on = " AND ".join(f"{{0}}.{p} IS NOT DISTINCT FROM n.{p}" for p in self.per) or "TRUE"
+        zero = "".join(
+            f", CAST(coalesce(l.{kind}_{a.name}, 0) AS BIGINT) AS {kind}_{a.name}"
+            for a in plan.amounts
+            for kind in ("old", "cityold")
+        )
+        names = "".join(f", n.per_{i} AS g_{name}" for i, (name, _, _) in enumerate(plan.settle_per))
+        new = "".join(
+            f", CAST(n.{kind}_{a.name} AS BIGINT) AS {kind}_{a.name}" for a in self.each for kind in ("new", "citynew")
+        )
+        return f"""
+        n AS (SELECT {group}, first(payee {order}) AS payee, first(county {order}) AS county,
+                     first(route {order}) AS route, first(outcome {order}) AS outcome,
+                     {distinct} AS n_new{sums}, list(id {order}) AS units
+              FROM {units} WHERE outcome IN {COUNTED} GROUP BY {group}),
+        o AS (SELECT {group}, count(*) AS n_open FROM {units} WHERE outcome = 'unknown' GROUP BY {group}),
+        l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, sum(amount) AS paid, sum(own) AS own{paid}
+              FROM {ledger} GROUP BY {group}),
+        b AS (SELECT {', '.join(f'n.{p}' for p in self.per)}, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
+                     n.county AS g_county, CAST(n.n_new AS BIGINT) AS g_n_new,
+                     CAST(n.n_new + coalesce(l.n_paid, 0) AS BIGINT) AS g_n, coalesce(o.n_open, 0) AS n_open,
+                     CAST(coalesce(l.paid, 0) AS BIGINT) AS paid, CAST(coalesce(l.own, 0) AS BIGINT) AS own
+              FROM n LEFT JOIN o ON {on.format('o')} LEFT JOIN l ON {on.format('l')})"""
+
+    def _lookups(self) -> str:
+        emitter = Emitter(self.plan, self.package, self.dialect)
+        columns: list[str] = []
+        for step in self.plan.group.steps:
+            if isinstance(step, Lookup):
+                columns += emitter.lookup(step)
+            elif isinstance(step, Compute):
+                columns.append(f"{self.dialect.of(step.value)} AS {step.target.name}")
+        return "".join(f", {c}" for c in columns)
+
+    def _variant(self, prefix: str, given: dict[str, str], *, city: bool) -> list[str]:
+        """Columns `PREFIX_item` and `PREFIX_pay`: at full, at the city's parameters, or with one unit more."""
+        kind = "city" if city else ""
+        names = dict(given)
+        columns = []
+        for amount in self.plan.amounts:
+            old = f"{kind}old_{amount.name}"
+            value = amount.city if city and amount.city is not None else amount.value
+            if not amount.total:
+                sql = f"({old} + {kind}new_{amount.name})"
+            else:
+                sql = self._total(value, amount.settle, old, names)
+            columns.append(f"{sql} AS {prefix}_{amount.name}")
+            names[f"g_{amount.name}"] = f"{prefix}_{amount.name}"
+        pay = self.plan.city_pay if city and self.plan.city_pay is not None else self.plan.pay
+        columns.append(f"{self.dialect.renamed(names).of(pay) if pay is not None else '0'} AS {prefix}_pay")
+        return columns
+
+    def _total(self, value: Node, settle: str, old: str, names: dict[str, str]) -> str:
+        if settle == "per_batch":
+            batch = names | {"g_n": names.get("g_n_new", "g_n_new")}
+            return f"({old} + {self.dialect.renamed(batch).of(value)})"
+        sql = self.dialect.renamed(names).of(value)
+        return f"(CASE WHEN {old} > 0 THEN {old} ELSE {sql} END)" if settle == "once" else sql
