@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Literal
 
 from kapok.city.build import Progress, build
+from kapok.city.residents import write_residents
 from kapok.city.tables import Truth
 
 
@@ -27,5 +29,12 @@ def make(  # noqa: PLR0913 - the command's own options
     """
     say = progress or (lambda _text, _share: None)
     truth = Truth()
-    build(seed, persons, truth, say)
-    truth.write(out)
+    build(seed, persons, truth, lambda text, share: say(text, share * 0.5))
+    if residents is None:
+        truth.write(out)
+    else:
+        with tempfile.TemporaryDirectory(prefix="kapok-city-") as folder:
+            truth.write(Path(folder))
+            say("全体居民", 0.6)
+            write_residents(Path(folder), out, seed, residents - persons)
+    say("完成", 1.0)
