@@ -1,0 +1,16 @@
+"""The tree of commands."""
+
+from __future__ import annotations
+
+import typer
+
+from kapok.cli.policy.check import check
+from kapok.cli.policy.test import test
+from kapok.cli.usage import Command, Group
+
+app = typer.Typer(name="kapok", help="help.kapok", cls=Group, no_args_is_help=True, add_completion=False)
+policy = typer.Typer(name="policy", help="help.policy", cls=Group, no_args_is_help=True)
+app.add_typer(policy)
+
+policy.command("check", help="help.check", cls=Command)(check)
+policy.command("test", help="help.test", cls=Command)(test)

@@ -1,0 +1,98 @@
+"""What a command speaks through: language, JSON or screen, progress on stderr; and how it stops."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from kapok.cli.texts import text
+from kapok.rules.problems import Problem
+
+OK, FOUND, WRONG_USE = 0, 1, 2
+PIPE_WIDTH = 100
+
+
+class Stop(Exception):
+    """Ends a command with a sentence of the catalogue and an exit code."""
+
+    def __init__(self, key: str, code: int = WRONG_USE, **values: object) -> None:
+        self.key, self.code, self.values = key, code, values
+        super().__init__(key)
+
+
+def _console(*, stderr: bool) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+
+
+@dataclass(slots=True)
+class Face:
+    """Results go to `out`, progress and complaints about use to `err`."""
+
+    lang: str = "zh"
+    json: bool = False
+    out: Console = field(default_factory=lambda: _console(stderr=False))
+    err: Console = field(default_factory=lambda: _console(stderr=True))
+
+    def text(self, key: str, **values: object) -> str:
+        return text(self.lang, key, **values)
+
+    def pick(self, zh: str, en: str) -> str:
+        """The one of two names that is in the language spoken; the Chinese one if there is no English."""
+        return zh if self.lang == "zh" or not en else en
+
+    def say(self, key: str, style: str = "", **values: object) -> None:
+        self.out.print(Text(self.text(key, **values), style=style))
+
+    def line(self, words: str | Text = "", style: str = "") -> None:
+        self.out.print(Text(words, style=style) if isinstance(words, str) else words)
+
+    def problems(self, problems: list[Problem]) -> None:
+        """One line a problem: file:line what. mend. Never wrapped, so that editors can jump to it."""
+        for problem in problems:
+            self.out.print(Text(problem.say(self.lang)), soft_wrap=True)
+
+    def write(self, data: Any) -> None:
+        """JSON on stdout."""
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=plain) + "\n")
+
+    @contextmanager
+    def progress(self, key: str, total: int | None = None, **values: object) -> Iterator[Any]:
+        """A bar on stderr while work goes on; yields `advance(n=1, words=None)`. Silent unless a person watches."""
+        words = self.text(key, **values)
+        if not self.err.is_terminal:
+            yield lambda *_args, **_values: None
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.err, transient=True) as bar:
+            task = bar.add_task(words, total=total)
+
+            def advance(n: int = 1, words: str | None = None) -> None:
+                bar.update(task, advance=n, description=words)
+
+            yield advance
+
+
+def plain(value: Any) -> Any:
+    """Dates as text; anything else JSON does not know is a fault of ours."""
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def as_json(problems: list[Problem], lang: str) -> list[dict[str, Any]]:
+    """Problems as data: file, line, code, what, mend."""
+    return [
+        {"file": p.place.file, "line": p.place.line, "code": p.code, "what": p.what(lang), "mend": p.mend(lang)}
+        for p in problems
+    ]

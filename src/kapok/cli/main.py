@@ -1,0 +1,81 @@
+"""The way in: language and JSON are taken from anywhere in the arguments, the rest goes to the commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+from typer.main import get_command
+
+from kapok.cli.app import app
+from kapok.cli.face import WRONG_USE, Face, Stop, as_json
+from kapok.cli.texts import LANGUAGES
+from kapok.cli.usage import complaint
+from kapok.rules.problems import PackageError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    given = sys.argv[1:] if argv is None else argv
+    face = Face(lang=_default_language())
+    try:
+        rest = _common(face, given)
+        result = get_command(app).main(args=rest, prog_name="kapok", standalone_mode=False, obj=face)
+        return result if isinstance(result, int) else 0
+    except Stop as stop:
+        return _stopped(face, face.text(stop.key, **stop.values), stop.code)
+    except PackageError as error:
+        return _broken(face, error)
+    except typer.TyperException as error:
+        return _stopped(face, complaint(face, error), WRONG_USE)
+    except (KeyboardInterrupt, typer.Abort):
+        face.err.print(face.text("stopped"))
+        return 130
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return 0
+
+
+def _default_language() -> str:
+    wanted = os.environ.get("KAPOK_LANG", "")
+    return wanted if wanted in LANGUAGES else "zh"
+
+
+def _common(face: Face, given: list[str]) -> list[str]:
+    """Take `--lang` and `--json` out; what stands after `--` is left alone."""
+    rest: list[str] = []
+    words = iter(given)
+    for word in words:
+        if word == "--":
+            return [*rest, word, *words]
+        if word == "--json":
+            face.json = True
+        elif word == "--lang" or word.startswith("--lang="):
+            value = next(words, "") if word == "--lang" else word.partition("=")[2]
+            if value not in LANGUAGES:
+                raise Stop("use.lang", value=value)
+            face.lang = value
+        else:
+            rest.append(word)
+    return rest
+
+
+def _stopped(face: Face, words: str, code: int) -> int:
+    if face.json:
+        face.write({"ok": False, "error": words})
+    else:
+        face.err.print(words, soft_wrap=True)
+    return code
+
+
+def _broken(face: Face, error: PackageError) -> int:
+    if face.json:
+        face.write({"ok": False, "problems": as_json(error.problems, face.lang)})
+    else:
+        face.problems(error.problems)
+        face.say("check.bad", style="bold red", n=len(error.problems))
+    return 1

@@ -1,0 +1,1 @@
+"""`kapok policy …`: one file a command."""

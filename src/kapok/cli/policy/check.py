@@ -1,0 +1,54 @@
+"""`kapok policy check`: every problem of a package at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from kapok.cli.face import FOUND, OK, Face, as_json
+from kapok.cli.package import PackageDir, open_package
+from kapok.cli.policy.cases import case_files, read_all
+from kapok.rules.model import Package
+
+
+def check(ctx: typer.Context, folder: PackageDir = None) -> int:
+    face: Face = ctx.obj
+    package = open_package(face, folder)
+    cases, problems = read_all(package, case_files(package, None, must=False))
+    counts = count(package) | {"cases": len(cases)}
+    if face.json:
+        face.write({
+            "ok": not problems,
+            "package": package.name,
+            "title": package.title,
+            "valid": {"from": package.valid_from, "to": package.valid_to},
+            "hash": package.hash,
+            "counts": counts,
+            "problems": as_json(problems, face.lang),
+        })
+        return FOUND if problems else OK
+    if problems:
+        face.problems(problems)
+        face.say("check.bad", style="bold red", n=len(problems))
+        return FOUND
+    face.say("check.fine", style="bold green", name=package.name)
+    face.line(package.title)
+    face.say("check.counts", **counts)
+    face.say("check.valid", style="dim", start=package.valid_from, end=package.valid_to, hash=package.hash[:16])
+    return OK
+
+
+def count(package: Package) -> dict[str, Any]:
+    """How much a package holds."""
+    measures = package.measures.values()
+    params = [*package.params.values(), *(p for m in measures for p in m.params.values())]
+    return {
+        "clauses": len(package.document.clauses),
+        "sentences": len(package.document.sentences()),
+        "measures": len(package.measures),
+        "conditions": sum(len(m.conditions) for m in measures),
+        "readings": len(package.readings) + sum(len(m.readings) for m in measures),
+        "params": len(params),
+        "unset": sum(1 for p in params if not any(v is not None for v in p.values.values())),
+    }

@@ -1,0 +1,160 @@
+"""`kapok policy test`: worked cases in every executor, and where they differ from what is expected."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from kapok.cli.executors import Chosen, executors
+from kapok.cli.face import FOUND, OK, Face, Stop, as_json
+from kapok.cli.package import PackageDir, open_package
+from kapok.cli.policy.cases import case_files, read_all
+from kapok.rules.casefile import Case
+from kapok.rules.casetest import MakeExecutor, run_case
+from kapok.rules.model import Package
+from kapok.rules.problems import PackageError, Problem
+
+Cases = Annotated[Path | None, typer.Option("--cases", metavar="PATH", help="help.cases", show_default=False)]
+Only = Annotated[str, typer.Option("--measures", metavar="5,16", help="help.only", show_default=False)]
+
+
+@dataclass(slots=True)
+class Run:
+    """One case in one executor."""
+
+    case: Case
+    executor: str
+    differences: list[str]
+    outcomes: list[str]
+
+
+def test(ctx: typer.Context, folder: PackageDir = None, cases: Cases = None, measures: Only = "", executor: Chosen = "both") -> int:
+    face: Face = ctx.obj
+    makers = executors(executor)
+    package = open_package(face, folder)
+    wanted = choose(package, measures)
+    found, problems = read_all(package, case_files(package, cases))
+    found = [c for c in found if c.measure in wanted]
+    started = time.perf_counter()
+    runs, broken = _run(face, found, makers)
+    problems += broken
+    seconds = time.perf_counter() - started
+    bad = {id(r.case) for r in runs if r.differences}
+    if face.json:
+        face.write(_json(package, runs, problems, found, wanted, face.lang) | {"executors": [name for name, _ in makers]})
+    else:
+        _show(face, package, runs, wanted)
+        face.problems(problems)
+        names = " + ".join(name for name, _ in makers)
+        said = {"n": len(found), "bad": len(bad), "executors": names, "seconds": f"{seconds:.1f}"}
+        face.say(*(("test.bad", "bold red") if bad else ("test.fine", "bold green")), **said)
+        if problems:
+            face.say("test.unreadable", style="bold red", n=len(problems))
+    return FOUND if bad or problems else OK
+
+
+def choose(package: Package, names: str) -> list[str]:
+    """Measure ids from `5,16`: a measure, or a clause for all of its measures; all if nothing is named."""
+    if not names.strip():
+        return list(package.measures)
+    chosen: list[str] = []
+    for name in names.replace("，", ",").split(","):
+        found = package.of_clause(name.strip())
+        if not found:
+            raise Stop("use.measure", name=name.strip(), allowed=", ".join(package.measures))
+        chosen += [m.id for m in found if m.id not in chosen]
+    return chosen
+
+
+def _run(face: Face, cases: list[Case], makers: list[tuple[str, MakeExecutor]]) -> tuple[list[Run], list[Problem]]:
+    runs: list[Run] = []
+    problems: list[Problem] = []
+    with face.progress("test.running", total=len(cases) * len(makers)) as advance:
+        for name, make in makers:
+            for case in cases:
+                advance(1)
+                try:
+                    result = run_case(case, make)
+                except PackageError as error:
+                    problems += [p for p in error.problems if p not in problems]
+                    continue
+                outcomes = list(dict.fromkeys(u.outcome for u in result.result.units))
+                runs.append(Run(case, name, result.differences, outcomes))
+    return runs, problems
+
+
+def _show(face: Face, package: Package, runs: list[Run], wanted: list[str]) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for key, right in (("measure", False), ("title", False), ("cases", True), ("failed", True), ("outcomes", False)):
+        table.add_column(face.text(f"test.{key}"), justify="right" if right else "left", overflow="fold")
+    by_measure: dict[str, list[Run]] = defaultdict(list)
+    for run in runs:
+        by_measure[run.case.measure].append(run)
+    for name in wanted:
+        of = by_measure.get(name)
+        if not of:
+            continue
+        measure = package.measures[name]
+        total, bad = len({id(r.case) for r in of}), len({id(r.case) for r in of if r.differences})
+        seen = dict.fromkeys(o for r in of for o in r.outcomes)
+        said = face.text("join").join(face.text(f"outcome.{o}") for o in seen)
+        mark = Text(str(bad), style="bold red") if bad else Text("–", style="dim")
+        table.add_row(name, face.pick(measure.title, measure.en), str(total), mark, said)
+    if table.row_count:
+        face.out.print(table)
+    for run in runs:
+        if run.differences:
+            _differences(face, run)
+    empty = [m for m in wanted if m not in by_measure]
+    if empty:
+        face.say("test.none", style="yellow", names=face.text("join").join(empty))
+
+
+def _differences(face: Face, run: Run) -> None:
+    head = f"✖ {run.case.place} {run.case.name} [{run.executor}]"
+    face.out.print(Text(head, style="red"), soft_wrap=True)
+    for difference in run.differences:
+        key, _, rest = difference.partition(": ")
+        wanted, _, got = rest.partition(" ≠ ")
+        words = f"    {key}  {face.text('test.wanted')} {wanted}  {face.text('test.got')} {got}"
+        face.out.print(Text(words), soft_wrap=True)
+
+
+def _json(
+    package: Package, runs: list[Run], problems: list[Problem], cases: list[Case], wanted: list[str], lang: str
+) -> dict[str, Any]:
+    measures: dict[str, Any] = {name: {"cases": 0, "failed": 0, "outcomes": []} for name in wanted}
+    for case in cases:
+        entry = measures[case.measure]
+        of = [r for r in runs if r.case is case]
+        entry["cases"] += 1
+        entry["failed"] += any(r.differences for r in of)
+        entry["outcomes"] = list(dict.fromkeys([*entry["outcomes"], *(o for r in of for o in r.outcomes)]))
+    listed = [
+        {
+            "file": r.case.place.file,
+            "line": r.case.place.line,
+            "name": r.case.name,
+            "measure": r.case.measure,
+            "executor": r.executor,
+            "ok": not r.differences,
+            "differences": r.differences,
+        }
+        for r in runs
+    ]
+    return {
+        "ok": not problems and not any(r.differences for r in runs),
+        "package": package.name,
+        "hash": package.hash,
+        "measures": measures,
+        "cases": listed,
+        "problems": as_json(problems, lang),
+    }

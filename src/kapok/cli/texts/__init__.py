@@ -1,0 +1,15 @@
+"""Every sentence the command line says, in Chinese and English, in one catalogue.
+
+`text(lang, key, **values)` gives one. The files of this folder hold the entries by topic; a key stands in one of them.
+"""
+
+from kapok.cli.texts.general import GENERAL
+from kapok.cli.texts.policy import POLICY
+
+LANGUAGES = ("zh", "en")
+CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY}
+
+
+def text(lang: str, key: str, **values: object) -> str:
+    """The sentence `key` in the language, with its values put in."""
+    return CATALOGUE[key][LANGUAGES.index(lang)].format(**values)
