@@ -13,7 +13,7 @@ from kapok.intake.sheets import Opened, Sheet
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_DELIMITERS = (",", "\t", ";", "，", "|")  # noqa: RUF001
+_DELIMITERS = (",", "\t", ";", "，", "|")
 _SAMPLE = 30
 csv.field_size_limit(10_000_000)
 

@@ -7,7 +7,7 @@ knows the place, turns a note into a `Finding`. Repairs of one kind in one colum
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -28,8 +28,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """`gather`: said once for a column, with a count, as every repair is."""
+
     level: Level
     texts: dict[str, str]
+    gather: bool
 
 
 @cache
@@ -38,7 +41,11 @@ def catalogue() -> dict[str, Message]:
     text = resources.files(__package__).joinpath("messages.yaml").read_text("utf-8")
     found: dict[str, Any] = yaml.safe_load(text)
     return {
-        code: Message(Level(body["level"]), {k: str(body[k]) for k in (WHAT_ZH, WHAT_EN, MEND_ZH, MEND_EN)})
+        code: Message(
+            Level(body["level"]),
+            {k: str(body[k]) for k in (WHAT_ZH, WHAT_EN, MEND_ZH, MEND_EN)},
+            bool(body.get("gather", body["level"] == Level.REPAIR)),
+        )
         for code, body in found.items()
     }
 
@@ -53,6 +60,10 @@ class Note:
     @property
     def level(self) -> Level:
         return catalogue()[self.code].level
+
+    @property
+    def gathered(self) -> bool:
+        return catalogue()[self.code].gather
 
 
 def note(code: str, **args: object) -> Note:
@@ -124,6 +135,28 @@ class Finding:
             "letter": place.letter, "level": str(self.level), "code": self.code, "count": self.count,
             "what": self.what(lang), "mend": self.mend(lang),
         }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Collector:
+    """Takes findings as they come; those that are said once for a column are counted."""
+
+    single: list[Finding] = field(default_factory=list)
+    counted: dict[tuple[str, str, str, str], Finding] = field(default_factory=dict)
+
+    def add(self, place: Place, one: Note) -> None:
+        if not one.gathered:
+            self.single.append(Finding(place, one))
+            return
+        key = (place.file, place.sheet, place.column, one.code)
+        known = self.counted.get(key)
+        self.counted[key] = Finding(place, one) if known is None else replace(known, count=known.count + 1)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        self.single.extend(findings)
+
+    def all(self) -> list[Finding]:
+        return in_order([*self.single, *self.counted.values()])
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

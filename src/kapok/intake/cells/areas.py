@@ -14,7 +14,7 @@ _ENTRY = re.compile(r'^\s+(\d{4}) county="(.*)"$')
 _PROVINCE = re.compile(r'^(\d{2}) province="(.*)"$')
 _NAME = re.compile(r"^(?:\[(\d*)-(\d*)\])?(.+)$")
 _CODE = re.compile(r"^\d{6}(?:\d{3})?(?:\d{3})?$", re.ASCII)
-_SPLIT = re.compile(r"[\s/,，、\-·>]+")  # noqa: RUF001
+_SPLIT = re.compile(r"[\s/,，、\-·>]+")
 _NOT_A_PLACE = ("市辖区", "市区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
 
@@ -121,7 +121,7 @@ def parse_area(raw: Raw, within: str = "") -> Read:
     if not found:
         return Read(None, (note("area_unknown", value=shown(raw)),))
     if len(found) > 1:
-        return Read(None, (note("area_many", value=shown(raw), count=len(found)),))
+        return Read(None, (note("area_many", value=shown(raw), places=len(found)),))
     return _at_county(found[0], raw)
 
 

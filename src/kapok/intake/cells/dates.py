@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from kapok.intake.cells.raw import UNKNOWN, Raw, Read, plain, shown
 from kapok.intake.findings import Note, note
+from kapok.rules.calendar import OPEN_END
 
-OPEN = dt.date(2999, 12, 31)
+_OPEN_WORDS = frozenset(("长期", "无固定期限", "至今", "永久", "长期有效"))
 _EPOCH = dt.date(1899, 12, 30)
 _SERIALS = range(2200, 110_000)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -29,11 +30,12 @@ _DAY_FIRST = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """`month`: what 2023.3 means here (first, last or refuse). `open_words`: words for “no end” (empty = refused)."""
+    """`month`, `year`: what 2023.3, 2023 mean here (first, last day or refuse). `open_words`: words for “no end” (empty = refused)."""
 
     month: str = "refuse"
     open_words: frozenset[str] = field(default_factory=frozenset)
     date1904: bool = False
+    year: str = "refuse"
 
 
 def parse_date(raw: Raw, rule: DateRule = DateRule()) -> Read:  # noqa: B008 - frozen
@@ -49,7 +51,7 @@ def parse_date(raw: Raw, rule: DateRule = DateRule()) -> Read:  # noqa: B008 - f
     if not text:
         return UNKNOWN
     if text in rule.open_words:
-        return Read(OPEN)
+        return Read(OPEN_END)
     if isinstance(raw, float) and text in _AMBIGUOUS:
         return Read(None, (note("date_october", value=text),))
     return _written(text, raw, rule)
@@ -69,7 +71,7 @@ def _written(text: str, raw: Raw, rule: DateRule) -> Read:
         return _month(int(found.group(1)), int(found.group(2)), raw, rule)
     if found := _YEAR.match(text):
         if _FIRST_YEAR <= int(found.group(1)) <= _LAST_YEAR:
-            return Read(None, (note("date_year_only", value=text),))
+            return _year(int(found.group(1)), raw, rule)
     if _SERIAL.match(text) and int(float(text)) in _SERIALS:
         days = int(float(text)) + (1462 if rule.date1904 else 0)
         day_found = _EPOCH + dt.timedelta(days=days)
@@ -78,6 +80,8 @@ def _written(text: str, raw: Raw, rule: DateRule) -> Read:
         return Read(None, (note("date_short_year", value=shown(raw)),))
     if _DAY_FIRST.match(text):
         return Read(None, (note("date_day_first", value=shown(raw)),))
+    if text in _OPEN_WORDS:
+        return Read(None, (note("date_open", value=shown(raw)),))
     return _refused(raw)
 
 
@@ -86,7 +90,7 @@ def _refused(raw: Raw) -> Read:
 
 
 def _day(year: int, month: int, day: int, raw: Raw) -> Read:
-    if not _FIRST_YEAR <= year <= _LAST_YEAR and year != OPEN.year:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR and year != OPEN_END.year:
         return Read(None, (note("date_year", value=shown(raw)),))
     try:
         found = dt.date(year, month, day)
@@ -104,6 +108,14 @@ def _month(year: int, month: int, raw: Raw, rule: DateRule) -> Read:
     last = calendar.monthrange(year, month)[1]
     found = dt.date(year, month, 1 if rule.month == "first" else last)
     return Read(found, (_month_note(rule, raw, found),))
+
+
+def _year(year: int, raw: Raw, rule: DateRule) -> Read:
+    if rule.year == "refuse":
+        return Read(None, (note("date_year_only", value=shown(raw)),))
+    found = dt.date(year, 1, 1) if rule.year == "first" else dt.date(year, 12, 31)
+    code = "date_month_first" if rule.year == "first" else "date_month_last"
+    return Read(found, (note(code, before=shown(raw), after=found.isoformat()),))
 
 
 def _month_note(rule: DateRule, raw: Raw, found: dt.date) -> Note:

@@ -14,7 +14,7 @@ FEN = 100
 WAN = 10_000
 _LIMIT = Decimal(10) ** 13  # yuan; what fits int64 fen with room for sums
 _NOISE = Decimal("0.000001")
-_MONEY = re.compile(r"^[¥￥]?\s*([-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.)\s*(万元|万|元整|元|块)?(?:/(?:月|人|天|日|年))?$", re.ASCII)  # noqa: RUF001
+_MONEY = re.compile(r"^[¥￥]?\s*([-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.)\s*(万元|万|元整|元|块)?(?:/(?:月|人|天|日|年))?$", re.ASCII)
 _GROUPS = re.compile(r"^[-+]?\d{1,3}(?:,\d{3})*(?:\.\d*)?$|^[-+]?\d*\.?\d*$", re.ASCII)
 _INT = re.compile(r"^[-+]?\d+(?:\.0+)?$", re.ASCII)
 _COUNTED = re.compile(r"^([-+]?\d+(?:\.0+)?)\s*(?:个月|个|月|天|日|人|次|岁|年|课时|户|名|%)?$", re.ASCII)
@@ -98,7 +98,7 @@ def _text(raw: Raw) -> Cleaned | None:
     if isinstance(raw, float):
         return Cleaned(format(Decimal(repr(raw)), "f"))
     cleaned = plain(raw)
-    return Cleaned(cleaned.text.replace("，", ","), cleaned.mended)  # noqa: RUF001
+    return Cleaned(cleaned.text.replace("，", ","), cleaned.mended)
 
 
 def _ranged(value: int, amount: int | Decimal, raw: Raw, rule: NumberRule, cleaned: Cleaned) -> Read:

@@ -45,7 +45,7 @@ def clean(text: str) -> Cleaned:
     wrapped = _WRAPPED.match(bare)
     if wrapped:
         bare = wrapped.group(2).strip()
-    if bare.startswith(("'", "‘", "’")):  # noqa: RUF001 - the apostrophes people really type
+    if bare.startswith(("'", "‘", "’")):
         bare = bare[1:].strip()
     return Cleaned(bare, bare != text.strip())
 

@@ -10,9 +10,8 @@ from kapok.intake.findings import Note, note
 
 NAME_LIMIT = 30
 TEXT_LIMIT = 500
-_DOTS = re.compile(r"[•・．.‧∙⋅]")  # noqa: RUF001 - dots that people type for ·
+_DOTS = re.compile(r"[•・．.‧∙⋅]")  # dots that people type for ·
 _LETTER = re.compile(r"[^\W\d_]")
-_LIST = re.compile(r"[、，,;；/|+\s]+")  # noqa: RUF001
 _PHONE = re.compile(r"^1[3-9]\d{9}$", re.ASCII)
 _LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}$", re.ASCII)
 _ACCOUNT = re.compile(r"^\d{10,25}$", re.ASCII)
@@ -41,24 +40,6 @@ def parse_code(raw: Raw, table: Mapping[str, str | bool | int]) -> Read:
     if word in table:
         return Read(table[word])
     return Read(None, (note("code_unknown", value=shown(raw), allowed=_some(table)),))
-
-
-def parse_codes(raw: Raw, table: Mapping[str, str | bool | int]) -> Read:
-    """Several values of a code table in one cell, in the order written, each once."""
-    cleaned = plain(raw)
-    if not cleaned.text:
-        return UNKNOWN
-    values: list[str] = []
-    notes: list[Note] = []
-    for word in _LIST.split(cleaned.text):
-        if not word:
-            continue
-        if word in table:
-            if str(table[word]) not in values:
-                values.append(str(table[word]))
-        else:
-            notes.append(note("code_unknown", value=word, allowed=_some(table)))
-    return Read(tuple(values) if values and not notes else None, tuple(notes))
 
 
 def _some(table: Mapping[str, object], limit: int = 12) -> str:

@@ -122,7 +122,8 @@ class FormReader:
         day = self.form(fields.get("day"), fields.at("day")) if "day" in fields.map else None
         starts = tuple(fields.texts("starts")) or ("start",)
         finish, whole_month = fields.text("finish", "finish"), fields.flag("whole_month")
-        return Find(fields.text("find"), by, day, starts, finish, whole_month)
+        needed = fields.flag("needed")
+        return Find(fields.text("find"), by, day, starts, finish, whole_month, needed)
 
 
 def _may_be_unknown(item: Any) -> bool:

@@ -55,6 +55,7 @@ def _words(top: Map | None, problems: Problems) -> Words:
     flags = dict.fromkeys(fields.texts("true_words"), True) | dict.fromkeys(fields.texts("false_words"), False)
     ticks = flags | dict.fromkeys(fields.texts("tick_yes"), True) | dict.fromkeys(fields.texts("tick_no"), False)
     words = Words(
+        home=fields.text("home", required=True),
         empty=frozenset(fields.texts("empty")),
         flags=flags,
         ticks=ticks,
@@ -106,6 +107,7 @@ class _LayoutReader:
             rows=tuple(self._row(row, forms) for row in fields.maps("rows")),
             order=self._pairs("order", columns),
             same=self._pairs("same", columns),
+            agree=self._pairs("agree", columns),
         )
         fields.done()
         return one
@@ -159,7 +161,7 @@ class _LayoutReader:
     def _table(self, fields: Fields, kind: str) -> CodeTable:
         value = fields.get("codes")
         if value is None:
-            if kind in ("code", "codes"):
+            if kind == "code":
                 self.problems.add(fields.at(), "missing_key", key="codes")
             return {}
         if isinstance(value, Map):
@@ -175,10 +177,10 @@ class _LayoutReader:
             id=forms.joined(fields.need("id"), fields.at("id")),
             facts={str(k): forms.form(v, p) for k, v, p in fields.items("facts")},
             when=forms.test(fields.get("when"), place),
-            each=forms.column(fields.text("each"), place) if fields.get("each") else "",
             every_match=fields.flag("every_match"),
             directory={str(k): forms.form(v, p) for k, v, p in fields.items("directory")},
             mention=fields.flag("mention"),
+            shared=fields.flag("shared"),
         )
         fields.done()
         return rule

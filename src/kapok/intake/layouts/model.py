@@ -15,7 +15,7 @@ Test: TypeAlias = tuple[tuple[str, tuple[Literal, ...]], ...]  # column → the 
 
 TYPES = (
     "text", "name", "id_number", "organisation_id", "key", "date", "month", "money", "int", "rate",
-    "flag", "code", "codes", "area", "phone", "account", "skip",
+    "flag", "code", "area", "phone", "account", "skip",
 )  # fmt: skip
 _UNIT = re.compile(r"\((?:元|万元|人|天|日|月|个月|岁|%|年月|[^()]{1,12}填写|必填|选填)\)$")
 _NOISE = re.compile(r"[\s*＊:：_]+")
@@ -169,7 +169,8 @@ class Named:
 class Find:
     """The id of the row of another entity with these facts, and, of several, the one whose period holds the day.
     The period runs from the first known of the facts `starts` to the fact `finish`. `whole_month`: the day stands for
-    its month; a period that holds the first day goes before one that only touches the month."""
+    its month; a period that holds the first day goes before one that only touches the month. `needed`: without it
+    the row is left out."""
 
     entity: str
     by: tuple[tuple[str, Form], ...]
@@ -177,6 +178,7 @@ class Find:
     starts: tuple[str, ...] = ("start",)
     finish: str = "finish"
     whole_month: bool = False
+    needed: bool = False
 
 
 Form: TypeAlias = (
@@ -186,18 +188,19 @@ Form: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """The row of one entity that a row of the sheet makes. `when`: only where columns have these values. `each`: one
-    row per value of a list column. `directory`: what is kept beside the facts (name, telephone, account).
-    `mention`: the sheet only mentions the row, it does not register it."""
+    """The row of one entity that a row of the sheet makes. `when`: only where columns have these values.
+    `every_match`: the facts go to every row the id finds. `directory`: what is kept beside the facts (name,
+    telephone, account). `mention`: the sheet only mentions the row, it does not register it. `shared`: many rows of
+    the sheet make the same row (a household's members), so that a repeated id is no duplicate."""
 
     entity: str
     id: Form
     facts: dict[str, Form]
     when: Test = ()
-    each: str = ""
     every_match: bool = False
     directory: dict[str, Form] = field(default_factory=dict)
     mention: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,9 @@ class Sheetform:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`rank`: whose word counts where two files differ (higher wins, equal leaves the fact unknown)."""
+    """`rank`: whose word counts where two files differ (higher wins, equal leaves the fact unknown). `order`: pairs of
+    dates, the first not after the second. `same`: a count and the ticks it counts. `agree`: a birth date or sex and
+    the ID number it must agree with."""
 
     id: str
     label: str
@@ -229,6 +234,7 @@ class Layout:
     rows: tuple[RowRule, ...]
     order: tuple[tuple[str, str], ...]
     same: tuple[tuple[str, str], ...]
+    agree: tuple[tuple[str, str], ...]
 
     def heads(self) -> list[str]:
         """The header labels from left to right, groups of numbered columns written out."""
@@ -257,6 +263,7 @@ class Layout:
 class Words:
     """Words that mean the same in every sheet."""
 
+    home: str
     empty: frozenset[str]
     flags: dict[str, bool]
     ticks: dict[str, bool]

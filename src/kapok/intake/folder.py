@@ -1,0 +1,196 @@
+"""Reads a folder (or single files) into one typed table per entity of the vocabulary."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kapok.intake.body import BodyReader
+from kapok.intake.delimited import read_delimited
+from kapok.intake.excel import read_workbook
+from kapok.intake.findings import Collector, Note, Place, note
+from kapok.intake.gather import Batch, Gathered, Origin
+from kapok.intake.intake import FileRead, Intake, SheetRead
+from kapok.intake.layouts import Layouts, layouts
+from kapok.intake.links import check_parquet, check_references, check_registered
+from kapok.intake.parquet import entity_of, read_parquet
+from kapok.intake.parse import Parsed
+from kapok.intake.recognise import Recogniser
+from kapok.intake.rows import RowMaker
+from kapok.intake.sheets import Opened, blank
+from kapok.intake.tables import empty_table, table_of
+from kapok.intake.world import Store
+from kapok.rules.vocabulary import Vocabulary
+
+READERS: dict[str, Callable[[Path, str], Opened]] = {
+    ".xlsx": read_workbook,
+    ".xlsm": read_workbook,
+    ".xls": read_workbook,
+    ".csv": read_delimited,
+    ".txt": read_delimited,
+    ".tsv": read_delimited,
+}
+PARQUET = ".parquet"
+PARQUET_RANK = 30
+_NOT_OURS = ("~$", ".")
+
+
+def read_folder(
+    path: Path,
+    vocabulary: Vocabulary,
+    *,
+    known: Layouts | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Intake:
+    """Reads every file below `path` (or the one file). Never raises for what stands in a file: see `findings`."""
+    return read_files([path], vocabulary, known=known, progress=progress)
+
+
+def read_files(
+    paths: Iterable[Path],
+    vocabulary: Vocabulary,
+    *,
+    known: Layouts | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Intake:
+    """As `read_folder`, for several files and folders together."""
+    reader = _Reader(vocabulary, known or layouts(), progress or (lambda _: None))
+    for path in paths:
+        reader.add(path)
+    return reader.finish()
+
+
+@dataclass(slots=True)
+class _Reader:
+    vocabulary: Vocabulary
+    layouts: Layouts
+    progress: Callable[[str], None]
+    out: Collector = field(default_factory=Collector)
+    files: list[FileRead] = field(default_factory=list)
+    sheets: list[Parsed] = field(default_factory=list)
+    parquet: dict[str, list[tuple[str, pa.Table]]] = field(default_factory=dict)
+    seen: dict[bytes, str] = field(default_factory=dict)
+
+    # ---- files
+
+    def add(self, path: Path) -> None:
+        if path.is_file():
+            self._file(path, path.parent)
+            return
+        found = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else []
+        found = [p for p in found if not p.name.startswith(_NOT_OURS)]
+        if not found:
+            self.out.add(Place(str(path)), note("folder_empty" if path.is_dir() else "file_missing"))
+        for one in found:
+            self._file(one, path)
+
+    def _file(self, path: Path, root: Path) -> None:
+        name = path.relative_to(root).as_posix()
+        kind = path.suffix.lower()
+        if kind not in READERS and kind != PARQUET:
+            self.out.add(Place(name), note("file_type", kind=kind or path.name))
+            return
+        with path.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").digest()
+        if digest in self.seen and path.stat().st_size:
+            self.out.add(Place(name), note("file_same", other=self.seen[digest]))
+            return
+        self.seen[digest] = name
+        self.progress(name)
+        if kind == PARQUET:
+            self._parquet(path, name, entity_of(path, root))
+        else:
+            self._sheets(path, name, READERS[kind](path, name))
+
+    def _parquet(self, path: Path, name: str, entity: str) -> None:
+        table = read_parquet(path, name, entity, self.vocabulary, self.out)
+        self.files.append(FileRead(path, name, [SheetRead("", entity, "Parquet", 0, table.num_rows if table else 0)]))
+        if table is not None:
+            self.parquet.setdefault(entity, []).append((name, table))
+
+    def _sheets(self, path: Path, name: str, opened: Opened) -> None:
+        self.out.extend(opened.findings)
+        file = FileRead(path, name, [])
+        self.files.append(file)
+        recogniser = Recogniser(self.layouts)
+        for sheet in opened.sheets:
+            if not any(not blank(raw) for row in sheet.rows for raw in row):
+                self.out.add(sheet.place(), note("sheet_empty"))
+                continue
+            match = recogniser.find(sheet)
+            if isinstance(match, Note):
+                self.out.add(sheet.place(), match)
+                file.sheets.append(SheetRead(sheet.name))
+                continue
+            parsed = BodyReader(sheet, match, self.layouts, self.out, self.layouts.words.home).read()
+            self.sheets.append(parsed)
+            header = sheet.numbers[match.body - 1]
+            layout = match.layout
+            file.sheets.append(SheetRead(sheet.name, layout.id, layout.label, header, parsed.size, parsed))
+
+    # ---- tables
+
+    def finish(self) -> Intake:
+        store = Store(self.vocabulary)
+        direct = self._direct_parquet(store)
+        if self.sheets or store.gathered:
+            RowMaker(self.layouts, store, self.out, self.layouts.words.home).run(self.sheets)
+            self._only_named(store)
+            check_references(store, self.out)
+            check_registered(store, self.out)
+        check_parquet(direct, self.vocabulary, self.out)
+        tables = {
+            name: direct[name]
+            if name in direct
+            else table_of(entity, store.merged[name])
+            if name in store.merged
+            else empty_table(entity)
+            for name, entity in self.vocabulary.entities.items()
+        }
+        return Intake(tables, self.out.all(), self.files, _directory(store))
+
+    def _direct_parquet(self, store: Store) -> dict[str, pa.Table]:
+        """Tables that can stand as they are; the others join the rows of the sheets."""
+        direct: dict[str, pa.Table] = {}
+        for entity, pieces in self.parquet.items():
+            table = pa.concat_tables([piece for _, piece in pieces])
+            if not self.sheets and pc.count_distinct(table["id"]).as_py() == table.num_rows:
+                direct[entity] = table
+                continue
+            gathered = store.gathered.setdefault(entity, Gathered(entity))
+            for name, piece in pieces:
+                columns = {c: piece[c].to_pylist() for c in piece.column_names}
+                ids = columns.pop("id")
+                origin = Origin(name, PARQUET_RANK, "parquet")
+                gathered.registered.update(ids)
+                gathered.batches.append(Batch(origin, ids, list(range(len(ids))), columns))
+        return direct
+
+    def _only_named(self, store: Store) -> None:
+        """A row for every organisation of which only the name is known."""
+        for entity, names in store.only_named.items():
+            merged = store.merged[entity]
+            for row_id in names.values():
+                merged.index[row_id] = len(merged.ids)
+                merged.ids.append(row_id)
+                merged.sources.append((-1, -1))
+                for column in merged.facts.values():
+                    column.append(None)
+
+
+def _directory(store: Store) -> dict[str, pa.Table]:
+    """Names, telephones and accounts by entity, one row per id."""
+    found: dict[str, pa.Table] = {}
+    for entity, entries in store.directory.entries.items():
+        names = sorted({name for fields in entries.values() for name in fields})
+        columns = {"id": pa.array(list(entries), pa.string())}
+        for name in names:
+            values = [fields[name][0] if name in fields else None for fields in entries.values()]
+            columns[name] = pa.array(values, pa.string())
+        found[entity] = pa.table(columns)
+    return found

@@ -1,0 +1,185 @@
+"""Parses the cells of a recognised sheet, column by column; every equal cell of a column is parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kapok.intake.cells.areas import parse_area
+from kapok.intake.cells.dates import DateRule, parse_date, parse_month
+from kapok.intake.cells.identity import parse_id, parse_organisation_id
+from kapok.intake.cells.numbers import NumberRule, parse_int, parse_money, parse_rate
+from kapok.intake.cells.raw import UNKNOWN, Raw, Read, Value, half_width
+from kapok.intake.cells.words import (
+    parse_account,
+    parse_code,
+    parse_flag,
+    parse_key,
+    parse_name,
+    parse_phone,
+    parse_text,
+)
+from kapok.intake.findings import Collector, note
+from kapok.intake.layouts.model import Column, Words
+from kapok.intake.recognise import Match
+from kapok.intake.sheets import Sheet, blank
+
+Parser = Callable[[Raw], Read]
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A sheet's rows as typed columns. `rows[i]` is the sheet's row index of the i-th row kept; `columns` gives one
+    value per row kept. `left_out`: rows (positions in `rows`) without a required cell. `skipped`: totals and
+    signatures, by sheet row index."""
+
+    sheet: Sheet
+    match: Match
+    rows: list[int]
+    columns: dict[str, list[Value]] = field(default_factory=dict)
+    left_out: set[int] = field(default_factory=set)
+    skipped: set[int] = field(default_factory=set)
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
+
+    def head(self, name: str) -> str:
+        """The header's words of a column, as the file writes them."""
+        position = self.match.columns.get(name, -1)
+        return self.match.heads.get(position, "") or self.layout_head(name)
+
+    def layout_head(self, name: str) -> str:
+        layout = self.match.layout
+        column = layout.columns.get(name) or layout.meta.get(name)
+        return column.head if column else name
+
+    def position(self, name: str) -> int:
+        return self.match.columns.get(name, -1)
+
+
+def parser_of(column: Column, words: Words, *, wan: bool, date1904: bool, home: str) -> Parser:
+    """The parser of a column's cells; empty words (无数据, — …) are unknown."""
+    parser = _parser(column, words, wan or column.unit == "万元", date1904, home)
+    empty = words.empty if column.type != "flag" else frozenset(words.empty - words.ticks.keys())
+
+    def parse(raw: Raw) -> Read:
+        if isinstance(raw, str) and raw.strip() in empty:
+            return UNKNOWN
+        return parser(raw)
+
+    return parse
+
+
+def _parser(column: Column, words: Words, wan: bool, date1904: bool, home: str) -> Parser:  # noqa: FBT001
+    open_words = words.open if column.open else frozenset()
+    dates = DateRule(column.month, open_words, date1904, column.year)
+    numbers = NumberRule(wan, column.least, column.most)
+    flags = words.flags if column.numbers is None else words.ticks
+    table = code_table(column)
+    parsers: dict[str, Parser] = {
+        "text": parse_text,
+        "name": parse_name,
+        "id_number": parse_id,
+        "organisation_id": parse_organisation_id,
+        "key": parse_key,
+        "date": lambda raw: parse_date(raw, dates),
+        "month": lambda raw: parse_month(raw, dates),
+        "money": lambda raw: parse_money(raw, numbers),
+        "int": lambda raw: parse_int(raw, numbers),
+        "rate": lambda raw: parse_rate(raw, numbers),
+        "flag": lambda raw: parse_flag(raw, flags),
+        "code": lambda raw: parse_code(raw, table),
+        "area": lambda raw: parse_area(raw, column.within or home),
+        "phone": parse_phone,
+        "account": parse_account,
+    }
+    return parsers[column.type]
+
+
+def code_table(column: Column) -> dict[str, str | bool | int]:
+    """The words of a column as compared, and the codes themselves."""
+    table = {"".join(half_width(word).split()): code for word, code in column.codes.items()}
+    for code in column.codes.values():
+        if isinstance(code, str):
+            table.setdefault(code, code)
+    return table
+
+
+class SheetParser:
+    """Parses one sheet into `Parsed`; findings go to the collector."""
+
+    def __init__(self, parsed: Parsed, words: Words, out: Collector, home: str) -> None:
+        self.parsed, self.words, self.out, self.home = parsed, words, out, home
+        self.sheet, self.match = parsed.sheet, parsed.match
+
+    def run(self, *, wan: bool) -> None:
+        for column in self.match.layout.columns.values():
+            names = [column.id]
+            if column.numbers is not None:
+                names = [f"{column.id}.{n}" for n in range(column.numbers[0], column.numbers[1] + 1)]
+            for name in names:
+                if name in self.match.columns and name not in self.match.twice and column.type != "skip":
+                    self._column(name, column, wan=wan or name in self.match.wan)
+
+    def _column(self, name: str, column: Column, *, wan: bool) -> None:
+        position = self.match.columns[name]
+        parse = parser_of(column, self.words, wan=wan, date1904=self.sheet.date1904, home=self.home)
+        raws = self._raws(name, column, position)
+        values: list[Value] = []
+        known: dict[object, Read] = {}
+        for i, raw in enumerate(raws):
+            key: object = raw if type(raw) is str else (type(raw), raw)
+            read = known.get(key)
+            if read is None:
+                read = known[key] = parse(raw)
+            values.append(read.value)
+            for one in read.notes:
+                self.out.add(self._place(i, name), one)
+            if read.value is None and column.required:
+                self._left_out(i, name, empty=not read.notes)
+        self.parsed.columns[name] = values
+        if wan and column.type == "money" and any(value is not None for value in values):
+            self._wan(name, values)
+
+    def _wan(self, name: str, values: list[Value]) -> None:
+        for i, value in enumerate(values):
+            if value is not None:
+                self.out.add(self._place(i, name), note("money_wan"))
+
+    def _place(self, i: int, name: str) -> Any:
+        return self.sheet.place(self.parsed.rows[i], self.parsed.position(name), self.parsed.head(name))
+
+    def _left_out(self, i: int, name: str, *, empty: bool) -> None:
+        self.parsed.left_out.add(i)
+        fault = (self.parsed.rows[i], self.match.columns[name]) in self.sheet.faults
+        if empty and not fault:
+            self.out.add(self._place(i, name), note("required_empty"))
+
+    def _raws(self, name: str, column: Column, position: int) -> list[Raw]:
+        """The column's cells, merged ranges spread or refused, failed formulas said."""
+        rows = self.sheet.rows
+        raws: list[Raw] = [rows[index][position] if position < len(rows[index]) else "" for index in self.parsed.rows]
+        where = {index: i for i, index in enumerate(self.parsed.rows)}
+        for span in self.sheet.merged:
+            if span.left == position and span.bottom > span.top and not blank(rows[span.top][position]):
+                inside = [where[r] for r in range(span.top, span.bottom + 1) if r in where]
+                self._spread(raws, inside, rows[span.top][position], name, fills=column.fills)
+        for (row, at), value in self.sheet.faults.items():
+            if at == position and row in where:
+                raws[where[row]] = ""
+                fault = note("formula_error", value=value) if value else note("formula_blank")
+                self.out.add(self._place(where[row], name), fault)
+        return raws
+
+    def _spread(self, raws: list[Raw], inside: list[int], value: Raw, name: str, *, fills: bool) -> None:
+        if len(inside) < 2:
+            return
+        if not fills:
+            self.out.add(self._place(inside[0], name), note("merged_amount", rows=len(inside)))
+        for i in inside:
+            raws[i] = value if fills else ""
+        if fills:
+            for i in inside[1:]:
+                self.out.add(self._place(i, name), note("merged_filled"))

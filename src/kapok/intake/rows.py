@@ -1,0 +1,153 @@
+"""Makes the rows of entities out of parsed sheets, in an order in which what is looked up is already there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kapok.intake.cells.raw import Value
+from kapok.intake.findings import Collector, note
+from kapok.intake.gather import Batch, Gathered, Origin, merge
+from kapok.intake.layouts.model import Find, First, Form, If, IfKnown, Joined, Layouts, Named, RowRule, Take
+from kapok.intake.parse import Parsed
+from kapok.intake.values import Evaluator
+from kapok.intake.world import Store
+
+
+def parts(form: Form | None) -> Iterable[Form]:
+    """The form and all forms inside it."""
+    if form is None:
+        return
+    yield form
+    inner: tuple[Form | None, ...] = ()
+    if isinstance(form, (First, Joined)):
+        inner = form.forms
+    elif isinstance(form, (If, IfKnown)):
+        inner = (form.then, form.other)
+    elif isinstance(form, Find):
+        inner = (*(part for _, part in form.by), form.day)
+    for one in inner:
+        yield from parts(one)
+
+
+def needed_entities(rule: RowRule) -> set[str]:
+    """Entities whose rows must be known before the rule's rows can be made."""
+    forms = [rule.id, *rule.facts.values()]
+    return {part.entity for form in forms for part in parts(form) if isinstance(part, (Find, Named))}
+
+
+def stages(layouts: Layouts) -> list[list[str]]:
+    """Entities in groups; each needs only entities of earlier groups. ValueError for a circle."""
+    needs: dict[str, set[str]] = {}
+    for layout in layouts.by_id.values():
+        for rule in layout.rows:
+            needs.setdefault(rule.entity, set()).update(needed_entities(rule) - {rule.entity})
+    done: set[str] = set()
+    order: list[list[str]] = []
+    while len(done) < len(needs):
+        ready = sorted(e for e, wanted in needs.items() if e not in done and wanted & needs.keys() <= done)
+        if not ready:
+            raise ValueError(f"layouts look one another up in a circle: {sorted(needs.keys() - done)}")
+        order.append(ready)
+        done.update(ready)
+    return order
+
+
+class RowMaker:
+    """Makes and merges the rows of all sheets of a folder."""
+
+    def __init__(self, layouts: Layouts, store: Store, out: Collector, home: str) -> None:
+        self.layouts, self.store, self.out, self.home = layouts, store, out, home
+
+    def run(self, sheets: list[Parsed]) -> None:
+        evaluators = [Evaluator(parsed, self.store, self.home) for parsed in sheets]
+        for evaluator in evaluators:
+            self._directory(evaluator)
+        for group in stages(self.layouts):
+            for entity in group:
+                self._entity(entity, evaluators)
+        for evaluator in evaluators:
+            self._say(evaluator)
+
+    def _entity(self, entity: str, evaluators: list[Evaluator]) -> None:
+        gathered = self.store.gathered.setdefault(entity, Gathered(entity))
+        for late in (False, True):  # rules that look the entity itself up come after the others
+            for evaluator in evaluators:
+                for rule in evaluator.parsed.match.layout.rows:
+                    if rule.entity == entity and (entity in needed_entities(rule)) is late:
+                        self._rule(rule, evaluator, gathered)
+            definition = self.store.vocabulary.entities.get(entity)
+            out = self.out if late else Collector()
+            self.store.merged[entity] = merge(gathered, self._names(entity), definition, out)
+
+    def _names(self, entity: str) -> list[str]:
+        """The stored columns of the entity besides the id; of a local list, whatever its rules give."""
+        definition = self.store.vocabulary.entities.get(entity)
+        if definition is not None:
+            return [name for name in definition.stored_columns() if name != "id"]
+        rules = (rule for layout in self.layouts.by_id.values() for rule in layout.rows if rule.entity == entity)
+        return sorted({name for rule in rules for name in rule.facts})
+
+    def _rule(self, rule: RowRule, evaluator: Evaluator, gathered: Gathered) -> None:
+        parsed = evaluator.parsed
+        layout = parsed.match.layout
+        columns = {name: form.column for name, form in rule.facts.items() if isinstance(form, Take)}
+        origin = Origin(parsed.sheet.file, layout.rank, layout.id, parsed, columns, shared=rule.shared)
+        picks = self._picks(rule, evaluator)
+        for i, row_id in picks:
+            if rule.mention:
+                gathered.mentions.setdefault(row_id, (origin, i))
+            else:
+                gathered.registered.add(row_id)
+        if not rule.facts and rule.mention:
+            return
+        facts = {name: evaluator.values(form) for name, form in rule.facts.items()}
+        lacking = {name for name, form in rule.facts.items() if isinstance(form, Find) and form.needed}
+        kept = [(i, row_id) for i, row_id in picks if all(facts[name][i] is not None for name in lacking)]
+        self._left_out(evaluator, {i for i, _ in picks} - {i for i, _ in kept})
+        rows = [i for i, _ in kept]
+        gathered.batches.append(
+            Batch(origin, [row_id for _, row_id in kept], rows, {n: [c[i] for i in rows] for n, c in facts.items()})
+        )
+
+    def _left_out(self, evaluator: Evaluator, rows: set[int]) -> None:
+        evaluator.parsed.left_out.update(rows)
+
+    def _picks(self, rule: RowRule, evaluator: Evaluator) -> list[tuple[int, str]]:
+        """Row positions and ids: rows that can be used, for which the rule's condition holds."""
+        left_out = evaluator.parsed.left_out
+        holds = evaluator.holds(rule.when)
+        usable = [i for i in range(evaluator.parsed.size) if holds[i] is True and i not in left_out]
+        if rule.every_match and isinstance(rule.id, Find):
+            return self._every_match(rule.id, evaluator, usable)
+        ids: list[Value] = evaluator.values(rule.id)
+        return [(i, str(ids[i])) for i in usable if ids[i] is not None]
+
+    def _every_match(self, form: Find, evaluator: Evaluator, usable: list[int]) -> list[tuple[int, str]]:
+        found = evaluator.found(form)
+        label, label_en = self.store.label(form.entity)
+        for i in usable:
+            if not found[i]:
+                evaluator.say(i, "", note("not_found", label=label, label_en=label_en, value="—"))
+                evaluator.parsed.left_out.add(i)
+        return [(i, row_id) for i in usable for row_id in found[i]]
+
+    def _directory(self, evaluator: Evaluator) -> None:
+        """Names, telephones and accounts; they are there before any row is made, so that names can be looked up."""
+        parsed = evaluator.parsed
+        for rule in parsed.match.layout.rows:
+            for name, form in rule.directory.items():
+                values = evaluator.values(form)
+                column = form.column if isinstance(form, Take) else ""
+                for i, row_id in self._picks(rule, evaluator):
+                    if values[i] is not None:
+                        place = parsed.sheet.place(parsed.rows[i], parsed.position(column), parsed.head(column))
+                        entry = (str(values[i]), parsed.match.layout.rank, place)
+                        self.store.directory.put(rule.entity, row_id, name, entry, self.out)
+
+    def _say(self, evaluator: Evaluator) -> None:
+        parsed = evaluator.parsed
+        for (i, column, _), one in evaluator.notes.items():
+            if i in parsed.left_out and one.code not in ("not_found", "found_many"):
+                continue
+            head = parsed.head(column) if column else ""
+            self.out.add(parsed.sheet.place(parsed.rows[i], parsed.position(column), head), one)

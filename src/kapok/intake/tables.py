@@ -1,0 +1,42 @@
+"""Merged rows as Arrow tables with the vocabulary's columns: money and rates int64, dates date32, the rest as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from kapok.intake.gather import Merged
+from kapok.rules.vocabulary import Entity
+
+ARROW: dict[str, Any] = {
+    "text": pa.string(),
+    "code": pa.string(),
+    "bool": pa.bool_(),
+    "int": pa.int64(),
+    "money": pa.int64(),
+    "rate": pa.int64(),
+    "date": pa.date32(),
+}
+
+
+def schema(entity: Entity) -> pa.Schema:
+    """The columns of an entity: `id` first, then references and stored facts."""
+    return pa.schema([pa.field(name, ARROW[kind]) for name, kind in entity.stored_columns().items()])
+
+
+def empty_table(entity: Entity) -> pa.Table:
+    return schema(entity).empty_table()
+
+
+def table_of(entity: Entity, merged: Merged) -> pa.Table:
+    """The rows as a table; text columns take whatever stands there as text."""
+    columns = [pa.array(merged.ids, pa.string())]
+    for name, kind in entity.stored_columns().items():
+        if name == "id":
+            continue
+        values: list[Any] = list(merged.facts[name])
+        if kind in ("text", "code"):
+            values = [None if value is None else str(value) for value in values]
+        columns.append(pa.array(values, ARROW[kind]))
+    return pa.Table.from_arrays(columns, schema=schema(entity))

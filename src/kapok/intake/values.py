@@ -1,0 +1,244 @@
+"""Works out the forms of a layout over a parsed sheet: one value per row, None = unknown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from kapok.intake.cells.areas import find_area
+from kapok.intake.cells.identity import ID_LENGTH, birth_of, sex_of
+from kapok.intake.cells.raw import Value, masked
+from kapok.intake.findings import Note, note
+from kapok.intake.layouts.model import (
+    Area,
+    Const,
+    CountTrue,
+    Find,
+    First,
+    Form,
+    FromId,
+    If,
+    IfKnown,
+    Joined,
+    Left,
+    MapTo,
+    Named,
+    Take,
+    Test,
+)
+from kapok.intake.parse import Parsed
+
+_AREA_DIGITS = {"county": 6, "city": 4, "province": 2}
+
+
+class World(Protocol):
+    """What the other files hold: rows by their facts, organisations by their names."""
+
+    def find(self, form: Find, keys: list[tuple[Value, ...]], days: list[Value]) -> list[list[str]]:
+        """For each row the ids that fit."""
+
+    def named(self, entity: str, name: str) -> tuple[str, bool]:
+        """The id of the row with this name, and whether it is only a name."""
+
+    def holds_any(self, entity: str) -> bool:
+        """Whether any file gave rows of the entity."""
+
+    def label(self, entity: str) -> tuple[str, str]:
+        """The entity's name in Chinese and English."""
+
+
+@dataclass(slots=True)
+class Evaluator:
+    """Values of one sheet's forms. `notes`: by row position, column and code."""
+
+    parsed: Parsed
+    world: World
+    home: str
+    notes: dict[tuple[int, str, str], Note] = field(default_factory=dict)
+    _known: dict[str, list[Value]] = field(default_factory=dict)
+
+    def values(self, form: Form) -> list[Value]:
+        """One value per row of the sheet; worked out once for each form."""
+        key = repr(form)
+        if key not in self._known:
+            self._known[key] = _EVALUATORS[type(form)](self, form)
+        return self._known[key]
+
+    def column(self, name: str) -> list[Value]:
+        """The column's values; unknown throughout if the sheet has no such column."""
+        return self.parsed.columns.get(name) or [None] * self.parsed.size
+
+    def holds(self, test: Test) -> list[bool | None]:
+        """Whether all columns have the wanted values; None where that is open."""
+        result: list[bool | None] = [True] * self.parsed.size
+        for name, wanted in test:
+            for i, value in enumerate(self.column(name)):
+                if value is None:
+                    result[i] = None if result[i] is not False else False
+                elif not any(value == w and isinstance(value, bool) == isinstance(w, bool) for w in wanted):
+                    result[i] = False
+        return result
+
+    def say(self, i: int, column: str, one: Note) -> None:
+        self.notes.setdefault((i, column, one.code), one)
+
+    def found(self, form: Find) -> list[list[str]]:
+        """All ids that fit, for each row; empty where a key is unknown."""
+        columns = [self.values(part) for _, part in form.by]
+        days = self.values(form.day) if form.day is not None else [None] * self.parsed.size
+        keys = list(zip(*columns, strict=True))
+        known = [all(part is not None for part in key) for key in keys]
+        found = self.world.find(form, keys, days)
+        return [ids if ok else [] for ids, ok in zip(found, known, strict=True)]
+
+
+def part_text(value: Value) -> str:
+    """A value as part of an id."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _take(at: Evaluator, form: Take) -> list[Value]:
+    return at.column(form.column)
+
+
+def _const(at: Evaluator, form: Const) -> list[Value]:
+    return [form.value] * at.parsed.size
+
+
+def _from_id(at: Evaluator, form: FromId) -> list[Value]:
+    part: Callable[[str], Value] = birth_of if form.part == "birth" else sex_of
+    return [part(number) if isinstance(number, str) else None for number in at.column(form.column)]
+
+
+def _first(at: Evaluator, form: First) -> list[Value]:
+    columns = [at.values(part) for part in form.forms]
+    return [next((value for value in row if value is not None), None) for row in zip(*columns, strict=True)]
+
+
+def _if(at: Evaluator, form: If) -> list[Value]:
+    then = at.values(form.then)
+    other = at.values(form.other) if form.other is not None else [None] * at.parsed.size
+    tests = at.holds(form.test)
+    return [None if t is None else a if t else b for t, a, b in zip(tests, then, other, strict=True)]
+
+
+def _if_known(at: Evaluator, form: IfKnown) -> list[Value]:
+    then = at.values(form.then)
+    other = at.values(form.other) if form.other is not None else [None] * at.parsed.size
+    columns = zip(at.column(form.column), then, other, strict=True)
+    return [b if value is None else a for value, a, b in columns]
+
+
+def _map(at: Evaluator, form: MapTo) -> list[Value]:
+    return [None if value is None else form.table.get(str(value)) for value in at.column(form.column)]
+
+
+def _area(at: Evaluator, form: Area) -> list[Value]:
+    columns = [at.column(name) for name in form.columns]
+    size = _AREA_DIGITS[form.part]
+    known: dict[tuple[Value, ...], str | None] = {}
+    values: list[Value] = []
+    for i, path in enumerate(zip(*columns, strict=True)):
+        if path not in known:
+            known[path] = _place(at, form, path, i)
+        code = known[path]
+        values.append(code[:size] if code else None)
+    return values
+
+
+def _place(at: Evaluator, form: Area, path: tuple[Value, ...], i: int) -> str | None:
+    """The code of a path of names; a county must be named where a county is wanted."""
+    wanted = {"county": len(path), "city": len(path) - 1, "province": len(path) - 2}[form.part]
+    names = [str(name) for name in path[: max(wanted, 1)] if name is not None]
+    if not names:
+        return None
+    column = form.columns[max(wanted, 1) - 1]
+    codes = find_area(names, form.within or at.home)
+    if len(codes) != 1:
+        said = note("area_many", value="".join(names), places=len(codes)) if codes else None
+        at.say(i, column, said or note("area_unknown", value="".join(names)))
+        return None
+    if form.part == "county" and codes[0].endswith("00") and path[-1] is None:
+        at.say(i, column, note("area_coarse", value="".join(names)))
+        return None
+    return codes[0]
+
+
+def _left(at: Evaluator, form: Left) -> list[Value]:
+    return [value[: form.size] if isinstance(value, str) else None for value in at.column(form.column)]
+
+
+def _count(at: Evaluator, form: CountTrue) -> list[Value]:
+    group = [column for name, column in at.parsed.columns.items() if name.startswith(f"{form.group}.")]
+    return [
+        None if all(mark is None for mark in marks) else sum(1 for mark in marks if mark is True)
+        for marks in (zip(*group, strict=True) if group else [()] * at.parsed.size)
+    ]
+
+
+def _joined(at: Evaluator, form: Joined) -> list[Value]:
+    columns = [at.values(part) for part in form.forms]
+    values: list[Value] = []
+    for row in zip(*columns, strict=True):
+        if any(value is None and n not in form.optional for n, value in enumerate(row)):
+            values.append(None)
+        else:
+            values.append("/".join("" if value is None else part_text(value) for value in row))
+    return values
+
+
+def _named(at: Evaluator, form: Named) -> list[Value]:
+    values: list[Value] = []
+    for i, name in enumerate(at.column(form.column)):
+        if name is None:
+            values.append(None)
+            continue
+        found, only_name = at.world.named(form.entity, str(name))
+        if only_name:
+            at.say(i, form.column, note("named_only", value=name))
+        values.append(found)
+    return values
+
+
+def _find(at: Evaluator, form: Find) -> list[Value]:
+    label, label_en = at.world.label(form.entity)
+    known = [at.values(part) for _, part in form.by]
+    values: list[Value] = []
+    for i, ids in enumerate(at.found(form)):
+        values.append(ids[0] if len(ids) == 1 else None)
+        if len(ids) == 1 or any(column[i] is None for column in known):
+            continue
+        sought = "、".join(str(column[i]) for column in known)
+        if not form.needed and not at.world.holds_any(form.entity):
+            at.say(i, "", note("reference_all", value=sought, label=label, label_en=label_en))
+        elif ids:
+            code = "found_many" if form.needed else "found_many_fact"
+            at.say(i, "", note(code, fits=len(ids), label=label, label_en=label_en))
+        else:
+            code = "not_found" if form.needed else "not_found_fact"
+            at.say(i, "", note(code, value=masked_parts(sought), label=label, label_en=label_en))
+    return values
+
+
+def masked_parts(text: str) -> str:
+    """Parts of an id as shown: ID numbers masked."""
+    return "、".join(masked(part) if len(part) == ID_LENGTH and part[:17].isdigit() else part for part in text.split("、"))
+
+
+_EVALUATORS: dict[type, Callable[[Evaluator, Any], list[Value]]] = {
+    Take: _take,
+    Const: _const,
+    FromId: _from_id,
+    First: _first,
+    If: _if,
+    IfKnown: _if_known,
+    MapTo: _map,
+    Area: _area,
+    Left: _left,
+    CountTrue: _count,
+    Joined: _joined,
+    Named: _named,
+    Find: _find,
+}
