@@ -88,6 +88,7 @@ class _PackageReader:
             predecessor=fields.text("predecessor"),
             run_off=fields.text("run_off"),
         )
+        package.extra["validity_quote"] = quote
         reader = MeasureReader(package, problems)
         package.readings = reader.readings(fields, None)
         package.params = reader.params(fields, "", None)
