@@ -33,14 +33,14 @@ SQL_TYPES = {
     "code": "VARCHAR",
 }
 MACROS = """
-CREATE OR REPLACE TEMP MACRO k_add_months(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
-CREATE OR REPLACE TEMP MACRO k_month_gap(a, b) AS (year(b) - year(a)) * 12 + month(b) - month(a);
-CREATE OR REPLACE TEMP MACRO k_months_between(a, b) AS
+CREATE OR REPLACE MACRO k_add_months(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
+CREATE OR REPLACE MACRO k_month_gap(a, b) AS (year(b) - year(a)) * 12 + month(b) - month(a);
+CREATE OR REPLACE MACRO k_months_between(a, b) AS
     k_month_gap(a, b) - CASE WHEN k_add_months(a, k_month_gap(a, b)) <= b THEN 0 ELSE 1 END;
-CREATE OR REPLACE TEMP MACRO k_floor(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
+CREATE OR REPLACE MACRO k_floor(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
     a // b - CASE WHEN a % b <> 0 AND (a < 0) <> (b < 0) THEN 1 ELSE 0 END END;
-CREATE OR REPLACE TEMP MACRO k_ceil(a, b) AS -k_floor(-a, b);
-CREATE OR REPLACE TEMP MACRO k_half_up(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
+CREATE OR REPLACE MACRO k_ceil(a, b) AS -k_floor(-a, b);
+CREATE OR REPLACE MACRO k_half_up(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
     CASE WHEN (a < 0) = (b < 0) OR a = 0 THEN (2 * abs(a) + abs(b)) // (2 * abs(b))
     ELSE -((2 * abs(a) + abs(b)) // (2 * abs(b))) END END;
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kapok.rules.duckdb_executor.dialect import SQL_TYPES, Dialect, constant
-from kapok.rules.expression import Node, Variable
+from kapok.rules.expression import Node, Variable, variables
 from kapok.rules.model import Package
 from kapok.rules.plan import Compute, Filter, Join, Lookup, MeasurePlan, Relate, Scope, SpellTable, Stretch
 from kapok.rules.python_executor.codegen import outer_variables
@@ -19,13 +19,19 @@ class Layer:
     joins: list[str] = field(default_factory=list)
     tests: list[str] = field(default_factory=list)
     here: dict[str, str] = field(default_factory=dict)
+    computed: set[str] = field(default_factory=set)
+
+    def reads(self, node: Node) -> bool:
+        """Does the node read what this layer computes? Then it belongs to the next one."""
+        return any(v.name in self.computed for v in variables(node))
 
 
 class Emitter:
     """Collects the CTEs of one plan."""
 
-    def __init__(self, plan: MeasurePlan, package: Package, dialect: Dialect, *, gated: bool = False) -> None:
+    def __init__(self, plan: MeasurePlan, package: Package, dialect: Dialect, *, gated: bool = False, source: str = "") -> None:
         self.plan, self.package, self.dialect, self.gated = plan, package, dialect, gated
+        self.source = source or plan.unit.entity
         self.ctes: list[tuple[str, str]] = []
         self.spells_done: set[str] = set()
 
@@ -40,7 +46,7 @@ class Emitter:
     def unit(self) -> str:
         """The relation that holds every variable of the unit scope."""
         row = self.plan.unit.row
-        start = f"SELECT {row.alias}.id AS k0{{columns}} FROM {row.entity} {row.alias}{{joins}}{{tests}}"
+        start = f"SELECT {row.alias}.id AS k0{{columns}} FROM {self.source} {row.alias}{{joins}}{{tests}}"
         return self.scope(self.plan.unit, start, ["k0"])
 
     def ledger(self) -> str:
@@ -76,9 +82,15 @@ class Emitter:
                 case Join():
                     self._join(step, layer)
                 case Compute():
+                    if layer.reads(step.value):
+                        flush()
                     layer.columns.append(f"{self.dialect.of(step.value)} AS {step.target.name}")
+                    layer.computed.add(step.target.name)
                 case Lookup():
+                    if layer.reads(step.day) or (step.county is not None and layer.reads(step.county)):
+                        flush()
                     layer.columns += self.lookup(step)
+                    layer.computed |= {step.target.name, step.unset.name}
                 case Relate():
                     base = flush()
                     current = self._relate(step, base, keys)

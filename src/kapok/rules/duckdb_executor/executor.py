@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from kapok.rules.duckdb_executor.decide import units_sql
-from kapok.rules.duckdb_executor.dialect import MACROS, SQL_TYPES, Dialect, constant
+from kapok.rules.duckdb_executor.dialect import MACROS, Dialect, constant
 from kapok.rules.duckdb_executor.emit import Emitter
 from kapok.rules.duckdb_executor.settle import (
     SettlementSQL,
@@ -22,8 +22,11 @@ from kapok.rules.duckdb_executor.settle import (
     contenders_sql,
     ledger_sql,
     limited,
-    single_key,
+    taken_sql,
+    window_decisions,
 )
+from kapok.rules.duckdb_executor.sources import prepare_sources
+from kapok.rules.duckdb_executor.tables import load_parquet, load_world
 from kapok.rules.model import PAYING, Package
 from kapok.rules.plan import MeasurePlan
 from kapok.rules.planner import plan_measure
@@ -31,17 +34,8 @@ from kapok.rules.python_executor.executor import families
 from kapok.rules.python_executor.resolve import walk_keys
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import MeasureResult, Settlement, UnitResult
-from kapok.rules.vocabulary import Vocabulary
 
-ARROW_TYPES = {
-    "bool": pa.bool_(),
-    "int": pa.int64(),
-    "money": pa.int64(),
-    "rate": pa.int64(),
-    "date": pa.date32(),
-    "text": pa.string(),
-    "code": pa.string(),
-}
+__all__ = ["DuckExecutor", "Screened", "connection", "fetch", "load_parquet", "load_world"]
 
 
 @dataclass(slots=True)
@@ -87,89 +81,116 @@ class DuckExecutor:
         measures: Iterable[str] | None = None,
         *,
         gated: bool = True,
+        workers: int = 1,
     ) -> dict[str, Screened]:
-        """Screen the entity tables of a connection; results stay there as tables `units_N` and `due_N`."""
+        """Screen the entity tables of a connection; results stay there as tables `units_N` and `due_N`.
+
+        `workers` families are screened side by side, each in a cursor of its own.
+        """
         wanted = list(measures) if measures is not None else list(self.package.measures)
         con.execute(MACROS)
-        done: dict[str, Screened] = {}
-        for family in families(self.package, wanted):
-            for screened in self._family(con, family, as_of, gated=gated):
-                done[screened.measure] = screened
+        groups = families(self.package, wanted)
+        sources = prepare_sources(con, [self.plan(m) for group in groups for m in group]) if gated else {}
+
+        def work(group: list[str]) -> list[Screened]:
+            family = Family(self, con.cursor(), as_of, gated=gated, sources=sources)
+            return family.screen(group)
+
+        if workers == 1:
+            found = [work(group) for group in groups]
+        else:
+            with ThreadPoolExecutor(workers) as pool:
+                found = list(pool.map(work, groups))
+        done = {screened.measure: screened for group in found for screened in group}
         return {name: done[name] for name in wanted}
 
-    def _family(
-        self, con: duckdb.DuckDBPyConnection, family: list[str], as_of: dt.date, *, gated: bool
-    ) -> list[Screened]:
-        members = [self._stage_one(con, name, as_of, gated=gated) for name in family]
-        taken = " UNION ALL ".join(
-            f"SELECT key_{i} AS key, case_no FROM {_ledger(m.measure)} WHERE key_{i} IS NOT NULL"
-            for m in members
-            for i in range(len(m.plan.keys))
-        )
-        taken = taken or "SELECT NULL::VARCHAR AS key, NULL::VARCHAR AS case_no WHERE FALSE"
-        _table(con, "taken", f"SELECT key, min(case_no) AS case_no FROM ({taken}) GROUP BY key")
-        for member in members:
-            _replace(con, member.units, against_ledger(member.units, len(member.plan.keys)))
-        self._keys(con, members)
-        for member in members:
-            if member.plan.limit is not None:
-                _replace(con, member.units, limited(member.units, _ledger(member.measure)))
-            if member.plan.pay is not None and member.plan.kind in PAYING:
-                sql = SettlementSQL(member.plan, self.package, self.dialect).sql(
-                    member.units, _ledger(member.measure)
-                )
-                _table(con, member.settlements, self._dated(sql, as_of))
-        return members
-
-    def _stage_one(self, con: duckdb.DuckDBPyConnection, measure: str, as_of: dt.date, *, gated: bool) -> Screened:
-        plan = self.plan(measure)
-        units, due = f"units_{measure}", f"due_{measure}"
-        sql = units_sql(Emitter(plan, self.package, self.dialect, gated=gated))
-        _table(con, units, self._dated(sql, as_of))
-        _table(con, _ledger(measure), self._dated(ledger_sql(plan, self.package, self.dialect), as_of))
-        total = con.execute(f"SELECT count(*) FROM {plan.unit.entity}").fetchone()
-        kept = con.execute(f"SELECT count(*) FROM {units}").fetchone()
-        assert total is not None
-        assert kept is not None
-        return Screened(measure, plan, units, due, total[0] - kept[0])
-
-    def _keys(self, con: duckdb.DuckDBPyConnection, members: list[Screened]) -> None:
-        if len(members) == 1 and len(members[0].plan.keys) <= 1:
-            if members[0].plan.keys:
-                _replace(con, members[0].units, single_key(members[0].units))
-            return
-        tables = [(m.units, len(m.plan.keys)) for m in members if m.plan.keys]
-        rows = con.execute(contenders_sql(tables)).fetchall()
-        holders = [m for m in members if m.plan.keys]
-        decided = walk_keys([(m, i, outcome, [k for k in keys if k]) for m, i, _, outcome, keys in rows])
-        for index, member in enumerate(holders):
-            mine = [(i, *decision) for (m, i), decision in decided.items() if m == index]
-            if mine:
-                columns = list(zip(*mine, strict=True))
-                names = ["id", "outcome", "because", "holder"]
-                con.register("decisions", pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)}))
-                _replace(con, member.units, apply_decisions(member.units, "decisions"))
-                con.unregister("decisions")
-
-    def _dated(self, sql: str, as_of: dt.date) -> str:
+    def dated(self, sql: str, as_of: dt.date) -> str:
+        """The statement with the run's days written in."""
         values = {"as_of": as_of, "valid_from": self.package.valid_from, "valid_to": self.package.valid_to}
         for name, day in values.items():
             sql = sql.replace(f"${name}", constant(day, "date"))
         return sql
 
 
+@dataclass(slots=True)
+class Family:
+    """Measures that share keys, screened together in one cursor."""
+
+    executor: DuckExecutor
+    con: duckdb.DuckDBPyConnection
+    as_of: dt.date
+    gated: bool
+    sources: dict[str, str]
+
+    def screen(self, names: list[str]) -> list[Screened]:
+        members = [self._stage_one(name) for name in names]
+        taken = taken_sql([(_ledger(m.measure), len(m.plan.keys)) for m in members])
+        decisions = self._decisions(members, taken)
+        for index, member in enumerate(members):
+            self._stage_two(member, index, taken, decisions)
+        return members
+
+    def _table(self, name: str, sql: str) -> int:
+        """Create the table; the number of its rows."""
+        sql = self.executor.dated(sql, self.as_of)
+        row = self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}").fetchone()
+        return int(row[0]) if row else 0
+
+    def _stage_one(self, measure: str) -> Screened:
+        executor, plan = self.executor, self.executor.plan(measure)
+        source = self.sources.get(measure, plan.unit.entity)
+        emitter = Emitter(plan, executor.package, executor.dialect, gated=self.gated, source=source)
+        kept = self._table(f"open_{measure}", units_sql(emitter))
+        self._table(_ledger(measure), ledger_sql(plan, executor.package, executor.dialect))
+        total = self.con.execute(f"SELECT count(*) FROM {plan.unit.entity}").fetchone()
+        assert total is not None
+        return Screened(measure, plan, f"units_{measure}", f"due_{measure}", total[0] - kept)
+
+    def _decisions(self, members: list[Screened], taken: str) -> str:
+        """A relation of what keys change, or "" if nothing can: a table for a family, SQL for a single measure."""
+        held = [(f"open_{m.measure}", len(m.plan.keys)) for m in members]
+        most = max(keys for _, keys in held)
+        closed = [f"({against_ledger(table, keys)})" for table, keys in held]
+        if most == 0:
+            return ""
+        if most == 1 and len(members) == 1:
+            return f"({window_decisions(['closed'])})"
+        name = f"decisions_{members[0].measure}"
+        if most == 1:
+            self._table(name, f"WITH taken AS ({taken}) {window_decisions(closed)}")
+            return name
+        sql = f"WITH taken AS ({taken}) {contenders_sql(list(zip(closed, [k for _, k in held], strict=True)))}"
+        rows = self.con.execute(self.executor.dated(sql, self.as_of)).fetchall()
+        decided = walk_keys((m, i, outcome, [k for k in keys if k]) for m, i, outcome, keys in rows)
+        changes = [(m, i, *change) for (m, i), change in decided.items()]
+        columns = list(zip(*changes, strict=True)) if changes else [()] * 5
+        names = ("member", "id", "outcome", "because", "holder")
+        types = (pa.int64(), *[pa.string()] * 4)
+        arrays = {n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)}
+        self.con.register(f"new_{name}", pa.table(arrays))
+        self._table(name, f"SELECT * FROM new_{name}")
+        self.con.unregister(f"new_{name}")
+        return name
+
+    def _stage_two(self, member: Screened, index: int, taken: str, decisions: str) -> None:
+        plan, keys = member.plan, len(member.plan.keys)
+        steps = [f"taken AS ({taken})", f"closed AS ({against_ledger(f'open_{member.measure}', keys)})"]
+        last = "closed"
+        if decisions:
+            steps.append(f"keyed AS ({apply_decisions(last, decisions, index)})")
+            last = "keyed"
+        if plan.limit is not None:
+            steps.append(f"limited AS ({limited(last, _ledger(member.measure))})")
+            last = "limited"
+        self._table(member.units, f"WITH {', '.join(steps)} SELECT * FROM {last}")
+        self.con.execute(f"DROP TABLE open_{member.measure}")
+        if plan.pay is not None and plan.kind in PAYING:
+            settlement = SettlementSQL(plan, self.executor.package, self.executor.dialect)
+            self._table(member.settlements, settlement.sql(member.units, _ledger(member.measure)))
+
+
 def _ledger(measure: str) -> str:
     return f"ledger_{measure}"
-
-
-def _table(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-
-
-def _replace(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_next AS {sql}")
-    con.execute(f"DROP TABLE {name}")
-    con.execute(f"ALTER TABLE {name}_next RENAME TO {name}")
 
 
 @contextmanager
@@ -185,36 +206,6 @@ def connection(threads: int | None = None, memory: str | None = None) -> Iterato
         yield con
     finally:
         con.close()
-
-
-def load_world(con: duckdb.DuckDBPyConnection, world: World) -> None:
-    """Every entity as a table."""
-    for entity in world.vocabulary.entities.values():
-        columns = entity.stored_columns()
-        rows = list(world.table(entity.name).values())
-        arrays = {n: pa.array([r[n] for r in rows], ARROW_TYPES[t]) for n, t in columns.items()}
-        con.register("incoming", pa.table(arrays))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {entity.name} AS SELECT * FROM incoming")
-        con.unregister("incoming")
-
-
-def load_parquet(con: duckdb.DuckDBPyConnection, folder: Path, vocabulary: Vocabulary) -> None:
-    """Every entity as a view on `ENTITY.parquet` (or a folder of parts); what is not there is empty or unknown."""
-    for entity in vocabulary.entities.values():
-        path = folder / f"{entity.name}.parquet"
-        if path.is_dir():
-            path /= "*.parquet"
-        elif not path.exists():
-            nothing = ", ".join(f"NULL::{SQL_TYPES[t]} AS {n}" for n, t in entity.stored_columns().items())
-            con.execute(f"CREATE OR REPLACE TEMP VIEW {entity.name} AS SELECT {nothing} WHERE FALSE")
-            continue
-        source = f"read_parquet({constant(str(path), 'text')})"
-        present = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
-        columns = ", ".join(
-            f"CAST({n} AS {SQL_TYPES[t]}) AS {n}" if n in present else f"NULL::{SQL_TYPES[t]} AS {n}"
-            for n, t in entity.stored_columns().items()
-        )
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {entity.name} AS SELECT {columns} FROM {source}")
 
 
 def fetch(con: duckdb.DuckDBPyConnection, screened: Screened) -> MeasureResult:

@@ -17,6 +17,7 @@ CONTENDING = "('eligible', 'discretionary', 'unknown')"
 COUNTED = "('eligible', 'discretionary')"
 CLOSABLE = "('eligible', 'discretionary', 'unknown', 'standard_not_set', 'not_yet')"
 FIRST_DAY = "DATE '0001-01-01'"
+ORDER = f"coalesce(event, {FIRST_DAY}), id"
 
 
 def ledger_sql(plan: MeasurePlan, package: Package, dialect: Dialect) -> str:
@@ -37,11 +38,23 @@ def ledger_sql(plan: MeasurePlan, package: Package, dialect: Dialect) -> str:
     return f"{emitter.with_clause()}\n{body}"
 
 
+def taken_sql(members: list[tuple[str, int]]) -> str:
+    """`(key, case_no)` of every key the ledgers hold; members are (ledger table, number of keys)."""
+    held = " UNION ALL ".join(
+        f"SELECT key_{i} AS key, case_no FROM {ledger} WHERE key_{i} IS NOT NULL"
+        for ledger, keys in members
+        for i in range(keys)
+    )
+    if not held:
+        return "SELECT NULL::VARCHAR AS key, NULL::VARCHAR AS case_no WHERE FALSE"
+    return f"SELECT key, min(case_no) AS case_no FROM ({held}) GROUP BY key"
+
+
 def against_ledger(units: str, keys: int) -> str:
-    """Units with what the ledger closes: `taken(key, case_no)` holds every key paid for."""
-    joins = "".join(f" LEFT JOIN taken t{i} ON t{i}.key = u.key_{i}" for i in range(keys))
+    """Units with what the ledger closes; reads the relation `taken`."""
     if not keys:
         return f"SELECT u.*, '' AS because, '' AS holder FROM {units} u"
+    joins = "".join(f" LEFT JOIN taken t{i} ON t{i}.key = u.key_{i}" for i in range(keys))
     hit = " OR ".join(f"t{i}.key IS NOT NULL" for i in range(keys))
     case_no = "coalesce(" + ", ".join(f"t{i}.case_no" for i in range(keys)) + ")"
     closed = f"u.outcome IN {CLOSABLE} AND ({hit})"
@@ -53,51 +66,52 @@ def against_ledger(units: str, keys: int) -> str:
     )
 
 
-def single_key(units: str) -> str:
-    """Keys by windows, where a unit has one key and no other measure shares it."""
-    order = f"(PARTITION BY key_0 ORDER BY coalesce(event, {FIRST_DAY}), id)"
+def window_decisions(closed: list[str]) -> str:
+    """What keys change, `(member, id, outcome, because, holder)`, where every unit holds one key.
+
+    `closed` are the members' relations after the ledger. The first sure unit in order holds the key, unless an
+    undecided one comes before it: then all sure ones are open.
+    """
+    contending = " UNION ALL ".join(
+        f"SELECT {member} AS member, id, key_0 AS key, event, outcome IN {COUNTED} AS sure FROM {relation} "
+        f"WHERE outcome IN {CONTENDING} AND key_0 IS NOT NULL"
+        for member, relation in enumerate(closed)
+    )
     return f"""
-    WITH c AS (SELECT id, key_0, outcome IN {COUNTED} AS sure, row_number() OVER {order} AS r
-               FROM {units} WHERE outcome IN {CONTENDING} AND key_0 IS NOT NULL),
-    f AS (SELECT key_0, min(r) FILTER (WHERE sure) AS first_sure, min(r) FILTER (WHERE NOT sure) AS first_open,
-                 arg_min(id, r) FILTER (WHERE sure) AS holder, arg_min(id, r) FILTER (WHERE NOT sure) AS doubt
-          FROM c GROUP BY key_0 HAVING count(*) > 1 AND count(*) FILTER (WHERE sure) > 0),
-    d AS (SELECT c.id, c.sure, f.holder, f.doubt,
-                 coalesce(f.first_open < f.first_sure, FALSE) AS open, c.r > f.first_sure AS later
-          FROM c JOIN f ON f.key_0 = c.key_0)
-    SELECT u.* REPLACE (
-        CASE WHEN d.open AND d.sure THEN 'unknown' WHEN NOT d.open AND d.later THEN 'already_used'
-             ELSE u.outcome END AS outcome,
-        CASE WHEN d.open AND d.sure THEN 'key' WHEN NOT d.open AND d.later THEN 'unit' ELSE u.because END AS because,
-        CASE WHEN d.open AND d.sure THEN d.doubt WHEN NOT d.open AND d.later THEN d.holder
-             ELSE u.holder END AS holder)
-    FROM {units} u LEFT JOIN d ON d.id = u.id"""
+    SELECT member, id, CASE WHEN open THEN 'unknown' ELSE 'already_used' END AS outcome,
+           CASE WHEN open THEN 'key' ELSE 'unit' END AS because, CASE WHEN open THEN doubt ELSE holder END AS holder
+    FROM (SELECT c.member, c.id, c.sure, f.holder, f.doubt, c.r > f.first_sure AS later,
+                 coalesce(f.first_open < f.first_sure, FALSE) AS open
+          FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {ORDER}, member) AS r FROM ({contending})) c
+          JOIN (SELECT key, min(r) FILTER (WHERE sure) AS first_sure, min(r) FILTER (WHERE NOT sure) AS first_open,
+                       arg_min(id, r) FILTER (WHERE sure) AS holder, arg_min(id, r) FILTER (WHERE NOT sure) AS doubt
+                FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {ORDER}, member) AS r FROM ({contending}))
+                GROUP BY key HAVING count(*) > 1 AND count(*) FILTER (WHERE sure) > 0) f ON f.key = c.key)
+    WHERE (open AND sure) OR (NOT open AND later)"""
 
 
-def contenders_sql(tables: list[tuple[str, int]]) -> str:
-    """Every unit of a family that shares a key with another: (member, id, event, outcome, keys)."""
-    parts = []
-    for member, (table, keys) in enumerate(tables):
-        listed = ", ".join(f"key_{i}" for i in range(keys))
-        parts.append(
-            f"SELECT {member} AS member, id, coalesce(event, {FIRST_DAY}) AS event, outcome, [{listed}] AS keys "
-            f"FROM {table} WHERE outcome IN {CONTENDING}"
-        )
-    union = " UNION ALL ".join(parts)
+def contenders_sql(closed: list[tuple[str, int]]) -> str:
+    """Every unit of a family that shares a key with another, in order: (member, id, outcome, keys)."""
+    union = " UNION ALL ".join(
+        f"SELECT {member} AS member, id, event, outcome, [{', '.join(f'key_{i}' for i in range(keys))}] AS keys "
+        f"FROM {relation} WHERE outcome IN {CONTENDING}"
+        for member, (relation, keys) in enumerate(closed)
+        if keys
+    )
     return f"""
-    WITH c AS ({union}),
-    k AS (SELECT member, id, unnest(keys) AS key FROM c),
-    s AS (SELECT key FROM k WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)
-    SELECT member, id, event, outcome, keys FROM c
-    WHERE EXISTS (SELECT 1 FROM k JOIN s ON s.key = k.key WHERE k.member = c.member AND k.id = c.id)
-    ORDER BY event, id, member"""
+    SELECT member, id, outcome, keys FROM ({union}) c
+    WHERE list_has_any(keys, (SELECT coalesce(list(key), []) FROM (
+        SELECT key FROM (SELECT unnest(keys) AS key FROM ({union})) WHERE key IS NOT NULL
+        GROUP BY key HAVING count(*) > 1)))
+    ORDER BY {ORDER}, member"""
 
 
-def apply_decisions(units: str, decisions: str) -> str:
-    """Units with the outcomes a walk over the contenders gave."""
+def apply_decisions(units: str, decisions: str, member: int) -> str:
+    """Units with the outcomes that keys changed."""
     return (
         f"SELECT u.* REPLACE (coalesce(d.outcome, u.outcome) AS outcome, coalesce(d.because, u.because) AS because, "
-        f"coalesce(d.holder, u.holder) AS holder) FROM {units} u LEFT JOIN {decisions} d ON d.id = u.id"
+        f"coalesce(d.holder, u.holder) AS holder) FROM {units} u "
+        f"LEFT JOIN {decisions} d ON d.member = {member} AND d.id = u.id"
     )
 
 
@@ -108,19 +122,19 @@ def limited(units: str, ledger: str) -> str:
         "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
     )
     return f"""
-    WITH p AS (SELECT limit_key, count(DISTINCT mark) AS used FROM {ledger}
-               WHERE limit_key IS NOT NULL AND mark IS NOT NULL GROUP BY limit_key),
-    c AS (SELECT id, limit_key, limit_units, outcome IN {COUNTED} AS sure,
-                 coalesce(sum((outcome IN {COUNTED})::INT) OVER {window}, 0) AS before,
-                 coalesce(sum((outcome NOT IN {COUNTED})::INT) OVER {window}, 0) AS open
-          FROM {units} WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL),
-    d AS (SELECT c.id, CASE WHEN coalesce(p.used, 0) + before >= limit_units THEN 'already_used'
-                            WHEN sure AND coalesce(p.used, 0) + before + open >= limit_units THEN 'unknown' END AS o
-          FROM c LEFT JOIN p ON p.limit_key = c.limit_key)
     SELECT u.* REPLACE (coalesce(d.o, u.outcome) AS outcome,
         CASE WHEN d.o IS NOT NULL THEN 'limit' ELSE u.because END AS because,
         CASE WHEN d.o = 'already_used' THEN '' ELSE u.holder END AS holder)
-    FROM {units} u LEFT JOIN d ON d.id = u.id"""
+    FROM {units} u LEFT JOIN (
+        SELECT c.id, CASE WHEN coalesce(p.used, 0) + before >= limit_units THEN 'already_used'
+                          WHEN sure AND coalesce(p.used, 0) + before + open >= limit_units THEN 'unknown' END AS o
+        FROM (SELECT id, limit_key, limit_units, outcome IN {COUNTED} AS sure,
+                     coalesce(sum((outcome IN {COUNTED})::INT) OVER {window}, 0) AS before,
+                     coalesce(sum((outcome NOT IN {COUNTED})::INT) OVER {window}, 0) AS open
+              FROM {units} WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL) c
+        LEFT JOIN (SELECT limit_key, count(DISTINCT mark) AS used FROM {ledger}
+                   WHERE limit_key IS NOT NULL AND mark IS NOT NULL GROUP BY limit_key) p
+        ON p.limit_key = c.limit_key) d ON d.id = u.id"""
 
 
 class SettlementSQL:
@@ -158,7 +172,7 @@ class SettlementSQL:
     def _base(self, units: str, ledger: str) -> str:
         plan = self.plan
         group = ", ".join(self.per)
-        order = f"ORDER BY coalesce(event, {FIRST_DAY}), id"
+        order = f"ORDER BY {ORDER}"
         distinct = "count(DISTINCT key_0)" if plan.keys else "count(*)"
         sums = "".join(
             f", sum(coalesce(each_{i}, 0)) AS new_{a.name}, sum(coalesce(city_{i}, 0)) AS citynew_{a.name}"
