@@ -26,7 +26,7 @@ from kapok.city.work import Job, Work
 from kapok.rules.calendar import OPEN_END, add_months
 
 Progress = Callable[[str, float], None]
-_LABOUR = {"普通劳动力": "normal", "技能劳动力": "skilled", "弱劳动力或半劳动力": "weak", "丧失劳动力": "lost", "无劳动力": "none"}
+
 MONITORED = {standing.UNSTABLE: "exited_unstable", standing.EDGE: "marginal", standing.SUDDEN: "sudden_hardship"}
 LOW_INCOME = {
     standing.ALLOWANCE: "subsistence_allowance",
@@ -123,7 +123,7 @@ def _people(seed: int, city: City) -> None:
             hukou_county=house.village.county,
             hukou_village=house.village.code,
             origin_county=house.village.county,
-            labour=None if person.labour_unsaid else _LABOUR[person.labour],
+            labour=None if person.labour_unsaid else standing.LABOUR[person.labour],
             student=None if person.unsaid else person.student,
             pension_from=retires if "work" in person.taken and retires <= AS_OF else OPEN_END,
             retires_on=retires,
@@ -174,6 +174,7 @@ def _status(table: Table, person: Person, kind: str, start: dt.date, finish: dt.
 def _work(seed: int, city: City) -> None:
     draw = Draw(seed, "insured")
     travelled: set[str] = set()
+    _compare(city.work.jobs)
     truth = city.truth
     jobs, months, placements, journeys = (truth[n] for n in ("employment", "insured_month", "placement", "journey"))
     for job in city.work.jobs:
@@ -194,6 +195,16 @@ def _work(seed: int, city: City) -> None:
                 continue
             travelled.add(trip)
             journeys.add(id=trip, employment=job.id, departed_on=day, transport=way, free_ride=free, ticket_cost=cost)
+
+
+def _compare(jobs: list[Job]) -> None:
+    """The agency replies once for a person and an employer, and only about contracts it was told of."""
+    replies: dict[tuple[str, str], bool | None] = {}
+    for job in jobs:
+        if job.on_paper and job.employer:
+            replies.setdefault((job.person.id_number, job.employer.id), job.insurance_checked)
+    for job in jobs:
+        job.insurance_checked = replies.get((job.person.id_number, job.employer.id if job.employer else ""))
 
 
 def employment_row(job: Job) -> dict[str, object]:
@@ -219,6 +230,6 @@ def employment_row(job: Job) -> dict[str, object]:
         "verified": job.verified,
         "wage": job.wage,
         "wages_proved": job.wages_proved,
-        "insurance_checked": job.insurance_checked if job.on_paper else None,
+        "insurance_checked": job.insurance_checked,
         "affiliated_move": job.affiliated_move,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from kapok.city.build import Progress, build
+from kapok.city.office import write_office
 from kapok.city.residents import write_residents
 from kapok.city.tables import Truth
 
@@ -27,10 +28,14 @@ def make(  # noqa: PLR0913 - the command's own options
     whole city's number of people, registry included.
     `office`: files as offices have them, with `city-manifest.json`; `dirt=False` leaves the dirt out.
     """
+    if fmt == "office" and residents is not None:
+        raise ValueError("residents outside the registry have no office files: use fmt='parquet'")
     say = progress or (lambda _text, _share: None)
     truth = Truth()
-    build(seed, persons, truth, lambda text, share: say(text, share * 0.5))
-    if residents is None:
+    city = build(seed, persons, truth, lambda text, share: say(text, share * 0.4))
+    if fmt == "office":
+        write_office(city, out, seed, dirt=dirt, progress=lambda text, share: say(text, 0.4 + share * 0.6))
+    elif residents is None:
         truth.write(out)
     else:
         with tempfile.TemporaryDirectory(prefix="kapok-city-") as folder:

@@ -185,7 +185,7 @@ class Organisations:
             if person is None:
                 break
             county = person.household.village.county
-            org = Organisation(person.id_number, f"{person.name}（示范种养大户{i + 1}）", "grower", county, person)
+            org = Organisation(person.id_number, f"{person.name}示范种养大户{i + 1}号", "grower", county, person)
             org.lawful = None if draw.chance(0.05) else not draw.chance(0.06)
             org.wanted = int(8 * draw.unit() ** 2)
             self.all.append(org)
@@ -210,7 +210,7 @@ class Organisations:
             if person is None:
                 break
             county = person.household.village.county
-            org = Organisation(f"JJ{county}{i + 1:06d}", f"{person.name}（示范劳务经纪人{i + 1}）", "broker", county, person)
+            org = Organisation(f"JJ{county}{i + 1:06d}", f"{person.name}示范劳务经纪人{i + 1}号", "broker", county, person)
             org.service_from, org.service_to = draw.day(dt.date(2020, 1, 1), dt.date(2023, 1, 31)), dt.date(2026, 12, 31)
             self.all.append(org)
         for trade, form, prefix in (("职业技能培训", "学校", "52"), ("技工", "学校", "12"), ("职业", "学院", "12"), ("中等职业", "学校", "12")):

@@ -88,7 +88,8 @@ class Posts:
         chosen = draw.sample(weak, max(12, round(950 * scale)))
         chosen += draw.sample(able, max(8, round(500 * scale))) + draw.sample(others, max(3, round(160 * scale)))
         for person in chosen:
-            person.taken.add("post")
+            if not draw.chance(0.04):
+                person.taken.add("post")  # the few others may work elsewhere as well
             self._career(person)
 
     def _career(self, person: Person) -> None:
@@ -112,14 +113,15 @@ class Posts:
             elif shape < 0.12:
                 finish = add_months(start, draw.between(3, 10)) - _DAY
             self._agree(person, owner, start, finish, category, fund)
-            if draw.chance(0.012):
-                self._agree(person, owner, start + 40 * _DAY, finish, _CATEGORIES.pick(draw), _FUNDS.pick(draw))
+            if draw.chance(0.015) and start.year >= 2021:  # a second post for some days of a month
+                other = add_months(month_start(start), 2) + 9 * _DAY
+                self._agree(person, owner, other, other + 17 * _DAY, "other", "linkage", months=False)
             gap = 0 if draw.chance(0.8) else draw.between(20, 150)
             start = finish + (1 + gap) * _DAY
             if start > AS_OF:
                 return
 
-    def _agree(self, person: Person, owner: Organisation, start: dt.date, finish: dt.date, category: str, fund: str | None) -> None:
+    def _agree(self, person: Person, owner: Organisation, start: dt.date, finish: dt.date, category: str, fund: str | None, *, months: bool = True) -> None:
         draw = self.draw
         made = Agreement(len(self.agreements) + 1, person, owner, start, finish, category, fund)
         made.insured_from, made.insured_until = start, finish
@@ -133,7 +135,7 @@ class Posts:
         month = month_start(start)
         if (before := self._last.get(person.serial)) and month <= before:
             month = add_months(before, 1)
-        while month <= min(month_start(finish), month_start(AS_OF)):
+        while months and month <= min(month_start(finish), month_start(AS_OF)):
             made.months.append((month, None if draw.chance(0.012) else draw.chance(0.975)))
             self._last[person.serial] = month
             month = add_months(month, 1)

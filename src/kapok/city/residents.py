@@ -80,7 +80,7 @@ def _people(count: int, base: int) -> str:
 def _queries(count: int, base: int) -> dict[str, str]:
     """Entity → the query of its rows."""
     people = _people(count, base)
-    firms = max(1, count // 60)
+    firms = max(2, count // 60)
     day = f"date '{AS_OF}'"
     checked = ", ".join(f"{day} as {n}_checked_to" for n in ("status", "benefit", "business", "education", "posts", "jobs"))
     jobs = _jobs(people, firms, day)
@@ -144,7 +144,7 @@ def _queries(count: int, base: int) -> dict[str, str]:
 def _jobs(people: str, firms: int, day: str) -> str:
     """One or two contracts of working residents."""
     return f"""
-    select id, h, county as work_county, 'RE' || lpad((u(h, 6 + k) % {firms})::varchar, 8, '0') as employer, start,
+    select id, h, county as work_county, 'RE' || lpad(((u(h, 6) + k) % {firms})::varchar, 8, '0') as employer, start,
            (start + to_years(1) - interval 1 day)::date as contract_end,
            if(start + 364 <= {day}, (start + to_years(1) - interval 1 day)::date, date '2999-12-31') as finish,
            (44 + u(h, 9) % 93) * 5000 as wage
