@@ -85,7 +85,9 @@ def _row_said(findings: list[Finding], *, left_out: bool) -> RowSaid:
     told = [f for f in findings if f.level != Level.REPAIR]
     errors = [f for f in told if f.level == Level.ERROR]
     level = Level.ERROR if errors or left_out else Level.WARNING if told else None
-    result = "不能导入" if left_out else "部分导入" if errors else "请看一眼" if told else "可以导入"
+    result = (
+        "不能导入" if left_out else "部分导入" if errors else "请看一眼" if told else "可以导入"
+    )
     what = "；".join(dict.fromkeys(_where(f) + f.what() for f in told))
     mend = "；".join(dict.fromkeys(f.mend() for f in told if f.mend()))
     return RowSaid(result, what, mend, level)
@@ -119,7 +121,11 @@ def _annotate_workbook(copy: Copy, target: Path) -> None:
 
 def _first_free(parsed: Parsed) -> int:
     """The first column (1-based) right of everything, or the columns added the last time."""
-    added = [parsed.match.columns[f"_{head}"] for head in layouts().words.added_heads if f"_{head}" in parsed.match.columns]
+    added = [
+        parsed.match.columns[f"_{head}"]
+        for head in layouts().words.added_heads
+        if f"_{head}" in parsed.match.columns
+    ]
     return min(added) + 1 if added else max((len(row) for row in parsed.sheet.rows), default=0) + 1
 
 
@@ -161,10 +167,14 @@ def _defuse(sheet: Any) -> None:
 
 
 def _write_new(copy: Copy, target: Path) -> None:
-    with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        str(target), {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True})
-        colours = {level: book.add_format({"bg_color": "#" + argb[2:]}) for level, argb in _COLOURS.items()}
+        colours = {
+            level: book.add_format({"bg_color": "#" + argb[2:]}) for level, argb in _COLOURS.items()
+        }
         for number, parsed in enumerate(copy.sheets):
             sheet = book.add_worksheet(parsed.sheet.name[:31] or f"表{number + 1}")
             first = _first_free(parsed) - 1
@@ -177,7 +187,9 @@ def _write_new(copy: Copy, target: Path) -> None:
                 sheet.set_column(first + offset, first + offset, _WIDTHS[offset])
             for index, said in row_notes(parsed, copy.findings).items():
                 line = parsed.sheet.numbers[index] - 1
-                sheet.write_string(line, first, said.result, colours.get(said.level) if said.level else None)
+                sheet.write_string(
+                    line, first, said.result, colours.get(said.level) if said.level else None
+                )
                 sheet.write_string(line, first + 1, safe(said.what), wrap)
                 sheet.write_string(line, first + 2, safe(said.mend), wrap)
             for (row_number, letter), text in _comments(parsed, copy.findings).items():

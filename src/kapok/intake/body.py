@@ -20,8 +20,16 @@ _CHINESE_END = r"\s*[:：]\s*(\S+)"
 class BodyReader:
     """Reads the rows of one matched sheet."""
 
-    def __init__(self, sheet: Sheet, match: Match, layouts: Layouts, out: Collector, home: str) -> None:
-        self.sheet, self.match, self.words, self.out, self.home = sheet, match, layouts.words, out, home
+    def __init__(
+        self, sheet: Sheet, match: Match, layouts: Layouts, out: Collector, home: str
+    ) -> None:
+        self.sheet, self.match, self.words, self.out, self.home = (
+            sheet,
+            match,
+            layouts.words,
+            out,
+            home,
+        )
         self.parsed = Parsed(sheet, match, [])
         columns = match.layout.columns.values()
         self.head_words = {head for c in columns if c.numbers is None for head in c.heads()}
@@ -40,7 +48,9 @@ class BodyReader:
 
     def _say(self, one: Note, column: str = "", index: int = -1) -> None:
         position = self.parsed.position(column) if column else -1
-        self.out.add(self.sheet.place(index, position, self.parsed.head(column) if column else ""), one)
+        self.out.add(
+            self.sheet.place(index, position, self.parsed.head(column) if column else ""), one
+        )
 
     def _columns_said(self) -> None:
         match, sheet = self.match, self.sheet
@@ -52,7 +62,12 @@ class BodyReader:
             self.out.add(sheet.place(match.header, position, label), _unknown(match, label))
         for name, column in {**match.layout.columns, **match.layout.meta}.items():
             present = any(have.split(".")[0] == name for have in match.columns)
-            if not present and column.type != "skip" and name not in match.layout.meta and self._used(name):
+            if (
+                not present
+                and column.type != "skip"
+                and name not in match.layout.meta
+                and self._used(name)
+            ):
                 self._say(note("column_absent", name=column.head))
         used = {position: name for name, position in match.columns.items()}
         for position in sorted(sheet.hidden_columns & used.keys()):
@@ -68,7 +83,9 @@ class BodyReader:
         sheet, match, parsed = self.sheet, self.match, self.parsed
         again = 0
         required = [
-            match.columns[c.id] for c in match.layout.columns.values() if c.required and c.id in match.columns
+            match.columns[c.id]
+            for c in match.layout.columns.values()
+            if c.required and c.id in match.columns
         ]
         for index in range(match.body, len(sheet.rows)):
             row = sheet.rows[index]
@@ -95,18 +112,29 @@ class BodyReader:
 
     def _repeated(self, row: list[Raw]) -> bool:
         """The header once more: most of its words in the same places."""
+        if self.head_words.isdisjoint(row):
+            return False
         header = self.sheet.rows[self.match.header]
-        same = sum(1 for a, b in zip(row, header, strict=False) if isinstance(a, str) and a.strip() and a == b)
+        same = sum(
+            1
+            for a, b in zip(row, header, strict=False)
+            if isinstance(a, str) and a.strip() and a == b
+        )
         return same >= max(2, len(self.match.columns) // 2)
 
     def _other_header(self, row: list[Raw]) -> bool:
         """Another header: most of the filled cells are header words."""
+        if self.head_words.isdisjoint(row):
+            return False
         known = sum(1 for raw in row if isinstance(raw, str) and raw.strip() in self.head_words)
         return known >= 3 and known >= sum(1 for raw in row if not blank(raw)) * 2 // 3
 
     def _closing(self, row: list[Raw], required: list[int]) -> bool:
         """A total, signature or note: its word comes first and a required cell is blank."""
-        if not any(position >= len(row) or blank(row[position]) for position in required):
+        if all(
+            position < len(row) and row[position] and not blank(row[position])
+            for position in required
+        ):
             return False
         told = [word for raw in row if (word := words(raw))][:3]
         starts = (*self.words.totals, *self.words.signatures)
@@ -131,7 +159,12 @@ class BodyReader:
                 read = self._parse(column, raw)
                 value = read.value
                 for one in read.notes:
-                    self.out.add(Place(self.sheet.file, self.sheet.name, self.sheet.numbers[index], column.head), one)
+                    self.out.add(
+                        Place(
+                            self.sheet.file, self.sheet.name, self.sheet.numbers[index], column.head
+                        ),
+                        one,
+                    )
             elif column.required:
                 self._say(note("meta_missing", name=column.head))
             if value is None and column.required:
@@ -139,7 +172,9 @@ class BodyReader:
             self.parsed.columns[name] = [value] * self.parsed.size
 
     def _parse(self, column: Column, raw: Raw) -> Read:
-        return parser_of(column, self.words, wan=False, date1904=self.sheet.date1904, home=self.home)(raw)
+        return parser_of(
+            column, self.words, wan=False, date1904=self.sheet.date1904, home=self.home
+        )(raw)
 
     def _meta_column(self, name: str, column: Column) -> None:
         """What others write above the header stands in a column here."""
@@ -209,18 +244,30 @@ class BodyReader:
     def _same(self) -> None:
         for name, group in self.match.layout.same:
             counts = self.parsed.columns.get(name)
-            ticks = [column for key, column in self.parsed.columns.items() if key.startswith(f"{group}.")]
+            ticks = [
+                column for key, column in self.parsed.columns.items() if key.startswith(f"{group}.")
+            ]
             if counts is None or not ticks:
                 continue
             for i, count in enumerate(counts):
                 marks = [column[i] for column in ticks]
                 ticked = sum(1 for mark in marks if mark is True)
-                if count is not None and any(mark is not None for mark in marks) and ticked != count:
-                    self._say(note("days_differ", value=count, ticked=ticked), name, self.parsed.rows[i])
+                if (
+                    count is not None
+                    and any(mark is not None for mark in marks)
+                    and ticked != count
+                ):
+                    self._say(
+                        note("days_differ", value=count, ticked=ticked), name, self.parsed.rows[i]
+                    )
 
 
 def _unknown(match: Match, label: str) -> Note:
-    free = [c.head for c in match.layout.columns.values() if c.id not in match.columns and c.numbers is None]
+    free = [
+        c.head
+        for c in match.layout.columns.values()
+        if c.id not in match.columns and c.numbers is None
+    ]
     near = difflib.get_close_matches(label, free, 1, 0.6)
     hint = f"是不是“{near[0]}”" if near else "不要紧就不用管"
     hint_en = f"is it “{near[0]}”" if near else "ignore it if it does not matter"

@@ -43,7 +43,8 @@ def decode(data: bytes) -> Decoded:
     own = "UTF-8" if data.startswith(_UTF8_MARK) or utf8 > gbk else "GB18030"
     bad = [number for number, kind in enumerate(fits, 1) if kind not in ("ASCII", own)]
     text = "\n".join(
-        "" if kind not in ("ASCII", own) else line.decode(own) for line, kind in zip(lines, fits, strict=True)
+        "" if kind not in ("ASCII", own) else line.decode(own)
+        for line, kind in zip(lines, fits, strict=True)
     )
     return Decoded(text, own, bad)
 
@@ -75,14 +76,18 @@ def read_delimited(path: Path, name: str) -> Opened:
         opened.findings.append(Finding(Place(name), note("file_not_text")))
         return opened
     if decoded.encoding != "UTF-8":
-        opened.findings.append(Finding(Place(name), note("file_encoding", encoding=decoded.encoding)))
+        opened.findings.append(
+            Finding(Place(name), note("file_encoding", encoding=decoded.encoding))
+        )
     try:
         opened.sheets.append(_sheet(decoded, name))
     except csv.Error as error:
         opened.findings.append(Finding(Place(name), note("file_broken", detail=str(error))))
         return opened
     for number in decoded.bad:
-        opened.findings.append(Finding(Place(name, row=number), note("line_encoding", encoding=decoded.encoding)))
+        opened.findings.append(
+            Finding(Place(name, row=number), note("line_encoding", encoding=decoded.encoding))
+        )
     opened.findings.extend(_quote_fault(opened.sheets[0]))
     return opened
 

@@ -5,21 +5,33 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+)
 
+from kapok.intake.cells.raw import Raw
 from kapok.intake.findings import Finding, Place, note
 from kapok.intake.sheets import Opened, Sheet, Span, blank
 
+LARGEST = 1 << 30  # bytes, unpacked
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _HIDDEN_COLS = re.compile(rb"<col\b[^>]*>")
 _ATTRIBUTE = re.compile(rb'\b(min|max|hidden)="([^"]*)"')
-_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(.*?)</c>', re.DOTALL)
-_EMPTY_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_ERROR_CELL = re.compile(
+    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(.*?)</c>', re.DOTALL
+)
+_EMPTY_FORMULA = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 
 
@@ -35,8 +47,10 @@ def read_workbook(path: Path, name: str) -> Opened:
             _read_sheets(book, path, name, opened)
     except PasswordError:
         opened.findings.append(Finding(Place(name), note("file_password")))
-    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
-        opened.findings.append(Finding(Place(name), note("file_broken", detail=str(error).split("\n")[0][:80])))
+    except (CalamineError, zipfile.BadZipFile, ET.ParseError, KeyError) as error:
+        opened.findings.append(
+            Finding(Place(name), note("file_broken", detail=str(error).split("\n")[0][:80]))
+        )
         opened.sheets.clear()
     return opened
 
@@ -47,9 +61,23 @@ def _wrong_kind(path: Path) -> str:
         start = handle.read(512)
     if not start:
         return "file_empty"
-    if start.startswith((_ZIP, _OLE)):
+    if start.startswith(_ZIP):
+        return "file_large" if _unpacked(path) > LARGEST else ""
+    if start.startswith(_OLE):
         return ""
-    return "file_web_page" if b"<html" in start.lower() or b"<table" in start.lower() else "file_not_workbook"
+    return (
+        "file_web_page"
+        if b"<html" in start.lower() or b"<table" in start.lower()
+        else "file_not_workbook"
+    )
+
+
+def _unpacked(path: Path) -> int:
+    """The size of all members, as the archive states it; 0 for an archive that is cut short."""
+    if not zipfile.is_zipfile(path):
+        return 0
+    with zipfile.ZipFile(path) as archive:
+        return sum(member.file_size for member in archive.infolist())
 
 
 def _read_sheets(book: CalamineWorkbook, path: Path, name: str, opened: Opened) -> None:
@@ -67,11 +95,11 @@ def _read_sheets(book: CalamineWorkbook, path: Path, name: str, opened: Opened) 
 
 
 def _sheet(source: CalamineSheet, file: str, name: str) -> Sheet:
-    rows = [list(row) for row in source.to_python(skip_empty_area=False)]
+    rows: list[list[Raw]] = [list(row) for row in source.to_python(skip_empty_area=False)]
     while rows and all(map(blank, rows[-1])):
         rows.pop()
     merged = [Span(a[0], a[1], b[0], b[1]) for a, b in source.merged_cell_ranges or []]
-    return Sheet(file, name, list(rows), list(range(1, len(rows) + 1)), merged)
+    return Sheet(file, name, rows, list(range(1, len(rows) + 1)), merged)
 
 
 def _looks(path: Path) -> dict[str, bytes]:
@@ -79,9 +107,9 @@ def _looks(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         targets = {
             relation.get("Id", ""): relation.get("Target", "")
-            for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+            for relation in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
         }
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
         members = set(archive.namelist())
         found: dict[str, bytes] = {}
         for entry in book.iter(f"{_MAIN}sheet"):

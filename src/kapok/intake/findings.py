@@ -13,7 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from kapok.rules.problems import Problems
+from kapok.rules.yamlsource import parse_yaml
 
 WHAT_ZH, WHAT_EN, MEND_ZH, MEND_EN = "zh", "en", "mend", "mend_en"
 
@@ -39,7 +40,9 @@ class Message:
 def catalogue() -> dict[str, Message]:
     """Every message by its code."""
     text = resources.files(__package__).joinpath("messages.yaml").read_text("utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    problems = Problems()
+    found: dict[str, Any] = parse_yaml(text, "messages.yaml", problems) or {}
+    problems.raise_if_any()
     return {
         code: Message(
             Level(body["level"]),
@@ -91,7 +94,9 @@ class Place:
             parts.append(f"第 {self.row} 行" if lang == "zh" else f"row {self.row}")
         if self.column:
             letter = f"{self.letter} " if self.letter else ""
-            parts.append(f"{letter}列“{self.column}”" if lang == "zh" else f"column {letter}“{self.column}”")
+            parts.append(
+                f"{letter}列“{self.column}”" if lang == "zh" else f"column {letter}“{self.column}”"
+            )
         return " ".join(parts)
 
 
@@ -150,7 +155,9 @@ class Collector:
             return
         key = (place.file, place.sheet, place.column, one.code)
         known = self.counted.get(key)
-        self.counted[key] = Finding(place, one) if known is None else replace(known, count=known.count + 1)
+        self.counted[key] = (
+            Finding(place, one) if known is None else replace(known, count=known.count + 1)
+        )
 
     def extend(self, findings: Iterable[Finding]) -> None:
         self.single.extend(findings)
@@ -161,4 +168,6 @@ class Collector:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """By file, sheet, row and column."""
-    return sorted(findings, key=lambda f: (f.place.file, f.place.sheet, f.place.row, f.place.column, f.code))
+    return sorted(
+        findings, key=lambda f: (f.place.file, f.place.sheet, f.place.row, f.place.column, f.code)
+    )

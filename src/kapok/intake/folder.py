@@ -85,7 +85,9 @@ class _Reader:
         found = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else []
         found = [p for p in found if not p.name.startswith(_NOT_OURS)]
         if not found:
-            self.out.add(Place(str(path)), note("folder_empty" if path.is_dir() else "file_missing"))
+            self.out.add(
+                Place(str(path)), note("folder_empty" if path.is_dir() else "file_missing")
+            )
         for one in found:
             self._file(one, path)
 
@@ -109,7 +111,11 @@ class _Reader:
 
     def _parquet(self, path: Path, name: str, entity: str) -> None:
         table = read_parquet(path, name, entity, self.vocabulary, self.out)
-        self.files.append(FileRead(path, name, [SheetRead("", entity, "Parquet", 0, table.num_rows if table else 0)]))
+        self.files.append(
+            FileRead(
+                path, name, [SheetRead("", entity, "Parquet", 0, table.num_rows if table else 0)]
+            )
+        )
         if table is not None:
             self.parquet.setdefault(entity, []).append((name, table))
 
@@ -127,11 +133,15 @@ class _Reader:
                 self.out.add(sheet.place(), match)
                 file.sheets.append(SheetRead(sheet.name))
                 continue
-            parsed = BodyReader(sheet, match, self.layouts, self.out, self.layouts.words.home).read()
+            parsed = BodyReader(
+                sheet, match, self.layouts, self.out, self.layouts.words.home
+            ).read()
             self.sheets.append(parsed)
             header = sheet.numbers[match.body - 1]
             layout = match.layout
-            file.sheets.append(SheetRead(sheet.name, layout.id, layout.label, header, parsed.size, parsed))
+            file.sheets.append(
+                SheetRead(sheet.name, layout.id, layout.label, header, parsed.size, parsed)
+            )
 
     # ---- tables
 

@@ -66,7 +66,9 @@ class Gathered:
     registered: set[str] = field(default_factory=set)
 
 
-def merge(gathered: Gathered, facts: Iterable[str], entity: Entity | None, out: Collector) -> Merged:
+def merge(
+    gathered: Gathered, facts: Iterable[str], entity: Entity | None, out: Collector
+) -> Merged:
     """One row per id, in the order of first appearance."""
     names = list(facts)
     merged = Merged([], {name: [] for name in names}, [], {})
@@ -83,8 +85,9 @@ def merge(gathered: Gathered, facts: Iterable[str], entity: Entity | None, out: 
             merged.sources.append((b, i))
             for _, target, source in present:
                 target.append(None if source is None else source[i])
+    clash = _Clash(gathered, merged, entity, out)
     for row_id, places in again.items():
-        _Clash(gathered, merged, entity, out).settle(row_id, places)
+        clash.settle(row_id, places)
     for row_id in gathered.mentions:
         if row_id not in merged.index:
             merged.index[row_id] = len(merged.ids)
@@ -101,21 +104,34 @@ class _Clash:
     merged: Merged
     entity: Entity | None
     out: Collector
+    names_of: dict[frozenset[int], list[str]] = field(default_factory=dict)
 
     def settle(self, row_id: str, places: list[tuple[int, int]]) -> None:
         """Puts the rows of one id together."""
         at = self.merged.index[row_id]
         clash = False
-        for name, column in self.merged.facts.items():
-            values = [(b, i, facts[name][i]) for b, i in places if name in (facts := self._facts(b))]
-            known = [(b, i, value) for b, i, value in values if value is not None]
-            if len({(type(value), value) for _, _, value in known}) <= 1:
-                column[at] = known[0][2] if known else None
-            else:
-                clash = True
-                column[at] = self._choose(name, known)
+        for name in self._names(frozenset(b for b, _ in places)):
+            known: list[tuple[int, int, Value]] = []
+            differs = False
+            for b, i in places:
+                column = self._facts(b).get(name)
+                value = None if column is None else column[i]
+                if value is not None:
+                    differs = differs or (bool(known) and known[0][2] != value)
+                    known.append((b, i, value))
+            if known:
+                clash = clash or differs
+                self.merged.facts[name][at] = self._choose(name, known) if differs else known[0][2]
         if not clash:
             self._say_repeated(places)
+
+    def _names(self, batches: frozenset[int]) -> list[str]:
+        """Facts that any of the batches gives."""
+        found = self.names_of.get(batches)
+        if found is None:
+            given = {name for b in batches for name in self._facts(b)}
+            found = self.names_of[batches] = [name for name in self.merged.facts if name in given]
+        return found
 
     def _facts(self, batch: int) -> dict[str, list[Value]]:
         return self.gathered.batches[batch].facts
@@ -132,7 +148,9 @@ class _Clash:
         for b, i, value in known:
             if value == winner[2]:
                 continue
-            self._say_differs(name, (b, i, value), winner, "conflict_ranked" if agreed else "conflict")
+            self._say_differs(
+                name, (b, i, value), winner, "conflict_ranked" if agreed else "conflict"
+            )
         return winner[2] if agreed else None
 
     def _say_differs(

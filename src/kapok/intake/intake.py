@@ -48,7 +48,8 @@ class FileRead:
 @dataclass(frozen=True, slots=True)
 class Intake:
     """`tables`: every entity of the vocabulary, empty where no file holds it. `directory`: names, telephones and
-    accounts by entity, kept apart from the facts. `findings` in the order of files and rows."""
+    accounts by entity, kept apart from the facts. `findings` in the order of files and rows.
+    """
 
     tables: dict[str, pa.Table]
     findings: list[Finding]
@@ -82,11 +83,19 @@ class Intake:
         lines = [line for file in self.files for line in _file_lines(file, lang)]
         rows = {name: table.num_rows for name, table in self.tables.items() if table.num_rows}
         if lang == "zh":
-            lines.append("读到：" + ("，".join(f"{name} {count} 行" for name, count in rows.items()) or "没有数据"))
+            lines.append(
+                "读到："
+                + ("，".join(f"{name} {count} 行" for name, count in rows.items()) or "没有数据")
+            )
         else:
-            lines.append("Read: " + (", ".join(f"{name} {count}" for name, count in rows.items()) or "nothing"))
+            lines.append(
+                "Read: "
+                + (", ".join(f"{name} {count}" for name, count in rows.items()) or "nothing")
+            )
         words = _LEVELS[lang]
-        lines.append(("，" if lang == "zh" else ", ").join(f"{words[lv]} {self.count(lv)}" for lv in Level))
+        lines.append(
+            ("，" if lang == "zh" else ", ").join(f"{words[lv]} {self.count(lv)}" for lv in Level)
+        )
         return "\n".join(lines)
 
     def as_dict(self, lang: str = "zh") -> dict[str, object]:

@@ -37,7 +37,9 @@ def check_registered(store: Store, out: Collector) -> None:
         label, label_en = store.label(name)
         for row_id, (origin, i) in gathered.mentions.items():
             if row_id not in gathered.registered:
-                said = note("not_registered", label=label, label_en=label_en, value=masked_parts(row_id))
+                said = note(
+                    "not_registered", label=label, label_en=label_en, value=masked_parts(row_id)
+                )
                 out.add(origin.place(i), said)
 
 
@@ -53,5 +55,7 @@ def check_parquet(tables: dict[str, pa.Table], vocabulary: Vocabulary, out: Coll
             if count:
                 one = vocabulary.entities[target]
                 sample = masked_parts(table[ref].filter(lost)[0].as_py())
-                said = note("parquet_reference", rows=count, label=one.label, label_en=one.en, value=sample)
+                said = note(
+                    "parquet_reference", rows=count, label=one.label, label_en=one.en, value=sample
+                )
                 out.add(Place(f"{name}.parquet", column=ref), said)

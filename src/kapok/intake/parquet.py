@@ -18,12 +18,16 @@ def entity_of(path: Path, root: Path) -> str:
     return path.parent.name if path.parent != root else path.stem
 
 
-def read_parquet(path: Path, name: str, entity_name: str, vocabulary: Vocabulary, out: Collector) -> pa.Table | None:
+def read_parquet(
+    path: Path, name: str, entity_name: str, vocabulary: Vocabulary, out: Collector
+) -> pa.Table | None:
     """The file as a table of the entity's schema; None if it cannot be used. Every defect is said."""
     place = Place(name)
     entity = vocabulary.entities.get(entity_name)
     if entity is None:
-        out.add(place, note("parquet_entity", name=entity_name, allowed="、".join(vocabulary.entities)))
+        out.add(
+            place, note("parquet_entity", name=entity_name, allowed="、".join(vocabulary.entities))
+        )
         return None
     try:
         table = pq.read_table(path)
@@ -63,12 +67,16 @@ def _column(
     if pa.types.is_dictionary(values.type):
         values = values.cast(values.type.value_type)
     if not _castable(values.type, arrow):
-        out.add(Place(name, column=column), note("parquet_type", want=str(arrow), got=str(values.type)))
+        out.add(
+            Place(name, column=column), note("parquet_type", want=str(arrow), got=str(values.type))
+        )
         return pa.nulls(table.num_rows, arrow)
     try:
         cast = values.cast(arrow)
     except pa.ArrowInvalid:
-        out.add(Place(name, column=column), note("parquet_type", want=str(arrow), got=str(values.type)))
+        out.add(
+            Place(name, column=column), note("parquet_type", want=str(arrow), got=str(values.type))
+        )
         return pa.nulls(table.num_rows, arrow)
     return _known_codes(cast, column, entity, name, out) if kind == "code" else cast
 

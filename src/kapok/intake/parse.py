@@ -32,7 +32,8 @@ Parser = Callable[[Raw], Read]
 class Parsed:
     """A sheet's rows as typed columns. `rows[i]` is the sheet's row index of the i-th row kept; `columns` gives one
     value per row kept. `left_out`: rows (positions in `rows`) without a required cell. `skipped`: totals and
-    signatures, by sheet row index."""
+    signatures, by sheet row index.
+    """
 
     sheet: Sheet
     match: Match
@@ -72,7 +73,7 @@ def parser_of(column: Column, words: Words, *, wan: bool, date1904: bool, home: 
     return parse
 
 
-def _parser(column: Column, words: Words, wan: bool, date1904: bool, home: str) -> Parser:  # noqa: FBT001
+def _parser(column: Column, words: Words, wan: bool, date1904: bool, home: str) -> Parser:
     open_words = words.open if column.open else frozenset()
     dates = DateRule(column.month, open_words, date1904, column.year)
     numbers = NumberRule(wan, column.least, column.most)
@@ -118,9 +119,15 @@ class SheetParser:
         for column in self.match.layout.columns.values():
             names = [column.id]
             if column.numbers is not None:
-                names = [f"{column.id}.{n}" for n in range(column.numbers[0], column.numbers[1] + 1)]
+                names = [
+                    f"{column.id}.{n}" for n in range(column.numbers[0], column.numbers[1] + 1)
+                ]
             for name in names:
-                if name in self.match.columns and name not in self.match.twice and column.type != "skip":
+                if (
+                    name in self.match.columns
+                    and name not in self.match.twice
+                    and column.type != "skip"
+                ):
                     self._column(name, column, wan=wan or name in self.match.wan)
 
     def _column(self, name: str, column: Column, *, wan: bool) -> None:
@@ -149,7 +156,9 @@ class SheetParser:
                 self.out.add(self._place(i, name), note("money_wan"))
 
     def _place(self, i: int, name: str) -> Any:
-        return self.sheet.place(self.parsed.rows[i], self.parsed.position(name), self.parsed.head(name))
+        return self.sheet.place(
+            self.parsed.rows[i], self.parsed.position(name), self.parsed.head(name)
+        )
 
     def _left_out(self, i: int, name: str, *, empty: bool) -> None:
         self.parsed.left_out.add(i)
@@ -160,10 +169,17 @@ class SheetParser:
     def _raws(self, name: str, column: Column, position: int) -> list[Raw]:
         """The column's cells, merged ranges spread or refused, failed formulas said."""
         rows = self.sheet.rows
-        raws: list[Raw] = [rows[index][position] if position < len(rows[index]) else "" for index in self.parsed.rows]
+        raws: list[Raw] = [
+            rows[index][position] if position < len(rows[index]) else ""
+            for index in self.parsed.rows
+        ]
         where = {index: i for i, index in enumerate(self.parsed.rows)}
         for span in self.sheet.merged:
-            if span.left == position and span.bottom > span.top and not blank(rows[span.top][position]):
+            if (
+                span.left == position
+                and span.bottom > span.top
+                and not blank(rows[span.top][position])
+            ):
                 inside = [where[r] for r in range(span.top, span.bottom + 1) if r in where]
                 self._spread(raws, inside, rows[span.top][position], name, fills=column.fills)
         for (row, at), value in self.sheet.faults.items():
@@ -173,7 +189,9 @@ class SheetParser:
                 self.out.add(self._place(where[row], name), fault)
         return raws
 
-    def _spread(self, raws: list[Raw], inside: list[int], value: Raw, name: str, *, fills: bool) -> None:
+    def _spread(
+        self, raws: list[Raw], inside: list[int], value: Raw, name: str, *, fills: bool
+    ) -> None:
         if len(inside) < 2:
             return
         if not fills:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kapok.intake.cells.raw import Raw, half_width, number_text
@@ -62,7 +63,9 @@ class Recogniser:
 
     def find(self, sheet: Sheet) -> Match | Note:
         """The match, or what to say where there is none."""
-        matches = [match for i in range(min(LOOK_AT, len(sheet.rows))) for match in self._at(sheet, i)]
+        matches = [
+            match for i in range(min(LOOK_AT, len(sheet.rows))) for match in self._at(sheet, i)
+        ]
         if not matches:
             return self._nearest(sheet)
         best: dict[str, Match] = {}
@@ -76,7 +79,10 @@ class Recogniser:
         return ranked[0]
 
     def _equal(self, first: Match, second: Match, sheet: Sheet) -> bool:
-        return (self._hinted(first, sheet), first.rank) == (self._hinted(second, sheet), second.rank)
+        return (self._hinted(first, sheet), first.rank) == (
+            self._hinted(second, sheet),
+            second.rank,
+        )
 
     def _hinted(self, match: Match, sheet: Sheet) -> bool:
         return _hinted(match.layout, sheet)
@@ -90,16 +96,21 @@ class Recogniser:
             double = _two_rows(sheet, index)
             for heads in self.heads:
                 match = self._match(heads, double, index, index + 2)
-                if match and all(match.rank > m.rank for m in found if m.layout.id == match.layout.id):
-                    if not self._is_header(heads, sheet.rows[index + 1]):
-                        found.append(match)
+                if (
+                    match
+                    and all(match.rank > m.rank for m in found if m.layout.id == match.layout.id)
+                    and not self._is_header(heads, sheet.rows[index + 1])
+                ):
+                    found.append(match)
         return found
 
     def _is_header(self, heads: Heads, row: list[Raw]) -> bool:
         """Whether the row is a header by itself, so that it must not be joined with the row above."""
         return self._match(heads, [(words(raw),) for raw in row], 0, 1) is not None
 
-    def _match(self, heads: Heads, labels: list[tuple[str, ...]], header: int, body: int) -> Match | None:
+    def _match(
+        self, heads: Heads, labels: Sequence[tuple[str, ...]], header: int, body: int
+    ) -> Match | None:
         columns: dict[str, int] = {}
         twice: dict[str, list[int]] = {}
         unknown: list[tuple[int, str]] = []
@@ -118,7 +129,9 @@ class Recogniser:
                 columns[name] = position
                 if "(万元)" in half_width(label):
                     wan.add(name)
-        match = Match(heads.layout, header, body, columns, twice, unknown, heads_read, frozenset(wan))
+        match = Match(
+            heads.layout, header, body, columns, twice, unknown, heads_read, frozenset(wan)
+        )
         return match if self._complete(match) else None
 
     def _choose(self, heads: Heads, choices: tuple[str, ...]) -> tuple[str, str | None]:
@@ -137,7 +150,9 @@ class Recogniser:
     def _complete(self, match: Match) -> bool:
         have = {name.split(".")[0] for name in match.columns}
         any_of = match.layout.any_of
-        return have.issuperset(match.layout.recognised_by) and (not any_of or not have.isdisjoint(any_of))
+        return have.issuperset(match.layout.recognised_by) and (
+            not any_of or not have.isdisjoint(any_of)
+        )
 
     def _nearest(self, sheet: Sheet) -> Note:
         """What the sheet looks like, and what it lacks."""
@@ -148,9 +163,13 @@ class Recogniser:
             if len(labels) > len(seen):
                 seen = labels
             for heads in self.heads:
-                have = {name.split(".")[0] for label in labels if (name := self._name(heads, label))}
+                have = {
+                    name.split(".")[0] for label in labels if (name := self._name(heads, label))
+                }
                 telling = heads.layout.recognised_by
-                share = len(have & set(telling)) / len(telling) + (0.3 if _hinted(heads.layout, sheet) else 0)
+                share = len(have & set(telling)) / len(telling) + (
+                    0.3 if _hinted(heads.layout, sheet) else 0
+                )
                 if len(have) > 1 and (best is None or (share, len(have)) > (best[0], len(best[3]))):
                     best = (share, heads, labels, have)
         if best is None or best[0] <= _ENOUGH:
@@ -164,10 +183,26 @@ def _missing(heads: Heads, labels: list[str], have: set[str]) -> Note:
     if not missing:
         missing = ["、".join(layout.columns[n].head for n in layout.any_of)]
     free = [label for label in labels if head_key(label) not in heads.ids]
-    close = [(head, near[0]) for head in missing if (near := difflib.get_close_matches(head, free, 1, 0.5))]
-    hint = "；".join(f"“{near}”是不是“{head}”" for head, near in close) or "补上这些列，或改回原来的列名"
-    hint_en = "; ".join(f"is “{near}” perhaps “{head}”" for head, near in close) or "add them, or give them their names back"
-    return note("layout_missing", layout=layout.label, missing="、".join(missing), hint=hint, hint_en=hint_en)
+    close = [
+        (head, near[0])
+        for head in missing
+        if (near := difflib.get_close_matches(head, free, 1, 0.5))
+    ]
+    hint = (
+        "；".join(f"“{near}”是不是“{head}”" for head, near in close)
+        or "补上这些列，或改回原来的列名"
+    )
+    hint_en = (
+        "; ".join(f"is “{near}” perhaps “{head}”" for head, near in close)
+        or "add them, or give them their names back"
+    )
+    return note(
+        "layout_missing",
+        layout=layout.label,
+        missing="、".join(missing),
+        hint=hint,
+        hint_en=hint_en,
+    )
 
 
 def _hinted(layout: Layout, sheet: Sheet) -> bool:
@@ -190,7 +225,9 @@ def _two_rows(sheet: Sheet, index: int) -> list[tuple[str, ...]]:
         if span.top <= index <= span.bottom:
             for column in range(span.left + 1, min(span.right + 1, len(upper))):
                 upper[column] = upper[span.left]
-    return [(f"{top}{low}" if low else top, low, top) for top, low in zip(upper, lower, strict=True)]
+    return [
+        (f"{top}{low}" if low else top, low, top) for top, low in zip(upper, lower, strict=True)
+    ]
 
 
 def letters(columns: list[int]) -> str:

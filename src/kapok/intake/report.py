@@ -30,12 +30,16 @@ class Report:
             groups.setdefault((finding.level, finding.code), []).append(finding)
         lines = [self.intake.summary(lang)]
         order = list(Level)
-        for (_, _), found in sorted(groups.items(), key=lambda g: (order.index(g[0][0]), -len(g[1]), g[0][1])):
+        for (_, _), found in sorted(
+            groups.items(), key=lambda g: (order.index(g[0][0]), -len(g[1]), g[0][1])
+        ):
             lines.append("")
             lines.extend(finding.say(lang) for finding in found[:SHOWN])
             if len(found) > SHOWN:
                 rest = len(found) - SHOWN
-                lines.append(f"……同样的还有 {rest} 处" if lang == "zh" else f"… and {rest} more of the same")
+                lines.append(
+                    f"……同样的还有 {rest} 处" if lang == "zh" else f"… and {rest} more of the same"
+                )
         return "\n".join(lines)
 
     def as_dict(self, lang: str = "zh") -> dict[str, object]:

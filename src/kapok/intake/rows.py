@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, note
 from kapok.intake.gather import Batch, Gathered, Origin, merge
-from kapok.intake.layouts.model import Find, First, Form, If, IfKnown, Joined, Layouts, Named, RowRule, Take
+from kapok.intake.layouts.model import (
+    Find,
+    First,
+    Form,
+    If,
+    IfKnown,
+    Joined,
+    Layouts,
+    Named,
+    RowRule,
+    Take,
+)
 from kapok.intake.parse import Parsed
 from kapok.intake.values import Evaluator
 from kapok.intake.world import Store
@@ -32,7 +43,9 @@ def parts(form: Form | None) -> Iterable[Form]:
 def needed_entities(rule: RowRule) -> set[str]:
     """Entities whose rows must be known before the rule's rows can be made."""
     forms = [rule.id, *rule.facts.values()]
-    return {part.entity for form in forms for part in parts(form) if isinstance(part, (Find, Named))}
+    return {
+        part.entity for form in forms for part in parts(form) if isinstance(part, (Find, Named))
+    }
 
 
 def stages(layouts: Layouts) -> list[list[str]]:
@@ -44,9 +57,13 @@ def stages(layouts: Layouts) -> list[list[str]]:
     done: set[str] = set()
     order: list[list[str]] = []
     while len(done) < len(needs):
-        ready = sorted(e for e, wanted in needs.items() if e not in done and wanted & needs.keys() <= done)
+        ready = sorted(
+            e for e, wanted in needs.items() if e not in done and wanted & needs.keys() <= done
+        )
         if not ready:
-            raise ValueError(f"layouts look one another up in a circle: {sorted(needs.keys() - done)}")
+            raise ValueError(
+                f"layouts look one another up in a circle: {sorted(needs.keys() - done)}"
+            )
         order.append(ready)
         done.update(ready)
     return order
@@ -70,28 +87,44 @@ class RowMaker:
 
     def _entity(self, entity: str, evaluators: list[Evaluator]) -> None:
         gathered = self.store.gathered.setdefault(entity, Gathered(entity))
-        for late in (False, True):  # rules that look the entity itself up come after the others
-            for evaluator in evaluators:
-                for rule in evaluator.parsed.match.layout.rows:
-                    if rule.entity == entity and (entity in needed_entities(rule)) is late:
-                        self._rule(rule, evaluator, gathered)
-            definition = self.store.vocabulary.entities.get(entity)
-            out = self.out if late else Collector()
-            self.store.merged[entity] = merge(gathered, self._names(entity), definition, out)
+        rules = [
+            (e, rule)
+            for e in evaluators
+            for rule in e.parsed.match.layout.rows
+            if rule.entity == entity
+        ]
+        late = [(e, rule) for e, rule in rules if entity in needed_entities(rule)]
+        for evaluator, rule in rules:
+            if entity not in needed_entities(rule):
+                self._rule(rule, evaluator, gathered)
+        definition = self.store.vocabulary.entities.get(entity)
+        names = self._names(entity)
+        if late:  # rules that look the entity itself up come after the others
+            self.store.merged[entity] = merge(gathered, names, definition, Collector())
+            for evaluator, rule in late:
+                self._rule(rule, evaluator, gathered)
+        self.store.merged[entity] = merge(gathered, names, definition, self.out)
 
     def _names(self, entity: str) -> list[str]:
         """The stored columns of the entity besides the id; of a local list, whatever its rules give."""
         definition = self.store.vocabulary.entities.get(entity)
         if definition is not None:
             return [name for name in definition.stored_columns() if name != "id"]
-        rules = (rule for layout in self.layouts.by_id.values() for rule in layout.rows if rule.entity == entity)
+        rules = (
+            rule
+            for layout in self.layouts.by_id.values()
+            for rule in layout.rows
+            if rule.entity == entity
+        )
         return sorted({name for rule in rules for name in rule.facts})
 
     def _rule(self, rule: RowRule, evaluator: Evaluator, gathered: Gathered) -> None:
         parsed = evaluator.parsed
         layout = parsed.match.layout
         columns = {name: form.column for name, form in rule.facts.items() if isinstance(form, Take)}
-        origin = Origin(parsed.sheet.file, layout.rank, layout.id, parsed, columns, shared=rule.shared)
+        origin = Origin(
+            parsed.sheet.file, layout.rank, layout.id, parsed, columns, shared=rule.shared
+        )
         picks = self._picks(rule, evaluator)
         for i, row_id in picks:
             if rule.mention:
@@ -101,12 +134,23 @@ class RowMaker:
         if not rule.facts and rule.mention:
             return
         facts = {name: evaluator.values(form) for name, form in rule.facts.items()}
-        lacking = {name for name, form in rule.facts.items() if isinstance(form, Find) and form.needed}
-        kept = [(i, row_id) for i, row_id in picks if all(facts[name][i] is not None for name in lacking)]
+        lacking = {
+            name for name, form in rule.facts.items() if isinstance(form, Find) and form.needed
+        }
+        kept = [
+            (i, row_id)
+            for i, row_id in picks
+            if all(facts[name][i] is not None for name in lacking)
+        ]
         self._left_out(evaluator, {i for i, _ in picks} - {i for i, _ in kept})
         rows = [i for i, _ in kept]
         gathered.batches.append(
-            Batch(origin, [row_id for _, row_id in kept], rows, {n: [c[i] for i in rows] for n, c in facts.items()})
+            Batch(
+                origin,
+                [row_id for _, row_id in kept],
+                rows,
+                {n: [c[i] for i in rows] for n, c in facts.items()},
+            )
         )
 
     def _left_out(self, evaluator: Evaluator, rows: set[int]) -> None:
@@ -122,7 +166,9 @@ class RowMaker:
         ids: list[Value] = evaluator.values(rule.id)
         return [(i, str(ids[i])) for i in usable if ids[i] is not None]
 
-    def _every_match(self, form: Find, evaluator: Evaluator, usable: list[int]) -> list[tuple[int, str]]:
+    def _every_match(
+        self, form: Find, evaluator: Evaluator, usable: list[int]
+    ) -> list[tuple[int, str]]:
         found = evaluator.found(form)
         label, label_en = self.store.label(form.entity)
         for i in usable:
@@ -140,7 +186,9 @@ class RowMaker:
                 column = form.column if isinstance(form, Take) else ""
                 for i, row_id in self._picks(rule, evaluator):
                     if values[i] is not None:
-                        place = parsed.sheet.place(parsed.rows[i], parsed.position(column), parsed.head(column))
+                        place = parsed.sheet.place(
+                            parsed.rows[i], parsed.position(column), parsed.head(column)
+                        )
                         entry = (str(values[i]), parsed.match.layout.rank, place)
                         self.store.directory.put(rule.entity, row_id, name, entry, self.out)
 

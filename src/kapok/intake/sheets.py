@@ -24,7 +24,8 @@ class Span:
 @dataclass(slots=True)
 class Sheet:
     """`rows[i]` is the row numbered `numbers[i]` in the file. `faults`: cells whose formula failed, by (row index,
-    column index). `bad_rows`: row indices that could not be read (mixed encoding) with the reason."""
+    column index). `bad_rows`: row indices that could not be read (mixed encoding) with the reason.
+    """
 
     file: str
     name: str

@@ -22,7 +22,9 @@ ARROW: dict[str, Any] = {
 
 def schema(entity: Entity) -> pa.Schema:
     """The columns of an entity: `id` first, then references and stored facts."""
-    return pa.schema([pa.field(name, ARROW[kind]) for name, kind in entity.stored_columns().items()])
+    return pa.schema(
+        [pa.field(name, ARROW[kind]) for name, kind in entity.stored_columns().items()]
+    )
 
 
 def empty_table(entity: Entity) -> pa.Table:

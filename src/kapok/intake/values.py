@@ -77,7 +77,9 @@ class Evaluator:
             for i, value in enumerate(self.column(name)):
                 if value is None:
                     result[i] = None if result[i] is not False else False
-                elif not any(value == w and isinstance(value, bool) == isinstance(w, bool) for w in wanted):
+                elif not any(
+                    value == w and isinstance(value, bool) == isinstance(w, bool) for w in wanted
+                ):
                     result[i] = False
         return result
 
@@ -87,7 +89,8 @@ class Evaluator:
     def found(self, form: Find) -> list[list[str]]:
         """All ids that fit, for each row; empty where a key is unknown."""
         columns = [self.values(part) for _, part in form.by]
-        days = self.values(form.day) if form.day is not None else [None] * self.parsed.size
+        nothing: list[Value] = [None] * self.parsed.size
+        days = self.values(form.day) if form.day is not None else nothing
         keys = list(zip(*columns, strict=True))
         known = [all(part is not None for part in key) for key in keys]
         found = self.world.find(form, keys, days)
@@ -114,14 +117,19 @@ def _from_id(at: Evaluator, form: FromId) -> list[Value]:
 
 def _first(at: Evaluator, form: First) -> list[Value]:
     columns = [at.values(part) for part in form.forms]
-    return [next((value for value in row if value is not None), None) for row in zip(*columns, strict=True)]
+    return [
+        next((value for value in row if value is not None), None)
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def _if(at: Evaluator, form: If) -> list[Value]:
     then = at.values(form.then)
     other = at.values(form.other) if form.other is not None else [None] * at.parsed.size
     tests = at.holds(form.test)
-    return [None if t is None else a if t else b for t, a, b in zip(tests, then, other, strict=True)]
+    return [
+        None if t is None else a if t else b for t, a, b in zip(tests, then, other, strict=True)
+    ]
 
 
 def _if_known(at: Evaluator, form: IfKnown) -> list[Value]:
@@ -132,7 +140,9 @@ def _if_known(at: Evaluator, form: IfKnown) -> list[Value]:
 
 
 def _map(at: Evaluator, form: MapTo) -> list[Value]:
-    return [None if value is None else form.table.get(str(value)) for value in at.column(form.column)]
+    return [
+        None if value is None else form.table.get(str(value)) for value in at.column(form.column)
+    ]
 
 
 def _area(at: Evaluator, form: Area) -> list[Value]:
@@ -167,11 +177,15 @@ def _place(at: Evaluator, form: Area, path: tuple[Value, ...], i: int) -> str | 
 
 
 def _left(at: Evaluator, form: Left) -> list[Value]:
-    return [value[: form.size] if isinstance(value, str) else None for value in at.column(form.column)]
+    return [
+        value[: form.size] if isinstance(value, str) else None for value in at.column(form.column)
+    ]
 
 
 def _count(at: Evaluator, form: CountTrue) -> list[Value]:
-    group = [column for name, column in at.parsed.columns.items() if name.startswith(f"{form.group}.")]
+    group = [
+        column for name, column in at.parsed.columns.items() if name.startswith(f"{form.group}.")
+    ]
     return [
         None if all(mark is None for mark in marks) else sum(1 for mark in marks if mark is True)
         for marks in (zip(*group, strict=True) if group else [()] * at.parsed.size)
@@ -224,7 +238,10 @@ def _find(at: Evaluator, form: Find) -> list[Value]:
 
 def masked_parts(text: str) -> str:
     """Parts of an id as shown: ID numbers masked."""
-    return "、".join(masked(part) if len(part) == ID_LENGTH and part[:17].isdigit() else part for part in text.split("、"))
+    return "、".join(
+        masked(part) if len(part) == ID_LENGTH and part[:17].isdigit() else part
+        for part in text.split("、")
+    )
 
 
 _EVALUATORS: dict[type, Callable[[Evaluator, Any], list[Value]]] = {

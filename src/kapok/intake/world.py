@@ -22,7 +22,9 @@ class Directory:
 
     entries: dict[str, dict[str, dict[str, tuple[str, int, Place]]]] = field(default_factory=dict)
 
-    def put(self, entity: str, row_id: str, name: str, entry: tuple[str, int, Place], out: Collector) -> None:
+    def put(
+        self, entity: str, row_id: str, name: str, entry: tuple[str, int, Place], out: Collector
+    ) -> None:
         """Keeps the value of the higher rank; says where two names stand for one id."""
         fields = self.entries.setdefault(entity, {}).setdefault(row_id, {})
         known = fields.get(name)
@@ -31,7 +33,9 @@ class Directory:
             return
         if name == "name" and known[0] != entry[0]:
             low, high = (entry, known) if known[1] >= entry[1] else (known, entry)
-            out.add(low[2], note("name_differs", name=low[0], there=high[0], other=high[2].say("zh")))
+            out.add(
+                low[2], note("name_differs", name=low[0], there=high[0], other=high[2].say("zh"))
+            )
         if entry[1] > known[1]:
             fields[name] = entry
 
@@ -53,7 +57,9 @@ class Store:
     directory: Directory = field(default_factory=Directory)
     only_named: dict[str, dict[str, str]] = field(default_factory=dict)
     _names: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    _indices: dict[tuple[str, tuple[str, ...]], dict[tuple[Value, ...], list[int]]] = field(default_factory=dict)
+    _indices: dict[tuple[str, tuple[str, ...]], dict[tuple[Value, ...], list[int]]] = field(
+        default_factory=dict
+    )
 
     def holds_any(self, entity: str) -> bool:
         return bool(self.merged.get(entity) and self.merged[entity].ids)
@@ -78,7 +84,8 @@ class Store:
             return [[] for _ in keys]
         index = self._index(form)
         return [
-            self._fitting(merged, form, index.get(key, []), day) for key, day in zip(keys, days, strict=True)
+            self._fitting(merged, form, index.get(key, []), day)
+            for key, day in zip(keys, days, strict=True)
         ]
 
     def _index(self, form: Find) -> dict[tuple[Value, ...], list[int]]:
@@ -106,7 +113,10 @@ class Store:
 
 def _told_by(merged: Merged, form: Find, i: int) -> int:
     """Which of the starting facts is the first known: a row with a contract goes before one without."""
-    return next((n for n, name in enumerate(form.starts) if merged.facts[name][i] is not None), len(form.starts))
+    return next(
+        (n for n, name in enumerate(form.starts) if merged.facts[name][i] is not None),
+        len(form.starts),
+    )
 
 
 def _covers(merged: Merged, form: Find, i: int, first: dt.date, last: dt.date) -> bool:

@@ -79,7 +79,9 @@ def find_area(path: list[str], within: str = "") -> list[str]:
 
 def _by_name(name: str) -> tuple[str, ...]:
     table = areas().names
-    return table.get(name) or tuple(c for full, codes in _by_short().items() if full == name for c in codes)
+    return table.get(name) or tuple(
+        c for full, codes in _by_short().items() if full == name for c in codes
+    )
 
 
 @cache
@@ -128,6 +130,8 @@ def parse_area(raw: Raw, within: str = "") -> Read:
 def _at_county(code: str, raw: Raw) -> Read:
     """The code, if it is a county's or that of a city without counties."""
     prefix, _ = _children(code)
-    if len(prefix) < 6 and any(c.startswith(prefix) and not c.endswith("00") for c in areas().current):
+    if len(prefix) < 6 and any(
+        c.startswith(prefix) and not c.endswith("00") for c in areas().current
+    ):
         return Read(None, (note("area_coarse", value=shown(raw)),))
     return Read(code)

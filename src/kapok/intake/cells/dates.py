@@ -19,7 +19,10 @@ _OPEN_WORDS = frozenset(("长期", "无固定期限", "至今", "永久", "长�
 _EPOCH = dt.date(1899, 12, 30)
 _SERIALS = range(2200, 110_000)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?$", re.ASCII)
+_DAY = re.compile(
+    r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?$",
+    re.ASCII,
+)
 _MONTH = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?份?$", re.ASCII)
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})?$", re.ASCII)
 _YEAR = re.compile(r"^(\d{4})\s*年?(?:度)?$", re.ASCII)
@@ -38,7 +41,7 @@ class DateRule:
     year: str = "refuse"
 
 
-def parse_date(raw: Raw, rule: DateRule = DateRule()) -> Read:  # noqa: B008 - frozen
+def parse_date(raw: Raw, rule: DateRule = DateRule()) -> Read:
     """A calendar day."""
     if isinstance(raw, dt.datetime):
         return _day(raw.year, raw.month, raw.day, raw)
@@ -62,20 +65,25 @@ _AMBIGUOUS = frozenset(f"{year}.1" for year in range(_FIRST_YEAR, _LAST_YEAR))
 
 def _written(text: str, raw: Raw, rule: DateRule) -> Read:
     if found := _DAY.match(text):
-        return _day(*map(int, found.groups()), raw)
+        return _day(int(found.group(1)), int(found.group(2)), int(found.group(3)), raw)
     if found := _COMPACT.match(text):
         year, month, day = found.groups()
         if _FIRST_YEAR <= int(year) <= _LAST_YEAR:
-            return _day(int(year), int(month), int(day), raw) if day else _month(int(year), int(month), raw, rule)
+            return (
+                _day(int(year), int(month), int(day), raw)
+                if day
+                else _month(int(year), int(month), raw, rule)
+            )
     if found := _MONTH.match(text):
         return _month(int(found.group(1)), int(found.group(2)), raw, rule)
-    if found := _YEAR.match(text):
-        if _FIRST_YEAR <= int(found.group(1)) <= _LAST_YEAR:
-            return _year(int(found.group(1)), raw, rule)
+    if (found := _YEAR.match(text)) and _FIRST_YEAR <= int(found.group(1)) <= _LAST_YEAR:
+        return _year(int(found.group(1)), raw, rule)
     if _SERIAL.match(text) and int(float(text)) in _SERIALS:
         days = int(float(text)) + (1462 if rule.date1904 else 0)
         day_found = _EPOCH + dt.timedelta(days=days)
-        return Read(day_found, (note("date_serial", before=shown(raw), after=day_found.isoformat()),))
+        return Read(
+            day_found, (note("date_serial", before=shown(raw), after=day_found.isoformat()),)
+        )
     if _SHORT_YEAR.match(text):
         return Read(None, (note("date_short_year", value=shown(raw)),))
     if _DAY_FIRST.match(text):
@@ -97,7 +105,9 @@ def _day(year: int, month: int, day: int, raw: Raw) -> Read:
     except ValueError:
         return Read(None, (note("date_no_day", value=shown(raw)),))
     same = isinstance(raw, dt.date) or (isinstance(raw, str) and raw.strip() == found.isoformat())
-    return Read(found, () if same else (note("date_rewritten", before=shown(raw), after=found.isoformat()),))
+    return Read(
+        found, () if same else (note("date_rewritten", before=shown(raw), after=found.isoformat()),)
+    )
 
 
 def _month(year: int, month: int, raw: Raw, rule: DateRule) -> Read:
@@ -123,7 +133,7 @@ def _month_note(rule: DateRule, raw: Raw, found: dt.date) -> Note:
     return note(code, before=shown(raw), after=found.isoformat())
 
 
-def parse_month(raw: Raw, rule: DateRule = DateRule()) -> Read:  # noqa: B008 - frozen
+def parse_month(raw: Raw, rule: DateRule = DateRule()) -> Read:
     """A month, as its first day; a full date counts as its month."""
     read = parse_date(raw, DateRule("first", frozenset(), rule.date1904))
     if not isinstance(read.value, dt.date):

@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from operator import mul
 
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from kapok.intake.cells.areas import known_area
-from kapok.intake.cells.raw import UNKNOWN, Raw, Read, lost_digits, masked, plain, shown
+from kapok.intake.cells.raw import (
+    UNKNOWN,
+    Raw,
+    Read,
+    lost_digits,
+    masked,
+    plain,
+    short_number,
+    shown,
+)
 from kapok.intake.findings import Note, note
 
 ID_LENGTH = 18
@@ -28,7 +38,7 @@ _NOT_OF_CREDIT_CODE = frozenset("IOSVZ")
 
 def check_character(first17: str) -> str:
     """The 18th character of an ID number."""
-    return _CHECK[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECK[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def birth_of(number: str) -> dt.date | None:
@@ -37,7 +47,7 @@ def birth_of(number: str) -> dt.date | None:
         born = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return None
-    return born if _OLDEST <= born.year and born <= dt.date.today() else None  # noqa: DTZ011 - a calendar day
+    return born if born.year >= _OLDEST and born <= dt.date.today() else None  # noqa: DTZ011 - a calendar day
 
 
 def sex_of(number: str) -> str:
@@ -67,11 +77,13 @@ def id_fault(number: str) -> Note | None:
 
 def parse_id(raw: Raw) -> Read:
     """An 18-character ID number with an upper-case X."""
+    if isinstance(raw, str) and _ID.match(raw) and id_fault(raw) is None and known_area(raw[:6]):
+        return Read(raw)
     cleaned = plain(raw)
     if not cleaned.text:
         return UNKNOWN
     if lost_digits(raw, cleaned.text):
-        return Read(None, (note("id_precision", value=shown(raw)),))
+        return Read(None, (note("id_precision", value=short_number(raw)),))
     number = re.sub(r"[\s-]", "", cleaned.text).upper()
     fault = id_fault(number)
     if fault is not None:
@@ -102,7 +114,7 @@ def parse_organisation_id(raw: Raw) -> Read:
     if not cleaned.text:
         return UNKNOWN
     if lost_digits(raw, cleaned.text):
-        return Read(None, (note("credit_precision", value=shown(raw)),))
+        return Read(None, (note("credit_precision", value=short_number(raw)),))
     number = re.sub(r"\s", "", cleaned.text).upper()
     mended = (note("cell_cleaned", before=shown(raw), after=number),) if number != raw else ()
     if len(number) == ID_LENGTH:

@@ -14,10 +14,15 @@ FEN = 100
 WAN = 10_000
 _LIMIT = Decimal(10) ** 13  # yuan; what fits int64 fen with room for sums
 _NOISE = Decimal("0.000001")
-_MONEY = re.compile(r"^[¥￥]?\s*([-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.)\s*(万元|万|元整|元|块)?(?:/(?:月|人|天|日|年))?$", re.ASCII)
+_MONEY = re.compile(
+    r"^[¥￥]?\s*([-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.)\s*(万元|万|元整|元|块)?(?:/(?:月|人|天|日|年))?$",
+    re.ASCII,
+)
 _GROUPS = re.compile(r"^[-+]?\d{1,3}(?:,\d{3})*(?:\.\d*)?$|^[-+]?\d*\.?\d*$", re.ASCII)
 _INT = re.compile(r"^[-+]?\d+(?:\.0+)?$", re.ASCII)
-_COUNTED = re.compile(r"^([-+]?\d+(?:\.0+)?)\s*(?:个月|个|月|天|日|人|次|岁|年|课时|户|名|%)?$", re.ASCII)
+_COUNTED = re.compile(
+    r"^([-+]?\d+(?:\.0+)?)\s*(?:个月|个|月|天|日|人|次|岁|年|课时|户|名|%)?$", re.ASCII
+)
 _RATE = re.compile(r"^([-+]?\d+(?:\.\d+)?)\s*(%|‰)?$", re.ASCII)
 
 
@@ -30,7 +35,7 @@ class NumberRule:
     most: int | None = None
 
 
-def parse_int(raw: Raw, rule: NumberRule = NumberRule()) -> Read:  # noqa: B008 - frozen
+def parse_int(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
     """A whole number; a unit word after it (个月, 天, 人 …) is dropped."""
     cleaned = _text(raw)
     if cleaned is None:
@@ -45,7 +50,7 @@ def parse_int(raw: Raw, rule: NumberRule = NumberRule()) -> Read:  # noqa: B008 
     return _ranged(number, number, raw, rule, cleaned)
 
 
-def parse_money(raw: Raw, rule: NumberRule = NumberRule()) -> Read:  # noqa: B008 - frozen
+def parse_money(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
     """An amount in fen. The cell's own unit word goes before the column's."""
     cleaned = _text(raw)
     if cleaned is None:
@@ -70,7 +75,7 @@ def parse_money(raw: Raw, rule: NumberRule = NumberRule()) -> Read:  # noqa: B00
     return _ranged(int(whole), yuan, raw, rule, cleaned)
 
 
-def parse_rate(raw: Raw, rule: NumberRule = NumberRule()) -> Read:  # noqa: B008 - frozen
+def parse_rate(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
     """A rate in basis points: `3.85%`, `3.85` (percent), or a number cell formatted as percent (0.0385)."""
     cleaned = _text(raw)
     if cleaned is None:
@@ -101,7 +106,9 @@ def _text(raw: Raw) -> Cleaned | None:
     return Cleaned(cleaned.text.replace("，", ","), cleaned.mended)
 
 
-def _ranged(value: int, amount: int | Decimal, raw: Raw, rule: NumberRule, cleaned: Cleaned) -> Read:
+def _ranged(
+    value: int, amount: int | Decimal, raw: Raw, rule: NumberRule, cleaned: Cleaned
+) -> Read:
     if rule.least is not None and amount < rule.least:
         return Read(None, (note("number_low", value=shown(raw), least=rule.least),))
     if rule.most is not None and amount > rule.most:

@@ -23,7 +23,9 @@ class Read(NamedTuple):
 UNKNOWN = Read(None)
 EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 _WRAPPED = re.compile(r"""^=\s*(["'])(.*)\1$""", re.DOTALL)
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c\u202d"))
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c\u202d")
+)
 _SPACES = {ord(c): " " for c in "\u00a0\u3000\t\r\n\u2002\u2003\u2009\u202f\x0b\x0c"}
 _TIDY = {**_INVISIBLE, **_SPACES}
 _HALF = {0xFF01 + i: 0x21 + i for i in range(94)}
@@ -80,8 +82,13 @@ def number_text(raw: Raw) -> str:
 def lost_digits(raw: Raw, text: str) -> bool:
     """True if a long identifier was turned into a number and its last digits are gone."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return abs(raw) >= 10**EXACT_DIGITS
+        return bool(abs(raw) >= 10**EXACT_DIGITS)
     return bool(_SCIENTIFIC.match(text))
+
+
+def short_number(raw: Raw) -> str:
+    """A long number as a spreadsheet shows it: 5.10402E+17."""
+    return f"{raw:.5E}" if isinstance(raw, (int, float)) else shown(raw)
 
 
 def repaired(cleaned: Cleaned, value: Value, raw: Raw) -> tuple[Note, ...]:

@@ -5,8 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kapok.intake.cells.raw import UNKNOWN, Raw, Read, clean, half_width, lost_digits, masked, plain, repaired, shown
-from kapok.intake.findings import Note, note
+from kapok.intake.cells.raw import (
+    UNKNOWN,
+    Raw,
+    Read,
+    clean,
+    half_width,
+    lost_digits,
+    masked,
+    plain,
+    repaired,
+    short_number,
+    shown,
+)
+from kapok.intake.findings import note
 
 NAME_LIMIT = 30
 TEXT_LIMIT = 500
@@ -43,7 +55,7 @@ def parse_code(raw: Raw, table: Mapping[str, str | bool | int]) -> Read:
 
 
 def _some(table: Mapping[str, object], limit: int = 12) -> str:
-    words = list(table)
+    words = [word for word in table if not word.isascii()] or list(table)
     return "、".join(words[:limit]) + ("…" if len(words) > limit else "")
 
 
@@ -62,7 +74,9 @@ def parse_name(raw: Raw) -> Read:
         return Read(None, (note("name_long", value=shown(name), got=len(tidy)),))
     if not _LETTER.search(tidy) or any(c.isdigit() for c in tidy):
         return Read(None, (note("name_form", value=shown(name)),))
-    return Read(tidy, (note("name_cleaned", before=shown(raw), after=tidy),) if tidy != raw.strip() else ())
+    return Read(
+        tidy, (note("name_cleaned", before=shown(raw), after=tidy),) if tidy != raw.strip() else ()
+    )
 
 
 def parse_text(raw: Raw) -> Read:
@@ -84,9 +98,14 @@ def parse_key(raw: Raw) -> Read:
     if not cleaned.text:
         return UNKNOWN
     if lost_digits(raw, cleaned.text):
-        return Read(None, (note("key_precision", value=shown(raw)),))
+        return Read(None, (note("key_precision", value=short_number(raw)),))
     text = re.sub(r"\s+", "", cleaned.text)
-    return Read(text, (note("cell_cleaned", before=shown(raw), after=text),) if isinstance(raw, str) and text != raw else ())
+    return Read(
+        text,
+        (note("cell_cleaned", before=shown(raw), after=text),)
+        if isinstance(raw, str) and text != raw
+        else (),
+    )
 
 
 def parse_phone(raw: Raw) -> Read:
@@ -106,7 +125,7 @@ def parse_account(raw: Raw) -> Read:
     if not cleaned.text:
         return UNKNOWN
     if lost_digits(raw, cleaned.text):
-        return Read(None, (note("account_precision", value=shown(raw)),))
+        return Read(None, (note("account_precision", value=short_number(raw)),))
     number = re.sub(r"[\s-]", "", cleaned.text)
     if not _ACCOUNT.match(number):
         return Read(None, (note("account_form", value=masked(number), got=len(number)),))

@@ -1,5 +1,6 @@
 """Reads the forms of a layout's rows: a column's name, or a mapping with one of the words `is`, `from_id`, `first`,
-`if`, `if_known`, `map`, `area`, `left`, `count`, `join`, `named`, `find`."""
+`if`, `if_known`, `map`, `area`, `left`, `count`, `join`, `named`, `find`.
+"""
 
 from __future__ import annotations
 
@@ -34,17 +35,27 @@ _NOTHING = Const("")
 class FormReader:
     """Forms over the columns of one layout."""
 
-    def __init__(self, columns: dict[str, Column], codes: dict[str, CodeTable], problems: Problems) -> None:
+    def __init__(
+        self, columns: dict[str, Column], codes: dict[str, CodeTable], problems: Problems
+    ) -> None:
         self.columns, self.codes, self.problems = columns, codes, problems
         self._readers: dict[str, Callable[[Fields], Form]] = {
             "is": lambda f: Const(f.get("is")),
-            "from_id": lambda f: FromId(self._column(f, "from_id"), f.choice("take", ("birth", "sex"))),
+            "from_id": lambda f: FromId(
+                self._column(f, "from_id"), f.choice("take", ("birth", "sex"))
+            ),
             "first": lambda f: First(self._forms(f, "first")),
-            "if": lambda f: If(self.test(f.get("if"), f.at("if")), self._part(f, "then"), self._other(f)),
-            "if_known": lambda f: IfKnown(self._column(f, "if_known"), self._part(f, "then"), self._other(f)),
+            "if": lambda f: If(
+                self.test(f.get("if"), f.at("if")), self._part(f, "then"), self._other(f)
+            ),
+            "if_known": lambda f: IfKnown(
+                self._column(f, "if_known"), self._part(f, "then"), self._other(f)
+            ),
             "map": lambda f: MapTo(self._column(f, "map"), self._table(f)),
             "area": self._area,
-            "left": lambda f: Left(self._column(f, "left"), int(f.text("size", required=True) or 0)),
+            "left": lambda f: Left(
+                self._column(f, "left"), int(f.text("size", required=True) or 0)
+            ),
             "count": lambda f: CountTrue(self._column(f, "count")),
             "join": lambda f: self.joined(f.get("join"), f.at("join")),
             "named": lambda f: Named(f.text("named"), self._column(f, "name")),
@@ -61,7 +72,9 @@ class FormReader:
         kind = next((key for key in self._readers if key in fields.map), None)
         if kind is None:
             allowed = ", ".join(self._readers)
-            self.problems.add(fields.at(), "bad_choice", key="form", value=list(fields.map), allowed=allowed)
+            self.problems.add(
+                fields.at(), "bad_choice", key="form", value=list(fields.map), allowed=allowed
+            )
             return _NOTHING
         fields.flag("optional")
         made = self._readers[kind](fields)
@@ -70,7 +83,9 @@ class FormReader:
 
     def column(self, name: str, place: Place) -> str:
         if name not in self.columns:
-            self.problems.add(place, "bad_choice", key="column", value=name, allowed=", ".join(self.columns))
+            self.problems.add(
+                place, "bad_choice", key="column", value=name, allowed=", ".join(self.columns)
+            )
         return name
 
     def joined(self, value: Any, place: Place) -> Form:
@@ -89,7 +104,10 @@ class FormReader:
             self.problems.add(place, "not_mapping", key="when")
             return ()
         return tuple(
-            (self.column(str(name), value.at(name)), tuple(wanted) if isinstance(wanted, Seq) else (wanted,))
+            (
+                self.column(str(name), value.at(name)),
+                tuple(wanted) if isinstance(wanted, Seq) else (wanted,),
+            )
             for name, wanted in value.items()
         )
 
@@ -110,12 +128,22 @@ class FormReader:
         if isinstance(value, Map):
             return {str(word): code for word, code in value.items()}
         if str(value) not in self.codes:
-            self.problems.add(fields.at("codes"), "bad_choice", key="codes", value=value, allowed=", ".join(self.codes))
+            self.problems.add(
+                fields.at("codes"),
+                "bad_choice",
+                key="codes",
+                value=value,
+                allowed=", ".join(self.codes),
+            )
         return self.codes.get(str(value), {})
 
     def _area(self, fields: Fields) -> Form:
         columns = tuple(self.column(name, fields.at("area")) for name in fields.texts("area"))
-        return Area(columns, fields.choice("take", ("county", "city", "province"), "county"), fields.text("within"))
+        return Area(
+            columns,
+            fields.choice("take", ("county", "city", "province"), "county"),
+            fields.text("within"),
+        )
 
     def _find(self, fields: Fields) -> Form:
         by = tuple((str(name), self.form(item, place)) for name, item, place in fields.items("by"))

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from kapok.intake.layouts.forms import FormReader
-from kapok.intake.layouts.model import TYPES, CodeTable, Column, Layout, Layouts, RowRule, Sheetform, Words
+from kapok.intake.layouts.model import (
+    TYPES,
+    CodeTable,
+    Column,
+    Layout,
+    Layouts,
+    RowRule,
+    Sheetform,
+    Words,
+)
 from kapok.rules.problems import Place, Problems
 from kapok.rules.yamlsource import Fields, Map, read_yaml
 
@@ -52,8 +61,14 @@ def _words(top: Map | None, problems: Problems) -> Words:
         problems.raise_if_any()
         raise AssertionError
     fields = Fields(top, problems, set())
-    flags = dict.fromkeys(fields.texts("true_words"), True) | dict.fromkeys(fields.texts("false_words"), False)
-    ticks = flags | dict.fromkeys(fields.texts("tick_yes"), True) | dict.fromkeys(fields.texts("tick_no"), False)
+    flags = dict.fromkeys(fields.texts("true_words"), True) | dict.fromkeys(
+        fields.texts("false_words"), False
+    )
+    ticks = (
+        flags
+        | dict.fromkeys(fields.texts("tick_yes"), True)
+        | dict.fromkeys(fields.texts("tick_no"), False)
+    )
     words = Words(
         home=fields.text("home", required=True),
         empty=frozenset(fields.texts("empty")),
@@ -114,7 +129,9 @@ class _LayoutReader:
 
     def _form(self, label: str) -> Sheetform:
         part = self.fields.get("form")
-        fields = Fields.of(part, self.problems, "form", self.fields.at()) if part is not None else None
+        fields = (
+            Fields.of(part, self.problems, "form", self.fields.at()) if part is not None else None
+        )
         if fields is None:
             return Sheetform(label, (_LINE,), _HEADER_ROW, _SIGNATURES, label)
         lines = tuple(fields.texts("lines")) if "lines" in fields.map else (_LINE,)
@@ -167,7 +184,13 @@ class _LayoutReader:
         if isinstance(value, Map):
             return {str(word): code for word, code in value.items()}
         if str(value) not in self.codes:
-            self.problems.add(fields.at("codes"), "bad_choice", key="codes", value=value, allowed=", ".join(self.codes))
+            self.problems.add(
+                fields.at("codes"),
+                "bad_choice",
+                key="codes",
+                value=value,
+                allowed=", ".join(self.codes),
+            )
         return self.codes.get(str(value), {})
 
     def _row(self, fields: Fields, forms: FormReader) -> RowRule:
@@ -202,7 +225,9 @@ class _LayoutReader:
 
     def _check(self, key: str, name: str, columns: dict[str, Column]) -> None:
         if name not in columns:
-            self.problems.add(self.fields.at(key), "bad_choice", key=key, value=name, allowed=", ".join(columns))
+            self.problems.add(
+                self.fields.at(key), "bad_choice", key=key, value=name, allowed=", ".join(columns)
+            )
 
 
 def _number(value: Any) -> int | None:

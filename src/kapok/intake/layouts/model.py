@@ -11,7 +11,9 @@ from kapok.intake.cells.raw import half_width
 
 Literal: TypeAlias = str | int | bool | dt.date
 CodeTable: TypeAlias = dict[str, str | bool | int]
-Test: TypeAlias = tuple[tuple[str, tuple[Literal, ...]], ...]  # column → the values it may have; all must hold
+Test: TypeAlias = tuple[
+    tuple[str, tuple[Literal, ...]], ...
+]  # column → the values it may have; all must hold
 
 TYPES = (
     "text", "name", "id_number", "organisation_id", "key", "date", "month", "money", "int", "rate",
@@ -34,7 +36,8 @@ def bare_head(key: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `head` is how the sheet writes it, `also` how others do. `month`, `year`: what a date that names
-    no day means (first, last, refuse). `numbers`: a group of columns, one for each number in the range."""
+    no day means (first, last, refuse). `numbers`: a group of columns, one for each number in the range.
+    """
 
     id: str
     head: str
@@ -170,7 +173,8 @@ class Find:
     """The id of the row of another entity with these facts, and, of several, the one whose period holds the day.
     The period runs from the first known of the facts `starts` to the fact `finish`. `whole_month`: the day stands for
     its month; a period that holds the first day goes before one that only touches the month. `needed`: without it
-    the row is left out."""
+    the row is left out.
+    """
 
     entity: str
     by: tuple[tuple[str, Form], ...]
@@ -182,7 +186,19 @@ class Find:
 
 
 Form: TypeAlias = (
-    Take | Const | FromId | First | If | IfKnown | MapTo | Area | Left | CountTrue | Joined | Named | Find
+    Take
+    | Const
+    | FromId
+    | First
+    | If
+    | IfKnown
+    | MapTo
+    | Area
+    | Left
+    | CountTrue
+    | Joined
+    | Named
+    | Find
 )
 
 
@@ -191,7 +207,8 @@ class RowRule:
     """The row of one entity that a row of the sheet makes. `when`: only where columns have these values.
     `every_match`: the facts go to every row the id finds. `directory`: what is kept beside the facts (name,
     telephone, account). `mention`: the sheet only mentions the row, it does not register it. `shared`: many rows of
-    the sheet make the same row (a household's members), so that a repeated id is no duplicate."""
+    the sheet make the same row (a household's members), so that a repeated id is no duplicate.
+    """
 
     entity: str
     id: Form
@@ -218,7 +235,8 @@ class Sheetform:
 class Layout:
     """`rank`: whose word counts where two files differ (higher wins, equal leaves the fact unknown). `order`: pairs of
     dates, the first not after the second. `same`: a count and the ticks it counts. `agree`: a birth date or sex and
-    the ID number it must agree with."""
+    the ID number it must agree with.
+    """
 
     id: str
     label: str
