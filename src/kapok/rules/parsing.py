@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import ClassVar
 
-from sqlglot import exp, parse_one, parser
+from sqlglot import exp, parse_one, parser, tokens
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
@@ -17,6 +17,11 @@ from kapok.rules.problems import ExpressionError
 
 class PolicyDialect(Dialect):
     """SQL's operators and CASE; no built-in function has a special form."""
+
+    class Tokenizer(tokens.Tokenizer):
+        """The default tokenizer without the word that hides our `percent(…)`."""
+
+        KEYWORDS: ClassVar = {k: v for k, v in tokens.Tokenizer.KEYWORDS.items() if k != "PERCENT"}
 
     class Parser(parser.Parser):
         """The default parser with its function tables emptied."""
