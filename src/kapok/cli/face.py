@@ -57,6 +57,13 @@ class Face:
     def line(self, words: str | Text = "", style: str = "") -> None:
         self.out.print(Text(words, style=style) if isinstance(words, str) else words)
 
+    def yuan(self, fen: int | None) -> str:
+        """Money as people write it: `1,000 元`; fen only where there are any."""
+        if fen is None:
+            return "–"
+        shown = f"{fen / 100:,.2f}".removesuffix(".00")
+        return f"{shown} 元" if self.lang == "zh" else f"{shown} yuan"
+
     def problems(self, problems: list[Problem]) -> None:
         """One line a problem: file:line what. mend. Never wrapped, so that editors can jump to it."""
         for problem in problems:

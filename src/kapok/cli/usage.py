@@ -93,7 +93,7 @@ def _help(face: Face, param: Any) -> str:
 
 
 def _heading(face: Face, ctx: Any, command: Any) -> None:
-    pieces = " ".join(command.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[--…]")
+    pieces = " ".join(command.collect_usage_pieces(ctx)).replace("[OPTIONS]", f"[{face.text('help.options')}]").replace("COMMAND [ARGS]...", f"{face.text('help.commands')} …")
     face.out.print(Text(f"{face.text('help.usage')}  {ctx.command_path} {pieces}", style="bold"))
     face.out.print(Text(face.text(str(command.help))))
 

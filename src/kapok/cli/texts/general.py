@@ -52,7 +52,7 @@ GENERAL: dict[str, tuple[str, str]] = {
     "outcome.unknown": ("待核实", "unknown"),
     "outcome.standard_not_set": ("标准未配置", "standard not set"),
     "outcome.already_used": ("已享受", "already used"),
-    "outcome.outside_validity": ("超出有效期", "outside validity"),
+    "outcome.outside_validity": ("不在有效期", "outside validity"),
     "outcome.not_eligible": ("不符合", "not eligible"),
     # joining
     "join": ("、", ", "),

@@ -1,0 +1,79 @@
+"""`kapok policy readings`: every open question of the text, its answers, and which one is in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from rich.padding import Padding
+from rich.text import Text
+
+from kapok.cli.face import OK, Face
+from kapok.cli.package import PackageDir, open_package
+from kapok.rules.model import Package, Reading
+
+
+def readings(ctx: typer.Context, folder: PackageDir = None) -> int:
+    face: Face = ctx.obj
+    package = open_package(face, folder, check=False)
+    listed = [("policy", r) for r in package.readings.values()]
+    listed += [(m.id, r) for m in package.measures.values() for r in m.readings.values()]
+    if face.json:
+        face.write({"package": package.name, "readings": [data(owner, r) for owner, r in listed]})
+        return OK
+    owner = ""
+    for name, reading in listed:
+        if name != owner:
+            owner = name
+            face.line()
+            face.line(_owner(face, package, owner), style="bold")
+        show_reading(face, reading)
+    confirmed = sum(bool(r.confirmed) for _, r in listed)
+    face.line()
+    face.say("readings.sum", n=len(listed), confirmed=confirmed, default=len(listed) - confirmed)
+    return OK
+
+
+def _owner(face: Face, package: Package, owner: str) -> str:
+    if owner == "policy":
+        return face.text("readings.policy")
+    measure = package.measures[owner]
+    return face.text("show.measure", id=owner, title=face.pick(measure.title, measure.en))
+
+
+def show_reading(face: Face, reading: Reading) -> None:
+    """The question, each option with its mark, and who confirmed what."""
+    head = Text(reading.name, style="cyan")
+    if reading.question:
+        head.append(f" {reading.question}", style="dim")
+    face.out.print(Padding(head.append(f"  {face.pick(reading.ask, reading.en)}", style="default"), (0, 0, 0, 2)))
+    for option in reading.options.values():
+        default = option.name == reading.default
+        words = Text("● " if default else "○ ", style="green" if default else "dim")
+        words.append(face.pick(option.say, option.en)).append(f"  {option.name}", style="dim")
+        if default and not reading.confirmed:
+            words.append(f"  {face.text('readings.default')}", style="dim")
+        face.out.print(Padding(words, (0, 0, 0, 6)))
+    for confirmation in reading.confirmed:
+        values = {"start": confirmation.start, "by": confirmation.by, "document": confirmation.document}
+        words = Text(face.text("readings.confirmed", option=confirmation.option, **values), style="green")
+        face.out.print(Padding(words, (0, 0, 0, 6)))
+
+
+def data(owner: str, reading: Reading) -> dict[str, Any]:
+    """A reading as data."""
+    return {
+        "owner": owner,
+        "name": reading.name,
+        "ask": reading.ask,
+        "en": reading.en,
+        "question": reading.question,
+        "default": reading.default,
+        "options": {
+            o.name: {"say": o.say, "en": o.en, "is": o.value.text} for o in reading.options.values()
+        },
+        "confirmed": [
+            {"option": c.option, "from": c.start, "by": c.by, "document": c.document} for c in reading.confirmed
+        ],
+        "place": str(reading.place),
+    }
