@@ -32,7 +32,8 @@ def read_parquet(
     try:
         table = pq.read_table(path)
     except (pa.ArrowInvalid, OSError) as error:
-        out.add(place, note("file_broken", detail=str(error).split("\n")[0][:80]))
+        detail = str(error).replace(str(path), name).split("\n")[0][:80]
+        out.add(place, note("file_broken", detail=detail))
         return None
     if "id" not in table.column_names:
         out.add(place, note("parquet_no_id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from kapok.intake.layouts.model import Layout, Layouts, bare_head, head_key
 from kapok.intake.sheets import Sheet, blank, letter
 
 LOOK_AT = 20  # rows in which a header is looked for
+_LONG_NUMBER = re.compile(r"\d{9,}[\dXx]")  # somebody's number, where there is no header
 _ENOUGH = 0.5  # of the telling columns, to say “looks like”
 
 
@@ -173,7 +175,8 @@ class Recogniser:
                 if len(have) > 1 and (best is None or (share, len(have)) > (best[0], len(best[3]))):
                     best = (share, heads, labels, have)
         if best is None or best[0] <= _ENOUGH:
-            return note("layout_unknown", seen="、".join(seen[:8]) or "无")
+            told = "、".join(_LONG_NUMBER.sub("…", label) for label in seen[:8])
+            return note("layout_unknown", seen=told or "无")
         return _missing(best[1], best[2], best[3])
 
 

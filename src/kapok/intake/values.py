@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from kapok.intake.cells.areas import find_area
+from kapok.intake.cells.areas import find_area, has_counties
 from kapok.intake.cells.identity import ID_LENGTH, birth_of, sex_of
 from kapok.intake.cells.raw import Value, masked
 from kapok.intake.findings import Note, note
@@ -170,7 +170,7 @@ def _place(at: Evaluator, form: Area, path: tuple[Value, ...], i: int) -> str | 
         said = note("area_many", value="".join(names), places=len(codes)) if codes else None
         at.say(i, column, said or note("area_unknown", value="".join(names)))
         return None
-    if form.part == "county" and codes[0].endswith("00") and path[-1] is None:
+    if form.part == "county" and has_counties(codes[0]):
         at.say(i, column, note("area_coarse", value="".join(names)))
         return None
     return codes[0]

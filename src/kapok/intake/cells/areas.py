@@ -129,9 +129,13 @@ def parse_area(raw: Raw, within: str = "") -> Read:
 
 def _at_county(code: str, raw: Raw) -> Read:
     """The code, if it is a county's or that of a city without counties."""
+    return Read(None, (note("area_coarse", value=shown(raw)),)) if has_counties(code) else Read(code)
+
+
+@cache
+def has_counties(code: str) -> bool:
+    """Whether the code is that of a province or city with counties inside (东莞 has none)."""
     prefix, _ = _children(code)
-    if len(prefix) < 6 and any(
+    return len(prefix) < len(code) and any(
         c.startswith(prefix) and not c.endswith("00") for c in areas().current
-    ):
-        return Read(None, (note("area_coarse", value=shown(raw)),))
-    return Read(code)
+    )

@@ -1,0 +1,143 @@
+"""The layouts are data: they fit the vocabulary, tell sheets apart, and read what is written from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from kapok.intake import read_folder
+from kapok.intake.layouts import layout, layouts, load_layouts
+from kapok.intake.layouts.conform import check_layouts
+from kapok.intake.layouts.load import FOLDER
+from kapok.intake.layouts.model import Column
+from kapok.intake.rows import stages
+from kapok.rules.problems import PackageError
+
+from .conftest import FACTORY, credit_code, id_number, workbook
+
+NAMES = sorted(layouts().by_id)
+
+
+def test_they_fit_the_vocabulary(vocabulary):
+    check_layouts(layouts(), vocabulary)
+
+
+def test_every_stored_fact_can_be_read_from_some_sheet(vocabulary):
+    given: dict[str, set[str]] = {}
+    for one in layouts().by_id.values():
+        for rule in one.rows:
+            given.setdefault(rule.entity, set()).update(rule.facts)
+    lacking = {
+        f"{name}.{column}"
+        for name, entity in vocabulary.entities.items()
+        for column in entity.stored_columns().keys() - {"id"} - given.get(name, set())
+    }
+    assert lacking == set()
+
+
+def test_lookups_have_an_order():
+    order = [entity for group in stages(layouts()) for entity in group]
+    assert order.index("organisation") < order.index("employment") < order.index("insured_month")
+
+
+def example(column: Column, serial: int) -> object:
+    """A value a sheet may hold."""
+    if column.codes:
+        return next(iter(column.codes))
+    return {
+        "name": "张三", "id_number": id_number(serial=serial), "organisation_id": credit_code(serial), "key": f"K{serial}",
+        "date": "2023-03-05", "month": "202303", "money": "1000", "int": str(max(column.least or 0, 1)), "rate": "3.85%",
+        "flag": "是", "area": "米易县", "phone": "13800000000", "account": "6222020000000000",
+    }.get(column.type, "示例")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sheet_written_from_a_layout_is_recognised_and_read_without_an_error(name, tmp_path, vocabulary):
+    one = layout(name)
+    row = {column.id: example(column, 7) for column in one.columns.values() if column.numbers is None and column.type != "skip"}
+    workbook(tmp_path / f"{one.form.file_name.split('{')[0]}.xlsx", name, [row])
+    intake = read_folder(tmp_path, vocabulary)
+    sheet = intake.files[0].sheets[0]
+    assert (sheet.layout, sheet.header_row, sheet.rows) == (name, one.form.header_row, 1)
+    ours = [f for f in intake.findings if f.code not in ("not_found", "not_found_fact", "date_month_first", "area_unknown")]
+    assert [f.say() for f in ours if f.level == "error"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sheets_are_told_apart_by_their_header_alone(name, tmp_path, vocabulary):
+    one = layout(name)
+    row = {column.id: example(column, 7) for column in one.columns.values() if column.numbers is None and column.type != "skip"}
+    workbook(tmp_path / "表.xlsx", name, [row])
+    assert read_folder(tmp_path, vocabulary).files[0].sheets[0].layout == name
+
+
+def test_headers_and_codes_for_whoever_writes_such_sheets():
+    attendance = layout("post_attendance")
+    assert attendance.heads()[4:7] == ["1", "2", "3"]
+    assert attendance.column_ids()[4:7] == ["days.1", "days.2", "days.3"]
+    assert layout("hiring_roster").columns["contract_kind"].written("open_ended") == "无固定期限"
+    assert layout("degrees").columns["full_time"].written(True) == "全日制"
+    with pytest.raises(KeyError):
+        layout("hiring_roster").columns["contract_kind"].written("none")
+
+
+def copy_of_layouts(folder: Path) -> Path:
+    for path in FOLDER.glob("*.yaml"):
+        (folder / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    return folder
+
+
+def test_a_layout_is_added_without_python(tmp_path, vocabulary):
+    folder = copy_of_layouts(tmp_path)
+    (folder / "bus_list.yaml").write_text(
+        "layout: bus_list\nlabel: 乘车人员名单\nen: Passengers\nrecognised_by: [id_no, seat]\n"
+        "columns:\n  id_no: {head: 身份证号, type: id_number, required: true}\n  seat: {head: 座位号, type: key}\n"
+        "  day: {head: 发车日期, type: date}\n"
+        "rows:\n  - {entity: person, id: id_no, mention: true, facts: {}}\n",
+        "utf-8",
+    )
+    added = load_layouts(folder)
+    check_layouts(added, vocabulary)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "a.csv").write_text(f"身份证号,座位号,发车日期\n{id_number()},12,{dt.date(2023, 2, 1)}\n", "utf-8")
+    assert read_folder(data, vocabulary, known=added).tables["person"]["id"].to_pylist() == [id_number()]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("type: id_number, required", "type: id_numbr, required", "id_numbr"),
+        ("recognised_by: [id_no,", "recognised_by: [id_num,", "id_num"),
+        ("codes: contract_kind", "codes: contracts", "contracts"),
+        ("      wage: wage", "      wage: wages", "wages"),
+        ("rank: 10", "rang: 10", "rang"),
+        ("    id: [id_no, employer,", "    idd: [id_no, employer,", "id"),
+    ],
+)
+def test_a_wrong_layout_is_refused_with_file_and_line(old, new, message, tmp_path):
+    folder = copy_of_layouts(tmp_path)
+    path = folder / "hiring_roster.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(PackageError) as refused:
+        load_layouts(folder)
+    assert "hiring_roster.yaml:" in str(refused.value)
+    assert message in str(refused.value)
+
+
+def test_a_fact_the_vocabulary_does_not_have_is_refused(tmp_path, vocabulary):
+    folder = copy_of_layouts(tmp_path)
+    path = folder / "hiring_roster.yaml"
+    path.write_text(path.read_text("utf-8").replace("      wage: wage", "      salary: wage\n      channel: wage"), "utf-8")
+    with pytest.raises(PackageError) as refused:
+        check_layouts(load_layouts(folder), vocabulary)
+    assert "salary" in str(refused.value)
+    assert "channel" in str(refused.value)
+
+
+def test_the_factory_is_a_valid_example():
+    assert len(FACTORY) == 18
