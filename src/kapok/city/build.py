@@ -231,5 +231,5 @@ def employment_row(job: Job) -> dict[str, object]:
         "wage": job.wage,
         "wages_proved": job.wages_proved,
         "insurance_checked": job.insurance_checked,
-        "affiliated_move": job.affiliated_move,
+        "affiliated_move": job.affiliated_move if job.on_paper else None,
     }

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 from kapok.city.build import Progress, build
-from kapok.city.office import write_office
 from kapok.city.residents import write_residents
 from kapok.city.tables import Truth
 
@@ -34,6 +33,8 @@ def make(  # noqa: PLR0913 - the command's own options
     truth = Truth()
     city = build(seed, persons, truth, lambda text, share: say(text, share * 0.4))
     if fmt == "office":
+        from kapok.city.office import write_office  # reads the sheet layouts, which the Parquet form does not need
+
         write_office(city, out, seed, dirt=dirt, progress=lambda text, share: say(text, 0.4 + share * 0.6))
     elif residents is None:
         truth.write(out)

@@ -126,7 +126,7 @@ class Posts:
         made = Agreement(len(self.agreements) + 1, person, owner, start, finish, category, fund)
         made.insured_from, made.insured_until = start, finish
         if draw.chance(0.06):
-            made.insured_until = finish - dt.timedelta(days=draw.between(20, 150))
+            made.insured_until = max(start, finish - dt.timedelta(days=draw.between(20, 150)))
         elif draw.chance(0.02):
             made.insured_from = made.insured_until = made.premium = None
         made.written = None if draw.chance(0.01) else draw.chance(0.985)

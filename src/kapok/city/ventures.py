@@ -84,7 +84,7 @@ class Ventures:
             mates = [p for p in person.household.members if p.able and p is not person]
             if mates:
                 self.businesses.append(
-                    Business(mates[0], first.organisation, "partner", kind, county, day, first.closed_on, first.abnormal, first.proved)
+                    Business(mates[0], first.organisation, "partner", kind, county, day, first.closed_on, first.abnormal, None)
                 )
 
     def _closing(self, day: dt.date, *, edge: bool) -> dt.date:

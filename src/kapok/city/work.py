@@ -53,6 +53,7 @@ class Job:
     departed_on: dt.date | None = None
     wage: int | None = None
     affiliated_move: bool | None = False
+    before: Job | None = None  # the person's earlier spell with the same employer
     months: list[tuple[dt.date, bool]] = field(default_factory=list)
     placements: list[tuple[Organisation, bool | None, bool | None]] = field(default_factory=list)
     journeys: list[tuple[dt.date, str | None, bool | None, int | None]] = field(default_factory=list)
@@ -89,10 +90,12 @@ class Pool:
         if not group or not self._draw.chance(near):
             group = max(self._by.values(), key=len)
         if clean:
-            i = next((i for i in range(len(group) - 1, -1, -1) if group[i].household.keeps_policy), -1)
+            i = next((i for i in range(len(group) - 1, -1, -1) if group[i].household.keeps_policy and "work" not in group[i].taken), -1)
             if i >= 0:
                 group[i].taken.add("known")
                 return group.pop(i)
+        while group and "work" in group[-1].taken:
+            group.pop()  # taken on by the family's own business
         return group.pop() if group else None
 
 
@@ -125,8 +128,10 @@ class Work:
     def __init__(self, seed: int, registry: Registry, organisations: Organisations) -> None:
         self.draw = Draw(seed, "work")
         self.jobs: list[Job] = []
-        self._paid_to: dict[tuple[int, str], dt.date] = {}
+        self._latest: dict[tuple[int, str], Job] = {}
         self._organisations = organisations
+        self._agencies = organisations.agencies()
+        self._elsewhere = organisations.of("enterprise", local=False)
         free = [p for p in registry.people if p.able and 17 <= p.age() <= 60 and not p.taken]
         self.poor = Pool(self.draw, [p for p in free if p.poor])
         self.others = Pool(self.draw, [p for p in free if not p.poor])
@@ -138,7 +143,7 @@ class Work:
             self._enterprise(org, clean=rank < 16 and org.wanted >= 9)
         for org in self._organisations.of("cooperative", "farm", "grower", "ecommerce", "individual", "other_registered"):
             self._small_employer(org)
-        away = self._organisations.of("enterprise", local=False)
+        away = self._elsewhere
         for _ in range(min(len(self.poor), round(4600 * self._scale))):
             self._away(self.poor, self.draw.pick(away))
         for _ in range(min(len(self.others), round(3000 * self._scale))):
@@ -217,21 +222,19 @@ class Work:
         draw = self.draw
         month = add_months(month_start(job.start), 0 if steady or draw.chance(0.6) else 1)
         last = month_start(min(job.finish, AS_OF))
-        before = self._paid_to.get((job.person.serial, job.employer.id if job.employer else ""))
-        if before and month <= before:
-            month = add_months(before, 1)
+        before = job.before
+        if before and before.finish >= month:
+            month = add_months(month_start(before.finish), 1)  # a month belongs to the job that holds its first day
         while month <= last:
-            self._paid_to[job.person.serial, job.employer.id if job.employer else ""] = month
             if steady or not draw.chance(0.02):
                 job.months.append((month, steady or not draw.chance(0.004)))
             month = add_months(month, 1)
 
     def _placement(self, job: Job) -> None:
         draw = self.draw
-        agencies = self._organisations.agencies()
         for _ in range(2 if draw.chance(0.04) else 1):
             helped = None if draw.chance(0.03) else draw.chance(0.88)
-            job.placements.append((draw.pick(agencies), helped, None if draw.chance(0.02) else draw.chance(0.03)))
+            job.placements.append((draw.pick(self._agencies), helped, None if draw.chance(0.02) else draw.chance(0.03)))
         if draw.chance(0.01) and job.employer:
             job.placements[-1] = (job.employer, True, False)
 
@@ -304,7 +307,7 @@ class Work:
             start = lasts + dt.timedelta(days=draw.between(15, 200))
             if start > AS_OF:
                 return
-            org = draw.pick(self._organisations.of("enterprise", local=False)) if draw.chance(0.5) else org
+            org = draw.pick(self._elsewhere) if draw.chance(0.5) else org
 
     def _organised_move(self, job: Job, share: float) -> None:
         draw = self.draw
@@ -331,6 +334,9 @@ class Work:
         """A spell of work without a contract yet."""
         person.taken.add("work")
         made = Job(len(self.jobs) + 1, person, org, start, finish, None, None, None, county)
+        pair = (person.serial, org.id if org else "")
+        made.before = self._latest.get(pair)
+        self._latest[pair] = made
         made.departed_on = start
         made.wage = None if self.draw.chance(0.02) else self.draw.between(44, 136) * 5000
         if org and org.dispatch:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from kapok.city.draw import Draw
 from kapok.city.office.page import Book, Page
@@ -37,7 +37,7 @@ class Dirt:
     after: str = ""
 
     def as_dict(self) -> dict[str, str | int]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ def spoil(seed: int, books: list[Book]) -> list[Dirt]:
     spots: list[Dirt] = []
     for book in books:
         for page in book.pages:
-            spots += _cells(draw, book, page)
-            spots += _structure(draw, book, page, {s.row for s in spots if s.file == str(book.path)})
+            found = _cells(draw, book, page)
+            found += _structure(draw, book, page, {spot.row for spot in found})
+            spots += found
         if book.is_csv and book.encoding != "utf-8-sig":
             spots.append(Dirt("encoding_gbk", "seen", "file_encoding", str(book.path), "", 0, ""))
     return spots

@@ -12,6 +12,7 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +99,17 @@ def writer(column: Column) -> Callable[[Any], Cell]:
     return _WRITERS.get(column.type, str)
 
 
+@cache
 def _date(value: dt.date) -> str:
     return "长期" if value == OPEN_END else value.isoformat()
 
 
+@cache
+def _month(value: dt.date) -> str:
+    return value.isoformat()[:7]
+
+
+@cache
 def _area(code: str) -> str:
     return "".join(dict.fromkeys(place_name(code)))
 
@@ -112,7 +120,7 @@ def _money(fen: int) -> str:
 
 _WRITERS: dict[str, Callable[[Any], Cell]] = {
     "date": _date,
-    "month": lambda value: f"{value:%Y-%m}",
+    "month": _month,
     "money": _money,
     "rate": lambda value: f"{value / 100:.2f}%",
     "flag": lambda value: "是" if value else "否",
