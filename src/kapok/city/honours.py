@@ -83,10 +83,11 @@ class Honours:
         ]
         for i, (county, name, level, years) in enumerate(brands):
             operator = next((b for b in bodies if b.county == county), bodies[0])
+            office = next(b for b in self._organisations.of("public_body") if b.county == county)
             for year in years:
                 truth["brand_recognition"].add(
                     id=key(f"PP{county}-{i + 1:02d}", level, dt.date(year, 10, 18)), operator=operator.id, brand=f"PP{county}-{i + 1:02d}", level=level,
-                    recognised=True, recognised_on=dt.date(year, 10, 18), county=county,
+                    recognised=True, recognised_on=dt.date(year, 10, 18), county=county, county_office=office.id,
                 )  # fmt: skip
 
     def _incubators(self, truth: Truth) -> None:

@@ -73,7 +73,7 @@ class Newcomers:
         for group, org in zip(self._hires, local[3:], strict=False):
             org.private = True
             for i, person in enumerate(group):
-                start = draw.day(dt.date(2022, 2, 1), dt.date(2024, 11, 30))
+                start = max(draw.day(dt.date(2022, 2, 1), dt.date(2024, 11, 30)), person.free_from)
                 short = len(group) == 12 and i > 9
                 self._contract(work, person, org, start, 11 if short else 12)
 

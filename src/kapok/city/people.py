@@ -14,6 +14,7 @@ from kapok.city import names
 from kapok.city.areas import Village, villages, weigh
 from kapok.city.draw import Draw, Weighted
 from kapok.city.identity import Numbers
+from kapok.rules.calendar import add_months
 
 #: the day the demonstration city is looked at; nothing in it is known to be later
 AS_OF = dt.date(2025, 9, 30)
@@ -72,6 +73,13 @@ class Person:
     @property
     def student(self) -> bool:
         return self.school not in ("", "学龄前儿童")
+
+    @property
+    def free_from(self) -> dt.date:
+        """First day at work at the earliest: sixteen years old and out of school."""
+        out = primary_year(self.birth) + 9 + (3 if self.secondary else 0)
+        out += {"本科": 4, "高职": 3}.get(self.higher, 0)
+        return max(add_months(self.birth, 192), dt.date(out, 7, 1))
 
     @property
     def able(self) -> bool:

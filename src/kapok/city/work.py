@@ -19,6 +19,7 @@ from kapok.city.people import AS_OF, Person, Registry
 from kapok.rules.calendar import OPEN_END, add_months, month_start
 
 _DAY = dt.timedelta(days=1)
+_READY = dt.date(2025, 7, 1)
 FIRST_DAY, LAST_DAY = dt.date(2022, 1, 1), dt.date(2025, 12, 31)
 
 _SHAPES = Weighted(
@@ -132,7 +133,7 @@ class Work:
         self._organisations = organisations
         self._agencies = organisations.agencies()
         self._elsewhere = organisations.of("enterprise", local=False)
-        free = [p for p in registry.people if p.able and 17 <= p.age() <= 60 and not p.taken]
+        free = [p for p in registry.people if p.able and 17 <= p.age() <= 60 and not p.taken and p.free_from <= _READY]
         self.poor = Pool(self.draw, [p for p in free if p.poor])
         self.others = Pool(self.draw, [p for p in free if not p.poor])
         self._scale = len(registry.people) / 60_000
@@ -169,7 +170,7 @@ class Work:
     def hire(self, person: Person, org: Organisation, shape: str, *, clean: bool = False, late: bool = False) -> Job:
         """A contract with an enterprise, its insured months, perhaps an agency and a renewal."""
         draw = self.draw
-        start = self._first_day(shape, clean=clean, late=late)
+        start = max(self._first_day(shape, clean=clean, late=late), person.free_from)
         end, kind = contract_end(draw, "year" if shape == "uninsured" else shape, start)
         job = self.job(person, org, start, self._leaving(start, end, clean=clean), org.county)
         job.contract_start, job.contract_end, job.contract_kind = start, end, kind
@@ -242,7 +243,7 @@ class Work:
 
     def _small_employer(self, org: Organisation) -> None:
         draw = self.draw
-        family = [p for p in org.owner.household.members if p is not org.owner and p.able and not p.taken] if org.owner else []
+        family = [p for p in org.owner.household.members if p is not org.owner and p.able and not p.taken and p.free_from <= _READY] if org.owner else []
         for person in family[:1] if draw.chance(0.15) else []:
             self._season(person, org, steady=True)
         planted = org.kind == "cooperative" and org.wanted >= 9
@@ -258,6 +259,7 @@ class Work:
     def _season(self, person: Person, org: Organisation, *, steady: bool) -> None:
         draw = self.draw
         start = draw.day(FIRST_DAY, dt.date(2025, 2, 28)) if steady else draw.day(dt.date(2021, 3, 1), dt.date(2025, 8, 31))
+        start = max(start, person.free_from)
         if steady:
             months = draw.between(6, 30)
             spans = [(start, add_months(start, months) - _DAY)]
@@ -286,7 +288,7 @@ class Work:
         person = pool.take(draw.pick(tuple(COUNTIES)), 0.2)
         if person is None:
             return
-        start = draw.day(dt.date(2021, 1, 10), dt.date(2025, 9, 10))
+        start = max(draw.day(dt.date(2021, 1, 10), dt.date(2025, 9, 10)), person.free_from)
         for _ in range(draw.between(1, 3)):
             lasts = start + dt.timedelta(days=draw.between(40, 800))
             if draw.chance(0.03):
