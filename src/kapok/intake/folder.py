@@ -75,6 +75,10 @@ class _Reader:
     sheets: list[Parsed] = field(default_factory=list)
     parquet: dict[str, list[tuple[str, pa.Table]]] = field(default_factory=dict)
     seen: dict[bytes, str] = field(default_factory=dict)
+    recogniser: Recogniser = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.recogniser = Recogniser(self.layouts)
 
     # ---- files
 
@@ -123,12 +127,11 @@ class _Reader:
         self.out.extend(opened.findings)
         file = FileRead(path, name, [])
         self.files.append(file)
-        recogniser = Recogniser(self.layouts)
         for sheet in opened.sheets:
             if not any(not blank(raw) for row in sheet.rows for raw in row):
                 self.out.add(sheet.place(), note("sheet_empty"))
                 continue
-            match = recogniser.find(sheet)
+            match = self.recogniser.find(sheet)
             if isinstance(match, Note):
                 self.out.add(sheet.place(), match)
                 file.sheets.append(SheetRead(sheet.name))

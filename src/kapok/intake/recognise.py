@@ -62,6 +62,10 @@ class Recogniser:
     def __init__(self, layouts: Layouts) -> None:
         self.layouts = layouts
         self.heads = [Heads.of(layout) for layout in layouts.by_id.values()]
+        self.places: dict[str, list[int]] = {}
+        for number, heads in enumerate(self.heads):
+            for key in heads.ids:
+                self.places.setdefault(key, []).append(number)
 
     def find(self, sheet: Sheet) -> Match | Note:
         """The match, or what to say where there is none."""
@@ -93,10 +97,14 @@ class Recogniser:
         single = [(words(raw),) for raw in sheet.rows[index]]
         if sum(1 for word in single if word[0]) < 2:
             return []
-        found = [m for heads in self.heads if (m := self._match(heads, single, index, index + 1))]
+        found = [
+            match
+            for heads in self._possible(single)
+            if (match := self._match(heads, single, index, index + 1))
+        ]
         if index + 1 < len(sheet.rows):
             double = _two_rows(sheet, index)
-            for heads in self.heads:
+            for heads in self._possible(double):
                 match = self._match(heads, double, index, index + 2)
                 if (
                     match
@@ -105,6 +113,19 @@ class Recogniser:
                 ):
                     found.append(match)
         return found
+
+    def _possible(self, labels: Sequence[tuple[str, ...]]) -> list[Heads]:
+        """Layouts of which enough header words stand in the row; the others need no closer look."""
+        counts = [0] * len(self.heads)
+        for choices in labels:
+            keys = {key for label in choices if label for key in (head_key(label), bare_head(head_key(label)))}
+            for number in {n for key in keys for n in self.places.get(key, ())}:
+                counts[number] += 1
+        return [
+            heads
+            for heads, count in zip(self.heads, counts, strict=True)
+            if count >= len(heads.layout.recognised_by)
+        ]
 
     def _is_header(self, heads: Heads, row: list[Raw]) -> bool:
         """Whether the row is a header by itself, so that it must not be joined with the row above."""

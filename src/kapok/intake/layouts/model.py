@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from kapok.intake.cells.raw import half_width
@@ -23,11 +24,13 @@ _UNIT = re.compile(r"\((?:元|万元|人|天|日|月|个月|岁|%|年月|[^()]{1
 _NOISE = re.compile(r"[\s*＊:：_]+")
 
 
+@lru_cache(maxsize=20_000)
 def head_key(text: str) -> str:
     """A header cell as compared: half-width, no blanks, colons or stars."""
     return _NOISE.sub("", half_width(text))
 
 
+@lru_cache(maxsize=20_000)
 def bare_head(key: str) -> str:
     """A header without the unit in brackets at its end."""
     return _UNIT.sub("", key)
