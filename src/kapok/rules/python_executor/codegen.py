@@ -138,10 +138,13 @@ class Expressions:
 
 
 class Emitter:
-    """One plan → the source of `build(world, as_of, valid_from, valid_to, gated)`."""
+    """One plan → the source of `build(world, as_of, valid_from, valid_to, gated)`.
 
-    def __init__(self, plan: MeasurePlan, package: Package) -> None:
-        self.plan, self.package = plan, package
+    `traced`: `unit` gives the result and, beside it, the values of `traced_names(plan)`, in that order.
+    """
+
+    def __init__(self, plan: MeasurePlan, package: Package, *, traced: bool = False) -> None:
+        self.plan, self.package, self.traced = plan, package, traced
         self.expressions = Expressions()
         self.head: list[str] = []
         self.functions: list[str] = []
@@ -330,10 +333,11 @@ class Emitter:
         order, units = (of(limit.order), of(limit.units)) if limit else ("None", "None")
         county = of(plan.county) if plan.county is not None else "None"
         per = _tuple(of(node) for _, node, _ in plan.settle_per)
+        trace = f", {_tuple(traced_names(plan))}" if self.traced else ""
         lines.append(
             "    return UnitResult(t0['id'], _o, _f, _m, _g, _u, _s, _n, _x, _nb, "
             f"{of(plan.event)}, {county}, {of(plan.payee)}, {keys}, {limit_key}, {order}, {units}, {per}, "
-            f"{each}, {city}, {rank}, {self._route()})"
+            f"{each}, {city}, {rank}, {self._route()}){trace}"
         )
         self.functions.append("\n".join(lines))
 
@@ -460,6 +464,24 @@ class Emitter:
                 f"if {name} is not None: {name} += old[{key}]",
             ]
         return [f"{name} = {text}"]
+
+
+def traced_names(plan: MeasurePlan) -> list[str]:
+    """The variables of the unit scope, in the order they are computed."""
+    names: list[str] = []
+    for step in plan.unit.steps:
+        match step:
+            case Join():
+                names += [v.name for v in step.columns.values()]
+            case Compute() | Relate():
+                names.append(step.target.name)
+            case Lookup():
+                names += [step.target.name, step.unset.name]
+            case Stretch():
+                names += [v.name for v in step.attributes.values()]
+            case Filter():
+                pass
+    return names
 
 
 class _Table(dict[str, Any]):

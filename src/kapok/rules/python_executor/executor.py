@@ -10,10 +10,12 @@ from typing import Any
 from kapok.rules.model import Measure, Package
 from kapok.rules.plan import MeasurePlan
 from kapok.rules.planner import LEDGER, plan_measure
-from kapok.rules.python_executor.codegen import Emitter
-from kapok.rules.python_executor.resolve import Member, read_ledger, resolve
+from kapok.rules.python_executor.codegen import Emitter, traced_names
+from kapok.rules.python_executor.resolve import Group, Member, Paid, read_ledger, resolve
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import MeasureResult, UnitResult
+
+Traced = Callable[[dict[str, Any]], tuple[UnitResult, tuple[Any, ...]]]
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class PythonExecutor:
         self.package = package
         self.readings = readings or {}
         self._compiled: dict[str, Compiled] = {}
+        self._traced: dict[str, Callable[..., Any]] = {}
 
     def compiled(self, measure: str) -> Compiled:
         if measure not in self._compiled:
@@ -41,6 +44,22 @@ class PythonExecutor:
     def unit_function(self, measure: str, world: World, as_of: dt.date) -> Callable[[dict[str, Any]], UnitResult]:
         """The bare decision of one row, before keys, limits and money: for one case at full speed."""
         return self._bound(measure, world, as_of, gated=False)[0]  # type: ignore[no-any-return]
+
+    def traced_function(self, measure: str, world: World, as_of: dt.date) -> Traced:
+        """As `unit_function`, and beside the result the values of `trace_names`: one case with what explains it."""
+        if measure not in self._traced:
+            self._traced[measure] = Emitter(self.compiled(measure).plan, self.package, traced=True).compile()
+        package = self.package
+        return self._traced[measure](world, as_of, package.valid_from, package.valid_to, False)[0]  # type: ignore[no-any-return]
+
+    def trace_names(self, measure: str) -> list[str]:
+        """The names of the values that a traced function gives, in their order."""
+        return traced_names(self.compiled(measure).plan)
+
+    def settled(self, measure: str, world: World, as_of: dt.date) -> tuple[Group, dict[tuple[object, ...], Paid]]:
+        """A measure's money function over one payee's units, and what the ledger paid so far by payee."""
+        _, ledger, group, _ = self._bound(measure, world, as_of, gated=False)
+        return group, read_ledger(world.table(LEDGER).values(), measure, ledger).paid
 
     def _bound(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Any:
         package = self.package
