@@ -8,14 +8,13 @@ from kapok.rules.plan import MeasurePlan
 
 
 def units_sql(emitter: Emitter) -> str:
-    """`SELECT …` over the unit relation; one row a unit."""
+    """`SELECT …`, one row a unit, to be run after the emitter's statements."""
     plan, dialect = emitter.plan, emitter.dialect
-    rows = emitter.unit()
     masks = _masks(plan, dialect)
-    first = emitter.cte("masks", f"SELECT s.*, {', '.join(f'{sql} AS {name}' for name, sql in masks)} FROM {rows} s")
-    columns = _columns(plan, dialect)
-    body = ", ".join(f"{sql} AS {name}" for name, sql in columns)
-    return f"{emitter.with_clause()}\nSELECT {body} FROM {first}"
+    body = ", ".join(f"{sql} AS {name}" for name, sql in _columns(plan, dialect))
+    marks = ", ".join(f"{sql} AS {name}" for name, sql in masks)
+    rows = emitter.unit(f"{body} {marks}")
+    return f"SELECT {body} FROM (SELECT s.*, {marks} FROM {rows} s)"
 
 
 def _sum(terms: list[str]) -> str:

@@ -1,119 +1,145 @@
-"""Scopes → common table expressions, in the order of their steps; unit, ledger and spells of one plan."""
+"""Scopes → statements: one table for each layer that related rows are read from, the rest nested selects."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
 
 from kapok.rules.duckdb_executor.dialect import SQL_TYPES, Dialect, constant
-from kapok.rules.expression import Node, Variable, variables
+from kapok.rules.duckdb_executor.layers import Layer, Layering
+from kapok.rules.expression import Node, Variable
 from kapok.rules.model import Package
-from kapok.rules.plan import Compute, Filter, Join, Lookup, MeasurePlan, Relate, Scope, SpellTable, Stretch
+from kapok.rules.plan import Compute, Join, Lookup, MeasurePlan, Relate, Scope, SpellTable, Stretch
 from kapok.rules.python_executor.codegen import outer_variables
 
-
-@dataclass(slots=True)
-class Layer:
-    """One SELECT being collected: columns, joins, tests."""
-
-    columns: list[str] = field(default_factory=list)
-    joins: list[str] = field(default_factory=list)
-    tests: list[str] = field(default_factory=list)
-    here: dict[str, str] = field(default_factory=dict)
-    computed: set[str] = field(default_factory=set)
-
-    def reads(self, node: Node) -> bool:
-        """Does the node read what this layer computes? Then it belongs to the next one."""
-        return any(v.name in self.computed for v in variables(node))
+_NAMES = re.compile(r"\b(?:v\d+|l)_\w+")
 
 
 class Emitter:
-    """Collects the CTEs of one plan."""
+    """The statements of one plan: `(table, SELECT)` in the order in which they are run; names begin with `prefix`."""
 
-    def __init__(self, plan: MeasurePlan, package: Package, dialect: Dialect, *, gated: bool = False, source: str = "") -> None:
+    def __init__(
+        self,
+        plan: MeasurePlan,
+        package: Package,
+        dialect: Dialect,
+        *,
+        gated: bool = False,
+        source: str = "",
+        prefix: str = "",
+    ) -> None:
         self.plan, self.package, self.dialect, self.gated = plan, package, dialect, gated
         self.source = source or plan.unit.entity
-        self.ctes: list[tuple[str, str]] = []
-        self.spells_done: set[str] = set()
+        self.prefix = prefix or f"w_{plan.measure}"
+        self.statements: list[tuple[str, str]] = []
+        self.spells_done: dict[str, str] = {}
 
-    def cte(self, hint: str, sql: str) -> str:
-        name = f"q{len(self.ctes)}_{hint}"
-        self.ctes.append((name, sql))
+    def table(self, sql: str) -> str:
+        """A statement whose result later ones read."""
+        name = f"{self.prefix}_{len(self.statements)}"
+        self.statements.append((name, sql))
         return name
 
-    def with_clause(self) -> str:
-        return "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in self.ctes)
-
-    def unit(self) -> str:
-        """The relation that holds every variable of the unit scope."""
+    def unit(self, final: str) -> str:
+        """The relation of the unit scope; `final` is the SQL that reads it, and so says which columns are kept."""
         row = self.plan.unit.row
-        start = f"SELECT {row.alias}.id AS k0{{columns}} FROM {self.source} {row.alias}{{joins}}{{tests}}"
-        return self.scope(self.plan.unit, start, ["k0"])
+        columns = f"{row.alias}.id AS k0"
+        return self.scope(self.plan.unit, columns, f"{self.source} {row.alias}", ["k0"], final)
 
-    def ledger(self) -> str:
+    def ledger(self, final: str) -> str:
         """The payments of this measure with the variables of the ledger scope."""
         row = self.plan.ledger.row
-        carried = "".join(f", {row.alias}.{c} AS l_{c}" for c in ("item", "amount", "source", "case_no"))
+        carried = [f"l_{c}" for c in ("item", "amount", "source", "case_no")]
+        columns = f"{row.alias}.id AS k0" + "".join(f", {row.alias}.{c[2:]} AS {c}" for c in carried)
         measure = constant(self.plan.measure, "text")
-        start = (
-            f"SELECT {row.alias}.id AS k0{carried}{{columns}} FROM {row.entity} {row.alias}{{joins}} "
-            f"WHERE {row.alias}.measure = {measure}"
-        )
-        return self.scope(self.plan.ledger, start, ["k0"])
+        rows = f"(SELECT * FROM {row.entity} WHERE measure = {measure}) {row.alias}"
+        return self.scope(self.plan.ledger, columns, rows, ["k0"], final, tuple(carried))
 
-    def scope(self, scope: Scope, start: str, keys: list[str]) -> str:
-        """All steps of a scope; `start` is its first SELECT with places for columns, joins and tests."""
-        layer = Layer()
-        current = ""
+    def scope(
+        self, scope: Scope, columns: str, rows: str, keys: list[str], final: str, carried: tuple[str, ...] = ()
+    ) -> str:
+        """The relation after all layers of a scope: `(SELECT …)` or a table.
 
-        def flush(hint: str = "s") -> str:
-            nonlocal layer, current
-            columns = "".join(f", {c}" for c in layer.columns)
-            joins = "".join(f" {j}" for j in layer.joins)
-            tests = f" WHERE {' AND '.join(layer.tests)}" if layer.tests else ""
-            if not current:
-                current = self.cte(hint, start.format(columns=columns, joins=joins, tests=tests))
-            elif columns or tests:
-                current = self.cte(hint, f"SELECT s.*{columns} FROM {current} s{joins}{tests}")
-            layer = Layer()
-            return current
+        `columns` FROM `rows` is where it starts; `keys` tell its rows apart and are kept to the end; what else it
+        starts with (`carried`) and what it computes are kept as long as something reads them.
+        """
+        layers = Layering(scope, gated=self.gated and scope is self.plan.unit).layers
+        texts = [self._texts(layer) for layer in layers]
+        relation, known = "", [*keys, *carried]
+        for number, layer in enumerate(layers):
+            later = " ".join([final, *(t for text in texts[number + 1 :] for t in text)])
+            live = set(_NAMES.findall(later)) | set(keys)
+            added, joins = self._layer(layer, relation, keys, live)
+            tests = " AND ".join(f"({self.dialect.of(g)}) IS NOT FALSE" for g in layer.gates)
+            where = f" WHERE {tests}" if tests else ""
+            if relation:
+                kept = ", ".join(f"s.{name}" for name in known if name in live)
+                sql = f"SELECT {kept}{added_sql(added)} FROM {relation} s{joins}{where}"
+            else:
+                sql = f"SELECT {columns}{added_sql(added)} FROM {rows}{joins}{where}"
+            known = [n for n in known if n in live] + [n for _, n in added]
+            reads = number + 1 < len(layers) and layers[number + 1].relates
+            relation = self.table(sql) if reads else f"({sql})"
+        return relation
 
-        for step in scope.steps:
+    def _texts(self, layer: Layer) -> list[str]:
+        """SQL enough to see which variables a layer reads."""
+        of = self.dialect.of
+        texts = [of(g) for g in layer.gates]
+        for step in layer.steps:
             match step:
                 case Join():
-                    self._join(step, layer)
-                case Compute():
-                    if layer.reads(step.value):
-                        flush()
-                    layer.columns.append(f"{self.dialect.of(step.value)} AS {step.target.name}")
-                    layer.computed.add(step.target.name)
-                case Lookup():
-                    if layer.reads(step.day) or (step.county is not None and layer.reads(step.county)):
-                        flush()
-                    layer.columns += self.lookup(step)
-                    layer.computed |= {step.target.name, step.unset.name}
-                case Relate():
-                    base = flush()
-                    current = self._relate(step, base, keys)
+                    texts.append(step.source.name if step.source is not None else "")
                 case Stretch():
-                    flush()
-                    self._stretch(step, layer)
-                case Filter() if self.gated:
-                    flush()
-                    layer.tests = [f"({self.dialect.of(g)}) IS NOT FALSE" for g in step.gates]
-                    flush("gated")
-        return flush()
+                    texts.append(step.source.name)
+                case Compute():
+                    texts.append(of(step.value))
+                case Lookup():
+                    texts += [of(step.day), of(step.county) if step.county is not None else ""]
+                case Relate():
+                    texts += [v.name for v in outer_variables(step)] + [of(n) for _, n in step.match]
+                    texts.append(of(step.complete) if step.complete is not None else "")
+                case _:
+                    pass
+        return texts
 
-    def _join(self, join: Join, layer: Layer) -> None:
-        if join.source is not None:
-            if not join.columns:
-                return
-            source = layer.here.get(join.source.name, f"s.{join.source.name}")
-            layer.joins.append(f"LEFT JOIN {join.entity} {join.alias} ON {join.alias}.id = {source}")
-        for column, variable in join.columns.items():
-            layer.columns.append(f"{join.alias}.{column} AS {variable.name}")
-            layer.here[variable.name] = f"{join.alias}.{column}"
+    def _layer(self, layer: Layer, relation: str, keys: list[str], live: set[str]) -> tuple[list[tuple[str, str]], str]:
+        """The columns a layer adds `(sql, name)` and the joins it needs. Only what is read later, or here, is kept."""
+        added: list[tuple[str, str]] = []
+        joins: list[str] = []
+        here: dict[str, str] = {}
+        used = live | set(_NAMES.findall(" ".join(self._texts(layer))))
+        for step in layer.steps:
+            match step:
+                case Join() | Stretch():
+                    added += self._columns(step, joins, here, used)
+                case Compute():
+                    added.append((self.dialect.of(step.value), step.target.name))
+                case Lookup():
+                    added += self.lookup(step)
+                case Relate():
+                    added.append(self._relate(step, relation, keys, joins))
+                case _:
+                    pass
+        return added, "".join(f" {j}" for j in joins)
 
-    def lookup(self, step: Lookup) -> list[str]:
+    def _columns(
+        self, step: Join | Stretch, joins: list[str], here: dict[str, str], used: set[str]
+    ) -> list[tuple[str, str]]:
+        if isinstance(step, Stretch):
+            table, key, prefix = self.spell_table(step.spells), "k0", "x_"
+            held = step.attributes
+        else:
+            table, key, prefix = step.entity, "id", ""
+            held = step.columns
+        read = {c: v for c, v in held.items() if v.name in used}
+        if step.source is not None and read:
+            source = here.get(step.source.name, f"s.{step.source.name}")
+            joins.append(f"LEFT JOIN {table} {step.alias} ON {step.alias}.{key} = {source}")
+        for column, variable in read.items():
+            here[variable.name] = f"{step.alias}.{prefix}{column}"
+        return [(here[v.name], v.name) for v in read.values()]
+
+    def lookup(self, step: Lookup) -> list[tuple[str, str]]:
         """The parameter's value in force and its “not set” mark."""
         parameter = self.package.parameter(step.key)
         day = self.dialect.of(step.day)
@@ -134,62 +160,60 @@ class Emitter:
                         own += f" WHEN {test} THEN {then}"
         value = f"CASE WHEN {unknown} THEN NULL{own} ELSE {base} END"
         target, unset = step.target.name, step.unset.name
-        typed = f"CAST({value} AS {SQL_TYPES[type_]}) AS {target}"
-        return [typed, f"(NOT ({unknown}) AND {target} IS NULL) AS {unset}"]
+        typed = f"CAST({value} AS {SQL_TYPES[type_]})"
+        return [(typed, target), (f"(NOT ({unknown}) AND {target} IS NULL)", unset)]
 
-    def _relate(self, step: Relate, base: str, keys: list[str]) -> str:
-        row = step.rows.row
-        key = f"k{len(keys)}"
+    def _relate(self, step: Relate, base: str, keys: list[str], joins: list[str]) -> tuple[str, str]:
+        """The folded value of related rows; adds the join that brings the fold, `a` with the step's own alias."""
+        row, of = step.rows.row, self.dialect.of
+        alias = f"a_{row.alias}"
+        key = f"k{row.alias}"
         carried = [v.name for v in outer_variables(step)]
-        matches = [f"{row.alias}.{c} = m.m{i}" for i, (c, _) in enumerate(step.match)]
-        inputs = ", ".join(f"{self.dialect.of(n)} AS m{i}" for i, (_, n) in enumerate(step.match))
-        own = ", ".join([*keys, *carried])
-        known = " AND ".join(f"m.m{i} IS NOT NULL" for i in range(len(step.match)))
-        kept = "".join(f", m.{name}" for name in [*keys, *carried])
-        start = (
-            f"SELECT {row.alias}.id AS {key}{kept}{{columns}} FROM (SELECT {own}, {inputs} FROM {base}) m "
-            f"JOIN {row.entity} {row.alias} ON {' AND '.join(matches)}{{joins}} WHERE {known}"
+        inputs = ", ".join(f"{of(n)} AS m{i}" for i, (_, n) in enumerate(step.match))
+        known = " AND ".join(f"m{i} IS NOT NULL" for i in range(len(step.match)))
+        parents = f"(SELECT * FROM (SELECT {', '.join([*keys, *carried])}, {inputs} FROM {base}) WHERE {known}) m"
+        on = " AND ".join(f"{row.alias}.{c} = m.m{i}" for i, (c, _) in enumerate(step.match))
+        columns = f"{row.alias}.id AS {key}" + "".join(f", m.{name}" for name in [*keys, *carried])
+        where = of(step.where) if step.where is not None else "TRUE"
+        value = of(step.value) if step.value is not None else "NULL"
+        rows = self.scope(
+            step.rows,
+            columns,
+            f"{parents} JOIN {row.entity} {row.alias} ON {on}",
+            [*keys, key],
+            f"{where} {value}",
+            tuple(carried),
         )
-        rows = self.scope(step.rows, start, [*keys, key])
-        where = self.dialect.of(step.where) if step.where is not None else "TRUE"
-        value = self.dialect.of(step.value) if step.value is not None else "NULL"
-        aggregates = self.dialect.aggregates(step.kind, where, value)
-        listed = ", ".join(f"{sql} AS {name}" for name, sql in aggregates.items())
-        grouped = self.cte("fold", f"SELECT {', '.join(keys)}, {listed} FROM {rows} GROUP BY {', '.join(keys)}")
-        matched = " AND ".join(f"({self.dialect.of(n)}) IS NOT NULL" for _, n in step.match)
-        complete = self.dialect.of(step.complete) if step.complete is not None else "TRUE"
+        aggregates = ", ".join(f"{sql} AS {n}" for n, sql in self.dialect.aggregates(step.kind, where, value).items())
+        grouped = f"SELECT {', '.join(keys)}, {aggregates} FROM {rows} GROUP BY {', '.join(keys)}"
+        same = " AND ".join(f"{alias}.{k} = s.{k}" for k in keys)
+        joins.append(f"LEFT JOIN ({grouped}) {alias} ON {same}")
+        matched = " AND ".join(f"({of(n)}) IS NOT NULL" for _, n in step.match)
+        complete = of(step.complete) if step.complete is not None else "TRUE"
         empty = constant(step.empty, step.target.type) if step.kind in ("max", "min") else ""
         folded = self.dialect.fold(step.kind, matched, complete, empty).replace("{type}", SQL_TYPES[step.target.type])
-        on = " AND ".join(f"a.{k} = s.{k}" for k in keys)
-        return self.cte("rel", f"SELECT s.*, {folded} AS {step.target.name} FROM {base} s LEFT JOIN {grouped} a ON {on}")
+        return folded.replace("a.a_", f"{alias}.a_"), step.target.name
 
     # spells
 
-    def _stretch(self, step: Stretch, layer: Layer) -> None:
-        table = self.spell_table(step.spells)
-        layer.joins.append(f"LEFT JOIN {table} {step.alias} ON {step.alias}.k0 = s.{step.source.name}")
-        layer.columns += [f"{step.alias}.x_{a} AS {v.name}" for a, v in step.attributes.items()]
-
     def spell_table(self, table: SpellTable) -> str:
-        """Stretches by row id: CTE `spells_NAME` with columns `x_ATTRIBUTE`."""
-        name = f"spells_{table.name}"
-        if name in self.spells_done:
-            return name
-        self.spells_done.add(name)
-        row = table.rows.row
-        of = self.dialect.of
-        start = f"SELECT {row.alias}.id AS k0{{columns}} FROM {row.entity} {row.alias}{{joins}}{{tests}}"
-        rows = self.scope(table.rows, start, ["k0"])
-        where = of(table.where) if table.where is not None else "TRUE"
-        by = [f"b{i}" for i in range(len(table.by))]
-        groups = ", ".join(f"{of(b)} AS {n}" for b, n in zip(table.by, by, strict=True))
-        limit = of(table.limit_months) if table.limit_months is not None else "NULL::BIGINT"
-        spells = self.cte(
-            "spell",
-            f"SELECT k0, {groups}, {of(table.start)} AS f, {of(table.end)} AS t, ({where}) AS w, {limit} AS l FROM {rows}",
-        )
-        self.ctes += _islands(name, spells, by, table.gap, limited=table.limit_months is not None)
-        return name
+        """Stretches by row id, as a table with columns `k0` and `x_ATTRIBUTE`."""
+        if table.name not in self.spells_done:
+            row, of = table.rows.row, self.dialect.of
+            where = of(table.where) if table.where is not None else "TRUE"
+            limit = of(table.limit_months) if table.limit_months is not None else "NULL::BIGINT"
+            by = [f"b{i}" for i in range(len(table.by))]
+            groups = ", ".join(f"{of(b)} AS {n}" for b, n in zip(table.by, by, strict=True))
+            body = f"SELECT k0, {groups}, {of(table.start)} AS f, {of(table.end)} AS t, ({where}) AS w, {limit} AS l"
+            rows = self.scope(table.rows, f"{row.alias}.id AS k0", f"{row.entity} {row.alias}", ["k0"], body)
+            ctes = [("spells", f"{body} FROM {rows}"), *_islands("x", "spells", by, table.gap, limited=table.limit_months is not None)]
+            listed = ", ".join(f"{name} AS ({sql})" for name, sql in ctes[:-1])
+            self.spells_done[table.name] = self.table(f"WITH {listed} {ctes[-1][1]}")
+        return self.spells_done[table.name]
+
+
+def added_sql(added: list[tuple[str, str]]) -> str:
+    return "".join(f", {sql} AS {name}" for sql, name in added)
 
 
 def _islands(name: str, spells: str, by: list[str], gap: int, *, limited: bool) -> list[tuple[str, str]]:

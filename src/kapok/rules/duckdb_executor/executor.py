@@ -138,13 +138,23 @@ class Family:
 
     def _stage_one(self, measure: str) -> Screened:
         executor, plan = self.executor, self.executor.plan(measure)
-        source = self.sources.get(measure, plan.unit.entity)
+        source = self.sources.get(measure, "")
         emitter = Emitter(plan, executor.package, executor.dialect, gated=self.gated, source=source)
-        kept = self._table(f"open_{measure}", units_sql(emitter))
-        self._table(_ledger(measure), ledger_sql(plan, executor.package, executor.dialect))
+        kept = self._run(emitter, f"open_{measure}", units_sql(emitter))
+        ledger = Emitter(plan, executor.package, executor.dialect, prefix=f"l_{measure}")
+        self._run(ledger, _ledger(measure), ledger_sql(ledger))
         total = self.con.execute(f"SELECT count(*) FROM {plan.unit.entity}").fetchone()
         assert total is not None
         return Screened(measure, plan, f"units_{measure}", f"due_{measure}", total[0] - kept)
+
+    def _run(self, emitter: Emitter, name: str, sql: str) -> int:
+        """The emitter's statements, then the table that reads them; the number of its rows."""
+        for step, statement in emitter.statements:
+            self._table(step, statement)
+        count = self._table(name, sql)
+        for step, _ in emitter.statements:
+            self.con.execute(f"DROP TABLE {step}")
+        return count
 
     def _decisions(self, members: list[Screened], taken: str) -> str:
         """A relation of what keys change, or "" if nothing can: a table for a family, SQL for a single measure."""
@@ -159,7 +169,8 @@ class Family:
         if most == 1:
             self._table(name, f"WITH taken AS ({taken}) {window_decisions(closed)}")
             return name
-        sql = f"WITH taken AS ({taken}) {contenders_sql(list(zip(closed, [k for _, k in held], strict=True)))}"
+        contenders = contenders_sql(list(zip(closed, [k for _, k in held], strict=True)))
+        sql = f"WITH taken AS ({taken}) SELECT * FROM ({contenders})"
         rows = self.con.execute(self.executor.dated(sql, self.as_of)).fetchall()
         decided = walk_keys((m, i, outcome, [k for k in keys if k]) for m, i, outcome, keys in rows)
         changes = [(m, i, *change) for (m, i), change in decided.items()]

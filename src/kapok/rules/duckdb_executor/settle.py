@@ -7,7 +7,7 @@ units that truly contend are fetched and put in order by the same walk as in Pyt
 from __future__ import annotations
 
 from kapok.rules.duckdb_executor.dialect import Dialect, constant
-from kapok.rules.duckdb_executor.emit import Emitter, key_text
+from kapok.rules.duckdb_executor.emit import Emitter, added_sql, key_text
 from kapok.rules.expression import Node
 from kapok.rules.model import Package
 from kapok.rules.plan import Compute, Lookup, MeasurePlan
@@ -20,10 +20,9 @@ FIRST_DAY = "DATE '0001-01-01'"
 ORDER = f"coalesce(event, {FIRST_DAY}), id"
 
 
-def ledger_sql(plan: MeasurePlan, package: Package, dialect: Dialect) -> str:
+def ledger_sql(emitter: Emitter) -> str:
     """The measure's payments: item, amount, own, case_no, key_i, limit_key, per_i, mark (what counts as one)."""
-    emitter = Emitter(plan, package, dialect)
-    rows = emitter.ledger()
+    plan, dialect = emitter.plan, emitter.dialect
     keys = [key_text(k.name, k.ledger_parts, dialect) for k in plan.keys]
     columns = [f"{sql} AS key_{i}" for i, sql in enumerate(keys)]
     limit = key_text("limit", plan.limit.ledger_parts, dialect) if plan.limit else "NULL::VARCHAR"
@@ -33,9 +32,9 @@ def ledger_sql(plan: MeasurePlan, package: Package, dialect: Dialect) -> str:
     own = f"CASE WHEN l_source = {constant(OWN_MONEY, 'text')} THEN coalesce(l_amount, 0) ELSE 0 END"
     body = (
         f"SELECT l_item AS item, coalesce(l_amount, 0) AS amount, {own} AS own, coalesce(l_case_no, '') AS case_no, "
-        f"{', '.join(columns)}, {mark} AS mark FROM {rows}"
+        f"{', '.join(columns)}, {mark} AS mark"
     )
-    return f"{emitter.with_clause()}\n{body}"
+    return f"{body} FROM {emitter.ledger(body)}"
 
 
 def taken_sql(members: list[tuple[str, int]]) -> str:
@@ -99,11 +98,11 @@ def contenders_sql(closed: list[tuple[str, int]]) -> str:
         if keys
     )
     return f"""
-    SELECT member, id, outcome, keys FROM ({union}) c
-    WHERE list_has_any(keys, (SELECT coalesce(list(key), []) FROM (
-        SELECT key FROM (SELECT unnest(keys) AS key FROM ({union})) WHERE key IS NOT NULL
-        GROUP BY key HAVING count(*) > 1)))
-    ORDER BY {ORDER}, member"""
+    WITH c AS ({union}), k AS (SELECT member, id, unnest(keys) AS key FROM c),
+    s AS (SELECT key FROM k WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)
+    SELECT c.member, c.id, c.outcome, c.keys FROM c
+    SEMI JOIN (SELECT member, id FROM k JOIN s USING (key)) x ON x.member = c.member AND x.id = c.id
+    ORDER BY coalesce(c.event, {FIRST_DAY}), c.id, c.member"""
 
 
 def apply_decisions(units: str, decisions: str, member: int) -> str:
@@ -209,13 +208,13 @@ class SettlementSQL:
 
     def _lookups(self) -> str:
         emitter = Emitter(self.plan, self.package, self.dialect)
-        columns: list[str] = []
+        columns: list[tuple[str, str]] = []
         for step in self.plan.group.steps:
             if isinstance(step, Lookup):
                 columns += emitter.lookup(step)
             elif isinstance(step, Compute):
-                columns.append(f"{self.dialect.of(step.value)} AS {step.target.name}")
-        return "".join(f", {c}" for c in columns)
+                columns.append((self.dialect.of(step.value), step.target.name))
+        return added_sql(columns)
 
     def _variant(self, prefix: str, given: dict[str, str], *, city: bool) -> list[str]:
         """Columns `PREFIX_item` and `PREFIX_pay`: at full, at the city's parameters, or with one unit more."""
