@@ -55,7 +55,13 @@ def workbook(
 ) -> Path:
     """A workbook of one layout: title, lines, header, rows, and what stands below."""
     one = layout(name)
-    values = {"unit": "示范单位", "date": "2026-06-30", "code": FACTORY, "month": "2023年3月", "class": "B1"}
+    values = {
+        "unit": "示范单位",
+        "date": "2026-06-30",
+        "code": FACTORY,
+        "month": "2023年3月",
+        "class": "B1",
+    }
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("Sheet1")
         days = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -10,7 +10,15 @@ from kapok.intake.cells.areas import parse_area
 from kapok.intake.cells.dates import DateRule, parse_date, parse_month
 from kapok.intake.cells.identity import parse_id, parse_organisation_id
 from kapok.intake.cells.numbers import NumberRule, parse_int, parse_money, parse_rate
-from kapok.intake.cells.words import luhn, parse_account, parse_flag, parse_key, parse_name, parse_phone, parse_text
+from kapok.intake.cells.words import (
+    luhn,
+    parse_account,
+    parse_flag,
+    parse_key,
+    parse_name,
+    parse_phone,
+    parse_text,
+)
 from kapok.intake.layouts import layouts
 from kapok.rules.calendar import OPEN_END
 
@@ -82,7 +90,9 @@ def test_workbooks_that_count_from_1904():
     assert parse_date(43538.0, DateRule(date1904=True)).value == D(2023, 3, 15)
 
 
-@pytest.mark.parametrize("raw", ["2023-03", "202303", "2023.3", "2023年3月份", "2023-03-05", 45000.0])
+@pytest.mark.parametrize(
+    "raw", ["2023-03", "202303", "2023.3", "2023年3月份", "2023-03-05", 45000.0]
+)
 def test_months(raw):
     assert parse_month(raw).value == D(2023, 3, 1)
 
@@ -110,7 +120,10 @@ def test_months(raw):
 )
 def test_money(raw, fen, note):
     read = parse_money(raw)
-    assert (read.value, [c for c in codes(read) if c != "cell_cleaned"]) == (fen, [note] if note else [])
+    assert (read.value, [c for c in codes(read) if c != "cell_cleaned"]) == (
+        fen,
+        [note] if note else [],
+    )
 
 
 def test_a_column_in_ten_thousands_and_a_cell_that_says_otherwise():
@@ -120,7 +133,14 @@ def test_a_column_in_ten_thousands_and_a_cell_that_says_otherwise():
 
 @pytest.mark.parametrize(
     ("raw", "value", "note"),
-    [("12", 12, None), ("12个月", 12, None), (12.0, 12, None), ("12.5", None, "number_fraction"), ("十二", None, "number_form"), ("-1", None, "number_low")],
+    [
+        ("12", 12, None),
+        ("12个月", 12, None),
+        (12.0, 12, None),
+        ("12.5", None, "number_fraction"),
+        ("十二", None, "number_form"),
+        ("-1", None, "number_low"),
+    ],
 )
 def test_whole_numbers(raw, value, note):
     read = parse_int(raw)
@@ -129,7 +149,14 @@ def test_whole_numbers(raw, value, note):
 
 @pytest.mark.parametrize(
     ("raw", "value", "note"),
-    [("3.85%", 385, None), ("3.85", 385, None), ("5‰", 50, None), (0.0385, None, "rate_scale"), ("3.855%", None, "rate_fine"), ("高", None, "rate_form")],
+    [
+        ("3.85%", 385, None),
+        ("3.85", 385, None),
+        ("5‰", 50, None),
+        (0.0385, None, "rate_scale"),
+        ("3.855%", None, "rate_fine"),
+        ("高", None, "rate_form"),
+    ],
 )
 def test_rates(raw, value, note):
     read = parse_rate(raw)
@@ -156,7 +183,13 @@ X_NUMBER = next(id_number(serial=n) for n in range(1, 999) if id_number(serial=n
 
 @pytest.mark.parametrize(
     "raw",
-    [f" {GOOD} ", f'="{GOOD}"', f"'{GOOD}", f"{GOOD[:6]} {GOOD[6:14]} {GOOD[14:]}", GOOD.translate({48 + i: 0xFF10 + i for i in range(10)})],
+    [
+        f" {GOOD} ",
+        f'="{GOOD}"',
+        f"'{GOOD}",
+        f"{GOOD[:6]} {GOOD[6:14]} {GOOD[14:]}",
+        GOOD.translate({48 + i: 0xFF10 + i for i in range(10)}),
+    ],
 )
 def test_id_numbers_are_tidied_and_that_is_said(raw):
     assert parse_id(raw).value == GOOD
@@ -228,12 +261,34 @@ def test_names_keep_their_rare_characters(raw, value):
     assert parse_name(raw).value == value
 
 
-@pytest.mark.parametrize(("raw", "note"), [("张?", "name_broken"), ("张\ufffd", "name_broken"), ("张" * 31, "name_long"), ("张3", "name_form"), (5.0, "name_form")])
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [
+        ("张?", "name_broken"),
+        ("张\ufffd", "name_broken"),
+        ("张" * 31, "name_long"),
+        ("张3", "name_form"),
+        (5.0, "name_form"),
+    ],
+)
 def test_names_that_are_refused(raw, note):
     assert codes(parse_name(raw)) == [note]
 
 
-@pytest.mark.parametrize(("raw", "value"), [("是", True), ("√", True), ("有", True), (1.0, True), ("否", False), ("×", False), ("无", False), (False, False), ("", None)])
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("是", True),
+        ("√", True),
+        ("有", True),
+        (1.0, True),
+        ("否", False),
+        ("×", False),
+        ("无", False),
+        (False, False),
+        ("", None),
+    ],
+)
 def test_yes_and_no(raw, value):
     assert parse_flag(raw, layouts().words.flags).value is value
 
@@ -260,7 +315,16 @@ def test_places(raw, code):
     assert parse_area(raw, "5104").value == code
 
 
-@pytest.mark.parametrize(("raw", "note"), [("没有县", "area_unknown"), ("鼓楼区", "area_many"), ("广东省", "area_coarse"), ("四川省成都市", "area_coarse"), ("999999", "area_code")])
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [
+        ("没有县", "area_unknown"),
+        ("鼓楼区", "area_many"),
+        ("广东省", "area_coarse"),
+        ("四川省成都市", "area_coarse"),
+        ("999999", "area_code"),
+    ],
+)
 def test_places_that_are_refused(raw, note):
     assert codes(parse_area(raw, "5104")) == [note]
 

@@ -54,21 +54,35 @@ def example(column: Column, serial: int) -> object:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_sheet_written_from_a_layout_is_recognised_and_read_without_an_error(name, tmp_path, vocabulary):
+def test_a_sheet_written_from_a_layout_is_recognised_and_read_without_an_error(
+    name, tmp_path, vocabulary
+):
     one = layout(name)
-    row = {column.id: example(column, 7) for column in one.columns.values() if column.numbers is None and column.type != "skip"}
+    row = {
+        column.id: example(column, 7)
+        for column in one.columns.values()
+        if column.numbers is None and column.type != "skip"
+    }
     workbook(tmp_path / f"{one.form.file_name.split('{')[0]}.xlsx", name, [row])
     intake = read_folder(tmp_path, vocabulary)
     sheet = intake.files[0].sheets[0]
     assert (sheet.layout, sheet.header_row, sheet.rows) == (name, one.form.header_row, 1)
-    ours = [f for f in intake.findings if f.code not in ("not_found", "not_found_fact", "date_month_first", "area_unknown")]
+    ours = [
+        f
+        for f in intake.findings
+        if f.code not in ("not_found", "not_found_fact", "date_month_first", "area_unknown")
+    ]
     assert [f.say() for f in ours if f.level == "error"] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_sheets_are_told_apart_by_their_header_alone(name, tmp_path, vocabulary):
     one = layout(name)
-    row = {column.id: example(column, 7) for column in one.columns.values() if column.numbers is None and column.type != "skip"}
+    row = {
+        column.id: example(column, 7)
+        for column in one.columns.values()
+        if column.numbers is None and column.type != "skip"
+    }
     workbook(tmp_path / "表.xlsx", name, [row])
     assert read_folder(tmp_path, vocabulary).files[0].sheets[0].layout == name
 
@@ -102,8 +116,12 @@ def test_a_layout_is_added_without_python(tmp_path, vocabulary):
     check_layouts(added, vocabulary)
     data = tmp_path / "data"
     data.mkdir()
-    (data / "a.csv").write_text(f"身份证号,座位号,发车日期\n{id_number()},12,{dt.date(2023, 2, 1)}\n", "utf-8")
-    assert read_folder(data, vocabulary, known=added).tables["person"]["id"].to_pylist() == [id_number()]
+    (data / "a.csv").write_text(
+        f"身份证号,座位号,发车日期\n{id_number()},12,{dt.date(2023, 2, 1)}\n", "utf-8"
+    )
+    assert read_folder(data, vocabulary, known=added).tables["person"]["id"].to_pylist() == [
+        id_number()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +150,12 @@ def test_a_wrong_layout_is_refused_with_file_and_line(old, new, message, tmp_pat
 def test_a_fact_the_vocabulary_does_not_have_is_refused(tmp_path, vocabulary):
     folder = copy_of_layouts(tmp_path)
     path = folder / "hiring_roster.yaml"
-    path.write_text(path.read_text("utf-8").replace("      wage: wage", "      salary: wage\n      channel: wage"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "      wage: wage", "      salary: wage\n      channel: wage"
+        ),
+        "utf-8",
+    )
     with pytest.raises(PackageError) as refused:
         check_layouts(load_layouts(folder), vocabulary)
     assert "salary" in str(refused.value)

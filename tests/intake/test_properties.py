@@ -14,7 +14,15 @@ from kapok.intake.cells.dates import DateRule, parse_date, parse_month
 from kapok.intake.cells.identity import check_character, parse_id, parse_organisation_id
 from kapok.intake.cells.numbers import NumberRule, parse_int, parse_money, parse_rate
 from kapok.intake.cells.raw import clean, half_width
-from kapok.intake.cells.words import parse_account, parse_code, parse_flag, parse_key, parse_name, parse_phone, parse_text
+from kapok.intake.cells.words import (
+    parse_account,
+    parse_code,
+    parse_flag,
+    parse_key,
+    parse_name,
+    parse_phone,
+    parse_text,
+)
 from kapok.intake.delimited import decode
 from kapok.intake.findings import Finding, Place
 from kapok.intake.layouts import layouts
@@ -69,7 +77,11 @@ def test_ten_thousands_are_exact(units):
     assert parse_money(text, NumberRule(wan=True)).value == units * 100
 
 
-@given(st.dates(dt.date(1900, 1, 1), dt.date(2020, 12, 31)), st.integers(0, 999), st.sampled_from(["510402", "510421", "440306"]))
+@given(
+    st.dates(dt.date(1900, 1, 1), dt.date(2020, 12, 31)),
+    st.integers(0, 999),
+    st.sampled_from(["510402", "510421", "440306"]),
+)
 def test_id_numbers_pass_and_one_wrong_digit_fails(day, serial, county):
     first = f"{county}{day:%Y%m%d}{serial:03d}"
     number = first + check_character(first)
@@ -93,7 +105,10 @@ def test_cleaning_twice_changes_nothing_more_unless_wrapped_twice(text):
 CHINESE = st.text(st.sampled_from("攀枝花米易县王李张是否有组织"), min_size=1)
 
 
-@given(st.lists(st.lists(CHINESE, min_size=2, max_size=4), min_size=2, max_size=8), st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+@given(
+    st.lists(st.lists(CHINESE, min_size=2, max_size=4), min_size=2, max_size=8),
+    st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+)
 def test_text_files_come_back_in_every_encoding(rows, encoding):
     out = io.StringIO()
     csv.writer(out).writerows(rows)

@@ -118,7 +118,12 @@ class Recogniser:
         """Layouts of which enough header words stand in the row; the others need no closer look."""
         counts = [0] * len(self.heads)
         for choices in labels:
-            keys = {key for label in choices if label for key in (head_key(label), bare_head(head_key(label)))}
+            keys = {
+                key
+                for label in choices
+                if label
+                for key in (head_key(label), bare_head(head_key(label)))
+            }
             for number in {n for key in keys for n in self.places.get(key, ())}:
                 counts[number] += 1
         return [

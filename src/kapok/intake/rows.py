@@ -123,7 +123,12 @@ class RowMaker:
         layout = parsed.match.layout
         columns = {name: form.column for name, form in rule.facts.items() if isinstance(form, Take)}
         origin = Origin(
-            parsed.sheet.file, layout.rank, layout.id, parsed, columns, shared=rule.shared or rule.mention
+            parsed.sheet.file,
+            layout.rank,
+            layout.id,
+            parsed,
+            columns,
+            shared=rule.shared or rule.mention,
         )
         picks = self._picks(rule, evaluator)
         for i, row_id in picks:

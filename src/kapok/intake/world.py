@@ -122,7 +122,7 @@ def _told_by(merged: Merged, form: Find, i: int) -> int:
 def _covers(merged: Merged, form: Find, i: int, first: dt.date, last: dt.date) -> bool:
     """Whether the row's period touches the days; an unknown end does not exclude them, an unknown start does."""
     start = next((v for n in form.starts if (v := merged.facts[n][i]) is not None), None)
-    finish = merged.facts[form.finish][i]
+    finish = next((v for n in form.finishes if (v := merged.facts[n][i]) is not None), None)
     if not isinstance(start, dt.date) or start > last:
         return False
     return not isinstance(finish, dt.date) or finish >= first

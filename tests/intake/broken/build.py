@@ -12,13 +12,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from intake.conftest import FACTORY, LI, WANG, ZHANG, csv_text, hire, id_number, workbook
 from kapok.intake.layouts import layout
-
-from ..conftest import FACTORY, LI, WANG, ZHANG, csv_text, hire, id_number, workbook
 
 BUILDERS: dict[str, Callable[[Path], object]] = {}
 ROSTER = "吸纳花名册.xlsx"
-ABROAD = {"name": "张三", "id_no": ZHANG, "worked": "是", "start": "2022-03-01", "work_province": "广东省", "work_city": "东莞市"}
+ABROAD = {
+    "name": "张三",
+    "id_no": ZHANG,
+    "worked": "是",
+    "start": "2022-03-01",
+    "work_province": "广东省",
+    "work_city": "东莞市",
+}
 
 
 def case(build: Callable[[Path], object]) -> Callable[[Path], object]:
@@ -100,7 +106,13 @@ def the_same_file_twice(folder: Path):
 
 @case
 def mixed_encodings(folder: Path):
-    good = csv_text("national_work_away", [{**ABROAD, "name": n, "id_no": i} for n, i in (("张三", ZHANG), ("李四", LI), ("王五", WANG))])
+    good = csv_text(
+        "national_work_away",
+        [
+            {**ABROAD, "name": n, "id_no": i}
+            for n, i in (("张三", ZHANG), ("李四", LI), ("王五", WANG))
+        ],
+    )
     lines = good.encode().split(b"\r\n")
     lines[2] = lines[2].decode().encode("gb18030")
     away(folder, b"\r\n".join(lines))
@@ -113,7 +125,10 @@ def gbk(folder: Path):
 
 @case
 def open_quotation_mark(folder: Path):
-    rows = [{**ABROAD, "employer_name": '"某厂'}, *({**ABROAD, "id_no": id_number(serial=n)} for n in range(10, 40))]
+    rows = [
+        {**ABROAD, "employer_name": '"某厂'},
+        *({**ABROAD, "id_no": id_number(serial=n)} for n in range(10, 40)),
+    ]
     away(folder, csv_text("national_work_away", rows))
 
 
@@ -130,7 +145,10 @@ def unknown_sheet(folder: Path):
 
 @case
 def wrong_header(folder: Path):
-    heads = ["身份证" if h == "身份证号" else "合同到期" if h == "合同终止" else h for h in layout("hiring_roster").heads()]
+    heads = [
+        "身份证" if h == "身份证号" else "合同到期" if h == "合同终止" else h
+        for h in layout("hiring_roster").heads()
+    ]
     roster(folder, hire(), heads=heads)
 
 
@@ -161,12 +179,26 @@ def header_without_rows(folder: Path):
 
 @case
 def the_same_header_again(folder: Path):
-    roster(folder, hire(), tail=[layout("hiring_roster").heads(), [1, "李四", LI, "", "", "", "2022-03-01", "", "2022-03-01", "2023-02-28"]])
+    roster(
+        folder,
+        hire(),
+        tail=[
+            layout("hiring_roster").heads(),
+            [1, "李四", LI, "", "", "", "2022-03-01", "", "2022-03-01", "2023-02-28"],
+        ],
+    )
 
 
 @case
 def another_header_below(folder: Path):
-    roster(folder, hire(), tail=[["身份证号", "姓名", "合同终止", "合同起始"], [LI, "李四", "2023-02-28", "2022-03-01"]])
+    roster(
+        folder,
+        hire(),
+        tail=[
+            ["身份证号", "姓名", "合同终止", "合同起始"],
+            [LI, "李四", "2023-02-28", "2022-03-01"],
+        ],
+    )
 
 
 @case
@@ -211,14 +243,24 @@ def totals_and_signatures(folder: Path):
 def merged_wages(folder: Path):
     path = roster(folder, hire(), hire(name="李四", id_no=LI, wage=""))
     position = layout("hiring_roster").column_ids().index("wage") + 1
-    reopened(path, lambda sheet: sheet.merge_cells(start_row=4, end_row=5, start_column=position, end_column=position))
+    reopened(
+        path,
+        lambda sheet: sheet.merge_cells(
+            start_row=4, end_row=5, start_column=position, end_column=position
+        ),
+    )
 
 
 @case
 def merged_contract_dates(folder: Path):
     path = roster(folder, hire(), hire(name="李四", id_no=LI, contract_end=""))
     position = layout("hiring_roster").column_ids().index("contract_end") + 1
-    reopened(path, lambda sheet: sheet.merge_cells(start_row=4, end_row=5, start_column=position, end_column=position))
+    reopened(
+        path,
+        lambda sheet: sheet.merge_cells(
+            start_row=4, end_row=5, start_column=position, end_column=position
+        ),
+    )
 
 
 @case
@@ -298,7 +340,11 @@ def january_or_october(folder: Path):
 
 @case
 def serial_dates(folder: Path):
-    roster(folder, hire(contract_end=45000), hire(name="李四", id_no=LI, contract_end=dt.date(2023, 2, 28)))
+    roster(
+        folder,
+        hire(contract_end=45000),
+        hire(name="李四", id_no=LI, contract_end=dt.date(2023, 2, 28)),
+    )
 
 
 @case
@@ -348,7 +394,10 @@ def place_of_many(folder: Path):
 
 @case
 def place_without_county(folder: Path):
-    away(folder, csv_text("national_work_away", [{**ABROAD, "work_city": "深圳市", "work_county": ""}]))
+    away(
+        folder,
+        csv_text("national_work_away", [{**ABROAD, "work_city": "深圳市", "work_county": ""}]),
+    )
 
 
 # ---- files together
@@ -361,7 +410,13 @@ def the_same_row_twice(folder: Path):
 
 @case
 def one_id_number_two_names(folder: Path):
-    roster(folder, hire(), hire(name="赵六", start="2024-01-01", contract_start="2024-01-01", contract_end="2024-12-31"))
+    roster(
+        folder,
+        hire(),
+        hire(
+            name="赵六", start="2024-01-01", contract_start="2024-01-01", contract_end="2024-12-31"
+        ),
+    )
 
 
 @case
@@ -372,7 +427,9 @@ def two_files_that_differ(folder: Path):
 
 @case
 def a_month_insured_without_a_job(folder: Path):
-    rows = [{"name": "张三", "id_no": ZHANG, "employer": FACTORY, "month": "202203", "state": "已缴"}]
+    rows = [
+        {"name": "张三", "id_no": ZHANG, "employer": FACTORY, "month": "202203", "state": "已缴"}
+    ]
     workbook(folder / "社保缴费明细.xlsx", "insurance_months", rows)
 
 
@@ -385,7 +442,9 @@ def a_class_nobody_registered(folder: Path):
 @case
 def a_class_not_among_the_registered(folder: Path):
     a_class_nobody_registered(folder)
-    classes = [{"number": "PX-1", "start": "2023-03-01", "finish": "2023-03-10", "registered": "是"}]
+    classes = [
+        {"number": "PX-1", "start": "2023-03-01", "finish": "2023-03-10", "registered": "是"}
+    ]
     workbook(folder / "开班备案.xlsx", "training_classes", classes)
 
 
@@ -399,7 +458,10 @@ def parquet_without_id(folder: Path):
 
 @case
 def parquet_of_wrong_type(folder: Path):
-    pq.write_table(pa.table({"id": ["a"], "start": ["2022-03-01"], "person": ["p"]}), folder / "benefit_spell.parquet")
+    pq.write_table(
+        pa.table({"id": ["a"], "start": ["2022-03-01"], "person": ["p"]}),
+        folder / "benefit_spell.parquet",
+    )
 
 
 @case

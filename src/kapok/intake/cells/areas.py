@@ -129,7 +129,9 @@ def parse_area(raw: Raw, within: str = "") -> Read:
 
 def _at_county(code: str, raw: Raw) -> Read:
     """The code, if it is a county's or that of a city without counties."""
-    return Read(None, (note("area_coarse", value=shown(raw)),)) if has_counties(code) else Read(code)
+    return (
+        Read(None, (note("area_coarse", value=shown(raw)),)) if has_counties(code) else Read(code)
+    )
 
 
 @cache

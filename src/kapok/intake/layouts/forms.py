@@ -149,9 +149,10 @@ class FormReader:
         by = tuple((str(name), self.form(item, place)) for name, item, place in fields.items("by"))
         day = self.form(fields.get("day"), fields.at("day")) if "day" in fields.map else None
         starts = tuple(fields.texts("starts")) or ("start",)
-        finish, whole_month = fields.text("finish", "finish"), fields.flag("whole_month")
+        finishes = tuple(fields.texts("finishes")) or ("finish",)
+        whole_month = fields.flag("whole_month")
         needed = fields.flag("needed")
-        return Find(fields.text("find"), by, day, starts, finish, whole_month, needed)
+        return Find(fields.text("find"), by, day, starts, finishes, whole_month, needed)
 
 
 def _may_be_unknown(item: Any) -> bool:

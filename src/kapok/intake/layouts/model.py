@@ -174,7 +174,7 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Find:
     """The id of the row of another entity with these facts, and, of several, the one whose period holds the day.
-    The period runs from the first known of the facts `starts` to the fact `finish`. `whole_month`: the day stands for
+    The period runs from the first known of the facts `starts` to the first known of `finishes`. `whole_month`: the day stands for
     its month; a period that holds the first day goes before one that only touches the month. `needed`: without it
     the row is left out.
     """
@@ -183,7 +183,7 @@ class Find:
     by: tuple[tuple[str, Form], ...]
     day: Form | None = None
     starts: tuple[str, ...] = ("start",)
-    finish: str = "finish"
+    finishes: tuple[str, ...] = ("finish",)
     whole_month: bool = False
     needed: bool = False
 
