@@ -1,0 +1,140 @@
+"""Random worlds: both executors give the same in every field, and every outcome that can be reached is reached."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kapok.rules.casefile import Case
+from kapok.rules.expression import Environment, Node, Variable
+from kapok.rules.loader import load_package
+from kapok.rules.model import Package
+from kapok.rules.plan import MeasurePlan
+from kapok.rules.planner import plan_measure
+from kapok.rules.python_executor.executor import families
+from tests.rules import laboratory
+from tests.rules.comparing import Pair, Results
+from tests.rules.worlds import setting, worked_cases
+
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
+PACKAGES = sorted(path.parent.name for path in POLICIES.glob("*/policy.yaml"))
+WORLDS = 3
+"""Worlds in any case; further ones, `MOST` at most, until every outcome that can be reached is reached."""
+MOST = 18
+MANY = range(MOST, 60)
+UNITS = 100
+
+
+@cache
+def package(name: str) -> Package:
+    return load_package(POLICIES / name, check=False)
+
+
+@cache
+def cases(name: str) -> dict[str, list[Case]]:
+    return worked_cases(package(name))
+
+
+FAMILIES = [(name, family) for name in PACKAGES for family in families(package(name), package(name).measures)]
+NAMES = [f"{name}:{'+'.join(family)}" for name, family in FAMILIES]
+
+
+def compare(name: str, family: list[str], seed: int, reached: Counter[tuple[str, str]]) -> None:
+    """One world; notes what was reached."""
+    one = setting(seed, package(name), cases(name), family, UNITS * len(family))
+    right, different = Pair(one.package, one.readings).both(one.world, one.as_of, family, gated=one.gated)
+    note(right, reached)
+    assert not different, f"seed {seed}, {one.readings}, {one.as_of}: " + "\n".join(different[:20])
+
+
+def note(results: Results, reached: Counter[tuple[str, str]]) -> None:
+    for measure, result in results.items():
+        for unit in result.units:
+            reached[measure, f"{unit.outcome}:{unit.because}" if unit.because else unit.outcome] += 1
+
+
+def reachable(plan: MeasurePlan) -> set[str]:
+    """The outcomes a measure can give, read off its plan."""
+    positive = "discretionary" if plan.kind == "discretionary" else "eligible"
+    found = {positive, "unknown", "outside_validity"}
+    event = plan.event
+    today = isinstance(event, Variable) and any(isinstance(d, Environment) and d.name == "as_of" for d in event.depends)
+    if not today or any(c.day is not None for c in plan.conditions):
+        found.add("not_yet")
+    if any(not c.soft for c in plan.conditions):
+        found.add("not_eligible")
+    if any(item.unset for item in (*plan.conditions, *plan.requirements)):
+        found.add("standard_not_set")
+    if plan.keys:
+        found.add("already_used:ledger")
+    if any(not any(_own_id(part) for part in key.parts) for key in plan.keys):
+        found |= {"already_used:unit", "unknown:key"}
+    if plan.limit is not None:
+        found |= {"already_used:limit", "unknown:limit"}
+    return found
+
+
+def _own_id(node: Node) -> bool:
+    return isinstance(node, Variable) and node.origin.fact == "id" and not node.origin.path
+
+
+def unseen(name: str, family: list[str], reached: Counter[tuple[str, str]]) -> list[str]:
+    """Outcomes that can be reached but were not."""
+    rules = package(name)
+    return [
+        f"{measure}: {outcome}"
+        for measure in family
+        for outcome in sorted(reachable(plan_measure(rules, rules.measures[measure])))
+        if not reached[measure, outcome]
+    ]
+
+
+def show(family: list[str], reached: Counter[tuple[str, str]]) -> None:
+    for measure in family:
+        seen = sorted((outcome, n) for (m, outcome), n in reached.items() if m == measure)
+        print(f"{measure}: " + ", ".join(f"{outcome} {n}" for outcome, n in seen))
+
+
+@pytest.mark.parametrize(("name", "family"), FAMILIES, ids=NAMES)
+def test_executors_agree_on_random_worlds(name: str, family: list[str]):
+    reached: Counter[tuple[str, str]] = Counter()
+    for seed in range(MOST):
+        if seed >= WORLDS and not unseen(name, family, reached):
+            break
+        compare(name, family, seed, reached)
+    show(family, reached)
+    assert not unseen(name, family, reached)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "family"), FAMILIES, ids=NAMES)
+def test_executors_agree_on_many_worlds(name: str, family: list[str]):
+    reached: Counter[tuple[str, str]] = Counter()
+    for seed in MANY:
+        compare(name, family, seed, reached)
+    show(family, reached)
+    assert not unseen(name, family, reached)
+
+
+def laboratory_worlds(seeds: range) -> None:
+    lab = laboratory.lab()
+    ways = ("up", "first", "batch")
+    pairs = {way: Pair(lab, {"way": way}) for way in ways}
+    for seed in seeds:
+        world = laboratory.world(seed, unknown=(0.0, 0.03, 0.08)[seed % 3])
+        as_of = laboratory.AS_OF[seed % 4]
+        pair = pairs[ways[seed % 3]]
+        _, different = pair.both(world, as_of, lab.measures, gated=bool(seed % 2))
+        assert not different, f"seed {seed}: " + "\n".join(different[:20])
+
+
+def test_executors_agree_on_every_construct():
+    laboratory_worlds(range(6))
+
+
+@pytest.mark.long
+def test_executors_agree_on_every_construct_in_many_worlds():
+    laboratory_worlds(range(6, 400))
