@@ -11,7 +11,9 @@ from kapok.cli.policy.show import show
 from kapok.cli.policy.test import test
 from kapok.cli.usage import Command, Group
 
-app = typer.Typer(name="kapok", help="help.kapok", cls=Group, no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    name="kapok", help="help.kapok", cls=Group, no_args_is_help=True, add_completion=False
+)
 policy = typer.Typer(name="policy", help="help.policy", cls=Group, no_args_is_help=True)
 app.add_typer(policy)
 

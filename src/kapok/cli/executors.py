@@ -11,7 +11,9 @@ from kapok.rules.casetest import Executor, MakeExecutor
 from kapok.rules.model import Package
 
 NAMES = {"python": "Python", "duckdb": "DuckDB"}
-Chosen = Annotated[str, typer.Option("--executor", metavar="python|duckdb|both", help="help.executor")]
+Chosen = Annotated[
+    str, typer.Option("--executor", metavar="python|duckdb|both", help="help.executor")
+]
 
 
 def executors(chosen: str) -> list[tuple[str, MakeExecutor]]:

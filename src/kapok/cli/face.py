@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
 
 from kapok.cli.texts import text
@@ -80,7 +87,13 @@ class Face:
         if not self.err.is_terminal:
             yield lambda *_args, **_values: None
             return
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         with Progress(*columns, console=self.err, transient=True) as bar:
             task = bar.add_task(words, total=total)
 
@@ -100,6 +113,12 @@ def plain(value: Any) -> Any:
 def as_json(problems: list[Problem], lang: str) -> list[dict[str, Any]]:
     """Problems as data: file, line, code, what, mend."""
     return [
-        {"file": p.place.file, "line": p.place.line, "code": p.code, "what": p.what(lang), "mend": p.mend(lang)}
+        {
+            "file": p.place.file,
+            "line": p.place.line,
+            "code": p.code,
+            "what": p.what(lang),
+            "mend": p.mend(lang),
+        }
         for p in problems
     ]

@@ -24,7 +24,9 @@ def main(argv: list[str] | None = None) -> int:
     face = Face(lang=_default_language())
     try:
         rest = _common(face, given)
-        result = get_command(app).main(args=rest, prog_name="kapok", standalone_mode=False, obj=face)
+        result = get_command(app).main(
+            args=rest, prog_name="kapok", standalone_mode=False, obj=face
+        )
         return result if isinstance(result, int) else 0
     except Stop as stop:
         return _stopped(face, face.text(stop.key, **stop.values), stop.code)

@@ -12,8 +12,12 @@ from kapok.rules.loader import load_package
 from kapok.rules.model import Package
 
 DEFAULT = "panzhihua-2022-143"
-PackageDir = Annotated[Path | None, typer.Argument(metavar="DIR", help="help.dir", show_default=False)]
-PackageOption = Annotated[Path | None, typer.Option("--policy", metavar="DIR", help="help.dir", show_default=False)]
+PackageDir = Annotated[
+    Path | None, typer.Argument(metavar="DIR", help="help.dir", show_default=False)
+]
+PackageOption = Annotated[
+    Path | None, typer.Option("--policy", metavar="DIR", help="help.dir", show_default=False)
+]
 
 
 def find_package(given: Path | None) -> Path:
@@ -36,7 +40,8 @@ def find_package(given: Path | None) -> Path:
 
 def open_package(face: Face, given: Path | None, *, check: bool = True) -> Package:
     """The package, read and checked; PackageError lists every problem. Commands that only use a package that was
-    checked before may leave out the check of all options."""
+    checked before may leave out the check of all options.
+    """
     folder = find_package(given)
     with face.progress("check.reading", name=folder.name):
         return load_package(folder, check=check)

@@ -23,7 +23,11 @@ class Command(TyperCommand):
         arguments = [p for p in self.params if isinstance(p, TyperArgument)]
         options = [p for p in self.params if not isinstance(p, TyperArgument) and p.name != "help"]
         _section(face, "help.arguments", [(_metavar(p), _help(face, p)) for p in arguments])
-        _section(face, "help.options", [(f"{', '.join(p.opts)} {_metavar(p)}".strip(), _help(face, p)) for p in options])
+        _section(
+            face,
+            "help.options",
+            [(f"{', '.join(p.opts)} {_metavar(p)}".strip(), _help(face, p)) for p in options],
+        )
         _common(face)
 
 
@@ -37,7 +41,10 @@ class Group(TyperGroup):
         rows: list[tuple[str, str]] = []
         for name, command in commands:
             if isinstance(command, TyperGroup):
-                inner = [(f"{name} {sub}", command.get_command(ctx, sub)) for sub in command.list_commands(ctx)]
+                inner = [
+                    (f"{name} {sub}", command.get_command(ctx, sub))
+                    for sub in command.list_commands(ctx)
+                ]
                 rows += [(path, face.text(str(c.help))) for path, c in inner if c is not None]
             elif command is not None:
                 rows.append((name, face.text(str(command.help))))
@@ -61,7 +68,9 @@ def complaint(face: Face, error: typer.TyperException) -> str:
     if kind == "NoSuchOption":
         close = getattr(error, "possibilities", None) or []
         hint = face.text("use.did_you_mean", names=", ".join(close)) if close else ""
-        return f"{face.text('use.option', name=getattr(error, 'option_name', ''), hint=hint)}\n{more}"
+        return (
+            f"{face.text('use.option', name=getattr(error, 'option_name', ''), hint=hint)}\n{more}"
+        )
     name = _name(getattr(error, "param", None))
     if kind == "MissingParameter":
         return f"{face.text('use.missing', name=name)}\n{more}"
@@ -81,19 +90,31 @@ def _name(param: Any) -> str:
 def _metavar(param: Any) -> str:
     if getattr(param, "is_flag", False):
         return ""
-    shown = str(param.metavar or param.name or "").upper() if param.metavar is None else str(param.metavar)
+    shown = (
+        str(param.metavar or param.name or "").upper()
+        if param.metavar is None
+        else str(param.metavar)
+    )
     return shown if not getattr(param, "nargs", 1) == -1 else f"{shown} …"
 
 
 def _help(face: Face, param: Any) -> str:
     words = face.text(str(param.help)) if param.help else ""
     if param.required:
-        return f"{words}（{face.text('help.required')}）" if face.lang == "zh" else f"{words} ({face.text('help.required')})"
+        return (
+            f"{words}（{face.text('help.required')}）"
+            if face.lang == "zh"
+            else f"{words} ({face.text('help.required')})"
+        )
     return words
 
 
 def _heading(face: Face, ctx: Any, command: Any) -> None:
-    pieces = " ".join(command.collect_usage_pieces(ctx)).replace("[OPTIONS]", f"[{face.text('help.options')}]").replace("COMMAND [ARGS]...", f"{face.text('help.commands')} …")
+    pieces = (
+        " ".join(command.collect_usage_pieces(ctx))
+        .replace("[OPTIONS]", f"[{face.text('help.options')}]")
+        .replace("COMMAND [ARGS]...", f"{face.text('help.commands')} …")
+    )
     face.out.print(Text(f"{face.text('help.usage')}  {ctx.command_path} {pieces}", style="bold"))
     face.out.print(Text(face.text(str(command.help))))
 

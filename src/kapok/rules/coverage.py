@@ -17,7 +17,9 @@ from kapok.rules.model import Measure, Package
 
 EXECUTABLE, WAIVED, OPEN = "executable", "waived", "open"
 POLICY = "policy"
-_FIGURE = re.compile(r"\d[\d.,]*\s*(?:万元|元|%|人|个月|年|个|次)?(?:/[人年月]+)*|一定比例|不超过|最高|最多|最长|优先")
+_FIGURE = re.compile(
+    r"\d[\d.,]*\s*(?:万元|元|%|人|个月|年|个|次)?(?:/[人年月]+)*|一定比例|不超过|最高|最多|最长|优先"
+)
 _NUMBER = re.compile(r"\s*\d+\s*[.．、]")
 Span = tuple[int, int]
 
@@ -34,7 +36,11 @@ class Covered:
 
     def as_data(self) -> dict[str, Any]:
         sentence = self.sentence
-        data: dict[str, Any] = {"clause": sentence.clause, "sentence": sentence.number, "kind": sentence.kind}
+        data: dict[str, Any] = {
+            "clause": sentence.clause,
+            "sentence": sentence.number,
+            "kind": sentence.kind,
+        }
         data["text"] = sentence.text
         if self.by:
             data["measures"] = list(self.by)
@@ -101,7 +107,9 @@ def cover(package: Package) -> Coverage:
     for clause in package.document.clauses.values():
         measures = [m for m in package.measures.values() if m.clause == clause.id]
         bound = _spans(package, clause, measures)
-        waived = [(span, w.reason) for w in package.waived if (span := clause.find(w.quote)) is not None]
+        waived = [
+            (span, w.reason) for w in package.waived if (span := clause.find(w.quote)) is not None
+        ]
         covered += [_cover(sentence, measures, bound, waived) for sentence in clause.sentences]
     return Coverage(package.name, tuple(covered))
 
@@ -114,7 +122,10 @@ def _spans(package: Package, clause: Clause, measures: list[Measure]) -> list[tu
 
 
 def _cover(
-    sentence: Sentence, measures: list[Measure], bound: list[tuple[Span, str]], waived: list[tuple[Span, str]]
+    sentence: Sentence,
+    measures: list[Measure],
+    bound: list[tuple[Span, str]],
+    waived: list[tuple[Span, str]],
 ) -> Covered:
     def touches(span: Span) -> bool:
         return sentence.start < span[1] and span[0] < sentence.end

@@ -18,15 +18,17 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
     cases, problems = read_all(package, case_files(package, None, must=False))
     counts = count(package) | {"cases": len(cases)}
     if face.json:
-        face.write({
-            "ok": not problems,
-            "package": package.name,
-            "title": package.title,
-            "valid": {"from": package.valid_from, "to": package.valid_to},
-            "hash": package.hash,
-            "counts": counts,
-            "problems": as_json(problems, face.lang),
-        })
+        face.write(
+            {
+                "ok": not problems,
+                "package": package.name,
+                "title": package.title,
+                "valid": {"from": package.valid_from, "to": package.valid_to},
+                "hash": package.hash,
+                "counts": counts,
+                "problems": as_json(problems, face.lang),
+            }
+        )
         return FOUND if problems else OK
     if problems:
         face.problems(problems)
@@ -35,7 +37,13 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
     face.say("check.fine", style="bold green", name=package.name)
     face.line(package.title)
     face.say("check.counts", **counts)
-    face.say("check.valid", style="dim", start=package.valid_from, end=package.valid_to, hash=package.hash[:16])
+    face.say(
+        "check.valid",
+        style="dim",
+        start=package.valid_from,
+        end=package.valid_to,
+        hash=package.hash[:16],
+    )
     return OK
 
 

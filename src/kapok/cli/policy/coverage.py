@@ -53,7 +53,9 @@ def _table(face: Face, package: Package, result: Coverage) -> None:
         if counts[2]:
             shown[2].stylize("bold yellow")
         measures = [m.id for m in package.measures.values() if m.clause == name]
-        table.add_row(name, heading(group[0]), str(len(group)), *shown, face.text("join").join(measures))
+        table.add_row(
+            name, heading(group[0]), str(len(group)), *shown, face.text("join").join(measures)
+        )
     face.out.print(table)
 
 
@@ -73,7 +75,9 @@ def _sentences(face: Face, key: str, listed: list[Covered]) -> None:
         sentence = covered.sentence
         if sentence.kind != "text" and covered.state == OPEN:
             continue
-        words = Text(f"{sentence.clause}.{sentence.number}  ", style="cyan").append(sentence.text, style="default")
+        words = Text(f"{sentence.clause}.{sentence.number}  ", style="cyan").append(
+            sentence.text, style="default"
+        )
         if covered.reason:
             words.append(f"  — {covered.reason}", style="dim")
         face.out.print(Padding(words, (0, 0, 0, 2)))

@@ -35,4 +35,8 @@ def find(package: Package, name: str) -> Found:
         place = ord(letter) - ord("a")
         item = measure.amounts[place] if 0 <= place < len(measure.amounts) else None
         return Found(clauses[stem], [measure], item)
-    raise Stop("use.measure", name=name, allowed=", ".join([*package.measures, *(c for c in clauses if c not in package.measures)]))
+    raise Stop(
+        "use.measure",
+        name=name,
+        allowed=", ".join([*package.measures, *(c for c in clauses if c not in package.measures)]),
+    )

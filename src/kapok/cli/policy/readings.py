@@ -46,7 +46,11 @@ def show_reading(face: Face, reading: Reading) -> None:
     head = Text(reading.name, style="cyan")
     if reading.question:
         head.append(f" {reading.question}", style="dim")
-    face.out.print(Padding(head.append(f"  {face.pick(reading.ask, reading.en)}", style="default"), (0, 0, 0, 2)))
+    face.out.print(
+        Padding(
+            head.append(f"  {face.pick(reading.ask, reading.en)}", style="default"), (0, 0, 0, 2)
+        )
+    )
     for option in reading.options.values():
         default = option.name == reading.default
         words = Text("● " if default else "○ ", style="green" if default else "dim")
@@ -55,8 +59,14 @@ def show_reading(face: Face, reading: Reading) -> None:
             words.append(f"  {face.text('readings.default')}", style="dim")
         face.out.print(Padding(words, (0, 0, 0, 6)))
     for confirmation in reading.confirmed:
-        values = {"start": confirmation.start, "by": confirmation.by, "document": confirmation.document}
-        words = Text(face.text("readings.confirmed", option=confirmation.option, **values), style="green")
+        values = {
+            "start": confirmation.start,
+            "by": confirmation.by,
+            "document": confirmation.document,
+        }
+        words = Text(
+            face.text("readings.confirmed", option=confirmation.option, **values), style="green"
+        )
         face.out.print(Padding(words, (0, 0, 0, 6)))
 
 
@@ -73,7 +83,8 @@ def data(owner: str, reading: Reading) -> dict[str, Any]:
             o.name: {"say": o.say, "en": o.en, "is": o.value.text} for o in reading.options.values()
         },
         "confirmed": [
-            {"option": c.option, "from": c.start, "by": c.by, "document": c.document} for c in reading.confirmed
+            {"option": c.option, "from": c.start, "by": c.by, "document": c.document}
+            for c in reading.confirmed
         ],
         "place": str(reading.place),
     }

@@ -37,7 +37,13 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
     if not found.measures:
         face.say("show.no_measure", style="yellow")
     if found.item is not None:
-        face.say("show.item", style="cyan", name=name, id=found.measures[0].id, item=face.pick(found.item.say, found.item.en))
+        face.say(
+            "show.item",
+            style="cyan",
+            name=name,
+            id=found.measures[0].id,
+            item=face.pick(found.item.say, found.item.en),
+        )
     for measure in found.measures:
         _measure(face, package, measure)
         if by_measure[measure.id]:
@@ -73,7 +79,10 @@ def _grid(face: Face, rows: list[tuple[Text | str, ...]]) -> None:
 
 def _measure(face: Face, package: Package, measure: Measure) -> None:
     face.line()
-    face.line(face.text("show.measure", id=measure.id, title=face.pick(measure.title, measure.en)), style="bold cyan")
+    face.line(
+        face.text("show.measure", id=measure.id, title=face.pick(measure.title, measure.en)),
+        style="bold cyan",
+    )
     _grid(face, _about(face, package, measure))
     _title(face, "show.conditions", n=len(measure.conditions))
     for number, condition in enumerate(measure.conditions, 1):
@@ -81,7 +90,13 @@ def _measure(face: Face, package: Package, measure: Measure) -> None:
     for key, notes in (("show.priority", measure.priority), ("show.flags", measure.flags)):
         if notes:
             _title(face, key)
-            _grid(face, [(f"{i} {face.pick(n.say, n.en)}", Text(n.when.text, style="dim")) for i, n in enumerate(notes, 1)])
+            _grid(
+                face,
+                [
+                    (f"{i} {face.pick(n.say, n.en)}", Text(n.when.text, style="dim"))
+                    for i, n in enumerate(notes, 1)
+                ],
+            )
     if measure.amounts:
         _title(face, "show.amounts")
         _grid(face, [_amount(face, a) for a in measure.amounts] + _money(face, package, measure))
@@ -100,7 +115,9 @@ def _about(face: Face, package: Package, measure: Measure) -> list[tuple[Text | 
     unit = package.vocabulary.entities[measure.unit]
     lead = package.departments[measure.lead]
     names = [face.pick(lead.say, lead.en)]
-    names += [face.pick(package.departments[p].say, package.departments[p].en) for p in measure.partners]
+    names += [
+        face.pick(package.departments[p].say, package.departments[p].en) for p in measure.partners
+    ]
     rows: list[tuple[Text | str, ...]] = [
         (face.text("show.kind"), face.text(f"kind.{measure.kind}")),
         (face.text("show.lead"), face.text("join").join(names)),
@@ -111,7 +128,9 @@ def _about(face: Face, package: Package, measure: Measure) -> list[tuple[Text | 
     if measure.county is not None:
         rows.append((face.text("show.county"), _code(measure.county)))
     if measure.authority:
-        rows.append((face.text("show.authority"), face.pick(measure.authority, measure.authority_en)))
+        rows.append(
+            (face.text("show.authority"), face.pick(measure.authority, measure.authority_en))
+        )
     rows += [(f"let {name}", _code(source)) for name, source in measure.lets.items()]
     rows.append((face.text("show.file"), str(measure.place)))
     return rows
@@ -122,16 +141,22 @@ def _code(source: Source) -> Text:
 
 
 def _condition(face: Face, number: int, condition: Condition, *, gate: bool) -> None:
-    words = Text(f"{number:>2} ", style="cyan").append(face.pick(condition.say, condition.en), style="default")
+    words = Text(f"{number:>2} ", style="cyan").append(
+        face.pick(condition.say, condition.en), style="default"
+    )
     for mark, key in ((gate, "show.gate"), (condition.soft, "show.soft")):
         if mark:
             words.append(f"  [{face.text(key)}]", style="yellow")
     face.out.print(Padding(words, (0, 0, 0, 2)))
     lines = [_code(condition.when)] if condition.when else []
     if condition.reached:
-        lines.append(Text(f"{face.text('show.reached')} ", style="dim").append(_code(condition.reached)))
+        lines.append(
+            Text(f"{face.text('show.reached')} ", style="dim").append(_code(condition.reached))
+        )
     if condition.before:
-        lines.append(Text(f"{face.text('show.before')} ", style="dim").append(_code(condition.before)))
+        lines.append(
+            Text(f"{face.text('show.before')} ", style="dim").append(_code(condition.before))
+        )
     lines.append(Text(_basis(face, condition.basis), style="dim"))
     for line in lines:
         face.out.print(Padding(line, (0, 0, 0, 5)))
@@ -150,7 +175,15 @@ def _money(face: Face, package: Package, measure: Measure) -> list[tuple[Text | 
     rows: list[tuple[Text | str, ...]] = []
     if measure.pay is not None:
         rows.append((face.text("show.pay"), "", _code(measure.pay)))
-    rows.append((face.text("show.settle"), "", face.text(f"settle.{measure.settle}") if f"settle.{measure.settle}" in SETTLES else measure.settle))
+    rows.append(
+        (
+            face.text("show.settle"),
+            "",
+            face.text(f"settle.{measure.settle}")
+            if f"settle.{measure.settle}" in SETTLES
+            else measure.settle,
+        )
+    )
     for key in measure.keys:
         label = package.shared_keys.get(key.shared)
         parts = Text(" + ").join([_code(p) for p in key.parts])
@@ -170,15 +203,25 @@ SETTLES = ("settle.top_up", "settle.once", "settle.per_batch")
 
 
 def _parameter(face: Face, package: Package, parameter: Parameter) -> None:
-    words = Text(parameter.name, style="cyan").append(f"  {face.pick(parameter.say, parameter.en)}", style="default")
-    words.append(f"  {face.text(f'param.{parameter.kind}')} · {face.text(f'confidence.{parameter.confidence}')}", style="dim")
+    words = Text(parameter.name, style="cyan").append(
+        f"  {face.pick(parameter.say, parameter.en)}", style="default"
+    )
+    words.append(
+        f"  {face.text(f'param.{parameter.kind}')} · {face.text(f'confidence.{parameter.confidence}')}",
+        style="dim",
+    )
     face.out.print(Padding(words, (0, 0, 0, 2)))
-    values = [(package_name, dated) for package_name, dated in [("", parameter.values), *parameter.counties.items()]]
+    values = [
+        (package_name, dated)
+        for package_name, dated in [("", parameter.values), *parameter.counties.items()]
+    ]
     for code, dated in values:
         where = f"{package.counties.get(code, code)} " if code else ""
         for day, value in dated.items():
             said = face.text("show.ended") if value is None else _value(face, value, parameter)
-            face.out.print(Padding(Text(where + face.text("show.from", day=day, value=said)), (0, 0, 0, 5)))
+            face.out.print(
+                Padding(Text(where + face.text("show.from", day=day, value=said)), (0, 0, 0, 5))
+            )
         if not dated:
             face.out.print(Padding(Text(face.text("show.unset"), style="yellow"), (0, 0, 0, 5)))
     face.out.print(Padding(Text(_basis(face, parameter.basis), style="dim"), (0, 0, 0, 5)))
@@ -217,14 +260,29 @@ def _measure_json(measure: Measure) -> dict[str, Any]:
         "params": [_parameter_json(p) for p in measure.params.values()],
         "readings": [reading_data(measure.id, r) for r in measure.readings.values()],
         "amounts": [
-            {"name": a.name, "say": a.say, "en": a.en, "per": "payee" if a.total else "unit", "is": a.value.text}
+            {
+                "name": a.name,
+                "say": a.say,
+                "en": a.en,
+                "per": "payee" if a.total else "unit",
+                "is": a.value.text,
+            }
             for a in measure.amounts
         ],
         "pay": measure.pay and measure.pay.text,
         "settle": measure.settle,
-        "once_per": [{"name": k.name, "of": [p.text for p in k.parts], "shared": k.shared} for k in measure.keys],
+        "once_per": [
+            {"name": k.name, "of": [p.text for p in k.parts], "shared": k.shared}
+            for k in measure.keys
+        ],
         "fund": [
-            {"id": r.id, "source": r.source, "level": r.level, "when": r.when and r.when.text, "books": r.books}
+            {
+                "id": r.id,
+                "source": r.source,
+                "level": r.level,
+                "when": r.when and r.when.text,
+                "books": r.books,
+            }
             for r in measure.routes
         ],
         "place": str(measure.place),
@@ -246,7 +304,10 @@ def _condition_json(condition: Condition) -> dict[str, Any]:
 
 def _parameter_json(parameter: Parameter) -> dict[str, Any]:
     def dated(values: dict[Any, Any]) -> dict[str, Any]:
-        return {d.isoformat(): None if v is None else shown(v, parameter.type) for d, v in values.items()}
+        return {
+            d.isoformat(): None if v is None else shown(v, parameter.type)
+            for d, v in values.items()
+        }
 
     return {
         "name": parameter.name,

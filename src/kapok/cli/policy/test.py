@@ -22,8 +22,12 @@ from kapok.rules.casetest import MakeExecutor, run_case
 from kapok.rules.model import Package
 from kapok.rules.problems import PackageError, Problem
 
-Cases = Annotated[Path | None, typer.Option("--cases", metavar="PATH", help="help.cases", show_default=False)]
-Only = Annotated[str, typer.Option("--measures", metavar="5,16", help="help.only", show_default=False)]
+Cases = Annotated[
+    Path | None, typer.Option("--cases", metavar="PATH", help="help.cases", show_default=False)
+]
+Only = Annotated[
+    str, typer.Option("--measures", metavar="5,16", help="help.only", show_default=False)
+]
 
 
 @dataclass(slots=True)
@@ -36,7 +40,13 @@ class Run:
     outcomes: list[str]
 
 
-def test(ctx: typer.Context, folder: PackageDir = None, cases: Cases = None, measures: Only = "", executor: Chosen = "both") -> int:
+def test(
+    ctx: typer.Context,
+    folder: PackageDir = None,
+    cases: Cases = None,
+    measures: Only = "",
+    executor: Chosen = "both",
+) -> int:
     face: Face = ctx.obj
     makers = executors(executor)
     package = open_package(face, folder)
@@ -49,7 +59,10 @@ def test(ctx: typer.Context, folder: PackageDir = None, cases: Cases = None, mea
     seconds = time.perf_counter() - started
     bad = {id(r.case) for r in runs if r.differences}
     if face.json:
-        face.write(_json(package, runs, problems, found, wanted, face.lang) | {"executors": [name for name, _ in makers]})
+        face.write(
+            _json(package, runs, problems, found, wanted, face.lang)
+            | {"executors": [name for name, _ in makers]}
+        )
     else:
         _show(face, package, runs, wanted)
         face.problems(problems)
@@ -74,7 +87,9 @@ def choose(package: Package, names: str) -> list[str]:
     return chosen
 
 
-def _run(face: Face, cases: list[Case], makers: list[tuple[str, MakeExecutor]]) -> tuple[list[Run], list[Problem]]:
+def _run(
+    face: Face, cases: list[Case], makers: list[tuple[str, MakeExecutor]]
+) -> tuple[list[Run], list[Problem]]:
     runs: list[Run] = []
     problems: list[Problem] = []
     with face.progress("test.running", total=len(cases) * len(makers)) as advance:
@@ -93,8 +108,16 @@ def _run(face: Face, cases: list[Case], makers: list[tuple[str, MakeExecutor]]) 
 
 def _show(face: Face, package: Package, runs: list[Run], wanted: list[str]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key, right in (("measure", False), ("title", False), ("cases", True), ("failed", True), ("outcomes", False)):
-        table.add_column(face.text(f"test.{key}"), justify="right" if right else "left", overflow="fold")
+    for key, right in (
+        ("measure", False),
+        ("title", False),
+        ("cases", True),
+        ("failed", True),
+        ("outcomes", False),
+    ):
+        table.add_column(
+            face.text(f"test.{key}"), justify="right" if right else "left", overflow="fold"
+        )
     by_measure: dict[str, list[Run]] = defaultdict(list)
     for run in runs:
         by_measure[run.case.measure].append(run)
@@ -129,7 +152,12 @@ def _differences(face: Face, run: Run) -> None:
 
 
 def _json(
-    package: Package, runs: list[Run], problems: list[Problem], cases: list[Case], wanted: list[str], lang: str
+    package: Package,
+    runs: list[Run],
+    problems: list[Problem],
+    cases: list[Case],
+    wanted: list[str],
+    lang: str,
 ) -> dict[str, Any]:
     measures: dict[str, Any] = {name: {"cases": 0, "failed": 0, "outcomes": []} for name in wanted}
     for case in cases:
@@ -137,7 +165,9 @@ def _json(
         of = [r for r in runs if r.case is case]
         entry["cases"] += 1
         entry["failed"] += any(r.differences for r in of)
-        entry["outcomes"] = list(dict.fromkeys([*entry["outcomes"], *(o for r in of for o in r.outcomes)]))
+        entry["outcomes"] = list(
+            dict.fromkeys([*entry["outcomes"], *(o for r in of for o in r.outcomes)])
+        )
     listed = [
         {
             "file": r.case.place.file,

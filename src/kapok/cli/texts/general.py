@@ -11,7 +11,10 @@ GENERAL: dict[str, tuple[str, str]] = {
     "help.options": ("选项", "Options"),
     "help.commands": ("命令", "Commands"),
     "help.common": ("到处可用", "Everywhere"),
-    "help.lang": ("说中文（zh）还是英文（en）；也可以设 KAPOK_LANG", "speak Chinese (zh) or English (en); or set KAPOK_LANG"),
+    "help.lang": (
+        "说中文（zh）还是英文（en）；也可以设 KAPOK_LANG",
+        "speak Chinese (zh) or English (en); or set KAPOK_LANG",
+    ),
     "help.json": ("结果写成 JSON", "write the result as JSON"),
     "help.help": ("显示这段说明", "show this help"),
     "help.default": ("不写就是 {value}", "default {value}"),
@@ -23,23 +26,38 @@ GENERAL: dict[str, tuple[str, str]] = {
     # wrong use
     "use.option": ("没有选项 {name}。{hint}", "There is no option {name}. {hint}"),
     "use.did_you_mean": ("是不是 {names}？", "Did you mean {names}?"),
-    "use.command": ("没有命令“{name}”。可用：{allowed}", "There is no command “{name}”. There are: {allowed}"),
+    "use.command": (
+        "没有命令“{name}”。可用：{allowed}",
+        "There is no command “{name}”. There are: {allowed}",
+    ),
     "use.missing": ("缺少 {name}。", "{name} is missing."),
     "use.value": ("{name} 的值不对：{detail}", "{name} has a wrong value: {detail}"),
     "use.no_value": ("选项 {name} 后面要跟一个值。", "Option {name} needs a value."),
     "use.extra": ("多出来的参数：{detail}", "Unexpected arguments: {detail}"),
     "use.more": ("看用法：{command} --help", "For help: {command} --help"),
     "use.lang": ("--lang 只能是 zh 或 en，写的是“{value}”。", "--lang is zh or en, not “{value}”."),
-    "use.date": ("“{value}”不是日期，写成 2025-12-31 这样。", "“{value}” is not a date; write it like 2025-12-31."),
+    "use.date": (
+        "“{value}”不是日期，写成 2025-12-31 这样。",
+        "“{value}” is not a date; write it like 2025-12-31.",
+    ),
     "use.no_file": ("没有这个文件：{path}", "There is no such file: {path}"),
     "use.no_folder": ("没有这个文件夹：{path}", "There is no such folder: {path}"),
     "use.no_package": (
         "“{path}”不是政策包（要有 policy.yaml）。",
         "“{path}” is not a policy package (it needs a policy.yaml).",
     ),
-    "help.executor": ("用哪个执行器算（不写就是两个都算）", "which executor to use (both unless named)"),
-    "use.executor": ("--executor 只能是 python、duckdb 或 both，写的是“{value}”。", "--executor is python, duckdb or both, not “{value}”."),
-    "use.measure": ("没有措施或条款“{name}”。可用：{allowed}", "There is no measure or clause “{name}”. There are: {allowed}"),
+    "help.executor": (
+        "用哪个执行器算（不写就是两个都算）",
+        "which executor to use (both unless named)",
+    ),
+    "use.executor": (
+        "--executor 只能是 python、duckdb 或 both，写的是“{value}”。",
+        "--executor is python, duckdb or both, not “{value}”.",
+    ),
+    "use.measure": (
+        "没有措施或条款“{name}”。可用：{allowed}",
+        "There is no measure or clause “{name}”. There are: {allowed}",
+    ),
     "use.no_default": (
         "这里和上级文件夹里都没有 policies/{name}，请写明政策包的文件夹。",
         "There is no policies/{name} here or above; name the package's folder.",

@@ -1,7 +1,10 @@
 """Words of `kapok policy …`."""
 
 POLICY: dict[str, tuple[str, str]] = {
-    "help.policy": ("政策包：核对、试算、覆盖、查看、口径", "Policy packages: check, test, coverage, show, readings"),
+    "help.policy": (
+        "政策包：核对、试算、覆盖、查看、口径",
+        "Policy packages: check, test, coverage, show, readings",
+    ),
     "help.dir": ("政策包的文件夹", "folder of the policy package"),
     # check
     "help.check": (
@@ -17,7 +20,10 @@ POLICY: dict[str, tuple[str, str]] = {
         "{clauses} clauses, {sentences} sentences · {measures} measures, {conditions} conditions · {readings} readings · "
         "{params} parameters ({unset} without a value) · {cases} worked cases",
     ),
-    "check.valid": ("有效期 {start} 至 {end} · 指纹 {hash}", "valid {start} to {end} · hash {hash}"),
+    "check.valid": (
+        "有效期 {start} 至 {end} · 指纹 {hash}",
+        "valid {start} to {end} · hash {hash}",
+    ),
     # test
     "help.test": (
         "试算：把算例逐个算一遍，结果和预期不同的全部列出",
@@ -27,12 +33,18 @@ POLICY: dict[str, tuple[str, str]] = {
     "help.only": ("只算这几项，如 5 或 5,16", "only these measures, such as 5 or 5,16"),
     "test.running": ("正在试算", "Running cases"),
     "test.no_cases": ("“{path}”里没有算例（*.yaml）。", "“{path}” holds no cases (*.yaml)."),
-    "test.fine": ("✔ {n} 个算例全部通过（{executors}，{seconds} 秒）", "✔ all {n} cases hold ({executors}, {seconds} s)"),
+    "test.fine": (
+        "✔ {n} 个算例全部通过（{executors}，{seconds} 秒）",
+        "✔ all {n} cases hold ({executors}, {seconds} s)",
+    ),
     "test.bad": (
         "✖ {n} 个算例里 {bad} 个不对（{executors}，{seconds} 秒）",
         "✖ {bad} of {n} cases differ ({executors}, {seconds} s)",
     ),
-    "test.unreadable": ("另有 {n} 处写法要改，所在文件的算例没有算", "and {n} to mend; the cases of those files were not run"),
+    "test.unreadable": (
+        "另有 {n} 处写法要改，所在文件的算例没有算",
+        "and {n} to mend; the cases of those files were not run",
+    ),
     "test.measure": ("措施", "measure"),
     "test.title": ("名称", "title"),
     "test.cases": ("算例", "cases"),
@@ -47,7 +59,10 @@ POLICY: dict[str, tuple[str, str]] = {
         "覆盖：原文每一句落在哪条规则上，哪些免、哪些还没有着落",
         "What becomes of each sentence: bound to a rule, waived, or open",
     ),
-    "help.strict": ("还有没着落的句子就算有问题（退出码 1）", "count open sentences as a problem (exit code 1)"),
+    "help.strict": (
+        "还有没着落的句子就算有问题（退出码 1）",
+        "count open sentences as a problem (exit code 1)",
+    ),
     "coverage.clause": ("条", "clause"),
     "coverage.title": ("题目", "title"),
     "coverage.sentences": ("句", "sentences"),
@@ -55,29 +70,53 @@ POLICY: dict[str, tuple[str, str]] = {
     "coverage.waived": ("免除", "waived"),
     "coverage.open": ("未绑定", "unbound"),
     "coverage.measures": ("措施", "measures"),
-    "coverage.open_list": ("未绑定的句子（题目和括号里的部门不再列）", "Unbound sentences (titles and departments left out)"),
+    "coverage.open_list": (
+        "未绑定的句子（题目和括号里的部门不再列）",
+        "Unbound sentences (titles and departments left out)",
+    ),
     "coverage.waived_list": ("免除的句子", "Waived sentences"),
-    "coverage.loose_list": ("已绑定的句子里，没有引文读到的数字和限制词", "Figures and limits inside bound sentences that no quote reaches"),
+    "coverage.loose_list": (
+        "已绑定的句子里，没有引文读到的数字和限制词",
+        "Figures and limits inside bound sentences that no quote reaches",
+    ),
     "coverage.sum": (
         "全文 {total} 句：可执行 {executable}，免除 {waived}，未绑定 {open}；已有着落 {share}",
         "{total} sentences: {executable} executable, {waived} waived, {open} unbound; {share} accounted for",
     ),
     # readings
-    "help.readings": ("口径：原文两可的地方、各种读法、现在用哪一种、谁确认的", "Readings: open questions, their answers, which is in force, who confirmed it"),
+    "help.readings": (
+        "口径：原文两可的地方、各种读法、现在用哪一种、谁确认的",
+        "Readings: open questions, their answers, which is in force, who confirmed it",
+    ),
     "readings.policy": ("整份文件", "The whole document"),
     "readings.default": ("默认，未确认", "default, not confirmed"),
-    "readings.confirmed": ("✔ {start} 起用 {option}：{by}，{document}", "✔ {option} from {start}: {by}, {document}"),
-    "readings.sum": ("共 {n} 个口径：{confirmed} 个有书面确认，{default} 个用默认", "{n} readings: {confirmed} confirmed in writing, {default} at their default"),
+    "readings.confirmed": (
+        "✔ {start} 起用 {option}：{by}，{document}",
+        "✔ {option} from {start}: {by}, {document}",
+    ),
+    "readings.sum": (
+        "共 {n} 个口径：{confirmed} 个有书面确认，{default} 个用默认",
+        "{n} readings: {confirmed} confirmed in writing, {default} at their default",
+    ),
     # show
     "help.show": (
         "查看一条或一项措施：原文、规则、参数、口径、唯一键、资金、算例",
         "Show a clause or measure: text, rule, parameters, readings, keys, fund, cases",
     ),
-    "help.show_name": ("措施、条款或其中一项，如 16、5、5b", "a measure, a clause or an item of one: 16, 5, 5b"),
-    "show.clause": ("第{id}条原文（下划线是规则引用的话）", "Clause {id} (underlined: what the rules quote)"),
+    "help.show_name": (
+        "措施、条款或其中一项，如 16、5、5b",
+        "a measure, a clause or an item of one: 16, 5, 5b",
+    ),
+    "show.clause": (
+        "第{id}条原文（下划线是规则引用的话）",
+        "Clause {id} (underlined: what the rules quote)",
+    ),
     "show.measure": ("措施 {id}  {title}", "Measure {id}  {title}"),
     "show.no_measure": ("这一条还没有写成规则。", "No rule has been written for this clause yet."),
-    "show.item": ("{name} 是措施 {id} 里的一笔钱：{item}", "{name} is an amount of measure {id}: {item}"),
+    "show.item": (
+        "{name} 是措施 {id} 里的一笔钱：{item}",
+        "{name} is an amount of measure {id}: {item}",
+    ),
     "show.kind": ("性质", "kind"),
     "show.lead": ("牵头和配合", "lead, with"),
     "show.unit": ("逐个判定", "decided one by one"),
@@ -88,7 +127,10 @@ POLICY: dict[str, tuple[str, str]] = {
     "show.file": ("文件", "file"),
     "show.conditions": ("{n} 个条件，都要满足", "{n} conditions, all must hold"),
     "show.gate": ("先圈人群", "gate"),
-    "show.soft": ("软性：不满足只提示，须写理由并审批", "soft: flagged, needs a reason and approval"),
+    "show.soft": (
+        "软性：不满足只提示，须写理由并审批",
+        "soft: flagged, needs a reason and approval",
+    ),
     "show.reached": ("到这一天：", "reached on"),
     "show.before": ("不晚于（不含）：", "before"),
     "show.source": ("原文没有这句话，依据 {source}", "not in the text; from {source}"),
@@ -112,7 +154,10 @@ POLICY: dict[str, tuple[str, str]] = {
     "settle.once": ("只发第一次", "the first time only"),
     "settle.per_batch": ("各批单独算", "each batch by itself"),
     "kind.entitlement": ("应享：条件都满足就给", "entitlement: given if all conditions hold"),
-    "kind.discretionary": ("酌定：条件满足后还要有权机关决定", "discretionary: an authority decides"),
+    "kind.discretionary": (
+        "酌定：条件满足后还要有权机关决定",
+        "discretionary: an authority decides",
+    ),
     "kind.recognition": ("认定：先认定资格，再谈钱", "recognition: the standing first, then money"),
     "kind.check": ("核查：不付钱，只看有没有突破", "check: pays nothing, tests a limit"),
     "kind.routing": ("去向：谁付、哪个部门办", "routing: who pays, who handles"),

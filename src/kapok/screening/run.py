@@ -1,0 +1,77 @@
+"""One run: a package, a day, readings and data give results for every measure asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from kapok.rules.duckdb_executor.executor import DuckExecutor, Screened
+from kapok.rules.model import PAYING, Measure, Package
+from kapok.rules.plan import MeasurePlan
+from kapok.screening.load import Loaded
+
+WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One measure of a run; its rows stay in the database."""
+
+    measure: Measure
+    plan: MeasurePlan
+    units: str
+    due: str
+    gated: int
+
+    @property
+    def pays(self) -> bool:
+        return self.plan.pay is not None and self.plan.kind in PAYING
+
+    @property
+    def each(self) -> list[str]:
+        """Names of the items paid per unit, in the order of the columns `each_N`."""
+        return [a.name for a in self.plan.amounts if not a.total]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run."""
+
+    package: Package
+    as_of: dt.date
+    readings: dict[str, str]
+    con: duckdb.DuckDBPyConnection
+    loaded: Loaded
+    executor: DuckExecutor
+    results: dict[str, Result]
+
+    def rows(self, sql: str) -> Iterator[dict[str, Any]]:
+        """Rows of a query by column name."""
+        cursor = self.con.cursor().execute(sql)
+        names = [d[0] for d in cursor.description or ()]
+        while batch := cursor.fetchmany(10_000):
+            for row in batch:
+                yield dict(zip(names, row, strict=True))
+
+
+def screen(
+    con: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    package: Package,
+    as_of: dt.date,
+    measures: list[str] | None = None,
+    readings: dict[str, str] | None = None,
+) -> Run:
+    """Decide every unit of the measures (all by default)."""
+    executor = DuckExecutor(package, readings)
+    done = executor.run(con, as_of, measures, workers=WORKERS)
+    results = {name: _result(package, one) for name, one in done.items()}
+    return Run(package, as_of, readings or {}, con, loaded, executor, results)
+
+
+def _result(package: Package, one: Screened) -> Result:
+    return Result(package.measures[one.measure], one.plan, one.units, one.settlements, one.gated)
