@@ -40,7 +40,11 @@ def test_known_check_characters():
 
 
 def test_credit_codes_are_valid_and_of_an_abolished_area(city):
-    codes = [o.id for o in city.organisations.all if re.fullmatch(r"[59][1-4]\d{6}.{10}|1[12]\d{6}.{10}", o.id)]
+    codes = [
+        o.id
+        for o in city.organisations.all
+        if re.fullmatch(r"[59][1-4]\d{6}.{10}|1[12]\d{6}.{10}", o.id)
+    ]
     assert len(codes) > 100
     for code in codes:
         if code[2:8] in ABOLISHED_CODES:

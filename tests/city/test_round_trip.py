@@ -17,7 +17,15 @@ from kapok.rules.vocabulary import read_vocabulary
 
 SEED, PERSONS = 11, 500
 #: what intake may say of a clean city: numbers that are no credit codes, two agencies for one hire, GBK, closing lines
-EXPECTED = {"credit_other", "duplicate_row", "file_encoding", "rows_skipped", "file_type", "rows_none", "named_only"}
+EXPECTED = {
+    "credit_other",
+    "duplicate_row",
+    "file_encoding",
+    "rows_skipped",
+    "file_type",
+    "rows_none",
+    "named_only",
+}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +83,14 @@ def test_dirty_files_differ_where_the_manifest_says(tmp_path, truth, vocabulary)
 def test_repairs_are_all_found(tmp_path, vocabulary):
     make(tmp_path, seed=SEED, persons=PERSONS)
     spots = json.loads((tmp_path / "city-manifest.json").read_text("utf-8"))["dirt"]
-    assert {"id_wrapped", "id_blanks", "date_dotted", "date_serial", "total_row", "encoding_gbk"} <= {s["kind"] for s in spots}
+    assert {
+        "id_wrapped",
+        "id_blanks",
+        "date_dotted",
+        "date_serial",
+        "total_row",
+        "encoding_gbk",
+    } <= {s["kind"] for s in spots}
     per_file = Counter(s["file"] for s in spots)
     assert len(per_file) > 20
 

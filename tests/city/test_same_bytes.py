@@ -47,7 +47,11 @@ def test_twice_the_same_in_another_process(tmp_path, fmt):
     make(tmp_path / "a", seed=7, persons=400, fmt=fmt)
     code = f"from pathlib import Path; from kapok.city import make; make(Path({str(tmp_path / 'b')!r}), seed=7, persons=400, fmt={fmt!r})"
     source = str(Path(__file__).parents[2] / "src")
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONHASHSEED": "12345", "PYTHONPATH": source})
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "12345", "PYTHONPATH": source},
+    )
     assert digest(tmp_path / "a") == digest(tmp_path / "b")
 
 

@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from kapok.city.build import retirement_day
+from kapok.city.jobs import contract_end
 from kapok.city.people import AS_OF
 from kapok.city.tables import vocabulary_folder
-from kapok.city.work import LAST_DAY, contract_end
+from kapok.city.work import LAST_DAY
 from kapok.rules.calendar import OPEN_END, add_months
 
 DAY = dt.timedelta(days=1)
@@ -96,16 +97,22 @@ def test_contracts_stand_on_both_sides_of_a_year(city):
 
 def test_businesses_stand_on_both_sides_of_the_window(city):
     first = {b["registered_on"] for b in city.truth["business"].rows()}
-    assert {dt.date(2025, 6, 30), dt.date(2025, 7, 1), dt.date(2021, 6, 30), dt.date(2021, 7, 1)} <= first
+    assert {
+        dt.date(2025, 6, 30),
+        dt.date(2025, 7, 1),
+        dt.date(2021, 6, 30),
+        dt.date(2021, 7, 1),
+    } <= first
     assert add_months(dt.date(2025, 6, 30), 6) <= LAST_DAY < add_months(dt.date(2025, 7, 1), 6)
 
 
 def test_some_employers_have_nine_and_some_ten(city):
     hired = defaultdict(set)
     for job in city.work.jobs:
-        if job.employer and job.employer.kind == "enterprise" and job.person.poor and job.contract_end and job.contract_start and job.months:
-            if job.contract_end >= add_months(job.contract_start, 12) - DAY:
-                hired[job.employer.id].add(job.person.id_number)
+        start, end = job.contract_start, job.contract_end
+        whole = start and end and end >= add_months(start, 12) - DAY and job.months
+        if whole and job.person.poor and job.employer and job.employer.kind == "enterprise":
+            hired[job.employer.id].add(job.person.id_number)
     sizes = {len(people) for people in hired.values()}
     assert {9, 10} <= sizes
 
@@ -113,8 +120,12 @@ def test_some_employers_have_nine_and_some_ten(city):
 def test_all_statuses_occur(city):
     kinds = set(city.truth["status"].columns["kind"])
     folder = vocabulary_folder()
-    wanted = set(yaml.safe_load((folder / "status.yaml").read_text("utf-8"))["facts"]["kind"]["values"])
-    assert wanted - kinds <= {"rigid_expense"}  # four in a thousand households: not in every small city
+    wanted = set(
+        yaml.safe_load((folder / "status.yaml").read_text("utf-8"))["facts"]["kind"]["values"]
+    )
+    assert wanted - kinds <= {
+        "rigid_expense"
+    }  # four in a thousand households: not in every small city
 
 
 def test_cleared_risks_are_cleared_after_they_were_found(city):
@@ -142,7 +153,11 @@ def test_the_ledger_speaks_of_items_that_the_policy_pays(city):
 
 
 def test_the_first_batches_leave_something_to_top_up(city):
-    paid = {(p["organisation"], p["person"]) for p in city.truth["payment"].rows() if p["measure"] == "5" and p["person"]}
+    paid = {
+        (p["organisation"], p["person"])
+        for p in city.truth["payment"].rows()
+        if p["measure"] == "5" and p["person"]
+    }
     assert paid
     some = {organisation for organisation, _ in paid}
     later = [j for j in city.work.jobs if j.employer and j.employer.id in some and j.person.poor

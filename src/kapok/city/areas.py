@@ -25,7 +25,13 @@ COUNTIES: dict[str, tuple[str, float]] = {
 }
 
 #: share of residents, by the 2022 bulletin
-RESIDENT_SHARE = {"510402": 0.339, "510403": 0.106, "510411": 0.219, "510421": 0.187, "510422": 0.149}
+RESIDENT_SHARE = {
+    "510402": 0.339,
+    "510403": 0.106,
+    "510411": 0.219,
+    "510421": 0.187,
+    "510422": 0.149,
+}
 
 _TOWNSHIPS = """
 510402001 大渡口街道 1|510402002 炳草岗街道 1|510402005 弄弄坪街道 1|510402009 瓜子坪街道 1
@@ -44,10 +50,46 @@ _TOWNSHIPS = """
 """
 
 _VILLAGE_STEMS = (
-    "木棉", "芒果坪", "石榴湾", "金沙滩", "攀枝坪", "核桃箐", "花椒树", "大槐树", "小桥头", "清水河",
-    "马鞍梁", "青杠林", "黄葛坪", "白云山", "龙洞湾", "松林坡", "梨花沟", "岔河口", "向阳坪", "团山包",
-    "枇杷园", "杨柳湾", "凉风坳", "新民坝", "和平坝", "光明坪", "红旗沟", "前锋坡", "双龙潭", "三棵树",
-    "麦地坪", "火山箐", "银厂沟", "古德坪", "柏杨林", "磨盘山", "烂坝子", "田房头", "桥沟坪", "仙人洞",
+    "木棉",
+    "芒果坪",
+    "石榴湾",
+    "金沙滩",
+    "攀枝坪",
+    "核桃箐",
+    "花椒树",
+    "大槐树",
+    "小桥头",
+    "清水河",
+    "马鞍梁",
+    "青杠林",
+    "黄葛坪",
+    "白云山",
+    "龙洞湾",
+    "松林坡",
+    "梨花沟",
+    "岔河口",
+    "向阳坪",
+    "团山包",
+    "枇杷园",
+    "杨柳湾",
+    "凉风坳",
+    "新民坝",
+    "和平坝",
+    "光明坪",
+    "红旗沟",
+    "前锋坡",
+    "双龙潭",
+    "三棵树",
+    "麦地坪",
+    "火山箐",
+    "银厂沟",
+    "古德坪",
+    "柏杨林",
+    "磨盘山",
+    "烂坝子",
+    "田房头",
+    "桥沟坪",
+    "仙人洞",
 )
 
 #: outside the city: (6-digit code, province, city, county, weight). Where people go to work.
@@ -131,7 +173,9 @@ def _people(township_name: str) -> Weighted[str]:
         return Weighted([("01", 0.42), ("07", 0.55), ("20", 0.03)])
     if "傈僳" in township_name:
         return Weighted([("01", 0.45), ("20", 0.50), ("07", 0.05)])
-    return Weighted([("01", 0.86), ("07", 0.09), ("20", 0.02), ("18", 0.01), ("14", 0.01), ("06", 0.01)])
+    return Weighted(
+        [("01", 0.86), ("07", 0.09), ("20", 0.02), ("18", 0.01), ("14", 0.01), ("06", 0.01)]
+    )
 
 
 def villages(seed: int, persons: int) -> list[Village]:
@@ -150,7 +194,14 @@ def villages(seed: int, persons: int) -> list[Village]:
             key = suffix == "示范村" and draw.chance(0.18)
             made.append(
                 Village(
-                    f"{code}{901 + i}", stem + suffix, code, name, county, county_label, key, _people(name)
+                    f"{code}{901 + i}",
+                    stem + suffix,
+                    code,
+                    name,
+                    county,
+                    county_label,
+                    key,
+                    _people(name),
                 )
             )
     return made

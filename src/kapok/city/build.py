@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kapok.city import standing
+from kapok.city import paid_employers, paid_people, standing
 from kapok.city.draw import Draw
 from kapok.city.honours import Honours
+from kapok.city.jobs import Job
 from kapok.city.keys import key
 from kapok.city.learning import Learning
 from kapok.city.ledger import Ledger
@@ -22,12 +23,16 @@ from kapok.city.people import AS_OF, Person, Registry
 from kapok.city.posts import Posts
 from kapok.city.tables import Table, Truth
 from kapok.city.ventures import Ventures
-from kapok.city.work import Job, Work
+from kapok.city.work import Work
 from kapok.rules.calendar import OPEN_END, add_months
 
 Progress = Callable[[str, float], None]
 
-MONITORED = {standing.UNSTABLE: "exited_unstable", standing.EDGE: "marginal", standing.SUDDEN: "sudden_hardship"}
+MONITORED = {
+    standing.UNSTABLE: "exited_unstable",
+    standing.EDGE: "marginal",
+    standing.SUDDEN: "sudden_hardship",
+}
 LOW_INCOME = {
     standing.ALLOWANCE: "subsistence_allowance",
     standing.DESTITUTE: "extreme_poverty",
@@ -83,14 +88,18 @@ def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
     ventures.write(truth, registry)
     Honours(seed, organisations, work).write(truth)
     progress("已付台账", 0.9)
-    Ledger(seed, truth).write()
+    ledger = Ledger(seed, truth)
+    paid_employers.write(ledger)
+    paid_people.write(ledger)
     progress("完成", 1.0)
     return city
 
 
 def retirement_day(person: Person) -> dt.date:
     """Statutory retirement: men 60, working women 50, later by the reform of 2025."""
-    years, first, step, most = (60, dt.date(1965, 1, 1), 4, 36) if person.male else (50, dt.date(1975, 1, 1), 2, 60)
+    years, first, step, most = (
+        (60, dt.date(1965, 1, 1), 4, 36) if person.male else (50, dt.date(1975, 1, 1), 2, 60)
+    )
     base = add_months(person.birth, 12 * years)
     if person.birth < first:
         return base
@@ -104,7 +113,9 @@ def _people(seed: int, city: City) -> None:
     def compared(chance: float, *, known: bool) -> dt.date | None:
         if known:
             return AS_OF
-        return None if draw.chance(chance) else dt.date(2023, 12, 31) if draw.chance(chance) else AS_OF
+        return (
+            None if draw.chance(chance) else dt.date(2023, 12, 31) if draw.chance(chance) else AS_OF
+        )
 
     people, households = city.truth["person"], city.truth["household"]
     seen: set[str] = set()
@@ -144,16 +155,30 @@ def _statuses(seed: int, city: City) -> None:
     for person in city.people:
         house = person.household
         if house.poverty_exit is not None:
-            policy = None if house.policy_unsaid else "enjoyed" if house.keeps_policy else "not_enjoyed"
+            policy = (
+                None if house.policy_unsaid else "enjoyed" if house.keeps_policy else "not_enjoyed"
+            )
             start = dt.date(house.poverty_exit, 12, 31)
             table.add(
                 id=key(person.id_number, "poverty_exited"), person=person.id_number, kind="poverty_exited",
                 policy=policy, start=start, finish=OPEN_END,
             )  # fmt: skip
         if house.monitored and house.monitored_from:
-            _status(table, person, MONITORED[house.monitored], house.monitored_from, house.monitored_to or OPEN_END)
+            _status(
+                table,
+                person,
+                MONITORED[house.monitored],
+                house.monitored_from,
+                house.monitored_to or OPEN_END,
+            )
         if house.low_income and house.low_income_from:
-            _status(table, person, LOW_INCOME[house.low_income], max(house.low_income_from, person.birth), OPEN_END)
+            _status(
+                table,
+                person,
+                LOW_INCOME[house.low_income],
+                max(house.low_income_from, person.birth),
+                OPEN_END,
+            )
         if house.relocated_on:
             table.add(
                 id=key(person.id_number, "relocated"), person=person.id_number, kind="relocated",
@@ -176,7 +201,9 @@ def _work(seed: int, city: City) -> None:
     travelled: set[str] = set()
     _compare(city.work.jobs)
     truth = city.truth
-    jobs, months, placements, journeys = (truth[n] for n in ("employment", "insured_month", "placement", "journey"))
+    jobs, months, placements, journeys = (
+        truth[n] for n in ("employment", "insured_month", "placement", "journey")
+    )
     for job in city.work.jobs:
         jobs.add(**employment_row(job))
         pay = max(job.wage or 0, 424_600)
@@ -188,13 +215,26 @@ def _work(seed: int, city: City) -> None:
                 other_talent_subsidy=talent,
             )  # fmt: skip
         for agency, helped, other in {p[0].id: p for p in job.placements}.values():
-            placements.add(id=key(job.id, agency.id), employment=job.id, agency=agency.id, helped_sign=helped, other_subsidy=other)
+            placements.add(
+                id=key(job.id, agency.id),
+                employment=job.id,
+                agency=agency.id,
+                helped_sign=helped,
+                other_subsidy=other,
+            )
         for day, way, free, cost in job.journeys:
             trip = key(job.person.id_number, day)
             if trip in travelled:
                 continue
             travelled.add(trip)
-            journeys.add(id=trip, employment=job.id, departed_on=day, transport=way, free_ride=free, ticket_cost=cost)
+            journeys.add(
+                id=trip,
+                employment=job.id,
+                departed_on=day,
+                transport=way,
+                free_ride=free,
+                ticket_cost=cost,
+            )
 
 
 def _compare(jobs: list[Job]) -> None:
@@ -204,7 +244,9 @@ def _compare(jobs: list[Job]) -> None:
         if job.on_paper and job.employer:
             replies.setdefault((job.person.id_number, job.employer.id), job.insurance_checked)
     for job in jobs:
-        job.insurance_checked = replies.get((job.person.id_number, job.employer.id if job.employer else ""))
+        job.insurance_checked = replies.get(
+            (job.person.id_number, job.employer.id if job.employer else "")
+        )
 
 
 def employment_row(job: Job) -> dict[str, object]:

@@ -40,7 +40,7 @@ class Draw:
         return int(self._next() * n)
 
     def between(self, low: int, high: int) -> int:
-        """low … high, both possible."""
+        """Low … high, both possible."""
         return low + int(self._next() * (high - low + 1))
 
     def pick(self, items: Sequence[T]) -> T:
@@ -56,7 +56,7 @@ class Draw:
             items[i], items[j] = items[j], items[i]
 
     def sample(self, items: Sequence[T], k: int) -> list[T]:
-        """k different items, in drawn order (all of them if there are fewer)."""
+        """K different items, in drawn order (all of them if there are fewer)."""
         pool = list(items)
         self.shuffle(pool)
         return pool[:k]

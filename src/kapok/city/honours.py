@@ -33,7 +33,12 @@ class Honours:
     def _most(self, org: Organisation) -> tuple[int, dt.date]:
         """The most poor people on one first of a month, and that day."""
         spans = self._staff.get(org.id, [])
-        days = [dt.date(y, m, 1) for y in range(2022, 2026) for m in (3, 6, 9, 12) if dt.date(y, m, 1) <= AS_OF]
+        days = [
+            dt.date(y, m, 1)
+            for y in range(2022, 2026)
+            for m in (3, 6, 9, 12)
+            if dt.date(y, m, 1) <= AS_OF
+        ]
         return max(((sum(a <= d <= b for a, b in spans), d) for d in days), default=(0, AS_OF))
 
     def write(self, truth: Truth) -> None:
@@ -42,7 +47,11 @@ class Honours:
         self._incubators(truth)
 
     def _bases(self, truth: Truth) -> None:
-        big = [(o, *self._most(o)) for o in self._organisations.of("enterprise", "cooperative") if o.wanted >= 8 and not o.dispatch]
+        big = [
+            (o, *self._most(o))
+            for o in self._organisations.of("enterprise", "cooperative")
+            if o.wanted >= 8 and not o.dispatch
+        ]
         for org, n, day in big:
             if n < 7:
                 continue
@@ -62,7 +71,9 @@ class Honours:
             "recognised_on": day,
             "recognised": n >= 10 and draw.chance(0.9),
             "site_checked": None if draw.chance(0.03) else draw.chance(0.95),
-            "heritage_proved": (None if draw.chance(0.1) else True) if kind == "heritage" else False,
+            "heritage_proved": (None if draw.chance(0.1) else True)
+            if kind == "heritage"
+            else False,
             "county": org.county,
             "roster_checked": draw.chance(0.92),
             "effect_clear": None if kind == "counterpart" and draw.chance(0.2) else True,
@@ -81,7 +92,7 @@ class Honours:
             ("510411", "仁和示范绣娘", "city", (2022,)),
             ("510403", "西区示范矿工", "county", (2024,)),
         ]
-        for i, (county, name, level, years) in enumerate(brands):
+        for i, (county, _name, level, years) in enumerate(brands):
             operator = next((b for b in bodies if b.county == county), bodies[0])
             office = next(b for b in self._organisations.of("public_body") if b.county == county)
             for year in years:
@@ -94,10 +105,23 @@ class Honours:
         operators = [o for o in self._organisations.of("enterprise") if not o.dispatch][-8:]
         plans = [
             ("510402", [("city", 1, dt.date(2021, 5, 20)), ("city", 2, dt.date(2024, 5, 20))]),
-            ("510402", [("city", 1, dt.date(2022, 4, 15)), ("provincial", 1, dt.date(2023, 9, 1)), ("national", 1, dt.date(2025, 1, 15))]),
+            (
+                "510402",
+                [
+                    ("city", 1, dt.date(2022, 4, 15)),
+                    ("provincial", 1, dt.date(2023, 9, 1)),
+                    ("national", 1, dt.date(2025, 1, 15)),
+                ],
+            ),
             ("510411", [("city", 1, dt.date(2022, 6, 30))]),
             ("510421", [("city", 1, dt.date(2023, 3, 10))]),
-            ("510422", [("provincial", 1, dt.date(2021, 11, 30)), ("provincial", 2, dt.date(2024, 11, 30))]),
+            (
+                "510422",
+                [
+                    ("provincial", 1, dt.date(2021, 11, 30)),
+                    ("provincial", 2, dt.date(2024, 11, 30)),
+                ],
+            ),
             ("510403", [("city", 1, dt.date(2022, 1, 1))]),
         ]
         for i, (operator, (county, levels)) in enumerate(zip(operators, plans, strict=False)):
@@ -106,7 +130,9 @@ class Honours:
             for level, period, day in levels:
                 self._recognition(truth, base, level, period, day, lost=i == 5)
 
-    def _recognition(self, truth: Truth, base: str, level: str, period: int, day: dt.date, *, lost: bool) -> None:
+    def _recognition(
+        self, truth: Truth, base: str, level: str, period: int, day: dt.date, *, lost: bool
+    ) -> None:
         own = key(base, level, period)
         truth["incubator_recognition"].add(
             id=own, base=base, level=level, recognised=True, recognised_on=day, period=period,
@@ -114,7 +140,9 @@ class Honours:
         )  # fmt: skip
         if level != "city":
             return
-        for sequence, yuan in enumerate((150_000, 150_000, 150_000) if base != "K03" else (450_000,), start=1):
+        for sequence, yuan in enumerate(
+            (150_000, 150_000, 150_000) if base != "K03" else (450_000,), start=1
+        ):
             assessed_on = add_months(day, 12 * sequence - 1)
             if assessed_on <= AS_OF:
                 truth["incubator_award"].add(

@@ -11,4 +11,7 @@ import datetime as dt
 
 def key(*parts: str | int | dt.date | None) -> str:
     """Parts joined by a stroke; days as 2022-03-01, an unknown part left empty."""
-    return "/".join("" if part is None else part.isoformat() if isinstance(part, dt.date) else str(part) for part in parts)
+    return "/".join(
+        "" if part is None else part.isoformat() if isinstance(part, dt.date) else str(part)
+        for part in parts
+    )

@@ -74,7 +74,9 @@ class Degree:
 class Learning:
     """Classes, semesters and degrees of the registry's people."""
 
-    def __init__(self, seed: int, registry: Registry, organisations: Organisations, outsiders: list[Person]) -> None:
+    def __init__(
+        self, seed: int, registry: Registry, organisations: Organisations, outsiders: list[Person]
+    ) -> None:
         self.draw = Draw(seed, "learning")
         self._scale = len(registry.people) / 60_000
         self._schools = organisations.of("school")
@@ -83,7 +85,11 @@ class Learning:
         self.degrees: list[Degree] = []
         self.benefits: list[tuple[Person, dt.date, dt.date]] = []
         self.semesters: list[dict[str, object]] = []
-        adults = [p for p in registry.people if not p.school and 17 <= p.age() <= 58 and p.labour != "丧失劳动力"]
+        adults = [
+            p
+            for p in registry.people
+            if not p.school and 17 <= p.age() <= 58 and p.labour != "丧失劳动力"
+        ]
         self._poor = [p for p in adults if p.poor]
         self._adults = adults
         self._benefits()
@@ -109,7 +115,10 @@ class Learning:
                 pool = muli
                 members = draw.sample(pool, min(len(pool), draw.between(8, 25)))
             else:
-                members = [draw.pick(self._poor if draw.chance(0.6) else self._adults) for _ in range(draw.between(12, 34))]
+                members = [
+                    draw.pick(self._poor if draw.chance(0.6) else self._adults)
+                    for _ in range(draw.between(12, 34))
+                ]
                 if waiting and i % 4 == 0:  # one whose benefit touches the class, or just not
                     person = waiting.pop()
                     _, finish = self._drawing[person.serial]
@@ -130,7 +139,9 @@ class Learning:
         if draw.chance(0.03):
             start = dt.date(draw.between(2021, 2024), 12, draw.between(10, 28))
         county = Weighted([(c, share) for c, (_, share) in COUNTIES.items()]).pick(draw)
-        course = Course(i + 1, draw.pick(self._schools), start, start + (days + 4) * _DAY, county, county, days)
+        course = Course(
+            i + 1, draw.pick(self._schools), start, start + (days + 4) * _DAY, county, county, days
+        )
         course.registered = None if draw.chance(0.01) else draw.chance(0.97)
         course.in_catalogue = None if draw.chance(0.02) else draw.chance(0.9)
         course.by_employer = draw.chance(0.06)
@@ -143,16 +154,20 @@ class Learning:
     def _seat(self, person: Person, course: Course, drawing: bool) -> None:
         draw = self.draw
         begun = course.start <= AS_OF
-        days = None if draw.chance(0.02) or not begun else course.days - (draw.between(1, 4) if draw.chance(0.3) else 0)
+        days = (
+            None
+            if draw.chance(0.02) or not begun
+            else course.days - (draw.between(1, 4) if draw.chance(0.3) else 0)
+        )
         done = course.finish <= AS_OF
         there = course.counterpart and course.place == MULI
+        certificate: bool | None = False
+        if done:
+            certificate = None if draw.chance(0.03) else draw.chance(0.85)
+        subsidy = 120_000 if there and draw.chance(0.7) else 0
+        allowance = (days or 0) * 3000 if there and draw.chance(0.7) else 0
         self.seats.append(
-            Seat(
-                person, course, days, 3 if drawing else 0,
-                (None if draw.chance(0.03) else draw.chance(0.85)) if done else False,
-                120_000 if there and draw.chance(0.7) else 0,
-                (days or 0) * 3000 if there and draw.chance(0.7) else 0,
-            )  # fmt: skip
+            Seat(person, course, days, 3 if drawing else 0, certificate, subsidy, allowance)
         )
 
     def _school(self, person: Person) -> None:
@@ -173,7 +188,13 @@ class Learning:
     def _semesters(self, person: Person, kind: str, first: int) -> None:
         draw = self.draw
         school = draw.pick(self._schools)
-        course = {"普高": "general", "中职": "secondary_vocational", "技工": "technical", "高职": "higher_vocational", "本科": "bachelor"}[kind]
+        course = {
+            "普高": "general",
+            "中职": "secondary_vocational",
+            "技工": "technical",
+            "高职": "higher_vocational",
+            "本科": "bachelor",
+        }[kind]
         full_time = None if draw.chance(0.01) else draw.chance(0.97)
         for year in range(max(first, 2021), first + _YEARS[kind]):
             for term, start in ((1, dt.date(year, 9, 1)), (2, dt.date(year + 1, 2, 20))):
@@ -202,7 +223,9 @@ class Learning:
         applied = None
         if year >= 2021 and draw.chance(0.6):
             late = 1 if draw.chance(0.08) else 0
-            applied = dt.date(year + late, draw.between(3, 12) if not late else 3, draw.between(1, 28))
+            applied = dt.date(
+                year + late, draw.between(3, 12) if not late else 3, draw.between(1, 28)
+            )
             if applied > AS_OF:
                 applied = None
         full_time = None if draw.chance(0.01) else draw.chance(0.96)
@@ -223,7 +246,9 @@ class Learning:
                 other_side_subsidy=s.other_subsidy, other_side_allowance=s.other_allowance,
             )  # fmt: skip
         for person, start, finish in self.benefits:
-            truth["benefit_spell"].add(id=key(person.id_number, start), person=person.id_number, start=start, finish=finish)
+            truth["benefit_spell"].add(
+                id=key(person.id_number, start), person=person.id_number, start=start, finish=finish
+            )
         for row in self.semesters:
             truth["semester"].add(**row)
         for d in self.degrees:
@@ -231,4 +256,3 @@ class Learning:
                 id=key(d.person.id_number, d.level, d.awarded_on), person=d.person.id_number, level=d.level, full_time=d.full_time,
                 awarded_on=d.awarded_on, grant_applied_on=d.applied_on, school_county="510402",
             )  # fmt: skip
-

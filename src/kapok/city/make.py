@@ -11,7 +11,7 @@ from kapok.city.residents import write_residents
 from kapok.city.tables import Truth
 
 
-def make(  # noqa: PLR0913 - the command's own options
+def make(
     out: Path,
     seed: int = 143,
     persons: int = 60_000,
@@ -33,9 +33,13 @@ def make(  # noqa: PLR0913 - the command's own options
     truth = Truth()
     city = build(seed, persons, truth, lambda text, share: say(text, share * 0.4))
     if fmt == "office":
-        from kapok.city.office import write_office  # reads the sheet layouts, which the Parquet form does not need
+        from kapok.city.office import (
+            write_office,
+        )  # reads the sheet layouts, which the Parquet form does not need
 
-        write_office(city, out, seed, dirt=dirt, progress=lambda text, share: say(text, 0.4 + share * 0.6))
+        write_office(
+            city, out, seed, dirt=dirt, progress=lambda text, share: say(text, 0.4 + share * 0.6)
+        )
     elif residents is None:
         truth.write(out)
     else:

@@ -13,7 +13,17 @@ from kapok.city.areas import MULI, ORIGINS, Village
 from kapok.city.draw import Draw, Weighted
 from kapok.city.learning import Degree, Learning
 from kapok.city.organisations import Organisation, Organisations
-from kapok.city.people import AS_OF, BACHELOR, COLLEGE, HEAD, JUNIOR, SENIOR, Household, Person, Registry
+from kapok.city.people import (
+    AS_OF,
+    BACHELOR,
+    COLLEGE,
+    HEAD,
+    JUNIOR,
+    SENIOR,
+    Household,
+    Person,
+    Registry,
+)
 from kapok.city.work import Work
 from kapok.rules.calendar import OPEN_END, add_months
 
@@ -31,7 +41,10 @@ class Newcomers:
         self._scale = len(registry.people) / 60_000
         self.people: list[Person] = []
         origins = Weighted([(o, o[4]) for o in ORIGINS])
-        self._graduates = [self._person(origins.pick(self.draw)[0], 20, 30) for _ in range(max(14, round(260 * self._scale)))]
+        self._graduates = [
+            self._person(origins.pick(self.draw)[0], 20, 30)
+            for _ in range(max(14, round(260 * self._scale)))
+        ]
         hires = _MULI_HIRES if self._scale > 0.1 else (10, 9)
         self._hires = [[self._person(MULI, 19, 48) for _ in range(n)] for n in hires]
         for _ in range(max(10, round(60 * self._scale))):
@@ -41,9 +54,24 @@ class Newcomers:
         draw = self.draw
         origin = next(o for o in ORIGINS if o[0] == county)
         serial = 900_000 + len(self.people) + 1
-        village = Village(f"{county}999901", "外地示范村", f"{county}999", "外地", county, origin[3], False, Weighted([("07", 1.0)]))
-        house = Household(serial, f"{county}{serial:08d}", village, poverty_exit=draw.between(2016, 2020))
-        ethnic = Weighted([("07", 0.5), ("04", 0.2), ("01", 0.3)]).pick(draw) if county == MULI else draw.pick(("01", "07"))
+        village = Village(
+            f"{county}999901",
+            "外地示范村",
+            f"{county}999",
+            "外地",
+            county,
+            origin[3],
+            False,
+            Weighted([("07", 1.0)]),
+        )
+        house = Household(
+            serial, f"{county}{serial:08d}", village, poverty_exit=draw.between(2016, 2020)
+        )
+        ethnic = (
+            Weighted([("07", 0.5), ("04", 0.2), ("01", 0.3)]).pick(draw)
+            if county == MULI
+            else draw.pick(("01", "07"))
+        )
         male = draw.chance(0.5)
         birth = draw.day(dt.date(AS_OF.year - high, 1, 1), dt.date(AS_OF.year - low, 8, 31))
         name = names.full_name(draw, names.surname(draw, ethnic), ethnic, male, birth.year)
@@ -63,7 +91,9 @@ class Newcomers:
             level = Weighted([(3, 0.38), (2, 0.40), (1, 0.18), (4, 0.04)]).pick(draw)
             person.education = {1: SENIOR, 2: COLLEGE}.get(level, BACHELOR)
             born = person.birth.year
-            awarded = dt.date(min(born + {1: 18, 2: 21, 3: 22, 4: 25}[level], 2025), 6, draw.between(10, 30))
+            awarded = dt.date(
+                min(born + {1: 18, 2: 21, 3: 22, 4: 25}[level], 2025), 6, draw.between(10, 30)
+            )
             full_time = None if draw.chance(0.02) else draw.chance(0.92)
             learning.degrees.append(Degree(person, level, full_time, awarded, None))
             if level < 3 and draw.chance(0.12):  # a higher certificate on the way
@@ -77,7 +107,9 @@ class Newcomers:
                 short = len(group) == 12 and i > 9
                 self._contract(work, person, org, start, 11 if short else 12)
 
-    def _career(self, work: Work, person: Person, local: list[Organisation], first: dt.date) -> None:
+    def _career(
+        self, work: Work, person: Person, local: list[Organisation], first: dt.date
+    ) -> None:
         draw = self.draw
         start = draw.day(first, dt.date(2025, 6, 30))
         for _ in range(draw.between(1, 2)):
@@ -87,7 +119,9 @@ class Newcomers:
             if start > AS_OF:
                 return
 
-    def _contract(self, work: Work, person: Person, org: Organisation, start: dt.date, months: int) -> dt.date:
+    def _contract(
+        self, work: Work, person: Person, org: Organisation, start: dt.date, months: int
+    ) -> dt.date:
         end = add_months(start, months) - _DAY
         job = work.job(person, org, start, end if end <= AS_OF else OPEN_END, org.county)
         job.contract_start, job.contract_end, job.contract_kind = start, end, "fixed_term"

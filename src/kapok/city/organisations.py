@@ -99,8 +99,18 @@ class Organisations:
         owners = [p for p in registry.people if not p.poor and p.able and 26 <= p.age() <= 58]
         self._draw.shuffle(owners)
         self._owners = owners
-        self._county = Weighted([("510402", 0.28), ("510403", 0.10), ("510411", 0.24), ("510421", 0.19), ("510422", 0.19)])
-        self._rural = Weighted([("510403", 0.04), ("510411", 0.26), ("510421", 0.30), ("510422", 0.40)])
+        self._county = Weighted(
+            [
+                ("510402", 0.28),
+                ("510403", 0.10),
+                ("510411", 0.24),
+                ("510421", 0.19),
+                ("510422", 0.19),
+            ]
+        )
+        self._rural = Weighted(
+            [("510403", 0.04), ("510411", 0.26), ("510421", 0.30), ("510422", 0.40)]
+        )
         self.all: list[Organisation] = []
         self._enterprises(scale)
         self._rural_bodies()
@@ -122,11 +132,24 @@ class Organisations:
             person.taken.add("owner")
         return person
 
-    def add(self, kind: str, county: str, *, prefix: str, trade: str, form: str, owner: Person | None = None) -> Organisation:
+    def add(
+        self,
+        kind: str,
+        county: str,
+        *,
+        prefix: str,
+        trade: str,
+        form: str,
+        owner: Person | None = None,
+    ) -> Organisation:
         """A new organisation with a credit code."""
         place = areas.county_name(county)
         made = Organisation(
-            self._numbers.credit_code(prefix, county), self._names.name(place, trade, form), kind, county, owner
+            self._numbers.credit_code(prefix, county),
+            self._names.name(place, trade, form),
+            kind,
+            county,
+            owner,
         )
         made.registered = self._draw.day(dt.date(2008, 1, 1), dt.date(2021, 11, 30))
         self.all.append(made)
@@ -135,9 +158,13 @@ class Organisations:
     def _enterprise(self, county: str, trades: Weighted[tuple[str, str]]) -> Organisation:
         draw = self._draw
         industry, trade = trades.pick(draw)
-        made = self.add("enterprise", county, prefix="91", trade=trade, form="有限公司", owner=self.owner())
+        made = self.add(
+            "enterprise", county, prefix="91", trade=trade, form="有限公司", owner=self.owner()
+        )
         made.industry = industry
-        made.staff = int(3 + 900 * draw.unit() ** 5) if draw.chance(0.97) else draw.between(900, 6000)
+        made.staff = (
+            int(3 + 900 * draw.unit() ** 5) if draw.chance(0.97) else draw.between(900, 6000)
+        )
         made.revenue = int(made.staff * (12 + 70 * draw.unit()))
         made.size = size_class(industry, made.staff, made.revenue)
         made.private = draw.chance(0.91)
@@ -152,7 +179,9 @@ class Organisations:
     def _enterprises(self, scale: float) -> None:
         draw = self._draw
         trades = Weighted([((code, word), weight) for code, word, weight in _TRADES])
-        made = [self._enterprise(self._county.pick(draw), trades) for _ in range(self._count(760, 10))]
+        made = [
+            self._enterprise(self._county.pick(draw), trades) for _ in range(self._count(760, 10))
+        ]
         planted = [n for n in _PLANTED_HIRES if n <= max(11, 205 * scale)]
         for org, n in zip(made, planted, strict=False):
             org.wanted, org.private, org.abnormal, org.size = n, True, False, org.size or "small"
@@ -160,15 +189,44 @@ class Organisations:
         for org in made[len(planted) :]:
             org.wanted = int(1 + 14 * draw.unit() ** 3) if draw.chance(0.62) else 0
         for _ in range(self._count(14, 2)):
-            org = self.add("enterprise", self._county.pick(draw), prefix="91", trade="劳务派遣", form="有限公司", owner=self.owner())
-            org.dispatch, org.industry, org.staff, org.size = True, "L72", draw.between(60, 400), "medium"
+            org = self.add(
+                "enterprise",
+                self._county.pick(draw),
+                prefix="91",
+                trade="劳务派遣",
+                form="有限公司",
+                owner=self.owner(),
+            )
+            org.dispatch, org.industry, org.staff, org.size = (
+                True,
+                "L72",
+                draw.between(60, 400),
+                "medium",
+            )
             org.wanted = draw.between(3, 14)
 
     def _rural_bodies(self) -> None:
         draw = self._draw
-        stock = ("芒果种植", "石榴种植", "早春蔬菜", "核桃种植", "生猪养殖", "黑山羊养殖", "蚕桑", "枇杷种植", "烤烟")
+        stock = (
+            "芒果种植",
+            "石榴种植",
+            "早春蔬菜",
+            "核桃种植",
+            "生猪养殖",
+            "黑山羊养殖",
+            "蚕桑",
+            "枇杷种植",
+            "烤烟",
+        )
         for _ in range(self._count(260, 6)):
-            org = self.add("cooperative", self._rural.pick(draw), prefix="93", trade=draw.pick(stock), form="农民专业合作社", owner=self.owner())
+            org = self.add(
+                "cooperative",
+                self._rural.pick(draw),
+                prefix="93",
+                trade=draw.pick(stock),
+                form="农民专业合作社",
+                owner=self.owner(),
+            )
             org.wanted = int(13 * draw.unit() ** 2)
         planted = (10, 9, 12, 20, 27) if len(self._registry.people) > 5_000 else (10, 9)
         for org, n in zip(self.of("cooperative"), planted, strict=False):
@@ -177,7 +235,14 @@ class Organisations:
             person = self.owner()
             county = person.household.village.county if person else self._rural.pick(draw)
             name = f"{areas.county_name(county)}{person.name if person else ''}示范家庭农场{i + 1}"
-            org = Organisation(f"JT{county}{i + 1:06d}", name, "farm", county, person, wanted=int(7 * draw.unit() ** 2))
+            org = Organisation(
+                f"JT{county}{i + 1:06d}",
+                name,
+                "farm",
+                county,
+                person,
+                wanted=int(7 * draw.unit() ** 2),
+            )
             org.lawful = not draw.chance(0.03)
             self.all.append(org)
         for i in range(self._count(70, 3)):
@@ -185,15 +250,31 @@ class Organisations:
             if person is None:
                 break
             county = person.household.village.county
-            org = Organisation(person.id_number, f"{person.name}示范种养大户{i + 1}号", "grower", county, person)
+            org = Organisation(
+                person.id_number, f"{person.name}示范种养大户{i + 1}号", "grower", county, person
+            )
             org.lawful = None if draw.chance(0.05) else not draw.chance(0.06)
             org.wanted = int(8 * draw.unit() ** 2)
             self.all.append(org)
         for _ in range(self._count(60, 2)):
-            org = self.add("ecommerce", self._rural.pick(draw), prefix="91", trade="乡村电子商务", form="有限公司", owner=self.owner())
+            org = self.add(
+                "ecommerce",
+                self._rural.pick(draw),
+                prefix="91",
+                trade="乡村电子商务",
+                form="有限公司",
+                owner=self.owner(),
+            )
             org.wanted = int(6 * draw.unit() ** 2)
         for _ in range(self._count(420, 6)):
-            org = self.add("individual", self._county.pick(draw), prefix="92", trade=draw.pick(("小吃", "建材", "农资", "修理", "百货", "水果")), form="经营部", owner=self.owner())
+            org = self.add(
+                "individual",
+                self._county.pick(draw),
+                prefix="92",
+                trade=draw.pick(("小吃", "建材", "农资", "修理", "百货", "水果")),
+                form="经营部",
+                owner=self.owner(),
+            )
             org.wanted = int(4 * draw.unit() ** 3)
         if self.of("individual"):
             self.of("individual")[0].wanted = 12
@@ -201,7 +282,14 @@ class Organisations:
     def _services(self) -> None:
         draw = self._draw
         for _ in range(self._count(24, 3)):
-            org = self.add("enterprise", self._county.pick(draw), prefix="91", trade="人力资源", form="有限公司", owner=self.owner())
+            org = self.add(
+                "enterprise",
+                self._county.pick(draw),
+                prefix="91",
+                trade="人力资源",
+                form="有限公司",
+                owner=self.owner(),
+            )
             org.industry, org.staff, org.size = "L72", draw.between(5, 60), "small"
             org.service_from = draw.day(dt.date(2017, 1, 1), dt.date(2022, 6, 30))
             org.service_to = dt.date(2023, 6, 30) if draw.chance(0.12) else dt.date(2027, 12, 31)
@@ -210,33 +298,70 @@ class Organisations:
             if person is None:
                 break
             county = person.household.village.county
-            org = Organisation(f"JJ{county}{i + 1:06d}", f"{person.name}示范劳务经纪人{i + 1}号", "broker", county, person)
-            org.service_from, org.service_to = draw.day(dt.date(2020, 1, 1), dt.date(2023, 1, 31)), dt.date(2026, 12, 31)
+            org = Organisation(
+                f"JJ{county}{i + 1:06d}",
+                f"{person.name}示范劳务经纪人{i + 1}号",
+                "broker",
+                county,
+                person,
+            )
+            org.service_from, org.service_to = (
+                draw.day(dt.date(2020, 1, 1), dt.date(2023, 1, 31)),
+                dt.date(2026, 12, 31),
+            )
             self.all.append(org)
-        for trade, form, prefix in (("职业技能培训", "学校", "52"), ("技工", "学校", "12"), ("职业", "学院", "12"), ("中等职业", "学校", "12")):
+        for trade, form, prefix in (
+            ("职业技能培训", "学校", "52"),
+            ("技工", "学校", "12"),
+            ("职业", "学院", "12"),
+            ("中等职业", "学校", "12"),
+        ):
             for _ in range(self._count(10, 2)):
-                org = self.add("school", self._county.pick(draw), prefix=prefix, trade=trade, form=form)
+                org = self.add(
+                    "school", self._county.pick(draw), prefix=prefix, trade=trade, form=form
+                )
                 org.private = prefix == "52"
 
     def _public(self) -> None:
         draw = self._draw
         for county, (name, _) in areas.COUNTIES.items():
             for body in ("就业创业服务中心", "乡村环境服务所"):
-                org = Organisation(self._numbers.credit_code("12", county), f"{name}示范{body}", "public_body", county)
+                org = Organisation(
+                    self._numbers.credit_code("12", county),
+                    f"{name}示范{body}",
+                    "public_body",
+                    county,
+                )
                 org.private = False
                 self.all.append(org)
         for code, name, _ in areas.townships():
-            org = Organisation(self._numbers.credit_code("54", code[:6]), f"{name}示范村村民委员会", "village_body", code[:6])
+            org = Organisation(
+                self._numbers.credit_code("54", code[:6]),
+                f"{name}示范村村民委员会",
+                "village_body",
+                code[:6],
+            )
             org.private = False
             self.all.append(org)
         for _ in range(self._count(20, 2)):
-            self.add("association", self._county.pick(draw), prefix="51", trade="劳务", form="协会").private = None
+            self.add(
+                "association", self._county.pick(draw), prefix="51", trade="劳务", form="协会"
+            ).private = None
         for _ in range(self._count(20, 2)):
-            self.add("other_registered", self._rural.pick(draw), prefix="91", trade="农机服务", form="服务队", owner=self.owner()).wanted = draw.between(0, 4)
+            self.add(
+                "other_registered",
+                self._rural.pick(draw),
+                prefix="91",
+                trade="农机服务",
+                form="服务队",
+                owner=self.owner(),
+            ).wanted = draw.between(0, 4)
 
     def _elsewhere(self) -> None:
         draw = self._draw
-        trades = Weighted([((code, word), weight) for code, word, weight in _TRADES if code[0] in "CEGHIKL"])
+        trades = Weighted(
+            [((code, word), weight) for code, word, weight in _TRADES if code[0] in "CEGHIKL"]
+        )
         places = Weighted([(code, weight) for code, _, _, _, weight in areas.OUTSIDE])
         for _ in range(self._count(320, 18)):
             org = self._enterprise(places.pick(draw), trades)

@@ -59,7 +59,9 @@ class Person:
     moved_from: str = ""  # county where the poor family is registered, for people from elsewhere
     unsaid: bool = False  # schooling and education are both blank in the national system
     labour_unsaid: bool = False
-    taken: set[str] = field(default_factory=set)  # what the person already is: worker, owner, post …
+    taken: set[str] = field(
+        default_factory=set
+    )  # what the person already is: worker, owner, post …
 
     def age(self, day: dt.date = AS_OF) -> int:
         """Full years on a day."""
@@ -113,7 +115,9 @@ class Household:
 
 _CHILDREN = Weighted([(0, 0.12), (1, 0.36), (2, 0.39), (3, 0.13)])
 _OLD_EDUCATION = Weighted([(NO_SCHOOL, 0.34), (PRIMARY, 0.50), (JUNIOR, 0.14), (SENIOR, 0.02)])
-_MID_EDUCATION = Weighted([(NO_SCHOOL, 0.09), (PRIMARY, 0.44), (JUNIOR, 0.37), (SENIOR, 0.08), (COLLEGE, 0.02)])
+_MID_EDUCATION = Weighted(
+    [(NO_SCHOOL, 0.09), (PRIMARY, 0.44), (JUNIOR, 0.37), (SENIOR, 0.08), (COLLEGE, 0.02)]
+)
 
 
 class Registry:
@@ -160,7 +164,9 @@ class Registry:
         if room > 1 and draw.chance(married):
             gap = draw.between(-2, 5)
             other = max(20, age - gap if male else age + gap)
-            spouse = self._person(house, names.surname(draw, ethnic), ethnic, not male, other, SPOUSE)
+            spouse = self._person(
+                house, names.surname(draw, ethnic), ethnic, not male, other, SPOUSE
+            )
         surname = family if male or spouse is None else family_name(spouse)
         if spouse or draw.chance(0.3):
             self._children(house, [p for p in (head, spouse) if p], surname, ethnic, room)
@@ -175,7 +181,9 @@ class Registry:
                 own = family if male else names.surname(draw, ethnic)
                 self._person(house, own, ethnic, male, years, relation)
 
-    def _children(self, house: Household, parents: list[Person], family: str, ethnic: str, room: int) -> None:
+    def _children(
+        self, house: Household, parents: list[Person], family: str, ethnic: str, room: int
+    ) -> None:
         draw = self._draw
         youngest = min(p.age() for p in parents)
         births: list[int] = []
@@ -200,7 +208,9 @@ class Registry:
             return
         relation = SON_WIFE if child.male else DAUGHTER_HUSBAND
         other = max(20, child.age() + draw.between(-4, 2))
-        partner = self._person(house, names.surname(draw, ethnic), ethnic, not child.male, other, relation)
+        partner = self._person(
+            house, names.surname(draw, ethnic), ethnic, not child.male, other, relation
+        )
         if draw.chance(0.12):
             partner.joined = draw.day(dt.date(2021, 2, 1), dt.date(2025, 6, 30))
         family = family_name(child if child.male else partner)
@@ -209,9 +219,13 @@ class Registry:
             years = youngest - draw.between(20, 30)
             if 0 <= years < 18 and len(house.members) < room:
                 male = draw.chance(0.52)
-                self._person(house, family, ethnic, male, years, GRANDSON if male else GRANDDAUGHTER)
+                self._person(
+                    house, family, ethnic, male, years, GRANDSON if male else GRANDDAUGHTER
+                )
 
-    def _person(self, house: Household, family: str, ethnic: str, male: bool, age: int, relation: str) -> Person:
+    def _person(
+        self, house: Household, family: str, ethnic: str, male: bool, age: int, relation: str
+    ) -> Person:
         draw = self._draw
         last = AS_OF.replace(year=AS_OF.year - age)
         birth = last - dt.timedelta(days=draw.below(365))
@@ -240,17 +254,19 @@ def schooling(draw: Draw, person: Person) -> None:
     age = person.age()
     start = primary_year(person.birth)
     if start < 1996:
-        person.education = (_OLD_EDUCATION if person.birth.year < 1965 else _MID_EDUCATION).pick(draw)
+        person.education = (_OLD_EDUCATION if person.birth.year < 1965 else _MID_EDUCATION).pick(
+            draw
+        )
         return
     grade = AS_OF.year - start + (1 if AS_OF.month >= 9 else 0)
-    person.secondary = Weighted([("普高", 0.40), ("中职", 0.30), ("技工", 0.05), ("", 0.25)]).pick(draw)
+    person.secondary = Weighted([("普高", 0.40), ("中职", 0.30), ("技工", 0.05), ("", 0.25)]).pick(
+        draw
+    )
     if person.secondary == "普高":
         person.higher = Weighted([("本科", 0.38), ("高职", 0.40), ("", 0.22)]).pick(draw)
     elif person.secondary:
         person.higher = Weighted([("高职", 0.34), ("", 0.66)]).pick(draw)
-    if age < 3:
-        person.school = "学龄前儿童"
-    elif grade < 1:
+    if age < 3 or grade < 1:
         person.school = "学龄前儿童"
     elif grade <= 6:
         person.school = "小学"

@@ -25,7 +25,9 @@ _CATEGORIES = Weighted(
         ("security", 0.08), ("employment_helper", 0.07), ("other", 0.03),
     ]
 )  # fmt: skip
-_FUNDS = Weighted([("employment", 0.72), ("linkage", 0.13), ("forestry", 0.08), ("solar", 0.06), ("other", 0.01)])
+_FUNDS = Weighted(
+    [("employment", 0.72), ("linkage", 0.13), ("forestry", 0.08), ("solar", 0.06), ("other", 0.01)]
+)
 #: monthly standards in yuan, demonstration figures: (from, amount)
 STANDARDS: dict[str, tuple[tuple[dt.date, int], ...]] = {
     "510402": ((dt.date(2022, 1, 1), 700),),
@@ -81,12 +83,18 @@ class Posts:
         for body in organisations.of("village_body"):
             self._bodies.setdefault(body.county, []).append(body)
         scale = len(registry.people) / 60_000
-        weak = [p for p in registry.people if p.poor and p.labour == "弱劳动力或半劳动力" and p.age() <= 66]
+        weak = [
+            p
+            for p in registry.people
+            if p.poor and p.labour == "弱劳动力或半劳动力" and p.age() <= 66
+        ]
         able = [p for p in registry.people if p.poor and p.able and 25 <= p.age() <= 60]
         others = [p for p in registry.people if not p.poor and p.able and 30 <= p.age() <= 60]
         draw = self.draw
         chosen = draw.sample(weak, max(12, round(950 * scale)))
-        chosen += draw.sample(able, max(8, round(500 * scale))) + draw.sample(others, max(3, round(160 * scale)))
+        chosen += draw.sample(able, max(8, round(500 * scale))) + draw.sample(
+            others, max(3, round(160 * scale))
+        )
         for person in chosen:
             if not draw.chance(0.04):
                 person.taken.add("post")  # the few others may work elsewhere as well
@@ -115,13 +123,25 @@ class Posts:
             self._agree(person, owner, start, finish, category, fund)
             if draw.chance(0.015) and start.year >= 2021:  # a second post for some days of a month
                 other = add_months(month_start(start), 2) + 9 * _DAY
-                self._agree(person, owner, other, other + 17 * _DAY, "other", "linkage", months=False)
+                self._agree(
+                    person, owner, other, other + 17 * _DAY, "other", "linkage", months=False
+                )
             gap = 0 if draw.chance(0.8) else draw.between(20, 150)
             start = finish + (1 + gap) * _DAY
             if start > AS_OF:
                 return
 
-    def _agree(self, person: Person, owner: Organisation, start: dt.date, finish: dt.date, category: str, fund: str | None, *, months: bool = True) -> None:
+    def _agree(
+        self,
+        person: Person,
+        owner: Organisation,
+        start: dt.date,
+        finish: dt.date,
+        category: str,
+        fund: str | None,
+        *,
+        months: bool = True,
+    ) -> None:
         draw = self.draw
         made = Agreement(len(self.agreements) + 1, person, owner, start, finish, category, fund)
         made.insured_from, made.insured_until = start, finish
@@ -163,7 +183,12 @@ class Posts:
                 cadre_family=a.cadre_family,
             )
             for month, attended in a.months:
-                months.add(id=key(a.person.id_number, a.post, month), agreement=a.id, month=month, attended=attended)
+                months.add(
+                    id=key(a.person.id_number, a.post, month),
+                    agreement=a.id,
+                    month=month,
+                    attended=attended,
+                )
         self._standards(truth)
 
     def _standards(self, truth: Truth) -> None:
@@ -172,18 +197,32 @@ class Posts:
             steps = STANDARDS[county]
             for i, (day, yuan) in enumerate(steps):
                 ended = steps[i + 1][0] - _DAY if i + 1 < len(steps) else OPEN_END
-                for category in ("cleaning", "river", "road", "forest", "water", "security", "employment_helper"):
+                for category in (
+                    "cleaning",
+                    "river",
+                    "road",
+                    "forest",
+                    "water",
+                    "security",
+                    "employment_helper",
+                ):
                     amount = yuan + (100 if category == "security" else 0)
                     if county == "510402" and category == "road":
                         amount = 2000  # above the standard of hardship posts: flagged, not refused
                     table.add(
                         id=f"S{county}-{category}-{day:%Y%m}",
                         county=county,
-                        similar_group="巡护" if category in ("river", "forest", "security") else "养护保洁",
+                        similar_group="巡护"
+                        if category in ("river", "forest", "security")
+                        else "养护保洁",
                         set_on=day,
                         ended_on=ended,
                         standard=amount * 100,
-                        hours=None if (county, category) == ("510403", "water") else 80 if amount < 2000 else 170,
+                        hours=None
+                        if (county, category) == ("510403", "water")
+                        else 80
+                        if amount < 2000
+                        else 170,
                         hardship_standard=HARDSHIP[county] * 100,
                         hardship_hours=174,
                         previous_standard=(steps[i - 1][1] if i else yuan) * 100,
@@ -192,4 +231,3 @@ class Posts:
                         environment_noted=category != "forest",
                         approved=not (county == "510403" and category == "security"),
                     )
-

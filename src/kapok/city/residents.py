@@ -32,10 +32,14 @@ create or replace macro some_day(h, k, first, days) as (first::date + (u(h, k) %
 """
 
 
-def write_residents(registry: Path, out: Path, seed: int, count: int, *, memory: str = "1500MB", threads: int = 2) -> None:
+def write_residents(
+    registry: Path, out: Path, seed: int, count: int, *, memory: str = "1500MB", threads: int = 2
+) -> None:
     """`ENTITY.parquet` in `out`: the registry's rows from `registry`, then those of `count` more residents."""
     if count > CAPACITY:
-        raise ValueError(f"at most {CAPACITY} residents outside the registry have numbers of their own")
+        raise ValueError(
+            f"at most {CAPACITY} residents outside the registry have numbers of their own"
+        )
     out.mkdir(parents=True, exist_ok=True)
     base = int(Draw(seed, "residents").unit() * 2**31)
     rows = _queries(max(count, 0), base)
@@ -46,7 +50,9 @@ def write_residents(registry: Path, out: Path, seed: int, count: int, *, memory:
         db.execute("set preserve_insertion_order = true")
         db.execute(_MACROS)
         for path in sorted(registry.glob("*.parquet")):
-            more = f" union all by name ({rows[path.stem]})" if count > 0 and path.stem in rows else ""
+            more = (
+                f" union all by name ({rows[path.stem]})" if count > 0 and path.stem in rows else ""
+            )
             db.execute(
                 f"copy (select * from read_parquet('{path}'){more}) to '{out / path.name}' "
                 "(format parquet, compression zstd, compression_level 1, row_group_size 122880)"
@@ -56,9 +62,13 @@ def write_residents(registry: Path, out: Path, seed: int, count: int, *, memory:
 def _people(count: int, base: int) -> str:
     """Row number, hash, birth, sex, ID number and county of each resident."""
     codes = ", ".join(f"'{c}'" for c in RESERVE_CODES)
-    prefix = ", ".join(str(sum(int(d) * w for d, w in zip(c, _WEIGHTS, strict=False))) for c in RESERVE_CODES)
+    prefix = ", ".join(
+        str(sum(int(d) * w for d, w in zip(c, _WEIGHTS, strict=False))) for c in RESERVE_CODES
+    )
     date_digits = " + ".join(f"(ymd // {10 ** (7 - i)} % 10) * {_WEIGHTS[6 + i]}" for i in range(8))
-    serial_digits = " + ".join(f"(seq // {10 ** (2 - i)} % 10) * {_WEIGHTS[14 + i]}" for i in range(3))
+    serial_digits = " + ".join(
+        f"(seq // {10 ** (2 - i)} % 10) * {_WEIGHTS[14 + i]}" for i in range(3)
+    )
     shares, edge = "", 0.0
     for county, share in list(RESIDENT_SHARE.items())[:-1]:
         edge += share
@@ -82,7 +92,10 @@ def _queries(count: int, base: int) -> dict[str, str]:
     people = _people(count, base)
     firms = max(2, count // 60)
     day = f"date '{AS_OF}'"
-    checked = ", ".join(f"{day} as {n}_checked_to" for n in ("status", "benefit", "business", "education", "posts", "jobs"))
+    checked = ", ".join(
+        f"{day} as {n}_checked_to"
+        for n in ("status", "benefit", "business", "education", "posts", "jobs")
+    )
     jobs = _jobs(people, firms, day)
     return {
         "household": f"""

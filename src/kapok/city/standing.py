@@ -16,10 +16,37 @@ POOR_SHARE = 28_000 / 60_000
 UNSTABLE, EDGE, SUDDEN = "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"
 ALLOWANCE, DESTITUTE, ALLOWANCE_EDGE, RIGID = "低保", "特困", "低保边缘", "刚性支出困难"
 
-_EXIT = Weighted([(2014, 0.08), (2015, 0.10), (2016, 0.17), (2017, 0.22), (2018, 0.24), (2019, 0.15), (2020, 0.04)])
-_RISKS = Weighted([("因病", 0.42), ("因残", 0.12), ("因学", 0.10), ("因灾", 0.12), ("因意外事故", 0.08), ("缺劳动力", 0.16)])
+_EXIT = Weighted(
+    [
+        (2014, 0.08),
+        (2015, 0.10),
+        (2016, 0.17),
+        (2017, 0.22),
+        (2018, 0.24),
+        (2019, 0.15),
+        (2020, 0.04),
+    ]
+)
+_RISKS = Weighted(
+    [
+        ("因病", 0.42),
+        ("因残", 0.12),
+        ("因学", 0.10),
+        ("因灾", 0.12),
+        ("因意外事故", 0.08),
+        ("缺劳动力", 0.16),
+    ]
+)
 _DISABILITY = Weighted(
-    [("肢体", 0.52), ("视力", 0.12), ("听力", 0.12), ("言语", 0.02), ("智力", 0.08), ("精神", 0.10), ("多重", 0.04)]
+    [
+        ("肢体", 0.52),
+        ("视力", 0.12),
+        ("听力", 0.12),
+        ("言语", 0.02),
+        ("智力", 0.08),
+        ("精神", 0.10),
+        ("多重", 0.04),
+    ]
 )
 _GRADES = Weighted([("一级", 0.12), ("二级", 0.25), ("三级", 0.27), ("四级", 0.36)])
 LABOUR = {
@@ -60,7 +87,11 @@ def _poverty(draw: Draw, registry: Registry) -> None:
     target = round(len(registry.people) * POOR_SHARE)
     ranked = sorted(
         registry.households,
-        key=lambda h: draw.unit() * (1.6 if h.village.key else 1.0) * (1.25 if "乡" in h.village.township_name else 1.0),
+        key=lambda h: (
+            draw.unit()
+            * (1.6 if h.village.key else 1.0)
+            * (1.25 if "乡" in h.village.township_name else 1.0)
+        ),
         reverse=True,
     )
     count = 0
@@ -77,6 +108,7 @@ def _monitoring(draw: Draw, house: Household) -> None:
     poor = house.poverty_exit is not None
     if draw.chance(0.024 if poor else 0.026):
         house.monitored = UNSTABLE if poor else EDGE
+        house.policy_unsaid = False  # the national system gives unstable households their policy
     elif draw.chance(0.009):
         house.monitored = SUDDEN
     if not house.monitored:
@@ -129,8 +161,12 @@ def _labour(draw: Draw, person: Person) -> None:
     elif age >= 76:
         person.labour = "丧失劳动力"
     elif age > 60:
-        person.labour = Weighted([("弱劳动力或半劳动力", 0.55), ("普通劳动力", 0.3), ("丧失劳动力", 0.15)]).pick(draw)
+        person.labour = Weighted(
+            [("弱劳动力或半劳动力", 0.55), ("普通劳动力", 0.3), ("丧失劳动力", 0.15)]
+        ).pick(draw)
     elif ill:
-        person.labour = Weighted([("弱劳动力或半劳动力", 0.5), ("普通劳动力", 0.22), ("丧失劳动力", 0.28)]).pick(draw)
+        person.labour = Weighted(
+            [("弱劳动力或半劳动力", 0.5), ("普通劳动力", 0.22), ("丧失劳动力", 0.28)]
+        ).pick(draw)
     else:
         person.labour = "技能劳动力" if draw.chance(0.12) else "普通劳动力"

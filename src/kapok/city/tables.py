@@ -67,17 +67,23 @@ class Table:
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries."""
         names = list(self.columns)
-        return [dict(zip(names, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
+        return [
+            dict(zip(names, row, strict=True)) for row in zip(*self.columns.values(), strict=True)
+        ]
 
     def arrow(self) -> pa.Table:
-        return pa.table({c: pa.array(values, _ARROW[self.types[c]]) for c, values in self.columns.items()})
+        return pa.table(
+            {c: pa.array(values, _ARROW[self.types[c]]) for c, values in self.columns.items()}
+        )
 
 
 class Truth:
     """Every entity of the vocabulary, with its rows."""
 
     def __init__(self, columns: dict[str, dict[str, str]] | None = None) -> None:
-        self.tables = {name: Table(name, types) for name, types in (columns or read_columns()).items()}
+        self.tables = {
+            name: Table(name, types) for name, types in (columns or read_columns()).items()
+        }
 
     def __getitem__(self, entity: str) -> Table:
         return self.tables[entity]

@@ -49,15 +49,23 @@ class Ventures:
         self.businesses: list[Business] = []
         self.flexible: list[tuple[Person, dt.date, int | None, bool | None, str]] = []
         draw = self.draw
-        poor = [p for p in registry.people if p.poor and p.able and not p.taken and 19 <= p.age() <= 58]
-        others = [p for p in registry.people if not p.poor and p.able and not p.taken and 19 <= p.age() <= 58]
+        poor = [
+            p for p in registry.people if p.poor and p.able and not p.taken and 19 <= p.age() <= 58
+        ]
+        others = [
+            p
+            for p in registry.people
+            if not p.poor and p.able and not p.taken and 19 <= p.age() <= 58
+        ]
         draw.shuffle(poor)
         draw.shuffle(others)
         for i in range(max(22, round(640 * self._scale))):
             self._start(poor.pop(), i)
         for i in range(max(3, round(260 * self._scale))):
             self._start(others.pop(), i + 100)
-        for person in poor[: max(8, round(700 * self._scale))] + others[: max(3, round(300 * self._scale))]:
+        for person in (
+            poor[: max(8, round(700 * self._scale))] + others[: max(3, round(300 * self._scale))]
+        ):
             self._flexible(person)
 
     def _start(self, person: Person, i: int) -> None:
@@ -68,14 +76,24 @@ class Ventures:
             county = "510107"
         elif draw.chance(0.12):
             county = draw.pick(tuple(COUNTIES))
-        kind = Weighted([("individual", 0.78), ("enterprise", 0.17), ("cooperative", 0.05)]).pick(draw)
+        kind = Weighted([("individual", 0.78), ("enterprise", 0.17), ("cooperative", 0.05)]).pick(
+            draw
+        )
         day = _EDGES[i] if i < len(_EDGES) else draw.day(dt.date(2021, 1, 5), dt.date(2025, 9, 20))
         if i < len(_EDGES):
             county, kind = person.household.village.county, "individual"
         if i >= len(_EDGES) and draw.chance(0.09):
             early = draw.day(dt.date(2014, 1, 1), dt.date(2020, 6, 30))
-            self._register(person, "individual", county, early, closed=early + dt.timedelta(days=draw.between(200, 900)))
-        first = self._register(person, kind, county, day, closed=self._closing(day, edge=i < len(_EDGES)))
+            self._register(
+                person,
+                "individual",
+                county,
+                early,
+                closed=early + dt.timedelta(days=draw.between(200, 900)),
+            )
+        first = self._register(
+            person, kind, county, day, closed=self._closing(day, edge=i < len(_EDGES))
+        )
         if i >= len(_EDGES) and draw.chance(0.06):
             again = day + dt.timedelta(days=draw.between(250, 700))
             if again <= AS_OF:
@@ -84,7 +102,17 @@ class Ventures:
             mates = [p for p in person.household.members if p.able and p is not person]
             if mates:
                 self.businesses.append(
-                    Business(mates[0], first.organisation, "partner", kind, county, day, first.closed_on, first.abnormal, None)
+                    Business(
+                        mates[0],
+                        first.organisation,
+                        "partner",
+                        kind,
+                        county,
+                        day,
+                        first.closed_on,
+                        first.abnormal,
+                        None,
+                    )
                 )
 
     def _closing(self, day: dt.date, *, edge: bool) -> dt.date:
@@ -92,14 +120,26 @@ class Ventures:
         half = add_months(day, 6)
         if edge or draw.chance(0.82):
             return OPEN_END
-        closed = half - _DAY if draw.chance(0.15) else day + dt.timedelta(days=draw.between(60, 700))
+        closed = (
+            half - _DAY if draw.chance(0.15) else day + dt.timedelta(days=draw.between(60, 700))
+        )
         return closed if closed <= AS_OF else OPEN_END
 
-    def _register(self, person: Person, kind: str, county: str, day: dt.date, closed: dt.date) -> Business:
+    def _register(
+        self, person: Person, kind: str, county: str, day: dt.date, closed: dt.date
+    ) -> Business:
         draw = self.draw
-        prefix, form = {"individual": ("92", "经营部"), "enterprise": ("91", "有限公司"), "cooperative": ("93", "农民专业合作社")}[kind]
-        trade = draw.pick(("小吃", "土特产", "果蔬", "养殖", "修理", "服装", "百货", "建材", "乡村民宿"))
-        org = self._organisations.add(kind, county, prefix=prefix, trade=trade, form=form, owner=person)
+        prefix, form = {
+            "individual": ("92", "经营部"),
+            "enterprise": ("91", "有限公司"),
+            "cooperative": ("93", "农民专业合作社"),
+        }[kind]
+        trade = draw.pick(
+            ("小吃", "土特产", "果蔬", "养殖", "修理", "服装", "百货", "建材", "乡村民宿")
+        )
+        org = self._organisations.add(
+            kind, county, prefix=prefix, trade=trade, form=form, owner=person
+        )
         org.registered, org.size, org.lawful = day, "micro", closed == OPEN_END
         org.abnormal = draw.chance(0.04)
         proved = None if draw.chance(0.06) else draw.chance(0.93)
@@ -117,8 +157,14 @@ class Ventures:
         for _ in range(draw.between(4, 42)):
             if month > AS_OF:
                 return
-            amount = None if draw.chance(0.01) else paid + (draw.between(0, 99) if draw.chance(0.2) else 0)
-            self.flexible.append((person, month, amount, registered, person.household.village.county))
+            amount = (
+                None
+                if draw.chance(0.01)
+                else paid + (draw.between(0, 99) if draw.chance(0.2) else 0)
+            )
+            self.flexible.append(
+                (person, month, amount, registered, person.household.village.county)
+            )
             month = add_months(month, 1)
 
     def write(self, truth: Truth, registry: Registry) -> None:
@@ -155,13 +201,25 @@ class Ventures:
 
     def _loans(self, truth: Truth) -> None:
         draw = self.draw
-        borrowers = [o for o in self._organisations.of("enterprise", "individual", "cooperative") if not o.dispatch]
+        borrowers = [
+            o
+            for o in self._organisations.of("enterprise", "individual", "cooperative")
+            if not o.dispatch
+        ]
         for i in range(max(8, round(90 * self._scale))):
             org = borrowers[0] if i == 1 else draw.pick(borrowers)
             signed = draw.day(dt.date(2021, 2, 1), dt.date(2025, 5, 31))
             due = add_months(signed, draw.pick((12, 24, 24, 25, 36))) - _DAY
-            principal = (3_000_000, 3_000_001, 2_950_000)[i] if i < 3 else draw.between(5, 280) * 10_000
-            base = 385 if signed < dt.date(2022, 1, 20) else 365 if signed < dt.date(2023, 6, 20) else 345
+            principal = (
+                (3_000_000, 3_000_001, 2_950_000)[i] if i < 3 else draw.between(5, 280) * 10_000
+            )
+            base = (
+                385
+                if signed < dt.date(2022, 1, 20)
+                else 365
+                if signed < dt.date(2023, 6, 20)
+                else 345
+            )
             staff, follow_up = max(3, org.staff), draw.chance(0.2)
             rate = base + draw.pick((0, 25, 50, -165, 100))
             truth["loan"].add(

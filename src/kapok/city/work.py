@@ -9,11 +9,10 @@ double presence is meant.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 
 from kapok.city.areas import COUNTIES
 from kapok.city.draw import Draw, Weighted
-from kapok.city.keys import key
+from kapok.city.jobs import Job, Pool, contract_end
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry
 from kapok.rules.calendar import OPEN_END, add_months, month_start
@@ -31,98 +30,6 @@ _SHAPES = Weighted(
 _CHANNELS = Weighted([("own", 0.42), ("organised", 0.55), (None, 0.03)])
 
 
-@dataclass(slots=True, eq=False)
-class Job:
-    """One spell of work under one contract. `months` are (first of month, paid by the employer)."""
-
-    serial: int
-    person: Person
-    employer: Organisation | None
-    start: dt.date
-    finish: dt.date
-    contract_start: dt.date | None
-    contract_end: dt.date | None
-    contract_kind: str | None
-    county: str
-    channel: str | None = "own"
-    organised: bool | None = False
-    on_roster: bool | None = False
-    verified: bool | None = True
-    wages_proved: bool | None = True
-    insurance_checked: bool | None = True
-    full_time: bool | None = True
-    departed_on: dt.date | None = None
-    wage: int | None = None
-    affiliated_move: bool | None = False
-    before: Job | None = None  # the person's earlier spell with the same employer
-    months: list[tuple[dt.date, bool]] = field(default_factory=list)
-    placements: list[tuple[Organisation, bool | None, bool | None]] = field(default_factory=list)
-    journeys: list[tuple[dt.date, str | None, bool | None, int | None]] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        return key(self.person.id_number, self.employer.id if self.employer else None, self.start)
-
-    @property
-    def on_paper(self) -> bool:
-        """The employer handed in a roster with the contract."""
-        return self.employer is not None and self.contract_start is not None
-
-
-class Pool:
-    """People who can still be taken on, by county of registration."""
-
-    def __init__(self, draw: Draw, people: list[Person]) -> None:
-        self._draw = draw
-        self._by: dict[str, list[Person]] = {county: [] for county in COUNTIES}
-        draw.shuffle(people)
-        for person in people:
-            self._by[person.household.village.county].append(person)
-
-    def __len__(self) -> int:
-        return sum(len(group) for group in self._by.values())
-
-    def take(self, county: str, near: float, *, clean: bool = False) -> Person | None:
-        """One person, with that probability from the county; None when nobody is left.
-
-        `clean`: of a household that enjoys policies, and about whom everything is known.
-        """
-        group = self._by.get(county)
-        if not group or not self._draw.chance(near):
-            group = max(self._by.values(), key=len)
-        if clean:
-            i = next((i for i in range(len(group) - 1, -1, -1) if group[i].household.keeps_policy and "work" not in group[i].taken), -1)
-            if i >= 0:
-                group[i].taken.add("known")
-                return group.pop(i)
-        while group and "work" in group[-1].taken:
-            group.pop()  # taken on by the family's own business
-        return group.pop() if group else None
-
-
-def contract_end(draw: Draw, shape: str, start: dt.date) -> tuple[dt.date | None, str | None]:
-    """End and kind of a contract of some shape that starts on a day."""
-    year = add_months(start, 12)
-    if shape == "years":
-        return add_months(start, 12 * draw.between(2, 3)) - _DAY, "fixed_term"
-    if shape == "open":
-        return OPEN_END, "open_ended"
-    if shape == "task":
-        return add_months(start, draw.between(4, 15)), "task"
-    if shape == "lost":
-        return None, None
-    ends = {
-        "year": year - _DAY,
-        "day_short": year - 2 * _DAY,
-        "leap_trap": year - 2 * _DAY,
-        "same_day": year,
-        "eleven": add_months(start, 11) - _DAY,
-        "half": add_months(start, 6) - _DAY,
-        "quarter": add_months(start, 3) - _DAY,
-    }
-    return ends[shape], "fixed_term"
-
-
 class Work:
     """Fills the employers' places from the registry."""
 
@@ -133,7 +40,11 @@ class Work:
         self._organisations = organisations
         self._agencies = organisations.agencies()
         self._elsewhere = organisations.of("enterprise", local=False)
-        free = [p for p in registry.people if p.able and 17 <= p.age() <= 60 and not p.taken and p.free_from <= _READY]
+        free = [
+            p
+            for p in registry.people
+            if p.able and 17 <= p.age() <= 60 and not p.taken and p.free_from <= _READY
+        ]
         self.poor = Pool(self.draw, [p for p in free if p.poor])
         self.others = Pool(self.draw, [p for p in free if not p.poor])
         self._scale = len(registry.people) / 60_000
@@ -142,7 +53,9 @@ class Work:
         """Local enterprises, then the smaller employers, then work elsewhere."""
         for rank, org in enumerate(o for o in self._organisations.of("enterprise") if o.wanted):
             self._enterprise(org, clean=rank < 16 and org.wanted >= 9)
-        for org in self._organisations.of("cooperative", "farm", "grower", "ecommerce", "individual", "other_registered"):
+        for org in self._organisations.of(
+            "cooperative", "farm", "grower", "ecommerce", "individual", "other_registered"
+        ):
             self._small_employer(org)
         away = self._elsewhere
         for _ in range(min(len(self.poor), round(4600 * self._scale))):
@@ -157,17 +70,37 @@ class Work:
         for i in range(org.wanted):
             person = self.poor.take(org.county, 0.65, clean=clean)
             if person:
-                self.hire(person, org, "year" if clean else _SHAPES.pick(draw), clean=clean, late=i * 3 > org.wanted * 2)
+                self.hire(
+                    person,
+                    org,
+                    "year" if clean else _SHAPES.pick(draw),
+                    clean=clean,
+                    late=i * 3 > org.wanted * 2,
+                )
         if org.wanted == 9:  # the tenth hire fails by one day, by insurance, or by having none
             person = self.poor.take(org.county, 0.65, clean=True)
             if person:
-                self.hire(person, org, draw.pick(("day_short", "eleven", "uninsured")), clean=True, late=True)
+                self.hire(
+                    person,
+                    org,
+                    draw.pick(("day_short", "eleven", "uninsured")),
+                    clean=True,
+                    late=True,
+                )
         for _ in range(int(org.wanted * draw.unit() * 1.5)):
             person = self.others.take(org.county, 0.7)
             if person:
                 self.hire(person, org, _SHAPES.pick(draw))
 
-    def hire(self, person: Person, org: Organisation, shape: str, *, clean: bool = False, late: bool = False) -> Job:
+    def hire(
+        self,
+        person: Person,
+        org: Organisation,
+        shape: str,
+        *,
+        clean: bool = False,
+        late: bool = False,
+    ) -> Job:
         """A contract with an enterprise, its insured months, perhaps an agency and a renewal."""
         draw = self.draw
         start = max(self._first_day(shape, clean=clean, late=late), person.free_from)
@@ -193,9 +126,15 @@ class Work:
         if shape == "leap_trap":
             return draw.day(dt.date(2024, 1, 1), dt.date(2024, 2, 29))
         if clean:
-            return draw.day(dt.date(2024, 3, 1), dt.date(2025, 5, 31)) if late else draw.day(FIRST_DAY, dt.date(2023, 11, 30))
+            return (
+                draw.day(dt.date(2024, 3, 1), dt.date(2025, 5, 31))
+                if late
+                else draw.day(FIRST_DAY, dt.date(2023, 11, 30))
+            )
         if draw.chance(0.01):
-            return draw.pick((dt.date(2021, 12, 31), FIRST_DAY, dt.date(2021, 12, 1), dt.date(2022, 5, 25)))
+            return draw.pick(
+                (dt.date(2021, 12, 31), FIRST_DAY, dt.date(2021, 12, 1), dt.date(2022, 5, 25))
+            )
         if draw.chance(0.006):
             return draw.day(AS_OF + _DAY, dt.date(2025, 11, 15))  # signed, not begun
         return draw.day(dt.date(2021, 1, 4), dt.date(2025, 9, 15))
@@ -212,7 +151,9 @@ class Work:
     def _renew(self, job: Job) -> None:
         start = job.finish + _DAY
         end = add_months(start, 12) - _DAY
-        again = self.job(job.person, job.employer, start, end if end <= AS_OF else OPEN_END, job.county)
+        again = self.job(
+            job.person, job.employer, start, end if end <= AS_OF else OPEN_END, job.county
+        )
         again.contract_start, again.contract_end, again.contract_kind = start, end, "fixed_term"
         again.wage, again.insurance_checked = job.wage, job.insurance_checked
         if job.months:
@@ -225,7 +166,9 @@ class Work:
         last = month_start(min(job.finish, AS_OF))
         before = job.before
         if before and before.finish >= month:
-            month = add_months(month_start(before.finish), 1)  # a month belongs to the job that holds its first day
+            month = add_months(
+                month_start(before.finish), 1
+            )  # a month belongs to the job that holds its first day
         while month <= last:
             if steady or not draw.chance(0.02):
                 job.months.append((month, steady or not draw.chance(0.004)))
@@ -235,7 +178,13 @@ class Work:
         draw = self.draw
         for _ in range(2 if draw.chance(0.04) else 1):
             helped = None if draw.chance(0.03) else draw.chance(0.88)
-            job.placements.append((draw.pick(self._agencies), helped, None if draw.chance(0.02) else draw.chance(0.03)))
+            job.placements.append(
+                (
+                    draw.pick(self._agencies),
+                    helped,
+                    None if draw.chance(0.02) else draw.chance(0.03),
+                )
+            )
         if draw.chance(0.01) and job.employer:
             job.placements[-1] = (job.employer, True, False)
 
@@ -243,9 +192,21 @@ class Work:
 
     def _small_employer(self, org: Organisation) -> None:
         draw = self.draw
-        family = [p for p in org.owner.household.members if p is not org.owner and p.able and not p.taken and p.free_from <= _READY] if org.owner else []
-        for person in family[:1] if draw.chance(0.15) else []:
-            self._season(person, org, steady=True)
+        family = (
+            [
+                p
+                for p in org.owner.household.members
+                if p is not org.owner
+                and p.able
+                and p.age() <= 60
+                and not p.taken
+                and p.free_from <= _READY
+            ]
+            if org.owner
+            else []
+        )
+        if family and draw.chance(0.3):
+            self._season(family[0], org, steady=True)
         planted = org.kind == "cooperative" and org.wanted >= 9
         for _ in range(org.wanted):
             person = self.poor.take(org.county, 0.9, clean=planted)
@@ -258,7 +219,11 @@ class Work:
 
     def _season(self, person: Person, org: Organisation, *, steady: bool) -> None:
         draw = self.draw
-        start = draw.day(FIRST_DAY, dt.date(2025, 2, 28)) if steady else draw.day(dt.date(2021, 3, 1), dt.date(2025, 8, 31))
+        start = (
+            draw.day(FIRST_DAY, dt.date(2025, 2, 28))
+            if steady
+            else draw.day(dt.date(2021, 3, 1), dt.date(2025, 8, 31))
+        )
         start = max(start, person.free_from)
         if steady:
             months = draw.between(6, 30)
@@ -269,7 +234,10 @@ class Work:
             spans = [
                 [(start, half - 2 * _DAY)],  # one day short of half a year
                 [(start, add_months(start, 4)), (add_months(start, 9), add_months(start, 12))],
-                [(start, add_months(start, 3)), (add_months(start, 3) + 25 * _DAY, add_months(start, 7))],
+                [
+                    (start, add_months(start, 3)),
+                    (add_months(start, 3) + 25 * _DAY, add_months(start, 7)),
+                ],
                 [(start, add_months(start, draw.between(1, 5)))],
                 [(start, half - _DAY)],
             ][kind]
@@ -292,7 +260,11 @@ class Work:
         for _ in range(draw.between(1, 3)):
             lasts = start + dt.timedelta(days=draw.between(40, 800))
             if draw.chance(0.03):
-                lasts = add_months(start, 3) - 2 * _DAY if draw.chance(0.5) else add_months(start, 3) - _DAY
+                lasts = (
+                    add_months(start, 3) - 2 * _DAY
+                    if draw.chance(0.5)
+                    else add_months(start, 3) - _DAY
+                )
             job = self.job(person, org, start, lasts if lasts <= AS_OF else OPEN_END, org.county)
             if draw.chance(0.04):
                 job.employer = None
@@ -318,7 +290,9 @@ class Work:
             return
         job.channel = _CHANNELS.pick(draw)
         job.organised = None if job.channel is None else job.channel == "organised"
-        job.on_roster = job.organised if draw.chance(0.94) else (None if draw.chance(0.4) else False)
+        job.on_roster = (
+            job.organised if draw.chance(0.94) else (None if draw.chance(0.4) else False)
+        )
         job.verified = None if draw.chance(0.03) else draw.chance(0.95)
 
     def _journeys(self, job: Job) -> None:
@@ -326,13 +300,17 @@ class Work:
         day = job.departed_on or job.start
         last = min(job.finish, AS_OF)
         while day <= last:
-            way = Weighted([("rail", 0.62), ("road", 0.29), ("air", 0.06), ("water", 0.01), (None, 0.02)]).pick(draw)
+            way = Weighted(
+                [("rail", 0.62), ("road", 0.29), ("air", 0.06), ("water", 0.01), (None, 0.02)]
+            ).pick(draw)
             free = None if draw.chance(0.02) else job.organised is True and draw.chance(0.3)
             cost = None if draw.chance(0.04) else draw.between(80, 900) * 100 + draw.pick((0, 50))
             job.journeys.append((day, way, free, cost))
             day = dt.date(day.year + 1, 2, draw.between(1, 28))
 
-    def job(self, person: Person, org: Organisation | None, start: dt.date, finish: dt.date, county: str) -> Job:
+    def job(
+        self, person: Person, org: Organisation | None, start: dt.date, finish: dt.date, county: str
+    ) -> Job:
         """A spell of work without a contract yet."""
         person.taken.add("work")
         made = Job(len(self.jobs) + 1, person, org, start, finish, None, None, None, county)

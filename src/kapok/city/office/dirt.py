@@ -55,7 +55,11 @@ class Kind:
 
 
 def _bad_check(number: str) -> Cell:
-    return number[:17] + ("0" if number[17] != "0" else "1") if len(number) == 18 and number.isascii() else None
+    return (
+        number[:17] + ("0" if number[17] != "0" else "1")
+        if len(number) == 18 and number.isascii()
+        else None
+    )
 
 
 def _day(text: str) -> dt.date | None:
@@ -99,7 +103,14 @@ def _as_float(number: str) -> Cell:
     return float(number[:15] + "000") if number[:17].isdigit() else None
 
 
-_LOCAL_LOSS = ("training_allowance", "unemployment_benefits", "degrees", "flexible_months", "school_rolls", "support_records")
+_LOCAL_LOSS = (
+    "training_allowance",
+    "unemployment_benefits",
+    "degrees",
+    "flexible_months",
+    "school_rolls",
+    "support_records",
+)
 _DATED = ("hiring_roster", "work_ledger", "post_ledger", "loans", "base_recognitions")
 
 #: where several kinds fit a cell, the first drawn wins
@@ -161,7 +172,11 @@ def _cells(draw: Draw, book: Book, page: Page) -> list[Dirt]:
             continue
         for name, position in page.columns.items():
             column = page.layout.columns.get(name)
-            if column is None or column.type not in kind.types or (kind.columns and name not in kind.columns):
+            if (
+                column is None
+                or column.type not in kind.types
+                or (kind.columns and name not in kind.columns)
+            ):
                 continue
             for row in _rows(draw, len(page.cells), kind.rate):
                 cells = page.cells[row]
@@ -176,7 +191,18 @@ def _cells(draw: Draw, book: Book, page: Page) -> list[Dirt]:
                 done.add((row, position))
                 file, sheet, number = _place(book, page, row)
                 spots.append(
-                    Dirt(kind.name, kind.effect, kind.code, file, sheet, number, column.head, person, before, str(after))
+                    Dirt(
+                        kind.name,
+                        kind.effect,
+                        kind.code,
+                        file,
+                        sheet,
+                        number,
+                        column.head,
+                        person,
+                        before,
+                        str(after),
+                    )
                 )
     return spots
 
@@ -193,15 +219,34 @@ def _structure(draw: Draw, book: Book, page: Page, dirty: set[int]) -> list[Dirt
     if book.is_csv or len(page.cells) < 3:
         return spots
     path = str(book.path)
-    if draw.chance(_STRUCTURE["row_twice"]) and page.layout.id in _LOCAL_LOSS and page.first_row not in dirty:
+    if (
+        draw.chance(_STRUCTURE["row_twice"])
+        and page.layout.id in _LOCAL_LOSS
+        and page.first_row not in dirty
+    ):
         page.cells.append(list(page.cells[0]))
         page.rows.append(page.rows[0])
         row = page.first_row + len(page.cells) - 1
-        spots.append(Dirt("row_twice", "seen", "duplicate_row", path, page.name, row, "", str(page.rows[0].get("id_no") or "")))
+        spots.append(
+            Dirt(
+                "row_twice",
+                "seen",
+                "duplicate_row",
+                path,
+                page.name,
+                row,
+                "",
+                str(page.rows[0].get("id_no") or ""),
+            )
+        )
     if draw.chance(_STRUCTURE["header_again"]):
         page.cells.append(list(page.heads))
         spots.append(Dirt("header_again", "repair", "header_again", path, page.name, 0, ""))
-    required = [page.columns[c.id] for c in page.layout.columns.values() if c.required and c.id in page.columns]
+    required = [
+        page.columns[c.id]
+        for c in page.layout.columns.values()
+        if c.required and c.id in page.columns
+    ]
     if draw.chance(_STRUCTURE["total_row"]) and 0 not in required:
         page.tail.insert(0, [f"合计 {len(page.rows)}"])
         spots.append(Dirt("total_row", "repair", "rows_skipped", path, page.name, 0, ""))

@@ -15,7 +15,6 @@ from typing import Any
 from kapok.city.areas import COUNTIES, place_name
 from kapok.city.build import City
 from kapok.city.office.page import Book, Page, Row
-from kapok.city.people import AS_OF
 from kapok.intake.layouts import layout
 
 _CATEGORY = {
@@ -45,7 +44,12 @@ class Others:
         person = self.people.get(number or "")
         if person is None:
             return {}
-        return {"name": person.name, "id_no": person.id_number, "phone": person.phone, "account": person.account}
+        return {
+            "name": person.name,
+            "id_no": person.id_number,
+            "phone": person.phone,
+            "account": person.account,
+        }
 
     def _org(self, code: str | None) -> str | None:
         return self.organisations[code].name if code in self.organisations else None
@@ -64,27 +68,58 @@ class Others:
         register, applied = [], []
         for row in self._rows("business"):
             code = row["organisation"]
-            own = {**row, **self._who(row["person"]), "organisation_name": self._org(code), "code": code}
+            own = {
+                **row,
+                **self._who(row["person"]),
+                "organisation_name": self._org(code),
+                "code": code,
+            }
             register.append(own)
             if row["operation_proved"] is not None:
-                person = {"role": row["role"], "registered_on": row["registered_on"], "operation_proved": row["operation_proved"]}
+                person = {
+                    "role": row["role"],
+                    "registered_on": row["registered_on"],
+                    "operation_proved": row["operation_proved"],
+                }
                 applied.append({**self._who(row["person"]), "organisation_name": self._org(code), "code": code, **person,
                                 "proof": "纳税记录" if row["operation_proved"] else None})  # fmt: skip
         return [
-            Book(Path("部门反馈/市场主体登记信息.csv"), [Page.of("business_register", [_fresh(r) for r in register])], "gb18030"),
-            Book(Path("乡镇报送/首次创业补贴申请汇总表.xlsx"), [Page.of("startup_application", applied)]),
+            Book(
+                Path("部门反馈/市场主体登记信息.csv"),
+                [Page.of("business_register", register)],
+                "gb18030",
+            ),
+            Book(
+                Path("乡镇报送/首次创业补贴申请汇总表.xlsx"),
+                [Page.of("startup_application", applied)],
+            ),
         ]
 
     def _flexible(self) -> Book:
         rows = [{**row, **self._who(row["person"])} for row in self._rows("flexible_month")]
-        return Book(Path("部门反馈/灵活就业人员缴费明细.csv"), [Page.of("flexible_months", [_fresh(r) for r in rows])], "utf-8-sig")
+        return Book(
+            Path("部门反馈/灵活就业人员缴费明细.csv"),
+            [Page.of("flexible_months", rows)],
+            "utf-8-sig",
+        )
 
     def _support(self) -> Book:
-        rows = [{**row, **self._who(row["person"]), "number": row["id"]} for row in self._rows("support_record")]
+        rows = [
+            {**row, **self._who(row["person"]), "number": row["id"]}
+            for row in self._rows("support_record")
+        ]
         return Book(Path("部门反馈/其他扶持登记表.xlsx"), [Page.of("support_records", rows)])
 
     def _loans(self) -> list[Book]:
-        loans = [{**r, "number": r["id"], "borrower_name": self._org(r["borrower"]), "bank": "示范农村商业银行"} for r in self._rows("loan")]
+        loans = [
+            {
+                **r,
+                "number": r["id"],
+                "borrower_name": self._org(r["borrower"]),
+                "bank": "示范农村商业银行",
+            }
+            for r in self._rows("loan")
+        ]
         quarters = self._rows("loan_quarter")
         return [
             Book(Path("部门反馈/创业担保贷款台账.xlsx"), [Page.of("loans", loans)]),
@@ -101,46 +136,84 @@ class Others:
         months = []
         for row in self._rows("post_month"):
             a = agreements[row["agreement"]]
-            months.append({**row, **self._who(a.person.id_number), "post": a.post, "_home": a.county})
+            months.append(
+                {**row, **self._who(a.person.id_number), "post": a.post, "_home": a.county}
+            )
         made = [
-            Book(Path(f"乡镇报送/乡村公益性岗位台账_{place_name(county)[2]}.xlsx"), [Page.of("post_ledger", rows)])
+            Book(
+                Path(f"乡镇报送/乡村公益性岗位台账_{place_name(county)[2]}.xlsx"),
+                [Page.of("post_ledger", rows)],
+            )
             for county, rows in self._split(ledger, lambda r: r["county"]).items()
         ]
         last = dt.date(2025, 9, 1)
         made += [
-            Book(Path(f"乡镇报送/乡村公益性岗位补贴发放表_{place_name(county)[2]}.csv"), [Page.of("post_months", rows)], "gb18030")
-            for county, rows in self._split([m for m in months if m["month"] != last], lambda r: r["_home"]).items()
+            Book(
+                Path(f"乡镇报送/乡村公益性岗位补贴发放表_{place_name(county)[2]}.csv"),
+                [Page.of("post_months", rows)],
+                "gb18030",
+            )
+            for county, rows in self._split(
+                [m for m in months if m["month"] != last], lambda r: r["_home"]
+            ).items()
         ]
         pages = [
-            Page.of("post_attendance", [_attendance(r) for r in rows], place_name(county)[2], month="2025-09")
-            for county, rows in self._split([m for m in months if m["month"] == last], lambda r: r["_home"]).items()
+            Page.of(
+                "post_attendance",
+                [_attendance(r) for r in rows],
+                place_name(county)[2],
+                month="2025-09",
+            )
+            for county, rows in self._split(
+                [m for m in months if m["month"] == last], lambda r: r["_home"]
+            ).items()
         ]
         standards = [{**row, "number": row["id"]} for row in self._rows("post_standard")]
         made.append(Book(Path("乡镇报送/乡村公益性岗位月考勤表_202509.xlsx"), pages))
-        made.append(Book(Path("部门反馈/乡村公益性岗位补贴标准备案表.xlsx"), [Page.of("post_standards", standards)]))
+        made.append(
+            Book(
+                Path("部门反馈/乡村公益性岗位补贴标准备案表.xlsx"),
+                [Page.of("post_standards", standards)],
+            )
+        )
         return made
 
     def _training(self) -> list[Book]:
-        classes = [{**r, "number": r["id"], "title": "示范工种", "provider_name": self._org(r["provider"])} for r in self._rows("training_class")]
+        classes = [
+            {**r, "number": r["id"], "title": "示范工种", "provider_name": self._org(r["provider"])}
+            for r in self._rows("training_class")
+        ]
         courses = {r["id"]: r for r in classes}
         seats = []
         for row in self._rows("training"):
             course = courses[row["course"]]
             seats.append({**row, **self._who(row["person"]), "start": course["start"], "finish": course["finish"],
                           "job": course["title"], "_county": course["county"]})  # fmt: skip
-        made = [Book(Path("部门反馈/职业技能培训开班备案表.xlsx"), [Page.of("training_classes", classes)])]
+        made = [
+            Book(
+                Path("部门反馈/职业技能培训开班备案表.xlsx"), [Page.of("training_classes", classes)]
+            )
+        ]
         made += [
-            Book(Path(f"乡镇报送/培训生活（交通）费补贴发放表_{place_name(county)[2]}.xlsx"), [Page.of("training_allowance", rows)])
+            Book(
+                Path(f"乡镇报送/培训生活（交通）费补贴发放表_{place_name(county)[2]}.xlsx"),
+                [Page.of("training_allowance", rows)],
+            )
             for county, rows in self._split(seats, lambda r: r["_county"]).items()
         ]
         return made
 
     def _benefits(self) -> Book:
         rows = [{**row, **self._who(row["person"])} for row in self._rows("benefit_spell")]
-        return Book(Path("部门反馈/失业保险金领取信息.xlsx"), [Page.of("unemployment_benefits", rows)])
+        return Book(
+            Path("部门反馈/失业保险金领取信息.xlsx"), [Page.of("unemployment_benefits", rows)]
+        )
 
     def _degrees(self) -> Book:
-        rows = [{**row, **self._who(row["person"]), "school": "示范学校"} for row in self._rows("degree")]
+        rows = [
+            {**row, **self._who(row["person"]), "school": "示范学校"}
+            for row in self._rows("degree")
+        ]
         return Book(Path("部门反馈/学历证书信息.csv"), [Page.of("degrees", rows)], "utf-8-sig")
 
     def _rolls(self) -> Book:
@@ -148,27 +221,61 @@ class Others:
         for row in self._rows("semester"):
             roll = None
             if row["enrolled"] is not None:
-                roll = "left" if not row["enrolled"] else "suspended" if row["suspended"] else "in_army" if row["in_army"] else "enrolled"
-            rows.append({**row, **self._who(row["person"]), "school_name": self._org(row["school"]), "roll": roll})
-        return Book(Path("部门反馈/职业教育在校学生学籍信息.csv"), [Page.of("school_rolls", rows)], "gb18030")
+                roll = (
+                    "left"
+                    if not row["enrolled"]
+                    else "suspended"
+                    if row["suspended"]
+                    else "in_army"
+                    if row["in_army"]
+                    else "enrolled"
+                )
+            rows.append(
+                {
+                    **row,
+                    **self._who(row["person"]),
+                    "school_name": self._org(row["school"]),
+                    "roll": roll,
+                }
+            )
+        return Book(
+            Path("部门反馈/职业教育在校学生学籍信息.csv"),
+            [Page.of("school_rolls", rows)],
+            "gb18030",
+        )
 
     def _honours(self) -> list[Book]:
-        bases = [{**r, "operator_name": self._org(r["operator"])} for r in self._rows("base_recognition")]
-        brands = [{**r, "operator_name": self._org(r["operator"]), "brand_name": "示范品牌"} for r in self._rows("brand_recognition")]
+        bases = [
+            {**r, "operator_name": self._org(r["operator"])} for r in self._rows("base_recognition")
+        ]
+        brands = [
+            {**r, "operator_name": self._org(r["operator"]), "brand_name": "示范品牌"}
+            for r in self._rows("brand_recognition")
+        ]
         owners = {r["id"]: r for r in self._rows("incubator")}
         recognitions = {r["id"]: r for r in self._rows("incubator_recognition")}
         incubators = [
-            {**r, **{k: owners[r["base"]][k] for k in ("operator", "county")}, "operator_name": self._org(owners[r["base"]]["operator"])}
+            {
+                **r,
+                **{k: owners[r["base"]][k] for k in ("operator", "county")},
+                "operator_name": self._org(owners[r["base"]]["operator"]),
+            }
             for r in recognitions.values()
         ]
         awards = [
-            {**r, **{k: recognitions[r["recognition"]][k] for k in ("base", "level", "period")}} for r in self._rows("incubator_award")
+            {**r, **{k: recognitions[r["recognition"]][k] for k in ("base", "level", "period")}}
+            for r in self._rows("incubator_award")
         ]
         return [
-            Book(Path("部门反馈/就业帮扶基地（工坊）认定表.xlsx"), [Page.of("base_recognitions", bases)]),
+            Book(
+                Path("部门反馈/就业帮扶基地（工坊）认定表.xlsx"),
+                [Page.of("base_recognitions", bases)],
+            ),
             Book(Path("部门反馈/劳务品牌信息表.xlsx"), [Page.of("brands", brands)]),
             Book(Path("部门反馈/创业孵化基地认定表.xlsx"), [Page.of("incubators", incubators)]),
-            Book(Path("部门反馈/孵化基地绩效考核奖补表.xlsx"), [Page.of("incubator_awards", awards)]),
+            Book(
+                Path("部门反馈/孵化基地绩效考核奖补表.xlsx"), [Page.of("incubator_awards", awards)]
+            ),
         ]
 
     def _payments(self) -> list[Book]:
@@ -177,15 +284,23 @@ class Others:
         for row in self._rows("payment"):
             name = self.people[row["person"]].name if row["person"] in self.people else None
             source = row["source"] if row["source"] in sources else None
-            rows.append({**row, "number": row["id"], "name": name, "organisation_name": self._org(row["organisation"]), "source": source})
+            rows.append(
+                {
+                    **row,
+                    "number": row["id"],
+                    "name": name,
+                    "organisation_name": self._org(row["organisation"]),
+                    "source": source,
+                }
+            )
         return [
-            Book(Path(f"资金/补贴资金发放台账_{year}.csv"), [Page.of("payments", part)], "gb18030" if int(year) % 2 else "utf-8-sig")
+            Book(
+                Path(f"资金/补贴资金发放台账_{year}.csv"),
+                [Page.of("payments", part)],
+                "gb18030" if int(year) % 2 else "utf-8-sig",
+            )
             for year, part in self._split(rows, lambda r: str(r["paid_on"].year)).items()
         ]
-
-
-def _fresh(row: Row) -> Row:
-    return dict(row)
 
 
 def _attendance(row: Row) -> Row:
@@ -198,6 +313,3 @@ def _attendance(row: Row) -> Row:
 def books(city: City) -> list[Book]:
     """Every file that is not about people's registers or work."""
     return Others(city).books()
-
-
-__all__ = ["AS_OF", "books"]

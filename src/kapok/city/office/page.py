@@ -41,13 +41,20 @@ class Page:
     tail: list[list[Cell]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, layout_id: str, rows: list[Row], name: str = "", *, gathered: bool = False, **meta: str) -> Page:
+    def of(
+        cls, layout_id: str, rows: list[Row], name: str = "", *, gathered: bool = False, **meta: str
+    ) -> Page:
         """A page of a known layout; rows are numbered where the layout has a column for it.
 
         `gathered`: rows of many units; what each writes above the header stands in columns.
         """
         one = layout(layout_id)
-        page = cls(one, name or one.label[:28], rows, {"unit": "示范填报单位", "date": AS_OF.isoformat(), **meta})
+        page = cls(
+            one,
+            name or one.label[:28],
+            rows,
+            {"unit": "示范填报单位", "date": AS_OF.isoformat(), **meta},
+        )
         known = {**(one.meta if gathered else {}), **one.columns}
         ids = [*(one.meta if gathered else {}), *one.column_ids()]
         page.heads = [*(c.head for c in one.meta.values() if gathered), *one.heads()]
@@ -57,10 +64,12 @@ class Page:
             if "no" in page.columns:
                 row.setdefault("no", n)
             get = row.get
-            page.cells.append([None if (value := get(i)) is None else write(value) for i, write in say])
+            page.cells.append(
+                [None if (value := get(i)) is None else write(value) for i, write in say]
+            )
         if one.form.signatures:
             blank = next(n for n, i in enumerate(ids) if not known[i.split(".")[0]].required)
-            page.tail.append([None] * blank + [one.form.signatures])
+            page.tail.append([*([None] * blank), one.form.signatures])
         return page
 
     @property

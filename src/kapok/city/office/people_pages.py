@@ -16,11 +16,23 @@ from kapok.city.build import City
 from kapok.city.office.page import Book, Page, Row
 from kapok.city.people import AS_OF, Household, Person
 
-_ETHNIC = {"01": "汉族", "04": "藏族", "06": "苗族", "07": "彝族", "14": "白族", "18": "傣族", "20": "傈僳族"}
+_ETHNIC = {
+    "01": "汉族",
+    "04": "藏族",
+    "06": "苗族",
+    "07": "彝族",
+    "14": "白族",
+    "18": "傣族",
+    "20": "傈僳族",
+}
 _STAMP = f"{AS_OF:%Y%m%d}"
 _PER_VILLAGE = "510421204"  # one township hands in a file for each village
 _PER_TOWNSHIP = ("510421", "510422")
-_MONITORED = {standing.UNSTABLE: "exited_unstable", standing.EDGE: "marginal", standing.SUDDEN: "sudden_hardship"}
+_MONITORED = {
+    standing.UNSTABLE: "exited_unstable",
+    standing.EDGE: "marginal",
+    standing.SUDDEN: "sudden_hardship",
+}
 
 
 def books(city: City) -> list[Book]:
@@ -44,10 +56,17 @@ def _villages(city: City) -> Book:
     seen = {p.household.village.code: p.household for p in city.people}
     seen |= {h.village.code: h for h in city.registry.households}
     rows = [
-        {**place(seen[code]), "village_code": code, "key_village": seen[code].village.key, "exited_village": seen[code].village.key}
+        {
+            **place(seen[code]),
+            "village_code": code,
+            "key_village": seen[code].village.key,
+            "exited_village": seen[code].village.key,
+        }
         for code in sorted(seen)
     ]
-    return Book(Path("全国防返贫系统/（自定义）行政村信息.xlsx"), [Page.of("national_villages", rows)])
+    return Book(
+        Path("全国防返贫系统/（自定义）行政村信息.xlsx"), [Page.of("national_villages", rows)]
+    )
 
 
 def household_type(house: Household) -> str:
@@ -61,12 +80,16 @@ def member_row(person: Person) -> Row:
     """A household member as the national system exports one."""
     house = person.household
     poor, monitored = house.poverty_exit is not None, bool(house.monitored)
-    row = {
+    return {
         **place(house),
         "household": house.code,
         "head_name": house.head.name,
         "household_type": household_type(house),
-        "policy": None if not poor or house.policy_unsaid else "enjoyed" if house.keeps_policy else "not_enjoyed",
+        "policy": None
+        if not poor or house.policy_unsaid
+        else "enjoyed"
+        if house.keeps_policy
+        else "not_enjoyed",
         "exited_year": dt.date(house.poverty_exit, 12, 31) if house.poverty_exit else None,
         "identified_on": house.monitored_from if monitored else None,
         "risk_cleared": (house.monitored_to is not None) if monitored else None,
@@ -84,12 +107,13 @@ def member_row(person: Person) -> Row:
         "relation": person.relation,
         "labour": None if person.labour_unsaid else standing.LABOUR[person.labour],
         "health": person.health,
-        "disability": f"{person.disability}{person.disability_grade}" if person.disability else None,
+        "disability": f"{person.disability}{person.disability_grade}"
+        if person.disability
+        else None,
         "phone": person.phone or None,
         "bank": "示范农村商业银行",
         "account": person.account,
     }
-    return row
 
 
 def _schooling(page: Page) -> None:
@@ -126,7 +150,11 @@ def _monitored(city: City) -> Book:
     rows: list[Row] = []
     for person in city.registry.people:
         if person.household.monitored:
-            row = {k: v for k, v in member_row(person).items() if k not in ("household_type", "policy", "exited_year", "account", "bank")}
+            row = {
+                k: v
+                for k, v in member_row(person).items()
+                if k not in ("household_type", "policy", "exited_year", "account", "bank")
+            }
             row |= {"monitored_kind": _MONITORED[person.household.monitored], "_person": person}
             rows.append(row)
     page = Page.of("national_monitored", rows)
@@ -144,7 +172,10 @@ def _planned(city: City) -> Book:
         }
         for i, p in enumerate(people[: max(5, len(people) // 4)])
     ]  # fmt: skip
-    return Book(Path(f"全国防返贫系统/计划外出务工信息_{_STAMP}.xlsx"), [Page.of("national_work_planned", rows)])
+    return Book(
+        Path(f"全国防返贫系统/计划外出务工信息_{_STAMP}.xlsx"),
+        [Page.of("national_work_planned", rows)],
+    )
 
 
 def _register(city: City) -> list[Book]:
@@ -165,7 +196,12 @@ def _register(city: City) -> list[Book]:
                     "registrar": "示范协管员", "registered_on": dt.date(2025, 9, 15),
                 })  # fmt: skip
         name = COUNTIES[county][0]
-        made.append(Book(Path(f"村级登记/农村劳动力实名制登记表_{name}.xlsx"), [Page.of("labour_register", rows)]))
+        made.append(
+            Book(
+                Path(f"村级登记/农村劳动力实名制登记表_{name}.xlsx"),
+                [Page.of("labour_register", rows)],
+            )
+        )
     return made
 
 
@@ -174,7 +210,13 @@ def _statuses(city: City) -> list[Book]:
     people = {p.id_number: p for p in city.people}
     files: dict[str, list[Row]] = defaultdict(list)
     for row in city.truth["status"].rows():
-        if row["kind"] in ("poverty_exited", "exited_unstable", "marginal", "sudden_hardship", "relocated"):
+        if row["kind"] in (
+            "poverty_exited",
+            "exited_unstable",
+            "marginal",
+            "sudden_hardship",
+            "relocated",
+        ):
             continue
         person = people[row["person"]]
         county = person.household.village.county
@@ -183,7 +225,11 @@ def _statuses(city: City) -> list[Book]:
              "finish": row["finish"], "document": "示范认〔2025〕1号", "_id": row["id"]}
         )  # fmt: skip
     return [
-        Book(Path(f"部门名单/身份认定名单_{place_name(c)[2]}.xlsx"), [Page.of("status_list", files[c])]) for c in sorted(files)
+        Book(
+            Path(f"部门名单/身份认定名单_{place_name(c)[2]}.xlsx"),
+            [Page.of("status_list", files[c])],
+        )
+        for c in sorted(files)
     ]
 
 
@@ -196,8 +242,12 @@ def _replies(city: City) -> list[Book]:
         compared.append({**row, **own, "replied_by": "示范数据比对组", "replied_on": AS_OF})
         pension.append({**row, **own, "subsidy_months": row["insurance_subsidy_months_before"]})
     return [
-        Book(Path("部门反馈/数据比对反馈表.csv"), [Page.of("comparison_reply", compared)], "gb18030"),
-        Book(Path("部门反馈/养老待遇和退休信息核查表.csv"), [Page.of("pension_reply", pension)], "utf-8-sig"),
+        Book(
+            Path("部门反馈/数据比对反馈表.csv"), [Page.of("comparison_reply", compared)], "gb18030"
+        ),
+        Book(
+            Path("部门反馈/养老待遇和退休信息核查表.csv"),
+            [Page.of("pension_reply", pension)],
+            "utf-8-sig",
+        ),
     ]
-
-

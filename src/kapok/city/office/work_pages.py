@@ -13,14 +13,13 @@ from pathlib import Path
 
 from kapok.city.areas import COUNTIES, place_name
 from kapok.city.build import City
+from kapok.city.jobs import Job
 from kapok.city.office.page import Book, Page, Row
 from kapok.city.office.people_pages import place
 from kapok.city.organisations import Organisation
 from kapok.city.people import AS_OF
-from kapok.city.work import Job
 from kapok.rules.calendar import OPEN_END
 
-_MODES = {"rail": "rail", "road": "road", "water": "water", "air": "air", None: None}
 _STAMP = f"{AS_OF:%Y%m%d}"
 
 
@@ -51,7 +50,12 @@ def _by_home(jobs: list[Job]) -> dict[str, list[Job]]:
 
 
 def _person(job: Job) -> Row:
-    return {"name": job.person.name, "id_no": job.person.id_number, "phone": job.person.phone, "account": job.person.account}
+    return {
+        "name": job.person.name,
+        "id_no": job.person.id_number,
+        "phone": job.person.phone,
+        "account": job.person.account,
+    }
 
 
 def _work_place(job: Job) -> Row:
@@ -99,7 +103,9 @@ def _hiring(city: City) -> list[Book]:
             if org is None or len(rows) < _OWN_SHEET:
                 small.extend(rows)
             else:
-                pages.append(Page.of("hiring_roster", rows, _sheet_name(n, org), unit=org.name, code=code))
+                pages.append(
+                    Page.of("hiring_roster", rows, _sheet_name(n, org), unit=org.name, code=code)
+                )
         if small:
             pages.append(Page.of("hiring_roster", small, "其他单位汇总", gathered=True))
         made.append(Book(Path(f"单位/企业吸纳脱贫人口就业补贴花名册_{where}.xlsx"), pages))
@@ -138,7 +144,15 @@ def _placements(city: City) -> Book:
         if len(pages) >= _AGENCY_SHEETS or len(rows) < _OWN_SHEET:
             small.extend(rows)
         else:
-            pages.append(Page.of("placement_roster", rows, _sheet_name(n, owners[code]), unit=owners[code].name, code=code))
+            pages.append(
+                Page.of(
+                    "placement_roster",
+                    rows,
+                    _sheet_name(n, owners[code]),
+                    unit=owners[code].name,
+                    code=code,
+                )
+            )
     if small:
         pages.append(Page.of("placement_roster", small, "其他机构汇总", gathered=True))
     return Book(Path("单位/就业创业服务补助人员花名册.xlsx"), pages)
@@ -160,31 +174,49 @@ def _ledgers(city: City) -> list[Book]:
             })  # fmt: skip
         page = Page.of("work_ledger", rows, month="2025-09")
         csv = where in ("东区", "西区")
-        made.append(Book(Path(f"村级登记/脱贫人口务工就业月监测台账_{where}.{'csv' if csv else 'xlsx'}"), [page], "gb18030" if csv else ""))
+        made.append(
+            Book(
+                Path(f"村级登记/脱贫人口务工就业月监测台账_{where}.{'csv' if csv else 'xlsx'}"),
+                [page],
+                "gb18030" if csv else "",
+            )
+        )
     return made
 
 
 def _region(job: Job) -> str:
     county = job.person.household.village.county
-    return "县内" if job.county == county else "省内县外" if job.county[:2] == county[:2] else "省外"
+    return (
+        "县内" if job.county == county else "省内县外" if job.county[:2] == county[:2] else "省外"
+    )
 
 
 def _away(city: City) -> list[Book]:
     """Work outside the city, as the national system monitors it."""
     made = []
-    away = [j for j in city.work.jobs if not j.county.startswith("5104") and j.person.poor and j.employer]
+    away = [
+        j
+        for j in city.work.jobs
+        if not j.county.startswith("5104") and j.person.poor and j.employer
+    ]
     for where, jobs in _by_home(away).items():
-        rows = []
-        for job in jobs:
-            rows.append({
-                **place(job.person.household), "household": job.person.household.code, "name": job.person.name,
-                "id_no": job.person.id_number, "worked": job.finish == OPEN_END, "start": job.start,
-                "finish": None if job.finish == OPEN_END else job.finish, **_work_place(job),
-                "employer_name": job.employer.name if job.employer else None, "channel": job.channel, "verified": job.verified,
-                "_job": job,
-            })  # fmt: skip
-        made.append(Book(Path(f"全国防返贫系统/（务工月监测）已外出务工信息_{where}_{_STAMP}.xlsx"), [Page.of("national_work_away", rows)]))
+        rows = [_away_row(job) for job in jobs]
+        made.append(
+            Book(
+                Path(f"全国防返贫系统/（务工月监测）已外出务工信息_{where}_{_STAMP}.xlsx"),
+                [Page.of("national_work_away", rows)],
+            )
+        )
     return made
+
+
+def _away_row(job: Job) -> Row:
+    return {
+        **place(job.person.household), "household": job.person.household.code, "name": job.person.name,
+        "id_no": job.person.id_number, "worked": job.finish == OPEN_END, "start": job.start,
+        "finish": None if job.finish == OPEN_END else job.finish, **_work_place(job),
+        "employer_name": job.employer.name if job.employer else None, "channel": job.channel, "verified": job.verified,
+    }  # fmt: skip
 
 
 def _transfers(city: City) -> list[Book]:
@@ -198,7 +230,12 @@ def _transfers(city: City) -> list[Book]:
             }
             for job in jobs
         ]  # fmt: skip
-        made.append(Book(Path(f"乡镇报送/转移就业求职创业补贴发放花名册_{where}.xlsx"), [Page.of("transfer_roster", rows)]))
+        made.append(
+            Book(
+                Path(f"乡镇报送/转移就业求职创业补贴发放花名册_{where}.xlsx"),
+                [Page.of("transfer_roster", rows)],
+            )
+        )
     return made
 
 
@@ -209,11 +246,14 @@ def _transport(city: City) -> list[Book]:
         job = jobs[trip["employment"]]
         groups[home(job)].append(
             {**_person(job), **_work_place(job), "employer_name": job.employer.name if job.employer else None, "start": job.start,
-             "departed_on": trip["departed_on"], "transport": _MODES[trip["transport"]], "free_ride": trip["free_ride"],
+             "departed_on": trip["departed_on"], "transport": trip["transport"], "free_ride": trip["free_ride"],
              "ticket_cost": trip["ticket_cost"], "bank": "示范农村商业银行"}
         )  # fmt: skip
     return [
-        Book(Path(f"乡镇报送/跨省就业交通补助发放花名册_{where}.xlsx"), [Page.of("transport_roster", rows)])
+        Book(
+            Path(f"乡镇报送/跨省就业交通补助发放花名册_{where}.xlsx"),
+            [Page.of("transport_roster", rows)],
+        )
         for where, rows in sorted(groups.items())
     ]
 
@@ -231,7 +271,11 @@ def _insurance(city: City, names: dict[str, str]) -> list[Book]:
             "unemployment": row["employer_unemployment"], "other_talent_subsidy": row["other_talent_subsidy"],
         })  # fmt: skip
     return [
-        Book(Path(f"部门反馈/社会保险缴费明细_{year}.csv"), [Page.of("insurance_months", rows)], "gb18030" if year % 2 else "utf-8-sig")
+        Book(
+            Path(f"部门反馈/社会保险缴费明细_{year}.csv"),
+            [Page.of("insurance_months", rows)],
+            "gb18030" if year % 2 else "utf-8-sig",
+        )
         for year, rows in sorted(years.items())
     ]
 
@@ -244,4 +288,8 @@ def _checked(city: City) -> Book:
             seen.setdefault(key, {
                 **_person(job), **_employer(job), "insurance_checked": job.insurance_checked, "replied_on": AS_OF,
             })  # fmt: skip
-    return Book(Path("部门反馈/社保缴费核查反馈表.csv"), [Page.of("insurance_reply", list(seen.values()))], "gb18030")
+    return Book(
+        Path("部门反馈/社保缴费核查反馈表.csv"),
+        [Page.of("insurance_reply", list(seen.values()))],
+        "gb18030",
+    )

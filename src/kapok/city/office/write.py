@@ -19,7 +19,9 @@ from kapok.city.office.xlsx import write_workbook
 from kapok.city.people import AS_OF
 
 
-def write_office(city: City, out: Path, seed: int, *, dirt: bool, progress: Callable[[str, float], None]) -> None:
+def write_office(
+    city: City, out: Path, seed: int, *, dirt: bool, progress: Callable[[str, float], None]
+) -> None:
     """All files of the city into `out`."""
     progress("排表", 0.0)
     books = people_pages.books(city) + work_pages.books(city) + other_pages.books(city)

@@ -63,15 +63,16 @@ def _frame(grids: Sequence[Grid]) -> Iterable[tuple[str, str]]:
     """The parts around the sheets."""
     numbers = range(1, len(grids) + 1)
     parts = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_KIND}.worksheet+xml"/>' for n in numbers
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_KIND}.worksheet+xml"/>'
+        for n in numbers
     )
-    yield (
-        "[Content_Types].xml",
+    types = (
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>{parts}</Types>',
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>{parts}</Types>'
     )
+    yield "[Content_Types].xml", types
     link = f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
     yield (
         "_rels/.rels",
@@ -86,7 +87,8 @@ def _frame(grids: Sequence[Grid]) -> Iterable[tuple[str, str]]:
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>',
     )
     links = "".join(
-        f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
     )
     yield "xl/_rels/workbook.xml.rels", f"{link}{links}</Relationships>"
 
@@ -96,7 +98,9 @@ def _sheet(grid: Grid) -> str:
     letters = [letter(i) for i in range(width)]
     out = [f'{_HEAD}<worksheet xmlns="{_MAIN}">']
     if grid.hidden_columns:
-        hidden = "".join(f'<col min="{c + 1}" max="{c + 1}" width="9" hidden="1"/>' for c in grid.hidden_columns)
+        hidden = "".join(
+            f'<col min="{c + 1}" max="{c + 1}" width="9" hidden="1"/>' for c in grid.hidden_columns
+        )
         out.append(f"<cols>{hidden}</cols>")
     out.append("<sheetData>")
     for n, row in enumerate(grid.rows, start=1):
@@ -105,16 +109,19 @@ def _sheet(grid: Grid) -> str:
             if value is None or value == "":
                 continue
             if isinstance(value, str):
-                if "&" in value or "<" in value or ">" in value or '"' in value:
-                    value = value.translate(_ESCAPES)
-                cells.append(f'<c r="{name}{n}" t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>')
+                odd = "&" in value or "<" in value or ">" in value or '"' in value
+                text = value.translate(_ESCAPES) if odd else value
+                cells.append(
+                    f'<c r="{name}{n}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+                )
             else:
                 cells.append(f'<c r="{name}{n}"><v>{value!r}</v></c>')
         out.append(f'<row r="{n}">{"".join(cells)}</row>')
     out.append("</sheetData>")
     if grid.merged:
         ranges = "".join(
-            f'<mergeCell ref="{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"/>' for top, left, bottom, right in grid.merged
+            f'<mergeCell ref="{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"/>'
+            for top, left, bottom, right in grid.merged
         )
         out.append(f'<mergeCells count="{len(grid.merged)}">{ranges}</mergeCells>')
     out.append("</worksheet>")
