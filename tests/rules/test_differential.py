@@ -7,17 +7,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
-from kapok.rules.casefile import Case
-from kapok.rules.expression import Environment, Node, Variable
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
-from kapok.rules.plan import MeasurePlan
-from kapok.rules.planner import plan_measure
-from kapok.rules.python_executor.executor import families
 from tests.rules import laboratory
 from tests.rules.comparing import Pair, Results
+from tests.rules.reachability import label, reachable
 from tests.rules.worlds import setting, worked_cases
+
+from kapok.rules.casefile import Case
+from kapok.rules.loader import load_package
+from kapok.rules.model import Package
+from kapok.rules.planner import plan_measure
+from kapok.rules.python_executor.executor import families
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 PACKAGES = sorted(path.parent.name for path in POLICIES.glob("*/policy.yaml"))
@@ -53,32 +52,7 @@ def compare(name: str, family: list[str], seed: int, reached: Counter[tuple[str,
 def note(results: Results, reached: Counter[tuple[str, str]]) -> None:
     for measure, result in results.items():
         for unit in result.units:
-            reached[measure, f"{unit.outcome}:{unit.because}" if unit.because else unit.outcome] += 1
-
-
-def reachable(plan: MeasurePlan) -> set[str]:
-    """The outcomes a measure can give, read off its plan."""
-    positive = "discretionary" if plan.kind == "discretionary" else "eligible"
-    found = {positive, "unknown", "outside_validity"}
-    event = plan.event
-    today = isinstance(event, Variable) and any(isinstance(d, Environment) and d.name == "as_of" for d in event.depends)
-    if not today or any(c.day is not None for c in plan.conditions):
-        found.add("not_yet")
-    if any(not c.soft for c in plan.conditions):
-        found.add("not_eligible")
-    if any(item.unset for item in (*plan.conditions, *plan.requirements)):
-        found.add("standard_not_set")
-    if plan.keys:
-        found.add("already_used:ledger")
-    if any(not any(_own_id(part) for part in key.parts) for key in plan.keys):
-        found |= {"already_used:unit", "unknown:key"}
-    if plan.limit is not None:
-        found |= {"already_used:limit", "unknown:limit"}
-    return found
-
-
-def _own_id(node: Node) -> bool:
-    return isinstance(node, Variable) and node.origin.fact == "id" and not node.origin.path
+            reached[measure, label(unit)] += 1
 
 
 def unseen(name: str, family: list[str], reached: Counter[tuple[str, str]]) -> list[str]:

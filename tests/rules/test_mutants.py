@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-
-from kapok.rules.duckdb_executor.executor import DuckExecutor
-from kapok.rules.python_executor.executor import PythonExecutor
 from tests.rules import laboratory
 from tests.rules.comparing import Results, differences, screen
 from tests.rules.mutant_list import MUTANTS
 from tests.rules.mutants import Mutant
+
+from kapok.rules.duckdb_executor.executor import DuckExecutor
+from kapok.rules.python_executor.executor import PythonExecutor
 
 WORLDS = 12
 WAYS = ("up", "first", "batch")

@@ -1,0 +1,170 @@
+"""The worked cases of every package, in both executors; and whether there are enough of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.rules.comparing import Pair, differences, one_connection, screen
+from tests.rules.reachability import reachable
+from tests.rules.worlds import renamed
+
+from kapok.rules.casefile import Case, read_cases
+from kapok.rules.casetest import CaseResult, run_case
+from kapok.rules.duckdb_executor.executor import DuckExecutor
+from kapok.rules.loader import load_package
+from kapok.rules.model import Measure, Package
+from kapok.rules.planner import plan_measure
+from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.python_executor.world import World
+from kapok.rules.results import MeasureResult, UnitResult
+
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
+FILES = sorted(POLICIES.glob("*/cases/*.yaml"))
+
+
+@cache
+def package(root: Path) -> Package:
+    return load_package(root, check=False)
+
+
+@cache
+def cases(path: Path) -> list[Case]:
+    return read_cases(path, package(path.parents[1]))
+
+
+def _readings(case: Case) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(case.readings.items()))
+
+
+_pairs: dict[tuple[Any, ...], Pair] = {}
+"""Executors by package and readings, the package kept alive with them: plans are made once."""
+
+
+def pair(rules: Package, readings: dict[str, str]) -> Pair:
+    return _pairs.setdefault((id(rules), *sorted(readings.items())), Pair(rules, readings))
+
+
+def python(rules: Package, readings: dict[str, str] | None = None) -> PythonExecutor:
+    return pair(rules, readings or {}).python
+
+
+class Shared:
+    """A DuckDB executor in the database that all tests share."""
+
+    def __init__(self, rules: Package, readings: dict[str, str] | None = None) -> None:
+        self.duck: DuckExecutor = pair(rules, readings or {}).duck
+
+    def screen(
+        self, world: World, as_of: dt.date, measures: Iterable[str] | None = None, *, gated: bool = True
+    ) -> dict[str, MeasureResult]:
+        return screen(self.duck, world, as_of, list(measures or ()), gated=gated)
+
+
+@cache
+def decided(path: Path) -> list[CaseResult]:
+    """Every case of a file, as the definition decides it."""
+    return [run_case(case, python) for case in cases(path)]
+
+
+def alike(listed: list[CaseResult]) -> list[list[CaseResult]]:
+    """Cases under the same rules on the same day."""
+    groups: dict[tuple[Any, ...], list[CaseResult]] = {}
+    for one in listed:
+        case = one.case
+        groups.setdefault((id(case.package), case.as_of, _readings(case)), []).append(one)
+    return list(groups.values())
+
+
+def shown(result: MeasureResult, mark: str) -> str:
+    """The part of a result that belongs to the rows so marked, without the mark."""
+    units = sorted((repr(u) for u in result.units if u.id.startswith(mark)), key=str)
+    due = [repr(s) for s in result.settlements if s.units[0].startswith(mark)]
+    return "\n".join([*units, *due]).replace(mark, "")
+
+
+def together(group: list[CaseResult]) -> None:
+    """All cases of a group in one world, in DuckDB: as in Python, and each as it is alone."""
+    first = group[0].case
+    rows: dict[str, dict[str, Any]] = {}
+    for number, one in enumerate(group):
+        for entity, part in renamed(one.case.rows, first.package, {}, f"case{number}·").items():
+            rows.setdefault(entity, {}).update(part)
+    world = World(first.package.vocabulary, {e: list(r.values()) for e, r in rows.items()})
+    both = pair(first.package, first.readings)
+    right, different = both.both(world, first.as_of, [first.measure])
+    assert not different
+    for number, one in enumerate(group):
+        if shown(right[first.measure], f"case{number}·") != shown(one.result, ""):
+            alone(one)  # it sees the others, through a county perhaps
+
+
+def alone(one: CaseResult) -> None:
+    again = run_case(one.case, Shared)
+    assert not again.differences, one.case.name
+    assert not differences(one.result, again.result), one.case.name
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_worked_cases_in_python(path: Path):
+    wrong = [f"{one.case.name}: {'; '.join(one.differences)}" for one in decided(path) if one.differences]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_worked_cases_in_duckdb(path: Path):
+    with one_connection():
+        for group in alike([one for one in decided(path) if not one.case.batches]):
+            together(group)
+        for one in decided(path):
+            if one.case.batches:
+                alone(one)
+
+
+def of_measure(measure: Measure, rules: Package) -> list[CaseResult]:
+    root = Path(rules.root)
+    return [one for path in FILES if path.parents[1] == root for one in decided(path) if one.case.measure == measure.id]
+
+
+MEASURES = [(path.parents[0], m.id) for path in sorted(POLICIES.glob("*/policy.yaml")) for m in package(path.parents[0]).measures.values()]
+
+
+@pytest.mark.parametrize(("root", "name"), MEASURES, ids=[name for _, name in MEASURES])
+def test_every_condition_is_decided_both_ways(root: Path, name: str):
+    rules = package(root)
+    measure = rules.measures[name]
+    units = [u for one in of_measure(measure, rules) for u in one.result.units]
+    lacking = []
+    for bit, condition in enumerate(measure.conditions):
+        ways = {way for u in units if (way := _way(u, 1 << bit)) is not None}
+        lacking += [f"{condition.id}: {'holds' if way else 'fails'}" for way in {True, False} - ways]
+    assert not lacking
+
+
+def _way(unit: UnitResult, bit: int) -> bool | None:
+    if (unit.missing | unit.unset) & bit:
+        return None
+    return not (unit.failed | unit.flagged | unit.waiting) & bit
+
+
+@pytest.mark.parametrize(("root", "name"), MEASURES, ids=[name for _, name in MEASURES])
+def test_every_outcome_is_worked_out(root: Path, name: str):
+    rules = package(root)
+    measure = rules.measures[name]
+    seen = {u.outcome for one in of_measure(measure, rules) for u in one.result.units}
+    can = {outcome.split(":")[0] for outcome in reachable(plan_measure(rules, measure))}
+    assert not can - seen
+
+
+@pytest.mark.parametrize(("root", "name"), MEASURES, ids=[name for _, name in MEASURES])
+def test_every_clause_has_different_results(root: Path, name: str):
+    rules = package(root)
+    results = {
+        (tuple(sorted({u.outcome for u in one.result.units})), sum(s.due or 0 for s in one.result.settlements))
+        for one in of_measure(rules.measures[name], rules)
+    }
+    assert len(results) >= 2
