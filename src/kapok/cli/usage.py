@@ -95,7 +95,7 @@ def _metavar(param: Any) -> str:
         if param.metavar is None
         else str(param.metavar)
     )
-    return shown if not getattr(param, "nargs", 1) == -1 else f"{shown} …"
+    return f"{shown} …" if getattr(param, "nargs", 1) == -1 else shown
 
 
 def _help(face: Face, param: Any) -> str:

@@ -3,11 +3,12 @@
 `text(lang, key, **values)` gives one. The files of this folder hold the entries by topic; a key stands in one of them.
 """
 
+from kapok.cli.texts.data import DATA
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
 
 LANGUAGES = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY}
+CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **DATA}
 
 
 def text(lang: str, key: str, **values: object) -> str:

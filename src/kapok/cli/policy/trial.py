@@ -14,7 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kapok.cli.executors import Chosen, executors
-from kapok.cli.face import FOUND, OK, Face, Stop, as_json
+from kapok.cli.face import FOUND, OK, Face, as_json
+from kapok.cli.options import Measures, choose_measures
 from kapok.cli.package import PackageDir, open_package
 from kapok.cli.policy.cases import case_files, read_all
 from kapok.rules.casefile import Case
@@ -24,9 +25,6 @@ from kapok.rules.problems import PackageError, Problem
 
 Cases = Annotated[
     Path | None, typer.Option("--cases", metavar="PATH", help="help.cases", show_default=False)
-]
-Only = Annotated[
-    str, typer.Option("--measures", metavar="5,16", help="help.only", show_default=False)
 ]
 
 
@@ -40,17 +38,17 @@ class Run:
     outcomes: list[str]
 
 
-def test(
+def trial(
     ctx: typer.Context,
     folder: PackageDir = None,
     cases: Cases = None,
-    measures: Only = "",
+    measures: Measures = "",
     executor: Chosen = "both",
 ) -> int:
     face: Face = ctx.obj
     makers = executors(executor)
     package = open_package(face, folder)
-    wanted = choose(package, measures)
+    wanted = choose_measures(package, measures)
     found, problems = read_all(package, case_files(package, cases))
     found = [c for c in found if c.measure in wanted]
     started = time.perf_counter()
@@ -72,19 +70,6 @@ def test(
         if problems:
             face.say("test.unreadable", style="bold red", n=len(problems))
     return FOUND if bad or problems else OK
-
-
-def choose(package: Package, names: str) -> list[str]:
-    """Measure ids from `5,16`: a measure, or a clause for all of its measures; all if nothing is named."""
-    if not names.strip():
-        return list(package.measures)
-    chosen: list[str] = []
-    for name in names.replace("，", ",").split(","):
-        found = package.of_clause(name.strip())
-        if not found:
-            raise Stop("use.measure", name=name.strip(), allowed=", ".join(package.measures))
-        chosen += [m.id for m in found if m.id not in chosen]
-    return chosen
 
 
 def _run(

@@ -1,0 +1,1 @@
+"""`kapok screen`: running a screening and telling its results on the screen."""

@@ -1,0 +1,155 @@
+"""`kapok screen DATA --out OUT`: data in, every measure decided, results and the office's workbook out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from kapok.cli.face import OK, Face, Stop
+from kapok.cli.options import Measures, Readings, choose_measures, read_day, read_readings
+from kapok.cli.package import PackageOption, open_package
+from kapok.cli.screening.table import show_summary
+from kapok.rules.duckdb_executor.executor import connection
+from kapok.rules.model import Package
+from kapok.screening.load import Loaded, is_vocabulary_parquet, load
+from kapok.screening.regrets import Regret, regrets
+from kapok.screening.results import described, write_results
+from kapok.screening.run import Run
+from kapok.screening.run import screen as run_screening
+from kapok.screening.summary import MeasureSummary, summarise
+from kapok.screening.workbook import write_workbook
+
+Data = Annotated[Path, typer.Argument(metavar="DATA", help="help.data")]
+Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="help.out")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)]
+WORKBOOK = {"zh": "筛查结果.xlsx", "en": "screening.xlsx"}
+READ_NOTES = {"zh": "导入问题", "en": "intake"}
+
+
+@dataclass(slots=True)
+class Screening:
+    """A run with what is told of it, while its database is open."""
+
+    run: Run
+    summaries: list[MeasureSummary]
+    regrets: list[Regret]
+    workbook: Path
+    annotated: Path | None
+
+
+def screen(
+    ctx: typer.Context,
+    data: Data,
+    out: Out,
+    measures: Measures = "",
+    as_of: AsOf = "",
+    reading: Readings = None,
+    policy: PackageOption = None,
+) -> int:
+    face: Face = ctx.obj
+    package = open_package(face, policy, check=False)
+    chosen = choose_measures(package, measures)
+    readings = read_readings(package, reading, chosen)
+    day = read_day(as_of) or package.valid_to
+    check_places(package, data, out)
+    with screening(face, package, data, out, chosen, day, readings) as done:
+        if face.json:
+            face.write(described(done.run, done.summaries) | {"ok": True, "out": str(out)})
+            return OK
+        show_summary(face, done.run, done.summaries)
+        tell_places(face, out, done)
+    return OK
+
+
+def check_places(package: Package, data: Path, out: Path) -> None:
+    """The data is a folder that holds something; the results do not fall into it."""
+    if not data.is_dir():
+        raise Stop("use.no_folder", path=data)
+    if not any(data.iterdir()):
+        raise Stop("use.empty_folder", path=data)
+    if out.exists() and not out.is_dir():
+        raise Stop("use.out_file", path=out)
+    if out.resolve() == data.resolve() or data.resolve() in out.resolve().parents:
+        raise Stop("use.out_in_data", path=out)
+
+
+@contextmanager
+def screening(
+    face: Face,
+    package: Package,
+    data: Path,
+    out: Path,
+    measures: list[str],
+    as_of: dt.date,
+    readings: dict[str, str],
+) -> Iterator[Screening]:
+    """Read, decide, write; the database stays open inside the block."""
+    with connection() as con:
+        try:
+            loaded = _load(face, con, data, package)
+            with face.progress("screen.deciding", n=len(measures)):
+                run = run_screening(con, loaded, package, as_of, measures, readings)
+                summaries = summarise(run, face.lang)
+                found = _regrets(face, run, summaries)
+        except duckdb.Error as error:
+            raise Stop("screen.data", code=1, detail=str(error).split("\n")[0]) from error
+        workbook = out / WORKBOOK[face.lang]
+        annotated = _annotated(face, loaded, out)
+        with face.progress("screen.writing", total=len(measures) + 7) as advance:
+            write_results(run, summaries, out)
+            advance(1)
+            write_workbook(run, summaries, found, workbook, face.lang, _step(advance))
+        yield Screening(run, summaries, found, workbook, annotated)
+
+
+def _step(advance: Callable[..., None]) -> Callable[[str], None]:
+    return lambda _name: advance(1)
+
+
+def _load(face: Face, con: duckdb.DuckDBPyConnection, data: Path, package: Package) -> Loaded:
+    if is_vocabulary_parquet(data, package.vocabulary):
+        return load(con, data, package.vocabulary)
+    with face.progress("screen.reading") as advance:
+        words = face.text("screen.reading")
+        loaded = load(con, data, package.vocabulary, lambda name: advance(1, f"{words} {name}"))
+    if not any(loaded.rows.values()):
+        raise Stop("screen.nothing", code=1, path=data)
+    return loaded
+
+
+def _regrets(face: Face, run: Run, summaries: list[MeasureSummary]) -> list[Regret]:
+    found: list[Regret] = []
+    for summary in summaries:
+        mine = list(regrets(run, run.results[summary.measure], face.lang))
+        summary.regrets = dict(Counter(r.kind for r in mine))
+        found += mine
+    return found
+
+
+def _annotated(face: Face, loaded: Loaded, out: Path) -> Path | None:
+    """The office's own files with what could not be used written beside each row."""
+    if loaded.intake is None or not loaded.intake.findings:
+        return None
+    folder = out / READ_NOTES[face.lang]
+    with face.progress("screen.annotating"):
+        loaded.intake.write_annotated(folder)
+    return folder
+
+
+def tell_places(face: Face, out: Path, done: Screening) -> None:
+    """Where everything was written."""
+    face.line()
+    face.say("screen.places", style="bold")
+    places = [("screen.workbook", done.workbook), ("screen.results", out / "units"), ("screen.legend", out / "run.json")]
+    if done.annotated is not None:
+        places.append(("screen.annotated", done.annotated))
+    for key, path in places:
+        face.out.print(f"  {face.text(key)}  {path}", soft_wrap=True)
