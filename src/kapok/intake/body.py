@@ -10,7 +10,7 @@ from kapok.intake.cells.identity import birth_of, sex_of
 from kapok.intake.cells.raw import Raw, Read, Value, half_width
 from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.layouts.model import Column, Layouts, head_key
-from kapok.intake.parse import Parsed, SheetParser, parser_of
+from kapok.intake.parse import Memory, Parsed, SheetParser, parser_of
 from kapok.intake.recognise import Match, letters, words
 from kapok.intake.sheets import Sheet, blank
 
@@ -21,15 +21,10 @@ class BodyReader:
     """Reads the rows of one matched sheet."""
 
     def __init__(
-        self, sheet: Sheet, match: Match, layouts: Layouts, out: Collector, home: str
+        self, sheet: Sheet, match: Match, layouts: Layouts, out: Collector, memory: Memory
     ) -> None:
-        self.sheet, self.match, self.words, self.out, self.home = (
-            sheet,
-            match,
-            layouts.words,
-            out,
-            home,
-        )
+        self.sheet, self.match, self.out, self.memory = sheet, match, out, memory
+        self.words, self.home = layouts.words, layouts.words.home
         self.parsed = Parsed(sheet, match, [])
         columns = match.layout.columns.values()
         self.head_words = {head for c in columns if c.numbers is None for head in c.heads()}
@@ -37,7 +32,9 @@ class BodyReader:
     def read(self) -> Parsed:
         self._columns_said()
         self._rows()
-        SheetParser(self.parsed, self.words, self.out, self.home).run(wan=self._in_wan())
+        SheetParser(self.parsed, self.words, self.out, self.home, self.memory).run(
+            wan=self._in_wan()
+        )
         self._meta()
         self._order()
         self._agree()

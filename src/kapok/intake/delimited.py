@@ -15,6 +15,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = (",", "\t", ";", "，", "|")
 _SAMPLE = 30
+_FAR = 20  # lines in one cell that nobody writes
 csv.field_size_limit(10_000_000)
 
 
@@ -120,7 +121,10 @@ def _delimiter(text: str) -> str:
 def _quote_fault(sheet: Sheet) -> list[Finding]:
     """A quotation mark left open swallows the rest of the file: one cell with many line breaks."""
     for index, row in enumerate(sheet.rows):
-        for raw in row:
-            if isinstance(raw, str) and raw.count("\n") > 20:
-                return [Finding(sheet.place(index), note("quote_open"))]
+        begin = sheet.numbers[index]
+        end = sheet.numbers[index + 1] if index + 1 < len(sheet.numbers) else begin + _FAR
+        if end - begin < _FAR:
+            continue  # a cell with so many line breaks would have moved the next row away
+        if any(isinstance(raw, str) and raw.count("\n") >= _FAR - 1 for raw in row):
+            return [Finding(sheet.place(index), note("quote_open"))]
     return []

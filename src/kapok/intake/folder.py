@@ -19,7 +19,7 @@ from kapok.intake.intake import FileRead, Intake, SheetRead
 from kapok.intake.layouts import Layouts, layouts
 from kapok.intake.links import check_parquet, check_references, check_registered
 from kapok.intake.parquet import entity_of, read_parquet
-from kapok.intake.parse import Parsed
+from kapok.intake.parse import Memory, Parsed
 from kapok.intake.recognise import Recogniser
 from kapok.intake.rows import RowMaker
 from kapok.intake.sheets import Opened, blank
@@ -75,6 +75,7 @@ class _Reader:
     sheets: list[Parsed] = field(default_factory=list)
     parquet: dict[str, list[tuple[str, pa.Table]]] = field(default_factory=dict)
     seen: dict[bytes, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     recogniser: Recogniser = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,9 +137,7 @@ class _Reader:
                 self.out.add(sheet.place(), match)
                 file.sheets.append(SheetRead(sheet.name))
                 continue
-            parsed = BodyReader(
-                sheet, match, self.layouts, self.out, self.layouts.words.home
-            ).read()
+            parsed = BodyReader(sheet, match, self.layouts, self.out, self.memory).read()
             self.sheets.append(parsed)
             header = sheet.numbers[match.body - 1]
             layout = match.layout
@@ -203,7 +202,7 @@ def _directory(store: Store) -> dict[str, pa.Table]:
         names = sorted({name for fields in entries.values() for name in fields})
         columns = {"id": pa.array(list(entries), pa.string())}
         for name in names:
-            values = [fields[name][0] if name in fields else None for fields in entries.values()]
+            values = [fields[name].value if name in fields else None for fields in entries.values()]
             columns[name] = pa.array(values, pa.string())
         found[entity] = pa.table(columns)
     return found

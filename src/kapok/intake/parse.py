@@ -108,14 +108,40 @@ def code_table(column: Column) -> dict[str, str | bool | int]:
     return table
 
 
+@dataclass(slots=True)
+class Memory:
+    """Cells already parsed, by the kind of column: the same person stands in many sheets."""
+
+    parsers: dict[tuple[object, ...], tuple[Parser, dict[object, Read]]] = field(
+        default_factory=dict
+    )
+
+    def of(
+        self, column: Column, words: Words, *, wan: bool, date1904: bool, home: str
+    ) -> tuple[Parser, dict[object, Read]]:
+        """The parser of a column and what it has read before."""
+        key = (
+            *(column.type, column.month, column.year, column.open, column.unit, column.least),
+            *(column.most, column.within, id(column.codes), column.numbers is None),
+            *(wan, date1904, home),
+        )
+        if key not in self.parsers:
+            parser = parser_of(column, words, wan=wan, date1904=date1904, home=home)
+            self.parsers[key] = (parser, {})
+        return self.parsers[key]
+
+
 class SheetParser:
     """Parses one sheet into `Parsed`; findings go to the collector."""
 
-    def __init__(self, parsed: Parsed, words: Words, out: Collector, home: str) -> None:
+    def __init__(
+        self, parsed: Parsed, words: Words, out: Collector, home: str, memory: Memory
+    ) -> None:
         self.parsed, self.words, self.out, self.home = parsed, words, out, home
-        self.sheet, self.match = parsed.sheet, parsed.match
+        self.sheet, self.match, self.memory = parsed.sheet, parsed.match, memory
 
     def run(self, *, wan: bool) -> None:
+        used = self.match.layout.used()
         for column in self.match.layout.columns.values():
             names = [column.id]
             if column.numbers is not None:
@@ -127,15 +153,17 @@ class SheetParser:
                     name in self.match.columns
                     and name not in self.match.twice
                     and column.type != "skip"
+                    and (column.type != "text" or name in used)
                 ):
                     self._column(name, column, wan=wan or name in self.match.wan)
 
     def _column(self, name: str, column: Column, *, wan: bool) -> None:
         position = self.match.columns[name]
-        parse = parser_of(column, self.words, wan=wan, date1904=self.sheet.date1904, home=self.home)
+        parse, known = self.memory.of(
+            column, self.words, wan=wan, date1904=self.sheet.date1904, home=self.home
+        )
         raws = self._raws(name, column, position)
         values: list[Value] = []
-        known: dict[object, Read] = {}
         for i, raw in enumerate(raws):
             key: object = raw if type(raw) is str else (type(raw), raw)
             read = known.get(key)

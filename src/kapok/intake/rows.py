@@ -21,7 +21,7 @@ from kapok.intake.layouts.model import (
 )
 from kapok.intake.parse import Parsed
 from kapok.intake.values import Evaluator
-from kapok.intake.world import Store
+from kapok.intake.world import Entry, Store
 
 
 def parts(form: Form | None) -> Iterable[Form]:
@@ -186,15 +186,14 @@ class RowMaker:
         """Names, telephones and accounts; they are there before any row is made, so that names can be looked up."""
         parsed = evaluator.parsed
         for rule in parsed.match.layout.rows:
+            picks = self._picks(rule, evaluator) if rule.directory else []
             for name, form in rule.directory.items():
                 values = evaluator.values(form)
                 column = form.column if isinstance(form, Take) else ""
-                for i, row_id in self._picks(rule, evaluator):
+                rank = parsed.match.layout.rank
+                for i, row_id in picks:
                     if values[i] is not None:
-                        place = parsed.sheet.place(
-                            parsed.rows[i], parsed.position(column), parsed.head(column)
-                        )
-                        entry = (str(values[i]), parsed.match.layout.rank, place)
+                        entry = Entry(str(values[i]), rank, parsed, i, column)
                         self.store.directory.put(rule.entity, row_id, name, entry, self.out)
 
     def _say(self, evaluator: Evaluator) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Place, note
 from kapok.intake.gather import Gathered, Merged
 from kapok.intake.layouts.model import Find
+from kapok.intake.parse import Parsed
 from kapok.rules.calendar import last_day
 from kapok.rules.vocabulary import Vocabulary
 
@@ -16,34 +18,47 @@ BY_NAME = "名称:"
 _LOCAL_LABELS = {"_village": ("行政村信息", "village list")}
 
 
+class Entry(NamedTuple):
+    """A name, telephone or account, and the cell it stands in."""
+
+    value: str
+    rank: int
+    parsed: Parsed
+    row: int
+    column: str
+
+    def place(self) -> Place:
+        parsed = self.parsed
+        head = parsed.head(self.column) if self.column else ""
+        return parsed.sheet.place(parsed.rows[self.row], parsed.position(self.column), head)
+
+
 @dataclass(slots=True)
 class Directory:
-    """What is kept beside the facts (names, telephones, accounts): entity → id → field → (value, rank, place)."""
+    """What is kept beside the facts: entity → id → field → entry."""
 
-    entries: dict[str, dict[str, dict[str, tuple[str, int, Place]]]] = field(default_factory=dict)
+    entries: dict[str, dict[str, dict[str, Entry]]] = field(default_factory=dict)
 
-    def put(
-        self, entity: str, row_id: str, name: str, entry: tuple[str, int, Place], out: Collector
-    ) -> None:
+    def put(self, entity: str, row_id: str, name: str, entry: Entry, out: Collector) -> None:
         """Keeps the value of the higher rank; says where two names stand for one id."""
         fields = self.entries.setdefault(entity, {}).setdefault(row_id, {})
         known = fields.get(name)
         if known is None:
             fields[name] = entry
             return
-        if name == "name" and known[0] != entry[0]:
-            low, high = (entry, known) if known[1] >= entry[1] else (known, entry)
-            out.add(
-                low[2], note("name_differs", name=low[0], there=high[0], other=high[2].say("zh"))
-            )
-        if entry[1] > known[1]:
+        if name == "name" and known.value != entry.value:
+            low, high = (entry, known) if known.rank >= entry.rank else (known, entry)
+            other = high.place().say("zh")
+            said = note("name_differs", name=low.value, there=high.value, other=other)
+            out.add(low.place(), said)
+        if entry.rank > known.rank:
             fields[name] = entry
 
     def ids_by_name(self, entity: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for row_id, fields in self.entries.get(entity, {}).items():
             if "name" in fields:
-                found.setdefault(fields["name"][0], []).append(row_id)
+                found.setdefault(fields["name"].value, []).append(row_id)
         return found
 
 

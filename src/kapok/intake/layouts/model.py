@@ -268,6 +268,14 @@ class Layout:
                 labels.extend(column.head.replace("{n}", str(n)) for n in range(first, last + 1))
         return labels
 
+    def used(self) -> frozenset[str]:
+        """Columns of which some row, check or directory entry is made."""
+        names = {name for pair in (*self.order, *self.same, *self.agree) for name in pair}
+        for rule in self.rows:
+            told = repr((rule.id, rule.facts, rule.when, rule.directory))
+            names.update(name for name in self.columns if f"'{name}'" in told)
+        return frozenset(names)
+
     def column_ids(self) -> list[str]:
         """The column ids in the same order; a group counts as `id.1`, `id.2` …"""
         ids: list[str] = []
