@@ -86,7 +86,7 @@ def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
     posts.write(truth)
     learning.write(truth)
     ventures.write(truth, registry)
-    Honours(seed, organisations, work).write(truth)
+    Honours(seed, organisations, work, newcomers.hosts).write(truth)
     progress("已付台账", 0.9)
     ledger = Ledger(seed, truth)
     paid_employers.write(ledger)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kapok.city.draw import Draw
+from kapok.city.jobs import Job
 from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF
@@ -18,28 +19,51 @@ from kapok.city.work import Work
 from kapok.rules.calendar import OPEN_END, add_months
 
 
+def _counts(job: Job) -> bool:
+    """Counts at an enterprise: a contract of a year with insurance; elsewhere being at work is enough."""
+    if job.employer is None or job.employer.kind != "enterprise":
+        return True
+    start, end = job.contract_start, job.contract_end
+    whole = (
+        start
+        and end
+        and job.contract_kind != "task"
+        and end >= add_months(start, 12) - dt.timedelta(days=1)
+    )
+    return bool(whole and job.months and job.insurance_checked)
+
+
 class Honours:
     """Recognitions in the city."""
 
-    def __init__(self, seed: int, organisations: Organisations, work: Work) -> None:
+    def __init__(
+        self, seed: int, organisations: Organisations, work: Work, hosts: list[Organisation]
+    ) -> None:
         self.draw = Draw(seed, "honours")
         self._organisations = organisations
+        self._hosts = hosts
         self._staff: dict[str, list[tuple[dt.date, dt.date]]] = {}
         for job in work.jobs:
-            if job.employer and job.person.poor:
+            if (
+                job.employer
+                and job.person.household.keeps_policy
+                and job.person.poor
+                and _counts(job)
+            ):
                 self._staff.setdefault(job.employer.id, []).append((job.start, job.finish))
         self.bases: list[dict[str, object]] = []
 
-    def _most(self, org: Organisation) -> tuple[int, dt.date]:
-        """The most poor people on one first of a month, and that day."""
+    def _counts_by_day(self, org: Organisation) -> list[tuple[int, dt.date]]:
+        """How many count on the first of each quarter's last month."""
         spans = self._staff.get(org.id, [])
-        days = [
-            dt.date(y, m, 1)
-            for y in range(2022, 2026)
-            for m in (3, 6, 9, 12)
-            if dt.date(y, m, 1) <= AS_OF
-        ]
-        return max(((sum(a <= d <= b for a, b in spans), d) for d in days), default=(0, AS_OF))
+        days = [dt.date(year, month, 1) for year in range(2022, 2026) for month in (3, 6, 9, 12)]
+        return [(sum(a <= d <= b for a, b in spans), d) for d in days if d <= AS_OF]
+
+    def _most(self, org: Organisation) -> tuple[int, dt.date]:
+        """The most people and that day; for every second operator the first day with ten."""
+        counts = self._counts_by_day(org)
+        ten = next(((n, day) for n, day in counts if n >= 10), None)
+        return ten if ten and self.draw.chance(0.5) else max(counts)
 
     def write(self, truth: Truth) -> None:
         self._bases(truth)
@@ -57,10 +81,12 @@ class Honours:
                 continue
             heritage = org.kind == "cooperative"
             self._base(truth, org, "heritage" if heritage else "base", day, n)
-            if n >= 10 and self.draw.chance(0.2):
-                self._base(truth, org, "heritage", add_months(day, 8), n)
-        for org in [j for j in self._organisations.of("enterprise") if not j.dispatch][3:7]:
-            self._base(truth, org, "counterpart", dt.date(2024, 5, 20), 10)
+            again = add_months(day, 8)
+            if n >= 10 and again <= AS_OF and self.draw.chance(0.3):
+                self._base(truth, org, "heritage", again, n)
+        for org in self._hosts:
+            most, day = self._most(org)
+            self._base(truth, org, "counterpart", day, most)
 
     def _base(self, truth: Truth, org: Organisation, kind: str, day: dt.date, n: int) -> None:
         draw = self.draw
@@ -69,7 +95,7 @@ class Honours:
             "operator": org.id,
             "kind": kind,
             "recognised_on": day,
-            "recognised": n >= 10 and draw.chance(0.9),
+            "recognised": n >= 10 and (kind == "counterpart" or draw.chance(0.9)),
             "site_checked": None if draw.chance(0.03) else draw.chance(0.95),
             "heritage_proved": (None if draw.chance(0.1) else True)
             if kind == "heritage"

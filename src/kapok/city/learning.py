@@ -80,6 +80,9 @@ class Learning:
         self.draw = Draw(seed, "learning")
         self._scale = len(registry.people) / 60_000
         self._schools = organisations.of("school")
+        self._enterprises = [
+            o for o in organisations.of("enterprise") if o.wanted and not o.dispatch
+        ]
         self.courses: list[Course] = []
         self.seats: list[Seat] = []
         self.degrees: list[Degree] = []
@@ -144,7 +147,8 @@ class Learning:
         )
         course.registered = None if draw.chance(0.01) else draw.chance(0.97)
         course.in_catalogue = None if draw.chance(0.02) else draw.chance(0.9)
-        course.by_employer = draw.chance(0.06)
+        if draw.chance(0.06):
+            course.by_employer, course.provider = True, draw.pick(self._enterprises)
         course.skills_account = draw.chance(0.3) and start.year < 2023
         if counterpart:
             course.counterpart, course.assisted = True, MULI
@@ -182,7 +186,7 @@ class Learning:
             if year + _YEARS[kind] > 2021 and (person.poor or self.draw.chance(0.3)):
                 self._semesters(person, kind, year)
             year += _YEARS[kind]
-            if kind != "普高" and year <= AS_OF.year + 1:
+            if kind != "普高" and 2020 <= year <= AS_OF.year + 1:
                 self._degree(person, kind, year)
 
     def _semesters(self, person: Person, kind: str, first: int) -> None:

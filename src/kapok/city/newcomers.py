@@ -40,6 +40,7 @@ class Newcomers:
         self._numbers = registry.numbers
         self._scale = len(registry.people) / 60_000
         self.people: list[Person] = []
+        self.hosts: list[Organisation] = []
         origins = Weighted([(o, o[4]) for o in ORIGINS])
         self._graduates = [
             self._person(origins.pick(self.draw)[0], 20, 30)
@@ -100,12 +101,13 @@ class Newcomers:
                 higher = draw.day(dt.date(2023, 6, 10), dt.date(2025, 6, 20))
                 learning.degrees.append(Degree(person, level + 1, True, higher, None))
             self._career(work, person, local, max(awarded, dt.date(2021, 7, 1)))
-        for group, org in zip(self._hires, local[3:], strict=False):
+        self.hosts = [o for o in local if not o.wanted][: len(self._hires)]
+        for group, org in zip(self._hires, self.hosts, strict=False):
             org.private = True
             for i, person in enumerate(group):
-                start = max(draw.day(dt.date(2022, 2, 1), dt.date(2024, 11, 30)), person.free_from)
+                start = max(draw.day(dt.date(2022, 2, 1), dt.date(2023, 11, 30)), person.free_from)
                 short = len(group) == 12 and i > 9
-                self._contract(work, person, org, start, 11 if short else 12)
+                self._contract(work, person, org, start, 11 if short else 36)
 
     def _career(
         self, work: Work, person: Person, local: list[Organisation], first: dt.date

@@ -104,6 +104,8 @@ class Work:
         """A contract with an enterprise, its insured months, perhaps an agency and a renewal."""
         draw = self.draw
         start = max(self._first_day(shape, clean=clean, late=late), person.free_from)
+        if clean and shape == "year":
+            shape = draw.pick(("year", "years", "years"))
         end, kind = contract_end(draw, "year" if shape == "uninsured" else shape, start)
         job = self.job(person, org, start, self._leaving(start, end, clean=clean), org.county)
         job.contract_start, job.contract_end, job.contract_kind = start, end, kind
@@ -115,7 +117,7 @@ class Work:
             job.insurance_checked = None if draw.chance(0.025) else True
             job.affiliated_move = None if draw.chance(0.01) else draw.chance(0.006)
             self._organised_move(job, 0.3)
-        if org.service_from is None and draw.chance(0.3):
+        if org.service_from is None and job.on_paper and draw.chance(0.3):
             self._placement(job)
         if job.contract_end and job.finish == job.contract_end < AS_OF and draw.chance(0.55):
             self._renew(job)
@@ -274,7 +276,7 @@ class Work:
                 if draw.chance(0.45):
                     self.insure(job)
             self._organised_move(job, 0.6)
-            if job.organised and job.employer and draw.chance(0.3):
+            if job.organised and job.on_paper and draw.chance(0.5):
                 self._placement(job)
             if not org.county.startswith("51"):
                 self._journeys(job)
