@@ -21,6 +21,7 @@ __all__ = [
     "DecidingSet",
     "Known",
     "deciding_sets",
+    "figures_of",
     "in_force",
     "known_of",
     "missing_of",

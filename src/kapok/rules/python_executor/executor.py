@@ -11,7 +11,7 @@ from kapok.rules.model import Measure, Package
 from kapok.rules.plan import MeasurePlan
 from kapok.rules.planner import LEDGER, plan_measure
 from kapok.rules.python_executor.codegen import Emitter, traced_names
-from kapok.rules.python_executor.resolve import Group, Member, Paid, read_ledger, resolve
+from kapok.rules.python_executor.resolve import Group, Ledger, Member, read_ledger, resolve
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import MeasureResult, UnitResult
 
@@ -56,10 +56,10 @@ class PythonExecutor:
         """The names of the values that a traced function gives, in their order."""
         return traced_names(self.compiled(measure).plan)
 
-    def settled(self, measure: str, world: World, as_of: dt.date) -> tuple[Group, dict[tuple[object, ...], Paid]]:
-        """A measure's money function over one payee's units, and what the ledger paid so far by payee."""
+    def settled(self, measure: str, world: World, as_of: dt.date) -> tuple[Group, Ledger]:
+        """A measure's money function over one payee's units, and what its ledger holds."""
         _, ledger, group, _ = self._bound(measure, world, as_of, gated=False)
-        return group, read_ledger(world.table(LEDGER).values(), measure, ledger).paid
+        return group, read_ledger(world.table(LEDGER).values(), measure, ledger)
 
     def _bound(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Any:
         package = self.package

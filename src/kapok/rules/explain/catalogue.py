@@ -1,0 +1,248 @@
+"""Every text an explanation can hold, Chinese and English side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kapok.rules.explain.model import NOTHING, Text
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # outcomes
+    "eligible": ("符合", "Eligible"),
+    "discretionary": ("需研究决定", "For decision"),
+    "not_yet": ("未到期", "Not yet"),
+    "unknown": ("待核实", "To be verified"),
+    "standard_not_set": ("标准未配置", "Standard not set"),
+    "already_used": ("已享受", "Already used"),
+    "outside_validity": ("不在有效期", "Outside validity"),
+    "not_eligible": ("不符合", "Not eligible"),
+    # verdict sentences, the fullest first; the first that is short enough is taken
+    "say_eligible": ("符合，可领 {due}；由{dept}办理。", "Eligible: {due}; handled by the {dept}."),
+    "say_eligible_many": (
+        "符合，{n}合计应付 {due}；由{dept}办理。",
+        "Eligible: {due} due for {n} together; handled by the {dept}.",
+    ),
+    "say_eligible_paid": ("符合，应得的已经付清，这次没有要付的。", "Eligible: all is paid, nothing is due now."),
+    "say_eligible_no_money": ("符合；由{dept}办理。", "Eligible; handled by the {dept}."),
+    "say_eligible_zero": ("符合，算下来是 0 元，见“钱怎么算”。", "Eligible, but the sum comes to 0 yuan: see the working."),
+    "say_eligible_elsewhere": ("符合，应付 {due}；由{payer}出，本地只登记。", "Eligible: {due}, paid by {payer}; recorded here only."),
+    "say_eligible_unset": ("标准未配置：人数算上了，钱等标准定了再算。", "Standard not set: counted, the sum waits for the standard."),
+    "say_discretionary": ("需研究决定：参照标准 {due}，由{who}决定。", "For decision by the {who}: {due} by the standard."),
+    "say_discretionary_no_money": ("需研究决定：由{who}决定。", "For decision by the {who}."),
+    "say_not_yet": ("未到期：还差 {days}，{day} 起可领 {amount}。", "Not yet: {days} to go, {amount} from {day}."),
+    "say_not_yet_no_money": ("未到期：还差 {days}，{day} 起再办。", "Not yet: {days} to go, claim from {day}."),
+    "say_unknown_one": ("待核实：缺“{fact}”，请{who}提供。", "To be verified: “{fact}” is missing; ask the {who}."),
+    "say_unknown_some": (
+        "待核实：缺 {n} 项，先请{who}核实“{fact}”。",
+        "To be verified: {n} facts are missing; first ask the {who} for “{fact}”.",
+    ),
+    "say_unknown_short": ("待核实：缺 {n} 项事实，见“还缺什么”。", "To be verified: {n} facts are missing, listed below."),
+    "say_unknown_money": ("待核实：条件都定了，只差“{fact}”来算钱。", "To be verified: the conditions are settled; “{fact}” is wanted for the sum."),
+    "say_unknown_key": ("待核实：{holder} 在先还没定，可能占用同一资格。", "To be verified: {holder} comes first and may hold the same right."),
+    "say_unknown_limit": ("待核实：在先的还没定，期限可能已经用满。", "To be verified: earlier ones are open and may use up the limit."),
+    "say_unset": ("标准未配置：{what}，标准定了再算，不用重报。", "Standard not set: {what}; worked out once it is set, no new claim needed."),
+    "say_unset_short": ("标准未配置：缺 {n} 项标准，定了再算，不用重报。", "Standard not set: {n} standards are wanting; no new claim needed."),
+    "say_used_paid": ("已享受：{day} 已付 {amount}（案件 {case}），不重复发。", "Already used: {amount} paid on {day} (case {case})."),
+    "say_used_case": ("已享受：案件 {case} 已付，不重复发。", "Already used: paid under case {case}."),
+    "say_used_bare": ("已享受：台账里已经付过，不重复发。", "Already used: the ledger shows it paid."),
+    "say_used_unit": ("已享受：同一资格已由 {holder} 占用，只算一次。", "Already used: {holder} holds the same right, which counts once."),
+    "say_used_limit": ("已享受：期限已经用满（最多 {units}），不再发。", "Already used: the limit of {units} is used up."),
+    "say_outside": ("不在有效期：{day} 不在 {start} 至 {end} 之间。", "Outside validity: {day} is not within {start} to {end}."),
+    "say_late": ("不在有效期：申请期限是 {day}，已经过了。", "Outside validity: claims closed on {day}."),
+    "say_not": ("不符合“{say}”，{short}；登记有误可更正后重判。", "Not eligible: “{say}”, {short}. Wrong records can be corrected."),
+    "say_not_plain": ("不符合“{say}”；登记有误可更正后重判。", "Not eligible: “{say}”. Wrong records can be corrected."),
+    "say_not_many": ("不符合：{n} 条不符合，第一条是“{say}”。", "Not eligible: {n} conditions fail, first “{say}”."),
+    "say_not_short": ("不符合：{n} 条不符合，见打✖的条件。", "Not eligible: {n} conditions fail, marked ✖."),
+    # states of a condition
+    "holds": ("符合", "holds"),
+    "fails": ("不符合", "fails"),
+    "unknown_state": ("待核实", "to be verified"),
+    "waiting": ("未到期", "not yet"),
+    "unset": ("标准未配置", "standard not set"),
+    "flagged": ("超出，须写明理由并批准", "beyond; needs a written reason and approval"),
+    # values
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "open_end": ("长期", "open end"),
+    "not_known": ("待核实", "not known"),
+    "no_value": ("标准未配置", "not set"),
+    "yuan": ("{amount} 元", "{amount} yuan"),
+    "other": ("其他", "other"),
+    # comparisons
+    "is": ("{label}：{value}", "{label}: {value}"),
+    "is_wanted": ("{label}：{value}（要求：{wanted}）", "{label}: {value} (wanted: {wanted})"),
+    "is_not_wanted": ("{label}：{value}（要求：不是{wanted}）", "{label}: {value} (wanted: not {wanted})"),
+    "one_of": ("{values}之一", "one of {values}"),
+    "none_of": ("{label}：{value}（要求：不在{values}之内）", "{label}: {value} (wanted: none of {values})"),
+    "one_of_many": ("{values}等{n}种之一", "one of {values} and others, {n} in all"),
+    "on_day": ("{day} {label}", "{label} ({day})"),
+    "compared": ("{left} {op} {right}", "{left} {op} {right}"),
+    "worked": ("{value}（{phrase}）", "{value} ({phrase})"),
+    "named": ("{label} {value}", "{label} {value}"),
+    "reached_on": ("{day}，已到", "{day}, reached"),
+    "reached_later": ("{day}，还差 {short}", "{day}, {short} to go"),
+    "nothing_asked": ("按现行口径不作要求", "nothing is asked under the reading in force"),
+    # phrases
+    "plus_months": ("{day} 加 {n}", "{day} plus {n}"),
+    "plus_years": ("{day} 加 {n} 年", "{day} plus {n} years"),
+    "minus_months": ("{day} 往前 {n}", "{day} less {n}"),
+    "plus_some_months": ("{day} 加 {n} 个月", "{day} plus {n} months"),
+    "plus_days": ("{day} 加 {n}", "{day} plus {n}"),
+    "minus_days": ("{day} 减 {n}", "{day} less {n}"),
+    "days_from": ("{start} 到 {end} 的天数", "days from {start} to {end}"),
+    "days_both": ("{start} 到 {end}，头尾都算", "{start} to {end}, both included"),
+    "months_from": ("{start} 到 {end} 的整月数", "whole months from {start} to {end}"),
+    "last_day": ("{day} 所在月的最后一天", "last day of the month of {day}"),
+    "month_start": ("{day} 所在月的 1 日", "first day of the month of {day}"),
+    "year": ("{day} 的年份", "year of {day}"),
+    "month": ("{day} 的月份", "month of {day}"),
+    "day": ("{day} 是几号", "day of the month of {day}"),
+    "smallest": ("{items} 中最小的", "the smallest of {items}"),
+    "largest": ("{items} 中最大的", "the largest of {items}"),
+    "as_of": ("判定日", "day of decision"),
+    "valid_from": ("有效期起", "start of validity"),
+    "valid_to": ("有效期止", "end of validity"),
+    "because_branch": ("{text}", "{text}"),
+    # units
+    "days": ("{n} 天", "{n} days"),
+    "months": ("{n} 个月", "{n} months"),
+    "people": ("{n} 人", "{n} people"),
+    "ones": ("{n}", "{n}"),
+    "cases": ("{n} 项", "{n} cases"),
+    "one_days": ("1 天", "1 day"),
+    "one_months": ("1 个月", "1 month"),
+    "one_people": ("1 人", "1 person"),
+    "one_cases": ("1 项", "1 case"),
+    "one_ones": ("1", "1"),
+    "months_days": ("{months} {days}", "{months} {days}"),
+    "besides": ("，每人（项）的另算", ", besides what each of them brings"),
+    "short": ("差 {amount}", "short by {amount}"),
+    "over": ("超 {amount}", "over by {amount}"),
+    # working
+    "times": ("{a} × {b}", "{a} × {b}"),
+    "plus": ("{a} + {b}", "{a} + {b}"),
+    "minus": ("{a} − {b}", "{a} − {b}"),
+    "over_den": ("{a} × {b} ÷ {c}", "{a} × {b} ÷ {c}"),
+    "whole": ("{value}（{a} ÷ {b} 取整）", "{value} ({a} ÷ {b} in whole)"),
+    "whole_up": ("{value}（{a} ÷ {b} 进一取整）", "{value} ({a} ÷ {b} rounded up)"),
+    "in_brackets": ("（{a}）", "({a})"),
+    "below_cap": ("{value}（未到上限 {cap}）", "{value} (below the cap of {cap})"),
+    "below_cap_worked": ("{value}（{formula}，未到上限 {cap}）", "{value} ({formula}, below the cap of {cap})"),
+    "capped": ("{cap}（{formula} 超过上限，按上限）", "{cap} ({formula} is above the cap)"),
+    "at_least_zero": ("{zero}（{formula}，不足按 0 算）", "{zero} ({formula}, not below 0)"),
+    "equals": ("{formula} = {value}", "{formula} = {value}"),
+    "paid_then": ("以前 {old} + 这次 {new}", "before {old} + now {new}"),
+    "paid_only": ("以前 {old}", "before {old}"),
+    "once_only": ("只发第一次，已发 {old}", "the first time only, {old} paid"),
+    "batch_then": ("以前各批 {old} + 这批 {new}", "earlier batches {old} + this one {new}"),
+    "total_due": ("合计", "Total"),
+    # basis
+    "clause": ("第{clause}条", "clause {clause}"),
+    "section": ("{clause}", "section {clause}"),
+    "by_reading": ("口径“{ask}”", "reading: {ask}"),
+    "by_rule": ("上位规定 {name}", "higher rule {name}"),
+    "by_domain": ("原文没有写明，按经办惯例（业务要点 {name}）", "not in the text, customary practice (note {name})"),
+    "confirmed_by": ("{by}{document}确认，自 {start} 起", "confirmed by {by} {document} from {start}"),
+    "by_default": ("默认，未确认", "default, not confirmed"),
+    "by_choice": ("本次指定", "chosen for this run"),
+    # money and route
+    "level_city": ("市级", "city level"),
+    "level_county": ("县（区）级", "county level"),
+    "level_budget": ("按预算级次", "level as budgeted"),
+    "level_item": ("按项目主管部门", "the department in charge of the item"),
+    "level_assisted": ("被帮扶地", "the assisted area"),
+    "payee": ("{entity} {id}", "{entity} {id}"),
+    # changes
+    "change_day": ("{day} 起：{say}", "from {day}: {say}"),
+    "change_short": ("“{say}”{short}", "“{say}”: {short}"),
+    "change_more": ("再多 {n}，{item}多 {amount}{each}", "{n} more: the {item} grows by {amount}{each}"),
+    "change_version": ("事件日在 {day} 以后的，“{say}”是 {value}（现在按 {now}）", "for events from {day} on, “{say}” is {value} (now {now})"),
+    "change_reading": ("{ask}若改为“{say}”：{result}", "{ask} If it is “{say}”: {result}"),
+    "result_money": ("{word}，{due}", "{word}, {due}"),
+    "result_plain": ("{word}", "{word}"),
+    # layout of the plain text
+    "head": ("{title}（{clause}）", "{title} ({clause})"),
+    "head_unit": ("{entity} {unit} · 判定日 {as_of}", "{entity} {unit} · decided as of {as_of}"),
+    "part_conditions": ("条件", "Conditions"),
+    "part_money": ("钱怎么算", "The working"),
+    "part_route": ("谁来付", "Who pays"),
+    "part_missing": ("还缺什么", "What is missing"),
+    "part_deciding": ("怎样就能定", "What would settle it"),
+    "part_changes": ("怎样会变", "What would change it"),
+    "part_notes": ("提示", "Notes"),
+    "line_quote": ("“{quote}”（{clause}）", "“{quote}” ({clause})"),
+    "line_source": ("依据：{source}", "Basis: {source}"),
+    "line_reading": ("口径：{ask}{say}（{how}）", "Reading: {ask} {say} ({how})"),
+    "line_work": ("{say}：{formula}", "{say}: {formula}"),
+    "line_because": ("{line}（{because}）", "{line} ({because})"),
+    "line_unit": ("本项 {line}", "This one: {line}"),
+    "line_paid": ("已付 {paid}，这次应付 {due}", "Paid {paid}, due now {due}"),
+    "line_due": ("这次应付 {due}", "Due now {due}"),
+    "line_own": ("其中 {own} 是县（区）提高标准的部分，由县（区）自己出", "of which {own} comes from the county's higher standard and is its own money"),
+    "line_open": ("另有 {n} 待核实，没有算进来", "{n} more are to be verified and not counted"),
+    "line_fund": ("{fund}（{level}），由{department}办理", "{fund} ({level}), handled by the {department}"),
+    "line_payee": ("发给 {payee}", "Paid to {payee}"),
+    "line_payer": ("由{payer}出，本地只登记，不付钱", "Paid by {payer}; recorded here, not paid"),
+    "line_missing": ("{label}：可问{who}", "{label}: ask the {who}"),
+    "line_missing_bare": ("{label}", "{label}"),
+    "line_ask": ("问：{ask}", "Ask: {ask}"),
+    "line_money_only": ("{line}（只影响金额或付款）", "{line} (for the sum or payment only)"),
+    "line_yes": ("核实 {facts}，就可能定为能领", "with {facts} it may be settled as yes"),
+    "line_no": ("核实 {facts}，就可能定为不能领", "with {facts} it may be settled as no"),
+    "line_settled": ("能不能领已经定了：能领；缺的只影响金额或付款", "It is settled as yes; what is missing bears on the sum or payment only"),
+    "line_settled_no": ("能不能领已经定了：不能领，缺的补上也一样", "It is settled as no, whatever the missing facts are"),
+    "line_not_exact": ("缺的事实超过 12 项，不逐一推算", "more than 12 facts are missing: not worked out"),
+    "line_rank": ("优先次序第 {rank}：{say}", "Rank {rank}: {say}"),
+    "line_flag": ("{say}", "{say}"),
+    "or_else": ("，或 ", ", or "),
+    "together": ("和", " and "),
+    "comma": ("、", ", "),
+    "semicolon": ("；", "; "),
+    "plus_sign": (" + ", " + "),
+    "office": ("有关经办单位", "office in charge"),
+    "times_n": ("{a} × {n}", "{a} × {n}"),
+}
+
+MARKS = {
+    "eligible": "✔",
+    "discretionary": "⚖",
+    "not_yet": "△",
+    "unknown": "◇",
+    "standard_not_set": "◌",
+    "already_used": "◉",
+    "outside_validity": "▣",
+    "not_eligible": "✖",
+    "holds": "✔",
+    "fails": "✖",
+    "waiting": "△",
+    "unset": "◌",
+    "flagged": "–",
+}
+
+
+def say(name: str, /, **given: Text | str | int) -> Text:
+    """A text of the catalogue, filled in."""
+    zh, en = TEXTS[name]
+    return Text(
+        zh.format(**{k: v.zh if isinstance(v, Text) else v for k, v in given.items()}),
+        en.format(**{k: v.en if isinstance(v, Text) else v for k, v in given.items()}),
+    )
+
+
+def count(unit: str, n: int | str) -> Text:
+    """So many days, months, people, cases or ones."""
+    return say(f"one_{unit}") if n in (1, "1") else say(unit, n=n)
+
+
+def joined(items: Iterable[Text], separator: str = "comma") -> Text:
+    """Texts one after the other."""
+    listed = [item for item in items if item]
+    if not listed:
+        return NOTHING
+    between = say(separator)
+    return Text(between.zh.join(t.zh for t in listed), between.en.join(t.en for t in listed))
+
+
+def same(text: str) -> Text:
+    """What is written alike in both languages: ids, numbers, days."""
+    return Text(text, text)

@@ -1,0 +1,119 @@
+"""One unit decided, with everything that explaining it needs: result, values, settlement, ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kapok.rules.deciding import figures_of, in_force
+from kapok.rules.evaluate import evaluate
+from kapok.rules.explain.phrases import Speaker
+from kapok.rules.explain.readings import Readings
+from kapok.rules.explain.words import Words
+from kapok.rules.expression import Value
+from kapok.rules.model import Measure, Package
+from kapok.rules.plan import Compute, Lookup, MeasurePlan
+from kapok.rules.planner import LEDGER
+from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.python_executor.resolve import Group, Ledger
+from kapok.rules.python_executor.world import World
+from kapok.rules.results import COUNTED, MeasureResult, Settlement, UnitResult
+
+
+@dataclass(slots=True)
+class Decided:
+    """A unit after keys, limits and settlement. `speaker` knows the values of the unit and of the environment."""
+
+    executor: PythonExecutor
+    measure: Measure
+    plan: MeasurePlan
+    world: World
+    as_of: dt.date
+    unit: UnitResult
+    result: MeasureResult
+    settlement: Settlement | None
+    values: dict[str, Value]
+    speaker: Speaker
+    readings: Readings
+
+    @property
+    def package(self) -> Package:
+        return self.executor.package
+
+    @property
+    def words(self) -> Words:
+        return self.speaker.words
+
+    def money_function(self) -> tuple[Group, Ledger]:
+        return self.executor.settled(self.measure.id, self.world, self.as_of)
+
+    def payment(self) -> dict[str, Any] | None:
+        """The ledger line of the case that holds the key."""
+        rows = self.world.table(LEDGER).values()
+        mine = (r for r in rows if r["case_no"] == self.unit.holder and r["case_no"])
+        return next(iter(sorted(mine, key=lambda r: (r["measure"] != self.measure.id, str(r["event"])))), None)
+
+    def limit_used(self) -> int:
+        """So many units of the limit are used up before this one."""
+        unit = self.unit
+        if unit.limit_key is None:
+            return 0
+        _, ledger = self.money_function()
+        mine = (unit.limit_order or dt.date.min, unit.id)
+        earlier = [
+            u
+            for u in self.result.units
+            if u.limit_key == unit.limit_key and u.outcome in COUNTED and (u.limit_order or dt.date.min, u.id) < mine
+        ]
+        return len(ledger.limits.get(unit.limit_key, ())) + len(earlier)
+
+    def group_speaker(self, settlement: Settlement) -> Speaker:
+        """Speaks of the totals of the payee: n, items so far, standards on the settlement day."""
+        values: dict[str, Value] = dict(self.environment())
+        given: dict[str, Any] = {"n": settlement.n, "n_new": settlement.n_new, "county": settlement.county}
+        given |= {name: v for (name, _, _), v in zip(self.plan.settle_per, settlement.per, strict=True)}
+        values |= {f"g_{name}": value for name, value in (given | settlement.items).items()}
+        figures, _ = figures_of(self.plan.group, self.package)
+        for step in self.plan.group.steps:
+            match step:
+                case Lookup():
+                    figure = figures[step.target.name]
+                    day = evaluate(figure.day, values)
+                    county = evaluate(figure.county, values) if figure.county is not None else None
+                    value = in_force(figure.parameter, day, county, city_only=figure.city_only)  # type: ignore[arg-type]
+                    values[step.target.name], values[step.unset.name] = value, value is None
+                case Compute():
+                    values[step.target.name] = evaluate(step.value, values)
+                case _:
+                    pass
+        return Speaker(self.words, values, self.words.units(self.measure))
+
+    def environment(self) -> Mapping[str, Value]:
+        return {"as_of": self.as_of, "valid_from": self.package.valid_from, "valid_to": self.package.valid_to}
+
+
+def decide_unit(executor: PythonExecutor, measure: str, world: World, as_of: dt.date, unit_id: str) -> Decided:
+    """Decide all units of the measure, so that keys and money are right, and look at one. KeyError if it is not there."""
+    package = executor.package
+    rule = package.measures[measure]
+    row = world.table(rule.unit)[unit_id]
+    result = executor.screen(world, as_of, [measure], gated=False)[measure]
+    _, trace = executor.traced_function(measure, world, as_of)(row)
+    values: dict[str, Value] = dict(zip(executor.trace_names(measure), trace, strict=True))
+    unit = next(u for u in result.units if u.id == unit_id)
+    environment = {"as_of": as_of, "valid_from": package.valid_from, "valid_to": package.valid_to}
+    return Decided(
+        executor,
+        rule,
+        executor.compiled(measure).plan,
+        world,
+        as_of,
+        unit,
+        result,
+        next((s for s in result.settlements if unit_id in s.units), None),
+        values,
+        Speaker(Words(package), values | environment),
+        Readings(package, rule, executor.readings, unit.event),
+    )

@@ -1,0 +1,157 @@
+"""An explanation as plain text for a terminal: the verdict first, then why, how much, who pays, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kapok.rules.explain.catalogue import count, joined, say
+from kapok.rules.explain.model import (
+    ConditionLine,
+    DecidingLines,
+    Explanation,
+    MissingFact,
+    Money,
+    ReadingUsed,
+    RouteUsed,
+    Text,
+    Working,
+)
+from kapok.rules.explain.words import money
+
+INDENT = "    "
+MOST_SETS = 3
+
+
+def render(explanation: Explanation, lang: str | None = None) -> str:
+    """The text in one language (the explanation's own by default), without a line break at its end."""
+    chosen = lang or explanation.lang
+    lines: list[str] = []
+    for part in _parts(explanation):
+        lines += [line.get(chosen) if isinstance(line, Text) else line for line in part]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+Lines = list[Text | str]
+
+
+def _parts(e: Explanation) -> Iterator[Lines]:
+    clause = clause_text(e.clause)
+    yield [
+        say("head", title=e.title, clause=clause),
+        say("head_unit", entity=e.entity, unit=e.unit, as_of=e.as_of.isoformat()),
+        "",
+        _marked(e.verdict.mark, e.verdict.sentence),
+    ]
+    sections: list[tuple[str, Lines]] = [
+        ("part_conditions", [line for c in e.conditions for line in _condition(c)]),
+        ("part_money", list(_money(e.money)) if e.money else []),
+        ("part_route", list(_route(e.route)) if e.route else []),
+        ("part_missing", [line for m in e.missing for line in _missing(m)]),
+        ("part_deciding", list(_deciding(e.deciding)) if e.deciding else []),
+        ("part_changes", [_bullet(c.text) for c in e.changes]),
+        ("part_notes", list(_notes(e))),
+    ]
+    for name, lines in sections:
+        if lines:
+            yield ["", say(name), *lines]
+
+
+def clause_text(clause: str) -> Text:
+    return say("clause" if clause.isdigit() else "section", clause=clause)
+
+
+def _marked(mark: str, text: Text) -> Text:
+    return Text(f"{mark} {text.zh}", f"{mark} {text.en}")
+
+
+def _indented(text: Text, depth: int = 1) -> Text:
+    return Text(INDENT * depth + text.zh, INDENT * depth + text.en)
+
+
+def _bullet(text: Text) -> Text:
+    return Text(f"  · {text.zh}", f"  · {text.en}")
+
+
+def _condition(line: ConditionLine) -> Iterator[Text]:
+    head = Text(f"{line.mark} {line.say.zh}", f"{line.mark} {line.say.en}")
+    if line.status != "holds":
+        head = Text(f"{head.zh} 〔{line.word.zh}〕", f"{head.en} [{line.word.en}]")
+    yield Text(f"{line.number:2}. {head.zh}", f"{line.number:2}. {head.en}")
+    yield _indented(joined((c.text if c.shortfall is None else _short(c.text, c.shortfall.text) for c in line.comparisons), "semicolon"))
+    if line.quote:
+        yield _indented(say("line_quote", quote=line.quote, clause=clause_text(line.clause)))
+    if line.source:
+        yield _indented(say("line_source", source=line.source))
+    for reading in line.readings:
+        yield _indented(_reading(reading))
+
+
+def _short(text: Text, short: Text) -> Text:
+    return Text(f"{text.zh}，{short.zh}", f"{text.en}, {short.en}")
+
+
+def _reading(reading: ReadingUsed) -> Text:
+    return say("line_reading", ask=reading.ask, say=reading.say, how=reading.how)
+
+
+def _work(working: Working) -> Text:
+    line = say("line_work", say=working.say, formula=working.formula)
+    return say("line_because", line=line, because=working.because) if working.because else line
+
+
+def _money(m: Money) -> Iterator[Text]:
+    settled = {w.formula.zh for w in m.items}
+    for working in m.unit:
+        if working.formula.zh not in settled:
+            line = _work(working)
+            yield _bullet(say("line_unit", line=line) if m.items else line)
+    for working in m.items:
+        yield _bullet(_work(working))
+    if m.pay is not None:
+        yield _bullet(_work(m.pay))
+    if m.due is not None:
+        due = money(m.due)
+        yield _bullet(say("line_paid", paid=money(m.paid), due=due) if m.paid else say("line_due", due=due))
+    if m.own_money:
+        yield _bullet(say("line_own", own=money(m.own_money)))
+    if m.open_units:
+        yield _bullet(say("line_open", n=count("cases", m.open_units)))
+    for reading in m.readings:
+        yield _bullet(_reading(reading))
+
+
+def _route(route: RouteUsed) -> Iterator[Text]:
+    if route.say:
+        yield _bullet(route.say)
+    fund = say("line_fund", fund=route.fund, level=route.level, department=route.department)
+    yield _bullet(fund)
+    if not route.books:
+        yield _bullet(say("line_payer", payer=route.level))
+    yield _bullet(say("line_payee", payee=route.payee))
+
+
+def _missing(missing: MissingFact) -> Iterator[Text]:
+    who = joined(missing.suppliers)
+    line = say("line_missing", label=missing.label, who=who) if who else say("line_missing_bare", label=missing.label)
+    yield _bullet(line if missing.verdict else say("line_money_only", line=line))
+    if missing.ask:
+        yield _indented(say("line_ask", ask=missing.ask))
+
+
+def _deciding(deciding: DecidingLines) -> Iterator[Text]:
+    if not deciding.exact:
+        yield _bullet(say("line_not_exact"))
+    elif deciding.settled:
+        yield _bullet(say("line_settled" if deciding.yes else "line_settled_no"))
+    else:
+        for name, sets in (("line_yes", deciding.yes), ("line_no", deciding.no)):
+            if sets:
+                shown = joined((joined(labels, "together") for labels in sets[:MOST_SETS]), "or_else")
+                yield _bullet(say(name, facts=shown))
+
+
+def _notes(e: Explanation) -> Iterator[Text]:
+    for flag in e.flags:
+        yield _bullet(say("line_flag", say=flag.say))
+    if e.priority is not None:
+        yield _bullet(say("line_rank", rank=e.priority.id, say=e.priority.say))
