@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kapok.rules.calendar import add_months
-from kapok.rules.loader import add_county
-from kapok.rules.measurefile import MeasureReader
-from kapok.rules.model import Package
+from kapok.rules.counties import add_county, params_of
+from kapok.rules.model import Package, Parameter
 from kapok.rules.override import with_values
 from kapok.rules.problems import PackageError, Place, Problems
 from kapok.rules.python_executor.world import World
-from kapok.rules.vocabulary import read_value
+from kapok.rules.results import OUTCOMES
+from kapok.rules.values import read_value
+from kapok.rules.valuesfile import ValuesReader
 from kapok.rules.yamlsource import Fields, Map, Seq, read_yaml
 
+MOST_ROWS = 100_000
 _STEP = re.compile(r"(\d{4}-\d\d-\d\d) \+ \{i\} (months|days)\Z")
+_SHARED = ("as_of", "facts", "count", "readings", "params", "counties", "expect", "batches", "say")
+EXPECTED = (
+    "outcome",
+    "units",
+    "n",
+    "items",
+    "pay",
+    "each_pay",
+    "own_money",
+    "fund",
+    "level",
+    "route",
+    "payer",
+    "failed",
+    "missing",
+    "waiting",
+    "not_before",
+    "flagged",
+    "rank",
+)
 Rows = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -38,11 +60,14 @@ class Case:
     place: Place
 
     def world(self) -> World:
-        return World(self.package.vocabulary, {e: list(rows.values()) for e, rows in self.rows.items()})
+        tables = {entity: list(rows.values()) for entity, rows in self.rows.items()}
+        return World(self.package.vocabulary, tables)
 
 
 @dataclass(slots=True)
 class _Reader:
+    """The rows of one case as they are written, one after the other."""
+
     package: Package
     problems: Problems
     count: int = 1
@@ -69,11 +94,13 @@ class _Reader:
         if not isinstance(facts, Map):
             self.problems.add(place, "not_mapping", key=id_)
             return
-        numbers = range(1, self.count + 1) if "{i}" in id_ else [0]
-        for i in numbers:
+        for i in self._numbers(id_):
             name = id_.replace("{i}", str(i))
             row = self.rows.setdefault(entity, {}).setdefault(name, {"id": name})
             row.update(self.values(entity, facts, i))
+
+    def _numbers(self, id_: str) -> range:
+        return range(1, self.count + 1) if "{i}" in id_ else range(1)
 
     def values(self, entity: str, facts: Map, i: int) -> dict[str, Any]:
         """Stored columns of a row as they are inside; wrong ones are problems."""
@@ -81,16 +108,23 @@ class _Reader:
         columns = known.stored_columns()
         values: dict[str, Any] = {}
         for name, value in facts.items():
+            at = facts.at(name)
             if name not in columns or name == "id":
                 allowed = ", ".join(c for c in columns if c != "id")
-                self.problems.add(facts.at(name), "case_fact", entity=known.label, name=name, allowed=allowed)
+                said = {"entity": known.label, "entity_en": known.en}
+                self.problems.add(at, "case_fact", **said, name=name, allowed=allowed)
                 continue
             fact = known.facts.get(name)
             type_ = fact.type if fact else "text"
             try:
                 values[name] = read_value(_numbered(value, i), type_, fact.codes if fact else ())
-            except ValueError:
-                self.problems.add(facts.at(name), "bad_value", value=value, type=type_)
+            except (ValueError, OverflowError):
+                if fact is not None and type_ == "code" and isinstance(value, (str, int)):
+                    allowed = ", ".join(fact.codes)
+                    said = {"fact": fact.label, "fact_en": fact.en}
+                    self.problems.add(at, "code_value", value=value, **said, allowed=allowed)
+                else:
+                    self.problems.add(at, "bad_value", value=value, type=type_)
         return values
 
     def change(self, value: Any, place: Place) -> None:
@@ -101,16 +135,18 @@ class _Reader:
             return
         for target, facts in value.items():
             entity, _, id_ = str(target).partition(".")
-            numbers = range(1, self.count + 1) if "{i}" in id_ else [0]
-            for i in numbers:
+            if not isinstance(facts, Map):
+                self.problems.add(value.at(target), "not_mapping", key=target)
+                continue
+            for i in self._numbers(id_):
                 row = self.rows.get(entity, {}).get(id_.replace("{i}", str(i)))
-                if row is None or not isinstance(facts, Map):
+                if row is None:
                     self.problems.add(value.at(target), "case_row", name=target)
                     break
                 row.update(self.values(entity, facts, i))
 
-    def drop(self, names: list[str], place: Place) -> None:
-        for target in names:
+    def drop(self, names: list[tuple[str, Place]]) -> None:
+        for target, place in names:
             entity, _, id_ = target.partition(".")
             if self.rows.get(entity, {}).pop(id_, None) is None:
                 self.problems.add(place, "case_row", name=target)
@@ -121,148 +157,258 @@ def _numbered(value: Any, i: int) -> Any:
         return value
     if match := _STEP.match(value):
         start = dt.date.fromisoformat(match.group(1))
-        return add_months(start, i) if match.group(2) == "months" else start + dt.timedelta(days=i)
+        if match.group(2) == "months":
+            return add_months(start, i)
+        return start + dt.timedelta(days=i)
     return value.replace("{i}", str(i))
 
 
-def read_cases(path: Path, package: Package, *, measure: str = "", as_of: dt.date | None = None) -> list[Case]:
+def read_cases(
+    path: Path, package: Package, *, measure: str = "", as_of: dt.date | None = None
+) -> list[Case]:
     """The cases of a file, or one case without expectations if it is a facts file. PackageError lists all problems.
 
     `measure` and `as_of` override what the file says.
     """
     problems = Problems()
     data = read_yaml(path, problems, f"{path.parent.name}/{path.name}")
-    cases = [] if data is None else list(_cases(Fields(data, problems, set()), package, problems, measure, as_of))
+    cases: list[Case] = []
+    if data is not None:
+        cases = _FileReader(Fields(data, problems, set()), package, problems, as_of).read(measure)
     problems.raise_if_any()
     return cases
 
 
-def _cases(
-    fields: Fields, package: Package, problems: Problems, measure: str, as_of: dt.date | None
-) -> Iterator[Case]:
-    name = measure or fields.text("measure", required=True)
-    fields.get("measure")
-    found = package.of_clause(name)
-    if not found:
-        allowed = ", ".join(package.measures)
-        problems.add(fields.at("measure"), "case_measure", name=name, allowed=allowed)
-    elif len(found) > 1:
-        allowed = ", ".join(m.id for m in found)
-        problems.add(fields.at("measure"), "case_many", name=name, allowed=allowed)
-    for key in ("as_of", "facts", "count", "readings", "params", "counties", "expect", "batches", "say"):
-        fields.get(key)
-    listed = list(fields.maps("cases")) if "cases" in fields.map else [None]
-    fields.done()
-    if len(found) != 1:
-        return
-    seen: dict[str, Place] = {}
-    for item in listed:
-        case = _case(fields, item, package, found[0].id, problems, as_of)
-        if case.name in seen:
-            problems.add(case.place, "duplicate_id", name=case.name, other=seen[case.name])
-        seen[case.name] = case.place
-        yield case
+class _FileReader:
+    def __init__(
+        self, fields: Fields, package: Package, problems: Problems, as_of: dt.date | None
+    ) -> None:
+        self.top, self.package, self.problems, self.as_of = fields, package, problems, as_of
+        self.measure = ""
 
+    def read(self, measure: str) -> list[Case]:
+        fields = self.top
+        name = measure or fields.text("measure", required=True)
+        fields.get("measure")
+        found = self.package.of_clause(name) if name else []
+        if name and not found:
+            self._which("case_measure", name, list(self.package.measures))
+        elif len(found) > 1:
+            self._which("case_many", name, [m.id for m in found])
+        for key in _SHARED:
+            fields.get(key)
+        listed: list[Fields | None] = [None]
+        if "cases" in fields.map:
+            listed = list(fields.maps("cases"))
+        fields.done()
+        if len(found) != 1:
+            return []
+        self.measure = found[0].id
+        cases: list[Case] = []
+        seen: dict[str, Place] = {}
+        for item in listed:
+            case = self._case(item)
+            if case.name and case.name in seen:
+                self.problems.add(
+                    case.place, "duplicate_id", name=case.name, other=seen[case.name]
+                )
+            seen[case.name] = case.place
+            cases.append(case)
+        return cases
 
-def _case(
-    top: Fields, item: Fields | None, package: Package, measure: str, problems: Problems, as_of: dt.date | None
-) -> Case:
-    def both(key: str) -> Iterator[tuple[Any, Place]]:
-        for fields in (top, item):
+    def _which(self, code: str, name: str, allowed: list[str]) -> None:
+        self.problems.add(self.top.at("measure"), code, name=name, allowed=", ".join(allowed))
+
+    def _both(self, item: Fields | None, key: str) -> Iterator[tuple[Any, Place]]:
+        """What the file says for all cases, then what the case says."""
+        for fields in (self.top, item):
             if fields is not None and fields.get(key) is not None:
                 yield fields.get(key), fields.at(key)
 
-    place = item.at() if item else top.at()
-    day = as_of or _day(list(both("as_of")), package, problems)
-    count = next((v for v, _ in reversed(list(both("count")))), 1)
-    reader = _Reader(package, problems, count if isinstance(count, int) else 1)
-    reader.facts(top.get("facts"), top.at("facts"))
-    if item is not None:
-        reader.facts(item.get("add"), item.at("add"))
-        reader.change(item.get("change"), item.at("change"))
-        reader.drop(item.texts("drop"), item.at("drop"))
-    readings: dict[str, str] = {}
-    for value, at in both("readings"):
-        readings |= _readings(value, at, package, measure, problems)
-    changed = _overridden(package, measure, list(both("params")), list(both("counties")), problems)
-    expect = next((v for v, _ in reversed(list(both("expect")))), {})
-    batches = next((list(v) for v, _ in reversed(list(both("batches"))) if isinstance(v, Seq)), [])
-    name = item.text("name", required=True) if item else "facts"
-    if item is not None:
-        for key in ("why", "domain"):
-            item.get(key)
-        item.done()
-    return Case(name, measure, day, reader.rows, readings, changed, batches, dict(expect), place)
+    def _case(self, item: Fields | None) -> Case:
+        top, problems, package = self.top, self.problems, self.package
+        counts = list(self._both(item, "count"))
+        reader = _Reader(package, problems, self._count(*counts[-1], "count") if counts else 1)
+        reader.facts(top.get("facts"), top.at("facts"))
+        if item is not None:
+            reader.facts(item.get("add"), item.at("add"))
+            reader.change(item.get("change"), item.at("change"))
+            reader.drop(item.placed("drop"))
+        readings: dict[str, str] = {}
+        for value, at in self._both(item, "readings"):
+            readings |= self._readings(value, at)
+        changed = _Overrides(package, self.measure, problems).read(
+            list(self._both(item, "params")), list(self._both(item, "counties"))
+        )
+        case = Case(
+            name=item.text("name", required=True) if item else "facts",
+            measure=self.measure,
+            as_of=self.as_of or self._day(list(self._both(item, "as_of"))),
+            rows=reader.rows,
+            readings=readings,
+            package=changed,
+            batches=self._batches(list(self._both(item, "batches"))),
+            expect=self._expect(list(self._both(item, "expect"))),
+            place=item.at() if item else top.at(),
+        )
+        if item is not None:
+            for key in ("why", "domain"):
+                item.get(key)
+            item.done()
+        return case
 
+    def _count(self, value: Any, place: Place, key: str) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_ROWS:
+            return value
+        self.problems.add(place, "case_count", key=key, value=value, limit=MOST_ROWS)
+        return 1
 
-def _day(given: list[tuple[Any, Place]], package: Package, problems: Problems) -> dt.date:
-    if not given:
-        return package.valid_to
-    value, place = given[-1]
-    try:
-        day = read_value(value, "date")
-    except ValueError:
-        day = None
-    if day is None:
-        problems.add(place, "bad_value", value=value, type="date")
-        return package.valid_to
-    return day  # type: ignore[no-any-return]
+    def _batches(self, given: list[tuple[Any, Place]]) -> list[int]:
+        if not given:
+            return []
+        value, place = given[-1]
+        if not isinstance(value, Seq):
+            self.problems.add(place, "not_list", key="batches")
+            return []
+        return [
+            self._count(size, Place(value.file, line), "batches")
+            for size, line in zip(value, value.lines, strict=True)
+        ]
 
+    def _expect(self, given: list[tuple[Any, Place]]) -> dict[str, Any]:
+        """What is expected, under the names that `expect` knows."""
+        if not given:
+            return {}
+        value, place = given[-1]
+        if not isinstance(value, Map):
+            self.problems.add(place, "not_mapping", key="expect")
+            return {}
+        for key in value:
+            if key not in EXPECTED:
+                allowed = ", ".join(EXPECTED)
+                self.problems.add(value.at(key), "unknown_key", key=key, allowed=allowed)
+        self._outcome(value, "outcome", value.get("outcome"))
+        self._shapes(value)
+        return dict(value)
 
-def _readings(value: Any, place: Place, package: Package, measure: str, problems: Problems) -> dict[str, str]:
-    if not isinstance(value, Map):
-        problems.add(place, "not_mapping", key="readings")
-        return {}
-    known = package.readings | package.measures[measure].readings
-    chosen = {}
-    for name, option in value.items():
-        if name not in known:
-            allowed = ", ".join(known)
-            problems.add(value.at(name), "unknown_key", key=name, allowed=allowed)
-        elif option not in known[name].options:
-            allowed = ", ".join(known[name].options)
-            problems.add(value.at(name), "option", name=name, option=option, allowed=allowed)
-        else:
-            chosen[name] = option
-    return chosen
+    def _outcome(self, owner: Map, key: object, given: Any) -> None:
+        """One outcome, or several with “ / ” between where the units differ."""
+        for outcome in str(given).split(" / ") if given is not None else ():
+            if outcome not in OUTCOMES:
+                allowed = ", ".join(OUTCOMES)
+                self.problems.add(
+                    owner.at(key), "bad_choice", key=key, value=outcome, allowed=allowed
+                )
 
+    def _shapes(self, value: Map) -> None:
+        fields = Fields(value, self.problems, set())
+        for unit, outcome, _ in fields.items("units"):
+            self._outcome(value["units"], unit, outcome)
+        for key in ("failed", "missing", "flagged", "waiting"):
+            fields.placed(key)
+        for key in ("pay", "own_money"):
+            self._money(value.get(key), value.at(key))
+        for _, amount, place in fields.items("items"):
+            self._money(amount, place)
+        for amount, place in fields.placed("each_pay"):
+            self._money(amount, place)
 
-def _overridden(
-    package: Package,
-    measure: str,
-    params: list[tuple[Any, Place]],
-    counties: list[tuple[Any, Place]],
-    problems: Problems,
-) -> Package:
-    reader = MeasureReader(package, problems)
-    values: dict[tuple[str, str], Any] = {}
-    own: dict[tuple[str, str], dict[str, Any]] = {}
-    for given, place in params:
-        for name, dated in given.items() if isinstance(given, Map) else ():
-            parameter = package.measures[measure].params.get(name) or package.params.get(name)
-            if parameter is None:
-                allowed = ", ".join(package.measures[measure].params | package.params)
-                problems.add(place, "county_param", measure=measure, name=name, allowed=allowed)
+    def _money(self, value: Any, place: Place) -> None:
+        try:
+            read_value(value, "money")
+        except ValueError:
+            self.problems.add(place, "bad_value", value=value, type="money")
+
+    def _day(self, given: list[tuple[Any, Place]]) -> dt.date:
+        if not given:
+            return self.package.valid_to
+        value, place = given[-1]
+        return ValuesReader(self.package, self.problems).day(value, place)
+
+    def _readings(self, value: Any, place: Place) -> dict[str, str]:
+        if not isinstance(value, Map):
+            self.problems.add(place, "not_mapping", key="readings")
+            return {}
+        known = self.package.readings | self.package.measures[self.measure].readings
+        chosen = {}
+        for name, option in value.items():
+            if name not in known:
+                allowed = ", ".join(known)
+                self.problems.add(value.at(name), "unknown_key", key=name, allowed=allowed)
+            elif not isinstance(option, str) or option not in known[name].options:
+                allowed = ", ".join(known[name].options)
+                self.problems.add(
+                    value.at(name), "option", name=name, option=option, allowed=allowed
+                )
             else:
-                values[parameter.key] = reader.values(dated, parameter.type, given.at(name))
-    for given, place in counties:
-        for code, owners in given.items() if isinstance(given, Map) else ():
-            for owner, changes in owners.items():
-                params_of = package.params if owner == "policy" else package.measures[str(owner)].params
-                for name, dated in changes.items():
-                    read = reader.values(dated, params_of[name].type, place)
-                    probe = Problems()
-                    base = values.get(params_of[name].key)
-                    checked = with_values(package, {} if base is None else {params_of[name].key: base})
-                    add_county(_fresh(checked, params_of[name].key), str(code), str(code), read, place, probe)
-                    problems.found += probe.found
-                    own.setdefault(params_of[name].key, {})[str(code)] = read
-    return with_values(package, values, own) if values or own else package
+                chosen[name] = option
+        return chosen
 
 
-def _fresh(package: Package, key: tuple[str, str]) -> Any:
-    from dataclasses import replace
+class _Overrides:
+    """Other values of parameters, for one case: the city's (`params`) and the counties' own (`counties`)."""
 
+    def __init__(self, package: Package, measure: str, problems: Problems) -> None:
+        self.package, self.measure, self.problems = package, measure, problems
+        self.reader = ValuesReader(package, problems)
+        self.values: dict[tuple[str, str], dict[dt.date, Any]] = {}
+        self.own: dict[tuple[str, str], dict[str, dict[dt.date, Any]]] = {}
+
+    def read(self, params: list[tuple[Any, Place]], counties: list[tuple[Any, Place]]) -> Package:
+        for given, place in params:
+            self._city(given, place)
+        for given, place in counties:
+            for code, owners, at in self._items(given, place, "counties"):
+                if code not in self.package.counties:
+                    known = ", ".join(self.package.counties)
+                    self.problems.add(at, "county", name=code, allowed=known)
+                for owner, changes, where in self._items(owners, at, str(code)):
+                    self._county(str(code), str(owner), changes, where)
+        if not self.values and not self.own:
+            return self.package
+        return with_values(self.package, self.values, self.own)
+
+    def _items(self, value: Any, place: Place, key: str) -> Iterator[tuple[Any, Any, Place]]:
+        if not isinstance(value, Map):
+            self.problems.add(place, "not_mapping", key=key)
+            return
+        for name, item in value.items():
+            yield name, item, value.at(name)
+
+    def _city(self, given: Any, place: Place) -> None:
+        known = {**self.package.params, **self.package.measures[self.measure].params}
+        for name, dated, at in self._items(given, place, "params"):
+            if (parameter := self._known(name, known, self.measure, at)) is not None:
+                values = self.reader.values(str(name), dated, parameter.type, at)
+                self.values[parameter.key] = values
+
+    def _county(self, code: str, owner: str, changes: Any, place: Place) -> None:
+        params = params_of(self.package, owner, place, self.problems)
+        if params is None:
+            return
+        name = self.package.counties.get(code, code)
+        for given, dated, at in self._items(changes, place, owner):
+            parameter = self._known(given, params, owner, at)
+            if parameter is None:
+                continue
+            values = self.reader.values(str(given), dated, parameter.type, at)
+            city = self.values.get(parameter.key)
+            changed = with_values(self.package, {} if city is None else {parameter.key: city})
+            add_county(_fresh(changed, parameter.key), code, name, values, at, self.problems)
+            self.own.setdefault(parameter.key, {})[code] = values
+
+    def _known(
+        self, name: object, params: Mapping[str, Parameter], owner: str, place: Place
+    ) -> Parameter | None:
+        parameter = params.get(str(name))
+        if parameter is None:
+            allowed = ", ".join(params)
+            self.problems.add(place, "county_param", measure=owner, name=name, allowed=allowed)
+        return parameter
+
+
+def _fresh(package: Package, key: tuple[str, str]) -> Parameter:
+    """A parameter whose counties may be changed without touching the package's."""
     return replace(package.parameter(key), counties={})
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_NUMBERED = re.compile(r"(\d+)\s*[.．、]\s*(?!\d)|第([一二三四五六七八九十百零〇]+)条|[（(]([一二三四五六七八九十百]+)[)）]")
+_NUMBERED = re.compile(r"(\d+)\s*[.．、]\s*(?!\d)|第\s*([0-9]+|[一二三四五六七八九十百零〇]+)\s*条|[（(]([一二三四五六七八九十百]+)[)）]")
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 _MONEY_WORDS = re.compile(r"给予|不超过|最高|最多|最长|优先|比例|列支|\d")
 _SPACE = re.compile(r"\s+")
@@ -103,18 +103,32 @@ def read_document(text: str, marks: dict[str, str]) -> Document:
     return Document(text, clauses)
 
 
+def find_twice(text: str, marks: dict[str, str]) -> list[tuple[str, int, int]]:
+    """Clauses that start twice: id, the line of the second start, the line of the first."""
+    first: dict[str, int] = {}
+    found = []
+    for number, (_, line) in enumerate(_lines(text), 1):
+        name = None if line.lstrip().startswith("#") else _clause_id(line, marks)
+        if name is None:
+            continue
+        if name in first:
+            found.append((name, number, first[name]))
+        first.setdefault(name, number)
+    return found
+
+
 def _lines(text: str) -> list[tuple[int, str]]:
     lines, position = [], 0
-    for line in text.splitlines(keepends=True):
-        lines.append((position, line.rstrip("\n")))
-        position += len(line)
+    for line in text.split("\n"):
+        lines.append((position, line))
+        position += len(line) + 1
     return lines
 
 
 def _clause_id(line: str, marks: dict[str, str]) -> str | None:
     squeezed = squeeze(line)
     for name, mark in marks.items():
-        if squeezed.startswith(squeeze(mark)):
+        if squeeze(mark) and squeezed.startswith(squeeze(mark)):
             return name
     match = _NUMBERED.match(line.lstrip())
     return next(group for group in match.groups() if group) if match else None

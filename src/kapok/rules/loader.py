@@ -1,7 +1,8 @@
 """Reads a policy package from its folder and reports every problem at once.
 
 Order: vocabulary, document, policy.yaml, measures, counties; then every expression is compiled once under the default
-readings and once under each other option (`planner.check_measure`).
+readings and once under each other option (`checking.check_package`). Expressions are left alone only where names or
+types could not be read at all: what would be said of them then would be wrong.
 """
 
 from __future__ import annotations
@@ -9,30 +10,54 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from pathlib import Path
-from typing import Any
 
-from kapok.rules.document import Document, read_document
+from kapok.rules.counties import add_county, in_force, read_counties
+from kapok.rules.document import Document, find_twice, read_document
 from kapok.rules.measurefile import MeasureReader
-from kapok.rules.model import Label, Measure, Package, Parameter, Waiver
-from kapok.rules.problems import PackageError, Place, Problems
-from kapok.rules.vocabulary import Fact, Source, Vocabulary, is_id, read_fact, read_source, read_value, read_vocabulary
-from kapok.rules.yamlsource import Fields, read_yaml
+from kapok.rules.model import Label, Measure, Package, Waiver
+from kapok.rules.problems import PackageError, Place, Problem, Problems
+from kapok.rules.values import check_id, read_value
+from kapok.rules.valuesfile import show
+from kapok.rules.vocabulary import (
+    Fact,
+    Vocabulary,
+    optional_source,
+    read_fact,
+    read_vocabulary,
+    yaml_files,
+)
+from kapok.rules.yamlsource import Fields, Map, Seq, read_text, read_yaml
+
+SHAPE = frozenset(
+    "yaml empty encoding control unreadable missing_file yml too_deep alias not_mapping not_list duplicate_key "
+    "bad_id reserved unknown_entity fact_kind duplicate_id few_options option validity type".split()
+)
+"""After these, names or types may be lost, and expressions are not looked at."""
+_SHAPE_KEYS = frozenset({"type", "entity", "unit", "default", "match", "from", "to", "values"})
 
 
-def load_package(folder: Path | str, vocabulary: Path | str | None = None, *, check: bool = True) -> Package:
+def load_package(
+    folder: Path | str, vocabulary: Path | str | None = None, *, check: bool = True
+) -> Package:
     """The package in `folder`; its vocabulary stands beside it in `../vocabulary` unless given. PackageError lists all."""
-    root = Path(folder)
-    words = Path(vocabulary) if vocabulary else root / "vocabulary"
-    if not words.exists():
+    root = Path(folder).resolve()
+    words = Path(vocabulary).resolve() if vocabulary else root / "vocabulary"
+    if not vocabulary and not words.exists():
         words = root.parent / "vocabulary"
     problems = Problems(root.parent)
     package = _PackageReader(root, words, problems).read()
-    if check and not problems.found:
-        from kapok.rules.planner import check_package
+    if check and not any(_loses_names(p) for p in problems.found):
+        from kapok.rules.checking import check_package
 
         check_package(package, problems)
     problems.raise_if_any()
     return package
+
+
+def _loses_names(problem: Problem) -> bool:
+    if problem.code in ("missing_key", "bad_choice", "not_text"):
+        return dict(problem.args).get("key") in _SHAPE_KEYS
+    return problem.code in SHAPE
 
 
 class _PackageReader:
@@ -46,25 +71,26 @@ class _PackageReader:
             if not needed.exists():
                 problems.add(Place(self.root.name), "missing_file", name=needed.name)
         problems.raise_if_any()
-        vocabulary = read_vocabulary(self.words, _rooted(problems, self.words.parent))
+        beside = Problems(self.words.parent, problems.found)
+        vocabulary = read_vocabulary(self.words, beside)
         data = read_yaml(top, problems)
-        if data is None:
+        text = read_text(self.root / "document.md", problems)
+        if data is None or text is None:
             raise PackageError(problems.found)
         fields = Fields(data, problems, set())
-        package = self._policy(fields, vocabulary)
+        package = self._policy(fields, vocabulary, text)
         fields.done()
         self._measures(package)
-        self._counties(package)
-        package.hash = package_hash(self.root, self.words)
+        read_counties(package, yaml_files(self.root / "counties", problems), problems)
+        package.hash = package_hash(self.root, self.words, problems)
         return package
 
-    def _policy(self, fields: Fields, vocabulary: Vocabulary) -> Package:
+    def _policy(self, fields: Fields, vocabulary: Vocabulary, text: str) -> Package:
         problems = self.problems
         valid_from, valid_to, quote = self._validity(fields)
-        marks = {str(k): str(v) for k, v, _ in fields.items("clauses")}
-        document = read_document((self.root / "document.md").read_text(encoding="utf-8"), marks)
+        document = self._document(fields, text)
         if quote and not any(c.contains(quote) for c in document.clauses.values()):
-            problems.add(fields.at("valid"), "quote", clause="–", quote=quote)
+            problems.add(self._inner(fields, "valid", "quote"), "quote_anywhere", quote=quote)
         package = Package(
             name=fields.text("policy", required=True),
             title=fields.text("title"),
@@ -77,29 +103,55 @@ class _PackageReader:
             params={},
             departments=self._labels(fields, "departments"),
             funds=self._labels(fields, "funds"),
-            sets={str(k): tuple(str(v) for v in values) for k, values, _ in fields.items("sets")},
+            sets=self._sets(fields),
             shared_keys=self._labels(fields, "shared_keys"),
-            counties={str(k): str(v) for k, v, _ in fields.items("counties")},
+            counties=self._counties(fields),
             definitions={},
             waived=[],
-            file_by=self._optional_source(fields, "file_by"),
+            file_by=optional_source(fields, "file_by"),
             hash="",
             root=str(self.root),
             predecessor=fields.text("predecessor"),
             run_off=fields.text("run_off"),
         )
-        package.extra["validity_quote"] = quote
         reader = MeasureReader(package, problems)
-        package.readings = reader.readings(fields, None)
-        package.params = reader.params(fields, "", None)
+        package.readings = reader.readings(fields)
+        package.params = reader.params(fields, "")
+        reader.check_sources(package.readings)
         package.definitions = self._definitions(fields, vocabulary)
         package.vocabulary = vocabulary.with_definitions(package.definitions)
         package.waived = list(self._waived(fields, document))
         return package
 
+    def _inner(self, fields: Fields, key: str, inner: str) -> Place:
+        value = fields.map.get(key)
+        return value.at(inner) if isinstance(value, Map) else fields.at(key)
+
+    def _document(self, fields: Fields, text: str) -> Document:
+        marks: dict[str, str] = {}
+        for name, mark, place in fields.items("clauses"):
+            if isinstance(mark, (Map, Seq)) or mark is None:
+                self.problems.add(place, "not_text", key=name)
+                continue
+            marks[str(name)] = str(mark)
+        document = read_document(text, marks)
+        file = f"{self.root.name}/document.md"
+        for clause, second, first in find_twice(text, marks):
+            other = Place(file, first)
+            self.problems.add(Place(file, second), "clause_twice", clause=clause, other=other)
+        for name, mark in marks.items():
+            if name not in document.clauses:
+                self.problems.add(self._inner(fields, "clauses", name), "mark", quote=mark)
+        if not document.clauses:
+            self.problems.add(Place(file), "no_clauses")
+        return document
+
     def _validity(self, fields: Fields) -> tuple[dt.date, dt.date, str]:
-        valid = Fields.of(fields.need("valid"), self.problems, "valid", fields.at("valid"))
         days = {"from": dt.date(1, 1, 1), "to": dt.date(9999, 12, 31)}
+        given = fields.need("valid")
+        valid = None
+        if given is not None:
+            valid = Fields.of(given, self.problems, "valid", fields.at("valid"))
         if valid is None:
             return days["from"], days["to"], ""
         for key in days:
@@ -117,18 +169,33 @@ class _PackageReader:
     def _labels(self, fields: Fields, key: str) -> dict[str, Label]:
         labels = {}
         for name, item, place in fields.items(key):
-            if not is_id(name):
-                self.problems.add(place, "bad_id", value=name)
-            if inner := Fields.of(item, self.problems, str(name), place):
-                labels[str(name)] = Label(inner.text("say", required=True), inner.text("en", required=True), place)
+            id_ = check_id(name, place, self.problems)
+            if inner := Fields.of(item, self.problems, id_, place):
+                say, en = inner.text("say", required=True), inner.text("en", required=True)
+                labels[id_] = Label(say, en, place)
                 for optional in ("quote", "source", "note", "valid", "level"):
                     inner.get(optional)
                 inner.done()
         return labels
 
-    def _optional_source(self, fields: Fields, key: str) -> Source | None:
-        value = fields.get(key)
-        return None if value is None else read_source(value, fields.at(key))
+    def _sets(self, fields: Fields) -> dict[str, tuple[str, ...]]:
+        sets: dict[str, tuple[str, ...]] = {}
+        for name, values, place in fields.items("sets"):
+            id_ = check_id(name, place, self.problems)
+            if not isinstance(values, Seq):
+                self.problems.add(place, "not_list", key=name)
+                continue
+            inner = Fields(fields.map["sets"], self.problems, set())
+            sets[id_] = tuple(inner.texts(name))
+        return sets
+
+    def _counties(self, fields: Fields) -> dict[str, str]:
+        counties = {}
+        for code, name, place in fields.items("counties"):
+            if name is None or isinstance(name, (Map, Seq)):
+                self.problems.add(place, "not_text", key=code)
+            counties[str(code)] = str(name)
+        return counties
 
     def _definitions(self, fields: Fields, vocabulary: Vocabulary) -> dict[str, list[Fact]]:
         definitions: dict[str, list[Fact]] = {}
@@ -138,13 +205,17 @@ class _PackageReader:
                 names = ", ".join(sorted(vocabulary.entities))
                 self.problems.add(place, "unknown_entity", name=entity, allowed=names)
                 continue
-            if not isinstance(items, dict):
+            if not isinstance(items, Map):
                 self.problems.add(place, "not_mapping", key=entity)
                 continue
             for name, item in items.items():
-                where = items.at(name) if hasattr(items, "at") else place
+                where = items.at(name)
                 if name in known.facts:
-                    self.problems.add(where, "duplicate_id", name=name, other=known.facts[name].place)
+                    other = known.facts[name].place
+                    self.problems.add(where, "duplicate_id", name=name, other=other)
+                if name in known.refs:
+                    other = known.ref_places[name]
+                    self.problems.add(where, "duplicate_id", name=name, other=other)
                 fact = read_fact(entity, name, item, where, self.problems, vocabulary.suppliers)
                 if fact is not None:
                     definitions.setdefault(entity, []).append(fact)
@@ -156,9 +227,16 @@ class _PackageReader:
             quote, reason = item.text("quote", required=True), item.text("reason", required=True)
             clause = item.text("clause")
             item.done()
-            holders = [c for c in document.clauses.values() if (not clause or c.id == clause) and c.contains(quote)]
+            if not quote:
+                continue
+            holders = [
+                c
+                for c in document.clauses.values()
+                if (not clause or c.id == clause) and c.contains(quote)
+            ]
             if not holders:
-                self.problems.add(item.at("quote"), "quote", clause=clause or "–", quote=quote)
+                code = "quote" if clause else "quote_anywhere"
+                self.problems.add(item.at("quote"), code, clause=clause, quote=quote)
                 continue
             span = holders[0].find(quote)
             assert span is not None
@@ -171,14 +249,12 @@ class _PackageReader:
 
     def _measures(self, package: Package) -> None:
         reader = MeasureReader(package, self.problems)
-        files = sorted((self.root / "measures").glob("*.yaml"))
+        files = yaml_files(self.root / "measures", self.problems)
         if not files:
             self.problems.add(Place(self.root.name), "missing_file", name="measures/*.yaml")
         for path in files:
             data = read_yaml(path, self.problems)
-            if data is None:
-                continue
-            measure = reader.read(data)
+            measure = None if data is None else reader.read(data)
             if measure is None:
                 continue
             if measure.id in package.measures:
@@ -187,95 +263,23 @@ class _PackageReader:
                 continue
             package.measures[measure.id] = measure
 
-    def _counties(self, package: Package) -> None:
-        for path in sorted((self.root / "counties").glob("*.yaml")):
-            data = read_yaml(path, self.problems)
-            if data is None:
-                continue
-            fields = Fields(data, self.problems, set())
-            code = fields.text("county", required=True)
-            name = fields.text("name")
-            fields.text("document")
-            if code not in package.counties:
-                known = ", ".join(package.counties)
-                self.problems.add(fields.at("county"), "county", name=code, allowed=known)
-            for measure, changes, place in fields.items("changes"):
-                self._changes(package, code, name or code, str(measure), changes, place)
-            fields.done()
 
-    def _changes(self, package: Package, code: str, name: str, owner: str, changes: Any, place: Place) -> None:
-        if owner == "policy":
-            params, owner = package.params, ""
-        elif owner in package.measures:
-            params = package.measures[owner].params
-        else:
-            self.problems.add(place, "county_measure", measure=owner, allowed=", ".join(package.measures))
-            return
-        if not isinstance(changes, dict):
-            self.problems.add(place, "not_mapping", key=owner)
-            return
-        for parameter, values in changes.items():
-            where = changes.at(parameter) if hasattr(changes, "at") else place
-            if parameter not in params:
-                allowed = ", ".join(params)
-                self.problems.add(where, "county_param", measure=owner, name=parameter, allowed=allowed)
-                continue
-            read = MeasureReader(package, self.problems).values(values, params[parameter].type, where)
-            add_county(params[parameter], code, name, read, where, self.problems)
-
-
-def add_county(
-    parameter: Parameter, code: str, name: str, values: dict[dt.date, Any], place: Place, problems: Problems
-) -> None:
-    """Set a county's values after checking them: no lower than the city's, inside ceilings, and no ceiling itself."""
-    if parameter.kind == "ceiling":
-        problems.add(place, "ceiling_raise", name=parameter.name)
-        return
-    for day, value in values.items():
-        if value is None:
-            continue
-        base = in_force(parameter.values, day)
-        shown = {"county": name, "name": parameter.say, "value": show(value, parameter.type)}
-        worse = base is not None and (
-            (parameter.better == "higher" and value < base) or (parameter.better == "lower" and value > base)
-        )
-        if worse:
-            problems.add(place, "lowered", **shown, base=show(base, parameter.type))
-        if parameter.max is not None and value > parameter.max:
-            problems.add(place, "over_ceiling", **shown, max=show(parameter.max, parameter.type))
-    parameter.counties[code] = values
-
-
-def in_force(values: dict[dt.date, Any], day: dt.date) -> Any:
-    """The value of the latest date not after `day`; None if there is none or it was ended."""
-    started = [d for d in values if d <= day]
-    return values[max(started)] if started else None
-
-
-def show(value: Any, type_: str) -> str:
-    """A parameter's value as files write it."""
-    if type_ == "money":
-        return f"{value // 100}.{value % 100:02d}".removesuffix(".00")
-    if type_ == "rate":
-        return f"{value // 100}.{value % 100:02d}%"
-    return str(value)
-
-
-def package_hash(root: Path, words: Path) -> str:
+def package_hash(root: Path, words: Path, problems: Problems | None = None) -> str:
     """SHA-256 over every file that decides anything: names and contents, in order of names."""
     digest = hashlib.sha256()
     files = [root / "document.md", root / "policy.yaml", *words.glob("*.yaml")]
     for folder in ("measures", "counties"):
         files += (root / folder).glob("*.yaml")
     for path in sorted(files, key=lambda p: (p.parent.name, p.name)):
+        try:
+            data = path.read_bytes()
+        except OSError:
+            if problems is None:
+                raise
+            continue  # told when it was read
         digest.update(f"{path.parent.name}/{path.name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(hashlib.sha256(data).digest())
     return digest.hexdigest()
-
-
-def _rooted(problems: Problems, root: Path) -> Problems:
-    """The same collector; file names in the vocabulary are told from the folder above it."""
-    return Problems(root, problems.found)
 
 
 __all__ = ["Measure", "add_county", "in_force", "load_package", "package_hash", "show"]

@@ -29,74 +29,16 @@ def plan_measure(package: Package, measure: Measure, choices: dict[str, str] | N
     """The plan under the chosen readings (others at their default or confirmed option). PackageError if it is wrong."""
     problems = Problems()
     chosen = {name: option for name, option in (choices or {}).items() if name in measure.readings | package.readings}
-    plan = _Planner(package, measure, chosen, problems).plan()
+    plan = Planner(package, measure, chosen, problems).plan()
     problems.raise_if_any()
     assert plan is not None
     return plan
 
 
-def check_package(package: Package, problems: Problems) -> None:
-    """Compile every measure under its defaults and under each other option; every vocabulary fact once."""
-    _check_vocabulary(package, problems)
-    used_policy: set[tuple[str, str]] = set()
-    for measure in package.measures.values():
-        used_policy |= _check_measure(package, measure, problems)
-    for name, reading in package.readings.items():
-        if ("reading", name) not in used_policy:
-            problems.add(reading.place, "unused_reading", name=name)
-    for name, parameter in package.params.items():
-        if ("parameter", name) not in used_policy:
-            problems.add(parameter.place, "unused_param", name=name)
-
-
-def _check_measure(package: Package, measure: Measure, problems: Problems) -> set[tuple[str, str]]:
-    before = len(problems.found)
-    planner = _Planner(package, measure, {}, problems)
-    planner.plan()
-    used = set(planner.compiler.used)
-    if len(problems.found) > before:
-        return used | {("reading", r) for r in package.readings} | {("parameter", p) for p in package.params}
-    for name, reading in {**package.readings, **measure.readings}.items():
-        if ("reading", name) not in used:
-            continue
-        types: set[str] = set()
-        for option in reading.options:
-            if option == reading.default and not reading.confirmed:
-                continue
-            other = _Planner(package, measure, {name: option}, problems)
-            other.plan()
-            used |= other.compiler.used
-        del types
-    for name, reading in measure.readings.items():
-        if ("reading", name) not in used:
-            problems.add(reading.place, "unused_reading", name=name)
-    for name, parameter in measure.params.items():
-        if ("parameter", name) not in used:
-            problems.add(parameter.place, "unused_param", name=name)
-    return used
-
-
-def _check_vocabulary(package: Package, problems: Problems) -> None:
-    for entity in package.vocabulary.entities.values():
-        ledger = package.vocabulary.entities.get(LEDGER)
-        for name, column in entity.ledger.items():
-            if ledger is None or column not in ledger.stored_columns():
-                problems.add(entity.place, "key_ledger", name=f"{name}: {column}")
-        for fact in entity.facts.values():
-            if fact.stored:
-                continue
-            compiler = Compiler(package, None, {}, problems)
-            scope = compiler.new_scope(entity.name, None)
-            compiler.event = Environment("date", "as_of")
-            frame = Frame(scope, scope, (), entity.name)
-            attribute = ".start" if fact.spells is not None else ""
-            text = f"at({fact.name}, as_of)" if fact.on_date else f"{fact.name}{attribute}"
-            place = (fact.derived or (fact.related.where if fact.related else None) or Source("", fact.place)).place
-            compiler.compile(Source(text, place), frame)
-
-
 @dataclass(slots=True)
-class _Planner:
+class Planner:
+    """Plans one measure under chosen readings; problems are collected."""
+
     package: Package
     measure: Measure
     choices: dict[str, str]
@@ -421,4 +363,4 @@ def _not_late(day: Node, before: Node | None) -> Node:
     return And("bool", [known, Compare("bool", "<", day, before)])
 
 
-__all__ = ["MAX_BITS", "PackageError", "Place", "check_package", "plan_measure"]
+__all__ = ["MAX_BITS", "PackageError", "Place", "Planner", "plan_measure"]

@@ -1,201 +1,49 @@
 """The vocabulary: what policies may speak of. Entities, their facts, who can supply each, what to ask.
 
 Read from `policies/vocabulary/*.yaml`, one file an entity, and `suppliers.yaml`. A policy adds definitions of its
-own to a copy (`with_definitions`). Expressions are kept as `Source` here; they are checked where they are compiled.
+own to a copy (`with_definitions`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import keyword
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from kapok.rules.calendar import OPEN_END
+from kapok.rules.entities import (
+    RELATED,
+    SPELL_ATTRIBUTES,
+    TYPES,
+    Entity,
+    Fact,
+    Related,
+    Source,
+    Spells,
+    Supplier,
+    Vocabulary,
+    python_safe,
+)
 from kapok.rules.problems import Place, Problems
+from kapok.rules.values import RESERVED, check_id, is_id, read_day, read_value
 from kapok.rules.yamlsource import Fields, Map, Seq, read_yaml
 
-TYPES = ("bool", "int", "money", "rate", "date", "text", "code")
-RELATED = ("exists", "count", "sum", "max", "min")
-SPELL_ATTRIBUTES = {
-    "start": "date",
-    "end": "date",
-    "months": "int",
-    "days": "int",
-    "used_months": "int",
-    "used_days": "int",
-    "total_months": "int",
-    "total_days": "int",
-    "last": "date",
+RELATED_TYPES = {
+    "exists": ("bool",),
+    "count": ("int",),
+    "sum": ("int", "money"),
+    "max": ("int", "money", "rate", "date"),
+    "min": ("int", "money", "rate", "date"),
 }
-RESERVED = frozenset(
-    "and or not in between case when then else is null true false select from where having limit union "
-    "row on_date event as_of valid_from valid_to n n_new self id at".split()
-)
-_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
-OPEN_WORDS = ("长期", "open")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The text of an expression and the place it stands at."""
-
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """How a fact is found in the rows of another entity."""
-
-    kind: str
-    entity: str
-    match: dict[str, Source]
-    where: Source | None
-    value: Source | None
-    empty: Any
-    complete: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Spells:
-    """How rows of the same entity are joined to stretches."""
-
-    by: list[Source]
-    start: Source
-    end: Source
-    where: Source | None
-    gap: int
-    limit_months: Source | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact of an entity. A code's values stand in `codes` (value → Chinese) and `codes_en`."""
-
-    name: str
-    entity: str
-    type: str
-    label: str
-    en: str
-    place: Place
-    codes: dict[str, str] = field(default_factory=dict)
-    codes_en: dict[str, str] = field(default_factory=dict)
-    suppliers: tuple[str, ...] = ()
-    say: str = ""
-    ask: str = ""
-    ask_en: str = ""
-    sensitive: bool = False
-    on_date: bool = False
-    derived: Source | None = None
-    related: Related | None = None
-    spells: Spells | None = None
-
-    @property
-    def stored(self) -> bool:
-        return self.derived is None and self.related is None and self.spells is None
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A kind of row: its references to other entities (stored as their ids) and its facts."""
-
-    name: str
-    label: str
-    en: str
-    say: str
-    refs: dict[str, str]
-    ledger: dict[str, str]
-    facts: dict[str, Fact]
-    place: Place
-
-    def stored_columns(self) -> dict[str, str]:
-        """Column → type (`text` for ids and references), `id` first: the contract with files, tables and views."""
-        columns = {"id": "text"} | dict.fromkeys(self.refs, "text")
-        return columns | {f.name: f.type for f in self.facts.values() if f.stored}
-
-
-@dataclass(frozen=True, slots=True)
-class Supplier:
-    """Who can supply a fact."""
-
-    id: str
-    label: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Entities and suppliers by name."""
-
-    entities: dict[str, Entity]
-    suppliers: dict[str, Supplier]
-
-    def with_definitions(self, definitions: dict[str, list[Fact]]) -> Vocabulary:
-        """A copy whose entities carry a policy's own facts as well."""
-        entities = dict(self.entities)
-        for name, facts in definitions.items():
-            if name in entities:
-                entities[name] = replace(entities[name], facts=entities[name].facts | {f.name: f for f in facts})
-        return Vocabulary(entities, self.suppliers)
-
-
-def is_id(text: object) -> bool:
-    """A lower snake case identifier that is no reserved word."""
-    return isinstance(text, str) and bool(_ID.match(text)) and text not in RESERVED
-
-
-def read_value(value: Any, type_: str, codes: Iterable[str] = ()) -> Any:
-    """A value as files write it → as it is inside (§2 of the format). None stays None (unknown). ValueError if wrong."""
-    if value is None:
-        return None
-    if type_ == "bool":
-        if isinstance(value, bool):
-            return value
-        raise ValueError(value)
-    if type_ == "int":
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**62:
-            return value
-        raise ValueError(value)
-    if type_ in ("money", "rate"):
-        return _hundredths(value, type_)
-    if type_ == "date":
-        if value in OPEN_WORDS:
-            return OPEN_END
-        if isinstance(value, dt.datetime):
-            raise ValueError(value)
-        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
-    if isinstance(value, (dict, list, bool, float)):
-        raise ValueError(value)
-    text = str(value)
-    if type_ == "code" and text not in codes:
-        raise ValueError(value)
-    return text
-
-
-def _hundredths(value: Any, type_: str) -> int:
-    if isinstance(value, bool):
-        raise ValueError(value)
-    text = str(value)
-    if type_ == "rate":
-        if not text.endswith("%"):
-            raise ValueError(value)
-        text = text[:-1]
-    try:
-        scaled = Decimal(text) * 100
-    except InvalidOperation:
-        raise ValueError(value) from None
-    if not scaled.is_finite() or scaled != scaled.to_integral_value() or abs(scaled) >= 2**62:
-        raise ValueError(value)
-    return int(scaled)
-
-
-def read_source(value: Any, place: Place) -> Source:
-    """An expression as YAML gives it: text, or a bare int, bool or date."""
+def read_source(value: Any, place: Place, problems: Problems, key: str) -> Source:
+    """An expression as YAML gives it: text, or a bare int, bool or date. An empty text is a problem already told."""
+    if isinstance(value, (Map, Seq)):
+        problems.add(place, "not_text", key=key)
+        return Source("", place)
+    if value is None or value == "":
+        problems.add(place, "no_expression")
+        return Source("", place)
     if isinstance(value, bool):
         return Source("true" if value else "false", place)
     if isinstance(value, dt.date):
@@ -203,51 +51,80 @@ def read_source(value: Any, place: Place) -> Source:
     return Source(" ".join(str(value).split()), place)
 
 
+def optional_source(fields: Fields, key: str) -> Source | None:
+    value = fields.get(key)
+    return None if value is None else read_source(value, fields.at(key), fields.problems, key)
+
+
+def needed_source(fields: Fields, key: str) -> Source:
+    value = fields.need(key)
+    if value is None:
+        return Source("", fields.at(key))
+    return read_source(value, fields.at(key), fields.problems, key)
+
+
 def read_vocabulary(folder: Path, problems: Problems) -> Vocabulary:
     """All files of the folder; problems are added, what could be read is returned."""
-    suppliers: dict[str, Supplier] = {}
+    suppliers = _suppliers(folder / "suppliers.yaml", problems)
     entities: dict[str, Entity] = {}
-    path = folder / "suppliers.yaml"
-    if path.exists() and (top := read_yaml(path, problems)) is not None:
-        for name, item in top.items():
-            place = top.at(name)
-            if fields := Fields.of(item, problems, name, place):
-                suppliers[name] = Supplier(name, fields.text("label", required=True), fields.text("en", required=True))
-                fields.done()
-    for path in sorted(folder.glob("*.yaml")):
+    for path in yaml_files(folder, problems):
         if path.name == "suppliers.yaml" or (top := read_yaml(path, problems)) is None:
             continue
         entity = _entity(Fields(top, problems, set()), problems, suppliers)
         if entity.name in entities:
-            problems.add(entity.place, "duplicate_id", name=entity.name, other=entities[entity.name].place)
+            other = entities[entity.name].place
+            problems.add(entity.place, "duplicate_id", name=entity.name, other=other)
         elif entity.name:
             entities[entity.name] = entity
-    if not entities:
+    if not entities and not problems.found:
         problems.add(Place(folder.name), "missing_file", name="*.yaml")
     for entity in entities.values():
         for ref, target in entity.refs.items():
             if target not in entities:
-                place = Place(entity.place.file, entity.place.line)
-                problems.add(place, "unknown_entity", name=f"{ref}: {target}", allowed=", ".join(sorted(entities)))
+                known = ", ".join(sorted(entities))
+                problems.add(entity.ref_places[ref], "unknown_entity", name=target, allowed=known)
     return Vocabulary(entities, suppliers)
+
+
+def yaml_files(folder: Path, problems: Problems) -> list[Path]:
+    """The YAML files of a folder in order of names; a file that looks like one but will not be read is a problem."""
+    for path in sorted(folder.glob("*.yml")):
+        problems.add(Place(problems.name(path)), "yml")
+    return sorted(folder.glob("*.yaml"))
+
+
+def _suppliers(path: Path, problems: Problems) -> dict[str, Supplier]:
+    suppliers: dict[str, Supplier] = {}
+    top = read_yaml(path, problems) if path.exists() else None
+    for name, item in (top or {}).items():
+        place = top.at(name) if top is not None else Place(path.name)
+        id_ = check_id(name, place, problems)
+        if fields := Fields.of(item, problems, id_, place):
+            label, en = fields.text("label", required=True), fields.text("en", required=True)
+            suppliers[id_] = Supplier(id_, label, en)
+            fields.done()
+    return suppliers
 
 
 def _entity(fields: Fields, problems: Problems, suppliers: dict[str, Supplier]) -> Entity:
     name = fields.text("entity", required=True)
-    if name and not is_id(name):
-        problems.add(fields.at("entity"), "bad_id", value=name)
+    if name:
+        check_id(name, fields.at("entity"), problems)
     refs: dict[str, str] = {}
+    ref_places: dict[str, Place] = {}
     for ref, target, place in fields.items("refs"):
-        if not is_id(ref):
-            problems.add(place, "bad_id", value=ref)
-        refs[ref] = str(target)
-    ledger = {str(k): str(v) for k, v, _ in fields.items("ledger")}
+        check_id(ref, place, problems)
+        refs[str(ref)], ref_places[str(ref)] = str(target), place
+    ledger: dict[str, str] = {}
+    ledger_places: dict[str, Place] = {}
+    for path, column, place in fields.items("ledger"):
+        ledger[str(path)], ledger_places[str(path)] = str(column), place
     facts: dict[str, Fact] = {}
     for fact_name, item, place in fields.items("facts"):
         if fact_name in refs:
-            problems.add(place, "duplicate_id", name=fact_name, other=fields.at("refs"))
+            problems.add(place, "duplicate_id", name=fact_name, other=ref_places[fact_name])
         if (fact := read_fact(name, fact_name, item, place, problems, suppliers)) is not None:
-            facts[fact_name] = fact
+            facts[fact.name] = fact
     entity = Entity(
         name,
         fields.text("label", required=True),
@@ -257,137 +134,194 @@ def _entity(fields: Fields, problems: Problems, suppliers: dict[str, Supplier]) 
         ledger,
         facts,
         fields.at("entity"),
+        ref_places,
+        ledger_places,
     )
     fields.done()
     return entity
 
 
 def read_fact(
-    entity: str, name: str, item: Any, place: Place, problems: Problems, suppliers: dict[str, Supplier]
+    entity: str,
+    name: object,
+    item: Any,
+    place: Place,
+    problems: Problems,
+    suppliers: dict[str, Supplier],
 ) -> Fact | None:
     """One fact, of the vocabulary or of a policy's definitions."""
     fields = Fields.of(item, problems, str(name), place)
     if fields is None:
         return None
-    if not is_id(name) and name != "event":
-        problems.add(place, "bad_id", value=name)
-    kinds = [k for k in ("is", *RELATED, "spells") if k in fields.map]
-    if len(kinds) > 1:
-        problems.add(place, "fact_kind", name=name, kinds=", ".join(kinds))
-    kind = kinds[0] if kinds else ""
-    type_ = "spells" if kind == "spells" else fields.choice("type", TYPES)
-    codes, codes_en = _codes(fields, problems)
-    given = () if kind == "spells" else tuple(fields.texts("from"))
-    for supplier in given:
-        if supplier not in suppliers:
-            problems.add(fields.at("from"), "unknown_supplier", name=supplier)
-    fact = Fact(
-        name=str(name),
-        entity=entity,
-        type=type_,
-        label=fields.text("label", required=True),
-        en=fields.text("en", required=True),
-        place=place,
-        codes=codes,
-        codes_en=codes_en,
-        suppliers=given,
-        say=fields.text("say"),
-        ask=fields.text("ask"),
-        ask_en=fields.text("ask_en"),
-        sensitive=fields.flag("sensitive"),
-        on_date=fields.flag("on_date"),
-        derived=_source(fields, "is") if kind == "is" else None,
-        related=_related(fields, kind, type_, name, problems) if kind in RELATED else None,
-        spells=_spells(fields, entity, problems) if kind == "spells" else None,
-    )
-    fields.done()
-    return fact
+    if name != "event":
+        check_id(name, place, problems)
+    return _FactReader(entity, str(name), fields, place, problems, suppliers).read()
 
 
-def _codes(fields: Fields, problems: Problems) -> tuple[dict[str, str], dict[str, str]]:
-    """`values`: a list of codes, or code → label, or code → {label, en}."""
-    values = fields.get("values")
-    if values is None:
-        return {}, {}
-    if isinstance(values, Seq):
-        same = {str(v): str(v) for v in values}
-        return same, same
-    if not isinstance(values, Map):
-        problems.add(fields.at("values"), "not_mapping", key="values")
-        return {}, {}
-    zh, en = {}, {}
-    for code, item in values.items():
-        if isinstance(item, Map):
-            inner = Fields(item, problems, set())
-            zh[str(code)], en[str(code)] = inner.text("label", required=True), inner.text("en", required=True)
-            inner.done()
-        else:
-            zh[str(code)], en[str(code)] = str(item), str(code)
-    return zh, en
+class _FactReader:
+    def __init__(
+        self,
+        entity: str,
+        name: str,
+        fields: Fields,
+        place: Place,
+        problems: Problems,
+        suppliers: dict[str, Supplier],
+    ) -> None:
+        self.entity, self.name, self.fields, self.place = entity, name, fields, place
+        self.problems, self.suppliers = problems, suppliers
 
+    def read(self) -> Fact:
+        fields = self.fields
+        kinds = [k for k in ("is", *RELATED, "spells") if k in fields.map]
+        if len(kinds) > 1:
+            listed = ", ".join(kinds)
+            self.problems.add(self.place, "fact_kind", name=self.name, kinds=listed)
+        kind = kinds[0] if kinds else ""
+        type_ = "spells" if kind == "spells" else fields.choice("type", TYPES)
+        if type_ not in RELATED_TYPES.get(kind, (type_,)) and "type" in fields.map:
+            want = " / ".join(RELATED_TYPES[kind])
+            self.problems.add(fields.at("type"), "type", where=kind, want=want, got=type_)
+        codes, codes_en = self._codes(type_)
+        fact = Fact(
+            name=self.name,
+            entity=self.entity,
+            type=type_,
+            label=fields.text("label", required=True),
+            en=fields.text("en", required=True),
+            place=self.place,
+            codes=codes,
+            codes_en=codes_en,
+            suppliers=() if kind == "spells" else self._from(),
+            say=fields.text("say"),
+            ask=fields.text("ask"),
+            ask_en=fields.text("ask_en"),
+            sensitive=fields.flag("sensitive"),
+            on_date=fields.flag("on_date"),
+            derived=self._source("is") if kind == "is" else None,
+            related=self._related(kind, type_) if kind in RELATED else None,
+            spells=self._spells() if kind == "spells" else None,
+        )
+        if len(kinds) > 1:
+            fields.taken |= set(fields.map)
+        fields.done()
+        return fact
 
-def _source(fields: Fields, key: str) -> Source | None:
-    value = fields.get(key)
-    return None if value is None else read_source(value, fields.at(key))
+    def _from(self) -> tuple[str, ...]:
+        known = ", ".join(self.suppliers)
+        given = self.fields.placed("from")
+        for supplier, place in given:
+            if supplier not in self.suppliers:
+                self.problems.add(place, "unknown_supplier", name=supplier, allowed=known)
+        return tuple(supplier for supplier, _ in given)
 
+    def _codes(self, type_: str) -> tuple[dict[str, str], dict[str, str]]:
+        """`values`: a list of codes, or code → label, or code → {label, en}."""
+        fields, problems = self.fields, self.problems
+        values = fields.get("values")
+        if values is None:
+            if type_ == "code" and "type" in fields.map:
+                problems.add(self.place, "no_codes", name=self.name)
+            return {}, {}
+        if type_ != "code":
+            problems.add(fields.at("values"), "not_code", name=self.name, type=type_)
+        if isinstance(values, Seq):
+            same = {v: v for v in fields.texts("values")}
+            return same, same
+        if not isinstance(values, Map):
+            problems.add(fields.at("values"), "not_mapping", key="values")
+            return {}, {}
+        zh, en = {}, {}
+        for code, item in values.items():
+            name = str(code)
+            if isinstance(item, Map):
+                inner = Fields(item, problems, set())
+                zh[name], en[name] = inner.text("label", required=True), inner.text("en", required=True)
+                inner.done()
+            elif item is None or isinstance(item, Seq):
+                problems.add(values.at(code), "not_text", key=name)
+            else:
+                zh[name], en[name] = str(item), name
+        return zh, en
 
-def _related(fields: Fields, kind: str, type_: str, name: str, problems: Problems) -> Related:
-    complete = _source(fields, "complete")
-    if complete is None:
-        problems.add(fields.at(), "no_complete", name=name)
-        complete = Source("true", fields.at())
-    elif complete.text == "always":
-        complete = Source("true", complete.place)
-    empty = fields.get("empty")
-    if kind in ("max", "min"):
-        if empty is None:
-            problems.add(fields.at(), "no_empty", name=name, kind=kind)
-        else:
-            try:
-                empty = read_value(empty, type_)
-            except ValueError:
-                problems.add(fields.at("empty"), "bad_value", value=empty, type=type_)
-                empty = None
-    value = _source(fields, "value")
-    if kind in ("sum", "max", "min") and value is None:
-        problems.add(fields.at(), "missing_key", key="value")
-        value = Source("0", fields.at())
-    match = {str(k): read_source(v, p) for k, v, p in fields.items("match")}
-    if not match:
-        problems.add(fields.at(), "missing_key", key="match")
-    return Related(kind, fields.text(kind), match, _source(fields, "where"), value, empty, complete)
+    def _source(self, key: str) -> Source | None:
+        return optional_source(self.fields, key)
 
+    def _needed(self, key: str) -> Source:
+        return needed_source(self.fields, key)
 
-def _spells(fields: Fields, entity: str, problems: Problems) -> Spells:
-    if fields.text("spells") != entity:
-        problems.add(fields.at("spells"), "spells_entity", name=entity)
-    gap = fields.get("gap", 0)
-    if not isinstance(gap, int) or gap < 0:
-        problems.add(fields.at("gap"), "bad_value", value=gap, type="int")
-        gap = 0
-    by = fields.get("by")
-    by_values = list(by.values()) if isinstance(by, Map) else list(by or [])
-    start, end = _interval(fields, problems)
-    return Spells(
-        [read_source(v, fields.at("by")) for v in by_values],
-        start,
-        end,
-        _source(fields, "where"),
-        gap,
-        _source(fields, "limit_months"),
-    )
+    def _related(self, kind: str, type_: str) -> Related:
+        fields, problems = self.fields, self.problems
+        complete = self._source("complete")
+        if complete is None:
+            problems.add(self.place, "no_complete", name=self.name)
+            complete = Source("true", self.place)
+        elif complete.text == "always":
+            complete = Source("true", complete.place)
+        value = self._needed("value") if kind in ("sum", "max", "min") else None
+        if kind == "count":
+            value = self._source("distinct")
+        match = {
+            str(k): read_source(v, p, problems, str(k)) for k, v, p in fields.items("match")
+        }
+        if not match and not isinstance(fields.map.get("match"), (str, Seq)):
+            problems.add(fields.at("match"), "missing_key", key="match")
+        empty = self._empty(kind, type_) if kind in ("max", "min") else None
+        entity = fields.text(kind, required=True)
+        return Related(kind, entity, match, self._source("where"), value, empty, complete)
 
-
-def _interval(fields: Fields, problems: Problems) -> tuple[Source, Source]:
-    start, end = _source(fields, "start"), _source(fields, "to")
-    start = start or _source(fields, "from")
-    for key, value in (("from", start), ("to", end)):
+    def _empty(self, kind: str, type_: str) -> Any:
+        value = self.fields.scalar("empty")
         if value is None:
-            problems.add(fields.at(), "missing_key", key=key)
-    empty = Source("date '2999-12-31'", fields.at())
-    return start or empty, end or empty
+            self.problems.add(self.place, "no_empty", name=self.name, kind=kind)
+            return None
+        try:
+            return read_value(value, type_)
+        except ValueError:
+            self.problems.add(self.fields.at("empty"), "bad_value", value=value, type=type_)
+            return None
+
+    def _spells(self) -> Spells:
+        fields, problems = self.fields, self.problems
+        if fields.text("spells", required=True) != self.entity:
+            problems.add(fields.at("spells"), "spells_entity", name=self.entity)
+        gap = fields.get("gap", 0)
+        if not isinstance(gap, int) or isinstance(gap, bool) or gap < 0:
+            problems.add(fields.at("gap"), "bad_value", value=gap, type="int")
+            gap = 0
+        start, end = self._needed("from"), self._needed("to")
+        limit = self._source("limit_months")
+        return Spells(self._by(), start, end, self._source("where"), gap, limit)
+
+    def _by(self) -> list[Source]:
+        """What the rows of one group have in common: a mapping name → expression, or a list."""
+        by = self.fields.get("by")
+        if isinstance(by, Map):
+            return [read_source(v, by.at(k), self.problems, str(k)) for k, v in by.items()]
+        return [Source(text, place) for text, place in self.fields.placed("by")]
 
 
-def python_safe(name: str) -> str:
-    """The name, with an underscore where it is a Python keyword."""
-    return f"{name}_" if keyword.iskeyword(name) else name
+__all__ = [
+    "RELATED",
+    "RESERVED",
+    "SPELL_ATTRIBUTES",
+    "TYPES",
+    "Entity",
+    "Fact",
+    "Related",
+    "Source",
+    "Spells",
+    "Supplier",
+    "Vocabulary",
+    "check_id",
+    "is_id",
+    "needed_source",
+    "optional_source",
+    "python_safe",
+    "read_day",
+    "read_fact",
+    "read_source",
+    "read_value",
+    "read_vocabulary",
+    "yaml_files",
+]

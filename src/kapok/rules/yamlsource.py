@@ -1,10 +1,12 @@
 """Reads YAML into mappings that know their lines, so that every later complaint can name one.
 
-Plain data only: no anchors, aliases or tags; a key twice is an error. Dates come out as `datetime.date`.
+Plain data only: no anchors, aliases or tags; a key twice is an error. Only `true` and `false` are truth values, only
+decimal integers are numbers, only `2022-03-01` is a date; all else is text as it is written (`0510`, `no`, `3.10`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +16,13 @@ import yaml
 
 from kapok.rules.problems import Place, Problems
 
+DEEPEST = 24
+"""Levels of nesting in a file."""
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ufeff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 class Map(dict[Any, Any]):
-    """A mapping with the file and the line of each key."""
+    """A mapping with the file and the line of each key. `line` is where it is named, or starts."""
 
     def __init__(self, file: str, line: int) -> None:
         super().__init__()
@@ -38,7 +44,22 @@ class Seq(list[Any]):
         self.lines: list[int] = []
 
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _PlainLoader(_Base):  # type: ignore[misc]
+    """Knows no values but text, true/false, whole numbers, days and nothing."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"(?:true|false)\Z", "tf"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]{0,17})\Z", "-+0123456789"),
+    ("timestamp", r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", "0123456789"),
+    ("null", r"(?:~|null|)\Z", ["~", "n", ""]),
+):
+    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
 class _Builder:
@@ -48,19 +69,7 @@ class _Builder:
     def build(self, node: yaml.Node) -> Any:
         line = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
-            result = Map(self.file, line)
-            for key_node, value_node in node.value:
-                key = self.build(key_node)
-                key_line = key_node.start_mark.line + 1
-                if not isinstance(key, (str, int, float, bool)) and not hasattr(key, "isoformat"):
-                    self.problems.add(Place(self.file, key_line), "yaml", detail="键要是文字")
-                    continue
-                if key in result:
-                    self.problems.add(Place(self.file, key_line), "duplicate_key", key=key)
-                    continue
-                result[key] = self.build(value_node)
-                result.lines[key] = key_line
-            return result
+            return self._map(node, line)
         if isinstance(node, yaml.SequenceNode):
             items = Seq(self.file, line)
             for item in node.value:
@@ -73,34 +82,134 @@ class _Builder:
             self.problems.add(Place(self.file, line), "date_text", value=node.value)
             return None
 
+    def _map(self, node: yaml.MappingNode, line: int) -> Map:
+        result = Map(self.file, line)
+        for key_node, value_node in node.value:
+            key = self.build(key_node)
+            key_line = key_node.start_mark.line + 1
+            place = Place(self.file, key_line)
+            if key is None or isinstance(key, (Map, Seq)):
+                text = str(getattr(key_node, "value", "")) if key is None else "…"
+                self.problems.add(place, "yaml", **_said("bad key"), value=text)
+                continue
+            if key in result:
+                self.problems.add(place, "duplicate_key", key=key)
+                continue
+            value = self.build(value_node)
+            if isinstance(value, (Map, Seq)):
+                value.line = key_line
+            result[key] = value
+            result.lines[key] = key_line
+        return result
+
+
+_SAID: tuple[tuple[str, str, str, str, str], ...] = (
+    # part of the parser's words: what (zh, en), mend (zh, en)
+    (
+        "mapping values are not allowed",
+        "这里不该有冒号",
+        "a colon has no place here",
+        "看上一行：冒号后要空一格；文字里有冒号时加引号；缩进要对齐",
+        "look at the line above: a space after the colon, quotes round a text with a colon, even indentation",
+    ),
+    (
+        "found character that cannot start",
+        "这里的字符不能用来开头，多半是制表符（Tab）或 @ ` %",
+        "a character that cannot start a value, most likely a tab or @ ` %",
+        "用空格缩进；文字以这些符号开头时加引号",
+        "indent with spaces; quote a text that starts so",
+    ),
+    (
+        "end of stream",
+        "引号没有关上",
+        "a quote is never closed",
+        "补上后面的引号",
+        "close the quote",
+    ),
+    (
+        "expected ',' or '}'",
+        "花括号没有关上，或少了逗号",
+        "a brace is not closed or a comma is missing",
+        "补上 } 或逗号",
+        "add } or a comma",
+    ),
+    (
+        "expected ',' or ']'",
+        "方括号没有关上，或少了逗号",
+        "a bracket is not closed or a comma is missing",
+        "补上 ] 或逗号",
+        "add ] or a comma",
+    ),
+    (
+        "expected a single document",
+        "一个文件里写了两份（有 --- 分隔）",
+        "two documents in one file",
+        "拆成两个文件",
+        "make it two files",
+    ),
+    (
+        "bad key",
+        "键是空的，或者不是一个词",
+        "a key is empty or not a single word",
+        "写成 键: 值",
+        "write key: value",
+    ),
+    (
+        "",
+        "缩进、冒号或引号不对",
+        "indentation, a colon or a quote is wrong",
+        "和上下几行对齐，检查冒号、引号和括号",
+        "line it up with its neighbours; check colons, quotes and brackets",
+    ),
+)
+
+
+def _said(words: str) -> dict[str, str]:
+    _, zh, en, mend, mend_en = next(row for row in _SAID if row[0] in words)
+    return {"detail": zh, "detail_en": en, "hint": mend, "hint_en": mend_en}
+
+
+def read_text(path: Path, problems: Problems, name: str | None = None) -> str | None:
+    """The text of a file with `\\n` line ends and no byte order mark, or None after adding a problem."""
+    file = name or problems.name(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.add(Place(file), "unreadable", detail=error.strerror or type(error).__name__)
+        return None
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        problems.add(Place(file, data[: error.start].count(b"\n") + 1), "encoding")
+        return None
+    if (bad := _CONTROL.search(text)) is not None:
+        line = text.count("\n", 0, bad.start()) + 1
+        problems.add(Place(file, line), "control", value=f"U+{ord(bad.group()):04X}")
+        return None
+    if not text.strip():
+        problems.add(Place(file), "empty")
+        return None
+    return text
+
 
 def read_yaml(path: Path, problems: Problems, name: str | None = None) -> Map | None:
     """The file's top mapping, or None after adding a problem."""
-    file = name or (str(path.relative_to(problems.root)) if problems.root else path.name)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        problems.add(Place(file, line), "encoding")
-        return None
-    return parse_yaml(text, file, problems)
+    text = read_text(path, problems, name)
+    return None if text is None else parse_yaml(text, name or problems.name(path), problems)
 
 
 def parse_yaml(text: str, file: str, problems: Problems) -> Map | None:
     """As `read_yaml`, from text."""
-    loader = _Loader(text)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tagged(event):
-                problems.add(Place(file, event.start_mark.line + 1), "alias")
-                return None
+        if not _plain(text, file, problems):
+            return None
+        loader = _PlainLoader(text)
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problems.add(Place(file, mark.line + 1 if mark else 0), "yaml", detail=error.problem or "?")
+        problems.add(Place(file, _line(error)), "yaml", **_said(_words(error)))
         return None
-    except yaml.YAMLError as error:
-        problems.add(Place(file), "yaml", detail=str(error).split("\n")[0])
+    except yaml.YAMLError:
+        problems.add(Place(file), "yaml", **_said(""))
         return None
     if node is None:
         problems.add(Place(file), "empty")
@@ -110,6 +219,35 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Map | None:
         problems.add(Place(file, 1), "not_mapping", key=file)
         return None
     return value
+
+
+def _plain(text: str, file: str, problems: Problems) -> bool:
+    """Whether there is nothing in it but nested plain data; what else there is becomes a problem."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_PlainLoader):
+        place = Place(file, event.start_mark.line + 1)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tagged(event):
+            problems.add(place, "alias")
+            return False
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+        if depth > DEEPEST:
+            problems.add(place, "too_deep", limit=DEEPEST)
+            return False
+    return True
+
+
+def _words(error: yaml.MarkedYAMLError) -> str:
+    return f"{error.context or ''} {error.problem or ''}"
+
+
+def _line(error: yaml.MarkedYAMLError) -> int:
+    """Where it went wrong: for something left open, where it was opened."""
+    opened = re.search(r"flow|quoted", error.context or "")
+    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+    return mark.line + 1 if mark else 0
 
 
 def _tagged(event: Any) -> bool:
@@ -126,10 +264,10 @@ class Fields:
     taken: set[Any]
 
     @classmethod
-    def of(cls, value: Any, problems: Problems, key: str = "", place: Place | None = None) -> Fields | None:
+    def of(cls, value: Any, problems: Problems, key: str, place: Place) -> Fields | None:
         if isinstance(value, Map):
             return cls(value, problems, set())
-        problems.add(place or Place("?"), "not_mapping", key=key)
+        problems.add(place, "not_mapping", key=key)
         return None
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -137,11 +275,20 @@ class Fields:
         return self.map.get(key, default)
 
     def need(self, key: str) -> Any:
-        self.taken.add(key)
-        if key not in self.map or self.map[key] is None:
-            self.problems.add(self.map.at(), "missing_key", key=key)
+        """The value of a key that has to be there and to say something."""
+        value = self.get(key)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            self.problems.add(self.map.at(key), "missing_key", key=key)
             return None
-        return self.map[key]
+        return value
+
+    def scalar(self, key: str) -> Any:
+        """A single value: text, number, truth value or day."""
+        value = self.get(key)
+        if isinstance(value, (Map, Seq)):
+            self.problems.add(self.map.at(key), "not_text", key=key)
+            return None
+        return value
 
     def text(self, key: str, default: str | None = None, *, required: bool = False) -> str:
         """A text value; numbers and booleans written without quotes are taken as their text."""
@@ -165,21 +312,26 @@ class Fields:
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(key, default, required=default is None)
         if value and value not in allowed:
-            self.problems.add(self.map.at(key), "bad_choice", key=key, value=value, allowed=", ".join(allowed))
+            listed = ", ".join(allowed)
+            self.problems.add(self.map.at(key), "bad_choice", key=key, value=value, allowed=listed)
             return default or allowed[0]
         return value
 
     def texts(self, key: str) -> list[str]:
         """A list of texts; a single text counts as a list of one."""
+        return [text for text, _ in self.placed(key)]
+
+    def placed(self, key: str) -> list[tuple[str, Place]]:
+        """As `texts`, each with its place."""
         value = self.get(key)
         if value is None:
             return []
         if isinstance(value, Seq):
-            return [str(v) for v in value]
+            return list(_scalars(value, key, self.problems))
         if isinstance(value, Map):
             self.problems.add(self.map.at(key), "not_list", key=key)
             return []
-        return [str(value)]
+        return [(_as_text(value), self.map.at(key))]
 
     def items(self, key: str) -> Iterator[tuple[Any, Any, Place]]:
         value = self.get(key)
@@ -209,8 +361,23 @@ class Fields:
         return self.map.at(key)
 
     def done(self) -> None:
-        for key in self.map:
+        allowed = ", ".join(sorted(map(str, self.taken)))
+        for key, value in self.map.items():
             if key not in self.taken:
-                self.problems.add(
-                    self.map.at(key), "unknown_key", key=key, allowed=", ".join(sorted(map(str, self.taken)))
-                )
+                code = "stray_key" if value is None else "unknown_key"
+                self.problems.add(self.map.at(key), code, key=key, allowed=allowed)
+
+
+def _scalars(value: Seq, key: str, problems: Problems) -> Iterator[tuple[str, Place]]:
+    for item, line in zip(value, value.lines, strict=True):
+        place = Place(value.file, line)
+        if item is None or isinstance(item, (Map, Seq)):
+            problems.add(place, "not_text", key=key)
+        else:
+            yield _as_text(item), place
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

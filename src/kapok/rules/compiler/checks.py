@@ -1,0 +1,67 @@
+"""What an operator or function wants of its operands."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlglot import exp
+
+from kapok.rules.expression import Literal, Node, Variable
+from kapok.rules.problems import ExpressionError
+from kapok.rules.vocabulary import read_day
+
+BIG = 2**62
+
+
+def need(node: Node, allowed: tuple[str, ...], where: str) -> None:
+    if node.type not in allowed:
+        raise ExpressionError("type", where=where, want=" / ".join(allowed), got=node.type)
+
+
+def same(left: Node, right: Node, where: str) -> None:
+    """Both of one type; a constant beside a code is one of its values."""
+    if left.type != right.type:
+        raise ExpressionError("type", where=where, want=left.type, got=right.type)
+    for variable, literal in ((left, right), (right, left)):
+        if isinstance(variable, Variable) and isinstance(literal, Literal):
+            check_code(variable, literal.value)
+
+
+def check_code(variable: Variable, value: object) -> None:
+    codes = variable.origin.codes
+    if codes and value not in codes:
+        label, allowed = variable.origin.label, ", ".join(codes)
+        raise ExpressionError("code_value", value=value, fact=label, allowed=allowed)
+
+
+def arity(name: str, want: str, args: list[exp.Expr], low: int, high: int) -> None:
+    if not low <= len(args) <= high:
+        raise ExpressionError("arity", name=name, want=want, got=len(args))
+
+
+def number(syntax: exp.Literal) -> Literal:
+    """A text or a whole number."""
+    if syntax.is_string:
+        return Literal("text", syntax.name)
+    digits = syntax.name
+    if not (digits.isascii() and digits.isdigit()):
+        mend, mend_en = "只用整数；钱写 yuan(n)", "whole numbers only; money is yuan(n)"
+        what, what_en = f"小数 {digits}", f"the decimal {digits}"
+        raise ExpressionError("banned", what=what, what_en=what_en, mend=mend, mend_en=mend_en)
+    if len(digits) > 19 or int(digits) >= BIG:
+        raise ExpressionError("literal_overflow", value=digits)
+    return Literal("int", int(digits))
+
+
+def date_literal(syntax: exp.Cast) -> Literal:
+    """`date '2022-03-01'`; any other cast is refused."""
+    inner = syntax.this
+    if syntax.to.this != exp.DataType.Type.DATE or not isinstance(inner, exp.Literal):
+        mend, mend_en = "直接用同一类型的值", "use a value of the right type"
+        what, what_en = "类型转换（cast）", "a cast"
+        raise ExpressionError("banned", what=what, what_en=what_en, mend=mend, mend_en=mend_en)
+    try:
+        day: dt.date = read_day(inner.name)
+    except ValueError:
+        raise ExpressionError("date_text", value=inner.name) from None
+    return Literal("date", day)

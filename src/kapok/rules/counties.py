@@ -1,0 +1,112 @@
+"""What counties set or raise: `counties/CODE.yaml` laid over the city's parameters, and how far they may go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from kapok.rules.model import Package, Parameter
+from kapok.rules.problems import Place, Problems
+from kapok.rules.valuesfile import ValuesReader, check_bounds, show
+from kapok.rules.yamlsource import Fields, Map, read_yaml
+
+POLICY = "policy"
+"""Stands for the policy-wide parameters where a measure is named."""
+
+
+def read_counties(package: Package, files: list[Path], problems: Problems) -> None:
+    """Every county's file; values are set in the package's parameters."""
+    seen: dict[str, Place] = {}
+    for path in files:
+        data = read_yaml(path, problems)
+        if data is None:
+            continue
+        fields = Fields(data, problems, set())
+        code = fields.text("county", required=True)
+        name = fields.text("name") or package.counties.get(code, code)
+        fields.text("document")
+        if code and code not in package.counties:
+            known = ", ".join(package.counties)
+            problems.add(fields.at("county"), "county", name=code, allowed=known)
+        if code in seen:
+            problems.add(fields.at("county"), "duplicate_id", name=code, other=seen[code])
+        seen.setdefault(code, fields.at("county"))
+        for owner, changes, place in fields.items("changes"):
+            read_changes(package, (code, name), str(owner), changes, place, problems)
+        fields.done()
+
+
+def read_changes(
+    package: Package,
+    county: tuple[str, str],
+    owner: str,
+    changes: Any,
+    place: Place,
+    problems: Problems,
+) -> None:
+    """One measure's (or `policy`'s) changes by one county, checked and set."""
+    params = params_of(package, owner, place, problems)
+    if params is None:
+        return
+    if not isinstance(changes, Map):
+        problems.add(place, "not_mapping", key=owner)
+        return
+    reader = ValuesReader(package, problems)
+    for name, values in changes.items():
+        at = changes.at(name)
+        if name not in params:
+            allowed = ", ".join(params)
+            problems.add(at, "county_param", measure=owner, name=name, allowed=allowed)
+            continue
+        read = reader.values(str(name), values, params[name].type, at)
+        add_county(params[name], *county, read, at, problems)
+
+
+def params_of(
+    package: Package, owner: str, place: Place, problems: Problems
+) -> dict[str, Parameter] | None:
+    """The parameters of a measure, or the policy's own."""
+    if owner == POLICY:
+        return package.params
+    if owner in package.measures:
+        return package.measures[owner].params
+    allowed = ", ".join([POLICY, *package.measures])
+    problems.add(place, "county_measure", measure=owner, allowed=allowed)
+    return None
+
+
+def add_county(
+    parameter: Parameter,
+    code: str,
+    name: str,
+    values: dict[dt.date, Any],
+    place: Place,
+    problems: Problems,
+) -> None:
+    """Set a county's values after checking them: never worse than the city's on any day, inside bounds, no ceiling."""
+    if parameter.kind == "ceiling":
+        problems.add(place, "ceiling_raise", name=parameter.say, name_en=parameter.en)
+        return
+    for value in values.values():
+        check_bounds(parameter, value, name, name, place, problems)
+    for day in sorted({*values, *parameter.values}):
+        value, base = in_force(values, day), in_force(parameter.values, day)
+        if value is not None and base is not None and _worse(parameter, value, base):
+            said = {"name": parameter.say, "name_en": parameter.en, "county": name, "day": day}
+            shown = {"value": show(value, parameter.type), "base": show(base, parameter.type)}
+            problems.add(place, "lowered", **said, **shown)
+            break
+    parameter.counties[code] = values
+
+
+def _worse(parameter: Parameter, value: Any, base: Any) -> bool:
+    if parameter.better == "higher":
+        return bool(value < base)
+    return parameter.better == "lower" and bool(value > base)
+
+
+def in_force(values: dict[dt.date, Any], day: dt.date) -> Any:
+    """The value of the latest date not after `day`; None if there is none or it was ended."""
+    started = [d for d in values if d <= day]
+    return values[max(started)] if started else None

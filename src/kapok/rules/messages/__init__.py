@@ -1,0 +1,13 @@
+"""Every message that reading and checking a package can give, each worded once in Chinese and in English.
+
+Owns the wording only; `problems` fills in the values. A message is what is wrong (zh, en) and how to mend it (zh, en).
+"""
+
+from kapok.rules.messages.expressions import EXPRESSIONS
+from kapok.rules.messages.files import FILES
+from kapok.rules.messages.packages import PACKAGES
+from kapok.rules.messages.wording import Message
+
+CATALOGUE: dict[str, Message] = {**FILES, **EXPRESSIONS, **PACKAGES}
+
+__all__ = ["CATALOGUE", "Message"]

@@ -1,0 +1,256 @@
+"""Reads what measures and `policy.yaml` share: quotes and sources, readings, parameters and their dated values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Any
+
+from kapok.rules.model import (
+    CONFIDENCES,
+    Basis,
+    Confirmation,
+    Option,
+    Package,
+    Parameter,
+    Reading,
+)
+from kapok.rules.problems import Place, Problems
+from kapok.rules.values import check_id, read_value
+from kapok.rules.vocabulary import needed_source
+from kapok.rules.yamlsource import Fields, Map
+
+PARAM_TYPES = ("money", "rate", "int", "date", "text", "bool")
+PARAM_KINDS = ("standard", "ceiling", "threshold")
+BETTER = ("higher", "lower", "none")
+SOURCES = ("reading", "rule", "domain")
+_SOURCE_FORMS = "source: reading:/rule:/domain:"
+
+
+class ValuesReader:
+    """Readings and parameters. `clause`: where quotes have to lie (None: anywhere in the document)."""
+
+    def __init__(self, package: Package, problems: Problems) -> None:
+        self.package, self.problems = package, problems
+        self.clause: str | None = None
+        self.quotes: list[str] = []
+        self.sources: list[tuple[str, Place]] = []
+
+    # quotes and sources
+
+    def check_quote(self, quote: str, place: Place) -> None:
+        if self.clause is None:
+            if any(c.contains(quote) for c in self.package.document.clauses.values()):
+                self.quotes.append(quote)
+            else:
+                self.problems.add(place, "quote_anywhere", quote=quote)
+        elif self.package.document.clauses[self.clause].contains(quote):
+            self.quotes.append(quote)
+        else:
+            self.problems.add(place, "quote", clause=self.clause, quote=quote)
+
+    def quote(self, fields: Fields) -> Basis:
+        """`quote` (one or several) and `source`, checked; either may be missing."""
+        quotes = fields.placed("quote")
+        for quote, place in quotes:
+            self.check_quote(quote, place)
+        source = fields.text("source")
+        kind, _, rest = source.partition(":")
+        if source and (kind not in SOURCES or not rest.strip()):
+            self.problems.add(fields.at("source"), "bad_source", value=source)
+        elif kind == "reading":
+            self.sources.append((rest.strip(), fields.at("source")))
+        return Basis(" … ".join(quote for quote, _ in quotes), source)
+
+    def basis(self, fields: Fields, name: str) -> Basis:
+        """As `quote`; one of the two is needed."""
+        basis = self.quote(fields)
+        if not basis.quote and not basis.source and not {"quote", "source"} & set(fields.map):
+            self.problems.add(fields.at(), "quote_or_source", name=name, other=_SOURCE_FORMS)
+        return basis
+
+    def check_sources(self, readings: dict[str, Reading]) -> None:
+        """Every `source: reading:NAME` names a reading that is there."""
+        for name, place in self.sources:
+            if name not in readings:
+                self.problems.add(place, "source_reading", name=name, allowed=", ".join(readings))
+        self.sources = []
+
+    # readings
+
+    def readings(self, fields: Fields) -> dict[str, Reading]:
+        readings = {}
+        for name, item, place in fields.items("readings"):
+            id_ = check_id(name, place, self.problems)
+            if inner := Fields.of(item, self.problems, id_, place):
+                readings[id_] = self._reading(id_, inner, place)
+        return readings
+
+    def _reading(self, name: str, fields: Fields, place: Place) -> Reading:
+        options = self._options(fields)
+        if len(options) < 2:
+            self.problems.add(place, "few_options", name=name)
+        default = fields.text("default", required=True)
+        if default and default not in options:
+            self._no_option(name, default, options, fields.at("default"))
+        ask, en = fields.text("ask", required=True), fields.text("en", required=True)
+        question = fields.text("question")
+        confirmed = self._confirmed(name, fields, options)
+        self.quote(fields)
+        fields.get("note")
+        fields.done()
+        return Reading(name, ask, en, question, default, options, confirmed, place)
+
+    def _options(self, fields: Fields) -> dict[str, Option]:
+        options = {}
+        for option, item, at in fields.items("options"):
+            name = check_id(option, at, self.problems)
+            if inner := Fields.of(item, self.problems, name, at):
+                say, en = inner.text("say", required=True), inner.text("en", required=True)
+                options[name] = Option(name, say, en, needed_source(inner, "is"))
+                inner.get("source")
+                inner.done()
+        return options
+
+    def _no_option(self, name: str, option: str, options: dict[str, Option], at: Place) -> None:
+        self.problems.add(at, "option", name=name, option=option, allowed=", ".join(options))
+
+    def _confirmed(
+        self, name: str, fields: Fields, options: dict[str, Option]
+    ) -> tuple[Confirmation, ...]:
+        confirmed: list[Confirmation] = []
+        for item in fields.maps("confirmed"):
+            option = item.text("option", required=True)
+            if option and option not in options:
+                self._no_option(name, option, options, item.at("option"))
+            given = item.need("from")
+            start = dt.date.max if given is None else self.day(given, item.at("from"))
+            if start != dt.date.max and any(c.start == start for c in confirmed):
+                self.problems.add(item.at("from"), "confirmed_twice", name=name, start=start)
+            by, document = item.text("by", required=True), item.text("document", required=True)
+            confirmed.append(Confirmation(option, start, by, document))
+            item.done()
+        return tuple(confirmed)
+
+    # parameters
+
+    def params(self, fields: Fields, owner: str) -> dict[str, Parameter]:
+        params = {}
+        for name, item, place in fields.items("params"):
+            id_ = check_id(name, place, self.problems)
+            if inner := Fields.of(item, self.problems, id_, place):
+                params[id_] = self._parameter(id_, owner, inner, place)
+        return params
+
+    def _parameter(self, name: str, owner: str, fields: Fields, place: Place) -> Parameter:
+        type_ = fields.choice("type", PARAM_TYPES)
+        values = self.values(name, fields.need("values"), type_, fields.at("values"))
+        parameter = Parameter(
+            name=name,
+            owner=owner,
+            type=type_,
+            kind=fields.choice("kind", PARAM_KINDS),
+            better=fields.choice("better", BETTER),
+            say=fields.text("say", required=True),
+            en=fields.text("en", required=True),
+            basis=self.basis(fields, name),
+            confidence=fields.choice("confidence", CONFIDENCES, "T"),
+            set_by=fields.choice("set_by", ("city", "county"), "city"),
+            values=values,
+            counties={},
+            max=self._bound(fields, "max", type_),
+            min=self._bound(fields, "min", type_),
+            place=place,
+        )
+        for key in ("note", "rule"):
+            fields.get(key)
+        fields.done()
+        self._late_start(parameter, fields)
+        for value in values.values():
+            check_bounds(parameter, value, "市级", "the city", place, self.problems)
+        return parameter
+
+    def _bound(self, fields: Fields, key: str, type_: str) -> Any:
+        value = fields.scalar(key)
+        try:
+            return read_value(value, type_)
+        except ValueError:
+            self.problems.add(fields.at(key), "bad_value", value=value, type=type_)
+            return None
+
+    def _late_start(self, parameter: Parameter, fields: Fields) -> None:
+        """Values that begin after the policy does leave its first days without one."""
+        start = self.package.valid_from
+        if not parameter.values or min(parameter.values) <= start:
+            return
+        first = min(parameter.values)
+        place = _first_place(fields.map.get("values"), parameter.place)
+        end = first - dt.timedelta(days=1)
+        self.problems.add(place, "gap", name=parameter.name, start=start, end=end)
+
+    def values(self, name: str, values: Any, type_: str, place: Place) -> dict[dt.date, Any]:
+        """Dated values of a parameter, in order of dates."""
+        if not isinstance(values, Map):
+            if values is not None:
+                self.problems.add(place, "not_mapping", key=name)
+            return {}
+        read: dict[dt.date, Any] = {}
+        places: dict[dt.date, Place] = {}
+        for day, value in values.items():
+            at = values.at(day)
+            start = self.day(day, at)
+            if start in read:
+                self.problems.add(at, "duplicate_key", key=start)
+            try:
+                read[start], places[start] = read_value(value, type_), at
+            except ValueError:
+                self.problems.add(at, "bad_value", value=value, type=type_)
+        days = sorted(read)
+        for first, second in pairwise(days):
+            if read[first] is None and read[second] is not None:
+                end = second - dt.timedelta(days=1)
+                self.problems.add(places[second], "gap", name=name, start=first, end=end)
+        return {day: read[day] for day in days}
+
+    def day(self, value: Any, place: Place) -> dt.date:
+        """A day; `date.max` after adding a problem."""
+        try:
+            day = read_value(value, "date")
+        except ValueError:
+            day = None
+        if not isinstance(day, dt.date):
+            self.problems.add(place, "bad_value", value=value, type="date")
+            return dt.date.max
+        return day
+
+
+def _first_place(values: Any, place: Place) -> Place:
+    return values.at(next(iter(values))) if isinstance(values, Map) and values else place
+
+
+def check_bounds(
+    parameter: Parameter, value: Any, who: str, who_en: str, place: Place, problems: Problems
+) -> None:
+    """A value inside the parameter's own `max` and `min`."""
+    if value is None:
+        return
+    said = {"county": who, "county_en": who_en, "name": parameter.say, "name_en": parameter.en}
+    said["value"] = show(value, parameter.type)
+    if parameter.max is not None and value > parameter.max:
+        problems.add(place, "over_ceiling", **said, max=show(parameter.max, parameter.type))
+    if parameter.min is not None and value < parameter.min:
+        problems.add(place, "under_floor", **said, min=show(parameter.min, parameter.type))
+
+
+def show(value: Any, type_: str) -> str:
+    """A parameter's value as files write it."""
+    if type_ == "money":
+        return f"{_hundredths(value)}".removesuffix(".00")
+    if type_ == "rate":
+        return f"{_hundredths(value)}%"
+    return "true" if value is True else "false" if value is False else str(value)
+
+
+def _hundredths(value: int) -> str:
+    sign = "-" if value < 0 else ""
+    return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
