@@ -6,12 +6,15 @@ An example is a text file: what it shows; the changes; the messages in Chinese a
     === whole FILE          the whole file instead
     === copy FILE FILE      === rename FILE FILE      === delete FILE      === folder FILE
     === encode CODEC FILE   the same text in another encoding
-    === repeat N FILE       as for a change; the new lines N times, {i} counting from 1
+    === repeat N FILE       as for a change; the new lines N times, {i} counting from 1 and {j} from 2
     === zh                  === en
+
+`«text×N»` in a new line stands for the text N times.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +26,7 @@ from kapok.rules.problems import PackageError, Problem
 HERE = Path(__file__).parent
 BASE = HERE / "base"
 PACKAGE = "town-2022"
+_TIMES = re.compile(r"«(.+?)×(\d+)»")
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Example:
 
 
 def read_example(path: Path) -> Example:
-    first, *rest = path.read_text(encoding="utf-8").splitlines()
+    first, *rest = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     sections: list[tuple[str, list[str]]] = []
     for line in rest:
         if line.startswith("=== "):
@@ -117,5 +121,9 @@ def _replaced(text: str, old: list[str], new: list[str], times: int) -> str:
     before = "".join(f"{line}\n" for line in old)
     if text.count(before) != 1:
         raise ValueError(f"not exactly once in the file: {before}")
-    after = ("".join(f"{line}\n" for line in new).replace("{i}", str(i)) for i in range(1, times + 1))
-    return text.replace(before, "".join(after) if times > 1 else "".join(f"{line}\n" for line in new))
+    block = "".join(f"{line}\n" for line in new)
+    block = _TIMES.sub(lambda match: match.group(1) * int(match.group(2)), block)
+    if times > 1:
+        numbered = (block.replace("{i}", str(i)).replace("{j}", str(i + 1)) for i in range(1, times + 1))
+        block = "".join(numbered)
+    return text.replace(before, block)
