@@ -170,8 +170,10 @@ def read_cases(
 
     `measure` and `as_of` override what the file says.
     """
-    problems = Problems()
-    data = read_yaml(path, problems, f"{path.parent.name}/{path.name}")
+    problems = Problems(Path(package.root).parent)
+    path = path.resolve()
+    inside = path.is_relative_to(Path(package.root))
+    data = read_yaml(path, problems, None if inside else f"{path.parent.name}/{path.name}")
     cases: list[Case] = []
     if data is not None:
         cases = _FileReader(Fields(data, problems, set()), package, problems, as_of).read(measure)

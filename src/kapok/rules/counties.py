@@ -15,8 +15,10 @@ POLICY = "policy"
 """Stands for the policy-wide parameters where a measure is named."""
 
 
-def read_counties(package: Package, files: list[Path], problems: Problems) -> None:
-    """Every county's file; values are set in the package's parameters."""
+def read_counties(
+    package: Package, files: list[Path], problems: Problems, *, whole: bool = True
+) -> None:
+    """Every county's file; values are set in the package's parameters. `whole`: every measure could be read."""
     seen: dict[str, Place] = {}
     for path in files:
         data = read_yaml(path, problems)
@@ -33,6 +35,8 @@ def read_counties(package: Package, files: list[Path], problems: Problems) -> No
             problems.add(fields.at("county"), "duplicate_id", name=code, other=seen[code])
         seen.setdefault(code, fields.at("county"))
         for owner, changes, place in fields.items("changes"):
+            if not whole and str(owner) not in (POLICY, *package.measures):
+                continue
             read_changes(package, (code, name), str(owner), changes, place, problems)
         fields.done()
 

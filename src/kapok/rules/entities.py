@@ -45,6 +45,7 @@ class Related:
     value: Source | None
     empty: Any
     complete: Source
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

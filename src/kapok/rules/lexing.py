@@ -14,6 +14,7 @@ LONGEST = 2_000
 DEEPEST = 40
 
 _STRING = re.compile(r"'(?:[^']|'')*'")
+_RUN = re.compile(r"[^\x00-\x7f\W]+|.", re.DOTALL)
 _ALLOWED = re.compile(r"[A-Za-z0-9_\s.,()+\-*=<>]")
 _HALF = {
     **{"（": "(", "）": ")", "，": ",", "、": ",", "＝": "=", "＜": "<", "＞": ">", "＋": "+", "－": "-"},
@@ -64,7 +65,7 @@ def _check_signs(bare: str) -> None:
     if found:
         _, _, sign, zh, en = min(found)
         raise ExpressionError("banned", what=sign, mend=zh, mend_en=en)
-    for char in bare.replace("''", ""):
+    for char in _RUN.findall(bare.replace("''", "")):
         if _ALLOWED.match(char) or char == "'":
             continue
         if char in _HALF:

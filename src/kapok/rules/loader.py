@@ -73,6 +73,8 @@ class _PackageReader:
         problems.raise_if_any()
         beside = Problems(self.words.parent, problems.found)
         vocabulary = read_vocabulary(self.words, beside)
+        if not vocabulary.entities:
+            problems.raise_if_any()
         data = read_yaml(top, problems)
         text = read_text(self.root / "document.md", problems)
         if data is None or text is None:
@@ -80,8 +82,9 @@ class _PackageReader:
         fields = Fields(data, problems, set())
         package = self._policy(fields, vocabulary, text)
         fields.done()
-        self._measures(package)
-        read_counties(package, yaml_files(self.root / "counties", problems), problems)
+        whole = self._measures(package)
+        files = yaml_files(self.root / "counties", problems)
+        read_counties(package, files, problems, whole=whole)
         package.hash = package_hash(self.root, self.words, problems)
         return package
 
@@ -140,10 +143,11 @@ class _PackageReader:
             other = Place(file, first)
             self.problems.add(Place(file, second), "clause_twice", clause=clause, other=other)
         for name, mark in marks.items():
-            if name not in document.clauses:
+            if document.clauses and name not in document.clauses:
                 self.problems.add(self._inner(fields, "clauses", name), "mark", quote=mark)
         if not document.clauses:
             self.problems.add(Place(file), "no_clauses")
+            self.problems.raise_if_any()
         return document
 
     def _validity(self, fields: Fields) -> tuple[dt.date, dt.date, str]:
@@ -170,6 +174,7 @@ class _PackageReader:
         labels = {}
         for name, item, place in fields.items(key):
             id_ = check_id(name, place, self.problems)
+            labels[id_] = Label("", "", place)
             if inner := Fields.of(item, self.problems, id_, place):
                 say, en = inner.text("say", required=True), inner.text("en", required=True)
                 labels[id_] = Label(say, en, place)
@@ -247,8 +252,10 @@ class _PackageReader:
             waived.append(Waiver(quote, reason, item.at("quote")))
         return waived
 
-    def _measures(self, package: Package) -> None:
+    def _measures(self, package: Package) -> bool:
+        """Read them all; whether every file could be read."""
         reader = MeasureReader(package, self.problems)
+        whole = True
         files = yaml_files(self.root / "measures", self.problems)
         if not files:
             self.problems.add(Place(self.root.name), "missing_file", name="measures/*.yaml")
@@ -256,12 +263,14 @@ class _PackageReader:
             data = read_yaml(path, self.problems)
             measure = None if data is None else reader.read(data)
             if measure is None:
+                whole = False
                 continue
             if measure.id in package.measures:
                 other = package.measures[measure.id].place
                 self.problems.add(measure.place, "duplicate_id", name=measure.id, other=other)
                 continue
             package.measures[measure.id] = measure
+        return whole
 
 
 def package_hash(root: Path, words: Path, problems: Problems | None = None) -> str:

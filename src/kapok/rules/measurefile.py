@@ -60,7 +60,7 @@ class MeasureReader(ValuesReader):
             kind=fields.choice("kind", KINDS),
             lead=lead,
             partners=partners,
-            unit=fields.text("unit", required=True),
+            unit=self._unit(fields),
             payee=optional_source(fields, "payee") or Source("self", fields.at()),
             event=needed_source(fields, "event"),
             valid_on=optional_source(fields, "valid_on"),
@@ -94,6 +94,12 @@ class MeasureReader(ValuesReader):
             at = fields.at("clause" if "clause" in fields.map else "measure")
             self.problems.add(at, "no_clause", clause=self.clause, allowed=", ".join(clauses))
             self.clause = None
+
+    def _unit(self, fields: Fields) -> str:
+        unit = fields.text("unit", required=True)
+        entities = sorted(self.package.vocabulary.entities)
+        self._known(unit, fields.at("unit"), "unknown_entity", entities)
+        return unit
 
     def _departments(self, fields: Fields) -> tuple[str, tuple[str, ...]]:
         lead = fields.text("lead", required=True)
@@ -279,6 +285,7 @@ class MeasureReader(ValuesReader):
             needed_source(inner, "units"),
             self._parts(inner.placed("per")),
             needed_source(inner, "order"),
+            self._shared(inner),
             self.basis(inner, "limit"),
             fields.at("limit"),
         )

@@ -123,11 +123,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `units` per key in an order."""
+    """At most `units` per key in an order; `shared` names the limit other measures count towards too."""
 
     units: Source
     per: list[Source]
     order: Source
+    shared: str
     basis: Basis
     place: Place
 

@@ -145,8 +145,9 @@ class KeyPlan:
 
 @dataclass(slots=True, eq=False)
 class LimitPlan:
-    """At most `units` per key, in the order of `order`."""
+    """At most `units` per key, in the order of `order`. `name` begins the key's text; measures may share it."""
 
+    name: str
     units: Node
     unset: list[Variable]
     parts: list[Node]

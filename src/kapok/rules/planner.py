@@ -14,6 +14,7 @@ from kapok.rules.plan import (
     Filter,
     KeyPlan,
     LimitPlan,
+    Lookup,
     MeasurePlan,
     Requirement,
     RoutePlan,
@@ -64,7 +65,7 @@ class Planner:
             return None
         county = self._county()
         gates, conditions = self._conditions()
-        payee = self._expr(measure.payee)
+        payee = self._expr(measure.payee, "text", "payee")
         valid_on = self._expr(measure.valid_on, "date", "valid_on") if measure.valid_on else event
         file_by_source = measure.file_by or self.package.file_by
         file_by = self._expr(file_by_source, "date", "file_by") if file_by_source else None
@@ -217,7 +218,8 @@ class Planner:
         parts, paid = self._pair(limit.per, ledger)
         if units is None or order is None:
             return None
-        return LimitPlan(units, self.compiler.unset_of([units]), parts, paid, order)
+        name = f"{limit.shared or self.measure.id}:limit"
+        return LimitPlan(name, units, self.compiler.unset_of([units]), parts, paid, order)
 
     def _amounts(
         self, ledger: object, group: object, payee: Node | None, county: Variable | None
@@ -225,6 +227,8 @@ class Planner:
         names: dict[str, Variable] = {}
         settle_per: list[tuple[str, Node, Node]] = []
         given = self.measure.settle_per or {"payee": self.measure.payee}
+        if payee is None:
+            given = self.measure.settle_per
         for name, source in given.items():
             unit, paid = self._pair([source], ledger)
             if unit:
@@ -239,12 +243,13 @@ class Planner:
             frame = self._group_frame(names) if amount.total else self.frame
             value = self._expr(amount.value, "money", amount.name, frame)
             if value is None:
+                names[amount.name] = self._group_variable(amount.name, "money", amount.say, amount.en)
                 continue
             city = self._city(amount.value, value, frame)
             settle = self._settle(amount.settle or self.measure.settle)
             amounts.append(AmountPlan(amount.name, amount.total, value, city, settle))
             names[amount.name] = self._group_variable(amount.name, "money", amount.say, amount.en)
-        _ = payee, group
+        _ = group
         return amounts, names, settle_per
 
     def _group_variable(self, name: str, type_: Type, zh: str, en: str) -> Variable:
@@ -294,9 +299,10 @@ class Planner:
                 allowed = ", ".join(reading.options)
                 self.problems.add(reading.place, "option", name=name, option=option, allowed=allowed)
                 return "top_up"
-            name = reading.options[option].value.text
-        if name not in SETTLEMENTS:
-            self.problems.add(self.measure.place, "settle", value=name)
+            source = reading.options[option].value
+            if source.text not in SETTLEMENTS:
+                self.problems.add(source.place, "settle", value=source.text)
+            return source.text
         return name
 
     def _pay(self, names: dict[str, Variable]) -> tuple[Node | None, Node | None]:
@@ -318,6 +324,15 @@ class Planner:
                 RoutePlan(route.id, when, route.source, route.level, route.payer, route.department, route.books)
             )
         return routes
+
+    def _total_parameters(self) -> list[tuple[str, Node]]:
+        """Parameters of totals, looked up for the unit's own county: a unit whose payee cannot be paid says so."""
+        found = []
+        for step in list(self.compiler.scopes[2].steps):
+            if isinstance(step, Lookup) and not step.city_only:
+                parameter = self.package.parameter(step.key)
+                found.append((parameter.name, self.compiler.settlement_value(parameter)))
+        return found
 
     def _requirements(
         self,
@@ -346,6 +361,7 @@ class Planner:
             needed += [(f"@limit_{i}", p) for i, p in enumerate(limit.parts)]
         needed += [(f"@route_{r.id}", r.when) for r in routes if r.when is not None]
         needed += [(f"@amount_{a.name}", a.value) for a in amounts if not a.total]
+        needed += [(f"@total_{name}", node) for name, node in self._total_parameters()]
         result = []
         for id_, node in needed:
             if isinstance(node, Literal):
@@ -360,7 +376,7 @@ def _not_late(day: Node, before: Node | None) -> Node:
     known = Compare("bool", "=", day, day)
     if before is None:
         return known
-    return And("bool", [known, Compare("bool", "<", day, before)])
+    return And("bool", [known, Compare("bool", "<=", day, before)])
 
 
 __all__ = ["MAX_BITS", "PackageError", "Place", "Planner", "plan_measure"]

@@ -80,7 +80,9 @@ def _choice(args: dict[str, str], lang: str) -> str:
         return "这里没有可用的" if lang == "zh" else "there are none here"
     given = next((args[key] for key in _GIVEN if key in args), "")
     lowered = {name.lower(): name for name in reversed(names)}
-    near = [lowered[n] for n in get_close_matches(given.lower(), lowered, 1, 0.6)]
+    near = []
+    if len(given) > 2 and not given.isdigit():
+        near = [lowered[n] for n in get_close_matches(given.lower(), lowered, 1, 0.62)]
     listed = ", ".join(names[:SHOWN_CHOICES]) + (" …" if len(names) > SHOWN_CHOICES else "")
     if not near:
         return f"可用：{listed}" if lang == "zh" else f"allowed: {listed}"

@@ -181,7 +181,7 @@ class ValuesReader:
     def _late_start(self, parameter: Parameter, fields: Fields) -> None:
         """Values that begin after the policy does leave its first days without one."""
         start = self.package.valid_from
-        if not parameter.values or min(parameter.values) <= start:
+        if not parameter.values or start == dt.date.min or min(parameter.values) <= start:
             return
         first = min(parameter.values)
         place = _first_place(fields.map.get("values"), parameter.place)

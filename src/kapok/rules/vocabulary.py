@@ -41,7 +41,7 @@ def read_source(value: Any, place: Place, problems: Problems, key: str) -> Sourc
     if isinstance(value, (Map, Seq)):
         problems.add(place, "not_text", key=key)
         return Source("", place)
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         problems.add(place, "no_expression")
         return Source("", place)
     if isinstance(value, bool):
@@ -268,7 +268,8 @@ class _FactReader:
             problems.add(fields.at("match"), "missing_key", key="match")
         empty = self._empty(kind, type_) if kind in ("max", "min") else None
         entity = fields.text(kind, required=True)
-        return Related(kind, entity, match, self._source("where"), value, empty, complete)
+        where, place = self._source("where"), fields.at(kind)
+        return Related(kind, entity, match, where, value, empty, complete, place)
 
     def _empty(self, kind: str, type_: str) -> Any:
         value = self.fields.scalar("empty")

@@ -85,9 +85,12 @@ class _Builder:
     def _map(self, node: yaml.MappingNode, line: int) -> Map:
         result = Map(self.file, line)
         for key_node, value_node in node.value:
+            before = len(self.problems.found)
             key = self.build(key_node)
             key_line = key_node.start_mark.line + 1
             place = Place(self.file, key_line)
+            if len(self.problems.found) > before:
+                continue
             if key is None or isinstance(key, (Map, Seq)):
                 text = str(getattr(key_node, "value", "")) if key is None else "…"
                 self.problems.add(place, "yaml", **_said("bad key"), value=text)

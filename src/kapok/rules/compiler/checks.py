@@ -30,8 +30,8 @@ def same(left: Node, right: Node, where: str) -> None:
 def check_code(variable: Variable, value: object) -> None:
     codes = variable.origin.codes
     if codes and value not in codes:
-        label, allowed = variable.origin.label, ", ".join(codes)
-        raise ExpressionError("code_value", value=value, fact=label, allowed=allowed)
+        said = {"fact": variable.origin.label, "fact_en": variable.origin.en}
+        raise ExpressionError("code_value", value=value, **said, allowed=", ".join(codes))
 
 
 def arity(name: str, want: str, args: list[exp.Expr], low: int, high: int) -> None:

@@ -26,15 +26,20 @@ class Facts(Stretches):
             raise ExpressionError("at_fact", got=written(syntax))
         if parts[0] == "row" and frame.row is not None:
             inner = Frame(frame.row, frame.row, (), frame.row.entity, chain=frame.chain)
-            return self.path(parts[1:], inner, day)
+            return self.path(parts[1:], inner, day, own=False)
         if frame.group is not None:
             raise ExpressionError("unit_in_total", name=".".join(parts))
         if frame.ledger is not None:
             raise ExpressionError("key_ledger", name=".".join(parts))
         return self.path(parts, frame, day)
 
-    def path(self, parts: list[str], frame: Frame, day: Node | None) -> Node:
-        """A path through references from the frame's own row, to a fact, a reference or a stretch's attribute."""
+    def path(
+        self, parts: list[str], frame: Frame, day: Node | None, *, own: bool = True
+    ) -> Node:
+        """A path through references from the frame's row, to a fact, a reference or a stretch's attribute.
+
+        `own`: it began without `row.`, so that its first part could also have been another kind of name.
+        """
         entity = self.entity(frame.entity)
         path = frame.path
         for index, part in enumerate(parts[:-1]):
@@ -48,7 +53,9 @@ class Facts(Stretches):
                 return self.stretch(fact, parts[-1], replace(frame, path=path, entity=entity.name))
             if fact is not None:
                 raise ExpressionError("not_ref", name=part)
-            raise self.unknown(entity, part, frame, first=index == 0)
+            raise self.unknown(entity, part, frame, first=own and index == 0)
+        if parts[-1] not in (*entity.refs, *entity.facts, "id", "self"):
+            raise self.unknown(entity, parts[-1], frame, first=own and len(parts) == 1)
         return self._last(parts, entity, replace(frame, path=path, entity=entity.name), day)
 
     def _last(self, parts: list[str], entity: Entity, frame: Frame, day: Node | None) -> Node:
@@ -60,7 +67,7 @@ class Facts(Stretches):
             return self.column(frame.scope, frame.path, "id" if last == "self" else last)
         fact = entity.facts.get(last)
         if fact is None:
-            raise self.unknown(entity, last, frame, first=len(parts) == 1)
+            raise self.unknown(entity, last, frame, first=False)
         if fact.spells is not None:
             raise ExpressionError("needs_attribute", name=name, attributes=", ".join(SPELL_ATTRIBUTES))
         if fact.on_date and day is None:
@@ -128,12 +135,12 @@ class Facts(Stretches):
 
     def _related(self, fact: Fact, related: Related, frame: Frame, day: Node | None) -> Variable:
         type_ = inside(fact.type)
-        target = self.entity(related.entity)
+        target = self._target(related)
         rows = self.new_scope(target.name, frame.home)
         match = self._match(related, rows, frame)
         inner = replace(frame, row=rows, home=rows)
         where = self.sourced(related.where, inner, "bool", "where") if related.where else None
-        of = None if related.kind == "count" else type_
+        of = "" if related.kind == "count" else type_
         value = self.sourced(related.value, inner, of, "value") if related.value else None
         complete: Node | None = self.sourced(related.complete, frame, "bool", "complete")
         if isinstance(complete, Literal) and complete.value is True:
@@ -149,6 +156,13 @@ class Facts(Stretches):
         relate = Relate(variable, related.kind, rows, match, where, value, related.empty, complete)
         frame.home.steps.append(relate)
         return variable
+
+    def _target(self, related: Related) -> Entity:
+        try:
+            return self.entity(related.entity)
+        except ExpressionError as error:
+            error.place = related.place
+            raise
 
     def _match(self, related: Related, rows: Scope, frame: Frame) -> list[tuple[str, Node]]:
         entity = self.entity(related.entity)

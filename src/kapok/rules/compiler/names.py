@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kapok.rules.compiler.columns import Frame, inside
+from kapok.rules.compiler.columns import BIGGEST, Frame, inside
 from kapok.rules.compiler.facts import Facts
 from kapok.rules.compiler.operators import INSTEAD, refused
 from kapok.rules.compiler.stretches import check_cycle
@@ -42,10 +42,13 @@ class Compiler(Facts):
         self, source: Source, frame: Frame, want: str | None = None, where: str = ""
     ) -> Node | None:
         """The expression of a source; problems are added where they lie and None returned."""
+        if self.size > BIGGEST:  # told where it grew
+            return None
         try:
             return self.sourced(source, frame, want or "", where)
         except ExpressionError as error:
-            self.problems.add(error.place or source.place, error.code, **error.arguments)
+            if error.code != "no_expression":  # told when it was read
+                self.problems.add(error.place or source.place, error.code, **error.arguments)
             return None
 
     def name(self, parts: list[str], frame: Frame) -> Node:
@@ -54,7 +57,7 @@ class Compiler(Facts):
             return node
         if parts[0] == "row" and frame.row is not None and len(parts) > 1:
             inner = Frame(frame.row, frame.row, (), frame.row.entity, chain=frame.chain)
-            return self.path(parts[1:], inner, None)
+            return self.path(parts[1:], inner, None, own=False)
         if frame.group is not None:
             return self._group_name(parts, frame)
         meanings = self._meanings(parts[0], frame) if len(parts) == 1 else []

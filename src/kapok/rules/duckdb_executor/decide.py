@@ -10,7 +10,7 @@ from kapok.rules.plan import MeasurePlan
 def units_sql(emitter: Emitter) -> str:
     """`SELECT …`, one row a unit, to be run after the emitter's statements."""
     plan, dialect = emitter.plan, emitter.dialect
-    masks = _masks(plan, dialect)
+    masks = masks_sql(plan, dialect)
     body = ", ".join(f"{sql} AS {name}" for name, sql in _columns(plan, dialect))
     marks = ", ".join(f"{sql} AS {name}" for name, sql in masks)
     rows = emitter.unit(f"{body} {marks}")
@@ -25,7 +25,7 @@ def _bit(test: str, bit: int) -> str:
     return f"CASE WHEN {test} THEN {1 << bit} ELSE 0 END"
 
 
-def _masks(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
+def masks_sql(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
     failed, flagged, missing, unset, waiting = [], [], [], [], []
     for bit, item in enumerate([*plan.conditions, *plan.requirements]):
         value = dialect.of(item.value)
@@ -67,16 +67,20 @@ def _facts(plan: MeasurePlan) -> str:
     return f"CASE WHEN b_missing = 0 THEN 0 ELSE ({either}) & {_sum(nulls)} END"
 
 
-def _outcome(plan: MeasurePlan, dialect: Dialect) -> str:
+def outcome_sql(plan: MeasurePlan, dialect: Dialect, type_: str = "VARCHAR") -> str:
+    """The verdict, from the masks; as text or as an enumeration."""
     valid, event = dialect.of(plan.valid_on), dialect.of(plan.event)
     closed = f" OR $as_of > {dialect.of(plan.file_by)}" if plan.file_by is not None else ""
     positive = "discretionary" if plan.kind == "discretionary" else "eligible"
-    return (
-        "CASE WHEN b_failed <> 0 THEN 'not_eligible' "
-        f"WHEN {valid} NOT BETWEEN $valid_from AND $valid_to{closed} THEN 'outside_validity' "
-        "WHEN b_missing <> 0 THEN 'unknown' WHEN b_unset <> 0 THEN 'standard_not_set' "
-        f"WHEN b_waiting <> 0 OR {event} > $as_of THEN 'not_yet' ELSE '{positive}' END"
-    )
+    tests = {
+        "not_eligible": "b_failed <> 0",
+        "outside_validity": f"{valid} NOT BETWEEN $valid_from AND $valid_to{closed}",
+        "unknown": "b_missing <> 0",
+        "standard_not_set": "b_unset <> 0",
+        "not_yet": f"b_waiting <> 0 OR {event} > $as_of",
+    }
+    cases = " ".join(f"WHEN {test} THEN '{name}'::{type_}" for name, test in tests.items())
+    return f"CASE {cases} ELSE '{positive}'::{type_} END"
 
 
 def _not_before(plan: MeasurePlan, dialect: Dialect) -> str:
@@ -87,12 +91,12 @@ def _not_before(plan: MeasurePlan, dialect: Dialect) -> str:
     ]
     event = dialect.of(plan.event)
     latest = f"greatest({', '.join([*days, event])})"
-    return f"CASE WHEN {_outcome(plan, dialect)} = 'not_yet' THEN {latest} END"
+    return f"CASE WHEN {outcome_sql(plan, dialect)} = 'not_yet' THEN {latest} END"
 
 
 def _priority(plan: MeasurePlan, dialect: Dialect) -> str:
     tests = " ".join(f"WHEN {dialect.of(n)} THEN {i}" for i, n in enumerate(plan.priority, 1))
-    return f"CASE {tests} ELSE 0 END" if tests else "0"
+    return f"CASE {tests} ELSE {len(plan.priority) + 1} END" if tests else "0"
 
 
 def _route(plan: MeasurePlan, dialect: Dialect) -> str:
@@ -110,7 +114,7 @@ def _columns(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
     limit = plan.limit
     columns = [
         ("id", "k0"),
-        ("outcome", _outcome(plan, dialect)),
+        ("outcome", outcome_sql(plan, dialect)),
         ("failed", "b_failed"),
         ("missing", "b_missing"),
         ("waiting", "b_waiting"),
@@ -122,7 +126,7 @@ def _columns(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
         ("event", of(plan.event)),
         ("county", of(plan.county) if plan.county is not None else "NULL::VARCHAR"),
         ("payee", of(plan.payee)),
-        ("limit_key", key_text("limit", limit.parts, dialect) if limit else "NULL::VARCHAR"),
+        ("limit_key", key_text(limit.name, limit.parts, dialect) if limit else "NULL::VARCHAR"),
         ("limit_order", of(limit.order) if limit else "NULL::DATE"),
         ("limit_units", of(limit.units) if limit else "NULL::BIGINT"),
         ("priority", _priority(plan, dialect)),

@@ -159,18 +159,19 @@ class Dialect:
 
     # folding related rows: aggregates over the rows, then the value per parent
 
-    def aggregates(self, kind: str, where: str, value: str) -> dict[str, str]:
+    def aggregates(self, kind: str, where: str, value: str | None) -> dict[str, str]:
         """Names → aggregates over the related rows of one parent."""
         found = {
             "a_true": f"count(*) FILTER (WHERE {where})",
             "a_unknown": f"count(*) FILTER (WHERE ({where}) IS NULL)",
         }
-        if kind in ("sum", "max", "min"):
-            found["a_value"] = f"{kind}({value}) FILTER (WHERE {where})"
+        if value is not None:
+            fold = f"count(DISTINCT {value})" if kind == "count" else f"{kind}({value})"
+            found["a_value"] = f"{fold} FILTER (WHERE {where})"
             found["a_open"] = f"count(*) FILTER (WHERE {where} AND ({value}) IS NULL)"
         return found
 
-    def fold(self, kind: str, matched: str, complete: str, empty: str) -> str:
+    def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
         """The value of a related-row fact from `a.*` (NULL where there was no row)."""
         unknown = f"({complete}) IS NOT TRUE OR coalesce(a.a_unknown, 0) > 0"
         none = f"NOT ({matched})"
@@ -179,9 +180,9 @@ class Dialect:
                 f"CASE WHEN {none} THEN NULL WHEN coalesce(a.a_true, 0) > 0 THEN TRUE "
                 f"WHEN {unknown} THEN NULL ELSE FALSE END"
             )
-        if kind == "count":
+        if kind == "count" and not valued:
             return f"CASE WHEN {none} OR {unknown} THEN NULL ELSE coalesce(a.a_true, 0) END"
-        start = "0" if kind == "sum" else empty
+        start = empty if kind in ("max", "min") else "0"
         return (
             f"CASE WHEN {none} OR {unknown} OR coalesce(a.a_open, 0) > 0 THEN NULL "
             f"ELSE CAST(coalesce(a.a_value, {start}) AS {{type}}) END"

@@ -81,6 +81,12 @@ class Emitter:
             relation = self.table(sql) if reads else f"({sql})"
         return relation
 
+    def flat_layers(self) -> list[list[tuple[str, str]]]:
+        """The columns `(sql, name)` that each layer adds, for a unit that reads nothing but its own row."""
+        layers = Layering(self.plan.unit, gated=False).layers
+        every = {v.name for v in self.plan.unit.row.columns.values()}
+        return [self._layer(layer, "", [], every)[0] for layer in layers]
+
     def _texts(self, layer: Layer) -> list[str]:
         """SQL enough to see which variables a layer reads."""
         of = self.dialect.of
@@ -175,13 +181,13 @@ class Emitter:
         on = " AND ".join(f"{row.alias}.{c} = m.m{i}" for i, (c, _) in enumerate(step.match))
         columns = f"{row.alias}.id AS {key}" + "".join(f", m.{name}" for name in [*keys, *carried])
         where = of(step.where) if step.where is not None else "TRUE"
-        value = of(step.value) if step.value is not None else "NULL"
+        value = of(step.value) if step.value is not None else None
         rows = self.scope(
             step.rows,
             columns,
             f"{parents} JOIN {row.entity} {row.alias} ON {on}",
             [*keys, key],
-            f"{where} {value}",
+            f"{where} {value or ''}",
             tuple(carried),
         )
         aggregates = ", ".join(f"{sql} AS {n}" for n, sql in self.dialect.aggregates(step.kind, where, value).items())
@@ -191,7 +197,7 @@ class Emitter:
         matched = " AND ".join(f"({of(n)}) IS NOT NULL" for _, n in step.match)
         complete = of(step.complete) if step.complete is not None else "TRUE"
         empty = constant(step.empty, step.target.type) if step.kind in ("max", "min") else ""
-        folded = self.dialect.fold(step.kind, matched, complete, empty).replace("{type}", SQL_TYPES[step.target.type])
+        folded = self.dialect.fold(step.kind, matched, complete, empty, valued=value is not None).replace("{type}", SQL_TYPES[step.target.type])
         return folded.replace("a.a_", f"{alias}.a_"), step.target.name
 
     # spells

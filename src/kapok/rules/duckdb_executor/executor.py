@@ -19,9 +19,10 @@ from kapok.rules.duckdb_executor.settle import (
     SettlementSQL,
     against_ledger,
     apply_decisions,
+    apply_limits,
     contenders_sql,
     ledger_sql,
-    limited,
+    limit_decisions,
     taken_sql,
     window_decisions,
 )
@@ -126,8 +127,7 @@ class Family:
         members = [self._stage_one(name) for name in names]
         taken = taken_sql([(_ledger(m.measure), len(m.plan.keys)) for m in members])
         decisions = self._decisions(members, taken)
-        for index, member in enumerate(members):
-            self._stage_two(member, index, taken, decisions)
+        self._stage_two(members, taken, decisions)
         return members
 
     def _table(self, name: str, sql: str) -> int:
@@ -183,20 +183,45 @@ class Family:
         self.con.unregister(f"new_{name}")
         return name
 
-    def _stage_two(self, member: Screened, index: int, taken: str, decisions: str) -> None:
-        plan, keys = member.plan, len(member.plan.keys)
-        steps = [f"taken AS ({taken})", f"closed AS ({against_ledger(f'open_{member.measure}', keys)})"]
-        last = "closed"
+    def _stage_two(self, members: list[Screened], taken: str, decisions: str) -> None:
+        """Ledger, keys and limits, then the money of each member."""
+        bounded = [i for i, m in enumerate(members) if m.plan.limit is not None]
+        names = {m.plan.limit.name for m in members if m.plan.limit is not None}
+        together = len(names) < len(bounded)
+        for index, member in enumerate(members):
+            steps = self._keyed(member, index, taken, decisions)
+            last = steps[-1][0]
+            if index in bounded and not together:
+                steps.append(("bounds", limit_decisions([(index, last, _ledger(member.measure))])))
+                steps.append(("limited", apply_limits(last, "bounds", index)))
+            listed = ", ".join(f"{name} AS ({sql})" for name, sql in steps)
+            self._table(member.units, f"WITH {listed} SELECT * FROM {steps[-1][0]}")
+            self.con.execute(f"DROP TABLE open_{member.measure}")
+        if together:
+            self._limit_together(members, bounded)
+        for member in members:
+            self._settle(member)
+
+    def _keyed(self, member: Screened, index: int, taken: str, decisions: str) -> list[tuple[str, str]]:
+        closed = against_ledger(f"open_{member.measure}", len(member.plan.keys))
+        steps = [("taken", taken), ("closed", closed)]
         if decisions:
-            steps.append(f"keyed AS ({apply_decisions(last, decisions, index)})")
-            last = "keyed"
-        if plan.limit is not None:
-            steps.append(f"limited AS ({limited(last, _ledger(member.measure))})")
-            last = "limited"
-        self._table(member.units, f"WITH {', '.join(steps)} SELECT * FROM {last}")
-        self.con.execute(f"DROP TABLE open_{member.measure}")
+            steps.append(("keyed", apply_decisions("closed", decisions, index)))
+        return steps
+
+    def _limit_together(self, members: list[Screened], bounded: list[int]) -> None:
+        name = f"bounds_{members[0].measure}"
+        self._table(name, limit_decisions([(i, members[i].units, _ledger(members[i].measure)) for i in bounded]))
+        for i in bounded:
+            units = members[i].units
+            self._table(f"{units}_next", apply_limits(units, name, i))
+            self.con.execute(f"DROP TABLE {units}")
+            self.con.execute(f"ALTER TABLE {units}_next RENAME TO {units}")
+
+    def _settle(self, member: Screened) -> None:
+        plan, executor = member.plan, self.executor
         if plan.pay is not None and plan.kind in PAYING:
-            settlement = SettlementSQL(plan, self.executor.package, self.executor.dialect)
+            settlement = SettlementSQL(plan, executor.package, executor.dialect)
             self._table(member.settlements, settlement.sql(member.units, _ledger(member.measure)))
 
 

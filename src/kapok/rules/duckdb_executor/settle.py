@@ -25,7 +25,7 @@ def ledger_sql(emitter: Emitter) -> str:
     plan, dialect = emitter.plan, emitter.dialect
     keys = [key_text(k.name, k.ledger_parts, dialect) for k in plan.keys]
     columns = [f"{sql} AS key_{i}" for i, sql in enumerate(keys)]
-    limit = key_text("limit", plan.limit.ledger_parts, dialect) if plan.limit else "NULL::VARCHAR"
+    limit = key_text(plan.limit.name, plan.limit.ledger_parts, dialect) if plan.limit else "NULL::VARCHAR"
     columns.append(f"{limit} AS limit_key")
     columns += [f"{dialect.of(paid)} AS per_{i}" for i, (_, _, paid) in enumerate(plan.settle_per)]
     mark = f"coalesce({', '.join(keys)})" if len(keys) > 1 else keys[0] if keys else "k0"
@@ -114,26 +114,41 @@ def apply_decisions(units: str, decisions: str, member: int) -> str:
     )
 
 
-def limited(units: str, ledger: str) -> str:
-    """Units with what the limit closes or leaves open."""
+def limit_decisions(members: list[tuple[int, str, str]]) -> str:
+    """What limits close or leave open, `(member, id, outcome)`; members are (number, units, ledger)."""
     window = (
-        f"(PARTITION BY limit_key ORDER BY coalesce(limit_order, {FIRST_DAY}), id "
+        f"(PARTITION BY limit_key ORDER BY coalesce(limit_order, {FIRST_DAY}), id, member "
         "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
     )
+    contending = " UNION ALL ".join(
+        f"SELECT {number} AS member, id, limit_key, limit_order, limit_units, outcome IN {COUNTED} AS sure "
+        f"FROM {units} WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL"
+        for number, units, _ in members
+    )
+    marks = " UNION ALL ".join(
+        f"SELECT limit_key, mark FROM {ledger} WHERE limit_key IS NOT NULL AND mark IS NOT NULL"
+        for _, _, ledger in members
+    )
     return f"""
-    SELECT u.* REPLACE (coalesce(d.o, u.outcome) AS outcome,
-        CASE WHEN d.o IS NOT NULL THEN 'limit' ELSE u.because END AS because,
-        CASE WHEN d.o = 'already_used' THEN '' ELSE u.holder END AS holder)
-    FROM {units} u LEFT JOIN (
-        SELECT c.id, CASE WHEN coalesce(p.used, 0) + before >= limit_units THEN 'already_used'
-                          WHEN sure AND coalesce(p.used, 0) + before + open >= limit_units THEN 'unknown' END AS o
-        FROM (SELECT id, limit_key, limit_units, outcome IN {COUNTED} AS sure,
-                     coalesce(sum((outcome IN {COUNTED})::INT) OVER {window}, 0) AS before,
-                     coalesce(sum((outcome NOT IN {COUNTED})::INT) OVER {window}, 0) AS open
-              FROM {units} WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL) c
-        LEFT JOIN (SELECT limit_key, count(DISTINCT mark) AS used FROM {ledger}
-                   WHERE limit_key IS NOT NULL AND mark IS NOT NULL GROUP BY limit_key) p
-        ON p.limit_key = c.limit_key) d ON d.id = u.id"""
+    SELECT member, id, outcome FROM (
+        SELECT c.member, c.id,
+               CASE WHEN coalesce(p.used, 0) + before >= limit_units THEN 'already_used'
+                    WHEN sure AND coalesce(p.used, 0) + before + open >= limit_units THEN 'unknown' END AS outcome
+        FROM (SELECT *, coalesce(sum(sure::INT) OVER {window}, 0) AS before,
+                     coalesce(sum((NOT sure)::INT) OVER {window}, 0) AS open FROM ({contending})) c
+        LEFT JOIN (SELECT limit_key, count(DISTINCT mark) AS used FROM ({marks}) GROUP BY limit_key) p
+        ON p.limit_key = c.limit_key)
+    WHERE outcome IS NOT NULL"""
+
+
+def apply_limits(units: str, decisions: str, member: int) -> str:
+    """Units with the outcomes that limits changed."""
+    return (
+        f"SELECT u.* REPLACE (coalesce(d.outcome, u.outcome) AS outcome, "
+        f"CASE WHEN d.outcome IS NOT NULL THEN 'limit' ELSE u.because END AS because, "
+        f"CASE WHEN d.outcome = 'already_used' THEN '' ELSE u.holder END AS holder) FROM {units} u "
+        f"LEFT JOIN {decisions} d ON d.member = {member} AND d.id = u.id"
+    )
 
 
 class SettlementSQL:

@@ -11,6 +11,7 @@ from kapok.rules.explain.changes import Executors, changes_of
 from kapok.rules.explain.comparisons import Reasons
 from kapok.rules.explain.decided import Decided, decide_unit
 from kapok.rules.explain.model import (
+    NOTHING,
     Comparison,
     ConditionLine,
     DecidingLines,
@@ -21,7 +22,7 @@ from kapok.rules.explain.model import (
 )
 from kapok.rules.explain.settling import money_of, route_of
 from kapok.rules.explain.verdict import verdict_of
-from kapok.rules.explain.words import span
+from kapok.rules.explain.words import money, span
 from kapok.rules.expression import Variable
 from kapok.rules.model import Condition, Package
 from kapok.rules.plan import ConditionPlan
@@ -99,6 +100,7 @@ def explanation(decided: Decided, lang: str, executors: Executors | None = None)
         conditions=conditions,
         flags=_flags(decided),
         priority=_priority(decided),
+        holder=_holder(decided),
         money=money_of(decided),
         route=route,
         changes=changes_of(decided, conditions, executors),
@@ -138,6 +140,7 @@ def _condition(decided: Decided, index: int, condition: Condition, plan: Conditi
         quote=condition.basis.quote,
         clause=decided.measure.clause,
         source=_source(condition.basis.source),
+        source_id=condition.basis.source,
         readings=decided.readings.used(sources),
     )
 
@@ -170,8 +173,8 @@ def _reached(decided: Decided, plan: ConditionPlan) -> tuple[Comparison, ...]:
 def _source(source: str) -> Text:
     kind, _, name = source.partition(":")
     if kind == "rule":
-        return say("by_rule", name=name)
-    return say("by_domain", name=name) if kind == "domain" else Text("", "")
+        return say("by_rule")
+    return say("by_domain", name=name) if kind == "domain" else NOTHING
 
 
 # notes
@@ -190,6 +193,16 @@ def _priority(decided: Decided) -> NoteLine | None:
         return None
     line = decided.measure.priority[rank - 1]
     return NoteLine(str(rank), Text(line.say, line.en), line.basis.quote)
+
+
+def _holder(decided: Decided) -> Text:
+    """The case that holds the key, with day and amount and nothing else of it."""
+    line = decided.payment() if decided.unit.because == "ledger" else None
+    if line is None or line["amount"] is None:
+        return NOTHING
+    day = line["paid_on"] or line["event"]
+    shown = decided.words.value("date", day)
+    return say("line_holder", case=line["case_no"], day=shown, amount=money(line["amount"]))
 
 
 # what is missing

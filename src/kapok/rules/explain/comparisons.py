@@ -181,7 +181,10 @@ class Reasons:
             return say("none_of", label=label, value=value, values=shown)
         many = len(node.values) > FEW
         wanted = say("one_of_many", values=shown, n=len(node.values)) if many else shown
-        if not many and len(node.values) > 1:
+        if len(node.values) == 2:
+            a, b = (self.speaker.words.value(item.type, v, like) for v in node.values)
+            wanted = say("either", a=a, b=b)
+        elif not many and len(node.values) > 1:
             wanted = say("one_of", values=shown)
         return say("is_wanted", label=label, value=value, wanted=wanted)
 

@@ -88,6 +88,7 @@ class ConditionLine:
     quote: str
     clause: str
     source: Text
+    source_id: str
     readings: tuple[ReadingUsed, ...]
 
 
@@ -192,6 +193,7 @@ class Explanation:
     conditions: tuple[ConditionLine, ...]
     flags: tuple[NoteLine, ...]
     priority: NoteLine | None
+    holder: Text
     money: Money | None
     route: RouteUsed | None
     changes: tuple[Change, ...]

@@ -55,9 +55,23 @@ class Speaker:
             return self.phrase(inner)
         if (base := self._open(inner)) is not None:
             return base
+        told = self.told(inner)
+        if isinstance(told, (Variable, Environment)):
+            return self.phrase(told)
         unit = time_unit(inner) if inner.type == "int" and self.of(inner) is not None else None
         value = self.value(inner) if unit is None else count(unit, str(self.of(inner)))
         return say("worked", value=value, phrase=self.phrase(inner))
+
+    def told(self, node: Node) -> Node:
+        """The node that gives the value: the argument or branch that decides, names seen through."""
+        node = seen_through(node)
+        match node:
+            case Call(name="least" | "greatest"):
+                return self.told(self._deciding(node))
+            case Case():
+                return self.told(self.branch(node))
+            case _:
+                return node
 
     def _open(self, node: Node) -> Text | None:
         """A day without end stays one, whatever is added to it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapok.rules.explain.catalogue import count, joined, say
+from kapok.rules.explain.catalogue import count, joined, same, say
 from kapok.rules.explain.model import (
     ConditionLine,
     DecidingLines,
@@ -43,7 +43,7 @@ def _parts(e: Explanation) -> Iterator[Lines]:
         _marked(e.verdict.mark, e.verdict.sentence),
     ]
     sections: list[tuple[str, Lines]] = [
-        ("part_conditions", [line for c in e.conditions for line in _condition(c)]),
+        ("part_conditions", list(_conditions(e.conditions))),
         ("part_money", list(_money(e.money)) if e.money else []),
         ("part_route", list(_route(e.route)) if e.route else []),
         ("part_missing", [line for m in e.missing for line in _missing(m)]),
@@ -72,6 +72,21 @@ def _bullet(text: Text) -> Text:
     return Text(f"  · {text.zh}", f"  · {text.en}")
 
 
+def _conditions(conditions: tuple[ConditionLine, ...]) -> Iterator[Text]:
+    """A reading that several conditions rest on is told at the first of them."""
+    told: dict[str, int] = {}
+    for line in conditions:
+        yield from _condition(line)
+        again = sorted({told[r.name] for r in line.readings if r.name in told})
+        for reading in line.readings:
+            if reading.name not in told:
+                told[reading.name] = line.number
+                yield _indented(_reading(reading))
+        if again:
+            numbers = joined((same(str(number)) for number in again), "comma")
+            yield _indented(say("line_same_reading", number=numbers))
+
+
 def _condition(line: ConditionLine) -> Iterator[Text]:
     head = Text(f"{line.mark} {line.say.zh}", f"{line.mark} {line.say.en}")
     if line.status != "holds":
@@ -82,8 +97,6 @@ def _condition(line: ConditionLine) -> Iterator[Text]:
         yield _indented(say("line_quote", quote=line.quote, clause=clause_text(line.clause)))
     if line.source:
         yield _indented(say("line_source", source=line.source))
-    for reading in line.readings:
-        yield _indented(_reading(reading))
 
 
 def _short(text: Text, short: Text) -> Text:
@@ -127,7 +140,8 @@ def _route(route: RouteUsed) -> Iterator[Text]:
     yield _bullet(fund)
     if not route.books:
         yield _bullet(say("line_payer", payer=route.level))
-    yield _bullet(say("line_payee", payee=route.payee))
+    else:
+        yield _bullet(say("line_payee", payee=route.payee))
 
 
 def _missing(missing: MissingFact) -> Iterator[Text]:
@@ -144,13 +158,30 @@ def _deciding(deciding: DecidingLines) -> Iterator[Text]:
     elif deciding.settled:
         yield _bullet(say("line_settled" if deciding.yes else "line_settled_no"))
     else:
-        for name, sets in (("line_yes", deciding.yes), ("line_no", deciding.no)):
+        alike = deciding.yes == deciding.no
+        both = [("line_both", deciding.yes)] if alike else [("line_yes", deciding.yes), ("line_no", deciding.no)]
+        for name, sets in both:
             if sets:
-                shown = joined((joined(labels, "together") for labels in sets[:MOST_SETS]), "or_else")
-                yield _bullet(say(name, facts=shown))
+                yield _bullet(say(name, facts=_sets(sets)))
+
+
+def _sets(sets: tuple[tuple[Text, ...], ...]) -> Text:
+    shown = joined((_together(labels) for labels in sets[:MOST_SETS]), "or_else")
+    if len(sets) <= MOST_SETS:
+        return shown
+    more = say("line_more_sets", n=len(sets))
+    return Text(shown.zh + more.zh, f"{shown.en} {more.en}")
+
+
+def _together(labels: tuple[Text, ...]) -> Text:
+    quoted = [say("quoted", fact=label) for label in labels]
+    first = joined(quoted[:-1])
+    return joined([first, quoted[-1]], "together")
 
 
 def _notes(e: Explanation) -> Iterator[Text]:
+    if e.holder:
+        yield _bullet(e.holder)
     for flag in e.flags:
         yield _bullet(say("line_flag", say=flag.say))
     if e.priority is not None:

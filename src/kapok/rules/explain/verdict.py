@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable
 
 from kapok.rules.explain.catalogue import MARKS, count, joined, say
@@ -21,6 +23,7 @@ from kapok.rules.results import (
 )
 
 LONGEST = 45
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d ")
 
 
 def verdict_of(
@@ -99,10 +102,11 @@ def _unknown(decided: Decided, missing: tuple[MissingFact, ...]) -> list[Text]:
     if not wanted:
         return [say("say_unknown_money", fact=missing[0].label), say("say_unknown_short", n=len(missing))]
     first = wanted[0]
+    bare = Text(_DAY.sub("", first.label.zh), first.label.en)
     who = first.suppliers[0] if first.suppliers else say("office")
-    one = [say("say_unknown_one", fact=first.label, who=who)] if len(missing) == 1 else []
-    some = [say("say_unknown_some", fact=first.label, who=who, n=len(missing))] if len(missing) > 1 else []
-    return [*one, *some, say("say_unknown_short", n=len(missing))]
+    name = "say_unknown_one" if len(missing) == 1 else "say_unknown_some"
+    full = [say(name, fact=fact, who=who, n=len(missing)) for fact in (first.label, bare)]
+    return [*full, say("say_unknown_short", n=len(missing))]
 
 
 def _unset(unset: list[Text]) -> list[Text]:
@@ -127,16 +131,18 @@ def _used(decided: Decided) -> list[Text]:
         return [say("say_used_case", case=unit.holder)]
     return [
         say("say_used_paid", day=day.isoformat(), amount=money(line["amount"]), case=unit.holder),
-        say("say_used_case", case=unit.holder),
+        say("say_used_day", day=day.isoformat(), amount=money(line["amount"])),
     ]
 
 
 def _outside(decided: Decided) -> list[Text]:
     package = decided.package
     day = decided.speaker.of(decided.plan.valid_on)
-    if day is not None and not package.valid_from <= day <= package.valid_to:  # type: ignore[operator]
+    if isinstance(day, dt.date) and not package.valid_from <= day <= package.valid_to:
         shown = decided.words.value("date", day)
-        return [say("say_outside", day=shown, start=package.valid_from.isoformat(), end=package.valid_to.isoformat())]
+        if day > package.valid_to:
+            return [say("say_after", day=shown, end=package.valid_to.isoformat())]
+        return [say("say_before", day=shown, start=package.valid_from.isoformat())]
     assert decided.plan.file_by is not None
     return [say("say_late", day=decided.speaker.value(decided.plan.file_by))]
 

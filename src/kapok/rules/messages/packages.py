@@ -126,10 +126,10 @@ PACKAGES = {
         "use it or delete it",
     ),
     "key_ledger": Message(
-        "唯一键用到“{name}”，台账里没有对应的列",
-        "a key uses “{name}”, which no ledger column answers for",
-        "在实体的 ledger 里写明",
-        "name it in the entity's ledger",
+        "“{name}”要能在台账里对上，台账却没有对应的列",
+        "“{name}” is needed of what was paid before, but no ledger column answers for it",
+        "在实体的 ledger 里写 {name}: 台账的列，或换一个已有的",
+        "write {name}: COLUMN in the entity's ledger, or use one that is there",
     ),
     "key_missing": Message(
         "发钱的条款要有唯一键",

@@ -321,7 +321,7 @@ class Emitter:
         lines += [f"    {line}" for line in self._masks()]
         lines += [f"    {line}" for line in self._facts()]
         lines += [f"    {line}" for line in self._verdict()]
-        rank = "0"
+        rank = str(len(plan.priority) + 1 if plan.priority else 0)
         for index, node in reversed(list(enumerate(plan.priority, 1))):
             rank = f"{index} if {of(node)} else {rank}"
         pays = [a for a in plan.amounts if not a.total]
@@ -329,7 +329,7 @@ class Emitter:
         city = _tuple(of(a.city if a.city is not None else a.value) for a in pays)
         keys = _tuple(self._key_text(k.name, k.parts) for k in plan.keys)
         limit = plan.limit
-        limit_key = self._key_text("limit", limit.parts) if limit else "None"
+        limit_key = self._key_text(limit.name, limit.parts) if limit else "None"
         order, units = (of(limit.order), of(limit.units)) if limit else ("None", "None")
         county = of(plan.county) if plan.county is not None else "None"
         per = _tuple(of(node) for _, node, _ in plan.settle_per)
@@ -427,7 +427,7 @@ class Emitter:
         lines = [f"def ledger({row}):"]
         lines += [f"    {line}" for line in self.steps(plan.ledger, row, gated=False)]
         keys = _tuple(self._key_text(k.name, k.ledger_parts) for k in plan.keys)
-        limit_key = self._key_text("limit", plan.limit.ledger_parts) if plan.limit else "None"
+        limit_key = self._key_text(plan.limit.name, plan.limit.ledger_parts) if plan.limit else "None"
         per = _tuple(self.expressions.of(paid) for _, _, paid in plan.settle_per)
         lines.append(f"    return {keys}, {limit_key}, {per}")
         self.functions.append("\n".join(lines))
@@ -500,6 +500,13 @@ def _fold(step: Relate, inner: list[str], row: str, expressions: Expressions) ->
     if kind == "exists":
         lines += ["        if _w: return True", "        if _w is None: _unknown = True"]
         lines.append("    return None if _unknown else False")
+        return lines
+    if kind == "count" and step.value is not None:
+        lines[0] = "    _n = set()"
+        lines += ["        if _w is None: return None", "        if _w:"]
+        lines.append(f"            _v = {expressions.of(step.value)}")
+        lines += ["            if _v is None: return None", "            _n.add(_v)"]
+        lines.append("    return None if _unknown else len(_n)")
         return lines
     if kind == "count":
         lines += ["        if _w is None: return None", "        if _w: _n += 1"]

@@ -93,12 +93,11 @@ class PythonExecutor:
 
 
 def families(package: Package, measures: Iterable[str]) -> list[list[str]]:
-    """Groups of measures that must be resolved together because they share a key; whole groups, document order."""
+    """Groups of measures that must be resolved together because they share a key or a limit; whole groups, document order."""
     shared: dict[str, list[str]] = {}
     for measure in package.measures.values():
-        for key in measure.keys:
-            if key.shared:
-                shared.setdefault(key.shared, []).append(measure.id)
+        for name in _shared(measure):
+            shared.setdefault(name, []).append(measure.id)
     done: set[str] = set()
     result = []
     for name in measures:
@@ -114,9 +113,17 @@ def _reach(measure: Measure, package: Package, shared: dict[str, list[str]]) -> 
     found = {measure.id}
     stack = [measure]
     while stack:
-        for key in stack.pop().keys:
-            for other in shared.get(key.shared, []):
+        for name in _shared(stack.pop()):
+            for other in shared[name]:
                 if other not in found:
                     found.add(other)
                     stack.append(package.measures[other])
     return [name for name in package.measures if name in found]
+
+
+def _shared(measure: Measure) -> list[str]:
+    """Names of the keys and of the limit that a measure shares with others."""
+    names = [f"key {key.shared}" for key in measure.keys if key.shared]
+    if measure.limit is not None and measure.limit.shared:
+        names.append(f"limit {measure.limit.shared}")
+    return names

@@ -88,9 +88,7 @@ def resolve(members: list[Member]) -> list[MeasureResult]:
     for member in members:
         member.units = [_against_ledger(unit, taken) for unit in member.units]
     _keys(members)
-    for member in members:
-        if member.plan.limit is not None:
-            _limit(member)
+    _limits(members)
     return [MeasureResult(m.plan.measure, m.units, m.gated, _settle(m)) for m in members]
 
 
@@ -138,23 +136,27 @@ def walk_keys(
     return changed
 
 
-def _limit(member: Member) -> None:
-    groups: dict[str, list[tuple[dt.date, str, int]]] = defaultdict(list)
-    for index, unit in enumerate(member.units):
-        if unit.limit_key is not None and (unit.outcome in COUNTED or unit.outcome == UNKNOWN):
-            groups[unit.limit_key].append((unit.limit_order or dt.date.min, unit.id, index))
+def _limits(members: list[Member]) -> None:
+    """Close, or leave open, what comes after the limit; members may share one."""
+    groups: dict[str, list[tuple[dt.date, str, int, int]]] = defaultdict(list)
+    used: dict[str, set[str]] = defaultdict(set)
+    for m, member in enumerate(members):
+        for key, marks in member.ledger.limits.items():
+            used[key] |= marks
+        for index, unit in enumerate(member.units):
+            if unit.limit_key is not None and (unit.outcome in COUNTED or unit.outcome == UNKNOWN):
+                groups[unit.limit_key].append((unit.limit_order or dt.date.min, unit.id, m, index))
     for key, entries in groups.items():
-        used = len(member.ledger.limits.get(key, ()))
-        sure = undecided = 0
-        for _, _, index in sorted(entries):
-            unit = member.units[index]
+        before, undecided = len(used[key]), 0
+        for _, _, m, index in sorted(entries):
+            unit = members[m].units[index]
             most = unit.limit_units
             is_sure = unit.outcome in COUNTED
-            if most is not None and used + sure >= most:
-                member.units[index] = unit._replace(outcome=ALREADY_USED, because="limit", holder="")
-            elif is_sure and most is not None and used + sure + undecided >= most:
-                member.units[index] = unit._replace(outcome=UNKNOWN, because="limit")
-            sure += is_sure
+            if most is not None and before >= most:
+                members[m].units[index] = unit._replace(outcome=ALREADY_USED, because="limit", holder="")
+            elif is_sure and most is not None and before + undecided >= most:
+                members[m].units[index] = unit._replace(outcome=UNKNOWN, because="limit")
+            before += is_sure
             undecided += not is_sure
 
 
