@@ -33,11 +33,15 @@ def vocabulary():
     return read_vocabulary(vocabulary_folder(), Problems())
 
 
+def truth_of(persons):
+    rows = Truth()
+    build(SEED, persons, rows, lambda _text, _share: None)
+    return {name: {row["id"]: row for row in table.rows()} for name, table in rows.tables.items()}
+
+
 @pytest.fixture(scope="module")
 def truth():
-    rows = Truth()
-    build(SEED, PERSONS, rows, lambda _text, _share: None)
-    return {name: {row["id"]: row for row in table.rows()} for name, table in rows.tables.items()}
+    return truth_of(PERSONS)
 
 
 def differences(truth, intake):
@@ -58,8 +62,10 @@ def test_clean_files_give_the_truth(tmp_path, truth, vocabulary):
     assert differences(truth, intake) == []
 
 
-def test_dirty_files_differ_where_the_manifest_says(tmp_path, truth, vocabulary):
-    make(tmp_path, seed=SEED, persons=PERSONS)
+@pytest.mark.parametrize("persons", [PERSONS, pytest.param(9_000, marks=pytest.mark.long)])
+def test_dirty_files_differ_where_the_manifest_says(tmp_path, vocabulary, persons):
+    truth = truth_of(persons)
+    make(tmp_path, seed=SEED, persons=persons)
     manifest = json.loads((tmp_path / "city-manifest.json").read_text("utf-8"))
     spots = manifest["dirt"]
     intake = read_folder(tmp_path, vocabulary)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kapok.city.draw import Draw
+from kapok.city.office import quality
 from kapok.city.office.page import Book, Page
 from kapok.city.office.xlsx import Cell
 
@@ -129,6 +130,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("date_month_only", "lost", "date_month_only", 0.0015, ("date",), _month_only, _DATED, ("contract_end", "due_on", "recognised_on")),
     Kind("date_no_day", "lost", "date_no_day", 0.0006, ("date",), _no_day, _DATED, ("contract_end", "insured_until", "due_on")),
     Kind("name_blank", "repair", "name_cleaned", 0.0015, ("name",), lambda s: f"{s[0]} {s[1:]}" if len(s) == 2 else None),
+    Kind("account_digit", "seen", "account_luhn", 0.0008, ("account",), lambda s: s[:-1] + str((int(s[-1]) + 1) % 10)),
+    Kind("post_outside", "changed", "", 0.0010, ("code",), lambda s: "公益性岗位" if s == "有组织劳务输出" else None,
+         ("work_ledger",), ("channel",)),
+    Kind("gone_without_end", "seen", "", 0.0010, ("flag",), lambda s: "否" if s == "是" else None, ("national_work_away",), ("worked",)),
     Kind("phone_short", "seen", "phone", 0.0010, ("phone",), lambda s: s[:10] if len(s) == 11 else None),
     Kind("flag_unclear", "lost", "flag_form", 0.0005, ("flag",), lambda _: "不详？", ("post_ledger", "startup_application")),
     Kind("word_unknown", "lost", "code_unknown", 0.0008, ("code",), lambda _: "不好说", ("post_ledger", "hiring_roster"), ("category", "contract_kind")),
@@ -147,7 +152,8 @@ def spoil(seed: int, books: list[Book]) -> list[Dirt]:
     spots: list[Dirt] = []
     for book in books:
         for page in book.pages:
-            found = _cells(draw, book, page)
+            found = _quality(draw, book, page)
+            found += _cells(draw, book, page)
             found += _structure(draw, book, page, {spot.row for spot in found})
             spots += found
         if book.is_csv and book.encoding != "utf-8-sig":
@@ -204,6 +210,31 @@ def _cells(draw: Draw, book: Book, page: Page) -> list[Dirt]:
                         str(after),
                     )
                 )
+    return spots
+
+
+def _quality(draw: Draw, book: Book, page: Page) -> list[Dirt]:
+    """Faults between columns and rows; see `quality`."""
+    spots = []
+    for kind, row, column in quality.household_faults(draw, page):
+        effect = "seen" if kind == quality.BOTH_FILLED else "changed"
+        code = "conflict" if kind == quality.TWO_HOUSEHOLDS else ""
+        file, sheet, number = _place(book, page, row)
+        head, person = page.layout.columns[column].head, str(page.rows[row]["id_no"])
+        spots.append(
+            Dirt(
+                kind,
+                effect,
+                code,
+                file,
+                sheet,
+                number,
+                head,
+                person,
+                "",
+                str(page.cells[row][page.columns[column]]),
+            )
+        )
     return spots
 
 
