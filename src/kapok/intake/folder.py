@@ -17,6 +17,7 @@ from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.gather import Batch, Gathered, Origin
 from kapok.intake.intake import FileRead, Intake, SheetRead
 from kapok.intake.layouts import Layouts, layouts
+from kapok.intake.layouts.conform import check_layouts
 from kapok.intake.links import check_parquet, check_references, check_registered
 from kapok.intake.parquet import entity_of, read_parquet
 from kapok.intake.parse import Memory, Parsed
@@ -47,7 +48,9 @@ def read_folder(
     known: Layouts | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Intake:
-    """Reads every file below `path` (or the one file). Never raises for what stands in a file: see `findings`."""
+    """Reads every file below `path` (or the one file). Never raises for what stands in a file: see
+    `findings`. PackageError if a layout does not fit the vocabulary.
+    """
     return read_files([path], vocabulary, known=known, progress=progress)
 
 
@@ -79,6 +82,7 @@ class _Reader:
     recogniser: Recogniser = field(init=False)
 
     def __post_init__(self) -> None:
+        check_layouts(self.layouts, self.vocabulary)
         self.recogniser = Recogniser(self.layouts)
 
     # ---- files

@@ -122,7 +122,12 @@ class Memory:
         """The parser of a column and what it has read before."""
         key = (
             *(column.type, column.month, column.year, column.open, column.unit, column.least),
-            *(column.most, column.within, id(column.codes), column.numbers is None),
+            *(
+                column.most,
+                column.within,
+                id(column.codes) if column.codes else 0,
+                column.numbers is None,
+            ),
             *(wan, date1904, home),
         )
         if key not in self.parsers:

@@ -69,9 +69,11 @@ class Recogniser:
 
     def find(self, sheet: Sheet) -> Match | Note:
         """The match, or what to say where there is none."""
-        matches = [
-            match for i in range(min(LOOK_AT, len(sheet.rows))) for match in self._at(sheet, i)
-        ]
+        matches: list[Match] = []
+        for i in range(min(LOOK_AT, len(sheet.rows))):
+            matches = self._at(sheet, i)
+            if matches:
+                break
         if not matches:
             return self._nearest(sheet)
         best: dict[str, Match] = {}

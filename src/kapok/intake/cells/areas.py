@@ -53,10 +53,6 @@ def known_area(code: str) -> bool:
     return code in areas().ever
 
 
-def area_code(number: str) -> str:
-    return number[:6]
-
-
 def _children(code: str) -> tuple[str, str]:
     """The prefix of what lies inside, and the code itself."""
     return (code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code), code

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from kapok.intake.findings import Note, note
 
 Raw: TypeAlias = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
-Value: TypeAlias = str | int | bool | dt.date | tuple[str, ...] | None
+Value: TypeAlias = str | int | bool | dt.date | None
 
 
 class Read(NamedTuple):

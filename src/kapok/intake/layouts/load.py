@@ -172,7 +172,6 @@ class _LayoutReader:
             most=_number(fields.get("most")),
             within=fields.text("within"),
             numbers=(int(numbers[0]), int(numbers[1])) if numbers else None,
-            example=fields.text("example"),
         )
 
     def _table(self, fields: Fields, kind: str) -> CodeTable:

@@ -56,7 +56,6 @@ class Column:
     most: int | None = None
     within: str = ""
     numbers: tuple[int, int] | None = None
-    example: str = ""
 
     @property
     def fills(self) -> bool:
