@@ -12,12 +12,13 @@ from rich import box
 from rich.table import Table
 
 from kapok.cli.county import Moved, move
-from kapok.cli.explaining import Explained, explain_unit
+from kapok.cli.explaining import show_explanation
 from kapok.cli.face import OK, Face, Stop
 from kapok.cli.options import Readings, read_day, read_readings
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.policy.find import find
 from kapok.rules.casefile import Case, read_cases
+from kapok.rules.explain import Explainer, Explanation
 from kapok.rules.model import Measure, Package
 from kapok.rules.python_executor.executor import PythonExecutor
 from kapok.rules.results import MeasureResult, Settlement
@@ -54,7 +55,8 @@ def decide(
     result = executor.screen(world, one.as_of, [rule.id], gated=False)[rule.id]
     if not result.units:
         raise Stop("use.no_units", code=1, entity=face.pick(*_unit_words(package, rule)), unit=rule.unit)
-    told = (explain_unit(face.lang, one, world, unit.id, result) for unit in result.units)
+    explainer = Explainer(one.package, one.readings)
+    told = (explainer.explain(rule.id, world, one.as_of, unit.id, lang=face.lang) for unit in result.units)
     if face.json:
         face.write(_json(package, one, result, moved, told))
         return OK
@@ -90,7 +92,7 @@ def _case(package: Package, facts: Path, name: str, wanted: str, on: str) -> Cas
     raise Stop("use.case" if wanted else "use.many_cases", name=wanted, allowed=names)
 
 
-def _show(face: Face, case: Case, result: MeasureResult, told: Iterable[Explained]) -> None:
+def _show(face: Face, case: Case, result: MeasureResult, told: Iterable[Explanation]) -> None:
     for number, one in enumerate(told):
         if number == MOST:
             face.line()
@@ -99,7 +101,7 @@ def _show(face: Face, case: Case, result: MeasureResult, told: Iterable[Explaine
         if number:
             face.line()
             face.line("─" * min(face.out.width, 60), style="dim")
-        face.out.print(one.words, soft_wrap=False)
+        show_explanation(face, one)
     many = len(result.units) > 1
     if result.settlements and many:
         _settlements(face, case, result.settlements)
@@ -121,7 +123,7 @@ def _settlements(face: Face, case: Case, settlements: list[Settlement]) -> None:
 
 
 def _json(
-    package: Package, case: Case, result: MeasureResult, moved: Moved | None, told: Iterable[Explained]
+    package: Package, case: Case, result: MeasureResult, moved: Moved | None, told: Iterable[Explanation]
 ) -> dict[str, Any]:
     units = {u.id: u for u in result.units}
     return {
@@ -131,7 +133,7 @@ def _json(
         "as_of": case.as_of,
         "readings": case.readings,
         "county": None if moved is None else {"set": moved.path, "to": moved.code},
-        "units": [{"id": e.unit, "outcome": units[e.unit].outcome, "explanation": e.data} for e in told],
+        "units": [{"id": e.unit, "outcome": units[e.unit].outcome, "explanation": e.to_dict()} for e in told],
         "settlements": [_settlement_json(package, s) for s in result.settlements],
     }
 

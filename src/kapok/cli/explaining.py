@@ -1,36 +1,38 @@
-"""Explaining one unit: the engine's explanation, as words for the screen and as data."""
+"""An explanation on the screen: the engine's own words, folded, numbers of people masked, verdicts coloured."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from rich.text import Text
 
-from kapok.rules.casefile import Case
-from kapok.rules.planner import plan_measure
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import MeasureResult
+from kapok.cli.face import Face
+from kapok.rules.explain import Explanation, render
 from kapok.screening.mask import masked
-from kapok.screening.reasons import Reasons
-from kapok.screening.wording import text
+
+STYLES = {"✔": "green", "✖": "red", "◇": "yellow", "△": "cyan", "◌": "yellow", "⚖": "magenta", "◉": "blue", "▣": "blue"}
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A unit, its explanation in words and as data."""
+def show_explanation(face: Face, explanation: Explanation) -> None:
+    """Line by line as the engine renders it; what hangs below a line keeps its indent."""
+    verdict = explanation.verdict.sentence.get(face.lang)
+    for number, line in enumerate(masked(render(explanation, face.lang)).split("\n")):
+        bare = line.lstrip(" ")
+        indent = len(line) - len(bare)
+        style = STYLES.get(bare[:1], "")
+        if number == 0:
+            style = "bold"
+        elif bare.endswith(masked(verdict)):
+            style = f"bold {style}"
+        elif not indent and bare.endswith(("：", ":")):
+            style = "bold"
+        _line(face, bare, indent, style)
 
-    unit: str
-    words: Text
-    data: dict[str, Any]
 
-
-def explain_unit(lang: str, case: Case, world: World, unit_id: str, result: MeasureResult) -> Explained:
-    rule = case.package.measures[case.measure]
-    plan = plan_measure(case.package, rule, case.readings)
-    unit = next(u for u in result.units if u.id == unit_id)
-    row = unit._asdict()
-    reasons = Reasons(case.package, rule, plan, lang)
-    words = Text(f"{masked(unit_id)}  ").append(text(lang, unit.outcome), style="bold")
-    words.append(f"\n{reasons.why(row)}")
-    return Explained(unit_id, words, {"outcome": unit.outcome, "why": reasons.why(row)})
+def _line(face: Face, bare: str, indent: int, style: str) -> None:
+    hang = 2 if bare[:1] in STYLES or bare[:2] in ("· ", "- ", "• ") else 0
+    words = Text(bare, style=style if not indent or style == "bold" else "")
+    if style and style != "bold":
+        words.stylize(style, 0, 1)
+    if not hang:
+        face.para(words, indent)
+        return
+    face.para_hanging(words, indent, hang)

@@ -21,6 +21,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from kapok.cli.folding import fold
 from kapok.cli.texts import text
 from kapok.rules.problems import Problem
 
@@ -59,10 +60,22 @@ class Face:
         return zh if self.lang == "zh" or not en else en
 
     def say(self, key: str, style: str = "", **values: object) -> None:
-        self.out.print(Text(self.text(key, **values), style=style))
+        self.para(Text(self.text(key, **values), style=style))
 
     def line(self, words: str | Text = "", style: str = "") -> None:
-        self.out.print(Text(words, style=style) if isinstance(words, str) else words)
+        self.para(Text(words, style=style) if isinstance(words, str) else words)
+
+    def para(self, words: Text, indent: int = 0) -> None:
+        """A paragraph, folded to the width of the screen."""
+        for line in fold(words, self.out.width - indent):
+            self.out.print(Text(" " * indent).append_text(line), soft_wrap=True)
+
+    def para_hanging(self, words: Text, indent: int, hang: int) -> None:
+        """As `para`, with all lines but the first set in by `hang` more."""
+        lines = fold(words, self.out.width - indent - hang)
+        for number, line in enumerate(lines):
+            spaces = indent + (hang if number else 0)
+            self.out.print(Text(" " * spaces).append_text(line), soft_wrap=True)
 
     def yuan(self, fen: int | None) -> str:
         """Money as people write it: `1,000 元`; fen only where there are any."""

@@ -117,7 +117,7 @@ def cover(package: Package) -> Coverage:
 def _spans(package: Package, clause: Clause, measures: list[Measure]) -> list[tuple[Span, str]]:
     quotes = [(quote, m.id) for m in measures for quote in m.quotes]
     own = [q for p in package.params.values() for q in p.basis.quote.split(" … ")]
-    quotes += [(quote, POLICY) for quote in [*own, str(package.extra.get("validity_quote", ""))]]
+    quotes += [(quote, POLICY) for quote in [*own, package.validity_quote]]
     return [(span, name) for quote, name in quotes if (span := clause.find(quote)) is not None]
 
 

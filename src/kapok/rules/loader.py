@@ -116,6 +116,7 @@ class _PackageReader:
             root=str(self.root),
             predecessor=fields.text("predecessor"),
             run_off=fields.text("run_off"),
+            validity_quote=quote,
         )
         reader = MeasureReader(package, problems)
         package.readings = reader.readings(fields)

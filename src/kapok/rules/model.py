@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kapok.rules.document import Document
@@ -244,7 +244,7 @@ class Package:
     root: str
     predecessor: str = ""
     run_off: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
+    validity_quote: str = ""
 
     def of_clause(self, name: str) -> list[Measure]:
         """The measure with that id, or the measures of that clause."""

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -34,7 +33,7 @@ def coverage(ctx: typer.Context, folder: PackageDir = None, strict: Strict = Fal
         face.say("coverage.loose_list", style="bold")
         for covered in loose:
             words = f"{covered.sentence.clause}.{covered.sentence.number}  {face.text('join').join(covered.loose)}"
-            face.out.print(Padding(Text(words), (0, 0, 0, 2)))
+            face.para(Text(words), 2)
         face.line()
     _summary(face, result)
     return code
@@ -75,12 +74,11 @@ def _sentences(face: Face, key: str, listed: list[Covered]) -> None:
         sentence = covered.sentence
         if sentence.kind != "text" and covered.state == OPEN:
             continue
-        words = Text(f"{sentence.clause}.{sentence.number}  ", style="cyan").append(
-            sentence.text, style="default"
-        )
+        words = Text(f"{sentence.clause}.{sentence.number}  ", style="cyan")
+        words.append(sentence.text, style="default")
         if covered.reason:
             words.append(f"  — {covered.reason}", style="dim")
-        face.out.print(Padding(words, (0, 0, 0, 2)))
+        face.para_hanging(words, 2, 4)
     face.line()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from rich.padding import Padding
 from rich.text import Text
 
 from kapok.cli.face import OK, Face
@@ -46,18 +45,15 @@ def show_reading(face: Face, reading: Reading) -> None:
     head = Text(reading.name, style="cyan")
     if reading.question:
         head.append(f" {reading.question}", style="dim")
-    face.out.print(
-        Padding(
-            head.append(f"  {face.pick(reading.ask, reading.en)}", style="default"), (0, 0, 0, 2)
-        )
-    )
+    head.append(f"  {face.pick(reading.ask, reading.en)}", style="default")
+    face.para(head, 2)
     for option in reading.options.values():
         default = option.name == reading.default
         words = Text("● " if default else "○ ", style="green" if default else "dim")
         words.append(face.pick(option.say, option.en)).append(f"  {option.name}", style="dim")
         if default and not reading.confirmed:
             words.append(f"  {face.text('readings.default')}", style="dim")
-        face.out.print(Padding(words, (0, 0, 0, 6)))
+        face.para(words, 6)
     for confirmation in reading.confirmed:
         values = {
             "start": confirmation.start,
@@ -67,7 +63,7 @@ def show_reading(face: Face, reading: Reading) -> None:
         words = Text(
             face.text("readings.confirmed", option=confirmation.option, **values), style="green"
         )
-        face.out.print(Padding(words, (0, 0, 0, 6)))
+        face.para(words, 6)
 
 
 def data(owner: str, reading: Reading) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def _clause(face: Face, clause: Clause, measures: list[Measure]) -> None:
         if (span := clause.find(quote)) is not None:
             text.stylize("underline", span[0] - clause.start - lead, span[1] - clause.start - lead)
     face.say("show.clause", style="bold", id=clause.id)
-    face.out.print(Padding(text, (0, 0, 0, 2)))
+    face.para(text, 2)
 
 
 def _title(face: Face, key: str, **values: object) -> None:
@@ -97,9 +97,11 @@ def _measure(face: Face, package: Package, measure: Measure) -> None:
                     for i, n in enumerate(notes, 1)
                 ],
             )
+    entity = package.vocabulary.entities[measure.unit]
+    unit = face.pick(entity.label, entity.en)
     if measure.amounts:
         _title(face, "show.amounts")
-        _grid(face, [_amount(face, a) for a in measure.amounts] + _money(face, package, measure))
+        _grid(face, [_amount(face, a, unit) for a in measure.amounts] + _money(face, package, measure))
     params = list(measure.params.values())
     if params:
         _title(face, "show.params")
@@ -147,7 +149,7 @@ def _condition(face: Face, number: int, condition: Condition, *, gate: bool) -> 
     for mark, key in ((gate, "show.gate"), (condition.soft, "show.soft")):
         if mark:
             words.append(f"  [{face.text(key)}]", style="yellow")
-    face.out.print(Padding(words, (0, 0, 0, 2)))
+    face.para(words, 2)
     lines = [_code(condition.when)] if condition.when else []
     if condition.reached:
         lines.append(
@@ -159,15 +161,18 @@ def _condition(face: Face, number: int, condition: Condition, *, gate: bool) -> 
         )
     lines.append(Text(_basis(face, condition.basis), style="dim"))
     for line in lines:
-        face.out.print(Padding(line, (0, 0, 0, 5)))
+        face.para(line, 5)
 
 
 def _basis(face: Face, basis: Basis) -> str:
-    return f"“{basis.quote}”" if basis.quote else face.text("show.source", source=basis.source)
+    if basis.quote:
+        return f"“{basis.quote}”"
+    kind, _, name = basis.source.partition(":")
+    return face.text(f"show.from_{kind}", name=name) if name else basis.source
 
 
-def _amount(face: Face, amount: Amount) -> tuple[Text | str, ...]:
-    how = face.text("show.total" if amount.total else "show.each")
+def _amount(face: Face, amount: Amount, unit: str) -> tuple[Text | str, ...]:
+    how = face.text("show.total" if amount.total else "show.each", unit=unit)
     return (face.pick(amount.say, amount.en), how, _code(amount.value))
 
 
@@ -210,7 +215,7 @@ def _parameter(face: Face, package: Package, parameter: Parameter) -> None:
         f"  {face.text(f'param.{parameter.kind}')} · {face.text(f'confidence.{parameter.confidence}')}",
         style="dim",
     )
-    face.out.print(Padding(words, (0, 0, 0, 2)))
+    face.para(words, 2)
     values = [
         (package_name, dated)
         for package_name, dated in [("", parameter.values), *parameter.counties.items()]
@@ -219,12 +224,10 @@ def _parameter(face: Face, package: Package, parameter: Parameter) -> None:
         where = f"{package.counties.get(code, code)} " if code else ""
         for day, value in dated.items():
             said = face.text("show.ended") if value is None else _value(face, value, parameter)
-            face.out.print(
-                Padding(Text(where + face.text("show.from", day=day, value=said)), (0, 0, 0, 5))
-            )
+            face.para(Text(where + face.text("show.from", day=day, value=said)), 5)
         if not dated:
-            face.out.print(Padding(Text(face.text("show.unset"), style="yellow"), (0, 0, 0, 5)))
-    face.out.print(Padding(Text(_basis(face, parameter.basis), style="dim"), (0, 0, 0, 5)))
+            face.para(Text(face.text("show.unset"), style="yellow"), 5)
+    face.para(Text(_basis(face, parameter.basis), style="dim"), 5)
 
 
 def _value(face: Face, value: Any, parameter: Parameter) -> str:

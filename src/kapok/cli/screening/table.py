@@ -15,7 +15,8 @@ from kapok.screening.run import Run
 from kapok.screening.summary import Fund, MeasureSummary, by_fund
 
 MOST_MISSING = 8
-TITLE_WIDTH = 24
+TITLE_WIDTH = 26
+MOST_MEASURES = 6
 
 
 def show_summary(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
@@ -41,8 +42,8 @@ def _verdict(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
 
 
 def _measures(face: Face, summaries: list[MeasureSummary]) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(face.text("short.measure"))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold underline")
+    table.add_column(face.text("short.measure"), no_wrap=True, min_width=4)
     table.add_column(face.text("short.title"), no_wrap=True, overflow="ellipsis", max_width=TITLE_WIDTH)
     for outcome in (*OUTCOMES, "gated"):
         table.add_column(face.text(f"short.{outcome}"), justify="right", no_wrap=True)
@@ -120,9 +121,15 @@ def _missing(face: Face, summaries: list[MeasureSummary]) -> None:
     for right in (False, True, False, False):
         table.add_column(justify="right" if right else "left", overflow="fold")
     for fact, n in counts.most_common(MOST_MISSING):
-        for_measures = face.text("screen.for", measures=face.text("join").join(measures[fact]))
-        table.add_row(f"  {fact.label}", f"{n:,}", for_measures, fact.supplier_names)
+        table.add_row(f"  {fact.label}", f"{n:,}", _named(face, measures[fact]), fact.supplier_names)
     face.out.print(table)
+
+
+def _named(face: Face, measures: list[str]) -> str:
+    shown = " ".join(measures[:MOST_MEASURES])
+    if len(measures) > MOST_MEASURES:
+        return face.text("screen.for_more", measures=shown, n=len(measures))
+    return face.text("screen.for", measures=shown)
 
 
 def _lists(face: Face, summaries: list[MeasureSummary]) -> None:

@@ -42,7 +42,7 @@ DATA: dict[str, tuple[str, str]] = {
     "screen.data": ("数据不能用：{detail}", "The data cannot be used: {detail}"),
     "screen.nothing": ("{path} 里没有一行能用的数据；用 kapok intake check 看原因。", "No row of {path} can be used; kapok intake check says why."),
     "screen.verdict": (
-        "符合 {eligible} 个，应发 {due}；另有 {proposed} 待有权机关决定（{day}，{measures} 项措施，{units} 个）",
+        "符合 {eligible} 个，应发 {due}；另测算 {proposed}，待有权机关决定（{day}，{measures} 项措施，{units} 个）",
         "{eligible} eligible, {due} due; {proposed} more for authorities to decide ({day}, {measures} measures, {units} units)",
     ),
     "screen.reading_used": ("口径 {name} 改用 {option}", "Reading {name}: {option}"),
@@ -74,6 +74,7 @@ DATA: dict[str, tuple[str, str]] = {
     "screen.unset_line": ("措施 {measure}：{counties}", "measure {measure}: {counties}"),
     "screen.missing": ("最缺的 {n} 项资料，谁能提供", "The {n} facts missing most, and who can supply them"),
     "screen.for": ("措施 {measures}", "for {measures}"),
+    "screen.for_more": ("措施 {measures} 等 {n} 项", "for {measures} and others ({n})"),
     "screen.near": ("差一项就能定：{n} 个（名单在“差一项”表）", "One fact short of a verdict: {n} (sheet “One fact short”)"),
     "screen.regrets": ("只差一点：{what}（名单在“差一点”表）", "Missed by little: {what} (sheet “Missed by little”)"),
     "screen.regret_day": ("差 1 天 {n} 个", "by one day {n}"),
