@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import fields
+from contextlib import ExitStack
+from dataclasses import dataclass, fields
 from typing import Any
 
 import duckdb
@@ -17,6 +18,7 @@ from kapok.rules.model import Package
 from kapok.rules.python_executor.executor import PythonExecutor
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import MeasureResult, Settlement, UnitResult
+from kapok.rules.vocabulary import Vocabulary
 
 Results = dict[str, MeasureResult]
 SETTLED = tuple(f.name for f in fields(Settlement))
@@ -96,21 +98,43 @@ class Rewriting:
         return getattr(self._con, name)
 
 
-_open: list[duckdb.DuckDBPyConnection] = []
+@dataclass(slots=True)
+class Database:
+    """A database for all runs over one vocabulary: opening one and filling its tables costs more than a small run."""
+
+    vocabulary: Vocabulary
+    con: duckdb.DuckDBPyConnection
+    filled: set[str]
+
+    def load(self, world: World) -> None:
+        """The world's rows; tables that are and stay empty are left alone."""
+        now = {name for name, rows in world.tables.items() if rows}
+        names = (now | self.filled) & world.vocabulary.entities.keys()
+        entities = {name: world.vocabulary.entities[name] for name in names}
+        load_world(self.con, _Part(Vocabulary(entities, {}), world))  # type: ignore[arg-type]
+        self.filled = now
 
 
-@contextmanager
-def one_connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    """One database for all runs of a process: opening one costs more than a small world."""
-    if not _open:
-        with connection(threads=1) as con:
-            _open.append(con)
-            try:
-                yield con
-            finally:
-                _open.clear()
-    else:
-        yield _open[0]
+@dataclass(slots=True)
+class _Part:
+    vocabulary: Vocabulary
+    world: World
+
+    def table(self, entity: str) -> dict[str, dict[str, Any]]:
+        return self.world.table(entity)
+
+
+_open: dict[int, Database] = {}
+_closing = ExitStack()
+atexit.register(_closing.close)
+
+
+def database(vocabulary: Vocabulary) -> Database:
+    """The one of this process."""
+    if id(vocabulary) not in _open:
+        con = _closing.enter_context(connection(threads=1))
+        _open[id(vocabulary)] = Database(vocabulary, con, set(vocabulary.entities))
+    return _open[id(vocabulary)]
 
 
 def screen(
@@ -123,8 +147,8 @@ def screen(
     rewrite: Rewrite | None = None,
 ) -> Results:
     """As `DuckExecutor.screen`, in the shared database, with SQL rewritten if asked."""
-    with one_connection() as con:
-        load_world(con, world)
-        through: Any = con if rewrite is None else Rewriting(con, rewrite)
-        done = duck.run(through, as_of, measures, gated=gated)
-        return {name: fetch(con, done[name]) for name in measures}
+    shared = database(world.vocabulary)
+    shared.load(world)
+    through: Any = shared.con if rewrite is None else Rewriting(shared.con, rewrite)
+    done = duck.run(through, as_of, measures, gated=gated)
+    return {name: fetch(shared.con, done[name]) for name in measures}

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.comparing import one_connection
 
 from kapok.rules.arithmetic import ROUNDINGS, divide, floor_div, percent
 from kapok.rules.calendar import add_months, last_day, month_start, months_between
 from kapok.rules.duckdb_executor.dialect import MACROS, Dialect
+from kapok.rules.duckdb_executor.executor import connection
 
 DAY = dt.timedelta(days=1)
 ENDS = [dt.date(y, m, d) for y in (2019, 2020, 2023, 2024) for m, d in ((1, 31), (2, 28), (3, 1), (3, 30), (8, 31), (12, 31))]
@@ -27,7 +27,7 @@ roundings = st.sampled_from(ROUNDINGS)
 
 @pytest.fixture(scope="module")
 def database():
-    with one_connection() as con:
+    with connection(threads=1) as con:
         con.execute(MACROS)
         yield con
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.rules.comparing import Pair, differences, one_connection, screen
+from tests.rules.comparing import Pair, differences, screen
 from tests.rules.reachability import reachable
 from tests.rules.worlds import renamed
 
@@ -117,12 +117,11 @@ def test_worked_cases_in_python(path: Path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_worked_cases_in_duckdb(path: Path):
-    with one_connection():
-        for group in alike([one for one in decided(path) if not one.case.batches]):
-            together(group)
-        for one in decided(path):
-            if one.case.batches:
-                alone(one)
+    for group in alike([one for one in decided(path) if not one.case.batches]):
+        together(group)
+    for one in decided(path):
+        if one.case.batches:
+            alone(one)
 
 
 def of_measure(measure: Measure, rules: Package) -> list[CaseResult]:
