@@ -252,7 +252,7 @@ def test_exactly_what_brute_force_finds(tree: Node) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 @given(TREES.filter(lambda tree: few(tree, 60_000)))
 def test_exactly_what_brute_force_finds_many_times(tree: Node) -> None:
     agrees(tree)

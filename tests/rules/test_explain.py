@@ -5,36 +5,13 @@
 
 import json
 import os
-from functools import cache
-from pathlib import Path
 
 import pytest
+from tests.rules.explaining import HERE, PACKAGE, cases, explained
 
-from kapok.rules.casefile import Case, read_cases
-from kapok.rules.explain import Explainer, Explanation, render
+from kapok.rules.explain import render
 from kapok.rules.explain.catalogue import TEXTS
 from kapok.rules.explain.verdict import LONGEST
-from kapok.rules.loader import load_package
-
-HERE = Path(__file__).parent
-PACKAGE = load_package(HERE.parents[1] / "policies" / "panzhihua-2022-143", check=False)
-UNITS = {"graduate-month-thirty-seven": "M37"}
-
-
-@cache
-def cases() -> dict[str, Case]:
-    files = sorted((HERE / "explained").glob("*.yaml"))
-    return {case.name: case for file in files for case in read_cases(file, PACKAGE)}
-
-
-@cache
-def explained(name: str) -> Explanation:
-    case = cases()[name]
-    world = case.world()
-    units = world.table(case.package.measures[case.measure].unit)
-    unit = UNITS.get(name, next(iter(units)))
-    return Explainer(case.package, case.readings).explain(case.measure, world, case.as_of, unit)
-
 
 NAMES = sorted(cases())
 
@@ -75,7 +52,10 @@ def test_no_inner_name_is_shown_to_people(name: str) -> None:
     explanation = explained(name)
     measure = cases()[name].package.measures[explanation.measure]
     inner = {*measure.lets, *measure.readings, *measure.params, "None", "True", "False", "{", "}"}
-    inner = {word for word in inner if "_" in word or not word.isascii() or not word.isalpha()} | {"None", "True"}
+    inner = {word for word in inner if "_" in word or not word.isascii() or not word.isalpha()} | {
+        "None",
+        "True",
+    }
     for lang in ("zh", "en"):
         text = render(explanation, lang)
         assert not [word for word in inner if word in text]

@@ -114,10 +114,14 @@ def explanation(decided: Decided, lang: str, executors: Executors | None = None)
 
 def _conditions(decided: Decided) -> tuple[ConditionLine, ...]:
     pairs = zip(decided.measure.conditions, decided.plan.conditions, strict=True)
-    return tuple(_condition(decided, i, condition, plan) for i, (condition, plan) in enumerate(pairs))
+    return tuple(
+        _condition(decided, i, condition, plan) for i, (condition, plan) in enumerate(pairs)
+    )
 
 
-def _condition(decided: Decided, index: int, condition: Condition, plan: ConditionPlan) -> ConditionLine:
+def _condition(
+    decided: Decided, index: int, condition: Condition, plan: ConditionPlan
+) -> ConditionLine:
     status = _status(decided, 1 << index)
     reasons = Reasons(decided.speaker)
     comparisons = reasons.comparisons(plan.value)
@@ -183,7 +187,9 @@ def _source(source: str) -> Text:
 def _flags(decided: Decided) -> tuple[NoteLine, ...]:
     flags = enumerate(decided.measure.flags)
     return tuple(
-        NoteLine(f.id, Text(f.say, f.en), f.basis.quote) for i, f in flags if decided.unit.notes >> i & 1
+        NoteLine(f.id, Text(f.say, f.en), f.basis.quote)
+        for i, f in flags
+        if decided.unit.notes >> i & 1
     )
 
 
@@ -211,7 +217,9 @@ def _holder(decided: Decided) -> Text:
 def _deciding(decided: Decided) -> Deciding | None:
     if decided.unit.outcome != UNKNOWN or decided.unit.because:
         return None
-    return unit_deciding(decided.plan, decided.package, decided.values, decided.as_of, decided.limit_used())
+    return unit_deciding(
+        decided.plan, decided.package, decided.values, decided.as_of, decided.limit_used()
+    )
 
 
 def _missing(decided: Decided, deciding: Deciding | None) -> tuple[MissingFact, ...]:
@@ -241,7 +249,9 @@ def _deciding_lines(decided: Decided, deciding: Deciding | None) -> DecidingLine
     if deciding is None:
         return None
     known = known_of(decided.plan, decided.package, decided.values, decided.as_of)
-    labels = {v.name: decided.speaker.named(v) for v in decided.plan.leaves if v.name in known.values}
+    labels = {
+        v.name: decided.speaker.named(v) for v in decided.plan.leaves if v.name in known.values
+    }
 
     def lines(sets: tuple[DecidingSet, ...]) -> tuple[tuple[Text, ...], ...]:
         return tuple(tuple(labels[name] for name in item.facts) for item in sets)
@@ -250,10 +260,23 @@ def _deciding_lines(decided: Decided, deciding: Deciding | None) -> DecidingLine
     return DecidingLines(lines(deciding.yes), lines(deciding.no), deciding.exact, settled)
 
 
+def _of_county(decided: Decided, mark: Variable, label: Text) -> Text:
+    """A standard that counties set is wanting in a county."""
+    parameter = decided.package.parameter((mark.origin.entity, mark.origin.fact))
+    name = decided.package.counties.get(decided.unit.county or "")
+    return (
+        say("of_county", what=label, county=name)
+        if parameter.set_by == "county" and name
+        else label
+    )
+
+
 def unset_of(decided: Decided) -> list[Text]:
     """The standards that are wanting, each with its county where the county sets it."""
     found: dict[str, Text] = {}
-    marks = [c.unset for c in decided.plan.conditions] + [r.unset for r in decided.plan.requirements]
+    marks = [c.unset for c in decided.plan.conditions] + [
+        r.unset for r in decided.plan.requirements
+    ]
     for index, unset in enumerate(marks):
         if not decided.unit.unset >> index & 1:
             continue
@@ -261,5 +284,5 @@ def unset_of(decided: Decided) -> list[Text]:
             if decided.values.get(mark.name):
                 label = decided.words.label(mark)
                 bare = Text(label.zh.split("（")[0], label.en)
-                found.setdefault(label.zh, bare)
+                found.setdefault(label.zh, _of_county(decided, mark, bare))
     return list(found.values())

@@ -22,46 +22,139 @@ TEXTS: dict[str, tuple[str, str]] = {
         "符合，{n}合计应付 {due}；由{dept}办理。",
         "Eligible: {due} due for {n} together; handled by the {dept}.",
     ),
-    "say_eligible_paid": ("符合，应得的已经付清，这次没有要付的。", "Eligible: all is paid, nothing is due now."),
+    "say_eligible_paid": (
+        "符合，应得的已经付清，这次没有要付的。",
+        "Eligible: all is paid, nothing is due now.",
+    ),
     "say_eligible_no_money": ("符合；由{dept}办理。", "Eligible; handled by the {dept}."),
-    "say_eligible_zero": ("符合，算下来是 0 元，见“钱怎么算”。", "Eligible, but the sum comes to 0 yuan: see the working."),
-    "say_eligible_elsewhere": ("符合，应付 {due}；由{payer}出，本地只登记。", "Eligible: {due}, paid by {payer}; recorded here only."),
-    "say_eligible_unset": ("标准未配置：人数算上了，钱等标准定了再算。", "Standard not set: counted, the sum waits for the standard."),
-    "say_discretionary": ("需研究决定：参照标准 {due}，由{who}决定。", "For decision by the {who}: {due} by the standard."),
+    "say_eligible_zero": (
+        "符合，算下来是 0 元，见“钱怎么算”。",
+        "Eligible, but the sum comes to 0 yuan: see the working.",
+    ),
+    "say_eligible_elsewhere": (
+        "符合，应付 {due}；由{payer}出，本地只登记。",
+        "Eligible: {due}, paid by {payer}; recorded here only.",
+    ),
+    "say_eligible_flagged": (
+        "符合，但没做到“{say}”，须写明理由并批准。",
+        "Eligible, but not “{say}”: needs a written reason and approval.",
+    ),
+    "say_eligible_flagged_short": (
+        "符合，但有 {n} 条没做到，须写明理由并批准。",
+        "Eligible, but {n} limits are not kept: needs reasons and approval.",
+    ),
+    "say_eligible_unset": (
+        "标准未配置：人数算上了，钱等标准定了再算。",
+        "Standard not set: counted, the sum waits for the standard.",
+    ),
+    "say_discretionary": (
+        "需研究决定：参照标准 {due}，由{who}决定。",
+        "For decision by the {who}: {due} by the standard.",
+    ),
+    "say_discretionary_short": (
+        "需研究决定：参照标准 {due}，批准后才付。",
+        "For decision: {due} by the standard, paid once approved.",
+    ),
     "say_discretionary_no_money": ("需研究决定：由{who}决定。", "For decision by the {who}."),
-    "say_not_yet": ("未到期：还差 {days}，{day} 起可领 {amount}。", "Not yet: {days} to go, {amount} from {day}."),
-    "say_not_yet_no_money": ("未到期：还差 {days}，{day} 起再办。", "Not yet: {days} to go, claim from {day}."),
-    "say_unknown_one": ("待核实：缺“{fact}”，请{who}提供。", "To be verified: “{fact}” is missing; ask the {who}."),
+    "say_not_yet": (
+        "未到期：还差 {days}，{day} 起可领 {amount}。",
+        "Not yet: {days} to go, {amount} from {day}.",
+    ),
+    "say_not_yet_no_money": (
+        "未到期：还差 {days}，{day} 起再办。",
+        "Not yet: {days} to go, claim from {day}.",
+    ),
+    "say_unknown_one": (
+        "待核实：缺“{fact}”，请{who}提供。",
+        "To be verified: “{fact}” is missing; ask the {who}.",
+    ),
     "say_unknown_some": (
         "待核实：缺 {n} 项，先请{who}核实“{fact}”。",
         "To be verified: {n} facts are missing; first ask the {who} for “{fact}”.",
     ),
-    "say_unknown_short": ("待核实：缺 {n} 项事实，见“还缺什么”。", "To be verified: {n} facts are missing, listed below."),
-    "say_unknown_money": ("待核实：条件都符合，付款还差“{fact}”。", "To be verified: the conditions hold; “{fact}” is wanted for payment."),
-    "say_unknown_key": ("待核实：在先的 {holder} 还没定，可能占用同一资格。", "To be verified: {holder} comes first and may hold the same right."),
-    "say_unknown_limit": ("待核实：在先的还没定，期限可能已经用满。", "To be verified: earlier ones are open and may use up the limit."),
-    "say_unset": ("标准未配置：{what}，标准定了再算，不用重报。", "Standard not set: {what}; worked out once it is set, no new claim needed."),
-    "say_unset_short": ("标准未配置：缺 {n} 项标准，定了再算，不用重报。", "Standard not set: {n} standards are wanting; no new claim needed."),
-    "say_used_paid": ("已享受：{day} 已付 {amount}（案件 {case}），不重复发。", "Already used: {amount} paid on {day} (case {case})."),
-    "say_used_case": ("已享受：案件 {case} 已付，不重复发。", "Already used: paid under case {case}."),
-    "say_used_day": ("已享受：{day} 已付 {amount}，不重复发。", "Already used: {amount} paid on {day}."),
-    "say_used_bare": ("已享受：台账里已经付过，不重复发。", "Already used: the ledger shows it paid."),
-    "say_used_unit": ("已享受：同一资格已由 {holder} 占用，只算一次。", "Already used: {holder} holds the same right, which counts once."),
-    "say_used_limit": ("已享受：期限已经用满（最多 {units}），不再发。", "Already used: the limit of {units} is used up."),
-    "say_after": ("不在有效期：{day} 晚于 {end}，那天起不再办。", "Outside validity: {day} is after {end}."),
-    "say_before": ("不在有效期：{day} 早于 {start}，那时还没施行。", "Outside validity: {day} is before {start}."),
-    "say_late": ("不在有效期：申请期限是 {day}，已经过了。", "Outside validity: claims closed on {day}."),
-    "say_not": ("不符合“{say}”，{short}；登记有误可更正后重判。", "Not eligible: “{say}”, {short}. Wrong records can be corrected."),
-    "say_not_plain": ("不符合“{say}”；登记有误可更正后重判。", "Not eligible: “{say}”. Wrong records can be corrected."),
-    "say_not_many": ("不符合：{n} 条不符合，第一条是“{say}”。", "Not eligible: {n} conditions fail, first “{say}”."),
-    "say_not_short": ("不符合：{n} 条不符合，见打✖的条件。", "Not eligible: {n} conditions fail, marked ✖."),
+    "say_unknown_short": (
+        "待核实：缺 {n} 项事实，见“还缺什么”。",
+        "To be verified: {n} facts are missing, listed below.",
+    ),
+    "say_unknown_money": (
+        "待核实：条件都符合，付款还差“{fact}”。",
+        "To be verified: the conditions hold; “{fact}” is wanted for payment.",
+    ),
+    "say_unknown_key": (
+        "待核实：在先的 {holder} 还没定，可能占用同一资格。",
+        "To be verified: {holder} comes first and may hold the same right.",
+    ),
+    "say_unknown_limit": (
+        "待核实：在先的还没定，期限可能已经用满。",
+        "To be verified: earlier ones are open and may use up the limit.",
+    ),
+    "say_unset": (
+        "标准未配置：{what}，标准定了再算，不用重报。",
+        "Standard not set: {what}; worked out once it is set, no new claim needed.",
+    ),
+    "say_unset_short": (
+        "标准未配置：缺 {n} 项标准，定了再算，不用重报。",
+        "Standard not set: {n} standards are wanting; no new claim needed.",
+    ),
+    "say_used_paid": (
+        "已享受：{day} 已付 {amount}（案件 {case}），不重复发。",
+        "Already used: {amount} paid on {day} (case {case}).",
+    ),
+    "say_used_case": (
+        "已享受：案件 {case} 已付，不重复发。",
+        "Already used: paid under case {case}.",
+    ),
+    "say_used_day": (
+        "已享受：{day} 已付 {amount}，不重复发。",
+        "Already used: {amount} paid on {day}.",
+    ),
+    "say_used_bare": (
+        "已享受：台账里已经付过，不重复发。",
+        "Already used: the ledger shows it paid.",
+    ),
+    "say_used_unit": (
+        "已享受：同一资格已由 {holder} 占用，只算一次。",
+        "Already used: {holder} holds the same right, which counts once.",
+    ),
+    "say_used_limit": (
+        "已享受：期限已经用满（最多 {units}），不再发。",
+        "Already used: the limit of {units} is used up.",
+    ),
+    "say_after": (
+        "不在有效期：{day} 晚于 {end}，那天起不再办。",
+        "Outside validity: {day} is after {end}.",
+    ),
+    "say_before": (
+        "不在有效期：{day} 早于 {start}，那时还没施行。",
+        "Outside validity: {day} is before {start}.",
+    ),
+    "say_late": (
+        "不在有效期：申请期限是 {day}，已经过了。",
+        "Outside validity: claims closed on {day}.",
+    ),
+    "say_not": (
+        "不符合“{say}”，{short}；登记有误可更正后重判。",
+        "Not eligible: “{say}”, {short}. Wrong records can be corrected.",
+    ),
+    "say_not_plain": (
+        "不符合“{say}”；登记有误可更正后重判。",
+        "Not eligible: “{say}”. Wrong records can be corrected.",
+    ),
+    "say_not_many": (
+        "不符合：{n} 条不符合，第一条是“{say}”。",
+        "Not eligible: {n} conditions fail, first “{say}”.",
+    ),
+    "say_not_short": (
+        "不符合：{n} 条不符合，见打✖的条件。",
+        "Not eligible: {n} conditions fail, marked ✖.",
+    ),
     # states of a condition
     "holds": ("符合", "holds"),
     "fails": ("不符合", "fails"),
     "unknown_state": ("待核实", "to be verified"),
     "waiting": ("未到期", "not yet"),
     "unset": ("标准未配置", "standard not set"),
-    "flagged": ("超出，须写明理由并批准", "beyond; needs a written reason and approval"),
+    "flagged": ("没做到，须写明理由并批准", "not kept; needs a written reason and approval"),
     # values
     "yes": ("是", "yes"),
     "no": ("否", "no"),
@@ -73,10 +166,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     # comparisons
     "is": ("{label}：{value}", "{label}: {value}"),
     "is_wanted": ("{label}：{value}（要求：{wanted}）", "{label}: {value} (wanted: {wanted})"),
-    "is_not_wanted": ("{label}：{value}（要求：不是{wanted}）", "{label}: {value} (wanted: not {wanted})"),
+    "is_not_wanted": (
+        "{label}：{value}（要求：不是{wanted}）",
+        "{label}: {value} (wanted: not {wanted})",
+    ),
     "one_of": ("{values} 之一", "one of {values}"),
     "either": ("{a}或{b}", "{a} or {b}"),
-    "none_of": ("{label}：{value}（要求：不在{values}之内）", "{label}: {value} (wanted: none of {values})"),
+    "none_of": (
+        "{label}：{value}（要求：不在{values}之内）",
+        "{label}: {value} (wanted: none of {values})",
+    ),
     "one_of_many": ("{values}等{n}种之一", "one of {values} and others, {n} in all"),
     "on_day": ("{day} {label}", "{label} ({day})"),
     "compared": ("{left} {op} {right}", "{left} {op} {right}"),
@@ -118,7 +217,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "one_cases": ("1 项", "1 case"),
     "one_ones": ("1", "1"),
     "months_days": ("{months} {days}", "{months} {days}"),
-    "besides": ("，每人（项）的另算", ", besides what each of them brings"),
+    "besides": ("（每人那份另算）", " (besides the amount for each)"),
     "short": ("差 {amount}", "short by {amount}"),
     "over": ("超 {amount}", "over by {amount}"),
     # working
@@ -128,9 +227,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "over_den": ("{a} × {b} ÷ {c}", "{a} × {b} ÷ {c}"),
     "whole": ("{value}（{a} ÷ {b} 取整）", "{value} ({a} ÷ {b} in whole)"),
     "whole_up": ("{value}（{a} ÷ {b} 进一取整）", "{value} ({a} ÷ {b} rounded up)"),
+    "cap_only": ("{value}（上限 {cap}）", "{value} (cap of {cap})"),
+    "of_county": ("{what}（{county}）", "{what} ({county})"),
     "in_brackets": ("（{a}）", "({a})"),
     "below_cap": ("{value}（未到上限 {cap}）", "{value} (below the cap of {cap})"),
-    "below_cap_worked": ("{value}（{formula}，未到上限 {cap}）", "{value} ({formula}, below the cap of {cap})"),
+    "below_cap_worked": (
+        "{value}（{formula}，未到上限 {cap}）",
+        "{value} ({formula}, below the cap of {cap})",
+    ),
     "capped": ("{cap}（{formula}，超过上限，按上限算）", "{cap} ({formula} is above the cap)"),
     "at_least_zero": ("{zero}（{formula}，不足按 0 算）", "{zero} ({formula}, not below 0)"),
     "equals": ("{formula} = {value}", "{formula} = {value}"),
@@ -144,8 +248,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "section": ("{clause}", "section {clause}"),
     "by_reading": ("口径“{ask}”", "reading: {ask}"),
     "by_rule": ("上级规定", "a higher rule"),
-    "by_domain": ("原文没有写明，按经办惯例（业务要点 {name}）", "not in the text, customary practice (note {name})"),
-    "confirmed_by": ("{by}{document}确认，自 {start} 起", "confirmed by {by} {document} from {start}"),
+    "by_domain": (
+        "原文没有写明，按经办惯例（业务要点 {name}）",
+        "not in the text, customary practice (note {name})",
+    ),
+    "confirmed_by": (
+        "{by}{document}确认，自 {start} 起",
+        "confirmed by {by} {document} from {start}",
+    ),
     "by_default": ("默认，未确认", "default, not confirmed"),
     "by_choice": ("本次指定", "chosen for this run"),
     # money and route
@@ -158,8 +268,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     # changes
     "change_day": ("{day} 起：{say}", "from {day}: {say}"),
     "change_short": ("“{say}”{short}", "“{say}”: {short}"),
-    "change_more": ("再多 {n}，{item}多 {amount}{each}", "{n} more: the {item} grows by {amount}{each}"),
-    "change_version": ("事件日在 {day} 以后的，“{say}”是 {value}（现在按 {now}）", "for events from {day} on, “{say}” is {value} (now {now})"),
+    "change_more": (
+        "再多 {n}，{item}多 {amount}{each}",
+        "{n} more: the {item} grows by {amount}{each}",
+    ),
+    "change_version": (
+        "事件日在 {day} 及以后的，“{say}”是 {value}（现在按 {now}）",
+        "for events from {day} on, “{say}” is {value} (now {now})",
+    ),
     "change_reading": ("{ask}若改为“{say}”：{result}", "{ask} If it is “{say}”: {result}"),
     "result_money": ("{word}，{due}", "{word}, {due}"),
     "result_plain": ("{word}", "{word}"),
@@ -181,9 +297,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "line_unit": ("本项 {line}", "This one: {line}"),
     "line_paid": ("已付 {paid}，这次应付 {due}", "Paid {paid}, due now {due}"),
     "line_due": ("这次应付 {due}", "Due now {due}"),
-    "line_own": ("其中 {own} 是县（区）提高标准的部分，由县（区）自己出", "of which {own} comes from the county's higher standard and is its own money"),
+    "line_proposed": ("批准的话应付 {due}", "Due if approved: {due}"),
+    "line_own": (
+        "其中 {own} 是县（区）提高标准的部分，由县（区）自己出",
+        "of which {own} comes from the county's higher standard and is its own money",
+    ),
     "line_open": ("另有 {n} 待核实，没有算进来", "{n} more are to be verified and not counted"),
-    "line_fund": ("{fund}（{level}），由{department}办理", "{fund} ({level}), handled by the {department}"),
+    "line_fund": (
+        "{fund}（{level}），由{department}办理",
+        "{fund} ({level}), handled by the {department}",
+    ),
+    "line_authority": ("由谁决定：{who}", "Decided by: {who}"),
     "line_payee": ("发给 {payee}", "Paid to {payee}"),
     "line_payer": ("由{payer}出，本地只登记，不付钱", "Paid by {payer}; recorded here, not paid"),
     "line_missing": ("{label}：可问{who}", "{label}: ask the {who}"),
@@ -196,10 +320,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "quoted": ("“{fact}”", "“{fact}”"),
     "line_more_sets": ("等 {n} 种办法", "and others, {n} ways in all"),
     "line_same_reading": ("口径：与条件 {number} 相同", "Reading: as for condition {number}"),
-    "line_holder": ("占用：案件 {case}，{day} 付 {amount}", "Held by case {case}: {amount} paid on {day}"),
-    "line_settled": ("能不能领已经定了：能领；缺的只影响金额或付款", "It is settled as yes; what is missing bears on the sum or payment only"),
-    "line_settled_no": ("能不能领已经定了：不能领，缺的补上也一样", "It is settled as no, whatever the missing facts are"),
-    "line_not_exact": ("缺的事实超过 12 项，不逐一推算", "more than 12 facts are missing: not worked out"),
+    "line_holder": (
+        "占用：案件 {case}，{day} 付 {amount}",
+        "Held by case {case}: {amount} paid on {day}",
+    ),
+    "line_settled": (
+        "能不能领已经定了：能领；缺的只影响金额或付款",
+        "It is settled as yes; what is missing bears on the sum or payment only",
+    ),
+    "line_settled_no": (
+        "能不能领已经定了：不能领，缺的补上也一样",
+        "It is settled as no, whatever the missing facts are",
+    ),
+    "line_not_exact": (
+        "缺的事实超过 12 项，不逐一推算",
+        "more than 12 facts are missing: not worked out",
+    ),
     "line_rank": ("优先次序第 {rank}：{say}", "Rank {rank}: {say}"),
     "line_flag": ("{say}", "{say}"),
     "or_else": ("，或者", ", or "),

@@ -23,7 +23,9 @@ MOST_MORE = 30
 Executors = Callable[[dict[str, str]], PythonExecutor]
 
 
-def changes_of(decided: Decided, conditions: tuple[ConditionLine, ...], executors: Executors | None) -> tuple[Change, ...]:
+def changes_of(
+    decided: Decided, conditions: tuple[ConditionLine, ...], executors: Executors | None
+) -> tuple[Change, ...]:
     """Without `executors` no other readings are tried."""
     found = [*_days(conditions), *_shortfalls(conditions), *_more(decided), *_versions(decided)]
     if executors is not None:
@@ -34,7 +36,9 @@ def changes_of(decided: Decided, conditions: tuple[ConditionLine, ...], executor
 def _days(conditions: tuple[ConditionLine, ...]) -> Iterator[Change]:
     for line in conditions:
         if line.status == "waiting" and line.reached is not None:
-            yield Change("day", say("change_day", day=line.reached.isoformat(), say=line.say), line.reached)
+            yield Change(
+                "day", say("change_day", day=line.reached.isoformat(), say=line.say), line.reached
+            )
 
 
 def _shortfalls(conditions: tuple[ConditionLine, ...]) -> Iterator[Change]:
@@ -43,32 +47,53 @@ def _shortfalls(conditions: tuple[ConditionLine, ...]) -> Iterator[Change]:
             continue
         for comparison in line.comparisons:
             if comparison.shortfall is not None:
-                yield Change("shortfall", say("change_short", say=line.say, short=comparison.shortfall.text))
+                yield Change(
+                    "shortfall", say("change_short", say=line.say, short=comparison.shortfall.text)
+                )
 
 
 def _more(decided: Decided) -> Iterator[Change]:
     """How many more counted units reach the next step of a total, and what that adds."""
     settlement, plan = decided.settlement, decided.plan
     totals = [a for a in plan.amounts if a.total]
-    if settlement is None or settlement.pay is None or not totals or decided.unit.outcome in NO_MONEY:
+    if (
+        settlement is None
+        or settlement.pay is None
+        or not totals
+        or decided.unit.outcome in NO_MONEY
+    ):
         return
     group, ledger = decided.money_function()
     paid = ledger.paid.get(settlement.per, Paid())
     old = {a.name: paid.items.get(a.name, 0) for a in plan.amounts}
-    new = {a.name: (settlement.items[a.name] or 0) - old[a.name] for a in plan.amounts if not a.total}
-    given: dict[str, Any] = {"n": settlement.n, "n_new": settlement.n_new, "county": settlement.county}
+    new = {
+        a.name: (settlement.items[a.name] or 0) - old[a.name] for a in plan.amounts if not a.total
+    }
+    given: dict[str, Any] = {
+        "n": settlement.n,
+        "n_new": settlement.n_new,
+        "county": settlement.county,
+    }
     given |= {name: v for (name, _, _), v in zip(plan.settle_per, settlement.per, strict=True)}
     for k in range(1, MOST_MORE + 1):
-        items, pay, _ = group(given | {"n": settlement.n + k, "n_new": settlement.n_new + k}, new, old)
+        items, pay, _ = group(
+            given | {"n": settlement.n + k, "n_new": settlement.n_new + k}, new, old
+        )
         if pay is None:
             return
         if pay > settlement.pay:
-            name = next((a.name for a in totals if items[a.name] != settlement.items[a.name]), totals[0].name)
+            name = next(
+                (a.name for a in totals if items[a.name] != settlement.items[a.name]),
+                totals[0].name,
+            )
             label = next(Text(a.say, a.en) for a in decided.measure.amounts if a.name == name)
             bare = Text(label.zh.split("（")[0], label.en)
             n = count(decided.words.units(decided.measure), k)
             each = say("besides") if new else NOTHING
-            yield Change("more", say("change_more", n=n, item=bare, amount=money(pay - settlement.pay), each=each))
+            yield Change(
+                "more",
+                say("change_more", n=n, item=bare, amount=money(pay - settlement.pay), each=each),
+            )
             return
 
 
@@ -88,7 +113,9 @@ def _versions(decided: Decided) -> Iterator[Change]:
                     shown = say("no_value")
                 if now is None:
                     before = say("no_value")
-                text = say("change_version", day=start.isoformat(), say=label, value=shown, now=before)
+                text = say(
+                    "change_version", day=start.isoformat(), say=label, value=shown, now=before
+                )
                 yield Change("version", text, start)
                 break
 
@@ -121,12 +148,18 @@ def _readings(decided: Decided, executors: Executors) -> Iterator[Change]:
             if option.name == in_force:
                 continue
             executor = executors({**decided.executor.readings, name: option.name})
-            other = decide_unit(executor, decided.measure.id, decided.world, decided.as_of, decided.unit.id)
+            other = decide_unit(
+                executor, decided.measure.id, decided.world, decided.as_of, decided.unit.id
+            )
             if _same(decided, other):
                 continue
             due = _due(other)
             word = say(other.unit.outcome)
-            result = say("result_plain", word=word) if due is None else say("result_money", word=word, due=money(due))
+            result = (
+                say("result_plain", word=word)
+                if due is None
+                else say("result_money", word=word, due=money(due))
+            )
             text = say(
                 "change_reading",
                 ask=Text(reading.ask, reading.en),

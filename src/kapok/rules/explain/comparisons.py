@@ -10,7 +10,7 @@ from kapok.rules.calendar import OPEN_END
 from kapok.rules.deciding.residual import key
 from kapok.rules.explain.catalogue import count, joined, say
 from kapok.rules.explain.model import Comparison, Shortfall, Text
-from kapok.rules.explain.phrases import Speaker, definition, seen_through, time_unit
+from kapok.rules.explain.phrases import Speaker, definition, is_product, seen_through, time_unit
 from kapok.rules.explain.words import money, span
 from kapok.rules.expression import (
     And,
@@ -83,7 +83,9 @@ class Reasons:
 
     def _meant(self, branches: list[Node]) -> list[Node]:
         """Without the branches that were never meant for this case: those that fail only by the opposite of a test that another branch passes."""
-        passed = {self._mark(t) for b in branches for t in self._tests(b) if self.speaker.of(t) is True}
+        passed = {
+            self._mark(t) for b in branches for t in self._tests(b) if self.speaker.of(t) is True
+        }
         meant = []
         for branch in branches:
             failing = [t for t in self._tests(branch) if self.speaker.of(t) is False]
@@ -149,12 +151,18 @@ class Reasons:
 
     def _label(self, node: Node) -> Text:
         inner = seen_through(node)
-        return self.speaker.named(inner) if isinstance(inner, Variable) else self.speaker.phrase(inner)
+        return (
+            self.speaker.named(inner) if isinstance(inner, Variable) else self.speaker.phrase(inner)
+        )
 
     def _compare(self, node: Compare, *, negated: bool, holds: bool | None) -> Text:
         left, right = seen_through(node.left), seen_through(node.right)
         if isinstance(right, Variable) and isinstance(left, Literal):
-            left, right, op = right, left, {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(node.op, node.op)
+            left, right, op = (
+                right,
+                left,
+                {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(node.op, node.op),
+            )
         else:
             op = node.op
         like = next((n for n in (left, right) if isinstance(n, Variable)), None)
@@ -164,11 +172,21 @@ class Reasons:
                 return say("is", label=self._label(left), value=value)
             wanted = self.speaker.words.value(right.type, right.value, like)
             straight = (op == "=") is not negated
-            return say("is_wanted" if straight else "is_not_wanted", label=self._label(left), value=value, wanted=wanted)
+            return say(
+                "is_wanted" if straight else "is_not_wanted",
+                label=self._label(left),
+                value=value,
+                wanted=wanted,
+            )
         shown = op if bool(self.speaker.of(node)) else INVERSE[op]
         if holds is None:
             shown = INVERSE[op] if negated else op
-        return say("compared", left=self.speaker.side(left, like), op=SYMBOLS[shown], right=self.speaker.side(right, like))
+        return say(
+            "compared",
+            left=self.speaker.side(left, like),
+            op=SYMBOLS[shown],
+            right=self.speaker.side(right, like),
+        )
 
     def _in(self, node: In, *, negated: bool, holds: bool | None) -> Text:
         item = seen_through(node.item)
@@ -195,7 +213,12 @@ class Reasons:
             return None
         op = INVERSE[node.op] if atom.negated else node.op
         left, right = self.speaker.of(node.left), self.speaker.of(node.right)
-        if op in ("=", "<>") or left is None or right is None:
+        if (
+            op in ("=", "<>")
+            or left is None
+            or right is None
+            or any(map(is_product, (node.left, node.right)))
+        ):
             return None
         low, high = (left, right) if op in (">", ">=") else (right, left)
         lacking = (op in (">", ">=")) is self._is_fact(node.left) or not self._is_fact(node.right)
@@ -227,7 +250,9 @@ def _days(low: dt.date, high: dt.date, *, strict: bool, lacking: bool) -> Shortf
     if high >= OPEN_END:
         return None
     last = high + dt.timedelta(days=1) if strict else high
-    return Shortfall((last - low).days, "days", say("short" if lacking else "over", amount=span(low, last)))
+    return Shortfall(
+        (last - low).days, "days", say("short" if lacking else "over", amount=span(low, last))
+    )
 
 
 def _facts(node: Node) -> Iterator[Variable]:

@@ -53,7 +53,10 @@ class Decided:
         """The ledger line of the case that holds the key."""
         rows = self.world.table(LEDGER).values()
         mine = (r for r in rows if r["case_no"] == self.unit.holder and r["case_no"])
-        return next(iter(sorted(mine, key=lambda r: (r["measure"] != self.measure.id, str(r["event"])))), None)
+        return next(
+            iter(sorted(mine, key=lambda r: (r["measure"] != self.measure.id, str(r["event"])))),
+            None,
+        )
 
     def limit_used(self) -> int:
         """So many units of the limit are used up before this one."""
@@ -65,15 +68,23 @@ class Decided:
         earlier = [
             u
             for u in self.result.units
-            if u.limit_key == unit.limit_key and u.outcome in COUNTED and (u.limit_order or dt.date.min, u.id) < mine
+            if u.limit_key == unit.limit_key
+            and u.outcome in COUNTED
+            and (u.limit_order or dt.date.min, u.id) < mine
         ]
         return len(ledger.limits.get(unit.limit_key, ())) + len(earlier)
 
     def group_speaker(self, settlement: Settlement) -> Speaker:
         """Speaks of the totals of the payee: n, items so far, standards on the settlement day."""
         values: dict[str, Value] = dict(self.environment())
-        given: dict[str, Any] = {"n": settlement.n, "n_new": settlement.n_new, "county": settlement.county}
-        given |= {name: v for (name, _, _), v in zip(self.plan.settle_per, settlement.per, strict=True)}
+        given: dict[str, Any] = {
+            "n": settlement.n,
+            "n_new": settlement.n_new,
+            "county": settlement.county,
+        }
+        given |= {
+            name: v for (name, _, _), v in zip(self.plan.settle_per, settlement.per, strict=True)
+        }
         values |= {f"g_{name}": value for name, value in (given | settlement.items).items()}
         figures, _ = figures_of(self.plan.group, self.package)
         for step in self.plan.group.steps:
@@ -91,10 +102,16 @@ class Decided:
         return Speaker(self.words, values, self.words.units(self.measure))
 
     def environment(self) -> Mapping[str, Value]:
-        return {"as_of": self.as_of, "valid_from": self.package.valid_from, "valid_to": self.package.valid_to}
+        return {
+            "as_of": self.as_of,
+            "valid_from": self.package.valid_from,
+            "valid_to": self.package.valid_to,
+        }
 
 
-def decide_unit(executor: PythonExecutor, measure: str, world: World, as_of: dt.date, unit_id: str) -> Decided:
+def decide_unit(
+    executor: PythonExecutor, measure: str, world: World, as_of: dt.date, unit_id: str
+) -> Decided:
     """Decide all units of the measure, so that keys and money are right, and look at one. KeyError if it is not there."""
     package = executor.package
     rule = package.measures[measure]

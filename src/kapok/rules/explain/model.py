@@ -124,6 +124,7 @@ class Money:
     due: int | None
     own_money: int | None
     open_units: int
+    proposed: bool
     readings: tuple[ReadingUsed, ...]
 
 
@@ -138,6 +139,7 @@ class RouteUsed:
     department: Text
     payer: str
     payee: Text
+    authority: Text
     books: bool
     quote: str
 

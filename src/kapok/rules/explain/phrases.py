@@ -55,6 +55,8 @@ class Speaker:
             return self.phrase(inner)
         if (base := self._open(inner)) is not None:
             return base
+        if is_product(inner):
+            return self.phrase(inner)
         told = self.told(inner)
         if isinstance(told, (Variable, Environment)):
             return self.phrase(told)
@@ -101,13 +103,22 @@ class Speaker:
             case Arithmetic(op="+", left=DaysBetween() as days, right=Literal(value=1)):
                 return say("days_both", start=self.value(days.right), end=self.value(days.left))
             case Arithmetic():
-                return say(SIGNS[node.op], a=self.phrase(node.left), b=self.phrase(node.right))
+                return say(
+                    SIGNS[node.op],
+                    a=self._factor(node, node.left),
+                    b=self._factor(node, node.right),
+                )
             case Case():
                 return self.phrase(self.branch(node))
             case Call():
                 return self._call(node)
             case _:
                 return self.value(node)
+
+    def _factor(self, above: Arithmetic, node: Node) -> Text:
+        text, inner = self.phrase(node), seen_through(node)
+        sum_below = above.op == "*" and isinstance(inner, Arithmetic) and inner.op != "*"
+        return say("in_brackets", a=text) if sum_below else text
 
     def named(self, variable: Variable) -> Text:
         """A variable's name; a status with its day."""
@@ -171,15 +182,27 @@ def seen_through(node: Node) -> Node:
     return node
 
 
+def is_product(node: Node) -> bool:
+    """Things multiplied, as in a comparison of two ratios: the product itself says nothing to anyone."""
+    inner = seen_through(node)
+    return isinstance(inner, Arithmetic) and inner.op == "*"
+
+
 def is_count(node: Node) -> bool:
     """The number of units of a payee."""
-    return isinstance(node, Variable) and node.origin.kind == "group" and node.origin.fact in ("n", "n_new")
+    return (
+        isinstance(node, Variable)
+        and node.origin.kind == "group"
+        and node.origin.fact in ("n", "n_new")
+    )
 
 
 def _only_a_name(variable: Variable) -> bool:
     if variable.leaf or not variable.depends:
         return False
-    return variable.origin.kind == "let" or (variable.origin.kind == "derived" and not variable.origin.fact)
+    return variable.origin.kind == "let" or (
+        variable.origin.kind == "derived" and not variable.origin.fact
+    )
 
 
 def definition(variable: Variable) -> Node | None:
@@ -191,7 +214,11 @@ def time_unit(node: Node) -> str | None:
     """Does the node measure time: days, months?"""
     if anywhere(node, lambda n: isinstance(n, DaysBetween)):
         return "days"
-    return "months" if anywhere(node, lambda n: isinstance(n, Call) and n.name == "months_between") else None
+    return (
+        "months"
+        if anywhere(node, lambda n: isinstance(n, Call) and n.name == "months_between")
+        else None
+    )
 
 
 def anywhere(node: Node, test: Callable[[Node], bool]) -> bool:
@@ -199,6 +226,10 @@ def anywhere(node: Node, test: Callable[[Node], bool]) -> bool:
     for part in walk(node):
         if test(part):
             return True
-        if isinstance(part, Variable) and (inner := definition(part)) is not None and anywhere(inner, test):
+        if (
+            isinstance(part, Variable)
+            and (inner := definition(part)) is not None
+            and anywhere(inner, test)
+        ):
             return True
     return False

@@ -63,7 +63,9 @@ class Readings:
         if confirmed is None:
             return say("by_default")
         document = same(confirmed.document)
-        return say("confirmed_by", by=confirmed.by, document=document, start=confirmed.start.isoformat())
+        return say(
+            "confirmed_by", by=confirmed.by, document=document, start=confirmed.start.isoformat()
+        )
 
     def reached(self, sources: Iterable[Source | str]) -> list[str]:
         """Names of readings, in the order they are met."""
@@ -74,7 +76,9 @@ class Readings:
             self._follow(text, self.measure.unit, "", found, seen)
         return list(found)
 
-    def _follow(self, text: str, entity: str, row: str, found: dict[str, None], seen: set[tuple[str, str]]) -> None:
+    def _follow(
+        self, text: str, entity: str, row: str, found: dict[str, None], seen: set[tuple[str, str]]
+    ) -> None:
         if (text, entity) in seen:
             return
         seen.add((text, entity))
@@ -85,13 +89,17 @@ class Readings:
             elif len(parts) == 1 and name in self.known():
                 reading = self.known()[name]
                 found.setdefault(name)
-                self._follow(reading.options[self.option(reading)].value.text, entity, row, found, seen)
+                self._follow(
+                    reading.options[self.option(reading)].value.text, entity, row, found, seen
+                )
             elif len(parts) == 1 and name in self.measure.lets and entity == self.measure.unit:
                 self._follow(self.measure.lets[name].text, entity, row, found, seen)
             else:
                 self._fact(parts, entity, found, seen)
 
-    def _fact(self, parts: list[str], entity: str, found: dict[str, None], seen: set[tuple[str, str]]) -> None:
+    def _fact(
+        self, parts: list[str], entity: str, found: dict[str, None], seen: set[tuple[str, str]]
+    ) -> None:
         entities = self.package.vocabulary.entities
         for part in parts:
             here = entities[entity]
@@ -121,7 +129,7 @@ def _sources(fact: Fact) -> Iterator[tuple[Source, str]]:
 
 def _names(text: str) -> Iterator[list[str]]:
     """The names and paths of an expression; a keyword like `top_up` is one too."""
-    stack: list[exp.Expression] = [parse(text)]
+    stack: list[exp.Expr] = [parse(text)]
     while stack:
         node = stack.pop()
         if (parts := name_parts(node)) is not None:
@@ -132,7 +140,9 @@ def _names(text: str) -> Iterator[list[str]]:
 
 def of_measure(measure: Measure) -> list[Source]:
     """Every expression of a measure that bears on its verdict or its money."""
-    conditions = [s for c in measure.conditions for s in (c.when, c.reached, c.before) if s is not None]
+    conditions = [
+        s for c in measure.conditions for s in (c.when, c.reached, c.before) if s is not None
+    ]
     keys = [part for k in measure.keys for part in k.parts]
     return [*conditions, *of_frame(measure), *keys, *of_money(measure)]
 
@@ -149,6 +159,8 @@ def of_money(measure: Measure) -> list[Source]:
     """Amounts, pay, settlement and routes."""
     place = measure.place
     settle = [Source(s, place) for s in (measure.settle, *(a.settle for a in measure.amounts)) if s]
-    found = [a.value for a in measure.amounts] + [r.when for r in measure.routes if r.when is not None]
+    found = [a.value for a in measure.amounts] + [
+        r.when for r in measure.routes if r.when is not None
+    ]
     pay = [measure.pay] if measure.pay is not None else []
     return [*found, *pay, *settle, *measure.settle_per.values()]

@@ -92,7 +92,15 @@ def _condition(line: ConditionLine) -> Iterator[Text]:
     if line.status != "holds":
         head = Text(f"{head.zh} 〔{line.word.zh}〕", f"{head.en} [{line.word.en}]")
     yield Text(f"{line.number:2}. {head.zh}", f"{line.number:2}. {head.en}")
-    yield _indented(joined((c.text if c.shortfall is None else _short(c.text, c.shortfall.text) for c in line.comparisons), "semicolon"))
+    yield _indented(
+        joined(
+            (
+                c.text if c.shortfall is None else _short(c.text, c.shortfall.text)
+                for c in line.comparisons
+            ),
+            "semicolon",
+        )
+    )
     if line.quote:
         yield _indented(say("line_quote", quote=line.quote, clause=clause_text(line.clause)))
     if line.source:
@@ -124,7 +132,11 @@ def _money(m: Money) -> Iterator[Text]:
         yield _bullet(_work(m.pay))
     if m.due is not None:
         due = money(m.due)
-        yield _bullet(say("line_paid", paid=money(m.paid), due=due) if m.paid else say("line_due", due=due))
+        yield _bullet(
+            say("line_proposed" if m.proposed else "line_due", due=due)
+            if not m.paid
+            else say("line_paid", paid=money(m.paid), due=due)
+        )
     if m.own_money:
         yield _bullet(say("line_own", own=money(m.own_money)))
     if m.open_units:
@@ -136,6 +148,8 @@ def _money(m: Money) -> Iterator[Text]:
 def _route(route: RouteUsed) -> Iterator[Text]:
     if route.say:
         yield _bullet(route.say)
+    if route.authority:
+        yield _bullet(say("line_authority", who=route.authority))
     fund = say("line_fund", fund=route.fund, level=route.level, department=route.department)
     yield _bullet(fund)
     if not route.books:
@@ -146,7 +160,11 @@ def _route(route: RouteUsed) -> Iterator[Text]:
 
 def _missing(missing: MissingFact) -> Iterator[Text]:
     who = joined(missing.suppliers)
-    line = say("line_missing", label=missing.label, who=who) if who else say("line_missing_bare", label=missing.label)
+    line = (
+        say("line_missing", label=missing.label, who=who)
+        if who
+        else say("line_missing_bare", label=missing.label)
+    )
     yield _bullet(line if missing.verdict else say("line_money_only", line=line))
     if missing.ask:
         yield _indented(say("line_ask", ask=missing.ask))
@@ -159,7 +177,11 @@ def _deciding(deciding: DecidingLines) -> Iterator[Text]:
         yield _bullet(say("line_settled" if deciding.yes else "line_settled_no"))
     else:
         alike = deciding.yes == deciding.no
-        both = [("line_both", deciding.yes)] if alike else [("line_yes", deciding.yes), ("line_no", deciding.no)]
+        both = (
+            [("line_both", deciding.yes)]
+            if alike
+            else [("line_yes", deciding.yes), ("line_no", deciding.no)]
+        )
         for name, sets in both:
             if sets:
                 yield _bullet(say(name, facts=_sets(sets)))

@@ -15,7 +15,13 @@ from kapok.rules.explain.working import Worker, plain
 from kapok.rules.model import Amount
 from kapok.rules.plan import AmountPlan
 from kapok.rules.python_executor.resolve import Paid
-from kapok.rules.results import ALREADY_USED, NOT_ELIGIBLE, OUTSIDE_VALIDITY, Settlement
+from kapok.rules.results import (
+    ALREADY_USED,
+    DISCRETIONARY,
+    NOT_ELIGIBLE,
+    OUTSIDE_VALIDITY,
+    Settlement,
+)
 
 NO_MONEY = (NOT_ELIGIBLE, OUTSIDE_VALIDITY, ALREADY_USED)
 
@@ -27,10 +33,13 @@ def money_of(decided: Decided) -> Money | None:
         return None
     labels = {a.name: a for a in decided.measure.amounts}
     worker = Worker(decided.speaker)
-    unit = tuple(worker.working(a.name, _label(labels[a.name]), a.value) for a in plan.amounts if not a.total)
+    unit = tuple(
+        worker.working(a.name, _label(labels[a.name]), a.value) for a in plan.amounts if not a.total
+    )
     readings = decided.readings.used(of_money(decided.measure))
+    proposed = decided.measure.kind == DISCRETIONARY
     if settlement is None:
-        return Money(unit, (), None, 0, None, None, None, 0, readings)
+        return Money(unit, (), None, 0, None, None, None, 0, proposed, readings)
     items, pay = _settled(decided, settlement, labels)
     return Money(
         unit,
@@ -41,6 +50,7 @@ def money_of(decided: Decided) -> Money | None:
         settlement.due,
         settlement.own_money,
         settlement.n_open,
+        proposed,
         readings,
     )
 
@@ -70,7 +80,9 @@ def _settled(
     return tuple(items), worker.working("pay", say("total_due"), plan.pay)
 
 
-def _each(decided: Decided, amount: AmountPlan, label: Text, old: int, settlement: Settlement) -> Working:
+def _each(
+    decided: Decided, amount: AmountPlan, label: Text, old: int, settlement: Settlement
+) -> Working:
     """The units of the payee added up: those of equal amount together."""
     each = [a.name for a in decided.plan.amounts if not a.total]
     index = each.index(amount.name)
@@ -94,7 +106,9 @@ def _each(decided: Decided, amount: AmountPlan, label: Text, old: int, settlemen
     return plain(amount.name, label, formula, settlement.items[amount.name])
 
 
-def _total(worker: Worker, amount: AmountPlan, label: Text, old: int, settlement: Settlement) -> Working:
+def _total(
+    worker: Worker, amount: AmountPlan, label: Text, old: int, settlement: Settlement
+) -> Working:
     if amount.settle == "once" and old > 0:
         return plain(amount.name, label, say("once_only", old=money(old)), old)
     if amount.settle == "per_batch":
@@ -103,7 +117,9 @@ def _total(worker: Worker, amount: AmountPlan, label: Text, old: int, settlement
         working = inner.working(amount.name, label, amount.value)
         if old and working.amount is not None:
             text = say("batch_then", old=money(old), new=money(working.amount))
-            return replace(plain(amount.name, label, text, old + working.amount), because=working.because)
+            return replace(
+                plain(amount.name, label, text, old + working.amount), because=working.because
+            )
         return working
     return worker.working(amount.name, label, amount.value)
 
@@ -130,6 +146,7 @@ def route_of(decided: Decided) -> RouteUsed | None:
         decided.words.department(lead),
         route.payer,
         _payee(decided),
+        Text(decided.measure.authority, decided.measure.authority_en),
         route.books,
         route.basis.quote,
     )

@@ -36,7 +36,7 @@ def verdict_of(
     """`unset`: the standards that are wanting."""
     unit, settlement = decided.unit, decided.settlement
     sentences: dict[str, Callable[[], list[Text]]] = {
-        ELIGIBLE: lambda: _eligible(decided, route),
+        ELIGIBLE: lambda: _flagged(conditions) or _eligible(decided, route),
         DISCRETIONARY: lambda: _discretionary(decided),
         NOT_YET: lambda: _not_yet(decided),
         UNKNOWN: lambda: _unknown(decided, missing),
@@ -69,6 +69,19 @@ def _eligible(decided: Decided, route: RouteUsed | None) -> list[Text]:
     return [say("say_eligible", due=due, dept=department)]
 
 
+def _flagged(conditions: tuple[ConditionLine, ...]) -> list[Text]:
+    flagged = [c.say for c in conditions if c.status == "flagged"]
+    if not flagged:
+        return []
+    bare = Text(flagged[0].zh.split("（")[0], flagged[0].en)
+    one = (
+        [say("say_eligible_flagged", say=text) for text in (flagged[0], bare)]
+        if len(flagged) == 1
+        else []
+    )
+    return [*one, say("say_eligible_flagged_short", n=len(flagged))]
+
+
 def _payer(route: RouteUsed) -> Text:
     return route.level if route.payer else route.department
 
@@ -78,7 +91,10 @@ def _discretionary(decided: Decided) -> list[Text]:
     due = decided.settlement.due if decided.settlement is not None else None
     if due is None:
         return [say("say_discretionary_no_money", who=who)]
-    return [say("say_discretionary", due=money(due), who=who)]
+    return [
+        say(name, due=money(due), who=who)
+        for name in ("say_discretionary", "say_discretionary_short")
+    ]
 
 
 def _not_yet(decided: Decided) -> list[Text]:
@@ -100,7 +116,10 @@ def _unknown(decided: Decided, missing: tuple[MissingFact, ...]) -> list[Text]:
         return [say("say_unknown_short", n=0)]
     wanted = [m for m in missing if m.verdict]
     if not wanted:
-        return [say("say_unknown_money", fact=missing[0].label), say("say_unknown_short", n=len(missing))]
+        return [
+            say("say_unknown_money", fact=missing[0].label),
+            say("say_unknown_short", n=len(missing)),
+        ]
     first = wanted[0]
     bare = Text(_DAY.sub("", first.label.zh), first.label.en)
     who = first.suppliers[0] if first.suppliers else say("office")
@@ -155,6 +174,13 @@ def _not_eligible(conditions: tuple[ConditionLine, ...]) -> list[Text]:
     if len(failed) > 1:
         many = [say("say_not_many", n=len(failed), say=text) for text in (first, bare)]
         return [*many, say("say_not_short", n=len(failed))]
-    found = [say("say_not", say=text, short=short) for text in (first, bare)] if short is not None else []
-    return [*found, *(say("say_not_plain", say=text) for text in (first, bare)), say("say_not_short", n=1)]
-
+    found = (
+        [say("say_not", say=text, short=short) for text in (first, bare)]
+        if short is not None
+        else []
+    )
+    return [
+        *found,
+        *(say("say_not_plain", say=text) for text in (first, bare)),
+        say("say_not_short", n=1),
+    ]

@@ -14,7 +14,9 @@ from kapok.rules.explain.model import Text
 from kapok.rules.expression import Type, Value, Variable
 from kapok.rules.model import Measure, Package
 
-_HINT = re.compile(r"\s*[（(][^（）()]*(?:填|代码|open|digit|count|当月1日|first day)[^（）()]*[)）]")
+_HINT = re.compile(
+    r"\s*[（(][^（）()]*(?:填|代码|open|digit|count|当月1日|first day)[^（）()]*[)）]"
+)
 _SCALE = re.compile(r"[（(]((?:\d+ ?[^\d（）()]+)+)[)）]$")
 _STEP = re.compile(r"(\d+) ?([^\d]+)")
 _PLACE = re.compile(r"省|市|县|区|province|city|county")
@@ -49,12 +51,14 @@ class Words:
         if like is not None and like.origin.kind != "parameter":
             zh, en = (scale(t).get(value) for t in (like.origin.label, like.origin.en))
             if zh:
-                return Text(zh, en or zh)
+                return Text(zh, en or str(value))
         return same(f"{value:,}" if abs(value) >= 10_000 else str(value))
 
     def _text(self, value: str, like: Variable | None) -> Text:
         if like is not None and value in like.origin.codes:
-            return Text(like.origin.codes[value], like.origin.codes_en.get(value, value).replace("_", " "))
+            return Text(
+                like.origin.codes[value], like.origin.codes_en.get(value, value).replace("_", " ")
+            )
         if like is not None and value.isdigit() and _PLACE.search(like.origin.label):
             name = self.package.counties.get(value) or areas().get(value)
             if name:
@@ -92,7 +96,7 @@ class Words:
 
     def supplier(self, name: str) -> Text:
         found = self.package.vocabulary.suppliers[name]
-        return Text(found.label, found.en)
+        return Text(found.label, found.en.removeprefix("the "))
 
     def department(self, name: str) -> Text:
         found = self.package.departments.get(name)

@@ -36,7 +36,9 @@ class Worker:
         """The node with the figures put in."""
         node = _money_seen_through(node)
         match node:
-            case Arithmetic(op="*", right=Literal(type="int", value=100)) if node.left.type == "int":
+            case Arithmetic(op="*", right=Literal(type="int", value=100)) if (
+                node.left.type == "int"
+            ):
                 return self.speaker.value(node)
             case Arithmetic():
                 return self._arithmetic(node)
@@ -60,7 +62,11 @@ class Worker:
 
     def _factor(self, node: Node, text: Text) -> Text:
         inner = _money_seen_through(node)
-        return say("in_brackets", a=text) if isinstance(inner, Arithmetic) and inner.op in ("+", "-") else text
+        return (
+            say("in_brackets", a=text)
+            if isinstance(inner, Arithmetic) and inner.op in ("+", "-")
+            else text
+        )
 
     def _call(self, node: Call) -> Text:
         match node.name:
@@ -84,12 +90,16 @@ class Worker:
     def _least(self, node: Call) -> Text:
         caps = [arg for arg in node.args if _is_standard(arg)]
         others = [arg for arg in node.args if not _is_standard(arg)]
-        if len(caps) != 1 or len(others) != 1 or self.speaker.of(node) is None:
+        if len(caps) != 1 or len(others) != 1:
             return say("smallest", items=joined(self.formula(arg) for arg in node.args))
         cap, other = caps[0], others[0]
         formula, value = self.formula(other), self.speaker.value(other)
+        if self.speaker.of(node) is None:
+            return say("cap_only", value=formula, cap=self.speaker.value(cap))
         if self.speaker.of(other) > self.speaker.of(cap):  # type: ignore[operator]
-            whole = formula if formula.zh == value.zh else say("equals", formula=formula, value=value)
+            whole = (
+                formula if formula.zh == value.zh else say("equals", formula=formula, value=value)
+            )
             return say("capped", formula=whole, cap=self.speaker.value(cap))
         if not self.speaker.of(other):
             return formula
@@ -129,7 +139,9 @@ def plain(name: str, label: Text, formula: Text, amount: int | None) -> Working:
 def _money_seen_through(node: Node) -> Node:
     """Names and computed facts of money are followed where there is something to work out."""
     inner = seen_through(node)
-    while isinstance(inner, Variable) and inner.type == "money" and inner.depends and not inner.leaf:
+    while (
+        isinstance(inner, Variable) and inner.type == "money" and inner.depends and not inner.leaf
+    ):
         inner = seen_through(inner.depends[0])
     if inner is not node and node.type == "int" and isinstance(inner, COMPOSITE):
         return node

@@ -1,0 +1,69 @@
+"""Every worked case of the package can be explained, and what is said agrees with what was decided."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kapok.rules.casefile import Case, read_cases
+from kapok.rules.explain import render
+from kapok.rules.explain.build import explanation
+from kapok.rules.explain.decided import Decided, decide_unit
+from kapok.rules.explain.settling import evaluated
+from kapok.rules.explain.verdict import LONGEST
+from kapok.rules.loader import load_package
+from kapok.rules.python_executor.executor import PythonExecutor
+
+FOLDER = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
+PACKAGE = load_package(FOLDER, check=False)
+FILES = sorted((FOLDER / "cases").glob("*.yaml"))
+PER_CASE = 2
+"""Units of a case that are explained: the first ones."""
+
+
+@cache
+def executor(readings: tuple[tuple[str, str], ...]) -> PythonExecutor:
+    return PythonExecutor(PACKAGE, dict(readings))
+
+
+def decided(case: Case) -> list[Decided]:
+    own = case.package is not PACKAGE
+    runs = (
+        PythonExecutor(case.package, case.readings)
+        if own
+        else executor(tuple(sorted(case.readings.items())))
+    )
+    world = case.world()
+    units = list(world.table(case.package.measures[case.measure].unit))[:PER_CASE]
+    return [decide_unit(runs, case.measure, world, case.as_of, unit) for unit in units]
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f.stem for f in FILES])
+def test_every_worked_case_is_explained_as_it_was_decided(file: Path) -> None:
+    for case in read_cases(file, PACKAGE):
+        for one in decided(case):
+            said = explanation(one, "zh")
+            masks = one.unit
+            for index, line in enumerate(said.conditions):
+                bit = 1 << index
+                assert (line.status == "fails") == bool(masks.failed & bit)
+                if line.status == "fails":
+                    assert any(c.holds is False for c in line.comparisons), (case.name, line.id)
+                if line.status == "holds":
+                    assert all(c.holds for c in line.comparisons), (case.name, line.id)
+                if line.status == "unknown":
+                    assert any(c.holds is None for c in line.comparisons), (case.name, line.id)
+            assert len(said.verdict.sentence.zh) <= LONGEST, said.verdict.sentence.zh
+            assert said.verdict.sentence.zh.startswith(said.verdict.word.zh)
+            if one.settlement is not None and one.settlement.pay is not None:
+                assert evaluated(one, one.settlement) == one.settlement.pay
+                assert said.money is not None
+                for working in said.money.items:
+                    assert working.amount == one.settlement.items[working.name], (
+                        case.name,
+                        working,
+                    )
+            for lang in ("zh", "en"):
+                text = render(said, lang)
+                assert "None" not in text
+                assert said.verdict.sentence.get(lang) in text
