@@ -227,9 +227,9 @@ MONEY = ("pay", "own_money")
 
 def _equal(key: str, wanted: Any, got: Any) -> bool:
     if key in MONEY:
-        return got is not None and read_value(wanted, "money") == got
+        return bool(got is not None and read_value(wanted, "money") == got)
     if key == "each_pay":
-        return [read_value(w, "money") for w in wanted] == got
+        return bool([read_value(w, "money") for w in wanted] == got)
     if key == "items":
         return isinstance(got, dict) and all(read_value(v, "money") == got.get(k) for k, v in wanted.items())
     if key in ("failed", "missing", "flagged", "waiting"):

@@ -61,7 +61,7 @@ def _check_unused(measure: Measure, used: Used, problems: Problems) -> None:
 def _check_measure(package: Package, measure: Measure, problems: Problems) -> Used:
     """What is used under any option; own names are marked with the measure's id."""
     before = len(problems.found)
-    planner = Planner(package, measure, {}, problems)
+    planner = Planner.of(package, measure, {}, problems)
     planner.plan()
     used = set(planner.compiler.used)
     readings = {**package.readings, **measure.readings}
@@ -84,7 +84,7 @@ def _check_options(
     types: dict[str, str] = {}
     found = Problems()
     for option in reading.options:
-        planner = Planner(package, measure, {reading.name: option}, found)
+        planner = Planner.of(package, measure, {reading.name: option}, found)
         planner.plan()
         used |= planner.compiler.used
         if (type_ := planner.compiler.option_types.get(reading.name)) is not None:

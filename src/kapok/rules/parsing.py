@@ -24,11 +24,6 @@ class PolicyDialect(Dialect):
 
         KEYWORDS: ClassVar = {k: v for k, v in tokens.Tokenizer.KEYWORDS.items() if k != "PERCENT"}
 
-    class Tokenizer(tokens.Tokenizer):
-        """The default tokenizer without the word that hides our `percent(…)`."""
-
-        KEYWORDS: ClassVar = {k: v for k, v in tokens.Tokenizer.KEYWORDS.items() if k != "PERCENT"}
-
     class Parser(parser.Parser):
         """The default parser with its function tables emptied."""
 
@@ -46,8 +41,8 @@ _SUBQUERY = (
     "a subquery",
     "state it in the vocabulary as exists, count, sum, max or min",
 )
+# syntax; what it is and how to mend it in Chinese, then in English
 BANNED: tuple[tuple[type[exp.Expr], str, str, str, str], ...] = (
-    # syntax, what (zh), mend (zh), what (en), mend (en)
     (exp.Query, *_SUBQUERY),
     (exp.Exists, *_SUBQUERY),
     (
@@ -151,7 +146,10 @@ def _unreadable(text: str, error: SqlglotError | None) -> ExpressionError:
     near = ""
     if isinstance(error, ParseError) and error.errors:
         near = str(error.errors[0].get("highlight") or "")
-    zh, en = "多半是少了 and、or、逗号或比较号", "most likely and, or, a comma or a comparison is missing"
+    zh, en = (
+        "多半是少了 and、or、逗号或比较号",
+        "most likely and, or, a comma or a comparison is missing",
+    )
     if near and near.lower() != "select":
         zh, en = f"看“{near}”前后：{zh}", f"look around “{near}”: {en}"
     return ExpressionError("parse", text=text, hint=zh, hint_en=en)
@@ -165,6 +163,8 @@ def _depth(node: exp.Expr) -> int:
         item, level = stack.pop()
         deepest = max(deepest, level)
         for child in item.iter_expressions():
+            if isinstance(child, exp.Identifier):
+                continue
             stack.append((child, level + (type(child) is not type(item) or not _chains(item))))
     return deepest
 

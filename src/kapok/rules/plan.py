@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from kapok.rules.expression import Node, Variable
+from kapok.rules.expression import Node, Variable, variables
 from kapok.rules.vocabulary import Fact
 
 
@@ -207,3 +207,41 @@ class MeasurePlan:
     spell_tables: list[SpellTable]
     leaves: list[Variable]
     readings: dict[str, str]
+
+    @property
+    def tests(self) -> list[ConditionPlan | Requirement]:
+        """Conditions, then requirements: the order of the bits of `missing` and `unset`."""
+        return [*self.conditions, *self.requirements]
+
+
+def outer_variables(step: Relate) -> list[Variable]:
+    """Variables of scopes above that the related rows' steps and tests read, in the order met."""
+    found: dict[str, Variable] = {}
+    own: set[int] = set()
+
+    def visit(nodes: list[Node]) -> None:
+        for node in nodes:
+            for variable in variables(node):
+                if variable.scope not in own:
+                    found.setdefault(variable.name, variable)
+
+    def enter(relate: Relate) -> None:
+        own.add(relate.rows.number)
+        for inner in relate.rows.steps:
+            match inner:
+                case Compute():
+                    visit([inner.value])
+                case Relate():
+                    visit(
+                        [n for _, n in inner.match]
+                        + ([inner.complete] if inner.complete is not None else [])
+                    )
+                    enter(inner)
+                case Lookup():
+                    visit([inner.day] + ([inner.county] if inner.county is not None else []))
+                case _:
+                    pass
+        visit([n for n in (relate.where, relate.value) if n is not None])
+
+    enter(step)
+    return list(found.values())

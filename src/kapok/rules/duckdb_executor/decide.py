@@ -26,8 +26,12 @@ def _bit(test: str, bit: int) -> str:
 
 
 def masks_sql(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
-    failed, flagged, missing, unset, waiting = [], [], [], [], []
-    for bit, item in enumerate([*plan.conditions, *plan.requirements]):
+    failed: list[str] = []
+    flagged: list[str] = []
+    missing: list[str] = []
+    unset: list[str] = []
+    waiting: list[str] = []
+    for bit, item in enumerate(plan.tests):
         value = dialect.of(item.value)
         not_set = unset_test(item.unset)
         missing.append(_bit(f"{value} IS NULL AND NOT {not_set}", bit))
@@ -53,7 +57,7 @@ def masks_sql(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
 def _facts(plan: MeasurePlan) -> str:
     order = {v.name: i for i, v in enumerate(plan.leaves)}
     needed = []
-    for bit, item in enumerate([*plan.conditions, *plan.requirements]):
+    for bit, item in enumerate(plan.tests):
         mask = sum(1 << order[v.name] for v in item.leaves)
         if mask:
             needed.append(f"CASE WHEN b_missing & {1 << bit} <> 0 THEN {mask} ELSE 0 END")
@@ -100,7 +104,7 @@ def _priority(plan: MeasurePlan, dialect: Dialect) -> str:
 
 
 def _route(plan: MeasurePlan, dialect: Dialect) -> str:
-    parts = []
+    parts: list[str] = []
     for index, route in enumerate(plan.routes):
         if route.when is None:
             return f"CASE {' '.join(parts)} ELSE {index} END" if parts else str(index)

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 
 from kapok.rules.duckdb_executor.dialect import SQL_TYPES, Dialect, constant
+from kapok.rules.duckdb_executor.islands import islands
 from kapok.rules.duckdb_executor.layers import Layer, Layering
 from kapok.rules.expression import Node, Variable
 from kapok.rules.model import Package
-from kapok.rules.plan import Compute, Join, Lookup, MeasurePlan, Relate, Scope, SpellTable, Stretch
-from kapok.rules.python_executor.codegen import outer_variables
+from kapok.rules.plan import (
+    Compute,
+    Join,
+    Lookup,
+    MeasurePlan,
+    Relate,
+    Scope,
+    SpellTable,
+    Stretch,
+    outer_variables,
+)
 
 _NAMES = re.compile(r"\b(?:v\d+|l)_\w+")
 
@@ -49,13 +59,21 @@ class Emitter:
         """The payments of this measure with the variables of the ledger scope."""
         row = self.plan.ledger.row
         carried = [f"l_{c}" for c in ("item", "amount", "source", "case_no")]
-        columns = f"{row.alias}.id AS k0" + "".join(f", {row.alias}.{c[2:]} AS {c}" for c in carried)
+        columns = f"{row.alias}.id AS k0" + "".join(
+            f", {row.alias}.{c[2:]} AS {c}" for c in carried
+        )
         measure = constant(self.plan.measure, "text")
         rows = f"(SELECT * FROM {row.entity} WHERE measure = {measure}) {row.alias}"
         return self.scope(self.plan.ledger, columns, rows, ["k0"], final, tuple(carried))
 
     def scope(
-        self, scope: Scope, columns: str, rows: str, keys: list[str], final: str, carried: tuple[str, ...] = ()
+        self,
+        scope: Scope,
+        columns: str,
+        rows: str,
+        keys: list[str],
+        final: str,
+        carried: tuple[str, ...] = (),
     ) -> str:
         """The relation after all layers of a scope: `(SELECT …)` or a table.
 
@@ -102,13 +120,17 @@ class Emitter:
                 case Lookup():
                     texts += [of(step.day), of(step.county) if step.county is not None else ""]
                 case Relate():
-                    texts += [v.name for v in outer_variables(step)] + [of(n) for _, n in step.match]
+                    texts += [v.name for v in outer_variables(step)] + [
+                        of(n) for _, n in step.match
+                    ]
                     texts.append(of(step.complete) if step.complete is not None else "")
                 case _:
                     pass
         return texts
 
-    def _layer(self, layer: Layer, relation: str, keys: list[str], live: set[str]) -> tuple[list[tuple[str, str]], str]:
+    def _layer(
+        self, layer: Layer, relation: str, keys: list[str], live: set[str]
+    ) -> tuple[list[tuple[str, str]], str]:
         """The columns a layer adds `(sql, name)` and the joins it needs. Only what is read later, or here, is kept."""
         added: list[tuple[str, str]] = []
         joins: list[str] = []
@@ -152,7 +174,9 @@ class Emitter:
         county = self.dialect.of(step.county) if step.county is not None else ""
         city = [(start, value) for start, value in sorted(parameter.values.items(), reverse=True)]
         type_ = step.target.type
-        tail = " ".join(f"WHEN {day} >= {constant(s, 'date')} THEN {constant(v, type_)}" for s, v in city)
+        tail = " ".join(
+            f"WHEN {day} >= {constant(s, 'date')} THEN {constant(v, type_)}" for s, v in city
+        )
         base = f"(CASE {tail} ELSE NULL END)" if tail else constant(None, type_)
         unknown = f"{day} IS NULL"
         own = ""
@@ -169,7 +193,9 @@ class Emitter:
         typed = f"CAST({value} AS {SQL_TYPES[type_]})"
         return [(typed, target), (f"(NOT ({unknown}) AND {target} IS NULL)", unset)]
 
-    def _relate(self, step: Relate, base: str, keys: list[str], joins: list[str]) -> tuple[str, str]:
+    def _relate(
+        self, step: Relate, base: str, keys: list[str], joins: list[str]
+    ) -> tuple[str, str]:
         """The folded value of related rows; adds the join that brings the fold, `a` with the step's own alias."""
         row, of = step.rows.row, self.dialect.of
         alias = f"a_{row.alias}"
@@ -190,14 +216,18 @@ class Emitter:
             f"{where} {value or ''}",
             tuple(carried),
         )
-        aggregates = ", ".join(f"{sql} AS {n}" for n, sql in self.dialect.aggregates(step.kind, where, value).items())
+        aggregates = ", ".join(
+            f"{sql} AS {n}" for n, sql in self.dialect.aggregates(step.kind, where, value).items()
+        )
         grouped = f"SELECT {', '.join(keys)}, {aggregates} FROM {rows} GROUP BY {', '.join(keys)}"
         same = " AND ".join(f"{alias}.{k} = s.{k}" for k in keys)
         joins.append(f"LEFT JOIN ({grouped}) {alias} ON {same}")
         matched = " AND ".join(f"({of(n)}) IS NOT NULL" for _, n in step.match)
         complete = of(step.complete) if step.complete is not None else "TRUE"
         empty = constant(step.empty, step.target.type) if step.kind in ("max", "min") else ""
-        folded = self.dialect.fold(step.kind, matched, complete, empty, valued=value is not None).replace("{type}", SQL_TYPES[step.target.type])
+        folded = self.dialect.fold(
+            step.kind, matched, complete, empty, valued=value is not None
+        ).replace("{type}", SQL_TYPES[step.target.type])
         return folded.replace("a.a_", f"{alias}.a_"), step.target.name
 
     # spells
@@ -211,8 +241,13 @@ class Emitter:
             by = [f"b{i}" for i in range(len(table.by))]
             groups = ", ".join(f"{of(b)} AS {n}" for b, n in zip(table.by, by, strict=True))
             body = f"SELECT k0, {groups}, {of(table.start)} AS f, {of(table.end)} AS t, ({where}) AS w, {limit} AS l"
-            rows = self.scope(table.rows, f"{row.alias}.id AS k0", f"{row.entity} {row.alias}", ["k0"], body)
-            ctes = [("spells", f"{body} FROM {rows}"), *_islands("x", "spells", by, table.gap, limited=table.limit_months is not None)]
+            rows = self.scope(
+                table.rows, f"{row.alias}.id AS k0", f"{row.entity} {row.alias}", ["k0"], body
+            )
+            ctes = [
+                ("spells", f"{body} FROM {rows}"),
+                *islands("x", "spells", by, table.gap, limited=table.limit_months is not None),
+            ]
             listed = ", ".join(f"{name} AS ({sql})" for name, sql in ctes[:-1])
             self.spells_done[table.name] = self.table(f"WITH {listed} {ctes[-1][1]}")
         return self.spells_done[table.name]
@@ -220,61 +255,6 @@ class Emitter:
 
 def added_sql(added: list[tuple[str, str]]) -> str:
     return "".join(f", {sql} AS {name}" for sql, name in added)
-
-
-def _islands(name: str, spells: str, by: list[str], gap: int, *, limited: bool) -> list[tuple[str, str]]:
-    keys = ", ".join(by)
-    known = " AND ".join(f"{b} IS NOT NULL" for b in by)
-    same = " AND ".join(f"{{a}}.{b} = {{b}}.{b}" for b in by)
-    last = "DATE '2999-12-31'"
-    if limited:
-        last = "CASE WHEN l IS NULL THEN NULL ELSE k_add_months(start, l - used_m) - CAST(used_d + 1 AS INTEGER) END"
-    previous = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
-    return [
-        (
-            f"{name}_m",
-            f"SELECT *, max(CASE WHEN w IS NULL OR (w AND (f IS NULL OR t IS NULL)) THEN 1 ELSE 0 END) "
-            f"OVER (PARTITION BY {keys}) AS u FROM {spells} WHERE {known}",
-        ),
-        (
-            f"{name}_o",
-            f"SELECT *, max(t) OVER (PARTITION BY {keys} ORDER BY f, t, k0 {previous}) AS p "
-            f"FROM {name}_m WHERE u = 0 AND w AND f <= t",
-        ),
-        (
-            f"{name}_g",
-            f"SELECT *, sum(CASE WHEN p IS NULL OR f - p > {gap + 1} THEN 1 ELSE 0 END) "
-            f"OVER (PARTITION BY {keys} ORDER BY f, t, k0) AS g FROM {name}_o",
-        ),
-        (
-            f"{name}_i",
-            f"SELECT {keys}, g, min(f) AS start, max(t) AS finish, max(l) AS l, "
-            f"k_months_between(min(f), max(t) + 1) AS m FROM {name}_g GROUP BY {keys}, g",
-        ),
-        (
-            f"{name}_d",
-            f"SELECT *, CAST(finish + 1 - k_add_months(start, m) AS BIGINT) AS d FROM {name}_i",
-        ),
-        (
-            f"{name}_s",
-            f"SELECT *, coalesce(sum(m) OVER (PARTITION BY {keys} ORDER BY g {previous}), 0) AS used_m, "
-            f"coalesce(sum(d) OVER (PARTITION BY {keys} ORDER BY g {previous}), 0) AS used_d, "
-            f"sum(m) OVER (PARTITION BY {keys}) AS total_m, sum(d) OVER (PARTITION BY {keys}) AS total_d "
-            f"FROM {name}_d",
-        ),
-        (
-            name,
-            f"SELECT g.k0, i.start AS x_start, i.finish AS x_end, i.m AS x_months, i.d AS x_days, "
-            f"CAST(used_m AS BIGINT) AS x_used_months, CAST(used_d AS BIGINT) AS x_used_days, "
-            f"CAST(total_m AS BIGINT) AS x_total_months, CAST(total_d AS BIGINT) AS x_total_days, "
-            f"{last.replace('l IS', 'i.l IS').replace('l -', 'i.l -')} AS x_last "
-            f"FROM {name}_g g JOIN {name}_s i ON {same.format(a='g', b='i')} AND g.g = i.g "
-            f"UNION ALL SELECT m.k0, m.f, m.t, 0, 0, 0, 0, CAST(coalesce(i.total_m, 0) AS BIGINT), "
-            f"CAST(coalesce(i.total_d, 0) AS BIGINT), m.f - 1 "
-            f"FROM {name}_m m LEFT JOIN (SELECT DISTINCT {keys}, total_m, total_d FROM {name}_s) i "
-            f"ON {same.format(a='m', b='i')} WHERE m.u = 0 AND NOT (m.w AND m.f <= m.t)",
-        ),
-    ]
 
 
 def key_text(name: str, parts: list[Node], dialect: Dialect) -> str:

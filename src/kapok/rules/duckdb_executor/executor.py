@@ -54,7 +54,10 @@ class DuckExecutor:
     """Executes measures of one package under one choice of readings."""
 
     def __init__(
-        self, package: Package, readings: dict[str, str] | None = None, dialect: type[Dialect] = Dialect
+        self,
+        package: Package,
+        readings: dict[str, str] | None = None,
+        dialect: type[Dialect] = Dialect,
     ) -> None:
         self.package = package
         self.readings = readings or {}
@@ -63,11 +66,18 @@ class DuckExecutor:
 
     def plan(self, measure: str) -> MeasurePlan:
         if measure not in self._plans:
-            self._plans[measure] = plan_measure(self.package, self.package.measures[measure], self.readings)
+            self._plans[measure] = plan_measure(
+                self.package, self.package.measures[measure], self.readings
+            )
         return self._plans[measure]
 
     def screen(
-        self, world: World, as_of: dt.date, measures: Iterable[str] | None = None, *, gated: bool = True
+        self,
+        world: World,
+        as_of: dt.date,
+        measures: Iterable[str] | None = None,
+        *,
+        gated: bool = True,
     ) -> dict[str, MeasureResult]:
         """As the Python executor, over a world; for tests and small data."""
         with connection() as con:
@@ -91,7 +101,9 @@ class DuckExecutor:
         wanted = list(measures) if measures is not None else list(self.package.measures)
         con.execute(MACROS)
         groups = families(self.package, wanted)
-        sources = prepare_sources(con, [self.plan(m) for group in groups for m in group]) if gated else {}
+        sources = (
+            prepare_sources(con, [self.plan(m) for group in groups for m in group]) if gated else {}
+        )
 
         def work(group: list[str]) -> list[Screened]:
             family = Family(self, con.cursor(), as_of, gated=gated, sources=sources)
@@ -107,7 +119,11 @@ class DuckExecutor:
 
     def dated(self, sql: str, as_of: dt.date) -> str:
         """The statement with the run's days written in."""
-        values = {"as_of": as_of, "valid_from": self.package.valid_from, "valid_to": self.package.valid_to}
+        values = {
+            "as_of": as_of,
+            "valid_from": self.package.valid_from,
+            "valid_to": self.package.valid_to,
+        }
         for name, day in values.items():
             sql = sql.replace(f"${name}", constant(day, "date"))
         return sql
@@ -202,7 +218,9 @@ class Family:
         for member in members:
             self._settle(member)
 
-    def _keyed(self, member: Screened, index: int, taken: str, decisions: str) -> list[tuple[str, str]]:
+    def _keyed(
+        self, member: Screened, index: int, taken: str, decisions: str
+    ) -> list[tuple[str, str]]:
         closed = against_ledger(f"open_{member.measure}", len(member.plan.keys))
         steps = [("taken", taken), ("closed", closed)]
         if decisions:
@@ -211,7 +229,10 @@ class Family:
 
     def _limit_together(self, members: list[Screened], bounded: list[int]) -> None:
         name = f"bounds_{members[0].measure}"
-        self._table(name, limit_decisions([(i, members[i].units, _ledger(members[i].measure)) for i in bounded]))
+        self._table(
+            name,
+            limit_decisions([(i, members[i].units, _ledger(members[i].measure)) for i in bounded]),
+        )
         for i in bounded:
             units = members[i].units
             self._table(f"{units}_next", apply_limits(units, name, i))
@@ -230,9 +251,14 @@ def _ledger(measure: str) -> str:
 
 
 @contextmanager
-def connection(threads: int | None = None, memory: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def connection(
+    threads: int | None = None, memory: str | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A private in-memory database; nothing is downloaded."""
-    config: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    config: dict[str, Any] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
     if threads is not None:
         config["threads"] = str(threads)
     if memory is not None:
@@ -250,7 +276,9 @@ def fetch(con: duckdb.DuckDBPyConnection, screened: Screened) -> MeasureResult:
     units = [_unit(row, plan) for row in _rows(con, f"SELECT * FROM {screened.units} ORDER BY id")]
     due: list[Settlement] = []
     if plan.pay is not None and plan.kind in PAYING:
-        due = [_settlement(row, plan) for row in _rows(con, f"SELECT * FROM {screened.settlements}")]
+        due = [
+            _settlement(row, plan) for row in _rows(con, f"SELECT * FROM {screened.settlements}")
+        ]
     due.sort(key=lambda s: str(s.per))
     return MeasureResult(screened.measure, units, screened.gated, due)
 
@@ -278,7 +306,19 @@ def _unit(row: dict[str, Any], plan: MeasurePlan) -> UnitResult:
 
 
 def _settlement(row: dict[str, Any], plan: MeasurePlan) -> Settlement:
-    names = ("payee", "county", "route", "n", "n_new", "n_open", "pay", "paid", "due", "own_money", "one_more")
+    names = (
+        "payee",
+        "county",
+        "route",
+        "n",
+        "n_new",
+        "n_open",
+        "pay",
+        "paid",
+        "due",
+        "own_money",
+        "one_more",
+    )
     return Settlement(
         per=_many(row, "per", len(plan.settle_per)),
         items={a.name: row[f"item_{i}"] for i, a in enumerate(plan.amounts)},

@@ -10,8 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kapok.rules.expression import Node, Variable, variables
-from kapok.rules.plan import Compute, Filter, Join, Lookup, Relate, Scope, Step, Stretch
-from kapok.rules.python_executor.codegen import outer_variables
+from kapok.rules.plan import (
+    Compute,
+    Filter,
+    Join,
+    Lookup,
+    Relate,
+    Scope,
+    Step,
+    Stretch,
+    outer_variables,
+)
 
 
 @dataclass(slots=True)
@@ -76,7 +85,9 @@ class Layering:
                 number = max(self.least, self._after(variables(step.value), finished=False))
                 self._put(step, number, [step.target], column=False)
             case Lookup():
-                read = variables(step.day) + (variables(step.county) if step.county is not None else [])
+                read = variables(step.day) + (
+                    variables(step.county) if step.county is not None else []
+                )
                 number = max(self.least, self._after(read, finished=False))
                 self._put(step, number, [step.target, step.unset], column=False)
             case Relate():
@@ -86,6 +97,8 @@ class Layering:
                 self._put(step, number, [step.target], column=False)
             case Filter():
                 if self.gated:
-                    number = max(1, self._after([v for g in step.gates for v in variables(g)], finished=True))
+                    number = max(
+                        1, self._after([v for g in step.gates for v in variables(g)], finished=True)
+                    )
                     self._layer(number).gates += step.gates
                     self.least, self.least_related = number, number + 1

@@ -25,11 +25,17 @@ def ledger_sql(emitter: Emitter) -> str:
     plan, dialect = emitter.plan, emitter.dialect
     keys = [key_text(k.name, k.ledger_parts, dialect) for k in plan.keys]
     columns = [f"{sql} AS key_{i}" for i, sql in enumerate(keys)]
-    limit = key_text(plan.limit.name, plan.limit.ledger_parts, dialect) if plan.limit else "NULL::VARCHAR"
+    limit = (
+        key_text(plan.limit.name, plan.limit.ledger_parts, dialect)
+        if plan.limit
+        else "NULL::VARCHAR"
+    )
     columns.append(f"{limit} AS limit_key")
     columns += [f"{dialect.of(paid)} AS per_{i}" for i, (_, _, paid) in enumerate(plan.settle_per)]
     mark = f"coalesce({', '.join(keys)})" if len(keys) > 1 else keys[0] if keys else "k0"
-    own = f"CASE WHEN l_source = {constant(OWN_MONEY, 'text')} THEN coalesce(l_amount, 0) ELSE 0 END"
+    own = (
+        f"CASE WHEN l_source = {constant(OWN_MONEY, 'text')} THEN coalesce(l_amount, 0) ELSE 0 END"
+    )
     body = (
         f"SELECT l_item AS item, coalesce(l_amount, 0) AS amount, {own} AS own, coalesce(l_case_no, '') AS case_no, "
         f"{', '.join(columns)}, {mark} AS mark"
@@ -172,15 +178,17 @@ class SettlementSQL:
         items = "".join(f", g_{a.name} AS item_{i}" for i, a in enumerate(self.plan.amounts))
         due = "greatest(g_pay - paid, 0)"
         own = f"CASE WHEN g_pay IS NOT NULL AND h_pay IS NOT NULL THEN greatest({due} - greatest(h_pay - (paid - own), 0), 0) END"
-        more_sql = "CASE WHEN m_pay IS NOT NULL AND g_pay IS NOT NULL THEN greatest(m_pay - g_pay, 0) END"
+        more_sql = (
+            "CASE WHEN m_pay IS NOT NULL AND g_pay IS NOT NULL THEN greatest(m_pay - g_pay, 0) END"
+        )
         return f"""
         WITH {base},
         p AS (SELECT *{self._lookups()} FROM b),
-        v AS (SELECT *, {', '.join([*full, *city, *(extra if has_total else [])])} FROM p)
-        SELECT {', '.join(self.per)}, payee, county, route, g_n AS n, g_n_new AS n_new, n_open{items},
+        v AS (SELECT *, {", ".join([*full, *city, *(extra if has_total else [])])} FROM p)
+        SELECT {", ".join(self.per)}, payee, county, route, g_n AS n, g_n_new AS n_new, n_open{items},
             g_pay AS pay, paid, CASE WHEN g_pay IS NOT NULL THEN {due} END AS due, {own} AS own_money,
-            {more_sql if has_total else 'NULL::BIGINT'} AS one_more,
-            CASE WHEN {f'({unset}) AND' if unset else 'FALSE AND'} g_pay IS NULL THEN 'standard_not_set' ELSE outcome END AS outcome,
+            {more_sql if has_total else "NULL::BIGINT"} AS one_more,
+            CASE WHEN {f"({unset}) AND" if unset else "FALSE AND"} g_pay IS NULL THEN 'standard_not_set' ELSE outcome END AS outcome,
             units FROM v"""
 
     def _base(self, units: str, ledger: str) -> str:
@@ -203,9 +211,13 @@ class SettlementSQL:
             for a in plan.amounts
             for kind in ("old", "cityold")
         )
-        names = "".join(f", n.per_{i} AS g_{name}" for i, (name, _, _) in enumerate(plan.settle_per))
+        names = "".join(
+            f", n.per_{i} AS g_{name}" for i, (name, _, _) in enumerate(plan.settle_per)
+        )
         new = "".join(
-            f", CAST(n.{kind}_{a.name} AS BIGINT) AS {kind}_{a.name}" for a in self.each for kind in ("new", "citynew")
+            f", CAST(n.{kind}_{a.name} AS BIGINT) AS {kind}_{a.name}"
+            for a in self.each
+            for kind in ("new", "citynew")
         )
         return f"""
         n AS (SELECT {group}, first(payee {order}) AS payee, first(county {order}) AS county,
@@ -215,11 +227,11 @@ class SettlementSQL:
         o AS (SELECT {group}, count(*) AS n_open FROM {units} WHERE outcome = 'unknown' GROUP BY {group}),
         l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, sum(amount) AS paid, sum(own) AS own{paid}
               FROM {ledger} GROUP BY {group}),
-        b AS (SELECT {', '.join(f'n.{p}' for p in self.per)}, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
+        b AS (SELECT {", ".join(f"n.{p}" for p in self.per)}, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
                      n.county AS g_county, CAST(n.n_new AS BIGINT) AS g_n_new,
                      CAST(n.n_new + coalesce(l.n_paid, 0) AS BIGINT) AS g_n, coalesce(o.n_open, 0) AS n_open,
                      CAST(coalesce(l.paid, 0) AS BIGINT) AS paid, CAST(coalesce(l.own, 0) AS BIGINT) AS own
-              FROM n LEFT JOIN o ON {on.format('o')} LEFT JOIN l ON {on.format('l')})"""
+              FROM n LEFT JOIN o ON {on.format("o")} LEFT JOIN l ON {on.format("l")})"""
 
     def _lookups(self) -> str:
         emitter = Emitter(self.plan, self.package, self.dialect)
@@ -246,7 +258,9 @@ class SettlementSQL:
             columns.append(f"{sql} AS {prefix}_{amount.name}")
             names[f"g_{amount.name}"] = f"{prefix}_{amount.name}"
         pay = self.plan.city_pay if city and self.plan.city_pay is not None else self.plan.pay
-        columns.append(f"{self.dialect.renamed(names).of(pay) if pay is not None else '0'} AS {prefix}_pay")
+        columns.append(
+            f"{self.dialect.renamed(names).of(pay) if pay is not None else '0'} AS {prefix}_pay"
+        )
         return columns
 
     def _total(self, value: Node, settle: str, old: str, names: dict[str, str]) -> str:

@@ -96,7 +96,11 @@ class _Reader:
         if len(step.match) != 1 or not isinstance(complete, Compare) or complete.op != ">=":
             return None
         column, node = step.match[0]
-        key, fact, day = self._resolve(node), self._resolve(complete.left), self._resolve(complete.right)
+        key, fact, day = (
+            self._resolve(node),
+            self._resolve(complete.left),
+            self._resolve(complete.right),
+        )
         if not isinstance(key, Variable) or not isinstance(fact, Variable):
             return None
         holder, compared = self._place(key), self._place(fact)
@@ -117,7 +121,10 @@ class _Reader:
     def _resolve(self, node: Node) -> Node:
         """Through bindings that only give a value a name."""
         while isinstance(node, Variable):
-            step = next((s for s in self.plan.unit.steps if isinstance(s, Compute) and s.target is node), None)
+            step = next(
+                (s for s in self.plan.unit.steps if isinstance(s, Compute) and s.target is node),
+                None,
+            )
             if step is None:
                 return node
             node = step.value
@@ -132,7 +139,9 @@ class _Reader:
 
     def _path(self, path: tuple[str, ...]) -> tuple[tuple[tuple[str, str], ...], str]:
         joins: dict[tuple[str, ...], Join] = self.plan.unit.joins
-        return tuple((ref, joins[path[: i + 1]].entity) for i, ref in enumerate(path)), joins[path].entity
+        return tuple((ref, joins[path[: i + 1]].entity) for i, ref in enumerate(path)), joins[
+            path
+        ].entity
 
 
 def _make(con: duckdb.DuckDBPyConnection, entity: str, early: Early, number: int) -> str:

@@ -40,13 +40,17 @@ def load_parquet(con: duckdb.DuckDBPyConnection, folder: Path, vocabulary: Vocab
         if path.is_dir():
             path /= "*.parquet"
         elif not path.exists():
-            nothing = ", ".join(f"NULL::{SQL_TYPES[t]} AS {n}" for n, t in entity.stored_columns().items())
+            nothing = ", ".join(
+                f"NULL::{SQL_TYPES[t]} AS {n}" for n, t in entity.stored_columns().items()
+            )
             con.execute(f"CREATE OR REPLACE VIEW {entity.name} AS SELECT {nothing} WHERE FALSE")
             continue
         source = f"read_parquet({constant(str(path), 'text')})"
         present = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
         columns = ", ".join(
-            f"CAST({n} AS {SQL_TYPES[t]}) AS {n}" if n in present else f"NULL::{SQL_TYPES[t]} AS {n}"
+            f"CAST({n} AS {SQL_TYPES[t]}) AS {n}"
+            if n in present
+            else f"NULL::{SQL_TYPES[t]} AS {n}"
             for n, t in entity.stored_columns().items()
         )
         con.execute(f"CREATE OR REPLACE VIEW {entity.name} AS SELECT {columns} FROM {source}")

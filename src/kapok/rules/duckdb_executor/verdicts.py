@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from kapok.rules.duckdb_executor.decide import masks_sql, outcome_sql
-from kapok.rules.duckdb_executor.dialect import MACROS, constant
-from kapok.rules.duckdb_executor.emit import Emitter
-from kapok.rules.plan import Compute, Join, Lookup, MeasurePlan
+from kapok.rules.duckdb_executor.dialect import MACROS, Dialect, constant
+from kapok.rules.duckdb_executor.emit import Emitter, unset_test
+from kapok.rules.plan import Compute, ConditionPlan, Join, Lookup, MeasurePlan
 from kapok.rules.results import COUNTED, OUTCOMES
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _OWN = re.compile(r"'(?:[^']|'')*'|\b(?:v\d+|b)_\w+")
 """Text constants, which stay as they are, and the names a plan gives its columns."""
 OUTCOME_TYPE = "k_outcome"
+HALF = 31
+"""Bits of each mask that two of them have room for in one BIGINT."""
 
 
 def is_flat(plan: MeasurePlan) -> bool:
@@ -82,7 +84,7 @@ class _Part:
         self.plan, self.dialect = plan, executor.dialect
         emitter = Emitter(plan, executor.package, executor.dialect)
         self.layers = emitter.flat_layers()
-        self.layers.append([(sql, name) for name, sql in masks_sql(plan, executor.dialect)])
+        self.layers += _masks(plan, executor.dialect)
 
     def _apart(self, sql: str) -> str:
         mark = f"m{self.plan.measure}_"
@@ -105,3 +107,24 @@ class _Part:
                     f"CASE WHEN outcome_{measure} IN ({counted}) THEN {value} ELSE 0 END AS {amount.name}_{measure}"
                 )
         return [self._apart(column) for column in columns]
+
+
+def _masks(plan: MeasurePlan, dialect: Dialect) -> list[list[tuple[str, str]]]:
+    """The marks in layers. Failed and missing are found in one look at each condition, in two halves of a number."""
+    marks = dict(masks_sql(plan, dialect))
+    items = [*plan.conditions, *plan.requirements]
+    if len(items) > HALF:
+        return [[(sql, name) for name, sql in marks.items()]]
+    states = []
+    for bit, item in enumerate(items):
+        value, missing = dialect.of(item.value), str(1 << (bit + HALF))
+        if item.unset:
+            missing = f"CASE WHEN {unset_test(item.unset)} THEN 0 ELSE {missing} END"
+        if isinstance(item, ConditionPlan):
+            failed = 0 if item.soft else 1 << bit
+            states.append(f"CASE WHEN {value} THEN 0::BIGINT WHEN {value} IS NULL THEN {missing} ELSE {failed} END")
+        else:
+            states.append(f"CASE WHEN {value} IS NULL THEN {missing} ELSE 0::BIGINT END")
+    both = [(f"b_state & {(1 << HALF) - 1}", "b_failed"), (f"b_state >> {HALF}", "b_missing")]
+    rest = [(sql, name) for name, sql in marks.items() if name in ("b_unset", "b_waiting")]
+    return [[(" | ".join(states), "b_state"), *rest], both]

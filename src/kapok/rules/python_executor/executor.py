@@ -41,14 +41,18 @@ class PythonExecutor:
             self._compiled[measure] = Compiled(plan, Emitter(plan, self.package).compile())
         return self._compiled[measure]
 
-    def unit_function(self, measure: str, world: World, as_of: dt.date) -> Callable[[dict[str, Any]], UnitResult]:
+    def unit_function(
+        self, measure: str, world: World, as_of: dt.date
+    ) -> Callable[[dict[str, Any]], UnitResult]:
         """The bare decision of one row, before keys, limits and money: for one case at full speed."""
         return self._bound(measure, world, as_of, gated=False)[0]  # type: ignore[no-any-return]
 
     def traced_function(self, measure: str, world: World, as_of: dt.date) -> Traced:
         """As `unit_function`, and beside the result the values of `trace_names`: one case with what explains it."""
         if measure not in self._traced:
-            self._traced[measure] = Emitter(self.compiled(measure).plan, self.package, traced=True).compile()
+            self._traced[measure] = Emitter(
+                self.compiled(measure).plan, self.package, traced=True
+            ).compile()
         package = self.package
         return self._traced[measure](world, as_of, package.valid_from, package.valid_to, False)[0]  # type: ignore[no-any-return]
 
@@ -63,10 +67,17 @@ class PythonExecutor:
 
     def _bound(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Any:
         package = self.package
-        return self.compiled(measure).build(world, as_of, package.valid_from, package.valid_to, gated)
+        return self.compiled(measure).build(
+            world, as_of, package.valid_from, package.valid_to, gated
+        )
 
     def screen(
-        self, world: World, as_of: dt.date, measures: Iterable[str] | None = None, *, gated: bool = True
+        self,
+        world: World,
+        as_of: dt.date,
+        measures: Iterable[str] | None = None,
+        *,
+        gated: bool = True,
     ) -> dict[str, MeasureResult]:
         """Every unit of the measures (all by default), with keys, limits and settlements."""
         wanted = list(measures) if measures is not None else list(self.package.measures)

@@ -44,7 +44,9 @@ class Ledger:
     paid: dict[tuple[object, ...], Paid] = field(default_factory=lambda: defaultdict(Paid))
 
 
-def read_ledger(rows: Iterable[dict[str, Any]], measure: str, view: Callable[[dict[str, Any]], Any]) -> Ledger:
+def read_ledger(
+    rows: Iterable[dict[str, Any]], measure: str, view: Callable[[dict[str, Any]], Any]
+) -> Ledger:
     """`view` gives a row's keys, limit key and settlement group. Rows with an unknown amount count as 0 fen paid."""
     ledger = Ledger()
     for row in rows:
@@ -96,7 +98,9 @@ def _against_ledger(unit: UnitResult, taken: dict[str, str]) -> UnitResult:
     if unit.outcome in LEDGER_CAN_CLOSE:
         for key in unit.keys:
             if key is not None and key in taken:
-                return unit._replace(outcome=ALREADY_USED, because="ledger", holder=taken[key], not_before=None)
+                return unit._replace(
+                    outcome=ALREADY_USED, because="ledger", holder=taken[key], not_before=None
+                )
     return unit
 
 
@@ -108,10 +112,16 @@ def _keys(members: list[Member]) -> None:
         if unit.outcome in COUNTED or unit.outcome == UNKNOWN
     )
     places = {(m, id_): u for _, id_, m, u in order}
-    entries = [(m, id_, unit.outcome, [k for k in unit.keys if k]) for _, id_, m, u in order for unit in [members[m].units[u]]]
+    entries = [
+        (m, id_, unit.outcome, [k for k in unit.keys if k])
+        for _, id_, m, u in order
+        for unit in [members[m].units[u]]
+    ]
     for (m, id_), (outcome, because, holder) in walk_keys(entries).items():
         u = places[m, id_]
-        members[m].units[u] = members[m].units[u]._replace(outcome=outcome, because=because, holder=holder)
+        members[m].units[u] = (
+            members[m].units[u]._replace(outcome=outcome, because=because, holder=holder)
+        )
 
 
 def walk_keys(
@@ -153,7 +163,9 @@ def _limits(members: list[Member]) -> None:
             most = unit.limit_units
             is_sure = unit.outcome in COUNTED
             if most is not None and before >= most:
-                members[m].units[index] = unit._replace(outcome=ALREADY_USED, because="limit", holder="")
+                members[m].units[index] = unit._replace(
+                    outcome=ALREADY_USED, because="limit", holder=""
+                )
             elif is_sure and most is not None and before + undecided >= most:
                 members[m].units[index] = unit._replace(outcome=UNKNOWN, because="limit")
             before += is_sure
@@ -171,10 +183,14 @@ def _settle(member: Member) -> list[Settlement]:
             groups[unit.per].append(unit)
         elif unit.outcome == UNKNOWN:
             undecided[unit.per] += 1
-    return [_settle_group(member, per, groups[per], undecided[per]) for per in sorted(groups, key=str)]
+    return [
+        _settle_group(member, per, groups[per], undecided[per]) for per in sorted(groups, key=str)
+    ]
 
 
-def _settle_group(member: Member, per: tuple[object, ...], units: list[UnitResult], n_open: int) -> Settlement:
+def _settle_group(
+    member: Member, per: tuple[object, ...], units: list[UnitResult], n_open: int
+) -> Settlement:
     plan, paid = member.plan, member.ledger.paid.get(per, Paid())
     units = sorted(units, key=lambda u: (u.event or dt.date.min, u.id))
     each = [a.name for a in plan.amounts if not a.total]

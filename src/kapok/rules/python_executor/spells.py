@@ -38,7 +38,9 @@ class Spell(NamedTuple):
 UNKNOWN = Attributes()
 
 
-def stretches(spells: Iterable[Spell], gap: int, limit_months: int | None, *, limited: bool) -> dict[str, Attributes]:
+def stretches(
+    spells: Iterable[Spell], gap: int, limit_months: int | None, *, limited: bool
+) -> dict[str, Attributes]:
     """Attributes by row id. `limited` with `limit_months` None (unknown) leaves only `last` unknown."""
     groups: dict[tuple[object, ...], list[Spell]] = {}
     result: dict[str, Attributes] = {}
@@ -48,7 +50,9 @@ def stretches(spells: Iterable[Spell], gap: int, limit_months: int | None, *, li
         else:
             groups.setdefault(spell.group, []).append(spell)
     for group in groups.values():
-        if any(s.counts is None or (s.counts and (s.start is None or s.end is None)) for s in group):
+        if any(
+            s.counts is None or (s.counts and (s.start is None or s.end is None)) for s in group
+        ):
             result.update((s.id, UNKNOWN) for s in group)
         else:
             result.update(_group(group, gap, limit_months, limited))
@@ -59,10 +63,10 @@ def _group(
     group: list[Spell], gap: int, limit_months: int | None, limited: bool
 ) -> Iterable[tuple[str, Attributes]]:
     inside = sorted(
-        ((s.start, s.end, s.id) for s in group if s.counts and s.start <= s.end)  # type: ignore[operator,misc]
+        (s.start, s.end) for s in group if s.start is not None and s.end is not None and _lasts(s)
     )
     islands: list[tuple[dt.date, dt.date]] = []
-    for start, end, _ in inside:
+    for start, end in inside:
         if islands and (start - islands[-1][1]).days <= gap + 1:
             islands[-1] = (islands[-1][0], max(islands[-1][1], end))
         else:
@@ -74,19 +78,36 @@ def _group(
     for (start, end), (months, days) in zip(islands, measured, strict=True):
         last: dt.date | None = OPEN_END
         if limited:
-            last = None if limit_months is None else _last(start, limit_months - used_months, used_days)
+            last = (
+                None
+                if limit_months is None
+                else _last(start, limit_months - used_months, used_days)
+            )
         starts[start] = Attributes(
             start, end, months, days, used_months, used_days, total_months, total_days, last
         )
         used_months += months
         used_days += days
     for spell in group:
-        if spell.counts and spell.start <= spell.end:  # type: ignore[operator]
-            island = max(s for s in starts if s <= spell.start)  # type: ignore[operator]
+        if spell.start is not None and _lasts(spell):
+            island = max(s for s in starts if s <= spell.start)
             yield spell.id, starts[island]
         else:
             before = spell.start - DAY if spell.start is not None else None
-            yield spell.id, Attributes(spell.start, spell.end, 0, 0, 0, 0, total_months, total_days, before)
+            yield (
+                spell.id,
+                Attributes(spell.start, spell.end, 0, 0, 0, 0, total_months, total_days, before),
+            )
+
+
+def _lasts(spell: Spell) -> bool:
+    """Does it count, and at least one day?"""
+    return (
+        spell.counts is True
+        and spell.start is not None
+        and spell.end is not None
+        and spell.start <= spell.end
+    )
 
 
 def _length(start: dt.date, end: dt.date) -> tuple[int, int]:

@@ -13,22 +13,24 @@ Row = dict[str, Any]
 class World:
     """A set of facts. Rows are completed with unknowns; unknown columns are a KeyError naming entity and column."""
 
-    def __init__(self, vocabulary: Vocabulary, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, rows: Mapping[str, Iterable[Mapping[str, Any]]]
+    ) -> None:
         self.vocabulary = vocabulary
         self.tables: dict[str, dict[str, Row]] = {}
         self._indexes: dict[tuple[str, tuple[str, ...]], dict[Any, list[Row]]] = {}
         self._memo: dict[str, Any] = {}
         for entity in vocabulary.entities.values():
-            columns = dict.fromkeys(entity.stored_columns())
+            columns: Row = dict.fromkeys(entity.stored_columns())
             table = self.tables[entity.name] = {}
             for row in rows.get(entity.name, ()):
                 extra = row.keys() - columns.keys()
                 if extra:
-                    raise KeyError(f"{entity.name}.{sorted(extra)[0]}")
-                table[row["id"]] = columns | row
+                    raise KeyError(f"{entity.name}.{min(extra)}")
+                table[row["id"]] = columns | dict(row)
         unknown = rows.keys() - self.tables.keys()
         if unknown:
-            raise KeyError(sorted(unknown)[0])
+            raise KeyError(min(unknown))
 
     def table(self, entity: str) -> dict[str, Row]:
         return self.tables[entity]
