@@ -12,17 +12,17 @@ BASIS = 10_000
 
 
 def floor_div(a: int, b: int) -> int | None:
-    """a ÷ b rounded down (towards minus infinity)."""
+    """The quotient a ÷ b rounded down (towards minus infinity)."""
     return None if b == 0 else a // b
 
 
 def ceil_div(a: int, b: int) -> int | None:
-    """a ÷ b rounded up."""
+    """The quotient a ÷ b rounded up."""
     return None if b == 0 else -(-a // b)
 
 
 def divide(a: int, b: int, rounding: str) -> int | None:
-    """a ÷ b with a stated rounding."""
+    """The quotient a ÷ b with a stated rounding."""
     if b == 0:
         return None
     if b < 0:
@@ -38,10 +38,10 @@ def divide(a: int, b: int, rounding: str) -> int | None:
 
 
 def prorate(amount: int, num: int, den: int, rounding: str = "half_up") -> int | None:
-    """amount × num ÷ den, in fen."""
+    """The product amount × num ÷ den, in fen."""
     return divide(amount * num, den, rounding)
 
 
 def percent(amount: int, rate: int, rounding: str = "floor") -> int | None:
-    """amount × rate (basis points), in fen."""
+    """The product amount × rate (basis points), in fen."""
     return divide(amount * rate, BASIS, rounding)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kapok.rules.calendar import add_months
-from kapok.rules.counties import add_county, params_of
-from kapok.rules.model import Package, Parameter
-from kapok.rules.override import with_values
+from kapok.rules.casevalues import Overrides
+from kapok.rules.model import Package
 from kapok.rules.problems import PackageError, Place, Problems
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import OUTCOMES
@@ -211,9 +210,7 @@ class _FileReader:
         for item in listed:
             case = self._case(item)
             if case.name and case.name in seen:
-                self.problems.add(
-                    case.place, "duplicate_id", name=case.name, other=seen[case.name]
-                )
+                self.problems.add(case.place, "duplicate_id", name=case.name, other=seen[case.name])
             seen[case.name] = case.place
             cases.append(case)
         return cases
@@ -239,7 +236,7 @@ class _FileReader:
         readings: dict[str, str] = {}
         for value, at in self._both(item, "readings"):
             readings |= self._readings(value, at)
-        changed = _Overrides(package, self.measure, problems).read(
+        changed = Overrides(package, self.measure, problems).read(
             list(self._both(item, "params")), list(self._both(item, "counties"))
         )
         case = Case(
@@ -345,73 +342,6 @@ class _FileReader:
             else:
                 chosen[name] = option
         return chosen
-
-
-class _Overrides:
-    """Other values of parameters, for one case: the city's (`params`) and the counties' own (`counties`)."""
-
-    def __init__(self, package: Package, measure: str, problems: Problems) -> None:
-        self.package, self.measure, self.problems = package, measure, problems
-        self.reader = ValuesReader(package, problems)
-        self.values: dict[tuple[str, str], dict[dt.date, Any]] = {}
-        self.own: dict[tuple[str, str], dict[str, dict[dt.date, Any]]] = {}
-
-    def read(self, params: list[tuple[Any, Place]], counties: list[tuple[Any, Place]]) -> Package:
-        for given, place in params:
-            self._city(given, place)
-        for given, place in counties:
-            for code, owners, at in self._items(given, place, "counties"):
-                if code not in self.package.counties:
-                    known = ", ".join(self.package.counties)
-                    self.problems.add(at, "county", name=code, allowed=known)
-                for owner, changes, where in self._items(owners, at, str(code)):
-                    self._county(str(code), str(owner), changes, where)
-        if not self.values and not self.own:
-            return self.package
-        return with_values(self.package, self.values, self.own)
-
-    def _items(self, value: Any, place: Place, key: str) -> Iterator[tuple[Any, Any, Place]]:
-        if not isinstance(value, Map):
-            self.problems.add(place, "not_mapping", key=key)
-            return
-        for name, item in value.items():
-            yield name, item, value.at(name)
-
-    def _city(self, given: Any, place: Place) -> None:
-        known = {**self.package.params, **self.package.measures[self.measure].params}
-        for name, dated, at in self._items(given, place, "params"):
-            if (parameter := self._known(name, known, self.measure, at)) is not None:
-                values = self.reader.values(str(name), dated, parameter.type, at)
-                self.values[parameter.key] = values
-
-    def _county(self, code: str, owner: str, changes: Any, place: Place) -> None:
-        params = params_of(self.package, owner, place, self.problems)
-        if params is None:
-            return
-        name = self.package.counties.get(code, code)
-        for given, dated, at in self._items(changes, place, owner):
-            parameter = self._known(given, params, owner, at)
-            if parameter is None:
-                continue
-            values = self.reader.values(str(given), dated, parameter.type, at)
-            city = self.values.get(parameter.key)
-            changed = with_values(self.package, {} if city is None else {parameter.key: city})
-            add_county(_fresh(changed, parameter.key), code, name, values, at, self.problems)
-            self.own.setdefault(parameter.key, {})[code] = values
-
-    def _known(
-        self, name: object, params: Mapping[str, Parameter], owner: str, place: Place
-    ) -> Parameter | None:
-        parameter = params.get(str(name))
-        if parameter is None:
-            allowed = ", ".join(params)
-            self.problems.add(place, "county_param", measure=owner, name=name, allowed=allowed)
-        return parameter
-
-
-def _fresh(package: Package, key: tuple[str, str]) -> Parameter:
-    """A parameter whose counties may be changed without touching the package's."""
-    return replace(package.parameter(key), counties={})
 
 
 __all__ = ["Case", "PackageError", "read_cases"]

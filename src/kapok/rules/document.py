@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_NUMBERED = re.compile(r"(\d+)\s*[.．、]\s*(?!\d)|第\s*([0-9]+|[一二三四五六七八九十百零〇]+)\s*条|[（(]([一二三四五六七八九十百]+)[)）]")
+_NUMBERED = re.compile(
+    r"(\d+)\s*[.．、]\s*(?!\d)|第\s*([0-9]+|[一二三四五六七八九十百零〇]+)\s*条|[（(]([一二三四五六七八九十百]+)[)）]"
+)
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 _MONEY_WORDS = re.compile(r"给予|不超过|最高|最多|最长|优先|比例|列支|\d")
 _SPACE = re.compile(r"\s+")
@@ -99,7 +101,9 @@ def read_document(text: str, marks: dict[str, str]) -> Document:
     for name, first, last in spans:
         if name not in clauses:
             body = text[first:last]
-            clauses[name] = Clause(name, first, body, tuple(_sentences(name, body, first)), squeeze(body))
+            clauses[name] = Clause(
+                name, first, body, tuple(_sentences(name, body, first)), squeeze(body)
+            )
     return Document(text, clauses)
 
 
@@ -145,13 +149,20 @@ def _sentences(clause: str, body: str, offset: int) -> list[Sentence]:
                 continue
             start = offset + line_start + match.start() + len(text) - len(text.lstrip())
             text = text.strip()
-            found.append(Sentence(clause, len(found) + 1, text, start, _kind(text, first=not found)))
+            found.append(
+                Sentence(clause, len(found) + 1, text, start, _kind(text, first=not found))
+            )
     return found
 
 
 def _kind(text: str, *, first: bool) -> str:
     if re.fullmatch(r"[（(][^（()）]*(?:[（(][^）)]*[）)][^（()）]*)*[)）]", text):
         return "responsibility"
-    if first and _NUMBERED.match(text) and not _MONEY_WORDS.search(_NUMBERED.sub("", text, count=1)) and len(text) <= 40:
+    if (
+        first
+        and _NUMBERED.match(text)
+        and not _MONEY_WORDS.search(_NUMBERED.sub("", text, count=1))
+        and len(text) <= 40
+    ):
         return "title"
     return "text"

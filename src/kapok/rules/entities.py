@@ -129,7 +129,9 @@ class Vocabulary:
         entities = dict(self.entities)
         for name, facts in definitions.items():
             if name in entities:
-                entities[name] = replace(entities[name], facts=entities[name].facts | {f.name: f for f in facts})
+                entities[name] = replace(
+                    entities[name], facts=entities[name].facts | {f.name: f for f in facts}
+                )
         return Vocabulary(entities, self.suppliers)
 
 

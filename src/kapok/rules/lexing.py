@@ -11,22 +11,28 @@ import re
 from kapok.rules.problems import ExpressionError
 
 LONGEST = 2_000
-DEEPEST = 40
+DEEPEST = 24
 
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _RUN = re.compile(r"[^\x00-\x7f\W]+|.", re.DOTALL)
 _ALLOWED = re.compile(r"[A-Za-z0-9_\s.,()+\-*=<>]")
-_HALF = {
-    **{"（": "(", "）": ")", "，": ",", "、": ",", "＝": "=", "＜": "<", "＞": ">", "＋": "+", "－": "-"},
-    **{"＊": "*", "×": "*", "．": ".", "‘": "'", "’": "'", "“": "'", "”": "'", "≥": ">=", "≤": "<=", "≠": "<>"},
-}
+_HALF = dict(zip("（）、，．＝＜＞＋－＊×‘’“”", "(),,.=<>+-**''''", strict=True))
+_HALF |= {"≥": ">=", "≤": "<=", "≠": "<>"}
 
+# the sign; how to mend it in Chinese and in English
 _SIGNS: tuple[tuple[str, str, str], ...] = (
-    # sign, mend (zh, en)
-    ("--", "说明写在 # 后面，减负数时中间空一格", "write notes after #; put a space between two minus signs"),
+    (
+        "--",
+        "说明写在 # 后面，减负数时中间空一格",
+        "write notes after #; put a space between two minus signs",
+    ),
     ("/*", "说明写在 # 后面", "write notes after #"),
     ("*/", "说明写在 # 后面", "write notes after #"),
-    (";", "只写一个表达式，删去分号和后面的内容", "write one expression; delete the semicolon and what follows"),
+    (
+        ";",
+        "只写一个表达式，删去分号和后面的内容",
+        "write one expression; delete the semicolon and what follows",
+    ),
     ("::", "直接用同一类型的值", "use a value of the right type"),
     ("!=", "写 <>", "write <>"),
     ("==", "写 =", "write ="),
@@ -39,8 +45,16 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ("<<", "写 < 或 <=", "write < or <="),
     (">>", "写 > 或 >=", "write > or >="),
     ("**", "把乘法写开", "write the multiplication out"),
-    ("/", "用 floor_div、ceil_div 或 prorate，写明怎么取整", "use floor_div, ceil_div or prorate and say how to round"),
-    ("%", "比例用参数（type: rate）和 percent()；余数用 floor_div 算", "use a rate parameter with percent(), or floor_div"),
+    (
+        "/",
+        "用 floor_div、ceil_div 或 prorate，写明怎么取整",
+        "use floor_div, ceil_div or prorate and say how to round",
+    ),
+    (
+        "%",
+        "比例用参数（type: rate）和 percent()；余数用 floor_div 算",
+        "use a rate parameter with percent(), or floor_div",
+    ),
     ('"', "文字用单引号，名字不加引号", "put text in single quotes and names in none"),
 )
 
@@ -55,13 +69,17 @@ def check_text(text: str) -> None:
     if bare.replace("''", "").count("'"):
         raise _unreadable(text, "单引号没有配对", "a single quote is not closed")
     if re.search(r"''\s*''", bare):
-        raise _unreadable(text, "两段文字挨在一起，中间缺逗号", "two texts stand side by side: a comma is missing")
+        raise _unreadable(
+            text, "两段文字挨在一起，中间缺逗号", "two texts stand side by side: a comma is missing"
+        )
     _check_signs(bare)
     _check_parentheses(text, bare)
 
 
 def _check_signs(bare: str) -> None:
-    found = [(bare.index(sign), -len(sign), sign, zh, en) for sign, zh, en in _SIGNS if sign in bare]
+    found = [
+        (bare.index(sign), -len(sign), sign, zh, en) for sign, zh, en in _SIGNS if sign in bare
+    ]
     if found:
         _, _, sign, zh, en = min(found)
         raise ExpressionError("banned", what=sign, mend=zh, mend_en=en)
@@ -70,9 +88,14 @@ def _check_signs(bare: str) -> None:
             continue
         if char in _HALF:
             half = _HALF[char]
-            raise ExpressionError("banned", what=char, mend=f"改成半角的 {half}", mend_en=f"write {half}")
+            raise ExpressionError(
+                "banned", what=char, mend=f"改成半角的 {half}", mend_en=f"write {half}"
+            )
         if char.isalnum():
-            zh, en = "文字放在单引号里；事实写它的英文名", "put text in single quotes; write a fact by its name"
+            zh, en = (
+                "文字放在单引号里；事实写它的英文名",
+                "put text in single quotes; write a fact by its name",
+            )
         else:
             zh, en = "删去这个符号，见格式说明第4节", "delete it, see the format, section 4"
         raise ExpressionError("banned", what=char, mend=zh, mend_en=en)

@@ -29,8 +29,29 @@ from kapok.rules.vocabulary import (
 from kapok.rules.yamlsource import Fields, Map, Seq, read_text, read_yaml
 
 SHAPE = frozenset(
-    "yaml empty encoding control unreadable missing_file yml too_deep alias not_mapping not_list duplicate_key "
-    "bad_id reserved unknown_entity fact_kind duplicate_id few_options option validity type".split()
+    {
+        "yaml",
+        "empty",
+        "encoding",
+        "control",
+        "unreadable",
+        "missing_file",
+        "yml",
+        "too_deep",
+        "alias",
+        "not_mapping",
+        "not_list",
+        "duplicate_key",
+        "duplicate_id",
+        "bad_id",
+        "reserved",
+        "unknown_entity",
+        "fact_kind",
+        "few_options",
+        "option",
+        "validity",
+        "type",
+    }
 )
 """After these, names or types may be lost, and expressions are not looked at."""
 _SHAPE_KEYS = frozenset({"type", "entity", "unit", "default", "match", "from", "to", "values"})
@@ -159,10 +180,10 @@ class _PackageReader:
             valid = Fields.of(given, self.problems, "valid", fields.at("valid"))
         if valid is None:
             return days["from"], days["to"], ""
-        for key in days:
+        for key, far in list(days.items()):
             value = valid.need(key)
             try:
-                days[key] = read_value(value, "date") or days[key]
+                days[key] = read_value(value, "date") or far
             except ValueError:
                 self.problems.add(valid.at(key), "bad_value", value=value, type="date")
         if days["from"] > days["to"]:

@@ -42,17 +42,20 @@ class MeasureReader(ValuesReader):
     def read(self, data: Map) -> Measure | None:
         fields = Fields(data, self.problems, set())
         self.quotes, self.sources = [], []
-        shared = (*self.package.readings.values(), *self.package.params.values())
-        self.names = {item.name: item.place for item in shared}
+        self.names = {name: item.place for name, item in self.package.readings.items()}
+        self.names |= {name: item.place for name, item in self.package.params.items()}
         id_ = fields.text("measure", required=True)
         if not id_:
             return None
         if not _MEASURE_ID.match(id_):
             self.problems.add(fields.at("measure"), "bad_id", value=id_)
         self._find_clause(fields, id_)
+        return self._finish(self._measure(fields, id_), fields)
+
+    def _measure(self, fields: Fields, id_: str) -> Measure:
         lead, partners = self._departments(fields)
         conditions = self._conditions(fields)
-        measure = Measure(
+        return Measure(
             id=id_,
             clause=self.clause or id_,
             title=fields.text("title", required=True),
@@ -85,7 +88,6 @@ class MeasureReader(ValuesReader):
             quotes=self.quotes,
             place=fields.at("measure"),
         )
-        return self._finish(measure, fields)
 
     def _find_clause(self, fields: Fields, id_: str) -> None:
         clauses = self.package.document.clauses
@@ -203,7 +205,9 @@ class MeasureReader(ValuesReader):
         for item in fields.maps("conditions"):
             id_ = item.text("id", required=True)
             ids.append((id_, item.at("id")))
-            when, reached, before = (optional_source(item, k) for k in ("when", "reached", "before"))
+            when, reached, before = (
+                optional_source(item, k) for k in ("when", "reached", "before")
+            )
             if (when is None) == (reached is None):
                 self.problems.add(item.at(), "either_key", first="when", second="reached")
                 when, reached = when or Source("", item.at()), None

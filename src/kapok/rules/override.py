@@ -28,11 +28,14 @@ def with_values(
         return replace(
             parameter,
             values=parameter.values if city is None else dict(sorted(city.items())),
-            counties=parameter.counties if own is None else parameter.counties | {k: dict(v) for k, v in own.items()},
+            counties=parameter.counties
+            if own is None
+            else parameter.counties | {k: dict(v) for k, v in own.items()},
         )
 
     measures = {
-        name: replace(m, params={k: changed(p) for k, p in m.params.items()}) for name, m in package.measures.items()
+        name: replace(m, params={k: changed(p) for k, p in m.params.items()})
+        for name, m in package.measures.items()
     }
     params = {name: changed(p) for name, p in package.params.items()}
     return replace(package, measures=measures, params=params)

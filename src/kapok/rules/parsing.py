@@ -113,7 +113,7 @@ def parse(text: str) -> exp.Expr:
         if any(found is not statement for found in statement.find_all(kind)):
             raise _banned(kind)
     _only_expressions(statement)
-    node = statement.expressions[0]
+    node: exp.Expr = statement.expressions[0]
     if isinstance(node, exp.Alias):
         raise _unreadable(text, None)
     if _depth(node) > DEEPEST:

@@ -10,9 +10,7 @@ from typing import Any
 from kapok.rules.calendar import OPEN_END
 from kapok.rules.problems import Place, Problems
 
-_SQL_WORDS = (
-    "and or not in between case when then else is null true false select from where having limit union"
-)
+_SQL_WORDS = "and or not in between case when then else is null true false select from where having limit union"
 _OWN_WORDS = "row on_date event as_of valid_from valid_to n n_new self id at"
 RESERVED = frozenset(f"{_SQL_WORDS} {_OWN_WORDS}".split())
 OPEN_WORDS = ("长期", "open")

@@ -236,7 +236,10 @@ class _FactReader:
             name = str(code)
             if isinstance(item, Map):
                 inner = Fields(item, problems, set())
-                zh[name], en[name] = inner.text("label", required=True), inner.text("en", required=True)
+                zh[name], en[name] = (
+                    inner.text("label", required=True),
+                    inner.text("en", required=True),
+                )
                 inner.done()
             elif item is None or isinstance(item, Seq):
                 problems.add(values.at(code), "not_text", key=name)
@@ -261,9 +264,7 @@ class _FactReader:
         value = self._needed("value") if kind in ("sum", "max", "min") else None
         if kind == "count":
             value = self._source("distinct")
-        match = {
-            str(k): read_source(v, p, problems, str(k)) for k, v, p in fields.items("match")
-        }
+        match = {str(k): read_source(v, p, problems, str(k)) for k, v, p in fields.items("match")}
         if not match and not isinstance(fields.map.get("match"), (str, Seq)):
             problems.add(fields.at("match"), "missing_key", key="match")
         empty = self._empty(kind, type_) if kind in ("max", "min") else None

@@ -173,7 +173,7 @@ def _said(words: str) -> dict[str, str]:
 
 
 def read_text(path: Path, problems: Problems, name: str | None = None) -> str | None:
-    """The text of a file with `\\n` line ends and no byte order mark, or None after adding a problem."""
+    """The text of a file with plain line ends and no byte order mark, or None after adding a problem."""
     file = name or problems.name(path)
     try:
         data = path.read_bytes()
@@ -227,7 +227,8 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Map | None:
 def _plain(text: str, file: str, problems: Problems) -> bool:
     """Whether there is nothing in it but nested plain data; what else there is becomes a problem."""
     depth = 0
-    for event in yaml.parse(text, Loader=_PlainLoader):
+    events: Iterator[Any] = yaml.parse(text, Loader=_PlainLoader)
+    for event in events:
         place = Place(file, event.start_mark.line + 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tagged(event):
             problems.add(place, "alias")

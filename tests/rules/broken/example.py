@@ -124,6 +124,8 @@ def _replaced(text: str, old: list[str], new: list[str], times: int) -> str:
     block = "".join(f"{line}\n" for line in new)
     block = _TIMES.sub(lambda match: match.group(1) * int(match.group(2)), block)
     if times > 1:
-        numbered = (block.replace("{i}", str(i)).replace("{j}", str(i + 1)) for i in range(1, times + 1))
+        numbered = (
+            block.replace("{i}", str(i)).replace("{j}", str(i + 1)) for i in range(1, times + 1)
+        )
         block = "".join(numbered)
     return text.replace(before, block)

@@ -33,9 +33,7 @@ class Facts(Stretches):
             raise ExpressionError("key_ledger", name=".".join(parts))
         return self.path(parts, frame, day)
 
-    def path(
-        self, parts: list[str], frame: Frame, day: Node | None, *, own: bool = True
-    ) -> Node:
+    def path(self, parts: list[str], frame: Frame, day: Node | None, *, own: bool = True) -> Node:
         """A path through references from the frame's row, to a fact, a reference or a stretch's attribute.
 
         `own`: it began without `row.`, so that its first part could also have been another kind of name.
@@ -69,7 +67,9 @@ class Facts(Stretches):
         if fact is None:
             raise self.unknown(entity, last, frame, first=False)
         if fact.spells is not None:
-            raise ExpressionError("needs_attribute", name=name, attributes=", ".join(SPELL_ATTRIBUTES))
+            raise ExpressionError(
+                "needs_attribute", name=name, attributes=", ".join(SPELL_ATTRIBUTES)
+            )
         if fact.on_date and day is None:
             raise ExpressionError("needs_at", name=name)
         if not fact.on_date and day is not None:
@@ -98,8 +98,18 @@ class Facts(Stretches):
         home = frame.scope
         if isinstance(day, Variable):
             home = deeper(frame.scope, self.scopes[day.scope])
-        day_key = day.name if isinstance(day, (Variable, Environment)) else getattr(day, "value", None)
-        key = ("fact", frame.scope.number, home.number, frame.path, mark, str(day_key), self.city_only)
+        day_key = (
+            day.name if isinstance(day, (Variable, Environment)) else getattr(day, "value", None)
+        )
+        key = (
+            "fact",
+            frame.scope.number,
+            home.number,
+            frame.path,
+            mark,
+            str(day_key),
+            self.city_only,
+        )
         if key not in self.memo:
             chain = (*frame.chain, mark)
             inner = Frame(frame.scope, home, frame.path, fact.entity, None, day, chain=chain)
@@ -147,7 +157,9 @@ class Facts(Stretches):
             complete = None
         origin = fact_origin(fact, frame.path, day)
         if complete is not None and not origin.suppliers:
-            origin.suppliers = tuple(s for leaf in leaves([complete]) for s in leaf.origin.suppliers)
+            origin.suppliers = tuple(
+                s for leaf in leaves([complete]) for s in leaf.origin.suppliers
+            )
         variable = self.variable(type_, frame.home, fact.name, origin)
         variable.leaf = True
         own = [node for _, node in match] + [n for n in (where, value, day) if n is not None]

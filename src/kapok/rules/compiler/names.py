@@ -20,7 +20,7 @@ from kapok.rules.expression import (
     variables,
 )
 from kapok.rules.model import Parameter, Reading
-from kapok.rules.plan import Scope, Compute, Lookup
+from kapok.rules.plan import Compute, Lookup, Scope
 from kapok.rules.problems import ExpressionError
 from kapok.rules.vocabulary import Entity, Source
 
@@ -46,6 +46,9 @@ class Compiler(Facts):
             return None
         try:
             return self.sourced(source, frame, want or "", where)
+        except RecursionError:
+            self.problems.add(source.place, "too_big")
+            return None
         except ExpressionError as error:
             if error.code != "no_expression":  # told when it was read
                 self.problems.add(error.place or source.place, error.code, **error.arguments)

@@ -52,7 +52,10 @@ ROUNDED = {"prorate": "half_up", "percent": "floor"}
 OTHER_FUNCTIONS = ("at", "least", "greatest")
 
 _UNKNOWN = ("不知道就是不知道，不能换成别的值", "unknown is unknown: nothing can stand in for it")
-_RELATED = ("在词汇表里写成 count、sum、max、min", "state it in the vocabulary as count, sum, max or min")
+_RELATED = (
+    "在词汇表里写成 count、sum、max、min",
+    "state it in the vocabulary as count, sum, max or min",
+)
 _TODAY = ("办理日是 as_of", "the day of deciding is as_of")
 _CASE = ("写 case when 条件 then 甲 else 乙 end", "write case when TEST then A else B end")
 INSTEAD: dict[str, tuple[str, str]] = {
@@ -63,7 +66,10 @@ INSTEAD: dict[str, tuple[str, str]] = {
     "cast": ("直接用同一类型的值", "use a value of the right type"),
     "date": ("写 date '2022-03-01'", "write date '2022-03-01'"),
     "round": ("用 prorate 或 percent，写明怎么取整", "use prorate or percent and say how to round"),
-    "datediff": ("两个日期直接相减是天数；月数用 months_between", "subtract dates for days; months_between for months"),
+    "datediff": (
+        "两个日期直接相减是天数；月数用 months_between",
+        "subtract dates for days; months_between for months",
+    ),
     "date_add": ("用 日期 + 天数 或 add_months", "use date + days or add_months"),
     "dateadd": ("用 日期 + 天数 或 add_months", "use date + days or add_months"),
 }
@@ -107,8 +113,9 @@ class Operators(Columns):
                 return And("bool", items) if isinstance(syntax, exp.And) else Or("bool", items)
             case exp.Between():
                 return self._between(syntax, frame)
-            case _:
+            case exp.In():
                 return self._in(syntax, frame)
+        raise AssertionError(syntax)
 
     def _arithmetic(self, syntax: exp.Expr, frame: Frame) -> Node:
         match syntax:
@@ -156,15 +163,23 @@ class Operators(Columns):
         if named is not None:
             return self._in_set(item, ".".join(name_parts(named) or [written(named)]))
         if not syntax.expressions:
-            mend, mend_en = "括号里写值，或写名单的名字", "put values in the parentheses or name a set"
+            mend, mend_en = (
+                "括号里写值，或写名单的名字",
+                "put values in the parentheses or name a set",
+            )
             raise ExpressionError("banned", what="in ()", mend=mend, mend_en=mend_en)
         values = []
         for part in syntax.expressions:
             value = self.node(part, frame)
             if not isinstance(value, Literal):
                 what, what_en = f"in 里的 {written(part)}", f"{written(part)} inside in"
-                mend, mend_en = "in 里只写常量；否则用 = 和 or", "constants only inside in; else = and or"
-                raise ExpressionError("banned", what=what, what_en=what_en, mend=mend, mend_en=mend_en)
+                mend, mend_en = (
+                    "in 里只写常量；否则用 = 和 or",
+                    "constants only inside in; else = and or",
+                )
+                raise ExpressionError(
+                    "banned", what=what, what_en=what_en, mend=mend, mend_en=mend_en
+                )
             same(item, value, "in")
             values.append(value.value)
         return In("bool", item, tuple(values))
@@ -244,7 +259,9 @@ def _rounding(name: str, given: list[exp.Expr]) -> str:
     rounding = literal.name if isinstance(literal, exp.Literal) and literal.is_string else ""
     if rounding not in ROUNDINGS:
         allowed = ", ".join(f"'{r}'" for r in ROUNDINGS)
-        raise ExpressionError("bad_choice", key=f"{name}()", value=written(literal), allowed=allowed)
+        raise ExpressionError(
+            "bad_choice", key=f"{name}()", value=written(literal), allowed=allowed
+        )
     return rounding
 
 

@@ -9,6 +9,8 @@ from kapok.rules.plan import SpellTable, Stretch
 from kapok.rules.problems import ExpressionError
 from kapok.rules.vocabulary import SPELL_ATTRIBUTES, Fact
 
+LONGEST_CHAIN = 40
+"""Definitions that lead from one to the next."""
 _LABELS = {
     "start": ("起", "start"),
     "end": ("止", "end"),
@@ -90,6 +92,8 @@ class Stretches(Operators):
 
 def check_cycle(mark: str, frame: Frame) -> None:
     """ExpressionError if `mark` is being defined already; shows the circle alone, not the way to it."""
+    if len(frame.chain) > LONGEST_CHAIN:
+        raise ExpressionError("too_big")
     if mark in frame.chain:
         circle = [*frame.chain[frame.chain.index(mark) :], mark]
         raise ExpressionError("cycle", chain=" → ".join(circle))
