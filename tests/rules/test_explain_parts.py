@@ -176,3 +176,25 @@ def test_without_alternatives_no_other_reading_is_tried() -> None:
 def test_words_of_a_speaker_follow_its_values() -> None:
     fact = Variable("int", "n", 0, Origin("人数", "people", "fact"))
     assert Speaker(Words(PACKAGE), {"n": 3}).phrase(fact).zh == "人数 3"
+
+
+def test_a_standard_whose_day_is_missing_is_not_called_unset() -> None:
+    one = case("hiring", "hiring-contract-end-missing")
+    one.rows["employment"]["J1"]["contract_start"] = None
+    explanation = run(one, "J1")
+    assert explanation.verdict.outcome == "unknown"
+    assert explanation.money is not None
+    assert explanation.money.unit[0].formula.zh == "待核实"
+
+
+def test_a_total_without_its_standard_is_said_to_be_unset() -> None:
+    one = case("hiring", "hiring-eighteen")
+    measure = one.package.measures["5"]
+    params = {
+        **measure.params,
+        "bonus_step": replace(measure.params["bonus_step"], values={}, counties={}),
+    }
+    one.package = replace(
+        one.package, measures={**one.package.measures, "5": replace(measure, params=params)}
+    )
+    assert run(one, "J1").verdict.sentence.zh == "标准未配置：每10人奖补，标准定了再算，不用重报。"

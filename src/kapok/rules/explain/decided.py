@@ -14,9 +14,9 @@ from kapok.rules.explain.readings import Readings
 from kapok.rules.explain.words import Words
 from kapok.rules.expression import Value
 from kapok.rules.model import Measure, Package
-from kapok.rules.plan import Compute, Lookup, MeasurePlan
+from kapok.rules.plan import Compute, Lookup, MeasurePlan, Scope
 from kapok.rules.planner import LEDGER
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.python_executor.executor import PythonExecutor, families
 from kapok.rules.python_executor.resolve import Group, Ledger
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import COUNTED, MeasureResult, Settlement, UnitResult
@@ -33,6 +33,7 @@ class Decided:
     as_of: dt.date
     unit: UnitResult
     result: MeasureResult
+    family: dict[str, MeasureResult]
     settlement: Settlement | None
     values: dict[str, Value]
     speaker: Speaker
@@ -59,20 +60,20 @@ class Decided:
         )
 
     def limit_used(self) -> int:
-        """So many units of the limit are used up before this one."""
-        unit = self.unit
-        if unit.limit_key is None:
+        """So many units of the limit are used up before this one, measures that share it taken together."""
+        key, mine = self.unit.limit_key, _place(self.unit)
+        if key is None:
             return 0
-        _, ledger = self.money_function()
-        mine = (unit.limit_order or dt.date.min, unit.id)
-        earlier = [
-            u
-            for u in self.result.units
-            if u.limit_key == unit.limit_key
-            and u.outcome in COUNTED
-            and (u.limit_order or dt.date.min, u.id) < mine
-        ]
-        return len(ledger.limits.get(unit.limit_key, ())) + len(earlier)
+        paid: set[str] = set()
+        earlier = 0
+        for measure, result in self.family.items():
+            _, ledger = self.executor.settled(measure, self.world, self.as_of)
+            paid |= ledger.limits.get(key, set())
+            earlier += sum(
+                u.limit_key == key and u.outcome in COUNTED and _place(u) < mine
+                for u in result.units
+            )
+        return len(paid) + earlier
 
     def group_speaker(self, settlement: Settlement) -> Speaker:
         """Speaks of the totals of the payee: n, items so far, standards on the settlement day."""
@@ -99,7 +100,8 @@ class Decided:
                     values[step.target.name] = evaluate(step.value, values)
                 case _:
                     pass
-        return Speaker(self.words, values, self.words.units(self.measure))
+        unset = _unset(self.plan.group, values)
+        return Speaker(self.words, values, self.words.units(self.measure), unset)
 
     def environment(self) -> Mapping[str, Value]:
         return {
@@ -109,6 +111,17 @@ class Decided:
         }
 
 
+def _place(unit: UnitResult) -> tuple[dt.date, str]:
+    """Where a unit stands in the order of its limit."""
+    return unit.limit_order or dt.date.min, unit.id
+
+
+def _unset(scope: Scope, values: Mapping[str, Value]) -> frozenset[str]:
+    """The variables of standards that have no value on their day."""
+    looked = [step for step in scope.steps if isinstance(step, Lookup)]
+    return frozenset(step.target.name for step in looked if values.get(step.unset.name))
+
+
 def decide_unit(
     executor: PythonExecutor, measure: str, world: World, as_of: dt.date, unit_id: str
 ) -> Decided:
@@ -116,21 +129,25 @@ def decide_unit(
     package = executor.package
     rule = package.measures[measure]
     row = world.table(rule.unit)[unit_id]
-    result = executor.screen(world, as_of, [measure], gated=False)[measure]
+    family = families(package, [measure])[0]
+    results = executor.screen(world, as_of, family, gated=False)
+    result = results[measure]
     _, trace = executor.traced_function(measure, world, as_of)(row)
     values: dict[str, Value] = dict(zip(executor.trace_names(measure), trace, strict=True))
     unit = next(u for u in result.units if u.id == unit_id)
     environment = {"as_of": as_of, "valid_from": package.valid_from, "valid_to": package.valid_to}
+    plan = executor.compiled(measure).plan
     return Decided(
         executor,
         rule,
-        executor.compiled(measure).plan,
+        plan,
         world,
         as_of,
         unit,
         result,
+        results,
         next((s for s in result.settlements if unit_id in s.units), None),
         values,
-        Speaker(Words(package), values | environment),
+        Speaker(Words(package), values | environment, unset=_unset(plan.unit, values)),
         Readings(package, rule, executor.readings, unit.event),
     )

@@ -30,11 +30,15 @@ SIGNS = {"+": "plus", "-": "minus", "*": "times"}
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Speaks of expressions at given values of their variables and of the environment; `unit` is what `n` counts."""
+    """Speaks of expressions at given values of their variables and of the environment; `unit` is what `n` counts.
+
+    `unset`: the variables of standards that have no value although day and county are known.
+    """
 
     words: Words
     values: Mapping[str, Value]
     unit: str = "ones"
+    unset: frozenset[str] = frozenset()
 
     def of(self, node: Node) -> Value:
         return evaluate(node, self.values)
@@ -42,7 +46,7 @@ class Speaker:
     def value(self, node: Node, like: Variable | None = None) -> Text:
         """The node's value in words; a standard that has none is said to be not set."""
         value = self.of(node)
-        if value is None and isinstance(node, Variable) and node.origin.kind == "parameter":
+        if isinstance(node, Variable) and node.name in self.unset:
             return say("no_value")
         return self.words.value(node.type, value, node if isinstance(node, Variable) else like)
 
@@ -124,6 +128,8 @@ class Speaker:
         """A variable's name; a status with its day."""
         label = self.words.label(variable)
         if variable.origin.on is None:
+            return label
+        if self.of(variable.origin.on) is None:
             return label
         day = self.value(variable.origin.on)
         bare = Text(label.zh.removeprefix("当天"), label.en.removesuffix(" on the day"))
