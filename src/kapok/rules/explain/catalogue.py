@@ -297,6 +297,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "line_unit": ("本项 {line}", "This one: {line}"),
     "line_paid": ("已付 {paid}，这次应付 {due}", "Paid {paid}, due now {due}"),
     "line_due": ("这次应付 {due}", "Due now {due}"),
+    "line_recorded": ("登记 {due}，本地不付", "To be recorded: {due}, not paid here"),
     "line_proposed": ("批准的话应付 {due}", "Due if approved: {due}"),
     "line_own": (
         "其中 {own} 是县（区）提高标准的部分，由县（区）自己出",

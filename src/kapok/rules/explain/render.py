@@ -44,7 +44,7 @@ def _parts(e: Explanation) -> Iterator[Lines]:
     ]
     sections: list[tuple[str, Lines]] = [
         ("part_conditions", list(_conditions(e.conditions))),
-        ("part_money", list(_money(e.money)) if e.money else []),
+        ("part_money", list(_money(e.money, e.route)) if e.money else []),
         ("part_route", list(_route(e.route)) if e.route else []),
         ("part_missing", [line for m in e.missing for line in _missing(m)]),
         ("part_deciding", list(_deciding(e.deciding)) if e.deciding else []),
@@ -120,7 +120,7 @@ def _work(working: Working) -> Text:
     return say("line_because", line=line, because=working.because) if working.because else line
 
 
-def _money(m: Money) -> Iterator[Text]:
+def _money(m: Money, route: RouteUsed | None) -> Iterator[Text]:
     settled = {w.formula.zh for w in m.items}
     for working in m.unit:
         if working.formula.zh not in settled:
@@ -131,18 +131,21 @@ def _money(m: Money) -> Iterator[Text]:
     if m.pay is not None:
         yield _bullet(_work(m.pay))
     if m.due is not None:
-        due = money(m.due)
-        yield _bullet(
-            say("line_proposed" if m.proposed else "line_due", due=due)
-            if not m.paid
-            else say("line_paid", paid=money(m.paid), due=due)
-        )
+        yield _bullet(_due(m, m.due, route))
     if m.own_money:
         yield _bullet(say("line_own", own=money(m.own_money)))
     if m.open_units:
         yield _bullet(say("line_open", n=count("cases", m.open_units)))
     for reading in m.readings:
         yield _bullet(_reading(reading))
+
+
+def _due(m: Money, due: int, route: RouteUsed | None) -> Text:
+    if route is not None and not route.books:
+        return say("line_recorded", due=money(due))
+    if m.paid:
+        return say("line_paid", paid=money(m.paid), due=money(due))
+    return say("line_proposed" if m.proposed else "line_due", due=money(due))
 
 
 def _route(route: RouteUsed) -> Iterator[Text]:
