@@ -148,7 +148,11 @@ def screen(
 ) -> Results:
     """As `DuckExecutor.screen`, in the shared database, with SQL rewritten if asked."""
     shared = database(world.vocabulary)
-    shared.load(world)
     through: Any = shared.con if rewrite is None else Rewriting(shared.con, rewrite)
-    done = duck.run(through, as_of, measures, gated=gated)
-    return {name: fetch(shared.con, done[name]) for name in measures}
+    try:
+        shared.load(world)
+        done = duck.run(through, as_of, measures, gated=gated)
+        return {name: fetch(shared.con, done[name]) for name in measures}
+    except BaseException:
+        del _open[id(world.vocabulary)]  # it may hang in the middle of something
+        raise

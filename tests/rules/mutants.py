@@ -226,7 +226,7 @@ class _Folding(Dialect):
     rows_known = False
     values_known = False
 
-    def aggregates(self, kind: str, where: str, value: str) -> dict[str, str]:
+    def aggregates(self, kind: str, where: str, value: str | None) -> dict[str, str]:
         found = super().aggregates(kind, where, value)
         if kind in self.kinds and self.rows_known:
             found["a_unknown"] = "0"
@@ -234,9 +234,9 @@ class _Folding(Dialect):
             found["a_open"] = "0"
         return found
 
-    def fold(self, kind: str, matched: str, complete: str, empty: str) -> str:
+    def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
         told = "TRUE" if kind in self.kinds and self.complete else complete
-        return super().fold(kind, matched, told, empty)
+        return super().fold(kind, matched, told, empty, valued=valued)
 
 
 class ExistsByBoolOr(_Folding):
@@ -257,6 +257,17 @@ class CountAlwaysComplete(_Folding):
     kinds, complete = ("count",), True
 
 
+class CountIsNotDistinct(Dialect):
+    """Counts rows where different values are asked for."""
+
+    def aggregates(self, kind: str, where: str, value: str | None) -> dict[str, str]:
+        return {name: sql.replace("DISTINCT ", "") for name, sql in super().aggregates(kind, where, value).items()}
+
+
+class DistinctSkipsUnknownValues(_Folding):
+    kinds, values_known = ("count",), True
+
+
 class SumSkipsUnknownRows(_Folding):
     kinds, rows_known = ("sum", "max", "min"), True
 
@@ -274,22 +285,22 @@ class SumAlwaysComplete(_Folding):
 
 
 class SumOfNothingIsNull(Dialect):
-    def fold(self, kind: str, matched: str, complete: str, empty: str) -> str:
-        folded = super().fold(kind, matched, complete, empty)
+    def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
+        folded = super().fold(kind, matched, complete, empty, valued=valued)
         return folded.replace("coalesce(a.a_value, 0)", "a.a_value") if kind == "sum" else folded
 
 
 class MaxOfNothingIsNull(Dialect):
-    def fold(self, kind: str, matched: str, complete: str, empty: str) -> str:
-        folded = super().fold(kind, matched, complete, empty)
+    def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
+        folded = super().fold(kind, matched, complete, empty, valued=valued)
         return folded.replace(f"coalesce(a.a_value, {empty})", "a.a_value") if kind in ("max", "min") else folded
 
 
 class UnknownMatchIsNone(Dialect):
     """Rows looked for by an unknown value: none found, so none there."""
 
-    def fold(self, kind: str, matched: str, complete: str, empty: str) -> str:
-        return super().fold(kind, "TRUE", complete, empty)
+    def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
+        return super().fold(kind, "TRUE", complete, empty, valued=valued)
 
 
 def dialect(name: str, measures: str, mutant: type[Dialect]) -> Mutant:
