@@ -5,11 +5,12 @@ from __future__ import annotations
 import typer
 
 from kapok.cli.decide import decide
+from kapok.cli.demo.command import demo
+from kapok.cli.places import check_intake, make_city
 from kapok.cli.policy.check import check
 from kapok.cli.policy.coverage import coverage
 from kapok.cli.policy.readings import readings
 from kapok.cli.policy.show import show
-from kapok.cli.places import check_intake, make_city
 from kapok.cli.policy.trial import trial
 from kapok.cli.screening.command import screen
 from kapok.cli.usage import Command, Group
@@ -36,3 +37,5 @@ city.command("make", help="help.city_make", cls=Command)(make_city)
 intake = typer.Typer(name="intake", help="help.intake", cls=Group, no_args_is_help=True)
 app.add_typer(intake)
 intake.command("check", help="help.intake_check", cls=Command)(check_intake)
+
+app.command("demo", help="help.demo", cls=Command)(demo)

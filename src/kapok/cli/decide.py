@@ -28,9 +28,13 @@ MeasureName = Annotated[
     str, typer.Option("--measure", metavar="16", help="help.measure", show_default=False)
 ]
 Facts = Annotated[Path, typer.Option("--facts", metavar="FILE", help="help.facts")]
-CaseName = Annotated[str, typer.Option("--case", metavar="NAME", help="help.case", show_default=False)]
+CaseName = Annotated[
+    str, typer.Option("--case", metavar="NAME", help="help.case", show_default=False)
+]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help="help.on", show_default=False)]
-County = Annotated[str, typer.Option("--county", metavar="CODE", help="help.county", show_default=False)]
+County = Annotated[
+    str, typer.Option("--county", metavar="CODE", help="help.county", show_default=False)
+]
 MOST = 20
 
 
@@ -54,9 +58,14 @@ def decide(
     world = one.world()
     result = executor.screen(world, one.as_of, [rule.id], gated=False)[rule.id]
     if not result.units:
-        raise Stop("use.no_units", code=1, entity=face.pick(*_unit_words(package, rule)), unit=rule.unit)
+        raise Stop(
+            "use.no_units", code=1, entity=face.pick(*_unit_words(package, rule)), unit=rule.unit
+        )
     explainer = Explainer(one.package, one.readings)
-    told = (explainer.explain(rule.id, world, one.as_of, unit.id, lang=face.lang) for unit in result.units)
+    told = (
+        explainer.explain(rule.id, world, one.as_of, unit.id, lang=face.lang)
+        for unit in result.units
+    )
     if face.json:
         face.write(_json(package, one, result, moved, told))
         return OK
@@ -117,13 +126,24 @@ def _settlements(face: Face, case: Case, settlements: list[Settlement]) -> None:
     labels = {a.name: face.pick(a.say, a.en) for a in case.package.measures[case.measure].amounts}
     for s in settlements:
         items = "\n".join(f"{labels[name]} {face.yuan(amount)}" for name, amount in s.items.items())
-        row = [shown_id(s.payee), str(s.n), items, face.yuan(s.paid), face.yuan(s.due), face.yuan(s.own_money)]
+        row = [
+            shown_id(s.payee),
+            str(s.n),
+            items,
+            face.yuan(s.paid),
+            face.yuan(s.due),
+            face.yuan(s.own_money),
+        ]
         table.add_row(*row)
     face.out.print(table)
 
 
 def _json(
-    package: Package, case: Case, result: MeasureResult, moved: Moved | None, told: Iterable[Explanation]
+    package: Package,
+    case: Case,
+    result: MeasureResult,
+    moved: Moved | None,
+    told: Iterable[Explanation],
 ) -> dict[str, Any]:
     units = {u.id: u for u in result.units}
     return {
@@ -133,12 +153,15 @@ def _json(
         "as_of": case.as_of,
         "readings": case.readings,
         "county": None if moved is None else {"set": moved.path, "to": moved.code},
-        "units": [{"id": e.unit, "outcome": units[e.unit].outcome, "explanation": e.to_dict()} for e in told],
-        "settlements": [_settlement_json(package, s) for s in result.settlements],
+        "units": [
+            {"id": e.unit, "outcome": units[e.unit].outcome, "explanation": e.to_dict()}
+            for e in told
+        ],
+        "settlements": [_settlement_json(s) for s in result.settlements],
     }
 
 
-def _settlement_json(package: Package, settlement: Settlement) -> dict[str, Any]:
+def _settlement_json(settlement: Settlement) -> dict[str, Any]:
     """Amounts in fen."""
     return {
         "payee": settlement.payee,

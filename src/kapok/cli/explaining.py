@@ -8,7 +8,16 @@ from kapok.cli.face import Face
 from kapok.rules.explain import Explanation, render
 from kapok.screening.mask import masked
 
-STYLES = {"✔": "green", "✖": "red", "◇": "yellow", "△": "cyan", "◌": "yellow", "⚖": "magenta", "◉": "blue", "▣": "blue"}
+STYLES = {
+    "✔": "green",
+    "✖": "red",
+    "◇": "yellow",
+    "△": "cyan",
+    "◌": "yellow",
+    "⚖": "magenta",
+    "◉": "blue",
+    "▣": "blue",
+}
 
 
 def show_explanation(face: Face, explanation: Explanation) -> None:

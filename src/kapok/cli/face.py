@@ -94,10 +94,16 @@ class Face:
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=plain) + "\n")
 
     @contextmanager
-    def progress(self, key: str, total: int | None = None, **values: object) -> Iterator[Any]:
-        """A bar on stderr while work goes on; yields `advance(n=1, words=None)`. Silent unless a person watches."""
+    def progress(
+        self, key: str, total: int | None = None, *, long: bool = False, **values: object
+    ) -> Iterator[Any]:
+        """A bar on stderr while work goes on; yields `advance(n=1, words=None)`. Where no person watches, `long` work
+        says once that it has begun, and the rest is silent.
+        """
         words = self.text(key, **values)
         if not self.err.is_terminal:
+            if long:
+                self.err.print(f"{words} …", soft_wrap=True)
             yield lambda *_args, **_values: None
             return
         columns = (

@@ -14,7 +14,9 @@ Readings = Annotated[
     list[str] | None,
     typer.Option("--reading", metavar="NAME=VALUE", help="help.reading", show_default=False),
 ]
-Measures = Annotated[str, typer.Option("--measures", metavar="5,16", help="help.only", show_default=False)]
+Measures = Annotated[
+    str, typer.Option("--measures", metavar="5,16", help="help.only", show_default=False)
+]
 
 
 def read_day(words: str) -> dt.date | None:
@@ -40,7 +42,12 @@ def read_readings(package: Package, given: list[str] | None, measures: list[str]
         if name not in known:
             raise Stop("use.reading", name=name, allowed=", ".join(known))
         if option not in known[name].options:
-            raise Stop("use.reading_option", name=name, option=option, allowed=", ".join(known[name].options))
+            raise Stop(
+                "use.reading_option",
+                name=name,
+                option=option,
+                allowed=", ".join(known[name].options),
+            )
         chosen[name] = option
     return chosen
 

@@ -18,9 +18,13 @@ OutFolder = Annotated[Path, typer.Argument(metavar="OUT", help="help.city_out")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="help.seed")]
 Persons = Annotated[int, typer.Option("--persons", metavar="N", help="help.persons")]
 AsParquet = Annotated[bool, typer.Option("--parquet", help="help.parquet")]
-Residents = Annotated[int | None, typer.Option("--residents", metavar="N", help="help.residents", show_default=False)]
+Residents = Annotated[
+    int | None, typer.Option("--residents", metavar="N", help="help.residents", show_default=False)
+]
 Files = Annotated[list[Path], typer.Argument(metavar="FILES", help="help.files")]
-Annotate = Annotated[Path | None, typer.Option("--annotate", metavar="DIR", help="help.annotate", show_default=False)]
+Annotate = Annotated[
+    Path | None, typer.Option("--annotate", metavar="DIR", help="help.annotate", show_default=False)
+]
 SEED, PERSONS, FEWEST = 143, 60_000, 500
 
 
@@ -45,22 +49,44 @@ def make_city(
     files = [p for p in sorted(out.rglob("*")) if p.is_file()]
     if face.json:
         listed = [str(p.relative_to(out)) for p in files]
-        face.write({"ok": True, "out": str(out), "seed": seed, "persons": persons, "residents": residents, "files": listed})
+        face.write(
+            {
+                "ok": True,
+                "out": str(out),
+                "seed": seed,
+                "persons": persons,
+                "residents": residents,
+                "files": listed,
+            }
+        )
         return OK
     size = sum(p.stat().st_size for p in files) / 1_000_000
-    face.say("city.done", style="bold green", path=out, files=len(files), size=f"{size:,.1f}", persons=f"{persons:,}")
+    face.say(
+        "city.done",
+        style="bold green",
+        path=out,
+        files=len(files),
+        size=f"{size:,.1f}",
+        persons=f"{persons:,}",
+    )
     face.say("city.invented", style="dim")
     face.say("city.next", path=out)
     return OK
 
 
 def write_city(
-    face: Face, out: Path, seed: int, persons: int, *, parquet: bool = False, residents: int | None = None
+    face: Face,
+    out: Path,
+    seed: int,
+    persons: int,
+    *,
+    parquet: bool = False,
+    residents: int | None = None,
 ) -> None:
     """The files of the city of a number, with progress."""
     from kapok.city.make import make
 
-    with face.progress("city.making", total=100) as advance:
+    with face.progress("city.making", total=100, long=True) as advance:
         done = 0.0
 
         def tell(words: str, share: float) -> None:
@@ -68,16 +94,25 @@ def write_city(
             advance(max(0, share * 100 - done), f"{face.text('city.making')} {words}")
             done = max(done, share * 100)
 
-        make(out, seed, persons, fmt="parquet" if parquet else "office", residents=residents, progress=tell)
+        make(
+            out,
+            seed,
+            persons,
+            fmt="parquet" if parquet else "office",
+            residents=residents,
+            progress=tell,
+        )
 
 
-def check_intake(ctx: typer.Context, files: Files, annotate: Annotate = None, policy: PackageOption = None) -> int:
+def check_intake(
+    ctx: typer.Context, files: Files, annotate: Annotate = None, policy: PackageOption = None
+) -> int:
     face: Face = ctx.obj
     for path in files:
         if not path.exists():
             raise Stop("use.no_file", path=path)
     vocabulary = open_vocabulary(policy)
-    with face.progress("screen.reading"):
+    with face.progress("screen.reading", long=True):
         report = check_files(files, vocabulary)
     written = report.intake.write_annotated(annotate) if annotate is not None else []
     if face.json:

@@ -22,7 +22,11 @@ def around(run: Run, entity: str, ids: list[str]) -> World:
     """A world that holds the rows and all that bears on them."""
     vocabulary = run.package.vocabulary
     rows: Rows = {name: {} for name in vocabulary.entities}
-    small = {n for n, e in vocabulary.entities.items() if not e.refs and n != LEDGER and run.loaded.rows[n] <= SMALL}
+    small = {
+        n
+        for n, e in vocabulary.entities.items()
+        if not e.refs and n != LEDGER and run.loaded.rows[n] <= SMALL
+    }
     for name in small:
         _take(run, rows, name, "TRUE", [])
     _by_id(run, rows, {entity: set(ids)})
@@ -48,7 +52,11 @@ def _by_id(run: Run, rows: Rows, wanted: dict[str, set[str]]) -> None:
         following: dict[str, set[str]] = {}
         for entity, ids in wanted.items():
             missing = sorted(ids - rows[entity].keys())
-            new = _take(run, rows, entity, "id IN (SELECT unnest(?::VARCHAR[]))", [missing]) if missing else []
+            new = (
+                _take(run, rows, entity, "id IN (SELECT unnest(?::VARCHAR[]))", [missing])
+                if missing
+                else []
+            )
             for row in new:
                 for ref, target in run.package.vocabulary.entities[entity].refs.items():
                     if row[ref] is not None and row[ref] not in rows[target]:
@@ -76,7 +84,11 @@ def _backward(run: Run, rows: Rows, small: set[str]) -> None:
 
 def _ledger(run: Run, rows: Rows) -> None:
     """Payments that name any row held, as person, organisation or subject."""
-    columns = [c for c in ("person", "organisation", "subject") if c in run.package.vocabulary.entities[LEDGER].facts]
+    columns = [
+        c
+        for c in ("person", "organisation", "subject")
+        if c in run.package.vocabulary.entities[LEDGER].facts
+    ]
     ids = sorted({id_ for name, found in rows.items() if name != LEDGER for id_ in found})
     tests = " OR ".join(f"{c} IN (SELECT unnest(?::VARCHAR[]))" for c in columns)
     _take(run, rows, LEDGER, tests, [ids] * len(columns))

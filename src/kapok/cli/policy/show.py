@@ -101,7 +101,9 @@ def _measure(face: Face, package: Package, measure: Measure) -> None:
     unit = face.pick(entity.label, entity.en)
     if measure.amounts:
         _title(face, "show.amounts")
-        _grid(face, [_amount(face, a, unit) for a in measure.amounts] + _money(face, package, measure))
+        _grid(
+            face, [_amount(face, a, unit) for a in measure.amounts] + _money(face, package, measure)
+        )
     params = list(measure.params.values())
     if params:
         _title(face, "show.params")

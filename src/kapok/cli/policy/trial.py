@@ -52,7 +52,7 @@ def trial(
     found, problems = read_all(package, case_files(package, cases))
     found = [c for c in found if c.measure in wanted]
     started = time.perf_counter()
-    runs, broken = _run(face, found, makers)
+    runs, broken = run_all(face, found, makers)
     problems += broken
     seconds = time.perf_counter() - started
     bad = {id(r.case) for r in runs if r.differences}
@@ -72,9 +72,10 @@ def trial(
     return FOUND if bad or problems else OK
 
 
-def _run(
+def run_all(
     face: Face, cases: list[Case], makers: list[tuple[str, MakeExecutor]]
 ) -> tuple[list[Run], list[Problem]]:
+    """Every case in every executor, and what is wrong with cases that cannot be run."""
     runs: list[Run] = []
     problems: list[Problem] = []
     with face.progress("test.running", total=len(cases) * len(makers)) as advance:

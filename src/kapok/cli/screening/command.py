@@ -29,7 +29,10 @@ from kapok.screening.workbook import write_workbook
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="help.data")]
 Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="help.out")]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)]
+Annotate = Annotated[bool, typer.Option("--annotate", help="help.screen_annotate")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)
+]
 WORKBOOK = {"zh": "筛查结果.xlsx", "en": "screening.xlsx"}
 READ_NOTES = {"zh": "导入问题", "en": "intake"}
 
@@ -42,7 +45,7 @@ class Screening:
     summaries: list[MeasureSummary]
     regrets: list[Regret]
     workbook: Path
-    annotated: Path | None
+    annotated: Path | None = None
 
 
 def screen(
@@ -52,24 +55,27 @@ def screen(
     measures: Measures = "",
     as_of: AsOf = "",
     reading: Readings = None,
+    annotate: Annotate = False,
     policy: PackageOption = None,
 ) -> int:
     face: Face = ctx.obj
     package = open_package(face, policy, check=False)
     chosen = choose_measures(package, measures)
     readings = read_readings(package, reading, chosen)
-    day = read_day(as_of) or package.valid_to
-    check_places(package, data, out)
+    day = read_day(as_of) or min(package.valid_to, dt.datetime.now(dt.UTC).date())
+    check_places(data, out)
     with screening(face, package, data, out, chosen, day, readings) as done:
         if face.json:
             face.write(described(done.run, done.summaries) | {"ok": True, "out": str(out)})
             return OK
+        if annotate:
+            done.annotated = write_annotated(face, done.run.loaded, out)
         show_summary(face, done.run, done.summaries)
         tell_places(face, out, done)
     return OK
 
 
-def check_places(package: Package, data: Path, out: Path) -> None:
+def check_places(data: Path, out: Path) -> None:
     """The data is a folder that holds something; the results do not fall into it."""
     if not data.is_dir():
         raise Stop("use.no_folder", path=data)
@@ -95,19 +101,18 @@ def screening(
     with connection() as con:
         try:
             loaded = _load(face, con, data, package)
-            with face.progress("screen.deciding", n=len(measures)):
+            with face.progress("screen.deciding", long=True, n=len(measures)):
                 run = run_screening(con, loaded, package, as_of, measures, readings)
                 summaries = summarise(run, face.lang)
                 found = _regrets(face, run, summaries)
         except duckdb.Error as error:
             raise Stop("screen.data", code=1, detail=str(error).split("\n")[0]) from error
         workbook = out / WORKBOOK[face.lang]
-        annotated = _annotated(face, loaded, out)
-        with face.progress("screen.writing", total=len(measures) + 7) as advance:
+        with face.progress("screen.writing", total=len(measures) + 8, long=True) as advance:
             write_results(run, summaries, out)
             advance(1)
             write_workbook(run, summaries, found, workbook, face.lang, _step(advance))
-        yield Screening(run, summaries, found, workbook, annotated)
+        yield Screening(run, summaries, found, workbook)
 
 
 def _step(advance: Callable[..., None]) -> Callable[[str], None]:
@@ -117,7 +122,7 @@ def _step(advance: Callable[..., None]) -> Callable[[str], None]:
 def _load(face: Face, con: duckdb.DuckDBPyConnection, data: Path, package: Package) -> Loaded:
     if is_vocabulary_parquet(data, package.vocabulary):
         return load(con, data, package.vocabulary)
-    with face.progress("screen.reading") as advance:
+    with face.progress("screen.reading", long=True) as advance:
         words = face.text("screen.reading")
         loaded = load(con, data, package.vocabulary, lambda name: advance(1, f"{words} {name}"))
     if not any(loaded.rows.values()):
@@ -134,12 +139,12 @@ def _regrets(face: Face, run: Run, summaries: list[MeasureSummary]) -> list[Regr
     return found
 
 
-def _annotated(face: Face, loaded: Loaded, out: Path) -> Path | None:
+def write_annotated(face: Face, loaded: Loaded, out: Path) -> Path | None:
     """The office's own files with what could not be used written beside each row."""
     if loaded.intake is None or not loaded.intake.findings:
         return None
     folder = out / READ_NOTES[face.lang]
-    with face.progress("screen.annotating"):
+    with face.progress("screen.annotating", long=True):
         loaded.intake.write_annotated(folder)
     return folder
 
@@ -148,7 +153,11 @@ def tell_places(face: Face, out: Path, done: Screening) -> None:
     """Where everything was written."""
     face.line()
     face.say("screen.places", style="bold")
-    places = [("screen.workbook", done.workbook), ("screen.results", out / "units"), ("screen.legend", out / "run.json")]
+    places = [
+        ("screen.workbook", done.workbook),
+        ("screen.results", out / "units"),
+        ("screen.legend", out / "run.json"),
+    ]
     if done.annotated is not None:
         places.append(("screen.annotated", done.annotated))
     for key, path in places:

@@ -32,8 +32,16 @@ def show_summary(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
 def _verdict(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
     units = sum(s.units for s in summaries)
     eligible = sum(s.outcomes.get("eligible", 0) for s in summaries)
-    values = {"units": f"{units:,}", "measures": len(summaries), "eligible": f"{eligible:,}", "day": run.as_of}
-    values |= {"due": face.yuan(sum(s.due for s in summaries)), "proposed": face.yuan(sum(s.proposed for s in summaries))}
+    values = {
+        "units": f"{units:,}",
+        "measures": len(summaries),
+        "eligible": f"{eligible:,}",
+        "day": run.as_of,
+    }
+    values |= {
+        "due": face.yuan(sum(s.due for s in summaries)),
+        "proposed": face.yuan(sum(s.proposed for s in summaries)),
+    }
     face.say("screen.verdict", style="bold", **values)
     face.line(f"{run.package.title} · {run.package.hash[:16]}", style="dim")
     for name, option in run.readings.items():
@@ -44,26 +52,44 @@ def _verdict(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
 def _measures(face: Face, summaries: list[MeasureSummary]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold underline")
     table.add_column(face.text("short.measure"), no_wrap=True, min_width=4)
-    table.add_column(face.text("short.title"), no_wrap=True, overflow="ellipsis", max_width=TITLE_WIDTH)
+    table.add_column(
+        face.text("short.title"), no_wrap=True, overflow="ellipsis", max_width=TITLE_WIDTH
+    )
     for outcome in (*OUTCOMES, "gated"):
         table.add_column(face.text(f"short.{outcome}"), justify="right", no_wrap=True)
     table.add_column(face.text("short.due"), justify="right", no_wrap=True)
     for s in summaries:
         counts = [s.outcomes.get(o, 0) for o in OUTCOMES]
-        shown = [Text(str(n) if n else "–", style=_style(o) if n else "dim") for o, n in zip(OUTCOMES, counts, strict=True)]
-        table.add_row(s.measure, face.pick(s.title, s.en), *shown, Text(str(s.gated or "–"), style="dim"), _due(face, s))
+        shown = [
+            Text(str(n) if n else "–", style=_style(o) if n else "dim")
+            for o, n in zip(OUTCOMES, counts, strict=True)
+        ]
+        table.add_row(
+            s.measure,
+            face.pick(s.title, s.en),
+            *shown,
+            Text(str(s.gated or "–"), style="dim"),
+            _due(s),
+        )
     face.out.print(table)
     face.say("screen.legend_short", style="dim")
 
 
 def _style(outcome: str) -> str:
-    return {"eligible": "green", "discretionary": "magenta", "unknown": "yellow", "standard_not_set": "yellow"}.get(outcome, "")
+    return {
+        "eligible": "green",
+        "discretionary": "magenta",
+        "unknown": "yellow",
+        "standard_not_set": "yellow",
+    }.get(outcome, "")
 
 
-def _due(face: Face, summary: MeasureSummary) -> Text:
+def _due(summary: MeasureSummary) -> Text:
     if not summary.due and summary.proposed:
         return Text(f"({summary.proposed / 100:,.0f})", style="magenta")
-    return Text(f"{summary.due / 100:,.0f}" if summary.due else "–", style="" if summary.due else "dim")
+    return Text(
+        f"{summary.due / 100:,.0f}" if summary.due else "–", style="" if summary.due else "dim"
+    )
 
 
 def _funds(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
@@ -98,7 +124,11 @@ def _unset(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
     for s in summaries:
         if s.unset_counties:
             names = [f"{run.package.counties.get(c, c)} {n:,}" for c, n in s.unset_counties.items()]
-            lines.append(face.text("screen.unset_line", measure=s.measure, counties=face.text("join").join(names)))
+            lines.append(
+                face.text(
+                    "screen.unset_line", measure=s.measure, counties=face.text("join").join(names)
+                )
+            )
     if lines:
         face.line()
         face.say("screen.unset", style="bold")
@@ -121,7 +151,9 @@ def _missing(face: Face, summaries: list[MeasureSummary]) -> None:
     for right in (False, True, False, False):
         table.add_column(justify="right" if right else "left", overflow="fold")
     for fact, n in counts.most_common(MOST_MISSING):
-        table.add_row(f"  {fact.label}", f"{n:,}", _named(face, measures[fact]), fact.supplier_names)
+        table.add_row(
+            f"  {fact.label}", f"{n:,}", _named(face, measures[fact]), fact.supplier_names
+        )
     face.out.print(table)
 
 
@@ -140,12 +172,18 @@ def _lists(face: Face, summaries: list[MeasureSummary]) -> None:
     face.line()
     face.say("screen.near", n=f"{near:,}")
     if by_kind:
-        said = [face.text(f"screen.regret_{kind}", n=f"{by_kind[kind]:,}") for kind in _KINDS if by_kind[kind]]
+        said = [
+            face.text(f"screen.regret_{kind}", n=f"{by_kind[kind]:,}")
+            for kind in _KINDS
+            if by_kind[kind]
+        ]
         face.say("screen.regrets", what=face.text("join").join(said))
         clauses = Counter({s.clause: 0 for s in summaries})
         for s in summaries:
             clauses[s.clause] += sum(s.regrets.values())
-        top = [face.text("screen.clause", clause=c, n=f"{n:,}") for c, n in clauses.most_common() if n]
+        top = [
+            face.text("screen.clause", clause=c, n=f"{n:,}") for c, n in clauses.most_common() if n
+        ]
         face.line(f"  {face.text('join').join(top)}", style="dim")
 
 

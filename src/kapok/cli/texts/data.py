@@ -6,17 +6,32 @@ DATA: dict[str, tuple[str, str]] = {
         "判定并解释：一个人、一个单位，能不能领、领多少、为什么",
         "Decide and explain: may this person or employer have it, how much, and why",
     ),
-    "help.measure": ("哪一项措施（不写就按事实文件）", "which measure (else as the facts file says)"),
-    "help.facts": ("事实文件，写法同算例（docs/format.md 第11节）", "facts, written like a worked case (docs/format.md §11)"),
+    "help.measure": (
+        "哪一项措施（不写就按事实文件）",
+        "which measure (else as the facts file says)",
+    ),
+    "help.facts": (
+        "事实文件，写法同算例（docs/format.md 第11节）",
+        "facts, written like a worked case (docs/format.md §11)",
+    ),
     "help.case": ("文件里有几个算例时，判哪一个", "which case, if the file holds several"),
-    "help.on": ("站在哪一天判（不写就按事实文件）", "the day to decide on (else as the facts file says)"),
+    "help.on": (
+        "站在哪一天判（不写就按事实文件）",
+        "the day to decide on (else as the facts file says)",
+    ),
     "help.county": (
         "改成这个县（区）来判：事实里的县（区）会换掉",
         "decide as of this county: the fact that says the county is replaced",
     ),
     "help.reading": ("换一种口径，可以写多次", "another reading; may be given several times"),
-    "decide.moved": ("按 --county，事实里的 {path} 已改为 {code} {name}", "By --county, {path} in the facts is set to {code} {name}"),
-    "decide.more": ("还有 {n} 个没有显示；用 --json 看全部", "{n} more are not shown; use --json for all"),
+    "decide.moved": (
+        "按 --county，事实里的 {path} 已改为 {code} {name}",
+        "By --county, {path} in the facts is set to {code} {name}",
+    ),
+    "decide.more": (
+        "还有 {n} 个没有显示；用 --json 看全部",
+        "{n} more are not shown; use --json for all",
+    ),
     "decide.settlements": ("一共要付", "What is due in all"),
     "decide.payee": ("收款人", "payee"),
     "decide.n": ("人（件）数", "units"),
@@ -29,18 +44,34 @@ DATA: dict[str, tuple[str, str]] = {
         "筛查：一批数据里，每项措施给谁、给多少、为什么不给、缺什么",
         "Screen a registry: what each measure gives to whom, why not, and what is missing",
     ),
-    "help.data": ("办公文件的文件夹，或词汇表列名的 Parquet（ENTITY.parquet）", "a folder of office files, or of vocabulary Parquet (ENTITY.parquet)"),
+    "help.data": (
+        "办公文件的文件夹，或词汇表列名的 Parquet（ENTITY.parquet）",
+        "a folder of office files, or of vocabulary Parquet (ENTITY.parquet)",
+    ),
     "help.out": ("结果写到哪个文件夹", "folder for the results"),
-    "help.as_of": ("站在哪一天看（不写就是有效期最后一天）", "the day to look from (else the last day of validity)"),
+    "help.as_of": (
+        "站在哪一天看（不写就是今天，最晚到有效期最后一天）",
+        "the day to look from (else today, at most the last day of validity)",
+    ),
+    "help.screen_annotate": (
+        "另存一份原表，把导入问题写在每行旁边（要几分钟）",
+        "also write the office's own files back with the findings beside each row (takes minutes)",
+    ),
     "use.empty_folder": ("文件夹是空的：{path}", "The folder is empty: {path}"),
     "use.out_file": ("{path} 是一个文件，请写一个文件夹。", "{path} is a file; name a folder."),
-    "use.out_in_data": ("结果不能写进数据文件夹：{path}", "Results cannot be written into the data folder: {path}"),
+    "use.out_in_data": (
+        "结果不能写进数据文件夹：{path}",
+        "Results cannot be written into the data folder: {path}",
+    ),
     "screen.reading": ("正在读文件", "Reading files"),
     "screen.deciding": ("正在判定 {n} 项措施", "Deciding {n} measures"),
     "screen.writing": ("正在写结果", "Writing results"),
     "screen.annotating": ("正在写导入问题", "Writing what could not be read"),
     "screen.data": ("数据不能用：{detail}", "The data cannot be used: {detail}"),
-    "screen.nothing": ("{path} 里没有一行能用的数据；用 kapok intake check 看原因。", "No row of {path} can be used; kapok intake check says why."),
+    "screen.nothing": (
+        "{path} 里没有一行能用的数据；用 kapok intake check 看原因。",
+        "No row of {path} can be used; kapok intake check says why.",
+    ),
     "screen.verdict": (
         "符合 {eligible} 个，应发 {due}；另测算 {proposed}，待有权机关决定（{day}，{measures} 项措施，{units} 个）",
         "{eligible} eligible, {due} due; {proposed} more for authorities to decide ({day}, {measures} measures, {units} units)",
@@ -48,8 +79,7 @@ DATA: dict[str, tuple[str, str]] = {
     "screen.reading_used": ("口径 {name} 改用 {option}", "Reading {name}: {option}"),
     "screen.legend_short": (
         "定=需研究决定 未到=未到期 待核=待核实 未配=标准未配置 已享=已享受 期外=不在有效期 圈外=不在目标人群；应发单位元，括号是待决定的测算",
-        "dec.=to decide  unkn.=unknown  unset=standard not set  used=already used  out=outside validity  gated=outside the group; "
-        "due in yuan, in brackets: proposed",
+        "dec.=to decide  unkn.=unknown  unset=standard not set  used=already used  out=outside validity  gated=outside the group; due in yuan, in brackets: proposed",
     ),
     "short.measure": ("措施", "id"),
     "short.title": ("名称", "title"),
@@ -70,44 +100,160 @@ DATA: dict[str, tuple[str, str]] = {
     "screen.own": ("其中县（区）自担", "the county's own"),
     "screen.no_books": ("不从本地资金付", "not from local money"),
     "screen.proposed": ("测算，待决定", "proposed"),
-    "screen.unset": ("标准未配置（不在金额里，也不算 0）", "Standard not set (in no amount, and not 0)"),
+    "screen.unset": (
+        "标准未配置（不在金额里，也不算 0）",
+        "Standard not set (in no amount, and not 0)",
+    ),
     "screen.unset_line": ("措施 {measure}：{counties}", "measure {measure}: {counties}"),
-    "screen.missing": ("最缺的 {n} 项资料，谁能提供", "The {n} facts missing most, and who can supply them"),
+    "screen.missing": (
+        "最缺的 {n} 项资料，谁能提供",
+        "The {n} facts missing most, and who can supply them",
+    ),
     "screen.for": ("措施 {measures}", "for {measures}"),
     "screen.for_more": ("措施 {measures} 等 {n} 项", "for {measures} and others ({n})"),
-    "screen.near": ("差一项就能定：{n} 个（名单在“差一项”表）", "One fact short of a verdict: {n} (sheet “One fact short”)"),
-    "screen.regrets": ("只差一点：{what}（名单在“差一点”表）", "Missed by little: {what} (sheet “Missed by little”)"),
+    "screen.near": (
+        "差一项就能定：{n} 个（名单在“差一项”表）",
+        "One fact short of a verdict: {n} (sheet “One fact short”)",
+    ),
+    "screen.regrets": (
+        "只差一点：{what}（名单在“差一点”表）",
+        "Missed by little: {what} (sheet “Missed by little”)",
+    ),
     "screen.regret_day": ("差 1 天 {n} 个", "by one day {n}"),
     "screen.regret_days": ("差不到一个月 {n} 个", "within a month {n}"),
     "screen.regret_month": ("差 1 个月 {n} 个", "by one month {n}"),
     "screen.regret_one": ("差 1 人 {n} 个", "by one person {n}"),
-    "screen.regret_hire": ("再多 1 人就多发钱的单位 {n} 家", "employers one hire short of more {n}"),
+    "screen.regret_hire": (
+        "再多 1 人就多发钱的单位 {n} 家",
+        "employers one hire short of more {n}",
+    ),
     "screen.clause": ("第{clause}条 {n}", "clause {clause}: {n}"),
     "screen.places": ("写好了", "Written"),
     "screen.workbook": ("给办公室的表", "the office's workbook"),
-    "screen.results": ("逐条结果（Parquet，含完整编号，请妥善保管）", "every unit (Parquet, with whole ids: keep it safe)"),
+    "screen.results": (
+        "逐条结果（Parquet，含完整编号，请妥善保管）",
+        "every unit (Parquet, with whole ids: keep it safe)",
+    ),
     "screen.legend": ("这次筛查的说明", "what the run was"),
-    "screen.annotated": ("导入时不能用的，写在原表旁边", "what could not be read, beside your own rows"),
+    "screen.annotated": (
+        "导入时不能用的，写在原表旁边",
+        "what could not be read, beside your own rows",
+    ),
     # city
-    "help.city_make": ("造一座示范城市的办公文件：同一个数，同一座城", "Make the office files of a demonstration city: same number, same city"),
+    "help.city_make": (
+        "造一座示范城市的办公文件：同一个数，同一座城",
+        "Make the office files of a demonstration city: same number, same city",
+    ),
     "help.city": ("示范城市", "The demonstration city"),
     "help.city_out": ("写到哪个文件夹（要是空的）", "folder to write to (empty)"),
     "help.seed": ("哪一座城（一个数）", "which city (a number)"),
     "help.persons": ("帮扶登记的人数", "people on the registers"),
-    "help.parquet": ("写成词汇表列名的 Parquet，不写办公文件", "write vocabulary Parquet instead of office files"),
-    "help.residents": ("全市居民数（只用于 --parquet）", "all residents of the city (with --parquet only)"),
-    "use.persons": ("--persons 至少 {least}，写的是 {value}。", "--persons is at least {least}, not {value}."),
-    "use.residents": ("--residents 不能少于登记人数 {persons}，写的是 {value}。", "--residents cannot be below the {persons} registered, not {value}."),
-    "use.residents_parquet": ("--residents 要同时写 --parquet：居民没有办公文件。", "--residents needs --parquet: residents have no office files."),
-    "use.out_not_empty": ("{path} 不是空文件夹，不往里写。", "{path} is not an empty folder; nothing is written."),
+    "help.parquet": (
+        "写成词汇表列名的 Parquet，不写办公文件",
+        "write vocabulary Parquet instead of office files",
+    ),
+    "help.residents": (
+        "全市居民数（只用于 --parquet）",
+        "all residents of the city (with --parquet only)",
+    ),
+    "use.persons": (
+        "--persons 至少 {least}，写的是 {value}。",
+        "--persons is at least {least}, not {value}.",
+    ),
+    "use.residents": (
+        "--residents 不能少于登记人数 {persons}，写的是 {value}。",
+        "--residents cannot be below the {persons} registered, not {value}.",
+    ),
+    "use.residents_parquet": (
+        "--residents 要同时写 --parquet：居民没有办公文件。",
+        "--residents needs --parquet: residents have no office files.",
+    ),
+    "use.out_not_empty": (
+        "{path} 不是空文件夹，不往里写。",
+        "{path} is not an empty folder; nothing is written.",
+    ),
     "city.making": ("正在造城", "Making the city"),
-    "city.done": ("✔ 已写到 {path}：{files} 个文件，{size} MB，登记 {persons} 人", "✔ written to {path}: {files} files, {size} MB, {persons} registered"),
-    "city.invented": ("人和单位都是编的；身份证号校验位正确，但不可能属于任何人。", "All people and employers are invented; identity numbers have valid check digits and can belong to no one."),
-    "city.next": ("接着：kapok screen {path} --out 结果", "Next: kapok screen {path} --out results"),
+    "city.done": (
+        "✔ 已写到 {path}：{files} 个文件，{size} MB，登记 {persons} 人",
+        "✔ written to {path}: {files} files, {size} MB, {persons} registered",
+    ),
+    "city.invented": (
+        "人和单位都是编的；身份证号校验位正确，但不可能属于任何人。",
+        "All people and employers are invented; identity numbers have valid check digits and can belong to no one.",
+    ),
+    "city.next": (
+        "接着：kapok screen {path} --out 结果",
+        "Next: kapok screen {path} --out results",
+    ),
     # intake
     "help.intake": ("导入别人的文件", "Other people's files"),
-    "help.intake_check": ("检查文件：认得哪些表，哪一格不能用、怎么改", "Check files: which sheets are known, which cells are unusable, how to mend them"),
+    "help.intake_check": (
+        "检查文件：认得哪些表，哪一格不能用、怎么改",
+        "Check files: which sheets are known, which cells are unusable, how to mend them",
+    ),
     "help.files": ("要检查的文件或文件夹", "files or folders to check"),
-    "help.annotate": ("把问题写在原表旁边，存到这个文件夹", "write the findings beside your own rows, into this folder"),
+    "help.annotate": (
+        "把问题写在原表旁边，存到这个文件夹",
+        "write the findings beside your own rows, into this folder",
+    ),
     "intake.annotated": ("已写 {path}", "written {path}"),
+    # demo
+    "help.demo": (
+        "演示：造一座城，读它的文件，核对政策、试算、筛查全市，讲清五个人和单位的结果",
+        "Demonstration: make a city, read its files, check, test, screen everyone, explain five",
+    ),
+    "help.demo_check": (
+        "逐项说明是否都成立；都成立才退出 0",
+        "say of each thing whether it held; exit 0 only if all did",
+    ),
+    "help.demo_out": ("写到哪个文件夹", "folder to write to"),
+    "demo.checked": (
+        "✔ 核对政策包：{title}，{measures} 项措施，{problems} 处要改（{seconds} 秒）",
+        "✔ package checked: {title}, {measures} measures, {problems} to mend ({seconds} s)",
+    ),
+    "demo.tested": (
+        "✔ 试算：{cases} 个算例，{bad} 个不对（{seconds} 秒）",
+        "✔ worked cases: {cases}, {bad} differ ({seconds} s)",
+    ),
+    "demo.made": (
+        "✔ 造城：登记 {persons} 人，{files} 个办公文件，在 {path}（{seconds} 秒）",
+        "✔ city made: {persons} registered, {files} office files in {path} ({seconds} s)",
+    ),
+    "demo.screened": (
+        "✔ 读入 {files} 个文件 {rows} 行，记下 {findings} 条导入问题；判定 {units} 个（{seconds} 秒）",
+        "✔ {files} files read, {rows} rows, {findings} findings noted; {units} units decided ({seconds} s)",
+    ),
+    "demo.example": (" 例 {number} {who} ", " Example {number} {who} "),
+    "demo.rest": (
+        "（另外 {n} 个条件都符合，没有列出）",
+        "({n} more conditions hold and are not shown)",
+    ),
+    "demo.whole": ("五个例子的全文在 {path}", "The five examples in full: {path}"),
+    "demo.held": ("✔ 演示全部成立（{seconds} 秒）", "✔ everything held ({seconds} s)"),
+    "demo.failed": ("✖ 有不成立的（{seconds} 秒）", "✖ something did not hold ({seconds} s)"),
+    "demo.check.package": ("政策包没有问题（{n} 处）", "the package has no problems ({n})"),
+    "demo.check.cases": (
+        "{n} 个算例全部通过（{bad} 个不对）",
+        "all {n} worked cases hold ({bad} differ)",
+    ),
+    "demo.check.read": (
+        "{files} 个文件都认得，读入 {rows} 行，记下 {findings} 条导入问题",
+        "all {files} files known, {rows} rows read, {findings} findings noted",
+    ),
+    "demo.check.measures": (
+        "{n} 项措施都有人可判（没有的：{empty}）",
+        "all {n} measures had units (without: {empty})",
+    ),
+    "demo.check.outcomes": ("{of} 种结论出现了 {n} 种", "{n} of {of} outcomes were reached"),
+    "demo.check.money": ("算出应发 {money}", "{money} due was worked out"),
+    "demo.check.sheets": ("表能打开，有 {n} 张", "the workbook opens, {n} sheets"),
+    "demo.check.total": (
+        "表里的应发合计与汇总一致：{money}",
+        "what is due in the workbook adds up: {money}",
+    ),
+    "demo.check.explained": (
+        "解释了 {n} 个，{agreeing} 个与筛查结论一致",
+        "{n} explained, {agreeing} agree with the screening",
+    ),
+    "demo.check.varied": ("例子里有 {n} 种不同结论", "{n} different outcomes among the examples"),
 }

@@ -62,15 +62,42 @@ GENERAL: dict[str, tuple[str, str]] = {
         "这里和上级文件夹里都没有 policies/{name}，请写明政策包的文件夹。",
         "There is no policies/{name} here or above; name the package's folder.",
     ),
-    "use.reading_form": ("口径写成 名称=选项，写的是“{value}”。", "Write a reading as NAME=OPTION, not “{value}”."),
-    "use.reading": ("没有口径“{name}”。可用：{allowed}", "There is no reading “{name}”. There are: {allowed}"),
-    "use.reading_option": ("口径“{name}”没有选项“{option}”。可用：{allowed}", "Reading “{name}” has no option “{option}”. There are: {allowed}"),
-    "use.county": ("“{value}”不是本政策的县（区）。可用：{allowed}", "“{value}” is no county of this policy. There are: {allowed}"),
-    "use.no_county": ("措施 {measure} 的县（区）不是一项事实，不能用 --county。", "The county of measure {measure} is not a fact; --county does not apply."),
-    "use.county_row": ("{id} 没有 {entity} 这一行，改不了 {path}。", "{id} has no row of {entity}, so {path} cannot be set."),
-    "use.no_units": ("事实文件里没有要判定的{entity}（{unit}）。", "The facts hold no {entity} ({unit}) to decide."),
-    "use.case": ("没有算例“{name}”。可用：{allowed}", "There is no case “{name}”. There are: {allowed}"),
-    "use.many_cases": ("这个文件有几个算例，用 --case 指明一个：{allowed}", "The file holds several cases; name one with --case: {allowed}"),
+    "use.reading_form": (
+        "口径写成 名称=选项，写的是“{value}”。",
+        "Write a reading as NAME=OPTION, not “{value}”.",
+    ),
+    "use.reading": (
+        "没有口径“{name}”。可用：{allowed}",
+        "There is no reading “{name}”. There are: {allowed}",
+    ),
+    "use.reading_option": (
+        "口径“{name}”没有选项“{option}”。可用：{allowed}",
+        "Reading “{name}” has no option “{option}”. There are: {allowed}",
+    ),
+    "use.county": (
+        "“{value}”不是本政策的县（区）。可用：{allowed}",
+        "“{value}” is no county of this policy. There are: {allowed}",
+    ),
+    "use.no_county": (
+        "措施 {measure} 的县（区）不是一项事实，不能用 --county。",
+        "The county of measure {measure} is not a fact; --county does not apply.",
+    ),
+    "use.county_row": (
+        "{id} 没有 {entity} 这一行，改不了 {path}。",
+        "{id} has no row of {entity}, so {path} cannot be set.",
+    ),
+    "use.no_units": (
+        "事实文件里没有要判定的{entity}（{unit}）。",
+        "The facts hold no {entity} ({unit}) to decide.",
+    ),
+    "use.case": (
+        "没有算例“{name}”。可用：{allowed}",
+        "There is no case “{name}”. There are: {allowed}",
+    ),
+    "use.many_cases": (
+        "这个文件有几个算例，用 --case 指明一个：{allowed}",
+        "The file holds several cases; name one with --case: {allowed}",
+    ),
     "stopped": ("已中断，没有写完。", "Interrupted; nothing was finished."),
     # outcomes, in the words of the office
     "outcome.eligible": ("符合", "eligible"),

@@ -15,10 +15,8 @@ POLICY: dict[str, tuple[str, str]] = {
     "check.fine": ("✔ {name} 没有问题", "✔ {name} has no problems"),
     "check.bad": ("✖ {n} 处要改", "✖ {n} to mend"),
     "check.counts": (
-        "{clauses} 条 {sentences} 句 · {measures} 项措施 {conditions} 个条件 · {readings} 个口径 · "
-        "{params} 个参数（{unset} 个标准未配置）· {cases} 个算例",
-        "{clauses} clauses, {sentences} sentences · {measures} measures, {conditions} conditions · {readings} readings · "
-        "{params} parameters ({unset} without a value) · {cases} worked cases",
+        "{clauses} 条 {sentences} 句 · {measures} 项措施 {conditions} 个条件 · {readings} 个口径 · {params} 个参数（{unset} 个标准未配置）· {cases} 个算例",
+        "{clauses} clauses, {sentences} sentences · {measures} measures, {conditions} conditions · {readings} readings · {params} parameters ({unset} without a value) · {cases} worked cases",
     ),
     "check.valid": (
         "有效期 {start} 至 {end} · 指纹 {hash}",
@@ -133,9 +131,18 @@ POLICY: dict[str, tuple[str, str]] = {
     ),
     "show.reached": ("到这一天：", "reached on"),
     "show.before": ("不晚于（不含）：", "before"),
-    "show.from_reading": ("原文没有这句话，依据口径 {name}", "not in the text; from the reading {name}"),
-    "show.from_rule": ("原文没有这句话，依据上位规定 {name}", "not in the text; from the higher rule {name}"),
-    "show.from_domain": ("原文没有这句话，依据业务说明 {name}", "not in the text; from the notes on practice, {name}"),
+    "show.from_reading": (
+        "原文没有这句话，依据口径 {name}",
+        "not in the text; from the reading {name}",
+    ),
+    "show.from_rule": (
+        "原文没有这句话，依据上位规定 {name}",
+        "not in the text; from the higher rule {name}",
+    ),
+    "show.from_domain": (
+        "原文没有这句话，依据业务说明 {name}",
+        "not in the text; from the notes on practice, {name}",
+    ),
     "show.priority": ("排队先后（不影响结论）", "Priority (ranking only)"),
     "show.flags": ("提示（不影响结论）", "Flags (never decide)"),
     "show.amounts": ("金额", "Money"),

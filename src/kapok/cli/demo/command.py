@@ -1,0 +1,173 @@
+"""`kapok demo`: make, read, check, test, screen, explain, write; and say whether all of it held."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kapok.cli.demo.checks import Checks, check_summaries, check_workbook
+from kapok.cli.demo.telling import explain_picked
+from kapok.cli.executors import executors
+from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.package import PackageOption, open_package
+from kapok.cli.places import PERSONS, SEED, Persons, Seed, write_city
+from kapok.cli.policy.cases import case_files, read_all
+from kapok.cli.policy.trial import run_all
+from kapok.cli.screening.command import Screening, screening, tell_places
+from kapok.cli.screening.table import show_summary
+from kapok.rules.model import Package
+
+Check = Annotated[bool, typer.Option("--check", help="help.demo_check")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="help.demo_out")]
+MARK = ".kapok-demo"
+FOLDERS = {"zh": ("城市", "结果"), "en": ("city", "results")}
+
+
+@dataclass(slots=True)
+class Stages:
+    """Says what goes on, and how long it took."""
+
+    face: Face
+    started: float = field(default_factory=time.perf_counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, key: str, **values: object) -> Iterator[dict[str, object]]:
+        """What is put into the mapping is said when the stage is done."""
+        begun = time.perf_counter()
+        told: dict[str, object] = {}
+        yield told
+        self.seconds[key] = round(time.perf_counter() - begun, 1)
+        if not self.face.json:
+            self.face.say(key, **values, **told, seconds=f"{self.seconds[key]:.1f}")
+
+    @property
+    def total(self) -> float:
+        return time.perf_counter() - self.started
+
+
+def demo(
+    ctx: typer.Context,
+    check: Check = False,
+    out: Out = Path("kapok-demo"),
+    seed: Seed = SEED,
+    persons: Persons = PERSONS,
+    policy: PackageOption = None,
+) -> int:
+    from kapok.city import AS_OF
+
+    face: Face = ctx.obj
+    city, results = _folders(face, out)
+    stages, checks = Stages(face), Checks(face)
+    package = _package(face, stages, checks, policy)
+    with stages.stage("demo.made", path=city, persons=f"{persons:,}") as told:
+        write_city(face, city, seed, persons)
+        files = [p for p in city.rglob("*") if p.is_file()]
+        told["files"] = len(files)
+    begun = time.perf_counter()
+    with screening(face, package, city, results, list(package.measures), AS_OF, {}) as done:
+        stages.seconds["demo.screened"] = round(time.perf_counter() - begun, 1)
+        _tell_reading(face, stages, checks, done)
+        check_summaries(checks, done.summaries)
+        check_workbook(checks, done.workbook, done.summaries)
+        if not face.json:
+            show_summary(face, done.run, done.summaries)
+        explained = explain_picked(face, done.run, checks, results)
+        return _end(face, stages, checks, done, results, explained, everything=check)
+
+
+def _folders(face: Face, out: Path) -> tuple[Path, Path]:
+    """The two folders of the demonstration, empty; only what an earlier demonstration wrote is ever removed."""
+    if out.exists() and not out.is_dir():
+        raise Stop("use.out_file", path=out)
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
+        raise Stop("use.out_not_empty", path=out)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / MARK).touch()
+    for name in (n for names in FOLDERS.values() for n in names):
+        if (out / name).exists():
+            shutil.rmtree(out / name)
+    city, results = (out / name for name in FOLDERS[face.lang])
+    return city, results
+
+
+def _package(face: Face, stages: Stages, checks: Checks, policy: Path | None) -> Package:
+    with stages.stage("demo.checked") as told:
+        package = open_package(face, policy)
+        cases, problems = read_all(package, case_files(package, None, must=False))
+        told |= {
+            "title": package.title,
+            "measures": len(package.measures),
+            "problems": len(problems),
+        }
+    checks.add("demo.check.package", not problems, n=len(problems))
+    with stages.stage("demo.tested") as told:
+        runs, broken = run_all(face, cases, executors("python"))
+        bad = sum(bool(r.differences) for r in runs)
+        told |= {"cases": len(runs), "bad": bad}
+    checks.add("demo.check.cases", not bad and not broken and bool(runs), n=len(runs), bad=bad)
+    if problems and not face.json:
+        face.problems(problems)
+    return package
+
+
+def _tell_reading(face: Face, stages: Stages, checks: Checks, done: Screening) -> None:
+    intake = done.run.loaded.intake
+    assert intake is not None
+    unread = [f.name for f in intake.files if not any(s.layout for s in f.sheets)]
+    rows = sum(done.run.loaded.rows.values())
+    values = {
+        "rows": f"{rows:,}",
+        "files": len(intake.files),
+        "findings": f"{len(intake.findings):,}",
+    }
+    checks.add("demo.check.read", not unread and rows > 0, **values)
+    if not face.json:
+        units = sum(s.units for s in done.summaries)
+        face.say(
+            "demo.screened",
+            **values,
+            units=f"{units:,}",
+            seconds=f"{stages.seconds['demo.screened']:.1f}",
+        )
+        face.line()
+
+
+def _end(
+    face: Face,
+    stages: Stages,
+    checks: Checks,
+    done: Screening,
+    results: Path,
+    explained: list[dict[str, object]],
+    *,
+    everything: bool,
+) -> int:
+    if face.json:
+        face.write(
+            {
+                "ok": checks.ok,
+                "seconds": stages.seconds | {"total": round(stages.total, 1)},
+                "checks": checks.as_data(),
+                "measures": [s.as_data() for s in done.summaries],
+                "explained": explained,
+                "workbook": str(done.workbook),
+                "results": str(results),
+            }
+        )
+    else:
+        tell_places(face, results, done)
+        face.line()
+        checks.show(everything=everything)
+        key = "demo.held" if checks.ok else "demo.failed"
+        face.say(
+            key, style="bold green" if checks.ok else "bold red", seconds=f"{stages.total:.0f}"
+        )
+    return OK if checks.ok else FOUND
