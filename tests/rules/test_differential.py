@@ -24,7 +24,7 @@ WORLDS = 3
 """Worlds in any case; further ones, `MOST` at most, until every outcome that can be reached is reached."""
 MOST = 18
 MANY = range(MOST, 60)
-UNITS = 100
+UNITS = 75
 
 
 @cache

@@ -31,9 +31,8 @@ CLASSES = {
     **dict.fromkeys(COUNTED, "paid"),
     **dict.fromkeys(("not_eligible", "outside_validity", "already_used"), "not paid"),
     "not_yet": "not yet",
-    "standard_not_set": "standard not set",
 }
-"""Definite verdicts; unknown is none."""
+"""Definite verdicts. Unknown is none; nor is a standard that is not set: which one is needed may hang on a fact."""
 LAB = ("1v", "1d", "1a", "1b", "2a", "2b")
 seeds = st.integers(0, 10**6)
 

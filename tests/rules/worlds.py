@@ -89,12 +89,17 @@ def renamed(case_rows: Rows, package: Package, names: dict[tuple[str, str], str]
             for ref, target in entities[entity].refs.items():
                 if row.get(ref) is not None:
                     new[ref] = name(target, row[ref])
-            if entity == LEDGER:
-                for column in LEDGER_IDS:
-                    if row.get(column) is not None:
-                        new[column] = name(known.get(row[column], ""), row[column])
+            texts = LEDGER_IDS if entity == LEDGER else _named_in_the_ledger(entities[entity])
+            for column in texts:
+                if row.get(column) is not None:
+                    new[column] = name(known.get(row[column], ""), row[column])
             result.setdefault(entity, {}).setdefault(new["id"], new)
     return result
+
+
+def _named_in_the_ledger(entity: Entity) -> list[str]:
+    """Texts by which the ledger names something that is no row, such as a brand."""
+    return [c for c, column in entity.ledger.items() if column in LEDGER_IDS and c in entity.facts]
 
 
 def merged(random: Random, cases: Sequence[Case], package: Package, units: int, unit: str) -> Tables:
@@ -190,6 +195,27 @@ def doubled(random: Random, tables: Tables, unit: str, chance: float = 0.04) -> 
             rows[twin] = row | {"id": twin}
             if name == unit and random.random() < 0.6:
                 rows[twin][random.choice([c for c in row if c != "id"])] = None
+
+
+def rivals(
+    random: Random, python: PythonExecutor, world: World, as_of: dt.date, measure: str, units: list[UnitResult], tables: Tables
+) -> None:
+    """For some units that count: a twin that comes after, or one before of which it is not known whether it counts."""
+    rows = tables.of(python.package.measures[measure].unit)
+    decide = python.unit_function(measure, world, as_of)
+    counted = [u for u in units if u.outcome in COUNTED and u.id in rows]
+    after = random.random() < 0.5
+    for unit in random.sample(counted, min(4, len(counted))):
+        row = world.table(python.package.measures[measure].unit)[unit.id]
+        after = not after
+        if after:
+            rows[f"{unit.id}#3"] = rows[unit.id] | {"id": f"{unit.id}#3"}
+            continue
+        for column in random.sample(sorted(row.keys() - {"id"}), len(row) - 1):
+            twin = row | {"id": f"!3{unit.id}", column: None}
+            if decide(twin).outcome == "unknown" and decide(twin).keys == unit.keys:
+                rows[twin["id"]] = twin
+                break
 
 
 def column_of(world: World, package: Package, unit: str, id_: str, path: str) -> Any:
@@ -314,9 +340,10 @@ def setting(
         for entity, rows in renamed(part.rows, package, {}, f"{name}·").items():
             tables.of(entity).update(rows)
     _shared_people(random, tables, package)
-    shaken(random, tables, package, unknown=0.05, changed=0.04)
-    for name in family:
-        doubled(random, tables, package.measures[name].unit)
+    if seed % 6 != 3:  # every sixth world is well known
+        shaken(random, tables, package, unknown=0.05, changed=0.04)
+        for name in family:
+            doubled(random, tables, package.measures[name].unit)
     days = [c.as_of for name in family for c in cases.get(name, ())] or list(EDGES)
     python = PythonExecutor(rules, readings)
     world = tables.world(rules)
@@ -324,6 +351,8 @@ def setting(
     results = python.screen(world, as_of, family, gated=False)
     if seed % 3 == 1:
         as_of = _too_early([u for r in results.values() for u in r.units], as_of)
+    for name, result in results.items():
+        rivals(random, python, world, as_of, name, result.units, tables)
     for name, result in results.items():
         for line in paid_before(random, rules, world, name, result.units, family):
             tables.of(LEDGER)[line["id"]] = line
