@@ -259,7 +259,7 @@ class _FileReader:
     def _count(self, value: Any, place: Place, key: str) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_ROWS:
             return value
-        self.problems.add(place, "case_count", key=key, value=value, limit=MOST_ROWS)
+        self.problems.add(place, "range", key=key, value=value, low=1, limit=MOST_ROWS)
         return 1
 
     def _batches(self, given: list[tuple[Any, Place]]) -> list[int]:

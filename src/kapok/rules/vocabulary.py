@@ -27,6 +27,7 @@ from kapok.rules.problems import Place, Problems
 from kapok.rules.values import RESERVED, check_id, is_id, read_day, read_value
 from kapok.rules.yamlsource import Fields, Map, Seq, read_yaml
 
+MOST_GAP = 36_500
 RELATED_TYPES = {
     "exists": ("bool",),
     "count": ("int",),
@@ -197,7 +198,7 @@ class _FactReader:
             ask=fields.text("ask"),
             ask_en=fields.text("ask_en"),
             sensitive=fields.flag("sensitive"),
-            on_date=fields.flag("on_date"),
+            on_date=self._on_date(kind),
             derived=self._source("is") if kind == "is" else None,
             related=self._related(kind, type_) if kind in RELATED else None,
             spells=self._spells() if kind == "spells" else None,
@@ -206,6 +207,13 @@ class _FactReader:
             fields.taken |= set(fields.map)
         fields.done()
         return fact
+
+    def _on_date(self, kind: str) -> bool:
+        """Whether it is a status of a day; a value that is simply stored, or a stretch, cannot be."""
+        on_date = self.fields.flag("on_date")
+        if on_date and kind in ("", "spells"):
+            self.problems.add(self.fields.at("on_date"), "stored_on_date", name=self.name)
+        return on_date and kind not in ("", "spells")
 
     def _from(self) -> tuple[str, ...]:
         known = ", ".join(self.suppliers)
@@ -288,8 +296,8 @@ class _FactReader:
         if fields.text("spells", required=True) != self.entity:
             problems.add(fields.at("spells"), "spells_entity", name=self.entity)
         gap = fields.get("gap", 0)
-        if not isinstance(gap, int) or isinstance(gap, bool) or gap < 0:
-            problems.add(fields.at("gap"), "bad_value", value=gap, type="int")
+        if not isinstance(gap, int) or isinstance(gap, bool) or not 0 <= gap <= MOST_GAP:
+            problems.add(fields.at("gap"), "range", key="gap", value=gap, low=0, limit=MOST_GAP)
             gap = 0
         start, end = self._needed("from"), self._needed("to")
         limit = self._source("limit_months")

@@ -11,6 +11,9 @@ from kapok.rules.problems import ExpressionError
 from kapok.rules.vocabulary import read_day
 
 BIG = 2**62
+MOST_DAYS = 100_000
+MOST_MONTHS = 3_600
+"""No period of a policy is longer than 300 years; dates stay inside the calendar."""
 
 
 def need(node: Node, allowed: tuple[str, ...], where: str) -> None:
@@ -32,6 +35,12 @@ def check_code(variable: Variable, value: object) -> None:
     if codes and value not in codes:
         said = {"fact": variable.origin.label, "fact_en": variable.origin.en}
         raise ExpressionError("code_value", value=value, **said, allowed=", ".join(codes))
+
+
+def check_shift(node: Node, most: int) -> None:
+    """A constant number of days or months by which a date is moved."""
+    if isinstance(node, Literal) and isinstance(node.value, int) and abs(node.value) > most:
+        raise ExpressionError("literal_overflow", value=node.value)
 
 
 def arity(name: str, want: str, args: list[exp.Expr], low: int, high: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from kapok.rules.expression import Node, Origin, Type, Variable
+from kapok.rules.expression import Call, Node, Origin, Type, Variable, children
 from kapok.rules.model import Measure, Package
 from kapok.rules.parsing import parse
 from kapok.rules.plan import Join, Scope, SpellTable
@@ -15,6 +15,8 @@ from kapok.rules.vocabulary import Entity, Fact, Source
 
 BIGGEST = 20_000
 """Syntax nodes that the expressions of one measure may come to, readings and definitions written out."""
+NESTED_CALLS = 4
+"""Functions within functions: databases write some of them out, which grows with every level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Columns:
             node = self.node(parse(source.text), frame)
             if want and node.type != want:
                 raise ExpressionError("type", where=where or source.text, want=want, got=node.type)
+            if _calls(node) > NESTED_CALLS:
+                raise ExpressionError("nested_calls", limit=NESTED_CALLS)
         except ExpressionError as error:
             error.place = error.place or source.place
             raise
@@ -130,6 +134,12 @@ class Columns:
     def at(self, syntax: exp.Expr, day: Node, frame: Frame) -> Node:
         """A status on a day (`facts`)."""
         raise NotImplementedError
+
+
+def _calls(node: Node) -> int:
+    """How many functions stand within one another; variables are not followed."""
+    below = max((_calls(child) for child in children(node)), default=0)
+    return below + isinstance(node, Call)
 
 
 def inside(type_: str) -> Type:

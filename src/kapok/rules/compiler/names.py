@@ -120,6 +120,8 @@ class Compiler(Facts):
             if name in ("n", "n_new") or any(a.name == name for a in measure.amounts):
                 return ExpressionError("total_only", name=name)
             names += [*measure.lets, *measure.readings, *measure.params]
+        if name in names:  # known, but no fact: only `at` asks for a fact by its name
+            return ExpressionError("at_fact", got=name)
         if frame.row is not None:
             names.append("row")
         error.arguments["allowed"] = ", ".join([str(error.arguments["allowed"]), *names])

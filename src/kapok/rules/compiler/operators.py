@@ -5,7 +5,18 @@ from __future__ import annotations
 from sqlglot import exp
 
 from kapok.rules.arithmetic import ROUNDINGS
-from kapok.rules.compiler.checks import BIG, arity, check_code, date_literal, need, number, same
+from kapok.rules.compiler.checks import (
+    BIG,
+    MOST_DAYS,
+    MOST_MONTHS,
+    arity,
+    check_code,
+    check_shift,
+    date_literal,
+    need,
+    number,
+    same,
+)
 from kapok.rules.compiler.columns import BIGGEST, Columns, Frame
 from kapok.rules.expression import (
     And,
@@ -197,6 +208,7 @@ class Operators(Columns):
         op = "+" if isinstance(syntax, exp.Add) else "-"
         left, right = self.node(syntax.this, frame), self.node(syntax.expression, frame)
         if left.type == "date" and right.type == "int":
+            check_shift(right, MOST_DAYS)
             return ShiftDays("date", left, right, 1 if op == "+" else -1)
         if left.type == "date" and right.type == "date" and op == "-":
             return DaysBetween("int", left, right)
@@ -249,6 +261,8 @@ class Operators(Columns):
         arity(name, f"{low}-{high}" if rounded else str(low), args, low, high)
         rounding = _rounding(name, args[low:])
         nodes = [self._want(a, frame, t, f"{name}()") for a, t in zip(args, types, strict=False)]
+        if name == "add_months":
+            check_shift(nodes[1], MOST_MONTHS)
         return _yuan(nodes[0]) if name == "yuan" else Call(result, name, nodes, rounding)
 
 

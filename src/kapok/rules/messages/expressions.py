@@ -35,6 +35,12 @@ EXPRESSIONS = {
         "拆成几个 let 或定义",
         "split it with let or definitions",
     ),
+    "nested_calls": Message(
+        "函数套函数超过 {limit} 层",
+        "functions within functions, more than {limit} deep",
+        "用 let 分几步写",
+        "write it in steps with let",
+    ),
     "too_big": Message(
         "口径和定义一层套一层，展开后太大",
         "readings and definitions that use one another grow too large",

@@ -131,6 +131,12 @@ FILES = {
         "写成 {example} 的样子",
         "write it like {example}",
     ),
+    "range": Message(
+        "“{key}”要是 {low} 到 {limit} 的整数，写的是“{value}”",
+        "“{key}” must be a whole number from {low} to {limit}, not “{value}”",
+        "改成这样的数",
+        "write such a number",
+    ),
     "date_text": Message(
         "日历上没有“{value}”这一天",
         "“{value}” is no day of the calendar",
@@ -172,6 +178,12 @@ FILES = {
         "“{name}” lists values but is of type {type}",
         "把 type 改成 code，或删去 values",
         "make it of type code, or drop values",
+    ),
+    "stored_on_date": Message(
+        "“{name}”是登记的值或连续段，不能写 on_date",
+        "“{name}” is a stored value or a stretch: on_date cannot be written",
+        "删去 on_date，或用 is、exists 等写明某一天怎么看",
+        "delete on_date, or say with is, exists or the like how a day is judged",
     ),
     "no_complete": Message(
         "“{name}”数或查别的行，却没写 complete",

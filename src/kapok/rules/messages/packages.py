@@ -275,10 +275,4 @@ PACKAGES = {
         "{choice}",
         "{choice}",
     ),
-    "case_count": Message(
-        "“{key}”要是 1 到 {limit} 的整数，写的是“{value}”",
-        "“{key}” must be a whole number from 1 to {limit}, not “{value}”",
-        "改成这样的数",
-        "write such a number",
-    ),
 }
