@@ -236,7 +236,7 @@ class _FileReader:
         readings: dict[str, str] = {}
         for value, at in self._both(item, "readings"):
             readings |= self._readings(value, at)
-        changed = Overrides(package, self.measure, problems).read(
+        changed = Overrides(package, self.measure, problems, readings).read(
             list(self._both(item, "params")), list(self._both(item, "counties"))
         )
         case = Case(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kapok.rules.counties import add_county, params_of
+from kapok.rules.counties import add_county, ceilings, params_of
 from kapok.rules.model import Package, Parameter
 from kapok.rules.override import with_values
 from kapok.rules.problems import Place, Problems
@@ -18,7 +18,10 @@ from kapok.rules.yamlsource import Map
 class Overrides:
     """Other values of parameters, for one case: the city's (`params`) and the counties' own (`counties`)."""
 
-    def __init__(self, package: Package, measure: str, problems: Problems) -> None:
+    def __init__(
+        self, package: Package, measure: str, problems: Problems, readings: Mapping[str, str]
+    ) -> None:
+        self.raising = ceilings(package, readings)
         self.package, self.measure, self.problems = package, measure, problems
         self.reader = ValuesReader(package, problems)
         self.values: dict[tuple[str, str], dict[dt.date, Any]] = {}
@@ -64,7 +67,8 @@ class Overrides:
             values = self.reader.values(str(given), dated, parameter.type, at)
             city = self.values.get(parameter.key)
             changed = with_values(self.package, {} if city is None else {parameter.key: city})
-            add_county(_fresh(changed, parameter.key), code, name, values, at, self.problems)
+            fresh = _fresh(changed, parameter.key)
+            add_county(fresh, code, name, values, at, self.problems, self.raising)
             self.own.setdefault(parameter.key, {})[code] = values
 
     def _known(

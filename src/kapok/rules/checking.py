@@ -37,7 +37,7 @@ def check_package(package: Package, problems: Problems) -> None:
     if problems.found:
         return
     for name, reading in package.readings.items():
-        if ("reading", name) not in used:
+        if ("reading", name) not in used and name != package.ceiling_uprating:
             problems.add(reading.place, "unused_reading", name=name)
     for name, parameter in package.params.items():
         if ("parameter", name) not in used:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,19 @@ from kapok.rules.yamlsource import Fields, Map, read_yaml
 
 POLICY = "policy"
 """Stands for the policy-wide parameters where a measure is named."""
+Raising = Mapping[dt.date, bool]
+"""From which event date on counties may raise ceilings, or may not."""
+
+
+def ceilings(package: Package, chosen: Mapping[str, str] | None = None) -> Raising:
+    """What the reading `ceiling_uprating` of the policy says, as confirmed or as `chosen`; without one, never."""
+    reading = package.readings.get(package.ceiling_uprating)
+    if reading is None:
+        return {dt.date.min: False}
+    options = {dt.date.min: (chosen or {}).get(reading.name, reading.default)}
+    if reading.name not in (chosen or {}):
+        options |= {c.start: c.option for c in reading.confirmed}
+    return {day: reading.options[name].value.text == "true" for day, name in options.items()}
 
 
 def read_counties(
@@ -64,7 +78,7 @@ def read_changes(
             problems.add(at, "county_param", measure=owner, name=name, allowed=allowed)
             continue
         read = reader.values(str(name), values, params[name].type, at)
-        add_county(params[name], *county, read, at, problems)
+        add_county(params[name], *county, read, at, problems, ceilings(package))
 
 
 def params_of(
@@ -87,11 +101,16 @@ def add_county(
     values: dict[dt.date, Any],
     place: Place,
     problems: Problems,
+    raising: Raising,
 ) -> None:
-    """Set a county's values after checking them: never worse than the city's on any day, inside bounds, no ceiling."""
+    """Set a county's values after checking them: never worse than the city's on any day, inside bounds, and a ceiling
+    only while ceilings may be raised.
+    """
     if parameter.kind == "ceiling":
-        problems.add(place, "ceiling_raise", name=parameter.say, name_en=parameter.en)
-        return
+        held = [d for d in {*values, *raising} if in_force(values, d) is not None]
+        if not all(in_force(raising, day) for day in held):
+            problems.add(place, "ceiling_raise", name=parameter.say, name_en=parameter.en)
+            return
     for value in values.values():
         check_bounds(parameter, value, name, name, place, problems)
     for day in sorted({*values, *parameter.values}):
@@ -110,7 +129,7 @@ def _worse(parameter: Parameter, value: Any, base: Any) -> bool:
     return parameter.better == "lower" and bool(value > base)
 
 
-def in_force(values: dict[dt.date, Any], day: dt.date) -> Any:
+def in_force(values: Mapping[dt.date, Any], day: dt.date) -> Any:
     """The value of the latest date not after `day`; None if there is none or it was ended."""
     started = [d for d in values if d <= day]
     return values[max(started)] if started else None

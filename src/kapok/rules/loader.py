@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kapok.rules.counties import add_county, in_force, read_counties
 from kapok.rules.document import Document, find_twice, read_document
+from kapok.rules.higher import read_rules
 from kapok.rules.measurefile import MeasureReader
 from kapok.rules.model import Label, Measure, Package, Waiver
 from kapok.rules.problems import PackageError, Place, Problem, Problems
@@ -129,6 +130,7 @@ class _PackageReader:
             funds=self._labels(fields, "funds"),
             sets=self._sets(fields),
             shared_keys=self._labels(fields, "shared_keys"),
+            rules=read_rules(fields),
             counties=self._counties(fields),
             definitions={},
             waived=[],
@@ -138,15 +140,31 @@ class _PackageReader:
             predecessor=fields.text("predecessor"),
             run_off=fields.text("run_off"),
             validity_quote=quote,
+            ceiling_uprating=fields.text("ceiling_uprating"),
         )
         reader = MeasureReader(package, problems)
         package.readings = reader.readings(fields)
         package.params = reader.params(fields, "")
         reader.check_sources(package.readings)
+        self._uprating(package, fields)
         package.definitions = self._definitions(fields, vocabulary)
         package.vocabulary = vocabulary.with_definitions(package.definitions)
         package.waived = list(self._waived(fields, document))
         return package
+
+    def _uprating(self, package: Package, fields: Fields) -> None:
+        """`ceiling_uprating` names a reading whose options are plain yes or no."""
+        name = package.ceiling_uprating
+        if name and name not in package.readings:
+            allowed = ", ".join(package.readings)
+            place = fields.at("ceiling_uprating")
+            self.problems.add(place, "uprating_reading", name=name, allowed=allowed)
+            package.ceiling_uprating = ""
+        elif name:
+            for option in package.readings[name].options.values():
+                if (text := option.value.text) not in ("true", "false"):
+                    said = {"name": name, "option": option.name, "value": text}
+                    self.problems.add(option.value.place, "uprating_option", **said)
 
     def _inner(self, fields: Fields, key: str, inner: str) -> Place:
         value = fields.map.get(key)

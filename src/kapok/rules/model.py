@@ -211,6 +211,21 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule above the policy, named by `source: rule:NAME`: its document, from when to when, what replaces it."""
+
+    name: str
+    say: str
+    en: str
+    document: str
+    confidence: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    replaced_by: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """A sentence that nothing has to run for, and why."""
 
@@ -236,6 +251,7 @@ class Package:
     funds: dict[str, Label]
     sets: dict[str, tuple[str, ...]]
     shared_keys: dict[str, Label]
+    rules: dict[str, Rule]
     counties: dict[str, str]
     definitions: dict[str, list[Fact]]
     waived: list[Waiver]
@@ -245,12 +261,21 @@ class Package:
     predecessor: str = ""
     run_off: str = ""
     validity_quote: str = ""
+    ceiling_uprating: str = ""
 
     def of_clause(self, name: str) -> list[Measure]:
         """The measure with that id, or the measures of that clause."""
         if name in self.measures:
             return [self.measures[name]]
         return [m for m in self.measures.values() if m.clause == name]
+
+    def rule(self, name: str) -> list[Rule]:
+        """A higher rule and, in order, those that replaced it; none if it is not in the table."""
+        found: list[Rule] = []
+        while (rule := self.rules.get(name)) is not None and rule not in found:
+            found.append(rule)
+            name = rule.replaced_by
+        return found
 
     def parameter(self, key: tuple[str, str]) -> Parameter:
         owner, name = key

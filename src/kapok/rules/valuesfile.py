@@ -34,7 +34,7 @@ class ValuesReader:
         self.package, self.problems = package, problems
         self.clause: str | None = None
         self.quotes: list[str] = []
-        self.sources: list[tuple[str, Place]] = []
+        self.sources: list[tuple[str, str, Place]] = []
 
     # quotes and sources
 
@@ -54,13 +54,17 @@ class ValuesReader:
         quotes = fields.placed("quote")
         for quote, place in quotes:
             self.check_quote(quote, place)
+        return Basis(" … ".join(quote for quote, _ in quotes), self.source(fields))
+
+    def source(self, fields: Fields) -> str:
+        """`source`, if it is there; what it names is looked up by `check_sources`."""
         source = fields.text("source")
         kind, _, rest = source.partition(":")
         if source and (kind not in SOURCES or not rest.strip()):
             self.problems.add(fields.at("source"), "bad_source", value=source)
-        elif kind == "reading":
-            self.sources.append((rest.strip(), fields.at("source")))
-        return Basis(" … ".join(quote for quote, _ in quotes), source)
+        elif source:
+            self.sources.append((kind, rest.strip(), fields.at("source")))
+        return source
 
     def basis(self, fields: Fields, name: str) -> Basis:
         """As `quote`; one of the two is needed."""
@@ -70,10 +74,13 @@ class ValuesReader:
         return basis
 
     def check_sources(self, readings: dict[str, Reading]) -> None:
-        """Every `source: reading:NAME` names a reading that is there."""
-        for name, place in self.sources:
-            if name not in readings:
+        """Every `source: reading:NAME` names a reading that is there, every `rule:NAME` a rule of `policy.yaml`."""
+        for kind, name, place in self.sources:
+            if kind == "reading" and name not in readings:
                 self.problems.add(place, "source_reading", name=name, allowed=", ".join(readings))
+            elif kind == "rule" and name not in self.package.rules:
+                allowed = ", ".join(self.package.rules)
+                self.problems.add(place, "source_rule", name=name, allowed=allowed)
         self.sources = []
 
     # readings
@@ -108,7 +115,7 @@ class ValuesReader:
             if inner := Fields.of(item, self.problems, name, at):
                 say, en = inner.text("say", required=True), inner.text("en", required=True)
                 options[name] = Option(name, say, en, needed_source(inner, "is"))
-                inner.get("source")
+                self.source(inner)
                 inner.done()
         return options
 

@@ -86,7 +86,7 @@ def _measure(face: Face, package: Package, measure: Measure) -> None:
     _grid(face, _about(face, package, measure))
     _title(face, "show.conditions", n=len(measure.conditions))
     for number, condition in enumerate(measure.conditions, 1):
-        _condition(face, number, condition, gate=condition.id in measure.gate)
+        _condition(face, package, number, condition, gate=condition.id in measure.gate)
     for key, notes in (("show.priority", measure.priority), ("show.flags", measure.flags)):
         if notes:
             _title(face, key)
@@ -144,7 +144,9 @@ def _code(source: Source) -> Text:
     return Text(" ".join(source.text.split()), style="magenta")
 
 
-def _condition(face: Face, number: int, condition: Condition, *, gate: bool) -> None:
+def _condition(
+    face: Face, package: Package, number: int, condition: Condition, *, gate: bool
+) -> None:
     words = Text(f"{number:>2} ", style="cyan").append(
         face.pick(condition.say, condition.en), style="default"
     )
@@ -161,15 +163,17 @@ def _condition(face: Face, number: int, condition: Condition, *, gate: bool) -> 
         lines.append(
             Text(f"{face.text('show.before')} ", style="dim").append(_code(condition.before))
         )
-    lines.append(Text(_basis(face, condition.basis), style="dim"))
+    lines.append(Text(_basis(face, package, condition.basis), style="dim"))
     for line in lines:
         face.para(line, 5)
 
 
-def _basis(face: Face, basis: Basis) -> str:
+def _basis(face: Face, package: Package, basis: Basis) -> str:
     if basis.quote:
         return f"“{basis.quote}”"
     kind, _, name = basis.source.partition(":")
+    if kind == "rule" and (chain := package.rule(name)):
+        name = " → ".join(f"{face.pick(rule.say, rule.en)} {rule.document}" for rule in chain)
     return face.text(f"show.from_{kind}", name=name) if name else basis.source
 
 
@@ -201,7 +205,11 @@ def _money(face: Face, package: Package, measure: Measure) -> list[tuple[Text | 
         fund = package.funds.get(route.source)
         where = face.pick(fund.say, fund.en) if fund else route.source
         level = face.text(f"level.{route.level}") if route.level else ""
-        when = _code(route.when) if route.when else Text(_basis(face, route.basis), style="dim")
+        when = (
+            _code(route.when)
+            if route.when
+            else Text(_basis(face, package, route.basis), style="dim")
+        )
         rows.append((face.text("show.fund"), level, Text(f"{where}  ").append(when)))
     return rows
 
@@ -229,7 +237,7 @@ def _parameter(face: Face, package: Package, parameter: Parameter) -> None:
             face.para(Text(where + face.text("show.from", day=day, value=said)), 5)
         if not dated:
             face.para(Text(face.text("show.unset"), style="yellow"), 5)
-    face.para(Text(_basis(face, parameter.basis), style="dim"), 5)
+    face.para(Text(_basis(face, package, parameter.basis), style="dim"), 5)
 
 
 def _value(face: Face, value: Any, parameter: Parameter) -> str:

@@ -53,6 +53,12 @@ PACKAGES = {
         "{choice}",
         "{choice}",
     ),
+    "source_rule": Message(
+        "没有上级规定“{name}”",
+        "there is no higher rule “{name}”",
+        "写进 policy.yaml 的 rules；{choice}",
+        "add it to rules in policy.yaml; {choice}",
+    ),
     "no_clause": Message(
         "文件里没有第{clause}条",
         "the document has no clause {clause}",
@@ -232,6 +238,18 @@ PACKAGES = {
         "“{name}” is a ceiling: a county may not change it",
         "删去这一项",
         "delete it",
+    ),
+    "uprating_reading": Message(
+        "ceiling_uprating 要写 policy.yaml 里的口径，没有“{name}”",
+        "ceiling_uprating names a reading of policy.yaml; “{name}” is not there",
+        "{choice}",
+        "{choice}",
+    ),
+    "uprating_option": Message(
+        "口径“{name}”管县（区）能不能提高上限，选项“{option}”不能是“{value}”",
+        "reading “{name}” says whether counties may raise ceilings; option “{option}” cannot be “{value}”",
+        "写 is: true 或 is: false",
+        "write is: true or is: false",
     ),
     "too_many": Message(
         "{what}最多 {limit} 个，写了 {got} 个",
