@@ -19,6 +19,7 @@ from kapok.intake.cells.words import (
     parse_phone,
     parse_text,
 )
+from kapok.intake.delimited import decode
 from kapok.intake.layouts import layouts
 from kapok.rules.calendar import OPEN_END
 
@@ -335,3 +336,17 @@ def test_keys_and_texts():
     assert codes(parse_key(5.1e15)) == ["key_precision"]
     assert codes(parse_text("a\ufffd")) == ["text_broken"]
     assert codes(parse_text("长" * 501)) == ["text_long"]
+
+
+@pytest.mark.parametrize("chance", ["2,郑彤,510420", "2,毛学平,510420", "2,一,510402"])
+def test_a_gbk_line_that_happens_to_be_utf8_is_a_gbk_line(chance):
+    text = f"序号,姓名,区划\n1,张三,510402\n{chance}\n2,李四,510402\n"
+    decoded = decode(text.encode("gb18030"))
+    assert (decoded.text, decoded.bad) == (text, [])
+
+
+@pytest.mark.parametrize("pasted", ["1,张三,四川省攀枝花市", "2,李四·木呷,米易县"])
+def test_a_line_really_written_in_utf8_is_not_read_as_gbk(pasted):
+    lines = [line.encode("gb18030") for line in ("序号,姓名,地址", "1,王五,仁和区", "2,赵六,东区")]
+    decoded = decode(b"\n".join([*lines, pasted.encode()]))
+    assert decoded.bad == [4]

@@ -351,3 +351,11 @@ def test_amounts_in_ten_thousands_by_the_line_above_or_the_header(tmp_path, read
     book.save(path)
     assert rows(read(), "payment")["F1"]["amount"] == 1_500_000
     assert read().kinds()["money_wan"] == 1
+
+
+def test_files_about_files_are_no_sheets(tmp_path, read):
+    workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    (tmp_path / "city-manifest.json").write_text("{}", "utf-8")
+    (tmp_path / "Thumbs.db").write_bytes(b"\0")
+    (tmp_path / "数据.json").write_text("{}", "utf-8")
+    assert [f.place.file for f in read().findings if f.code == "file_type"] == ["数据.json"]

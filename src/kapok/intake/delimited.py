@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from kapok.intake.sheets import Opened, Sheet
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = (",", "\t", ";", "，", "|")
+_FOREIGN = re.compile("[\\u0080-\\u07ff]")
+_TYPED = str.maketrans("", "", "·×÷°±§")  # of these letters, the ones that sheets do hold
 _SAMPLE = 30
 _FAR = 20  # lines in one cell that nobody writes
 csv.field_size_limit(10_000_000)
@@ -42,6 +45,11 @@ def decode(data: bytes) -> Decoded:
     utf8 = sum(1 for kind in fits if kind == "UTF-8")
     gbk = sum(1 for kind in fits if kind == "GB18030")
     own = "UTF-8" if data.startswith(_UTF8_MARK) or utf8 > gbk else "GB18030"
+    if own == "GB18030":
+        fits = [
+            own if kind == "UTF-8" and _by_chance(line) else kind
+            for line, kind in zip(lines, fits, strict=True)
+        ]
     bad = [number for number, kind in enumerate(fits, 1) if kind not in ("ASCII", own)]
     text = "\n".join(
         "" if kind not in ("ASCII", own) else line.decode(own)
@@ -60,6 +68,25 @@ def _fits(line: bytes) -> str:
             continue
         return encoding
     return "?"
+
+
+def _by_chance(line: bytes) -> bool:
+    """Whether a line of a GBK file is valid UTF-8 by chance only: it is everyday GBK text, or would be UTF-8 of letters
+    that no Chinese sheet holds. Chinese text really written in UTF-8 is neither.
+    """
+    try:
+        line.decode("gb2312")
+    except UnicodeDecodeError:
+        return _fits_gbk(line) and bool(_FOREIGN.search(line.decode("utf-8").translate(_TYPED)))
+    return True
+
+
+def _fits_gbk(line: bytes) -> bool:
+    try:
+        line.decode("GB18030")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_delimited(path: Path, name: str) -> Opened:

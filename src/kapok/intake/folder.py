@@ -38,7 +38,8 @@ READERS: dict[str, Callable[[Path, str], Opened]] = {
 }
 PARQUET = ".parquet"
 PARQUET_RANK = 30
-_NOT_OURS = ("~$", ".")
+_NOT_OURS = ("~$", ".")  # how the names of temporary and hidden files begin
+_ABOUT_FILES = ("manifest.json", "thumbs.db", "desktop.ini")  # how names of files about files end
 
 
 def read_folder(
@@ -92,7 +93,11 @@ class _Reader:
             self._file(path, path.parent)
             return
         found = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else []
-        found = [p for p in found if not p.name.startswith(_NOT_OURS)]
+        found = [
+            p
+            for p in found
+            if not p.name.startswith(_NOT_OURS) and not p.name.lower().endswith(_ABOUT_FILES)
+        ]
         if not found:
             self.out.add(
                 Place(str(path)), note("folder_empty" if path.is_dir() else "file_missing")

@@ -35,7 +35,7 @@ def parts(form: Form | None) -> Iterable[Form]:
     elif isinstance(form, (If, IfKnown)):
         inner = (form.then, form.other)
     elif isinstance(form, Find):
-        inner = (*(part for _, part in form.by), form.day)
+        inner = (*(part for _, part in form.by), form.day, form.begins)
     for one in inner:
         yield from parts(one)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from kapok.intake.cells.areas import find_area, has_counties
+from kapok.intake.cells.areas import city_code, find_area, has_counties
 from kapok.intake.cells.identity import ID_LENGTH, birth_of, sex_of
 from kapok.intake.cells.raw import Value, masked
 from kapok.intake.findings import Note, note
@@ -33,10 +33,19 @@ from kapok.intake.parse import Parsed
 _AREA_DIGITS = {"county": 6, "city": 4, "province": 2}
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a sheet looks for, row by row: facts, the day, how the id begins."""
+
+    keys: list[tuple[Value, ...]]
+    days: list[Value]
+    begins: list[Value]
+
+
 class World(Protocol):
     """What the other files hold: rows by their facts, organisations by their names."""
 
-    def find(self, form: Find, keys: list[tuple[Value, ...]], days: list[Value]) -> list[list[str]]:
+    def find(self, form: Find, sought: Sought) -> list[list[str]]:
         """For each row the ids that fit."""
 
     def named(self, entity: str, name: str) -> tuple[str, bool]:
@@ -91,10 +100,10 @@ class Evaluator:
         columns = [self.values(part) for _, part in form.by]
         nothing: list[Value] = [None] * self.parsed.size
         days = self.values(form.day) if form.day is not None else nothing
+        begins = self.values(form.begins) if form.begins is not None else nothing
         keys = list(zip(*columns, strict=True))
-        known = [all(part is not None for part in key) for key in keys]
-        found = self.world.find(form, keys, days)
-        return [ids if ok else [] for ids, ok in zip(found, known, strict=True)]
+        found = self.world.find(form, Sought(keys, days, begins))
+        return [[] if None in key else ids for ids, key in zip(found, keys, strict=True)]
 
 
 def part_text(value: Value) -> str:
@@ -154,6 +163,8 @@ def _area(at: Evaluator, form: Area) -> list[Value]:
         if path not in known:
             known[path] = _place(at, form, path, i)
         code = known[path]
+        if code and form.part == "city":
+            code = city_code(code)
         values.append(code[:size] if code else None)
     return values
 

@@ -11,11 +11,20 @@ from kapok.intake.findings import Collector, Place, note
 from kapok.intake.gather import Gathered, Merged
 from kapok.intake.layouts.model import Find
 from kapok.intake.parse import Parsed
-from kapok.rules.calendar import last_day
+from kapok.intake.values import Sought
+from kapok.rules.calendar import OPEN_END, last_day
 from kapok.rules.vocabulary import Vocabulary
 
 BY_NAME = "名称:"
 _LOCAL_LABELS = {"_village": ("行政村信息", "village list")}
+
+
+class Period(NamedTuple):
+    """A row's period; `told`: which of the starting facts is the first known."""
+
+    start: dt.date
+    finish: dt.date
+    told: int
 
 
 class Entry(NamedTuple):
@@ -75,6 +84,9 @@ class Store:
     _indices: dict[tuple[str, tuple[str, ...]], dict[tuple[Value, ...], list[int]]] = field(
         default_factory=dict
     )
+    _known_periods: dict[
+        tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Merged, list[Period | None]]
+    ] = field(default_factory=dict)
 
     def holds_any(self, entity: str) -> bool:
         return bool(self.merged.get(entity) and self.merged[entity].ids)
@@ -93,14 +105,19 @@ class Store:
             return ids[0], False
         return self.only_named.setdefault(entity, {}).setdefault(name, BY_NAME + name), True
 
-    def find(self, form: Find, keys: list[tuple[Value, ...]], days: list[Value]) -> list[list[str]]:
+    def find(self, form: Find, sought: Sought) -> list[list[str]]:
         merged = self.merged.get(form.entity)
         if merged is None:
-            return [[] for _ in keys]
+            return [[] for _ in sought.keys]
         index = self._index(form)
+        if form.day is None and form.begins is None:
+            return [[merged.ids[i] for i in index.get(key, ())] for key in sought.keys]
+        periods = self._periods(form, merged)
         return [
-            self._fitting(merged, form, index.get(key, []), day)
-            for key, day in zip(keys, days, strict=True)
+            _fitting(merged.ids, periods, form, rows, day, begin)
+            if (rows := index.get(key))
+            else []
+            for key, day, begin in zip(sought.keys, sought.days, sought.begins, strict=True)
         ]
 
     def _index(self, form: Find) -> dict[tuple[Value, ...], list[int]]:
@@ -114,30 +131,59 @@ class Store:
             self._indices[key] = index
         return self._indices[key]
 
-    def _fitting(self, merged: Merged, form: Find, rows: list[int], day: Value) -> list[str]:
-        if form.day is None or not rows:
-            return [merged.ids[i] for i in rows]
-        if not isinstance(day, dt.date):
-            return []
-        fits = [i for i in rows if _covers(merged, form, i, day, day)]
-        if not fits and form.whole_month:
-            fits = [i for i in rows if _covers(merged, form, i, day, last_day(day))]
-        best = min((_told_by(merged, form, i) for i in fits), default=0)
-        return [merged.ids[i] for i in fits if _told_by(merged, form, i) == best]
+    def _periods(self, form: Find, merged: Merged) -> list[Period | None]:
+        """The period of every row of the entity, worked out once."""
+        key = (form.entity, form.starts, form.finishes)
+        known = self._known_periods.get(key)
+        if known is None or known[0] is not merged:
+            known = self._known_periods[key] = (merged, periods_of(form, merged))
+        return known[1]
 
 
-def _told_by(merged: Merged, form: Find, i: int) -> int:
-    """Which of the starting facts is the first known: a row with a contract goes before one without."""
-    return next(
-        (n for n, name in enumerate(form.starts) if merged.facts[name][i] is not None),
-        len(form.starts),
-    )
+def periods_of(form: Find, merged: Merged) -> list[Period | None]:
+    """The period of each row; None where the start is unknown. An unknown end excludes nothing."""
+    starts = zip(*(merged.facts[name] for name in form.starts), strict=True)
+    finishes = zip(*(merged.facts[name] for name in form.finishes), strict=True)
+    periods: list[Period | None] = []
+    for begin, end in zip(starts, finishes, strict=True):
+        told = next((n for n, value in enumerate(begin) if value is not None), len(begin))
+        start = begin[told] if told < len(begin) else None
+        finish = next((value for value in end if value is not None), None)
+        last = finish if isinstance(finish, dt.date) else OPEN_END
+        periods.append(Period(start, last, told) if isinstance(start, dt.date) else None)
+    return periods
 
 
-def _covers(merged: Merged, form: Find, i: int, first: dt.date, last: dt.date) -> bool:
-    """Whether the row's period touches the days; an unknown end does not exclude them, an unknown start does."""
-    start = next((v for n in form.starts if (v := merged.facts[n][i]) is not None), None)
-    finish = next((v for n in form.finishes if (v := merged.facts[n][i]) is not None), None)
-    if not isinstance(start, dt.date) or start > last:
-        return False
-    return not isinstance(finish, dt.date) or finish >= first
+def _fitting(
+    ids: list[str],
+    periods: list[Period | None],
+    form: Find,
+    rows: list[int],
+    day: Value,
+    begin: Value,
+) -> list[str]:
+    if begin is not None:
+        meant = f"{begin}/"
+        rows = [i for i in rows if ids[i].startswith(meant)] or rows
+    if form.day is None:
+        return [ids[i] for i in rows]
+    if not isinstance(day, dt.date):
+        return []
+    fits = _touching(periods, rows, day, day)
+    if not fits and form.whole_month:
+        fits = _touching(periods, rows, day, last_day(day))
+    if len(fits) < 2:
+        return [ids[i] for i, _ in fits]
+    best = min(told for _, told in fits)
+    return [ids[i] for i, told in fits if told == best]
+
+
+def _touching(
+    periods: list[Period | None], rows: list[int], first: dt.date, last: dt.date
+) -> list[tuple[int, int]]:
+    """Rows whose period touches the days, with what tells the start: a contract goes before what has none."""
+    return [
+        (i, one.told)
+        for i in rows
+        if (one := periods[i]) is not None and one.start <= last and one.finish >= first
+    ]

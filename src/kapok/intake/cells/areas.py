@@ -20,11 +20,14 @@ _NOT_A_PLACE = ("市辖区", "市区", "县", "省直辖县级行政区划", "�
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """`ever`: codes that exist or existed. `names`: current name → codes. `current`: code → current name."""
+    """`ever`: codes that exist or existed. `names`: current name → codes. `current`: code → current name.
+    `former`: names that counties no longer have → (last year, code).
+    """
 
     ever: frozenset[str]
     current: dict[str, str]
     names: dict[str, tuple[str, ...]]
+    former: dict[str, tuple[tuple[int, str], ...]]
 
 
 @cache
@@ -33,6 +36,7 @@ def areas() -> Areas:
     ever: set[str] = set()
     current: dict[str, str] = {}
     names: dict[str, list[str]] = {}
+    former: dict[str, list[tuple[int, str]]] = {}
     province = ""
     for line in resources.files("stdnum.cn").joinpath("loc.dat").read_text("utf-8").splitlines():
         if head := _PROVINCE.match(line):
@@ -42,10 +46,19 @@ def areas() -> Areas:
             ever.add(code)
             for piece in entry.group(2).split(","):
                 name = _NAME.match(piece)
-                if name and not name.group(2) and name.group(3) not in _NOT_A_PLACE:
+                if not name or name.group(3) in _NOT_A_PLACE:
+                    continue
+                if not name.group(2):
                     current[code] = name.group(3)
                     names.setdefault(name.group(3), []).append(code)
-    return Areas(frozenset(ever), current, {name: tuple(codes) for name, codes in names.items()})
+                elif not code.endswith("00"):
+                    former.setdefault(name.group(3), []).append((int(name.group(2)), code))
+    return Areas(
+        frozenset(ever),
+        current,
+        {name: tuple(codes) for name, codes in names.items()},
+        {name: tuple(sorted(codes)) for name, codes in former.items()},
+    )
 
 
 def known_area(code: str) -> bool:
@@ -59,10 +72,13 @@ def _children(code: str) -> tuple[str, str]:
 
 
 def find_area(path: list[str], within: str = "") -> list[str]:
-    """Codes that a path of names (province, city, county; any may be left out) can mean, narrowed from the left."""
+    """Codes that a path of names (province, city, county; any may be left out) can mean, narrowed from the left. In a
+    municipality the city is the province once more, or 市辖区. A county that is no more counts if no present one has its name.
+    """
     prefix, found = "", [""]
+    path = [name for name in path if name not in _NOT_A_PLACE]
     for name in path:
-        codes = [c for c in _by_name(name) if c.startswith(prefix)]
+        codes = [c for c in _by_name(name) if c.startswith(prefix)] or _former(name, prefix)
         if not codes:
             return []
         found = codes
@@ -80,6 +96,12 @@ def _by_name(name: str) -> tuple[str, ...]:
     )
 
 
+def _former(name: str, prefix: str) -> list[str]:
+    """Codes of counties that had the name, the last of each province."""
+    last = {code[:2]: code for _, code in areas().former.get(name, ()) if code.startswith(prefix)}
+    return list(last.values())
+
+
 @cache
 def _by_short() -> dict[str, tuple[str, ...]]:
     """Names without their last word (四川, 攀枝花): provinces and cities only."""
@@ -91,12 +113,16 @@ def _by_short() -> dict[str, tuple[str, ...]]:
     return {name: tuple(codes) for name, codes in short.items()}
 
 
+def _named(text: str) -> bool:
+    return text in _NOT_A_PLACE or text in areas().former or bool(_by_name(text))
+
+
 def _cut(text: str) -> list[str]:
     """`四川省攀枝花市仁和区` as its names."""
     parts: list[str] = []
     rest = text
     while rest:
-        size = next((n for n in range(min(len(rest), 15), 1, -1) if _by_name(rest[:n])), 0)
+        size = next((n for n in range(min(len(rest), 15), 1, -1) if _named(rest[:n])), 0)
         if not size:
             break
         parts.append(rest[:size])
@@ -115,12 +141,19 @@ def parse_area(raw: Raw, within: str = "") -> Read:
             return Read(None, (note("area_code", value=text),))
         return _at_county(text[:6], raw)
     words = [w for piece in _SPLIT.split(text) if piece for w in (_cut(piece) or [piece])]
-    found = find_area([w for w in words if w not in _NOT_A_PLACE], within)
+    found = find_area(words, within)
     if not found:
         return Read(None, (note("area_unknown", value=shown(raw)),))
     if len(found) > 1:
         return Read(None, (note("area_many", value=shown(raw), places=len(found)),))
     return _at_county(found[0], raw)
+
+
+def city_code(code: str) -> str | None:
+    """The first four digits of the city a code lies in; a municipality is its own city (重庆 5001)."""
+    if code.endswith("0000"):
+        return f"{code[:2]}01" if areas().current[code].endswith("市") else None
+    return code[:4]
 
 
 def _at_county(code: str, raw: Raw) -> Read:

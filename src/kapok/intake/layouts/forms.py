@@ -152,7 +152,12 @@ class FormReader:
         finishes = tuple(fields.texts("finishes")) or ("finish",)
         whole_month = fields.flag("whole_month")
         needed = fields.flag("needed")
-        return Find(fields.text("find"), by, day, starts, finishes, whole_month, needed)
+        begins = (
+            self.joined(fields.get("begins"), fields.at("begins"))
+            if "begins" in fields.map
+            else None
+        )
+        return Find(fields.text("find"), by, day, starts, finishes, whole_month, needed, begins)
 
 
 def _may_be_unknown(item: Any) -> bool:

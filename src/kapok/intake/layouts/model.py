@@ -174,8 +174,8 @@ class Named:
 class Find:
     """The id of the row of another entity with these facts, and, of several, the one whose period holds the day.
     The period runs from the first known of the facts `starts` to the first known of `finishes`. `whole_month`: the day stands for
-    its month; a period that holds the first day goes before one that only touches the month. `needed`: without it
-    the row is left out.
+    its month; a period that holds the first day goes before one that only touches the month. `begins`: where rows with
+    these facts have an id that begins so, only they are meant. `needed`: without it the row is left out.
     """
 
     entity: str
@@ -185,6 +185,7 @@ class Find:
     finishes: tuple[str, ...] = ("finish",)
     whole_month: bool = False
     needed: bool = False
+    begins: Form | None = None
 
 
 Form: TypeAlias = (
