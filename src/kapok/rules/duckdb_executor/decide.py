@@ -5,6 +5,7 @@ from __future__ import annotations
 from kapok.rules.duckdb_executor.dialect import Dialect
 from kapok.rules.duckdb_executor.emit import Emitter, key_text, unset_test
 from kapok.rules.plan import MeasurePlan
+from kapok.rules.results import DISCRETIONARY, ELIGIBLE
 
 
 def units_sql(emitter: Emitter) -> str:
@@ -71,11 +72,15 @@ def _facts(plan: MeasurePlan) -> str:
     return f"CASE WHEN b_missing = 0 THEN 0 ELSE ({either}) & {_sum(nulls)} END"
 
 
+def positive(plan: MeasurePlan) -> str:
+    """The outcome when all holds."""
+    return DISCRETIONARY if plan.kind == "discretionary" else ELIGIBLE
+
+
 def outcome_sql(plan: MeasurePlan, dialect: Dialect, type_: str = "VARCHAR") -> str:
     """The verdict, from the masks; as text or as an enumeration."""
     valid, event = dialect.of(plan.valid_on), dialect.of(plan.event)
     closed = f" OR $as_of > {dialect.of(plan.file_by)}" if plan.file_by is not None else ""
-    positive = "discretionary" if plan.kind == "discretionary" else "eligible"
     tests = {
         "not_eligible": "b_failed <> 0",
         "outside_validity": f"{valid} NOT BETWEEN $valid_from AND $valid_to{closed}",
@@ -84,7 +89,7 @@ def outcome_sql(plan: MeasurePlan, dialect: Dialect, type_: str = "VARCHAR") -> 
         "not_yet": f"b_waiting <> 0 OR {event} > $as_of",
     }
     cases = " ".join(f"WHEN {test} THEN '{name}'::{type_}" for name, test in tests.items())
-    return f"CASE {cases} ELSE '{positive}'::{type_} END"
+    return f"CASE {cases} ELSE '{positive(plan)}'::{type_} END"
 
 
 def _not_before(plan: MeasurePlan, dialect: Dialect) -> str:

@@ -44,6 +44,8 @@ CREATE OR REPLACE MACRO k_half_up(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
     CASE WHEN (a < 0) = (b < 0) OR a = 0 THEN (2 * abs(a) + abs(b)) // (2 * abs(b))
     ELSE -((2 * abs(a) + abs(b)) // (2 * abs(b))) END END;
 """
+MAP_FROM = 3
+"""Constants from which `map_contains` is faster than `IN`."""
 DIVISIONS = {"floor": "k_floor", "ceil": "k_ceil", "half_up": "k_half_up"}
 
 
@@ -92,8 +94,7 @@ class Dialect:
             case Compare():
                 return f"({self.of(node.left)} {node.op} {self.of(node.right)})"
             case In():
-                values = ", ".join(constant(v, node.item.type) for v in node.values)
-                return f"({self.of(node.item)} IN ({values}))"
+                return self.member(self.of(node.item), [constant(v, node.item.type) for v in node.values])
             case Arithmetic():
                 return f"({self.of(node.left)} {node.op} {self.of(node.right)})"
             case ShiftDays():
@@ -106,6 +107,12 @@ class Dialect:
             case Call():
                 return self.call(node)
         raise TypeError(node)
+
+    def member(self, item: str, values: list[str]) -> str:
+        """One of several constants. A look into a constant map beats a comparison with each, or a join with a list."""
+        if len(values) < MAP_FROM:
+            return f"({item} IN ({', '.join(values)}))"
+        return f"map_contains(MAP {{{', '.join(f'{v}: 0' for v in values)}}}, {item})"
 
     def junction(self, operator: str, items: list[Node]) -> str:
         return "(" + f" {operator} ".join(self.of(i) for i in items) + ")"

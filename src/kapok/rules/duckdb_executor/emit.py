@@ -188,7 +188,8 @@ class Emitter:
                         then = constant(value, type_) if value is not None else base
                         test = f"{county} = {constant(code, 'text')} AND {day} >= {constant(start, 'date')}"
                         own += f" WHEN {test} THEN {then}"
-        value = f"CASE WHEN {unknown} THEN NULL{own} ELSE {base} END"
+        dated_only = unknown == f"{day} IS NULL"  # then an unknown day falls through `base` to NULL by itself
+        value = base if dated_only else f"CASE WHEN {unknown} THEN NULL{own} ELSE {base} END"
         target, unset = step.target.name, step.unset.name
         typed = f"CAST({value} AS {SQL_TYPES[type_]})"
         return [(typed, target), (f"(NOT ({unknown}) AND {target} IS NULL)", unset)]

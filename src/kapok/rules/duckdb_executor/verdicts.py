@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from kapok.rules.duckdb_executor.decide import masks_sql, outcome_sql
+from kapok.rules.duckdb_executor.decide import masks_sql, outcome_sql, positive
 from kapok.rules.duckdb_executor.dialect import MACROS, Dialect, constant
 from kapok.rules.duckdb_executor.emit import Emitter, unset_test
 from kapok.rules.plan import Compute, ConditionPlan, Join, Lookup, MeasurePlan
-from kapok.rules.results import COUNTED, OUTCOMES
+from kapok.rules.results import OUTCOMES
 
 if TYPE_CHECKING:
     from kapok.rules.duckdb_executor.executor import DuckExecutor
@@ -99,12 +99,12 @@ class _Part:
         outcome = outcome_sql(plan, self.dialect, OUTCOME_TYPE)
         columns = [f"{outcome} AS outcome_{measure}"]
         columns += [f"b_{mask} AS {mask}_{measure}" for mask in ("failed", "missing")]
-        counted = ", ".join(f"'{name}'::{OUTCOME_TYPE}" for name in COUNTED)
+        counted = f"'{positive(plan)}'::{OUTCOME_TYPE}"
         for amount in plan.amounts:
             if not amount.total:
                 value = self.dialect.of(amount.value)
                 columns.append(
-                    f"CASE WHEN outcome_{measure} IN ({counted}) THEN {value} ELSE 0 END AS {amount.name}_{measure}"
+                    f"CASE WHEN outcome_{measure} = {counted} THEN {value} ELSE 0 END AS {amount.name}_{measure}"
                 )
         return [self._apart(column) for column in columns]
 
@@ -116,13 +116,18 @@ def _masks(plan: MeasurePlan, dialect: Dialect) -> list[list[tuple[str, str]]]:
     if len(items) > HALF:
         return [[(sql, name) for name, sql in marks.items()]]
     states = []
+    own_id = plan.unit.row.columns.get("id")
     for bit, item in enumerate(items):
+        if item.value is own_id:  # always known
+            continue
         value, missing = dialect.of(item.value), str(1 << (bit + HALF))
         if item.unset:
             missing = f"CASE WHEN {unset_test(item.unset)} THEN 0 ELSE {missing} END"
         if isinstance(item, ConditionPlan):
             failed = 0 if item.soft else 1 << bit
-            states.append(f"CASE WHEN {value} THEN 0::BIGINT WHEN {value} IS NULL THEN {missing} ELSE {failed} END")
+            states.append(
+                f"CASE WHEN {value} THEN 0::BIGINT WHEN {value} IS NULL THEN {missing} ELSE {failed} END"
+            )
         else:
             states.append(f"CASE WHEN {value} IS NULL THEN {missing} ELSE 0::BIGINT END")
     both = [(f"b_state & {(1 << HALF) - 1}", "b_failed"), (f"b_state >> {HALF}", "b_missing")]
