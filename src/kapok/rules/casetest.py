@@ -68,11 +68,16 @@ def _in_batches(case: Case, executor: Executor) -> tuple[MeasureResult, list[int
     result: MeasureResult | None = None
     for size in case.batches:
         done += size
-        tables = {e: list(r.values()) for e, r in case.rows.items()} | {unit: rows[:done], "payment": paid}
+        tables = {e: list(r.values()) for e, r in case.rows.items()} | {
+            unit: rows[:done],
+            "payment": paid,
+        }
         world = World(case.package.vocabulary, tables)
         result = executor.screen(world, case.as_of, [case.measure], gated=False)[case.measure]
         due.append(sum(s.due or 0 for s in result.settlements))
-        paid = paid + payments_of(case.package, case.measure, world, result, case.as_of, len(paid), case.readings)
+        paid = paid + payments_of(
+            case.package, case.measure, world, result, case.as_of, len(paid), case.readings
+        )
     assert result is not None
     return result, due
 
@@ -96,7 +101,13 @@ def payments_of(
 
     def line(item: str, amount: int, base: dict[str, Any], event: dt.date | None) -> None:
         number = first + len(lines) + 1
-        row = {"id": f"paid-{number}", "measure": measure, "item": item, "amount": amount, "paid_on": paid_on}
+        row = {
+            "id": f"paid-{number}",
+            "measure": measure,
+            "item": item,
+            "amount": amount,
+            "paid_on": paid_on,
+        }
         lines.append(base | row | {"event": event, "case_no": f"C{number}"})
 
     for settlement in result.settlements:
@@ -104,7 +115,9 @@ def payments_of(
         shared: dict[str, Any] = {}
         for unit_id in settlement.units:
             unit = units[unit_id]
-            base = {c: _read(world, rule, unit_id, path, package) for path, c in entity.ledger.items()}
+            base = {
+                c: _read(world, rule, unit_id, path, package) for path, c in entity.ledger.items()
+            }
             shared = base if not shared else {k: v for k, v in shared.items() if base.get(k) == v}
             for name, amount in zip(each, unit.each, strict=True):
                 line(name, amount or 0, base, unit.event)
@@ -231,7 +244,9 @@ def _equal(key: str, wanted: Any, got: Any) -> bool:
     if key == "each_pay":
         return bool([read_value(w, "money") for w in wanted] == got)
     if key == "items":
-        return isinstance(got, dict) and all(read_value(v, "money") == got.get(k) for k, v in wanted.items())
+        return isinstance(got, dict) and all(
+            read_value(v, "money") == got.get(k) for k, v in wanted.items()
+        )
     if key in ("failed", "missing", "flagged", "waiting"):
         return set(wanted) == set(got)
     return bool(wanted == got)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kapok.rules.model import Package
 from kapok.rules.plan import (
     Compute,
