@@ -11,6 +11,7 @@ from kapok.rules.model import Measure, Package
 from kapok.rules.planner import plan_measure
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import MeasureResult, UnitResult
+from kapok.rules.valuesfile import show
 from kapok.rules.vocabulary import read_value
 
 ADJUSTMENT = "adjustment"
@@ -56,7 +57,7 @@ def run_case(case: Case, make: MakeExecutor) -> CaseResult:
         if key == "units":
             outcome.differences += facts.units(wanted)
         elif not _equal(key, wanted, got):
-            outcome.differences.append(f"{key}: {_shown(wanted)} ≠ {_shown(got)}")
+            outcome.differences.append(f"{key}: {_shown(wanted)} ≠ {_shown(_outside(key, got))}")
     return outcome
 
 
@@ -252,7 +253,20 @@ def _equal(key: str, wanted: Any, got: Any) -> bool:
     return bool(wanted == got)
 
 
+def _outside(key: str, got: Any) -> Any:
+    """A result as case files write it: money in yuan."""
+    if key in MONEY and got is not None:
+        return show(got, "money")
+    if key == "each_pay" and got is not None:
+        return [show(amount, "money") for amount in got]
+    if key == "items":
+        return {k: None if v is None else show(v, "money") for k, v in got.items()}
+    return got
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k} {v}" for k, v in value.items())
-    return str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "–"
+    return "–" if value is None else str(value)

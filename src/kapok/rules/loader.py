@@ -61,11 +61,9 @@ _SHAPE_KEYS = frozenset({"type", "entity", "unit", "default", "match", "from", "
 def load_package(
     folder: Path | str, vocabulary: Path | str | None = None, *, check: bool = True
 ) -> Package:
-    """The package in `folder`; its vocabulary stands beside it in `../vocabulary` unless given. PackageError lists all."""
+    """The package in `folder`; its vocabulary is the nearest one unless given. PackageError lists all."""
     root = Path(folder).resolve()
-    words = Path(vocabulary).resolve() if vocabulary else root / "vocabulary"
-    if not vocabulary and not words.exists():
-        words = root.parent / "vocabulary"
+    words = Path(vocabulary).resolve() if vocabulary else _words(root)
     problems = Problems(root.parent)
     package = _PackageReader(root, words, problems).read()
     if check and not any(_loses_names(p) for p in problems.found):
@@ -74,6 +72,13 @@ def load_package(
         check_package(package, problems)
     problems.raise_if_any()
     return package
+
+
+def _words(root: Path) -> Path:
+    """The vocabulary of a package: its own, the one beside it, or that of the policies of a folder above."""
+    places = [root / "vocabulary", root.parent / "vocabulary"]
+    places += [above / "policies" / "vocabulary" for above in root.parents]
+    return next((place for place in places if place.exists()), root.parent / "vocabulary")
 
 
 def _loses_names(problem: Problem) -> bool:
