@@ -1,41 +1,64 @@
-"""The tree of commands."""
+"""The tree of commands: names, help and where each stands. A command's module is imported when it is called."""
 
 from __future__ import annotations
 
-import typer
+from importlib import import_module
+from typing import Any
 
-from kapok.cli.decide import decide
-from kapok.cli.demo.command import demo
-from kapok.cli.places import check_intake, make_city
-from kapok.cli.policy.check import check
-from kapok.cli.policy.coverage import coverage
-from kapok.cli.policy.readings import readings
-from kapok.cli.policy.show import show
-from kapok.cli.policy.trial import trial
-from kapok.cli.screening.command import screen
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
 from kapok.cli.usage import Command, Group
 
-app = typer.Typer(
-    name="kapok", help="help.kapok", cls=Group, no_args_is_help=True, add_completion=False
-)
-policy = typer.Typer(name="policy", help="help.policy", cls=Group, no_args_is_help=True)
-app.add_typer(policy)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "policy check": ("kapok.cli.policy.check:check", "help.check"),
+    "policy test": ("kapok.cli.policy.trial:trial", "help.test"),
+    "policy coverage": ("kapok.cli.policy.coverage:coverage", "help.coverage"),
+    "policy show": ("kapok.cli.policy.show:show", "help.show"),
+    "policy readings": ("kapok.cli.policy.readings:readings", "help.readings"),
+    "decide": ("kapok.cli.decide:decide", "help.decide"),
+    "screen": ("kapok.cli.screening.command:screen", "help.screen"),
+    "city make": ("kapok.cli.places:make_city", "help.city_make"),
+    "intake check": ("kapok.cli.places:check_intake", "help.intake_check"),
+    "demo": ("kapok.cli.demo.command:demo", "help.demo"),
+}
+GROUPS = {"policy": "help.policy", "city": "help.city", "intake": "help.intake"}
 
-policy.command("check", help="help.check", cls=Command)(check)
-policy.command("test", help="help.test", cls=Command)(trial)
-policy.command("coverage", help="help.coverage", cls=Command)(coverage)
-policy.command("show", help="help.show", cls=Command)(show)
-policy.command("readings", help="help.readings", cls=Command)(readings)
 
-app.command("decide", help="help.decide", cls=Command)(decide)
-app.command("screen", help="help.screen", cls=Command)(screen)
+class Tree(Group):
+    """A group that reads its commands from the table, below a prefix."""
 
-city = typer.Typer(name="city", help="help.city", cls=Group, no_args_is_help=True)
-app.add_typer(city)
-city.command("make", help="help.city_make", cls=Command)(make_city)
+    def __init__(self, prefix: str = "", **more: Any) -> None:
+        self.prefix = prefix
+        super().__init__(no_args_is_help=True, **more)
 
-intake = typer.Typer(name="intake", help="help.intake", cls=Group, no_args_is_help=True)
-app.add_typer(intake)
-intake.command("check", help="help.intake_check", cls=Command)(check_intake)
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        below = [
+            name.removeprefix(self.prefix).split(" ")[0]
+            for name in COMMANDS
+            if name.startswith(self.prefix)
+        ]
+        return list(dict.fromkeys(below))
 
-app.command("demo", help="help.demo", cls=Command)(demo)
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:  # noqa: ARG002
+        path = f"{self.prefix}{cmd_name}"
+        if path in GROUPS and not self.prefix:
+            return Tree(f"{path} ", name=cmd_name, help=GROUPS[path])
+        return _command(cmd_name, *COMMANDS[path]) if path in COMMANDS else None
+
+    def rows(self) -> list[tuple[str, str]]:
+        below = [(name, key) for name, (_, key) in COMMANDS.items() if name.startswith(self.prefix)]
+        return [(name.removeprefix(self.prefix), key) for name, key in below]
+
+
+def _command(name: str, where: str, help_key: str) -> Any:
+    module, _, function = where.partition(":")
+    app = typer.Typer(add_completion=False)
+    app.command(name, help=help_key, cls=Command)(getattr(import_module(module), function))
+    return get_command(app)
+
+
+def root() -> Tree:
+    """The command `kapok`."""
+    return Tree(name="kapok", help="help.kapok")

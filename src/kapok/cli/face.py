@@ -59,7 +59,7 @@ class Face:
         """The one of two names that is in the language spoken; the Chinese one if there is no English."""
         return zh if self.lang == "zh" or not en else en
 
-    def say(self, key: str, style: str = "", **values: object) -> None:
+    def say(self, key: str, *, style: str = "", **values: Any) -> None:
         self.para(Text(self.text(key, **values), style=style))
 
     def line(self, words: str | Text = "", style: str = "") -> None:

@@ -6,9 +6,8 @@ import os
 import sys
 
 import typer
-from typer.main import get_command
 
-from kapok.cli.app import app
+from kapok.cli.app import root
 from kapok.cli.face import WRONG_USE, Face, Stop, as_json
 from kapok.cli.texts import LANGUAGES
 from kapok.cli.usage import complaint
@@ -24,9 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     face = Face(lang=_default_language())
     try:
         rest = _common(face, given)
-        result = get_command(app).main(
-            args=rest, prog_name="kapok", standalone_mode=False, obj=face
-        )
+        result = root().main(args=rest, prog_name="kapok", standalone_mode=False, obj=face)
         return result if isinstance(result, int) else 0
     except Stop as stop:
         return _stopped(face, face.text(stop.key, **stop.values), stop.code)
@@ -69,7 +66,7 @@ def _common(face: Face, given: list[str]) -> list[str]:
 def _stopped(face: Face, words: str, code: int) -> int:
     if face.json:
         face.write({"ok": False, "error": words})
-    else:
+    elif words:
         face.err.print(words, soft_wrap=True)
     return code
 

@@ -37,22 +37,16 @@ class Group(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         face: Face = ctx.obj or Face()
         _heading(face, ctx, self)
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows: list[tuple[str, str]] = []
-        for name, command in commands:
-            if isinstance(command, TyperGroup):
-                inner = [
-                    (f"{name} {sub}", command.get_command(ctx, sub))
-                    for sub in command.list_commands(ctx)
-                ]
-                rows += [(path, face.text(str(c.help))) for path, c in inner if c is not None]
-            elif command is not None:
-                rows.append((name, face.text(str(command.help))))
+        rows = [(name, face.text(key)) for name, key in self.rows()]
         _section(face, "help.commands", rows)
         _common(face)
 
+    def rows(self) -> list[tuple[str, str]]:
+        """Names of the commands below, and the keys of their help."""
+        return []
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+        if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
             raise Stop("use.command", name=args[0], allowed=", ".join(self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
@@ -90,11 +84,7 @@ def _name(param: Any) -> str:
 def _metavar(param: Any) -> str:
     if getattr(param, "is_flag", False):
         return ""
-    shown = (
-        str(param.metavar or param.name or "").upper()
-        if param.metavar is None
-        else str(param.metavar)
-    )
+    shown = str(param.metavar or str(param.name).upper())
     return f"{shown} …" if getattr(param, "nargs", 1) == -1 else shown
 
 

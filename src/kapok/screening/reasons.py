@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kapok.rules.explain.words import plain_label
 from kapok.rules.expression import Variable
 from kapok.rules.model import Measure, Package
 from kapok.rules.plan import MeasurePlan
@@ -23,6 +24,7 @@ from kapok.screening.mask import masked
 from kapok.screening.wording import TEXTS, text
 
 Row = Mapping[str, Any]
+_SAID = ("outcome", "failed", "facts", "missing", "unset", "waiting", "because", "holder", "flagged", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ class Reasons:
         origin = variable.origin
         suppliers = [self.package.vocabulary.suppliers[s] for s in origin.suppliers]
         names = self.say("join").join(self.pick(s.label, s.en) for s in suppliers)
-        label, ask = self.pick(origin.label, origin.en), self.pick(origin.ask, origin.ask_en)
+        label, ask = plain_label(self.pick(origin.label, origin.en)), self.pick(origin.ask, origin.ask_en)
+        if origin.fact in self.package.vocabulary.entities[origin.entity].refs:
+            label = self.say("missing.ref", label=label)
         return MissingFact(origin.entity, origin.fact, label, tuple(origin.suppliers), names, ask)
 
     def why(self, row: Row) -> str:
@@ -98,16 +102,7 @@ class Reasons:
         day: dt.date | None = row["not_before"] if row["outcome"] == NOT_YET else row["event"]
         if row["outcome"] not in (NOT_YET, OUTSIDE_VALIDITY):
             day = None
-        key = (
-            row["outcome"],
-            row["failed"],
-            row["facts"],
-            row["missing"],
-            row["unset"],
-            row["waiting"],
-            row["because"],
-        )
-        key = (*key, row["holder"], row["flagged"], row["notes"], day)
+        key = (*(row[name] for name in _SAID), day)
         if key not in self._why:
             parts = [self._outcome(row, day), *self._notes(row)]
             self._why[key] = self.say("stop").join(p for p in parts if p)
@@ -147,8 +142,8 @@ class Reasons:
         return self.say("why.missing", what=said or self.conditions(row["missing"]))
 
     def _unset(self, mask: int) -> str:
-        items = [*self.plan.conditions, *self.plan.requirements]
-        unset = [v.origin for i in bits(mask) for v in items[i].unset]
+        lists = [c.unset for c in self.plan.conditions] + [r.unset for r in self.plan.requirements]
+        unset = [v.origin for i in bits(mask) for v in lists[i]]
         return self.say("join").join(dict.fromkeys(self.pick(o.label, o.en) for o in unset))
 
     def _notes(self, row: Row) -> list[str]:

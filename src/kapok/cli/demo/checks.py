@@ -57,7 +57,9 @@ def check_workbook(checks: Checks, path: Path, summaries: list[MeasureSummary]) 
     checks.add("demo.check.sheets", not missing, n=len(names))
     rows = book.get_sheet_by_index(1).to_python()
     column = len(rows[0]) - 4
-    total = round(sum(float(row[column] or 0) for row in rows[1:]) * 100)
+    total = round(
+        sum(cell for row in rows[1:] if isinstance(cell := row[column], (int, float))) * 100
+    )
     checks.add(
         "demo.check.total", total == sum(s.due for s in summaries), money=checks.face.yuan(total)
     )

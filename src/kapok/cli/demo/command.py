@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,10 +39,10 @@ class Stages:
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
-    def stage(self, key: str, **values: object) -> Iterator[dict[str, object]]:
+    def stage(self, key: str, **values: Any) -> Iterator[dict[str, Any]]:
         """What is put into the mapping is said when the stage is done."""
         begun = time.perf_counter()
-        told: dict[str, object] = {}
+        told: dict[str, Any] = {}
         yield told
         self.seconds[key] = round(time.perf_counter() - begun, 1)
         if not self.face.json:

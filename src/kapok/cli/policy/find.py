@@ -29,12 +29,12 @@ def find(package: Package, name: str) -> Found:
         return Found(clauses[name], package.of_clause(name))
     stem, letter = name[:-1], name[-1:]
     if stem in clauses and letter.isalpha():
-        measure = package.measures.get(stem)
-        if measure is None:
+        main = package.measures.get(stem)
+        if main is None:
             return Found(clauses[stem], package.of_clause(stem))
         place = ord(letter) - ord("a")
-        item = measure.amounts[place] if 0 <= place < len(measure.amounts) else None
-        return Found(clauses[stem], [measure], item)
+        item = main.amounts[place] if 0 <= place < len(main.amounts) else None
+        return Found(clauses[stem], [main], item)
     raise Stop(
         "use.measure",
         name=name,

@@ -44,6 +44,15 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
             id=found.measures[0].id,
             item=face.pick(found.item.say, found.item.en),
         )
+    shown_ids = [m.id for m in found.measures]
+    others = [
+        m
+        for m in package.measures.values()
+        if found.clause and m.clause == found.clause.id and m.id not in shown_ids
+    ]
+    if others and found.measures and name in package.document.clauses:
+        listed = face.text("stop").join(f"{m.id} {face.pick(m.title, m.en)}" for m in others)
+        face.say("show.others", style="cyan", listed=listed)
     for measure in found.measures:
         _measure(face, package, measure)
         if by_measure[measure.id]:

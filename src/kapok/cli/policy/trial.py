@@ -66,7 +66,8 @@ def trial(
         face.problems(problems)
         names = " + ".join(name for name, _ in makers)
         said = {"n": len(found), "bad": len(bad), "executors": names, "seconds": f"{seconds:.1f}"}
-        face.say(*(("test.bad", "bold red") if bad else ("test.fine", "bold green")), **said)
+        verdict, style = ("test.bad", "bold red") if bad else ("test.fine", "bold green")
+        face.say(verdict, style=style, **said)
         if problems:
             face.say("test.unreadable", style="bold red", n=len(problems))
     return FOUND if bad or problems else OK

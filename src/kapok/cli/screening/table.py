@@ -98,7 +98,7 @@ def _funds(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(face.text("screen.fund"), overflow="fold")
-    table.add_column(face.text("screen.level"))
+    table.add_column(face.text("screen.level"), overflow="fold")
     for key in ("payees", "due", "own"):
         table.add_column(face.text(f"screen.{key}"), justify="right")
     for fund in funds:

@@ -17,7 +17,6 @@ GENERAL: dict[str, tuple[str, str]] = {
     ),
     "help.json": ("结果写成 JSON", "write the result as JSON"),
     "help.help": ("显示这段说明", "show this help"),
-    "help.default": ("不写就是 {value}", "default {value}"),
     "help.required": ("必填", "required"),
     "help.exit": (
         "退出码：0 都好；1 有问题；2 用法不对。",
