@@ -4,6 +4,8 @@ Owns the format (`docs/format.md`): vocabulary, document, measures, readings, pa
 the executors that run plans; explanations. May import nothing else of Kapok. Gives `load_package`, the executors,
 case files and explanations to everything above.
 
-Order of reading: `vocabulary`, `document`, `model`, `loader` (what is written) → `parsing`, `compiler`, `planner`,
-`plan` (what it means) → `python_executor`, `duckdb_executor` (running it) → `explain`, `deciding` (saying it).
+Order of reading: `entities`, `document`, `model` (what there is) → `yamlsource`, `vocabulary`, `valuesfile`,
+`measurefile`, `counties`, `loader` (reading what is written; every message in `messages`) → `lexing`, `parsing`,
+`compiler`, `planner`, `plan`, `checking` (what it means) → `python_executor`, `duckdb_executor` (running it) →
+`explain`, `deciding` (saying it).
 """
