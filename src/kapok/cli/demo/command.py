@@ -56,7 +56,7 @@ class Stages:
 def demo(
     ctx: typer.Context,
     check: Check = False,
-    out: Out = Path("kapok-demo"),
+    out: Out = Path("demo"),
     seed: Seed = SEED,
     persons: Persons = PERSONS,
     policy: PackageOption = None,
@@ -123,7 +123,7 @@ def _tell_reading(face: Face, stages: Stages, checks: Checks, done: Screening) -
     assert intake is not None
     unread = [f.name for f in intake.files if not any(s.layout for s in f.sheets)]
     rows = sum(done.run.loaded.rows.values())
-    values = {
+    values: dict[str, Any] = {
         "rows": f"{rows:,}",
         "files": len(intake.files),
         "findings": f"{len(intake.findings):,}",

@@ -1,0 +1,120 @@
+"""Near misses, regrets, summary and reasons on rows made for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kapok.rules.results import OUTCOMES
+from kapok.screening.near import near_misses
+from kapok.screening.people import shortest
+from kapok.screening.reasons import Reasons
+from kapok.screening.regrets import regrets
+from kapok.screening.summary import by_fund, summarise
+
+
+def only(found):
+    (one,) = list(found)
+    return one
+
+
+def test_a_contract_a_day_short_is_a_regret_by_one_day(screened, hired):
+    with screened(hired(1, contract_end=dt.date(2024, 2, 28)), "2024-06-30", ["5"]) as run:
+        one = only(regrets(run, run.results["5"]))
+    assert (one.kind, one.distance, one.left, one.right) == ("day", 1, "2024-02-28", "2024-02-29")
+    assert (one.person, one.organisation, one.clause) == ("P1", "E", "5")
+    assert one.condition.startswith("劳动合同1年以上")
+    assert one.by("zh") == "差 1 天"
+    assert one.by("en") == "by one day"
+
+
+@pytest.mark.parametrize(
+    ("end", "kind"),
+    [(dt.date(2024, 2, 10), "days"), (dt.date(2024, 1, 29), "days"), (dt.date(2024, 1, 28), "")],
+)
+def test_within_a_month_and_beyond(screened, hired, end, kind):
+    with screened(hired(1, contract_end=end), "2024-06-30", ["5"]) as run:
+        found = list(regrets(run, run.results["5"]))
+    assert [r.kind for r in found] == ([kind] if kind else [])
+
+
+def test_two_failures_are_no_regret(screened, hired):
+    rows = hired(1, contract_end=dt.date(2024, 2, 28), dispatched=True)
+    with screened(rows, "2024-06-30", ["5"]) as run:
+        assert not list(regrets(run, run.results["5"]))
+
+
+def test_nine_hires_are_one_short_of_ten_thousand_yuan(screened, hired):
+    with screened(hired(9), "2024-06-30", ["5"]) as run:
+        one = only(regrets(run, run.results["5"]))
+        summary = only(summarise(run))
+    assert (one.kind, one.money, one.left) == ("hire", 1_000_000, "9")
+    assert one.by("zh") == "再多 1 人就多发 10,000 元（现有 9 人）"
+    assert (summary.outcomes, summary.due) == ({"eligible": 9}, 900_000)
+    assert only(by_fund([summary])).due == 900_000
+
+
+def test_months_of_one_contract_are_one_regret(screened, hired):
+    rows = hired(1, contract_end=dt.date(2024, 2, 28))
+    month = {"employment": "J1", "insured": True}
+    month |= dict.fromkeys(
+        ("employer_pension", "employer_medical", "employer_unemployment"), 10_000
+    )
+    rows["insured_month"] = [
+        {"id": f"M{m}", "month": dt.date(2023, m, 1)} | month for m in range(4, 10)
+    ]
+    rows["person"][0] |= {"retires_on": dt.date(2050, 1, 1), "insurance_subsidy_months_before": 0}
+    with screened(rows, "2024-06-30", ["5c"]) as run:
+        one = only(regrets(run, run.results["5c"]))
+    assert one.units == 6
+
+
+def test_one_missing_fact_is_a_near_miss_with_its_supplier_and_question(screened, hired):
+    with screened(hired(1, contract_end=None), "2024-06-30", ["5"]) as run:
+        near = only(near_misses(run, run.results["5"]))
+        summary = only(summarise(run))
+    assert (near.person, near.organisation, near.fact.fact) == ("P1", "E", "contract_end")
+    assert near.fact.label == "劳动合同止"
+    assert near.fact.supplier_names == "用人单位"
+    assert near.fact.ask.startswith("劳动合同到哪天为止")
+    assert (summary.near, summary.missing[0][1]) == (1, 1)
+
+
+def test_two_missing_facts_are_not_near(screened, hired):
+    with screened(hired(1, contract_end=None, dispatched=None), "2024-06-30", ["5"]) as run:
+        assert not list(near_misses(run, run.results["5"]))
+        assert only(summarise(run)).near == 0
+
+
+def test_reasons_say_what_is_wrong_in_both_languages(screened, hired):
+    with screened(hired(1, dispatched=True), "2024-06-30", ["5"]) as run:
+        result = run.results["5"]
+        row = only(run.rows(f"SELECT * FROM {result.units}"))
+        said = {
+            lang: Reasons(run.package, result.measure, result.plan, lang).why(row)
+            for lang in ("zh", "en")
+        }
+    assert said == {"zh": "不满足：不是劳务派遣用工", "en": "fails: not a dispatched worker"}
+
+
+def test_people_outside_the_group_are_counted_not_listed(screened, hired):
+    rows = hired(2)
+    rows["status"] = rows["status"][:1]
+    with screened(rows, "2024-06-30", ["5"]) as run:
+        summary = only(summarise(run))
+    assert (summary.outcomes, summary.gated, summary.units) == ({"eligible": 1}, 1, 2)
+
+
+def test_outcomes_are_told_in_one_order(screened, hired):
+    with screened(hired(3), "2022-01-01", ["5"]) as run:
+        summary = only(summarise(run))
+    assert list(summary.outcomes) == [o for o in OUTCOMES if o in summary.outcomes]
+
+
+def test_the_nearest_person_and_organisation(package):
+    vocabulary = package.vocabulary
+    assert shortest(vocabulary, "insured_month", "person") == ["employment", "person"]
+    assert shortest(vocabulary, "employment", "organisation") == ["employer"]
+    assert shortest(vocabulary, "person", "person") == []
+    assert shortest(vocabulary, "household", "person") is None
