@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kapok.rules.arithmetic import ROUNDINGS, divide, floor_div, percent
-from kapok.rules.calendar import add_months, last_day, month_start, months_between
+from kapok.rules.calendar import add_months, last_day, month_start, months_between, shift_months
 from kapok.rules.duckdb_executor.dialect import MACROS, Dialect
 from kapok.rules.duckdb_executor.executor import connection
 
@@ -120,3 +120,11 @@ def test_nothing_is_divided_by_zero():
 def test_duckdb_divides_alike(database: Any, rows: list[tuple[int, int]], rounding: str):
     sql = Dialect().divide("a", "b", rounding)
     assert computed(database, sql, rows, "HUGEINT BIGINT") == [divide(a, b, rounding) for a, b in rows]
+
+
+@pytest.mark.parametrize("count", [9_600, -9_600, 9_601, -9_601, 2**40, -(2**40)])
+def test_data_cannot_shift_a_day_out_of_the_calendar(database: Any, count: int):
+    day = dt.date(2022, 8, 31)
+    in_sql = database.execute(f"SELECT k_add_months(DATE '{day}', {count}::BIGINT)").fetchone()[0]
+    assert in_sql == shift_months(day, count)
+    assert (in_sql is None) == (abs(count) > 9_600)

@@ -22,7 +22,7 @@ POLICIES = Path(__file__).resolve().parents[2] / "policies"
 PACKAGES = sorted(path.parent.name for path in POLICIES.glob("*/policy.yaml"))
 WORLDS = 3
 """Worlds in any case; further ones, `MOST` at most, until every outcome that can be reached is reached."""
-MOST = 18
+MOST = 36
 MANY = range(MOST, MOST + 24)
 UNITS = 75
 

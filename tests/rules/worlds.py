@@ -205,15 +205,18 @@ def rivals(
     decide = python.unit_function(measure, world, as_of)
     counted = [u for u in units if u.outcome in COUNTED and u.id in rows]
     after = random.random() < 0.5
-    for unit in random.sample(counted, min(4, len(counted))):
-        row = world.table(python.package.measures[measure].unit)[unit.id]
+    for unit in random.sample(counted, min(8, len(counted))):
+        row = rows[unit.id] = world.table(python.package.measures[measure].unit)[unit.id]
         after = not after
         if after:
-            rows[f"{unit.id}#3"] = rows[unit.id] | {"id": f"{unit.id}#3"}
+            rows[f"{unit.id}#3"] = row | {"id": f"{unit.id}#3"}
             continue
-        for column in random.sample(sorted(row.keys() - {"id"}), len(row) - 1):
-            twin = row | {"id": f"!3{unit.id}", column: None}
-            if decide(twin).outcome == "unknown" and decide(twin).keys == unit.keys:
+        month = row.get("month") if unit.limit_key is not None and random.random() < 0.6 else None
+        earlier = row if month is None else row | {"month": add_months(month, -1)}
+        for column in random.sample(sorted(row.keys() - {"id", "month"}), len(row.keys() - {"id", "month"})):
+            twin = earlier | {"id": f"!3{unit.id}", column: None}
+            got = decide(twin)
+            if got.outcome == "unknown" and None not in (*got.keys, got.limit_key if unit.limit_key else ""):
                 rows[twin["id"]] = twin
                 break
 
@@ -270,10 +273,10 @@ def varied(
     counties: dict[tuple[str, str], dict[str, dict[dt.date, Any]]] = {}
     for key in names:
         parameter = package.parameter(key)
-        if random.random() < (0.5 if not parameter.values else 0.15):
+        if unset is not None and random.random() < (0.5 if not parameter.values else 0.15):
             values[key] = _figures(random, parameter)
-        elif unset is None and parameter.type == "int" and parameter.better != "none" and random.random() < 0.4:
-            values[key] = {package.valid_from: random.choice((1, 2) if parameter.kind == "ceiling" else (0, 1))}
+        elif unset is None and parameter.type == "int" and parameter.better != "none" and random.random() < 0.7:
+            values[key] = {package.valid_from: random.choice((1, 1, 2) if parameter.kind == "ceiling" else (0, 0, 1))}
         if random.random() < (0.7 if not parameter.values else 0.3):
             code = random.choice(list(package.counties) or ["510402"])
             counties[key] = {code: {package.valid_from: _raise(random, parameter)}}
@@ -350,7 +353,7 @@ def setting(
     as_of = max(days) if seed % 3 < 2 else random.choice([*days, *EDGES])
     results = python.screen(world, as_of, family, gated=False)
     if seed % 3 == 1:
-        as_of = _too_early([u for r in results.values() for u in r.units], as_of)
+        as_of = _too_early([u for r in results.values() for u in r.units], as_of, share=seed % 2)
     for name, result in results.items():
         rivals(random, python, world, as_of, name, result.units, tables)
     for name, result in results.items():
@@ -359,10 +362,10 @@ def setting(
     return Setting(rules, readings, tables.world(rules), as_of, gated=bool(seed % 2))
 
 
-def _too_early(units: list[UnitResult], as_of: dt.date) -> dt.date:
-    """A day on which about half of what will be due is not due yet."""
+def _too_early(units: list[UnitResult], as_of: dt.date, share: int) -> dt.date:
+    """A day on which nothing of what will be due is due yet, or (`share` 1) about half."""
     days = sorted(u.event for u in units if u.outcome in COUNTED and u.event is not None)
-    return days[len(days) // 2] - dt.timedelta(days=1) if days else as_of
+    return days[share * len(days) // 2] - dt.timedelta(days=1) if days else as_of
 
 
 def _shared_people(random: Random, tables: Tables, package: Package) -> None:
