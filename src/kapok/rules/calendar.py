@@ -9,8 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 
+FIRST_DAY = dt.date(1800, 1, 1)
+"""Files may name no earlier day, and none after `OPEN_END`."""
 OPEN_END = dt.date(2999, 12, 31)
 """“长期”: an open end is this day, never an unknown."""
+FARTHEST_MONTHS = 9_600
+FARTHEST_DAYS = 292_200
+"""800 years: what data shifts a day further than that is unknown, in every executor."""
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -22,6 +27,16 @@ def add_months(day: dt.date, months: int) -> dt.date:
     if day.day <= 28:
         return dt.date(year, month + 1, day.day)
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def shift_months(day: dt.date, months: int) -> dt.date | None:
+    """`add_months` by a number that comes from data: None (unknown) further than `FARTHEST_MONTHS`."""
+    return add_months(day, months) if -FARTHEST_MONTHS <= months <= FARTHEST_MONTHS else None
+
+
+def shift_days(day: dt.date, days: int) -> dt.date | None:
+    """The day `days` later: None (unknown) further than `FARTHEST_DAYS`."""
+    return day + dt.timedelta(days=days) if -FARTHEST_DAYS <= days <= FARTHEST_DAYS else None
 
 
 def months_between(start: dt.date, end: dt.date) -> int:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -43,7 +42,7 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "*": lambda a, b: a * b,
 }
 _CALLS: dict[str, Callable[..., Any]] = {
-    "add_months": calendar.add_months,
+    "add_months": calendar.shift_months,
     "months_between": calendar.months_between,
     "last_day": calendar.last_day,
     "month_start": calendar.month_start,
@@ -76,7 +75,7 @@ def _operate(node: Node, parts: list[Any]) -> Value:
         case Arithmetic():
             return _ARITHMETIC[node.op](*parts)  # type: ignore[no-any-return]
         case ShiftDays():
-            return parts[0] + dt.timedelta(days=node.sign * parts[1])  # type: ignore[no-any-return]
+            return calendar.shift_days(parts[0], node.sign * parts[1])
         case DaysBetween():
             return (parts[0] - parts[1]).days  # type: ignore[no-any-return]
         case Call(name="prorate"):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from kapok.rules.calendar import OPEN_END
+from kapok.rules.calendar import FIRST_DAY, OPEN_END
 from kapok.rules.problems import Place, Problems
 
 _SQL_WORDS = "and or not in between case when then else is null true false select from where having limit union"
@@ -59,7 +59,10 @@ def read_value(value: Any, type_: str, codes: Iterable[str] = ()) -> Any:
             return OPEN_END
         if isinstance(value, dt.datetime):
             raise ValueError(value)
-        return value if isinstance(value, dt.date) else read_day(str(value))
+        day = value if isinstance(value, dt.date) else read_day(str(value))
+        if not FIRST_DAY <= day <= OPEN_END:
+            raise ValueError(value)
+        return day
     if isinstance(value, (dict, list, bool, float)):
         raise ValueError(value)
     text = str(value)

@@ -33,10 +33,11 @@ SQL_TYPES = {
     "code": "VARCHAR",
 }
 MACROS = """
-CREATE OR REPLACE MACRO k_add_months(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
+CREATE OR REPLACE MACRO k_step(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
+CREATE OR REPLACE MACRO k_add_months(d, n) AS CASE WHEN n BETWEEN -9600 AND 9600 THEN k_step(d, n) END;
 CREATE OR REPLACE MACRO k_month_gap(a, b) AS (year(b) - year(a)) * 12 + month(b) - month(a);
 CREATE OR REPLACE MACRO k_months_between(a, b) AS
-    k_month_gap(a, b) - CASE WHEN k_add_months(a, k_month_gap(a, b)) <= b THEN 0 ELSE 1 END;
+    k_month_gap(a, b) - CASE WHEN k_step(a, k_month_gap(a, b)) <= b THEN 0 ELSE 1 END;
 CREATE OR REPLACE MACRO k_floor(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
     a // b - CASE WHEN a % b <> 0 AND (a < 0) <> (b < 0) THEN 1 ELSE 0 END END;
 CREATE OR REPLACE MACRO k_ceil(a, b) AS -k_floor(-a, b);
@@ -94,12 +95,19 @@ class Dialect:
             case Compare():
                 return f"({self.of(node.left)} {node.op} {self.of(node.right)})"
             case In():
-                return self.member(self.of(node.item), [constant(v, node.item.type) for v in node.values])
+                return self.member(
+                    self.of(node.item), [constant(v, node.item.type) for v in node.values]
+                )
             case Arithmetic():
                 return f"({self.of(node.left)} {node.op} {self.of(node.right)})"
             case ShiftDays():
                 sign = "+" if node.sign > 0 else "-"
-                return f"({self.of(node.day)} {sign} CAST({self.of(node.days)} AS INTEGER))"
+                return self.shift_days(
+                    self.of(node.day),
+                    sign,
+                    self.of(node.days),
+                    known=isinstance(node.days, Literal),
+                )
             case DaysBetween():
                 return f"CAST({self.of(node.left)} - {self.of(node.right)} AS BIGINT)"
             case Case():
@@ -157,6 +165,15 @@ class Dialect:
 
     def add_months(self, args: list[str]) -> str:
         return f"k_add_months({args[0]}, {args[1]})"
+
+    def shift_days(self, day: str, sign: str, days: str, *, known: bool) -> str:
+        """Data may not shift a day out of the calendar (`calendar.FARTHEST_DAYS`)."""
+        shifted = f"({day} {sign} CAST({days} AS INTEGER))"
+        return (
+            shifted
+            if known
+            else f"(CASE WHEN {days} BETWEEN -292200 AND 292200 THEN {shifted} END)"
+        )
 
     def months_between(self, args: list[str]) -> str:
         return f"k_months_between({args[0]}, {args[1]})"

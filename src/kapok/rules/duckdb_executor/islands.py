@@ -27,7 +27,7 @@ def islands(
                  OVER ({per} ORDER BY f, t, k0) AS g FROM {name}_o""",
         "i": f"""SELECT {keys}, g, min(f) AS start, max(t) AS finish, max(l) AS l,
                  k_months_between(min(f), max(t) + 1) AS m FROM {name}_g GROUP BY {keys}, g""",
-        "d": f"SELECT *, CAST(finish + 1 - k_add_months(start, m) AS BIGINT) AS d FROM {name}_i",
+        "d": f"SELECT *, CAST(finish + 1 - k_step(start, m) AS BIGINT) AS d FROM {name}_i",
         "s": f"""SELECT *, coalesce(sum(m) OVER ({per} ORDER BY g {EARLIER}), 0) AS used_m,
                  coalesce(sum(d) OVER ({per} ORDER BY g {EARLIER}), 0) AS used_d,
                  sum(m) OVER ({per}) AS total_m, sum(d) OVER ({per}) AS total_d FROM {name}_d""",

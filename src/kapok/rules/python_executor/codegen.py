@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -41,7 +40,8 @@ class Emitter(ScopeEmitter):
 
     def compile(self) -> Callable[..., Any]:
         names: dict[str, Any] = {
-            "add_months": calendar.add_months,
+            "add_months": calendar.shift_months,
+            "shift_days": calendar.shift_days,
             "months_between": calendar.months_between,
             "last_day": calendar.last_day,
             "month_start": calendar.month_start,
@@ -49,7 +49,6 @@ class Emitter(ScopeEmitter):
             "ceil_div": arithmetic.ceil_div,
             "prorate": arithmetic.prorate,
             "percent": arithmetic.percent,
-            "timedelta": dt.timedelta,
             "stretches": stretches,
             "Spell": Spell,
             "UNKNOWN": UNKNOWN,

@@ -83,9 +83,9 @@ class Expressions:
             case Arithmetic():
                 return self.strict([node.left, node.right], lambda v: f"({v[0]} {node.op} {v[1]})")
             case ShiftDays():
-                sign = "+" if node.sign > 0 else "-"
+                sign = "" if node.sign > 0 else "-"
                 return self.strict(
-                    [node.day, node.days], lambda v: f"({v[0]} {sign} timedelta({v[1]}))"
+                    [node.day, node.days], lambda v: f"shift_days({v[0]}, {sign}{v[1]})"
                 )
             case DaysBetween():
                 return self.strict([node.left, node.right], lambda v: f"({v[0]} - {v[1]}).days")

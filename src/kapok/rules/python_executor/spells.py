@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kapok.rules.calendar import OPEN_END, add_months, months_between
+from kapok.rules.calendar import OPEN_END, add_months, months_between, shift_months
 
 DAY = dt.timedelta(days=1)
 
@@ -116,5 +116,6 @@ def _length(start: dt.date, end: dt.date) -> tuple[int, int]:
     return months, (after - add_months(start, months)).days
 
 
-def _last(start: dt.date, months: int, days: int) -> dt.date:
-    return add_months(start, months) - dt.timedelta(days=days + 1)
+def _last(start: dt.date, months: int, days: int) -> dt.date | None:
+    after = shift_months(start, months)
+    return None if after is None else after - dt.timedelta(days=days + 1)
