@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -11,25 +14,43 @@ from kapok.rules.casetest import Executor, MakeExecutor
 from kapok.rules.model import Package
 
 NAMES = {"python": "Python", "duckdb": "DuckDB"}
+MOST_THREADS = 4
 Chosen = Annotated[
     str, typer.Option("--executor", metavar="python|duckdb|both", help="help.executor")
 ]
 
 
-def executors(chosen: str) -> list[tuple[str, MakeExecutor]]:
-    """Python first: it is the definition."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An executor by name. `make` gives a maker for one thread; `threads`: how many may work side by side."""
+
+    name: str
+    make: Callable[[], MakeExecutor]
+    threads: int
+
+
+def executors(chosen: str) -> list[Named]:
+    """Python first: it is the definition. DuckDB works outside Python, so that several threads are of use to it."""
     if chosen not in (*NAMES, "both"):
         raise Stop("use.executor", value=chosen)
-    found: list[tuple[str, MakeExecutor]] = []
+    found: list[Named] = []
     if chosen != "duckdb":
-        from kapok.rules.python_executor.executor import PythonExecutor
-
-        found.append((NAMES["python"], Keeping(PythonExecutor)))
+        found.append(Named(NAMES["python"], _python, 1))
     if chosen != "python":
-        from kapok.rules.duckdb_executor.executor import DuckExecutor
-
-        found.append((NAMES["duckdb"], Keeping(DuckExecutor)))
+        found.append(Named(NAMES["duckdb"], _duckdb, min(MOST_THREADS, os.cpu_count() or 1)))
     return found
+
+
+def _python() -> MakeExecutor:
+    from kapok.rules.python_executor.executor import PythonExecutor
+
+    return Keeping(PythonExecutor)
+
+
+def _duckdb() -> MakeExecutor:
+    from kapok.cli.small_runs import SmallRuns
+
+    return Keeping(SmallRuns())
 
 
 class Keeping:

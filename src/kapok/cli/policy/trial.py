@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +16,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from kapok.cli.executors import Chosen, executors
+from kapok.cli.executors import Chosen, Named, executors
 from kapok.cli.face import FOUND, OK, Face, as_json
 from kapok.cli.options import Measures, choose_measures
 from kapok.cli.package import PackageDir, open_package
@@ -46,25 +49,25 @@ def trial(
     executor: Chosen = "both",
 ) -> int:
     face: Face = ctx.obj
-    makers = executors(executor)
+    named = executors(executor)
     package = open_package(face, folder)
     wanted = choose_measures(package, measures)
     found, problems = read_all(package, case_files(package, cases))
     found = [c for c in found if c.measure in wanted]
     started = time.perf_counter()
-    runs, broken = run_all(face, found, makers)
+    runs, broken = run_all(face, found, named)
     problems += broken
     seconds = time.perf_counter() - started
     bad = {id(r.case) for r in runs if r.differences}
     if face.json:
         face.write(
             _json(package, runs, problems, found, wanted, face.lang)
-            | {"executors": [name for name, _ in makers]}
+            | {"executors": [one.name for one in named]}
         )
     else:
         _show(face, package, runs, wanted)
         face.problems(problems)
-        names = " + ".join(name for name, _ in makers)
+        names = " + ".join(one.name for one in named)
         said = {"n": len(found), "bad": len(bad), "executors": names, "seconds": f"{seconds:.1f}"}
         verdict, style = ("test.bad", "bold red") if bad else ("test.fine", "bold green")
         face.say(verdict, style=style, **said)
@@ -73,24 +76,38 @@ def trial(
     return FOUND if bad or problems else OK
 
 
-def run_all(
-    face: Face, cases: list[Case], makers: list[tuple[str, MakeExecutor]]
-) -> tuple[list[Run], list[Problem]]:
+def run_all(face: Face, cases: list[Case], named: list[Named]) -> tuple[list[Run], list[Problem]]:
     """Every case in every executor, and what is wrong with cases that cannot be run."""
     runs: list[Run] = []
     problems: list[Problem] = []
-    with face.progress("test.running", total=len(cases) * len(makers)) as advance:
-        for name, make in makers:
-            for case in cases:
-                advance(1)
-                try:
-                    result = run_case(case, make)
-                except PackageError as error:
-                    problems += [p for p in error.problems if p not in problems]
-                    continue
-                outcomes = list(dict.fromkeys(u.outcome for u in result.result.units))
-                runs.append(Run(case, name, result.differences, outcomes))
+    with face.progress("test.running", total=len(cases) * len(named)) as advance:
+
+        def work(one: Named, share: list[Case]) -> list[tuple[Run | None, list[Problem]]]:
+            make = one.make()
+            return [_run(case, one.name, make, advance) for case in share]
+
+        for one in named:
+            shares = [cases[i :: one.threads] for i in range(one.threads)]
+            with ThreadPoolExecutor(one.threads) as pool:
+                done = list(pool.map(work, [one] * one.threads, shares))
+            for run, broken in (
+                entry for entries in zip_longest(*done) for entry in entries if entry
+            ):
+                runs += [run] if run is not None else []
+                problems += [p for p in broken if p not in problems]
     return runs, problems
+
+
+def _run(
+    case: Case, executor: str, make: MakeExecutor, advance: Callable[[int], None]
+) -> tuple[Run | None, list[Problem]]:
+    advance(1)
+    try:
+        result = run_case(case, make)
+    except PackageError as error:
+        return None, error.problems
+    outcomes = list(dict.fromkeys(u.outcome for u in result.result.units))
+    return Run(case, executor, result.differences, outcomes), []
 
 
 def _show(face: Face, package: Package, runs: list[Run], wanted: list[str]) -> None:
