@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from kapok.rules.duckdb_executor.executor import DuckExecutor, connection
@@ -12,8 +13,14 @@ from peers.common import AS_OF
 PACKAGE = Path(__file__).resolve().parents[1] / "peer_policy"
 
 
+@cache
+def ready() -> DuckExecutor:
+    """The package, loaded and checked once; plans are kept with it."""
+    return DuckExecutor(load_package(PACKAGE))
+
+
 def screen(persons: Path, out: Path) -> None:
-    executor = DuckExecutor(load_package(PACKAGE))
+    executor = ready()
     with connection(threads=2) as con:
         con.execute("SET preserve_insertion_order = false")
         con.execute(f"CREATE VIEW applicant AS FROM read_parquet('{persons}')")

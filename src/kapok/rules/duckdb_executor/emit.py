@@ -188,7 +188,9 @@ class Emitter:
                         then = constant(value, type_) if value is not None else base
                         test = f"{county} = {constant(code, 'text')} AND {day} >= {constant(start, 'date')}"
                         own += f" WHEN {test} THEN {then}"
-        dated_only = unknown == f"{day} IS NULL"  # then an unknown day falls through `base` to NULL by itself
+        dated_only = (
+            unknown == f"{day} IS NULL"
+        )  # then an unknown day falls through `base` to NULL by itself
         value = base if dated_only else f"CASE WHEN {unknown} THEN NULL{own} ELSE {base} END"
         target, unset = step.target.name, step.unset.name
         typed = f"CAST({value} AS {SQL_TYPES[type_]})"
@@ -242,9 +244,8 @@ class Emitter:
             by = [f"b{i}" for i in range(len(table.by))]
             groups = ", ".join(f"{of(b)} AS {n}" for b, n in zip(table.by, by, strict=True))
             body = f"SELECT k0, {groups}, {of(table.start)} AS f, {of(table.end)} AS t, ({where}) AS w, {limit} AS l"
-            rows = self.scope(
-                table.rows, f"{row.alias}.id AS k0", f"{row.entity} {row.alias}", ["k0"], body
-            )
+            source = f"{self._spell_rows(table)} {row.alias}"
+            rows = self.scope(table.rows, f"{row.alias}.id AS k0", source, ["k0"], body)
             ctes = [
                 ("spells", f"{body} FROM {rows}"),
                 *islands("x", "spells", by, table.gap, limited=table.limit_months is not None),
@@ -252,6 +253,28 @@ class Emitter:
             listed = ", ".join(f"{name} AS ({sql})" for name, sql in ctes[:-1])
             self.spells_done[table.name] = self.table(f"WITH {listed} {ctes[-1][1]}")
         return self.spells_done[table.name]
+
+    def _spell_rows(self, table: SpellTable) -> str:
+        """The rows to put in stretches: all, or those that share a group with a unit if only units are asked for."""
+        row, unit = table.rows.row, self.plan.unit
+        if self.source == unit.entity or row.entity != unit.entity:
+            return row.entity
+        own = unit.row.columns.get("id")
+        uses = [s for scope in scopes_of(self.plan) for s in scope.steps if isinstance(s, Stretch)]
+        if any(s.source is not own for s in uses if s.spells.name == table.name):
+            return row.entity
+        group = next((c for c, v in row.columns.items() if v is table.by[0]), None)
+        if group is None:
+            return row.entity
+        return f"(SELECT * FROM {row.entity} WHERE {group} IN (SELECT {group} FROM {self.source}))"
+
+
+def scopes_of(plan: MeasurePlan) -> list[Scope]:
+    """Every scope of a plan: unit, ledger, group and spells, with the related rows inside each."""
+    found = [plan.unit, plan.ledger, plan.group, *(t.rows for t in plan.spell_tables)]
+    for scope in found:
+        found += [step.rows for step in scope.steps if isinstance(step, Relate)]
+    return found
 
 
 def added_sql(added: list[tuple[str, str]]) -> str:

@@ -101,8 +101,11 @@ class DuckExecutor:
         wanted = list(measures) if measures is not None else list(self.package.measures)
         con.execute(MACROS)
         groups = families(self.package, wanted)
+        days = self.days(as_of)
         sources = (
-            prepare_sources(con, [self.plan(m) for group in groups for m in group]) if gated else {}
+            prepare_sources(con, [self.plan(m) for group in groups for m in group], days)
+            if gated
+            else {}
         )
 
         def work(group: list[str]) -> list[Screened]:
@@ -117,14 +120,14 @@ class DuckExecutor:
         done = {screened.measure: screened for group in found for screened in group}
         return {name: done[name] for name in wanted}
 
+    def days(self, as_of: dt.date) -> dict[str, dt.date]:
+        """The days of a run by their names in expressions."""
+        package = self.package
+        return {"as_of": as_of, "valid_from": package.valid_from, "valid_to": package.valid_to}
+
     def dated(self, sql: str, as_of: dt.date) -> str:
         """The statement with the run's days written in."""
-        values = {
-            "as_of": as_of,
-            "valid_from": self.package.valid_from,
-            "valid_to": self.package.valid_to,
-        }
-        for name, day in values.items():
+        for name, day in self.days(as_of).items():
             sql = sql.replace(f"${name}", constant(day, "date"))
         return sql
 

@@ -1,29 +1,36 @@
-"""Early filters: the rows of a large entity that a gate cannot let through are left out once, for all measures.
+"""Early filters: rows of a large entity that no gate can let through are left out once, for all measures together.
 
 A gate that needs a status (“the person was out of poverty on the day”) is false for everyone who has no row of that
-status at all and whose statuses are known to be complete on the day. Such units are found by one anti-join on the
-narrow columns, before anything else is read. What is left is a superset: the gate itself is still evaluated.
+status at all and whose statuses are known to be complete on the day. People without any such row, compared up to some
+common day, are found first; the rows that belong to them, all of whose days lie before it, are then left out by one
+anti-join on narrow columns. What is left is a superset: the gate itself is still evaluated.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import duckdb
 
 from kapok.rules.duckdb_executor.dialect import constant
-from kapok.rules.expression import And, Compare, Literal, Node, Or, Variable
+from kapok.rules.expression import And, Compare, Environment, Literal, Node, Or, Variable
 from kapok.rules.plan import Compute, Filter, Join, MeasurePlan, Relate
 
 LARGE = 200_000
 """Rows from which an early filter is worth its own pass."""
+LATE = 0.05
+"""The share of holders compared least far, who are all kept so that the common day lies late."""
+
+Refs = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Early:
-    """Units are out if `holder` (id of `entity`, reached by `path`) has no row in `related` and is complete.
+class Holding:
+    """Whose related rows decide: the `entity` reached by `path` (ref, entity), its rows in `related` by `column`.
 
-    `fact` is the entity's column up to which it has been compared; `day` the unit's own column, or a constant.
+    `fact` is the entity's column that says up to which day it has been compared.
     """
 
     path: tuple[tuple[str, str], ...]
@@ -31,44 +38,58 @@ class Early:
     related: str
     column: str
     fact: str
-    day: str
-    constant_day: bool
 
 
-def prepare_sources(con: duckdb.DuckDBPyConnection, plans: list[MeasurePlan]) -> dict[str, str]:
-    """Measure → the table its units are read from, where an early filter was worth making."""
-    made: dict[tuple[str, Early], str] = {}
+@dataclass(frozen=True, slots=True)
+class Early:
+    """A unit is out if its holder has no related row and was compared up to the unit's day.
+
+    The day is the column `day` of the row reached by `at`, or a fixed day.
+    """
+
+    holding: Holding
+    at: Refs
+    day: str | dt.date
+
+
+def prepare_sources(
+    con: duckdb.DuckDBPyConnection, plans: list[MeasurePlan], days: Mapping[str, dt.date]
+) -> dict[str, str]:
+    """Measure → the table its units are read from, where an early filter was worth making.
+
+    `days`: the days of the run by their names in expressions.
+    """
     sources: dict[str, str] = {}
     sizes: dict[str, int] = {}
+    groups: dict[tuple[str, Holding], _Group] = {}
     for plan in plans:
         entity = plan.unit.entity
         if entity not in sizes:
-            row = con.execute(f"SELECT count(*) FROM {entity}").fetchone()
-            sizes[entity] = int(row[0]) if row else 0
-        if sizes[entity] < LARGE:
-            continue
-        early = next(iter(sorted(early_filters(plan), key=str)), None)
-        if early is None:
-            continue
-        if (entity, early) not in made:
-            made[entity, early] = _make(con, entity, early, len(made))
-        sources[plan.measure] = made[entity, early]
+            sizes[entity] = _number(con, f"SELECT count(*) FROM {entity}")
+        if sizes[entity] >= LARGE:
+            for early in sorted(early_filters(plan, days), key=str)[:1]:
+                groups.setdefault((entity, early.holding), _Group()).add(plan.measure, early)
+    maker = _Maker(con)
+    for (entity, holding), group in groups.items():
+        name = maker.filtered(entity, holding, group)
+        sources |= dict.fromkeys(group.measures, name)
     return sources
 
 
-def early_filters(plan: MeasurePlan) -> set[Early]:
+def early_filters(plan: MeasurePlan, days: Mapping[str, dt.date]) -> set[Early]:
     """The early filters that any gate of the plan implies."""
     found: set[Early] = set()
     for step in plan.unit.steps:
         if isinstance(step, Filter):
             for gate in step.gates:
-                found |= _Reader(plan).needed(gate)
+                found |= _Reader(plan, days).needed(gate)
     return found
 
 
 @dataclass(slots=True)
 class _Reader:
     plan: MeasurePlan
+    days: Mapping[str, dt.date]
 
     def needed(self, node: Node) -> set[Early]:
         """Filters whose units make the node false."""
@@ -106,17 +127,20 @@ class _Reader:
         holder, compared = self._place(key), self._place(fact)
         if holder is None or compared is None or holder[1] != "id" or compared[0] != holder[0]:
             return None
-        when = self._day(day)
-        if when is None:
-            return None
         path, entity = self._path(holder[0])
-        return Early(path, entity, step.rows.entity, column, compared[1], *when)
-
-    def _day(self, day: Node | None) -> tuple[str, bool] | None:
-        if isinstance(day, Literal):
-            return constant(day.value, "date"), True
-        place = self._place(day) if isinstance(day, Variable) else None
-        return (place[1], False) if place is not None and place[0] == () else None
+        holding = Holding(path, entity, step.rows.entity, column, compared[1])
+        match day:
+            case Literal(value=dt.date() as fixed):
+                return Early(holding, (), fixed)
+            case Environment() if day.name in self.days:
+                return Early(holding, (), self.days[day.name])
+            case Variable():
+                place = self._place(day)
+                on_the_way = (
+                    place is not None and holder[0][: len(place[0])] == place[0] != holder[0]
+                )
+                return Early(holding, *place) if place is not None and on_the_way else None
+        return None
 
     def _resolve(self, node: Node) -> Node:
         """Through bindings that only give a value a name."""
@@ -144,22 +168,74 @@ class _Reader:
         ].entity
 
 
-def _make(con: duckdb.DuckDBPyConnection, entity: str, early: Early, number: int) -> str:
-    """The filtered copy of the entity's rows."""
-    name = f"early_{entity}_{number}"
-    day = early.day if early.constant_day else f"(SELECT max({early.day}) FROM {entity})"
-    out = (
-        f"SELECT id FROM {early.entity} WHERE {early.fact} >= {day} "
-        f"AND id NOT IN (SELECT {early.column} FROM {early.related} WHERE {early.column} IS NOT NULL)"
-    )
-    for ref, _ in reversed(early.path[1:]):
-        above = early.path[[r for r, _ in early.path].index(ref) - 1][1]
-        out = f"SELECT id FROM {above} WHERE {ref} IN ({out})"
-    column = early.path[0][0] if early.path else "id"
-    known = "" if early.constant_day else f" AND u.{early.day} IS NOT NULL"
-    con.execute(
-        f"CREATE OR REPLACE TABLE {name} AS SELECT u.* FROM {entity} u "
-        f"WHERE NOT coalesce(u.{column} IN ({out}), FALSE){known}"
-        + (f" UNION ALL SELECT * FROM {entity} WHERE {early.day} IS NULL" if known else "")
-    )
-    return name
+@dataclass(slots=True)
+class _Group:
+    """Measures of one entity that look at the same holder, and all the days they look at."""
+
+    measures: list[str] = field(default_factory=list)
+    columns: dict[Refs, set[str]] = field(default_factory=dict)
+    latest: dt.date = dt.date.min
+
+    def add(self, measure: str, early: Early) -> None:
+        self.measures.append(measure)
+        if isinstance(early.day, dt.date):
+            self.latest = max(self.latest, early.day)
+        else:
+            self.columns.setdefault(early.at, set()).add(early.day)
+
+
+class _Maker:
+    """Makes the tables of one run; holders without related rows are looked for once."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        self.made: dict[tuple[str, str, str, str], tuple[str, dt.date]] = {}
+        self.count = 0
+
+    def _table(self, sql: str) -> str:
+        name = f"early_{self.count}"
+        self.count += 1
+        self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+        return name
+
+    def _without(self, holding: Holding) -> tuple[str, dt.date]:
+        """The holders without related rows, compared up to the common day; and that day."""
+        key = (holding.entity, holding.related, holding.column, holding.fact)
+        if key not in self.made:
+            entity, fact = holding.entity, holding.fact
+            row = self.con.execute(f"SELECT quantile_disc({fact}, {LATE}) FROM {entity}").fetchone()
+            common = row[0] if row and row[0] is not None else dt.date.min
+            held = f"SELECT {holding.column} AS id FROM {holding.related}"
+            name = self._table(
+                f"SELECT h.id FROM {entity} h ANTI JOIN ({held}) r ON h.id = r.id "
+                f"WHERE h.{fact} >= {constant(common, 'date')}"
+            )
+            self.made[key] = name, common
+        return self.made[key]
+
+    def filtered(self, entity: str, holding: Holding, group: _Group) -> str:
+        """The entity's rows without those that are out for every measure of the group."""
+        out, common = self._without(holding)
+        if group.latest > common:
+            return entity
+        refs = tuple(ref for ref, _ in holding.path)
+        above = [entity, *(e for _, e in holding.path)]
+        day = constant(common, "date")
+
+        def tests(at: Refs) -> str:
+            return "".join(f" AND u.{c} <= {day}" for c in sorted(group.columns.get(at, ())))
+
+        for number in range(len(refs) - 1, 0, -1):
+            belonging = (
+                f"SELECT u.id FROM {above[number]} u SEMI JOIN {out} o ON o.id = u.{refs[number]}"
+            )
+            out = self._table(f"{belonging} WHERE TRUE{tests(refs[:number])}")
+        column = refs[0] if refs else "id"
+        return self._table(
+            f"SELECT u.* FROM {entity} u ANTI JOIN {out} o ON o.id = u.{column}{tests(())}"
+        )
+
+
+def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    return int(row[0]) if row else 0

@@ -18,7 +18,7 @@ import duckdb
 from kapok.rules.duckdb_executor.decide import masks_sql, outcome_sql, positive
 from kapok.rules.duckdb_executor.dialect import MACROS, Dialect, constant
 from kapok.rules.duckdb_executor.emit import Emitter, unset_test
-from kapok.rules.plan import Compute, ConditionPlan, Join, Lookup, MeasurePlan
+from kapok.rules.plan import Compute, ConditionPlan, Join, Lookup, MeasurePlan, Requirement
 from kapok.rules.results import OUTCOMES
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class _Part:
 def _masks(plan: MeasurePlan, dialect: Dialect) -> list[list[tuple[str, str]]]:
     """The marks in layers. Failed and missing are found in one look at each condition, in two halves of a number."""
     marks = dict(masks_sql(plan, dialect))
-    items = [*plan.conditions, *plan.requirements]
+    items: list[ConditionPlan | Requirement] = [*plan.conditions, *plan.requirements]
     if len(items) > HALF:
         return [[(sql, name) for name, sql in marks.items()]]
     states = []
