@@ -77,7 +77,12 @@ def test_every_direct_dependency_earns_its_line():
         project["project"]["optional-dependencies"]["bench"],
         *project["dependency-groups"].values(),
     ]
-    names = {line.split(">")[0].split("<")[0] for group in groups for line in group if isinstance(line, str)}
+    names = {
+        line.split(">")[0].split("<")[0]
+        for group in groups
+        for line in group
+        if isinstance(line, str)
+    }
     page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     assert not {name for name in names if not re.search(rf"\b{re.escape(name)}\b", page)}
 

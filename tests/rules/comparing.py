@@ -33,7 +33,9 @@ def differences(right: MeasureResult, got: MeasureResult) -> list[str]:
     """Field by field: `measure unit field: right ≠ got`."""
     name = right.measure
     found = [] if right.gated == got.gated else [f"{name} gated: {right.gated} ≠ {got.gated}"]
-    found += _units(name, sorted(right.units, key=lambda u: u.id), sorted(got.units, key=lambda u: u.id))
+    found += _units(
+        name, sorted(right.units, key=lambda u: u.id), sorted(got.units, key=lambda u: u.id)
+    )
     wanted = {repr(s.per): s for s in right.settlements}
     settled = {repr(s.per): s for s in got.settlements}
     if wanted.keys() != settled.keys() or len(wanted) != len(got.settlements):
@@ -64,7 +66,10 @@ class Pair:
     """The two executors of one package under one choice of readings; plans are made once."""
 
     def __init__(
-        self, package: Package, readings: dict[str, str] | None = None, dialect: type[Dialect] = Dialect
+        self,
+        package: Package,
+        readings: dict[str, str] | None = None,
+        dialect: type[Dialect] = Dialect,
     ) -> None:
         self.python = PythonExecutor(package, readings)
         self.duck = DuckExecutor(package, readings, dialect)

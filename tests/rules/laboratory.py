@@ -23,15 +23,35 @@ FAMILIES = (["1v"], ["1d"], ["1a", "1b"], ["2a"], ["2b"])
 STARTS = tuple(
     dt.date.fromisoformat(d)
     for d in (
-        *("2022-01-01", "2022-01-29", "2022-01-31", "2022-02-01", "2022-02-28", "2022-03-01", "2022-03-31"),
-        *("2022-04-02", "2022-04-30", "2022-05-03", "2022-08-31", "2023-01-01", "2023-06-01", "2024-02-29"),
+        *(
+            "2022-01-01",
+            "2022-01-29",
+            "2022-01-31",
+            "2022-02-01",
+            "2022-02-28",
+            "2022-03-01",
+            "2022-03-31",
+        ),
+        *(
+            "2022-04-02",
+            "2022-04-30",
+            "2022-05-03",
+            "2022-08-31",
+            "2023-01-01",
+            "2023-06-01",
+            "2024-02-29",
+        ),
         *("2024-06-01", "2025-01-01", "2025-12-31", "2026-01-01", "2021-12-31"),
     )
 )
 LENGTHS = (-2, 0, 1, 27, 28, 29, 30, 31, 58, 59, 60, 89, 180, 181, 364, 365)
-MONTHS = tuple(dt.date(y, m, 1) for y, m in ((2021, 12), (2022, 1), (2022, 2), (2023, 6), (2025, 6), (2026, 1)))
+MONTHS = tuple(
+    dt.date(y, m, 1) for y, m in ((2021, 12), (2022, 1), (2022, 2), (2023, 6), (2025, 6), (2026, 1))
+)
 PAYS = (0, 1, 5, 50, 999, 5000, 5001, -1, -5, -333, 10**15 + 7, -(10**15) - 1)
-AS_OF = tuple(dt.date.fromisoformat(d) for d in ("2022-02-28", "2023-07-01", "2025-12-31", "2026-06-30"))
+AS_OF = tuple(
+    dt.date.fromisoformat(d) for d in ("2022-02-28", "2023-07-01", "2025-12-31", "2026-06-30")
+)
 
 
 @cache
@@ -63,7 +83,12 @@ def rows(seed: object, jobs: int = 40, unknown: float = 0.05) -> Rows:
         "person": [{"id": p, "born": make.one(STARTS), "seen_to": make.one(far)} for p in people],
         "status": [_status(make, i, people) for i in range(2 * len(people))],
         "firm": [
-            {"id": f, "county": make.one(("01", "02", "99")), "kind": make.one(("big", "small")), "owner": make.one(people)}
+            {
+                "id": f,
+                "county": make.one(("01", "02", "99")),
+                "kind": make.one(("big", "small")),
+                "owner": make.one(people),
+            }
             for f in firms
         ],
         "job": [_job(make, i, people, firms) for i in range(jobs)],

@@ -51,9 +51,21 @@ RELATED = [
     dialect("rows of an unknown match are none", "1v", wrong.UnknownMatchIsNone),
 ]
 SPELLS = [
-    rewriting("adjacent spells are not joined", "1d", (r"f - p > 1\b", "f - p > 0"), (r"f - p > 3\b", "f - p > 2")),
-    rewriting("a gap of one day more is joined", "1d", (r"f - p > 1\b", "f - p > 2"), (r"f - p > 3\b", "f - p > 4")),
-    rewriting("a spell inside another ends the stretch", "1d", (r"max\(t\) OVER", "last_value(t) OVER")),
+    rewriting(
+        "adjacent spells are not joined",
+        "1d",
+        (r"f - p > 1\b", "f - p > 0"),
+        (r"f - p > 3\b", "f - p > 2"),
+    ),
+    rewriting(
+        "a gap of one day more is joined",
+        "1d",
+        (r"f - p > 1\b", "f - p > 2"),
+        (r"f - p > 3\b", "f - p > 4"),
+    ),
+    rewriting(
+        "a spell inside another ends the stretch", "1d", (r"max\(t\) OVER", "last_value(t) OVER")
+    ),
     rewriting(
         "an unknown spell does not touch its group",
         "1d",
@@ -65,35 +77,106 @@ SPELLS = [
         "1d",
         (r"k_months_between\(min\(f\), max\(t\) \+ 1\)", "date_diff('month', min(f), max(t) + 1)"),
     ),
-    rewriting("used before counts the stretch itself", "1d", (rf"ORDER BY g {PREVIOUS}", "ORDER BY g")),
+    rewriting(
+        "used before counts the stretch itself", "1d", (rf"ORDER BY g {PREVIOUS}", "ORDER BY g")
+    ),
 ]
 UNITS = [
     rewriting("the gate drops what is unknown", "1a", (r"IS NOT FALSE", "IS TRUE")),
-    rewriting("a reference that leads nowhere drops the row", "1v 2b", (r"LEFT JOIN (person|firm|job) ", r"JOIN \1 ")),
+    rewriting(
+        "a reference that leads nowhere drops the row",
+        "1v 2b",
+        (r"LEFT JOIN (person|firm|job) ", r"JOIN \1 "),
+    ),
     rewriting("a standard that is not set is zero", "1a 2a", (r"ELSE NULL END\)", "ELSE 0 END)")),
-    rewriting("an unknown failure hides behind an unknown", "1a", (r"WHEN b_failed <> 0 THEN", "WHEN b_failed <> 0 AND b_missing = 0 THEN")),
-    rewriting("the last day of validity is outside", "2b", (r"NOT BETWEEN (DATE '\S+') AND", r"NOT BETWEEN \1 + 1 AND")),
+    rewriting(
+        "an unknown failure hides behind an unknown",
+        "1a",
+        (r"WHEN b_failed <> 0 THEN", "WHEN b_failed <> 0 AND b_missing = 0 THEN"),
+    ),
+    rewriting(
+        "the last day of validity is outside",
+        "2b",
+        (r"NOT BETWEEN (DATE '\S+') AND", r"NOT BETWEEN \1 + 1 AND"),
+    ),
     rewriting("today is still to come", "2b", (r"(b_waiting <> 0 OR \S+) > DATE", r"\1 >= DATE")),
-    rewriting("a figure not set is a missing fact", "1a", (r" IS NULL AND NOT \([^()]*_unset[^()]*\)", " IS NULL")),
+    rewriting(
+        "a figure not set is a missing fact",
+        "1a",
+        (r" IS NULL AND NOT \([^()]*_unset[^()]*\)", " IS NULL"),
+    ),
     rewriting("an unknown route falls through", "1b", (r"WHEN \S+ IS NULL THEN -1 ", "")),
-    rewriting("a key with an unknown part is a key", "2b 2a", (r"CAST\((\w+) AS VARCHAR\)", r"coalesce(CAST(\1 AS VARCHAR), '')")),
+    rewriting(
+        "a key with an unknown part is a key",
+        "2b 2a",
+        (r"CAST\((\w+) AS VARCHAR\)", r"coalesce(CAST(\1 AS VARCHAR), '')"),
+    ),
 ]
 MONEY = [
-    rewriting("keys before conditions", "2b", (rf"WHERE outcome {CONTENDING} AND key_0", "WHERE key_0"), (rf"outcome {SURE} AS sure", "TRUE AS sure")),
-    rewriting("undecided units hold nothing back", "2b", (rf"WHERE outcome {CONTENDING} AND key_0", "WHERE outcome IN ('eligible', 'discretionary') AND key_0")),
-    rewriting("ties in any order", "2b", (r"(ORDER BY coalesce\(event, DATE '0001-01-01'\)), id\b", r"\1")),
-    rewriting("the later one holds the key", "2b", (r"(ORDER BY coalesce\(event, DATE '0001-01-01'\)), id\b", r"\1 DESC, id")),
-    rewriting("the ledger closes only what is due", "2b 2a", (CLOSABLE, "IN ('eligible', 'discretionary')")),
-    rewriting("keys paid before are free", "2b", (r"LEFT JOIN taken (t\d+) ON", r"LEFT JOIN taken \1 ON FALSE AND")),
-    rewriting("units walk in any order", "1b 1a", (r"ORDER BY coalesce\((c\.)?event, DATE '0001-01-01'\), (c\.)?id, (c\.)?member", "ORDER BY 1, 2 DESC")),
+    rewriting(
+        "keys before conditions",
+        "2b",
+        (rf"WHERE outcome {CONTENDING} AND key_0", "WHERE key_0"),
+        (rf"outcome {SURE} AS sure", "TRUE AS sure"),
+    ),
+    rewriting(
+        "undecided units hold nothing back",
+        "2b",
+        (
+            rf"WHERE outcome {CONTENDING} AND key_0",
+            "WHERE outcome IN ('eligible', 'discretionary') AND key_0",
+        ),
+    ),
+    rewriting(
+        "ties in any order", "2b", (r"(ORDER BY coalesce\(event, DATE '0001-01-01'\)), id\b", r"\1")
+    ),
+    rewriting(
+        "the later one holds the key",
+        "2b",
+        (r"(ORDER BY coalesce\(event, DATE '0001-01-01'\)), id\b", r"\1 DESC, id"),
+    ),
+    rewriting(
+        "the ledger closes only what is due",
+        "2b 2a",
+        (CLOSABLE, "IN ('eligible', 'discretionary')"),
+    ),
+    rewriting(
+        "keys paid before are free",
+        "2b",
+        (r"LEFT JOIN taken (t\d+) ON", r"LEFT JOIN taken \1 ON FALSE AND"),
+    ),
+    rewriting(
+        "units walk in any order",
+        "1b 1a",
+        (
+            r"ORDER BY coalesce\((c\.)?event, DATE '0001-01-01'\), (c\.)?id, (c\.)?member",
+            "ORDER BY 1, 2 DESC",
+        ),
+    ),
     rewriting("the limit forgets the ledger", "1a", (r"coalesce\(p\.used, 0\)", "0")),
-    rewriting("the limit counts the unit itself", "1a", (rf"(limit_order, DATE '0001-01-01'\), id, member) {PREVIOUS}", r"\1")),
+    rewriting(
+        "the limit counts the unit itself",
+        "1a",
+        (rf"(limit_order, DATE '0001-01-01'\), id, member) {PREVIOUS}", r"\1"),
+    ),
     rewriting("the limit forgets undecided units", "1a", (r"before \+ open >=", "before >=")),
-    rewriting("payments are counted, not people", "2a", (r"count\(DISTINCT mark\) AS n_paid", "count(mark) AS n_paid")),
+    rewriting(
+        "payments are counted, not people",
+        "2a",
+        (r"count\(DISTINCT mark\) AS n_paid", "count(mark) AS n_paid"),
+    ),
     rewriting("overpaid is due back", "2b 2a", (r"greatest\(g_pay - paid, 0\)", "(g_pay - paid)")),
     rewriting("the county's own money is the city's", "2a", (r"l_source = 'county_own'", "FALSE")),
-    rewriting("paid once is paid again", "2a", (r"CASE WHEN old_prize > 0 THEN old_prize", "CASE WHEN FALSE THEN old_prize")),
+    rewriting(
+        "paid once is paid again",
+        "2a",
+        (r"CASE WHEN old_prize > 0 THEN old_prize", "CASE WHEN FALSE THEN old_prize"),
+    ),
     rewriting("a batch forgets the batches before", "2a", (r"\(old_prize \+ \(CASE", "(0 + (CASE")),
-    rewriting("a group without a figure is zero", "2a", (r"sum\(coalesce\((\w+), 0\)\) AS new_", r"count(\1) AS new_")),
+    rewriting(
+        "a group without a figure is zero",
+        "2a",
+        (r"sum\(coalesce\((\w+), 0\)\) AS new_", r"count(\1) AS new_"),
+    ),
 ]
 MUTANTS: list[Mutant] = [*EXPRESSIONS, *RELATED, *SPELLS, *UNITS, *MONEY]

@@ -41,7 +41,9 @@ class NativeExtremes(Dialect):
 
 class NativeCase(Dialect):
     def case(self, node: Case) -> str:
-        parts = " ".join(f"WHEN {self.of(test)} THEN {self.of(value)}" for test, value in node.branches)
+        parts = " ".join(
+            f"WHEN {self.of(test)} THEN {self.of(value)}" for test, value in node.branches
+        )
         return f"(CASE {parts} ELSE {self.of(node.default)} END)"
 
 
@@ -50,7 +52,9 @@ class CaseUnknownAtOnce(Dialect):
 
     def case(self, node: Case) -> str:
         tests = " OR ".join(f"({self.of(test)}) IS NULL" for test, _ in node.branches)
-        parts = " ".join(f"WHEN {self.of(test)} THEN {self.of(value)}" for test, value in node.branches)
+        parts = " ".join(
+            f"WHEN {self.of(test)} THEN {self.of(value)}" for test, value in node.branches
+        )
         return f"(CASE WHEN {tests} THEN NULL {parts} ELSE {self.of(node.default)} END)"
 
 
@@ -63,7 +67,9 @@ class _Division(Dialect):
     def divide(self, a: str, b: str, rounding: str) -> str:
         if rounding not in self.roundings:
             return super().divide(a, b, rounding)
-        return f"CASE WHEN ({b}) = 0 THEN NULL ELSE CAST({self.naive(a, b, rounding)} AS BIGINT) END"
+        return (
+            f"CASE WHEN ({b}) = 0 THEN NULL ELSE CAST({self.naive(a, b, rounding)} AS BIGINT) END"
+        )
 
 
 class FloatDivision(_Division):
@@ -140,7 +146,9 @@ class MonthsStickToTheEnd(Dialect):
 
     def add_months(self, args: list[str]) -> str:
         plain = super().add_months(args)
-        return f"(CASE WHEN {args[0]} = last_day({args[0]}) THEN last_day({plain}) ELSE {plain} END)"
+        return (
+            f"(CASE WHEN {args[0]} = last_day({args[0]}) THEN last_day({plain}) ELSE {plain} END)"
+        )
 
 
 class MonthsOfThirtyDays(Dialect):
@@ -261,7 +269,10 @@ class CountIsNotDistinct(Dialect):
     """Counts rows where different values are asked for."""
 
     def aggregates(self, kind: str, where: str, value: str | None) -> dict[str, str]:
-        return {name: sql.replace("DISTINCT ", "") for name, sql in super().aggregates(kind, where, value).items()}
+        return {
+            name: sql.replace("DISTINCT ", "")
+            for name, sql in super().aggregates(kind, where, value).items()
+        }
 
 
 class DistinctSkipsUnknownValues(_Folding):
@@ -293,7 +304,11 @@ class SumOfNothingIsNull(Dialect):
 class MaxOfNothingIsNull(Dialect):
     def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
         folded = super().fold(kind, matched, complete, empty, valued=valued)
-        return folded.replace(f"coalesce(a.a_value, {empty})", "a.a_value") if kind in ("max", "min") else folded
+        return (
+            folded.replace(f"coalesce(a.a_value, {empty})", "a.a_value")
+            if kind in ("max", "min")
+            else folded
+        )
 
 
 class UnknownMatchIsNone(Dialect):

@@ -32,7 +32,9 @@ def reachable(plan: MeasurePlan) -> set[str]:
 
 
 def _is_today(event: Node) -> bool:
-    return isinstance(event, Variable) and any(isinstance(d, Environment) and d.name == "as_of" for d in event.depends)
+    return isinstance(event, Variable) and any(
+        isinstance(d, Environment) and d.name == "as_of" for d in event.depends
+    )
 
 
 def _own_id(node: Node) -> bool:

@@ -16,7 +16,11 @@ from kapok.rules.duckdb_executor.dialect import MACROS, Dialect
 from kapok.rules.duckdb_executor.executor import connection
 
 DAY = dt.timedelta(days=1)
-ENDS = [dt.date(y, m, d) for y in (2019, 2020, 2023, 2024) for m, d in ((1, 31), (2, 28), (3, 1), (3, 30), (8, 31), (12, 31))]
+ENDS = [
+    dt.date(y, m, d)
+    for y in (2019, 2020, 2023, 2024)
+    for m, d in ((1, 31), (2, 28), (3, 1), (3, 30), (8, 31), (12, 31))
+]
 ENDS += [dt.date(2020, 2, 29), dt.date(2024, 2, 29), dt.date(2000, 2, 29), dt.date(2999, 12, 31)]
 days = st.one_of(st.sampled_from(ENDS), st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31)))
 months = st.integers(-1200, 1200)
@@ -35,9 +39,13 @@ def database():
 def computed(con: Any, sql: str, rows: Sequence[Sequence[Any]], types: str) -> list[Any]:
     """`sql` over columns a, b, … of the rows, in their order."""
     names = "abcde"[: len(rows[0])]
-    columns = ", ".join(f"unnest(?::{type_}[]) AS {name}" for name, type_ in zip(names, types.split(), strict=True))
+    columns = ", ".join(
+        f"unnest(?::{type_}[]) AS {name}" for name, type_ in zip(names, types.split(), strict=True)
+    )
     values = [list(column) for column in zip(*rows, strict=True)]
-    return [row[0] for row in con.execute(f"SELECT {sql} FROM (SELECT {columns})", values).fetchall()]
+    return [
+        row[0] for row in con.execute(f"SELECT {sql} FROM (SELECT {columns})", values).fetchall()
+    ]
 
 
 @given(days, months)
@@ -83,7 +91,9 @@ def test_duckdb_counts_months_alike(database: Any, rows: list[tuple[dt.date, dt.
     assert added == [add_months(a, n) for a, _, n in rows]
     between = computed(database, dialect.months_between(["a", "b"]), rows, "DATE DATE BIGINT")
     assert between == [months_between(a, b) for a, b, _ in rows]
-    assert computed(database, "last_day(b)", rows, "DATE DATE BIGINT") == [last_day(b) for _, b, _ in rows]
+    assert computed(database, "last_day(b)", rows, "DATE DATE BIGINT") == [
+        last_day(b) for _, b, _ in rows
+    ]
 
 
 @given(amounts, divisors.filter(bool))
@@ -119,7 +129,9 @@ def test_nothing_is_divided_by_zero():
 @given(st.lists(st.tuples(amounts, divisors), min_size=1, max_size=40), roundings)
 def test_duckdb_divides_alike(database: Any, rows: list[tuple[int, int]], rounding: str):
     sql = Dialect().divide("a", "b", rounding)
-    assert computed(database, sql, rows, "HUGEINT BIGINT") == [divide(a, b, rounding) for a, b in rows]
+    assert computed(database, sql, rows, "HUGEINT BIGINT") == [
+        divide(a, b, rounding) for a, b in rows
+    ]
 
 
 @pytest.mark.parametrize("count", [9_600, -9_600, 9_601, -9_601, 2**40, -(2**40)])

@@ -60,7 +60,12 @@ class Shared:
         self.duck: DuckExecutor = pair(rules, readings or {}).duck
 
     def screen(
-        self, world: World, as_of: dt.date, measures: Iterable[str] | None = None, *, gated: bool = True
+        self,
+        world: World,
+        as_of: dt.date,
+        measures: Iterable[str] | None = None,
+        *,
+        gated: bool = True,
     ) -> dict[str, MeasureResult]:
         return screen(self.duck, world, as_of, list(measures or ()), gated=gated)
 
@@ -111,7 +116,9 @@ def alone(one: CaseResult) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_worked_cases_in_python(path: Path):
-    wrong = [f"{one.case.name}: {'; '.join(one.differences)}" for one in decided(path) if one.differences]
+    wrong = [
+        f"{one.case.name}: {'; '.join(one.differences)}" for one in decided(path) if one.differences
+    ]
     assert not wrong
 
 
@@ -126,10 +133,20 @@ def test_worked_cases_in_duckdb(path: Path):
 
 def of_measure(measure: Measure, rules: Package) -> list[CaseResult]:
     root = Path(rules.root)
-    return [one for path in FILES if path.parents[1] == root for one in decided(path) if one.case.measure == measure.id]
+    return [
+        one
+        for path in FILES
+        if path.parents[1] == root
+        for one in decided(path)
+        if one.case.measure == measure.id
+    ]
 
 
-MEASURES = [(path.parents[0], m.id) for path in sorted(POLICIES.glob("*/policy.yaml")) for m in package(path.parents[0]).measures.values()]
+MEASURES = [
+    (path.parents[0], m.id)
+    for path in sorted(POLICIES.glob("*/policy.yaml"))
+    for m in package(path.parents[0]).measures.values()
+]
 
 
 @pytest.mark.parametrize(("root", "name"), MEASURES, ids=[name for _, name in MEASURES])
@@ -140,7 +157,9 @@ def test_every_condition_is_decided_both_ways(root: Path, name: str):
     lacking = []
     for bit, condition in enumerate(measure.conditions):
         ways = {way for u in units if (way := _way(u, 1 << bit)) is not None}
-        lacking += [f"{condition.id}: {'holds' if way else 'fails'}" for way in {True, False} - ways]
+        lacking += [
+            f"{condition.id}: {'holds' if way else 'fails'}" for way in {True, False} - ways
+        ]
     assert not lacking
 
 
@@ -163,7 +182,10 @@ def test_every_outcome_is_worked_out(root: Path, name: str):
 def test_every_clause_has_different_results(root: Path, name: str):
     rules = package(root)
     results = {
-        (tuple(sorted({u.outcome for u in one.result.units})), sum(s.due or 0 for s in one.result.settlements))
+        (
+            tuple(sorted({u.outcome for u in one.result.units})),
+            sum(s.due or 0 for s in one.result.settlements),
+        )
         for one in of_measure(rules.measures[name], rules)
     }
     assert len(results) >= 2

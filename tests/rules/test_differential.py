@@ -37,14 +37,20 @@ def cases(name: str) -> dict[str, list[Case]]:
     return worked_cases(package(name))
 
 
-FAMILIES = [(name, family) for name in PACKAGES for family in families(package(name), package(name).measures)]
+FAMILIES = [
+    (name, family)
+    for name in PACKAGES
+    for family in families(package(name), package(name).measures)
+]
 NAMES = [f"{name}:{'+'.join(family)}" for name, family in FAMILIES]
 
 
 def compare(name: str, family: list[str], seed: int, reached: Counter[tuple[str, str]]) -> None:
     """One world; notes what was reached."""
     one = setting(seed, package(name), cases(name), family, UNITS * len(family))
-    right, different = Pair(one.package, one.readings).both(one.world, one.as_of, family, gated=one.gated)
+    right, different = Pair(one.package, one.readings).both(
+        one.world, one.as_of, family, gated=one.gated
+    )
     note(right, reached)
     assert not different, f"seed {seed}, {one.readings}, {one.as_of}: " + "\n".join(different[:20])
 

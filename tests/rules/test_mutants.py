@@ -47,7 +47,9 @@ def caught(mutant: Mutant, worlds: int = WORLDS) -> bool:
     for seed in range(worlds):
         duck = DuckExecutor(laboratory.lab(), {"way": WAYS[seed % 3]}, mutant.dialect)
         measures = list(mutant.measures)
-        got = screen(duck, world(seed), _day(seed), measures, gated=_gated(seed), rewrite=mutant.rewrite)
+        got = screen(
+            duck, world(seed), _day(seed), measures, gated=_gated(seed), rewrite=mutant.rewrite
+        )
         wanted = right(seed, mutant.measures)
         if any(differences(wanted[m], got[m]) for m in measures):
             return True

@@ -92,7 +92,11 @@ def key_came_up(before: MeasureResult, after: MeasureResult) -> bool:
         return (*unit.keys, unit.limit_key)
 
     now = {u.id: u for u in after.units}
-    return any(a is None and b is not None for u in before.units for a, b in zip(keys(u), keys(now[u.id]), strict=True))
+    return any(
+        a is None and b is not None
+        for u in before.units
+        for a, b in zip(keys(u), keys(now[u.id]), strict=True)
+    )
 
 
 @given(seeds, st.sampled_from(LAB), st.sampled_from((0.1, 0.5, 1.0)))
@@ -111,7 +115,11 @@ def test_filling_an_unknown_never_turns_a_single_unit(seed: int, measure: str, c
     assert not turned(before, after)
 
 
-@given(seeds, st.sampled_from((["1a", "1b"], ["2a"], ["2b"], ["1d"])), st.sampled_from((0.02, 0.2, 1.0)))
+@given(
+    seeds,
+    st.sampled_from((["1a", "1b"], ["2a"], ["2b"], ["1d"])),
+    st.sampled_from((0.02, 0.2, 1.0)),
+)
 @settings(max_examples=100)
 def test_filling_unknowns_never_turns_many_units(seed: int, family: list[str], chance: float):
     """The exception: a unit whose key is unknown blocks nobody, so worlds where a key comes up are left out."""
@@ -141,23 +149,37 @@ def paid_keys(executor: PythonExecutor, world: World, as_of: dt.date, measure: s
     return read_ledger(world.table(LEDGER).values(), measure, ledger)
 
 
-def check_nobody_twice(executor: PythonExecutor, world: World, as_of: dt.date, family: list[str]) -> None:
+def check_nobody_twice(
+    executor: PythonExecutor, world: World, as_of: dt.date, family: list[str]
+) -> None:
     """No key for two counted units of the family, nor for one and the ledger; no limit passed."""
     results = executor.screen(world, as_of, family, gated=False)
     ledgers = {m: paid_keys(executor, world, as_of, m) for m in family}
-    held = Counter(k for r in results.values() for u in r.units if u.outcome in COUNTED for k in u.keys if k)
+    held = Counter(
+        k for r in results.values() for u in r.units if u.outcome in COUNTED for k in u.keys if k
+    )
     taken = {key for ledger in ledgers.values() for key in ledger.taken}
     assert not [key for key, times in held.items() if times > 1]
     assert not taken & held.keys()
     for measure, result in results.items():
         counted = Counter(u.limit_key for u in result.units if u.outcome in COUNTED)
         for unit in result.units:
-            if unit.outcome in COUNTED and unit.limit_key is not None and unit.limit_units is not None:
+            if (
+                unit.outcome in COUNTED
+                and unit.limit_key is not None
+                and unit.limit_units is not None
+            ):
                 before = [
-                    u for u in result.units
-                    if u.outcome in COUNTED and u.limit_key == unit.limit_key and (u.limit_order, u.id) <= (unit.limit_order, unit.id)
+                    u
+                    for u in result.units
+                    if u.outcome in COUNTED
+                    and u.limit_key == unit.limit_key
+                    and (u.limit_order, u.id) <= (unit.limit_order, unit.id)
                 ]
-                assert len(ledgers[measure].limits.get(unit.limit_key, ())) + len(before) <= unit.limit_units
+                assert (
+                    len(ledgers[measure].limits.get(unit.limit_key, ())) + len(before)
+                    <= unit.limit_units
+                )
         assert counted.total() == sum(u.outcome in COUNTED for u in result.units)
 
 

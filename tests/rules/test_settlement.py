@@ -33,7 +33,9 @@ def screened(tables: dict[str, Any], way: str, measure: str) -> tuple[World, Mea
     return world, executor(way).screen(world, AS_OF, [measure], gated=False)[measure]
 
 
-def in_batches(seed: int, way: str, measure: str) -> tuple[Counter[str], MeasureResult, MeasureResult]:
+def in_batches(
+    seed: int, way: str, measure: str
+) -> tuple[Counter[str], MeasureResult, MeasureResult]:
     """Jobs come in a few at a time, each batch is paid: (paid per payee, the last result, all at once)."""
     tables = laboratory.rows(seed, jobs=24, unknown=0.0) | {"payment": []}
     once = screened(tables, way, measure)[1]
@@ -49,7 +51,9 @@ def in_batches(seed: int, way: str, measure: str) -> tuple[Counter[str], Measure
     return paid, screened(tables | {"payment": ledger}, way, measure)[1], once
 
 
-def payments_after(world: World, result: MeasureResult, first: int, way: str, measure: str) -> list[dict[str, Any]]:
+def payments_after(
+    world: World, result: MeasureResult, first: int, way: str, measure: str
+) -> list[dict[str, Any]]:
     return payments_of(laboratory.lab(), measure, world, result, AS_OF, first, {"way": way})
 
 

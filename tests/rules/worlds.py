@@ -31,9 +31,33 @@ LEDGER_IDS = ("person", "organisation", "subject")
 EDGES = tuple(
     dt.date.fromisoformat(day)
     for day in (
-        *("2020-02-29", "2020-12-31", "2021-01-01", "2021-08-31", "2021-12-31", "2022-01-01", "2022-01-31"),
-        *("2022-02-28", "2022-08-31", "2023-02-28", "2023-03-01", "2024-01-31", "2024-02-29", "2024-03-01"),
-        *("2025-02-28", "2025-08-31", "2025-12-01", "2025-12-31", "2026-01-01", "2026-06-30", "2026-07-01"),
+        *(
+            "2020-02-29",
+            "2020-12-31",
+            "2021-01-01",
+            "2021-08-31",
+            "2021-12-31",
+            "2022-01-01",
+            "2022-01-31",
+        ),
+        *(
+            "2022-02-28",
+            "2022-08-31",
+            "2023-02-28",
+            "2023-03-01",
+            "2024-01-31",
+            "2024-02-29",
+            "2024-03-01",
+        ),
+        *(
+            "2025-02-28",
+            "2025-08-31",
+            "2025-12-01",
+            "2025-12-31",
+            "2026-01-01",
+            "2026-06-30",
+            "2026-07-01",
+        ),
     )
 )
 FAR = ("650102", "513422", "5104", "")
@@ -74,7 +98,9 @@ def worked_cases(package: Package) -> dict[str, list[Case]]:
     return found
 
 
-def renamed(case_rows: Rows, package: Package, names: dict[tuple[str, str], str], mark: str) -> Rows:
+def renamed(
+    case_rows: Rows, package: Package, names: dict[tuple[str, str], str], mark: str
+) -> Rows:
     """The same rows under other ids: `names[entity, id]`, else `mark` + id; references and the ledger follow."""
     entities = package.vocabulary.entities
     known = {id_: entity for entity, rows in case_rows.items() if entity != LEDGER for id_ in rows}
@@ -102,7 +128,9 @@ def _named_in_the_ledger(entity: Entity) -> list[str]:
     return [c for c, column in entity.ledger.items() if column in LEDGER_IDS and c in entity.facts]
 
 
-def merged(random: Random, cases: Sequence[Case], package: Package, units: int, unit: str) -> Tables:
+def merged(
+    random: Random, cases: Sequence[Case], package: Package, units: int, unit: str
+) -> Tables:
     """Copies of cases until there are about so many units; people and organisations are shared now and then."""
     tables = Tables({})
     pool: dict[str, list[str]] = {}
@@ -159,7 +187,9 @@ def other_value(random: Random, fact: Fact | None, value: Any, column: list[Any]
     return random.choice([v for v in column if v is not None] or ["?"])
 
 
-def shaken(random: Random, tables: Tables, package: Package, *, unknown: float, changed: float) -> None:
+def shaken(
+    random: Random, tables: Tables, package: Package, *, unknown: float, changed: float
+) -> None:
     """Cells unknown or other, references that lead elsewhere or nowhere."""
     for name, rows in list(tables.rows.items()):
         entity = package.vocabulary.entities[name]
@@ -198,7 +228,13 @@ def doubled(random: Random, tables: Tables, unit: str, chance: float = 0.04) -> 
 
 
 def rivals(
-    random: Random, python: PythonExecutor, world: World, as_of: dt.date, measure: str, units: list[UnitResult], tables: Tables
+    random: Random,
+    python: PythonExecutor,
+    world: World,
+    as_of: dt.date,
+    measure: str,
+    units: list[UnitResult],
+    tables: Tables,
 ) -> None:
     """For some units that count: a twin that comes after, or one before of which it is not known whether it counts."""
     rows = tables.of(python.package.measures[measure].unit)
@@ -213,10 +249,15 @@ def rivals(
             continue
         month = row.get("month") if unit.limit_key is not None and random.random() < 0.6 else None
         earlier = row if month is None else row | {"month": add_months(month, -1)}
-        for column in random.sample(sorted(row.keys() - {"id", "month"}), len(row.keys() - {"id", "month"})):
+        for column in random.sample(
+            sorted(row.keys() - {"id", "month"}), len(row.keys() - {"id", "month"})
+        ):
             twin = earlier | {"id": f"!3{unit.id}", column: None}
             got = decide(twin)
-            if got.outcome == "unknown" and None not in (*got.keys, got.limit_key if unit.limit_key else ""):
+            if got.outcome == "unknown" and None not in (
+                *got.keys,
+                got.limit_key if unit.limit_key else "",
+            ):
                 rows[twin["id"]] = twin
                 break
 
@@ -234,7 +275,12 @@ def column_of(world: World, package: Package, unit: str, id_: str, path: str) ->
 
 
 def paid_before(
-    random: Random, package: Package, world: World, measure: str, units: list[UnitResult], family: list[str]
+    random: Random,
+    package: Package,
+    world: World,
+    measure: str,
+    units: list[UnitResult],
+    family: list[str],
 ) -> list[dict[str, Any]]:
     """Ledger rows for some units, by this measure or one that shares its keys; some of it the county's own money."""
     rule = package.measures[measure]
@@ -242,7 +288,9 @@ def paid_before(
     items = [a.name for a in rule.amounts] or ["other"]
     lines = []
     for unit in random.sample(units, min(len(units), max(2, len(units) // 10))):
-        base = {c: column_of(world, package, rule.unit, unit.id, path) for path, c in columns.items()}
+        base = {
+            c: column_of(world, package, rule.unit, unit.id, path) for path, c in columns.items()
+        }
         base.setdefault("event", unit.event)
         for _ in range(random.choice((1, 1, 2))):
             line = base | {
@@ -261,7 +309,10 @@ def paid_before(
 
 
 def varied(
-    random: Random, package: Package, family: list[str], unset: Sequence[tuple[str, str]] | None = None
+    random: Random,
+    package: Package,
+    family: list[str],
+    unset: Sequence[tuple[str, str]] | None = None,
 ) -> Package:
     """The package with some figures ended, raised or set anew, and counties that set their own.
 
@@ -275,8 +326,17 @@ def varied(
         parameter = package.parameter(key)
         if unset is not None and random.random() < (0.5 if not parameter.values else 0.15):
             values[key] = _figures(random, parameter)
-        elif unset is None and parameter.type == "int" and parameter.better != "none" and random.random() < 0.7:
-            values[key] = {package.valid_from: random.choice((1, 1, 2) if parameter.kind == "ceiling" else (0, 0, 1))}
+        elif (
+            unset is None
+            and parameter.type == "int"
+            and parameter.better != "none"
+            and random.random() < 0.7
+        ):
+            values[key] = {
+                package.valid_from: random.choice(
+                    (1, 1, 2) if parameter.kind == "ceiling" else (0, 0, 1)
+                )
+            }
         if random.random() < (0.7 if not parameter.values else 0.3):
             code = random.choice(list(package.counties) or ["510402"])
             counties[key] = {code: {package.valid_from: _raise(random, parameter)}}
@@ -287,7 +347,9 @@ def varied(
             values[key] = {package.valid_from: _raise(random, package.parameter(key))}
     for key in unset or ():
         values[key] = {}
-        counties[key] = {code: {package.valid_from: None} for code in package.parameter(key).counties}
+        counties[key] = {
+            code: {package.valid_from: None} for code in package.parameter(key).counties
+        }
     return with_values(package, values, counties)
 
 
@@ -295,7 +357,11 @@ def read_by_units(package: Package, measure: str) -> list[tuple[str, str]]:
     """The parameters on which a unit's verdict depends."""
     plan = plan_measure(package, package.measures[measure])
     marks = {v.name for item in (*plan.conditions, *plan.requirements) for v in item.unset}
-    return [s.key for s in plan.unit.steps if isinstance(s, Lookup) and s.unset.name in marks and not s.city_only]
+    return [
+        s.key
+        for s in plan.unit.steps
+        if isinstance(s, Lookup) and s.unset.name in marks and not s.city_only
+    ]
 
 
 def _figures(random: Random, parameter: Parameter) -> dict[dt.date, Any]:
@@ -305,7 +371,12 @@ def _figures(random: Random, parameter: Parameter) -> dict[dt.date, Any]:
         value = _raise(random, parameter)
     later = random.choice((dt.date(2023, 1, 1), dt.date(2024, 3, 1)))
     return random.choice(
-        [{}, {start: value, later: None}, {later: value}, {start: value, later: _raise(random, parameter)}]
+        [
+            {},
+            {start: value, later: None},
+            {later: value},
+            {start: value, later: _raise(random, parameter)},
+        ]
     )
 
 
@@ -321,12 +392,18 @@ def _raise(random: Random, parameter: Parameter) -> Any:
     return base + random.choice((0, 1, max(1, base // 5)))
 
 
-def chosen_readings(random: Random, package: Package, family: list[str], chance: float = 0.3) -> dict[str, str]:
+def chosen_readings(
+    random: Random, package: Package, family: list[str], chance: float = 0.3
+) -> dict[str, str]:
     """Now and then another option than the default."""
     known = dict(package.readings)
     for name in family:
         known |= package.measures[name].readings
-    return {name: random.choice(list(r.options)) for name, r in known.items() if random.random() < chance}
+    return {
+        name: random.choice(list(r.options))
+        for name, r in known.items()
+        if random.random() < chance
+    }
 
 
 def setting(
@@ -334,12 +411,18 @@ def setting(
 ) -> Setting:
     """A random world for a family of measures that share keys. Seed 0 keeps the rules as they are."""
     random = Random(f"{package.name} {family} {seed}")
-    unset = [random.choice(keys) for m in family if (keys := read_by_units(package, m))] if seed % 3 == 2 else None
+    unset = (
+        [random.choice(keys) for m in family if (keys := read_by_units(package, m))]
+        if seed % 3 == 2
+        else None
+    )
     rules = package if seed == 0 else varied(random, package, family, unset)
     readings = {} if seed == 0 else chosen_readings(random, package, family)
     tables = Tables({})
     for name in family:
-        part = merged(random, cases.get(name, ()), package, units // len(family), package.measures[name].unit)
+        part = merged(
+            random, cases.get(name, ()), package, units // len(family), package.measures[name].unit
+        )
         for entity, rows in renamed(part.rows, package, {}, f"{name}·").items():
             tables.of(entity).update(rows)
     _shared_people(random, tables, package)

@@ -24,7 +24,18 @@ from kapok.screening.mask import masked
 from kapok.screening.wording import TEXTS, text
 
 Row = Mapping[str, Any]
-_SAID = ("outcome", "failed", "facts", "missing", "unset", "waiting", "because", "holder", "flagged", "notes")
+_SAID = (
+    "outcome",
+    "failed",
+    "facts",
+    "missing",
+    "unset",
+    "waiting",
+    "because",
+    "holder",
+    "flagged",
+    "notes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,10 @@ class Reasons:
         origin = variable.origin
         suppliers = [self.package.vocabulary.suppliers[s] for s in origin.suppliers]
         names = self.say("join").join(self.pick(s.label, s.en) for s in suppliers)
-        label, ask = plain_label(self.pick(origin.label, origin.en)), self.pick(origin.ask, origin.ask_en)
+        label, ask = (
+            plain_label(self.pick(origin.label, origin.en)),
+            self.pick(origin.ask, origin.ask_en),
+        )
         if origin.fact in self.package.vocabulary.entities[origin.entity].refs:
             label = self.say("missing.ref", label=label)
         return MissingFact(origin.entity, origin.fact, label, tuple(origin.suppliers), names, ask)
