@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rich import box
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -151,10 +152,8 @@ def _missing(face: Face, summaries: list[MeasureSummary]) -> None:
     for right in (False, True, False, False):
         table.add_column(justify="right" if right else "left", overflow="fold")
     for fact, n in counts.most_common(MOST_MISSING):
-        table.add_row(
-            f"  {fact.label}", f"{n:,}", _named(face, measures[fact]), fact.supplier_names
-        )
-    face.out.print(table)
+        table.add_row(fact.label, f"{n:,}", _named(face, measures[fact]), fact.supplier_names)
+    face.out.print(Padding(table, (0, 0, 0, 2)))
 
 
 def _named(face: Face, measures: list[str]) -> str:
