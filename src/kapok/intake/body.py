@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from itertools import islice
+from typing import cast
 
 from kapok.intake.cells.identity import birth_of, sex_of
 from kapok.intake.cells.raw import Raw, Read, Value, half_width
@@ -26,13 +28,14 @@ class BodyReader:
         self.sheet, self.match, self.out, self.memory = sheet, match, out, memory
         self.words, self.home = layouts.words, layouts.words.home
         self.parsed = Parsed(sheet, match, [])
+        self.cells: list[tuple[Raw, ...]] = list(zip(*sheet.rows[match.body :], strict=True))
         columns = match.layout.columns.values()
         self.head_words = {head for c in columns if c.numbers is None for head in c.heads()}
 
     def read(self) -> Parsed:
         self._columns_said()
         self._rows()
-        SheetParser(self.parsed, self.words, self.out, self.home, self.memory).run(
+        SheetParser(self.parsed, self.cells, self.words, self.out, self.home, self.memory).run(
             wan=self._in_wan()
         )
         self._meta()
@@ -84,19 +87,25 @@ class BodyReader:
             for c in match.layout.columns.values()
             if c.required and c.id in match.columns
         ]
-        for index in range(match.body, len(sheet.rows)):
+        end = len(sheet.rows)
+        after = match.body
+        for index in self._odd(required):
             row = sheet.rows[index]
+            parsed.rows.extend(range(after, index))
+            after = index + 1
             if all(map(blank, row)):
                 continue
             if self._repeated(row):
                 again += 1
             elif self._other_header(row):
                 self._say(note("header_other"), index=index)
+                after = end
                 break
             elif self._closing(row, required):
                 parsed.skipped.add(index)
             else:
                 parsed.rows.append(index)
+        parsed.rows.extend(range(after, end))
         if again:
             self._say(note("header_again", times=again))
         if parsed.skipped:
@@ -106,6 +115,23 @@ class BodyReader:
             self._say(note("rows_hidden", rows=hidden))
         if not parsed.rows:
             self._say(note("rows_none"))
+
+    def _odd(self, required: list[int]) -> list[int]:
+        """Rows that may be anything but data: a required cell is empty, or a header word stands in them."""
+        body = self.match.body
+        if not required:
+            return list(range(body, len(self.sheet.rows)))
+        odd: set[int] = set()
+        for position, column in enumerate(self.cells):
+            if position in required and not _all_written(column):
+                odd.update(
+                    i
+                    for i, raw in enumerate(column, body)
+                    if not raw or (isinstance(raw, str) and raw.isspace())
+                )
+            if not self.head_words.isdisjoint(column):
+                odd.update(i for i, raw in enumerate(column, body) if raw in self.head_words)
+        return sorted(odd)
 
     def _repeated(self, row: list[Raw]) -> bool:
         """The header once more: most of its words in the same places."""
@@ -133,9 +159,9 @@ class BodyReader:
             for position in required
         ):
             return False
-        told = [word for raw in row if (word := words(raw))][:3]
+        told = islice((word for raw in row if (word := words(raw))), 2)
         starts = (*self.words.totals, *self.words.signatures)
-        return any("".join(word.split()).startswith(starts) for word in told[:2])
+        return any("".join(word.split()).startswith(starts) for word in told)
 
     # ---- lines above the header
 
@@ -257,6 +283,13 @@ class BodyReader:
                     self._say(
                         note("days_differ", value=count, ticked=ticked), name, self.parsed.rows[i]
                     )
+
+
+def _all_written(column: tuple[Raw, ...]) -> bool:
+    """Whether every cell holds some text."""
+    if not all(column) or set(map(type, column)) - {str}:
+        return False
+    return not any(map(str.isspace, cast("tuple[str, ...]", column)))
 
 
 def _unknown(match: Match, label: str) -> Note:

@@ -7,6 +7,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from kapok.intake.cells.raw import Raw
 from kapok.intake.findings import Finding, Place, note
@@ -128,12 +129,13 @@ def _sheet(decoded: Decoded, name: str) -> Sheet:
     bad = set(decoded.bad)
     for cells in reader:
         if begin not in bad:
-            rows.append(list(cells))
+            rows.append(cast("list[Raw]", cells))
             numbers.append(begin)
         begin = reader.line_num + 1
-    width = max((len(row) for row in rows), default=0)
+    width = max(map(len, rows), default=0)
     for row in rows:
-        row.extend([""] * (width - len(row)))
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
     return Sheet(name, "", rows, numbers)
 
 
@@ -147,11 +149,13 @@ def _delimiter(text: str) -> str:
 
 def _quote_fault(sheet: Sheet) -> list[Finding]:
     """A quotation mark left open swallows the rest of the file: one cell with many line breaks."""
-    for index, row in enumerate(sheet.rows):
-        begin = sheet.numbers[index]
-        end = sheet.numbers[index + 1] if index + 1 < len(sheet.numbers) else begin + _FAR
-        if end - begin < _FAR:
-            continue  # a cell with so many line breaks would have moved the next row away
+    numbers = sheet.numbers
+    ends = [*numbers[1:], numbers[-1] + _FAR] if numbers else []
+    far = [
+        i for i, (begin, end) in enumerate(zip(numbers, ends, strict=True)) if end - begin >= _FAR
+    ]
+    for index in far:  # a cell with so many line breaks moves the next row away
+        row = sheet.rows[index]
         if any(isinstance(raw, str) and raw.count("\n") >= _FAR - 1 for raw in row):
             return [Finding(sheet.place(index), note("quote_open"))]
     return []

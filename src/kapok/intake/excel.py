@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import cast
 from xml.etree import ElementTree as ET
 
 from python_calamine import (
@@ -95,7 +96,7 @@ def _read_sheets(book: CalamineWorkbook, path: Path, name: str, opened: Opened) 
 
 
 def _sheet(source: CalamineSheet, file: str, name: str) -> Sheet:
-    rows: list[list[Raw]] = [list(row) for row in source.to_python(skip_empty_area=False)]
+    rows = cast("list[list[Raw]]", source.to_python(skip_empty_area=False))
     while rows and all(map(blank, rows[-1])):
         rows.pop()
     merged = [Span(a[0], a[1], b[0], b[1]) for a, b in source.merged_cell_ranges or []]
@@ -128,9 +129,11 @@ def _date1904(path: Path) -> bool:
 
 def _look(xml: bytes, sheet: Sheet) -> None:
     """Hidden rows and columns, failed formulas, formulas whose result the file does not hold."""
-    for found in _HIDDEN_ROW.finditer(xml):
-        sheet.hidden_rows.add(int(found.group(1)) - 1)
-    for element in _HIDDEN_COLS.findall(xml[: xml.find(b"<sheetData")]):
+    data = xml.find(b"<sheetData")
+    if xml.find(b' hidden="', data) >= 0:
+        for found in _HIDDEN_ROW.finditer(xml):
+            sheet.hidden_rows.add(int(found.group(1)) - 1)
+    for element in _HIDDEN_COLS.findall(xml[:data]):
         values = dict(_ATTRIBUTE.findall(element))
         if values.get(b"hidden") in (b"1", b"true"):
             sheet.hidden_columns.update(range(int(values[b"min"]) - 1, int(values[b"max"])))

@@ -149,15 +149,23 @@ class Collector:
     single: list[Finding] = field(default_factory=list)
     counted: dict[tuple[str, str, str, str], Finding] = field(default_factory=dict)
 
-    def add(self, place: Place, one: Note) -> None:
-        if not one.gathered:
+    def add(self, place: Place, one: Note, times: int = 1) -> None:
+        """The note at the place; one that is counted may stand for several cells, of which this is the first."""
+        if one.gathered:
+            self._count(Finding(place, one, times))
+        else:
             self.single.append(Finding(place, one))
-            return
-        key = (place.file, place.sheet, place.column, one.code)
+
+    def _count(self, one: Finding) -> None:
+        key = (one.place.file, one.place.sheet, one.place.column, one.code)
         known = self.counted.get(key)
-        self.counted[key] = (
-            Finding(place, one) if known is None else replace(known, count=known.count + 1)
-        )
+        self.counted[key] = one if known is None else replace(known, count=known.count + one.count)
+
+    def join(self, other: Collector) -> None:
+        """Takes over what another collector has, as if it had come here."""
+        self.single.extend(other.single)
+        for one in other.counted.values():
+            self._count(one)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         self.single.extend(findings)

@@ -7,8 +7,9 @@ and the difference is said; at equal rank the fact is unknown and both places ar
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Place, note
@@ -55,6 +56,14 @@ class Merged:
     sources: list[tuple[int, int]]
     index: dict[str, int]
 
+    def add_bare(self, ids: Collection[str]) -> None:
+        """Rows of which nothing is known but the id."""
+        self.index.update((row_id, n) for n, row_id in enumerate(ids, len(self.ids)))
+        self.ids.extend(ids)
+        self.sources.extend(repeat((-1, -1), len(ids)))
+        for column in self.facts.values():
+            column.extend(repeat(None, len(ids)))
+
 
 @dataclass(slots=True)
 class Gathered:
@@ -74,28 +83,53 @@ def merge(
     merged = Merged([], {name: [] for name in names}, [], {})
     again: dict[str, list[tuple[int, int]]] = {}
     for b, batch in enumerate(gathered.batches):
-        present = [(name, merged.facts[name], batch.facts.get(name)) for name in names]
-        for i, row_id in enumerate(batch.ids):
-            at = merged.index.get(row_id)
-            if at is not None:
-                again.setdefault(row_id, [merged.sources[at]]).append((b, i))
-                continue
-            merged.index[row_id] = len(merged.ids)
-            merged.ids.append(row_id)
-            merged.sources.append((b, i))
-            for _, target, source in present:
-                target.append(None if source is None else source[i])
+        fresh = _fresh(merged, b, batch.ids, again)
+        size = len(batch.ids) if fresh is None else len(fresh)
+        for name, target in merged.facts.items():
+            source = batch.facts.get(name)
+            if source is None:
+                target.extend(repeat(None, size))
+            else:
+                target.extend(source if fresh is None else [source[i] for i in fresh])
     clash = _Clash(gathered, merged, entity, out)
     for row_id, places in again.items():
         clash.settle(row_id, places)
-    for row_id in gathered.mentions:
-        if row_id not in merged.index:
-            merged.index[row_id] = len(merged.ids)
-            merged.ids.append(row_id)
-            merged.sources.append((-1, -1))
-            for column in merged.facts.values():
-                column.append(None)
+    mentioned = [row_id for row_id in gathered.mentions if row_id not in merged.index]
+    merged.add_bare(mentioned)
     return merged
+
+
+def _fresh(
+    merged: Merged, b: int, ids: list[str], again: dict[str, list[tuple[int, int]]]
+) -> list[int] | None:
+    """Enters the ids that are new and notes the others; the positions of the new ones, None if all are."""
+    index, at = merged.index, len(merged.ids)
+    if index.keys().isdisjoint(ids) and len(set(ids)) == len(ids):
+        index.update(zip(ids, range(at, at + len(ids)), strict=True))
+        merged.ids.extend(ids)
+        merged.sources.extend([(b, i) for i in range(len(ids))])
+        return None
+    fresh: list[int] = []
+    for i, row_id in enumerate(ids):
+        known = index.get(row_id)
+        if known is not None:
+            again.setdefault(row_id, [merged.sources[known]]).append((b, i))
+            continue
+        index[row_id] = len(merged.ids)
+        merged.ids.append(row_id)
+        merged.sources.append((b, i))
+        fresh.append(i)
+    return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the rows of some places are put together. `later`: facts that only one place gives, and not the first, with
+    that place's number; `shared`: facts of several, with their numbers.
+    """
+
+    later: list[tuple[str, int]]
+    shared: list[tuple[str, list[int]]]
 
 
 @dataclass(slots=True)
@@ -104,37 +138,51 @@ class _Clash:
     merged: Merged
     entity: Entity | None
     out: Collector
-    names_of: dict[frozenset[int], list[str]] = field(default_factory=dict)
+    plans: dict[tuple[frozenset[str], ...], _Plan] = field(default_factory=dict)
+    given: list[frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        same: dict[frozenset[str], frozenset[str]] = {}
+        names = [frozenset(batch.facts) for batch in self.gathered.batches]
+        self.given = [same.setdefault(one, one) for one in names]
 
     def settle(self, row_id: str, places: list[tuple[int, int]]) -> None:
         """Puts the rows of one id together."""
         at = self.merged.index[row_id]
+        batches, facts = self.gathered.batches, self.merged.facts
+        plan = self._plan(tuple([self.given[b] for b, _ in places]))
+        for name, n in plan.later:
+            b, i = places[n]
+            value = batches[b].facts[name][i]
+            if value is not None:
+                facts[name][at] = value
         clash = False
-        for name in self._names(frozenset(b for b, _ in places)):
+        for name, numbers in plan.shared:
             known: list[tuple[int, int, Value]] = []
             differs = False
-            for b, i in places:
-                column = self._facts(b).get(name)
-                value = None if column is None else column[i]
+            for n in numbers:
+                b, i = places[n]
+                value = batches[b].facts[name][i]
                 if value is not None:
-                    differs = differs or (bool(known) and known[0][2] != value)
                     known.append((b, i, value))
+                    differs = differs or known[0][2] != value
             if known:
                 clash = clash or differs
-                self.merged.facts[name][at] = self._choose(name, known) if differs else known[0][2]
+                facts[name][at] = self._choose(name, known) if differs else known[0][2]
         if not clash:
             self._say_repeated(places)
 
-    def _names(self, batches: frozenset[int]) -> list[str]:
-        """Facts that any of the batches gives."""
-        found = self.names_of.get(batches)
+    def _plan(self, given: tuple[frozenset[str], ...]) -> _Plan:
+        found = self.plans.get(given)
         if found is None:
-            given = {name for b in batches for name in self._facts(b)}
-            found = self.names_of[batches] = [name for name in self.merged.facts if name in given]
+            found = self.plans[given] = _Plan([], [])
+            for name in self.merged.facts:
+                numbers = [n for n, names in enumerate(given) if name in names]
+                if len(numbers) > 1:
+                    found.shared.append((name, numbers))
+                elif numbers and numbers[0] > 0:
+                    found.later.append((name, numbers[0]))
         return found
-
-    def _facts(self, batch: int) -> dict[str, list[Value]]:
-        return self.gathered.batches[batch].facts
 
     def _origin(self, batch: int) -> Origin:
         return self.gathered.batches[batch].origin

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import cast
 
 from kapok.intake.cells.areas import parse_area
 from kapok.intake.cells.dates import DateRule, parse_date, parse_month
@@ -20,10 +20,10 @@ from kapok.intake.cells.words import (
     parse_phone,
     parse_text,
 )
-from kapok.intake.findings import Collector, note
-from kapok.intake.layouts.model import Column, Words
+from kapok.intake.findings import Collector, Place, note
+from kapok.intake.layouts.model import Column, Layout, Words
 from kapok.intake.recognise import Match
-from kapok.intake.sheets import Sheet, blank
+from kapok.intake.sheets import Sheet, Span, blank
 
 Parser = Callable[[Raw], Read]
 
@@ -108,45 +108,93 @@ def code_table(column: Column) -> dict[str, str | bool | int]:
     return table
 
 
+class Cells(dict[Raw, Value | Read]):
+    """What the cells of one kind of column mean: the value, or the whole `Read` where there is something to say."""
+
+    __slots__ = ("others", "parse")
+
+    def __init__(self, parse: Parser) -> None:
+        self.parse = parse
+        self.others: dict[tuple[type, Raw], Value | Read] = {}
+
+    def __missing__(self, raw: Raw) -> Value | Read:
+        meaning = self[raw] = self._read(raw)
+        return meaning
+
+    def of(self, raws: Sequence[Raw]) -> list[Value | Read]:
+        """The meaning of each cell; every different cell is parsed once."""
+        if _ALIKE.issuperset(map(type, raws)):
+            return list(map(self.__getitem__, raws))
+        return [self._any(raw) for raw in raws]
+
+    def _any(self, raw: Raw) -> Value | Read:
+        """One cell where some are truth values or dates: 1, 1.0 and True are equal, but mean different things."""
+        if type(raw) in _ALIKE:
+            return self[raw]
+        key = (type(raw), raw)
+        if key not in self.others:
+            self.others[key] = self._read(raw)
+        return self.others[key]
+
+    def _read(self, raw: Raw) -> Value | Read:
+        read = self.parse(raw)
+        return read if read.notes else read.value
+
+
+_ALIKE = frozenset((str, float))  # what can be told apart by being equal
+
+
 @dataclass(slots=True)
 class Memory:
     """Cells already parsed, by the kind of column: the same person stands in many sheets."""
 
-    parsers: dict[tuple[object, ...], tuple[Parser, dict[object, Read]]] = field(
-        default_factory=dict
-    )
+    cells: dict[tuple[object, ...], Cells] = field(default_factory=dict)
+    used: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def of(
-        self, column: Column, words: Words, *, wan: bool, date1904: bool, home: str
-    ) -> tuple[Parser, dict[object, Read]]:
-        """The parser of a column and what it has read before."""
+    def of(self, column: Column, words: Words, *, wan: bool, date1904: bool, home: str) -> Cells:
+        """What is known of such columns."""
         key = (
             *(column.type, column.month, column.year, column.open, column.unit, column.least),
-            *(
-                column.most,
-                column.within,
-                id(column.codes) if column.codes else 0,
-                column.numbers is None,
-            ),
-            *(wan, date1904, home),
+            *(column.most, column.within, id(column.codes) if column.codes else 0),
+            *(column.numbers is None, wan, date1904, home),
         )
-        if key not in self.parsers:
-            parser = parser_of(column, words, wan=wan, date1904=date1904, home=home)
-            self.parsers[key] = (parser, {})
-        return self.parsers[key]
+        if key not in self.cells:
+            self.cells[key] = Cells(parser_of(column, words, wan=wan, date1904=date1904, home=home))
+        return self.cells[key]
+
+    def used_of(self, layout: Layout) -> frozenset[str]:
+        """The columns of which something is made."""
+        if layout.id not in self.used:
+            self.used[layout.id] = layout.used()
+        return self.used[layout.id]
 
 
 class SheetParser:
-    """Parses one sheet into `Parsed`; findings go to the collector."""
+    """Parses one sheet into `Parsed`; findings go to the collector. `cells`: the columns below the header."""
 
     def __init__(
-        self, parsed: Parsed, words: Words, out: Collector, home: str, memory: Memory
+        self,
+        parsed: Parsed,
+        cells: list[tuple[Raw, ...]],
+        words: Words,
+        out: Collector,
+        home: str,
+        memory: Memory,
     ) -> None:
-        self.parsed, self.words, self.out, self.home = parsed, words, out, home
+        self.parsed, self.cells, self.words, self.out, self.home = parsed, cells, words, out, home
         self.sheet, self.match, self.memory = parsed.sheet, parsed.match, memory
+        body = self.match.body
+        every = parsed.size == len(self.sheet.rows) - body
+        self.kept = None if every else [index - body for index in parsed.rows]
+        self.spans: dict[int, list[Span]] = {}
+        for span in self.sheet.merged:
+            if span.bottom > span.top:
+                self.spans.setdefault(span.left, []).append(span)
+        mended = bool(self.spans or self.sheet.faults)
+        self.where = {index: i for i, index in enumerate(parsed.rows)} if mended else {}
 
     def run(self, *, wan: bool) -> None:
-        used = self.match.layout.used()
+        used = self.memory.used_of(self.match.layout)
         for column in self.match.layout.columns.values():
             names = [column.id]
             if column.numbers is not None:
@@ -164,31 +212,37 @@ class SheetParser:
 
     def _column(self, name: str, column: Column, *, wan: bool) -> None:
         position = self.match.columns[name]
-        parse, known = self.memory.of(
+        cells = self.memory.of(
             column, self.words, wan=wan, date1904=self.sheet.date1904, home=self.home
         )
-        raws = self._raws(name, column, position)
-        values: list[Value] = []
-        for i, raw in enumerate(raws):
-            key: object = raw if type(raw) is str else (type(raw), raw)
-            read = known.get(key)
-            if read is None:
-                read = known[key] = parse(raw)
-            values.append(read.value)
-            for one in read.notes:
-                self.out.add(self._place(i, name), one)
-            if read.value is None and column.required:
-                self._left_out(i, name, empty=not read.notes)
+        found = cells.of(self._raws(name, column, position))
+        values = self._said(name, found)
+        if column.required and None in values:
+            for i, value in enumerate(values):
+                if value is None:
+                    self._left_out(i, name, empty=not isinstance(found[i], Read))
         self.parsed.columns[name] = values
         if wan and column.type == "money" and any(value is not None for value in values):
             self._wan(name, values)
+
+    def _said(self, name: str, found: list[Value | Read]) -> list[Value]:
+        """The values; what there is to say of them is said."""
+        if Read not in set(map(type, found)):
+            return cast("list[Value]", found)
+        values = cast("list[Value]", list(found))  # once the readings are taken out
+        for i, read in [(i, read) for i, read in enumerate(found) if read.__class__ is Read]:
+            assert isinstance(read, Read)
+            values[i] = read.value
+            for one in read.notes:
+                self.out.add(self._place(i, name), one)
+        return values
 
     def _wan(self, name: str, values: list[Value]) -> None:
         for i, value in enumerate(values):
             if value is not None:
                 self.out.add(self._place(i, name), note("money_wan"))
 
-    def _place(self, i: int, name: str) -> Any:
+    def _place(self, i: int, name: str) -> Place:
         return self.sheet.place(
             self.parsed.rows[i], self.parsed.position(name), self.parsed.head(name)
         )
@@ -199,20 +253,17 @@ class SheetParser:
         if empty and not fault:
             self.out.add(self._place(i, name), note("required_empty"))
 
-    def _raws(self, name: str, column: Column, position: int) -> list[Raw]:
+    def _raws(self, name: str, column: Column, position: int) -> Sequence[Raw]:
         """The column's cells, merged ranges spread or refused, failed formulas said."""
-        rows = self.sheet.rows
-        raws: list[Raw] = [
-            rows[index][position] if position < len(rows[index]) else ""
-            for index in self.parsed.rows
-        ]
-        where = {index: i for i, index in enumerate(self.parsed.rows)}
-        for span in self.sheet.merged:
-            if (
-                span.left == position
-                and span.bottom > span.top
-                and not blank(rows[span.top][position])
-            ):
+        cells: Sequence[Raw] = self.cells[position] if self.cells else ()
+        if self.kept is not None:
+            cells = [cells[at] for at in self.kept]
+        if position not in self.spans and not self.sheet.faults:
+            return cells
+        raws = list(cells)
+        rows, where = self.sheet.rows, self.where
+        for span in self.spans.get(position, ()):
+            if not blank(rows[span.top][position]):
                 inside = [where[r] for r in range(span.top, span.bottom + 1) if r in where]
                 self._spread(raws, inside, rows[span.top][position], name, fills=column.fills)
         for (row, at), value in self.sheet.faults.items():
@@ -232,5 +283,4 @@ class SheetParser:
         for i in inside:
             raws[i] = value if fills else ""
         if fills:
-            for i in inside[1:]:
-                self.out.add(self._place(i, name), note("merged_filled"))
+            self.out.add(self._place(inside[1], name), note("merged_filled"), len(inside) - 1)

@@ -106,7 +106,7 @@ class Recogniser:
         ]
         if index + 1 < len(sheet.rows):
             double = _two_rows(sheet, index)
-            for heads in self._possible(double):
+            for heads in self._possible(double, self._told_below(double)):
                 match = self._match(heads, double, index, index + 2)
                 if (
                     match
@@ -116,8 +116,25 @@ class Recogniser:
                     found.append(match)
         return found
 
-    def _possible(self, labels: Sequence[tuple[str, ...]]) -> list[Heads]:
+    def _told_below(self, labels: Sequence[tuple[str, ...]]) -> set[int]:
+        """Layouts that know a word of the lower row, alone or joined; for the others it tells nothing new."""
+        told: set[int] = set()
+        for joined, lower, _ in labels:
+            if not lower:
+                continue
+            if joined in self.layouts.words.added_heads or lower in self.layouts.words.added_heads:
+                return set(range(len(self.heads)))
+            for key in (head_key(joined), head_key(lower)):
+                told.update(self.places.get(key, ()))
+                told.update(self.places.get(bare_head(key), ()))
+        return told
+
+    def _possible(
+        self, labels: Sequence[tuple[str, ...]], among: set[int] | None = None
+    ) -> list[Heads]:
         """Layouts of which enough header words stand in the row; the others need no closer look."""
+        if among is not None and not among:
+            return []
         counts = [0] * len(self.heads)
         for choices in labels:
             keys = {
@@ -130,8 +147,8 @@ class Recogniser:
                 counts[number] += 1
         return [
             heads
-            for heads, count in zip(self.heads, counts, strict=True)
-            if count >= len(heads.layout.recognised_by)
+            for number, (heads, count) in enumerate(zip(self.heads, counts, strict=True))
+            if count >= len(heads.layout.recognised_by) and (among is None or number in among)
         ]
 
     def _is_header(self, heads: Heads, row: list[Raw]) -> bool:

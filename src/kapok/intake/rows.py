@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, note
@@ -131,48 +131,41 @@ class RowMaker:
             shared=rule.shared or rule.mention,
         )
         picks = self._picks(rule, evaluator)
-        for i, row_id in picks:
-            if rule.mention:
-                gathered.mentions.setdefault(row_id, (origin, i))
-            else:
-                gathered.registered.add(row_id)
+        if rule.mention:
+            for i, row_id in picks:
+                if row_id not in gathered.mentions:
+                    gathered.mentions[row_id] = (origin, i)
+        else:
+            gathered.registered.update([row_id for _, row_id in picks])
         if not rule.facts and rule.mention:
             return
         facts = {name: evaluator.values(form) for name, form in rule.facts.items()}
-        lacking = {
-            name for name, form in rule.facts.items() if isinstance(form, Find) and form.needed
-        }
-        kept = [
-            (i, row_id)
-            for i, row_id in picks
-            if all(facts[name][i] is not None for name in lacking)
-        ]
-        self._left_out(evaluator, {i for i, _ in picks} - {i for i, _ in kept})
-        rows = [i for i, _ in kept]
-        gathered.batches.append(
-            Batch(
-                origin,
-                [row_id for _, row_id in kept],
-                rows,
-                {n: [c[i] for i in rows] for n, c in facts.items()},
-            )
-        )
-
-    def _left_out(self, evaluator: Evaluator, rows: set[int]) -> None:
-        evaluator.parsed.left_out.update(rows)
+        for name, form in rule.facts.items():
+            if isinstance(form, Find) and form.needed:
+                found = facts[name]
+                parsed.left_out.update([i for i, _ in picks if found[i] is None])
+                picks = [pick for pick in picks if found[pick[0]] is not None]
+        rows = [i for i, _ in picks]
+        if rows != list(range(parsed.size)):
+            facts = {n: [c[i] for i in rows] for n, c in facts.items()}
+        gathered.batches.append(Batch(origin, [row_id for _, row_id in picks], rows, facts))
 
     def _picks(self, rule: RowRule, evaluator: Evaluator) -> list[tuple[int, str]]:
         """Row positions and ids: rows that can be used, for which the rule's condition holds."""
         left_out = evaluator.parsed.left_out
-        holds = evaluator.holds(rule.when)
-        usable = [i for i in range(evaluator.parsed.size) if holds[i] is True and i not in left_out]
+        usable: Sequence[int] = range(evaluator.parsed.size)
+        if left_out:
+            usable = [i for i in usable if i not in left_out]
+        if rule.when:
+            holds = evaluator.holds(rule.when)
+            usable = [i for i in usable if holds[i] is True]
         if rule.every_match and isinstance(rule.id, Find):
             return self._every_match(rule.id, evaluator, usable)
         ids: list[Value] = evaluator.values(rule.id)
-        return [(i, str(ids[i])) for i in usable if ids[i] is not None]
+        return [(i, str(row_id)) for i in usable if (row_id := ids[i]) is not None]
 
     def _every_match(
-        self, form: Find, evaluator: Evaluator, usable: list[int]
+        self, form: Find, evaluator: Evaluator, usable: Sequence[int]
     ) -> list[tuple[int, str]]:
         found = evaluator.found(form)
         label, label_en = self.store.label(form.entity)
@@ -191,10 +184,13 @@ class RowMaker:
                 values = evaluator.values(form)
                 column = form.column if isinstance(form, Take) else ""
                 rank = parsed.match.layout.rank
-                for i, row_id in picks:
-                    if values[i] is not None:
-                        entry = Entry(str(values[i]), rank, parsed, i, column)
-                        self.store.directory.put(rule.entity, row_id, name, entry, self.out)
+                found = [
+                    (row_id, Entry(str(value), rank, parsed, i, column))
+                    for i, row_id in picks
+                    if (value := values[i]) is not None
+                ]
+                if found:
+                    self.store.directory.put(rule.entity, name, found, self.out)
 
     def _say(self, evaluator: Evaluator) -> None:
         parsed = evaluator.parsed

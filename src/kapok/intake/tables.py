@@ -18,6 +18,7 @@ ARROW: dict[str, Any] = {
     "rate": pa.int64(),
     "date": pa.date32(),
 }
+_TEXT = frozenset((str, type(None)))
 
 
 def schema(entity: Entity) -> pa.Schema:
@@ -37,8 +38,12 @@ def table_of(entity: Entity, merged: Merged) -> pa.Table:
     for name, kind in entity.stored_columns().items():
         if name == "id":
             continue
-        values: list[Any] = list(merged.facts[name])
-        if kind in ("text", "code"):
+        values: list[Any] = merged.facts[name]
+        kinds = set(map(type, values))
+        if kinds <= {type(None)}:
+            columns.append(pa.nulls(len(values), ARROW[kind]))
+            continue
+        if kind in ("text", "code") and not kinds <= _TEXT:
             values = [None if value is None else str(value) for value in values]
         columns.append(pa.array(values, ARROW[kind]))
     return pa.Table.from_arrays(columns, schema=schema(entity))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from kapok.intake.cells.areas import city_code, find_area, has_counties
 from kapok.intake.cells.identity import ID_LENGTH, birth_of, sex_of
@@ -66,14 +66,19 @@ class Evaluator:
     world: World
     home: str
     notes: dict[tuple[int, str, str], Note] = field(default_factory=dict)
-    _known: dict[str, list[Value]] = field(default_factory=dict)
+    _worked_out: dict[str, list[Value]] = field(default_factory=dict)
+    _known: dict[int, list[Value]] = field(default_factory=dict)  # by the form itself
 
     def values(self, form: Form) -> list[Value]:
         """One value per row of the sheet; worked out once for each form."""
-        key = repr(form)
-        if key not in self._known:
-            self._known[key] = _EVALUATORS[type(form)](self, form)
-        return self._known[key]
+        if isinstance(form, Take):
+            return self.column(form.column)
+        if id(form) not in self._known:
+            key = repr(form)
+            if key not in self._worked_out:
+                self._worked_out[key] = _EVALUATORS[type(form)](self, form)
+            self._known[id(form)] = self._worked_out[key]
+        return self._known[id(form)]
 
     def column(self, name: str) -> list[Value]:
         """The column's values; unknown throughout if the sheet has no such column."""
@@ -204,14 +209,24 @@ def _count(at: Evaluator, form: CountTrue) -> list[Value]:
 
 
 def _joined(at: Evaluator, form: Joined) -> list[Value]:
-    columns = [at.values(part) for part in form.forms]
-    values: list[Value] = []
-    for row in zip(*columns, strict=True):
-        if any(value is None and n not in form.optional for n, value in enumerate(row)):
-            values.append(None)
-        else:
-            values.append("/".join("" if value is None else part_text(value) for value in row))
+    columns = [_part_texts(at.values(part)) for part in form.forms]
+    values: list[Value] = list(map("/".join, zip(*columns, strict=True)))
+    for n, part in enumerate(form.forms):
+        if n not in form.optional and None in (column := at.values(part)):
+            values = [
+                None if one is None else value for one, value in zip(column, values, strict=True)
+            ]
     return values
+
+
+def _part_texts(values: list[Value]) -> list[str]:
+    """The values as parts of ids; unknown ones are empty."""
+    if set(map(type, values)) <= {str}:
+        return cast("list[str]", values)
+    texts: dict[Value, str] = {}
+    for value in {value for value in values if type(value) is dt.date}:
+        texts[value] = part_text(value)  # the same days stand in many rows
+    return [texts.get(value) or ("" if value is None else part_text(value)) for value in values]
 
 
 def _named(at: Evaluator, form: Named) -> list[Value]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import pyarrow as pa
 
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Place, note
@@ -44,31 +47,52 @@ class Entry(NamedTuple):
 
 @dataclass(slots=True)
 class Directory:
-    """What is kept beside the facts: entity → id → field → entry."""
+    """What is kept beside the facts. `ids`: entity → its ids in the order in which they came. `entries`: entity →
+    field → id → entry.
+    """
 
+    ids: dict[str, dict[str, None]] = field(default_factory=dict)
     entries: dict[str, dict[str, dict[str, Entry]]] = field(default_factory=dict)
 
-    def put(self, entity: str, row_id: str, name: str, entry: Entry, out: Collector) -> None:
-        """Keeps the value of the higher rank; says where two names stand for one id."""
-        fields = self.entries.setdefault(entity, {}).setdefault(row_id, {})
-        known = fields.get(name)
-        if known is None:
-            fields[name] = entry
-            return
-        if name == "name" and known.value != entry.value:
-            low, high = (entry, known) if known.rank >= entry.rank else (known, entry)
-            other = high.place().say("zh")
-            said = note("name_differs", name=low.value, there=high.value, other=other)
-            out.add(low.place(), said)
-        if entry.rank > known.rank:
-            fields[name] = entry
+    def put(
+        self, entity: str, name: str, found: Iterable[tuple[str, Entry]], out: Collector
+    ) -> None:
+        """Keeps for each id the value of the higher rank; says where two names stand for one id."""
+        known = self.entries.setdefault(entity, {}).setdefault(name, {})
+        ids = self.ids.setdefault(entity, {})
+        for row_id, entry in found:
+            before = known.setdefault(row_id, entry)
+            if before is entry:
+                ids[row_id] = None
+                continue
+            if name == "name" and before.value != entry.value:
+                low, high = (entry, before) if before.rank >= entry.rank else (before, entry)
+                other = high.place().say("zh")
+                said = note("name_differs", name=low.value, there=high.value, other=other)
+                out.add(low.place(), said)
+            if entry.rank > before.rank:
+                known[row_id] = entry
 
     def ids_by_name(self, entity: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for row_id, fields in self.entries.get(entity, {}).items():
-            if "name" in fields:
-                found.setdefault(fields["name"].value, []).append(row_id)
+        names = self.entries.get(entity, {}).get("name", {})
+        for row_id in self.ids.get(entity, {}):
+            if row_id in names:
+                found.setdefault(names[row_id].value, []).append(row_id)
         return found
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Names, telephones and accounts by entity, one row per id."""
+        tables: dict[str, pa.Table] = {}
+        for entity, ids in self.ids.items():
+            fields = sorted(self.entries[entity].items())
+            columns = {"id": pa.array(ids, pa.string())}
+            for name, entries in fields:
+                if entries:
+                    values = [one.value if (one := entries.get(i)) else None for i in ids]
+                    columns[name] = pa.array(values, pa.string())
+            tables[entity] = pa.table(columns)
+        return tables
 
 
 @dataclass(slots=True)

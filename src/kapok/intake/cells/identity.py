@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from operator import mul
 
 from stdnum.cn import uscc
@@ -29,6 +30,7 @@ from kapok.intake.findings import Note, note
 ID_LENGTH = 18
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
+_OF_ZEROS = sum(map(mul, b"0" * 17, _WEIGHTS))  # the digits are weighed as characters
 _ID = re.compile(r"^\d{17}[\dX]$", re.ASCII)
 _OLD_ID = re.compile(r"^\d{15}$", re.ASCII)
 _REGISTER = re.compile(r"^[0-9A-Z][0-9A-Z-]{4,29}$", re.ASCII)
@@ -38,16 +40,22 @@ _NOT_OF_CREDIT_CODE = frozenset("IOSVZ")
 
 def check_character(first17: str) -> str:
     """The 18th character of an ID number."""
-    return _CHECK[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
+    return _CHECK[(sum(map(mul, first17.encode(), _WEIGHTS)) - _OF_ZEROS) % 11]
 
 
 def birth_of(number: str) -> dt.date | None:
     """The birth date inside an 18-digit ID number, None if there is no such day or it has not come yet."""
+    born = _day(number[6:14])
+    return born if born is not None and born <= dt.date.today() else None  # noqa: DTZ011 - a calendar day
+
+
+@lru_cache(maxsize=50_000)
+def _day(digits: str) -> dt.date | None:
     try:
-        born = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        born = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
-    return born if born.year >= _OLDEST and born <= dt.date.today() else None  # noqa: DTZ011 - a calendar day
+    return born if born.year >= _OLDEST else None
 
 
 def sex_of(number: str) -> str:

@@ -29,6 +29,8 @@ _INVISIBLE = dict.fromkeys(
 _SPACES = {ord(c): " " for c in "\u00a0\u3000\t\r\n\u2002\u2003\u2009\u202f\x0b\x0c"}
 _TIDY = {**_INVISIBLE, **_SPACES}
 _HALF = {0xFF01 + i: 0x21 + i for i in range(94)}
+_UNTIDY = re.compile("[" + "".join(map(chr, _TIDY)) + "]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d{1,3}$")
 
 
@@ -42,10 +44,8 @@ class Cleaned:
 
 def clean(text: str) -> Cleaned:
     """Takes off ="…" wrappers, a leading apostrophe, invisible characters and surrounding blanks."""
-    tidy = text.translate(_TIDY).strip()
-    bare = tidy
-    wrapped = _WRAPPED.match(bare)
-    if wrapped:
+    bare = (text.translate(_TIDY) if _UNTIDY.search(text) else text).strip()
+    if bare.startswith("=") and (wrapped := _WRAPPED.match(bare)):
         bare = wrapped.group(2).strip()
     if bare.startswith(("'", "‘", "’")):
         bare = bare[1:].strip()
@@ -54,7 +54,7 @@ def clean(text: str) -> Cleaned:
 
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones."""
-    return text.translate(_HALF)
+    return text.translate(_HALF) if _FULL_WIDTH.search(text) else text
 
 
 def plain(raw: Raw) -> Cleaned:
@@ -62,6 +62,8 @@ def plain(raw: Raw) -> Cleaned:
     if raw is None:
         return Cleaned("")
     if isinstance(raw, str):
+        if raw.isascii() and raw.isalnum():
+            return Cleaned(raw)  # nothing to tidy
         cleaned = clean(raw)
         half = half_width(cleaned.text)
         return Cleaned(half, cleaned.mended or half != cleaned.text)

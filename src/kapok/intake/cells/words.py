@@ -23,10 +23,13 @@ from kapok.intake.findings import note
 NAME_LIMIT = 30
 TEXT_LIMIT = 500
 _DOTS = re.compile(r"[•・．.‧∙⋅]")  # dots that people type for ·
+_PLAIN_NAME = re.compile(f"[\u4e00-\u9fff]{{1,{NAME_LIMIT}}}")
+_PLAIN_KEY = re.compile(r"\d+|[A-Za-z][\w-]*", re.ASCII)
 _LETTER = re.compile(r"[^\W\d_]")
 _PHONE = re.compile(r"^1[3-9]\d{9}$", re.ASCII)
 _LANDLINE = re.compile(r"^0\d{2,3}-?\d{7,8}$", re.ASCII)
 _ACCOUNT = re.compile(r"^\d{10,25}$", re.ASCII)
+_DOUBLED = str.maketrans("0123456789", "0246813579")  # twice the digit, its digits added
 _LUHN_SIZES = range(16, 20)
 
 
@@ -63,6 +66,8 @@ def parse_name(raw: Raw) -> Read:
     """A person's name: up to 30 characters, `·` inside; rare characters stay as they are."""
     if not isinstance(raw, str):
         return UNKNOWN if raw is None else Read(None, (note("name_form", value=shown(raw)),))
+    if _PLAIN_NAME.fullmatch(raw):
+        return Read(raw)
     cleaned = clean(raw)
     name = cleaned.text
     if not name:
@@ -94,6 +99,8 @@ def parse_text(raw: Raw) -> Read:
 
 def parse_key(raw: Raw) -> Read:
     """A number or name that identifies something (户编号, 合同号): no inner blanks, no lost digits."""
+    if isinstance(raw, str) and _PLAIN_KEY.fullmatch(raw):
+        return Read(raw)
     cleaned = plain(raw)
     if not cleaned.text:
         return UNKNOWN
@@ -110,6 +117,8 @@ def parse_key(raw: Raw) -> Read:
 
 def parse_phone(raw: Raw) -> Read:
     """A telephone number; a wrong one is kept and said."""
+    if isinstance(raw, str) and _PHONE.fullmatch(raw):
+        return Read(raw)
     cleaned = plain(raw)
     number = re.sub(r"[\s-]", "", cleaned.text)
     if not number:
@@ -121,6 +130,8 @@ def parse_phone(raw: Raw) -> Read:
 
 def parse_account(raw: Raw) -> Read:
     """A bank account; old passbook numbers fail the Luhn check, so that is a warning only."""
+    if isinstance(raw, str) and _ACCOUNT.fullmatch(raw) and luhn(raw):
+        return Read(raw)
     cleaned = plain(raw)
     if not cleaned.text:
         return UNKNOWN
@@ -136,8 +147,5 @@ def parse_account(raw: Raw) -> Read:
 
 def luhn(number: str) -> bool:
     """The check of bank card numbers."""
-    total = 0
-    for place, digit in enumerate(reversed(number)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    doubled = number[-2::-2].translate(_DOUBLED)
+    return (sum(map(int, number[-1::-2])) + sum(map(int, doubled))) % 10 == 0
