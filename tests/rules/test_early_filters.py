@@ -10,7 +10,7 @@ from tests.rules.comparing import Pair
 from tests.rules.worlds import setting, worked_cases
 
 from kapok.rules.casefile import Case
-from kapok.rules.duckdb_executor import sources
+from kapok.rules.duckdb_executor import nearby
 from kapok.rules.duckdb_executor.sources import early_filters
 from kapok.rules.loader import load_package
 from kapok.rules.model import Package
@@ -47,7 +47,7 @@ def test_measures_on_jobs_months_and_people_are_filtered():
 
 @pytest.mark.parametrize("family", FAMILIES, ids="+".join)
 def test_answers_stay_the_same(family: list[str], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sources, "LARGE", 0)
+    monkeypatch.setattr(nearby, "LARGE", 0)
     for seed in range(WORLDS):
         one = setting(seed, package(), cases(), family, 60 * len(family))
         right, different = Pair(one.package, one.readings).both(

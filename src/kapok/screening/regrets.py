@@ -109,7 +109,7 @@ def _measure(run: Run, result: Result, listed: list[Slack], table: str) -> None:
         result.plan,
         run.package,
         run.executor.dialect,
-        source=source,
+        tables={result.plan.unit.row.alias: source},
         prefix=f"r_{result.measure.id}",
     )
     relation = emitter.unit(", ".join(columns))

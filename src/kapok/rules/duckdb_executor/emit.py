@@ -7,6 +7,7 @@ import re
 from kapok.rules.duckdb_executor.dialect import SQL_TYPES, Dialect, constant
 from kapok.rules.duckdb_executor.islands import islands
 from kapok.rules.duckdb_executor.layers import Layer, Layering
+from kapok.rules.duckdb_executor.nearby import Tables
 from kapok.rules.expression import Node, Variable
 from kapok.rules.model import Package
 from kapok.rules.plan import (
@@ -34,11 +35,12 @@ class Emitter:
         dialect: Dialect,
         *,
         gated: bool = False,
-        source: str = "",
+        tables: Tables | None = None,
         prefix: str = "",
     ) -> None:
         self.plan, self.package, self.dialect, self.gated = plan, package, dialect, gated
-        self.source = source or plan.unit.entity
+        self.tables = tables or {}
+        self.source = self.tables.get(plan.unit.row.alias, plan.unit.entity)
         self.prefix = prefix or f"w_{plan.measure}"
         self.statements: list[tuple[str, str]] = []
         self.spells_done: dict[str, str] = {}
@@ -157,7 +159,7 @@ class Emitter:
             table, key, prefix = self.spell_table(step.spells), "k0", "x_"
             held = step.attributes
         else:
-            table, key, prefix = step.entity, "id", ""
+            table, key, prefix = self.tables.get(step.alias, step.entity), "id", ""
             held = step.columns
         read = {c: v for c, v in held.items() if v.name in used}
         if step.source is not None and read:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from kapok.rules.duckdb_executor.decide import units_sql
 from kapok.rules.duckdb_executor.dialect import MACROS, Dialect, constant
 from kapok.rules.duckdb_executor.emit import Emitter
+from kapok.rules.duckdb_executor.nearby import Tables
 from kapok.rules.duckdb_executor.settle import (
     SettlementSQL,
     against_ledger,
@@ -102,14 +103,14 @@ class DuckExecutor:
         con.execute(MACROS)
         groups = families(self.package, wanted)
         days = self.days(as_of)
-        sources = (
+        tables = (
             prepare_sources(con, [self.plan(m) for group in groups for m in group], days)
             if gated
             else {}
         )
 
         def work(group: list[str]) -> list[Screened]:
-            family = Family(self, con.cursor(), as_of, gated=gated, sources=sources)
+            family = Family(self, con.cursor(), as_of, gated=gated, tables=tables)
             return family.screen(group)
 
         if workers == 1:
@@ -140,7 +141,7 @@ class Family:
     con: duckdb.DuckDBPyConnection
     as_of: dt.date
     gated: bool
-    sources: dict[str, str]
+    tables: dict[str, Tables]
 
     def screen(self, names: list[str]) -> list[Screened]:
         members = [self._stage_one(name) for name in names]
@@ -157,8 +158,8 @@ class Family:
 
     def _stage_one(self, measure: str) -> Screened:
         executor, plan = self.executor, self.executor.plan(measure)
-        source = self.sources.get(measure, "")
-        emitter = Emitter(plan, executor.package, executor.dialect, gated=self.gated, source=source)
+        tables = self.tables.get(measure)
+        emitter = Emitter(plan, executor.package, executor.dialect, gated=self.gated, tables=tables)
         kept = self._run(emitter, f"open_{measure}", units_sql(emitter))
         ledger = Emitter(plan, executor.package, executor.dialect, prefix=f"l_{measure}")
         self._run(ledger, _ledger(measure), ledger_sql(ledger))

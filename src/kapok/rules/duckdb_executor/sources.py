@@ -10,16 +10,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
-from kapok.rules.duckdb_executor.dialect import constant
-from kapok.rules.expression import And, Compare, Environment, Literal, Node, Or, Variable
+from kapok.rules.duckdb_executor.dialect import Dialect, constant
+from kapok.rules.duckdb_executor.nearby import Nearby, Sizes, Tables
+from kapok.rules.expression import (
+    And,
+    Compare,
+    Environment,
+    Literal,
+    Node,
+    Or,
+    Variable,
+    variables,
+    walk,
+)
 from kapok.rules.plan import Compute, Filter, Join, MeasurePlan, Relate
 
-LARGE = 200_000
-"""Rows from which an early filter is worth its own pass."""
 LATE = 0.05
 """The share of holders compared least far, who are all kept so that the common day lies late."""
 
@@ -30,13 +39,15 @@ Refs = tuple[str, ...]
 class Holding:
     """Whose related rows decide: the `entity` reached by `path` (ref, entity), its rows in `related` by `column`.
 
-    `fact` is the entity's column that says up to which day it has been compared.
+    Only rows for which one of `tests` (SQL over their own columns) may hold can matter. `fact` is the entity's column
+    that says up to which day it has been compared.
     """
 
     path: tuple[tuple[str, str], ...]
     entity: str
     related: str
     column: str
+    tests: tuple[str, ...]
     fact: str
 
 
@@ -54,26 +65,25 @@ class Early:
 
 def prepare_sources(
     con: duckdb.DuckDBPyConnection, plans: list[MeasurePlan], days: Mapping[str, dt.date]
-) -> dict[str, str]:
-    """Measure → the table its units are read from, where an early filter was worth making.
+) -> dict[str, Tables]:
+    """Measure → the tables its unit's rows are read from, where an early filter or a copy was worth making.
 
     `days`: the days of the run by their names in expressions.
     """
-    sources: dict[str, str] = {}
-    sizes: dict[str, int] = {}
+    sizes = Sizes(con)
+    tables: dict[str, Tables] = {plan.measure: {} for plan in plans}
     groups: dict[tuple[str, Holding], _Group] = {}
     for plan in plans:
-        entity = plan.unit.entity
-        if entity not in sizes:
-            sizes[entity] = _number(con, f"SELECT count(*) FROM {entity}")
-        if sizes[entity] >= LARGE:
+        if sizes.large(plan.unit.entity):
             for early in sorted(early_filters(plan, days), key=str)[:1]:
-                groups.setdefault((entity, early.holding), _Group()).add(plan.measure, early)
+                groups.setdefault((plan.unit.entity, early.holding), _Group()).add(plan, early)
     maker = _Maker(con)
     for (entity, holding), group in groups.items():
         name = maker.filtered(entity, holding, group)
-        sources |= dict.fromkeys(group.measures, name)
-    return sources
+        for plan in group.plans:
+            tables[plan.measure][plan.unit.row.alias] = name
+    Nearby(con, plans, tables, sizes).add()
+    return tables
 
 
 def early_filters(plan: MeasurePlan, days: Mapping[str, dt.date]) -> set[Early]:
@@ -99,7 +109,7 @@ class _Reader:
             case And():
                 return set().union(*(self.needed(i) for i in node.items))
             case Or():
-                return set.intersection(*(self.needed(i) for i in node.items))
+                return _either([self.needed(i) for i in node.items])
             case _:
                 return set()
 
@@ -128,7 +138,8 @@ class _Reader:
         if holder is None or compared is None or holder[1] != "id" or compared[0] != holder[0]:
             return None
         path, entity = self._path(holder[0])
-        holding = Holding(path, entity, step.rows.entity, column, compared[1])
+        tests = (_own_test(step),)
+        holding = Holding(path, entity, step.rows.entity, column, tests, compared[1])
         match day:
             case Literal(value=dt.date() as fixed):
                 return Early(holding, (), fixed)
@@ -168,16 +179,46 @@ class _Reader:
         ].entity
 
 
+def _either(found: list[set[Early]]) -> set[Early]:
+    """What makes all of several parts false: filters that differ only in their tests are one with all the tests."""
+    common: dict[Early, set[str]] = {}
+    for number, filters in enumerate(found):
+        here: dict[Early, set[str]] = {}
+        for early in filters:
+            bare = replace(early, holding=replace(early.holding, tests=()))
+            here.setdefault(bare, set()).update(early.holding.tests)
+        common = here if number == 0 else {b: common[b] | here[b] for b in common if b in here}
+    return {
+        replace(bare, holding=replace(bare.holding, tests=tuple(sorted(tests))))
+        for bare, tests in common.items()
+    }
+
+
+def _own_test(step: Relate) -> str:
+    """What a related row must pass whoever asks: the parts of `where` that read its own columns alone."""
+    columns = {v.name: name for name, v in step.rows.row.columns.items()}
+    parts = step.where.items if isinstance(step.where, And) else [step.where]
+    own = [part for part in parts if part is not None and _reads_only(part, columns)]
+    dialect = Dialect(columns)
+    return " AND ".join(f"({dialect.of(part)})" for part in own) or "TRUE"
+
+
+def _reads_only(node: Node, columns: Mapping[str, str]) -> bool:
+    return all(v.name in columns for v in variables(node)) and not any(
+        isinstance(part, Environment) for part in walk(node)
+    )
+
+
 @dataclass(slots=True)
 class _Group:
     """Measures of one entity that look at the same holder, and all the days they look at."""
 
-    measures: list[str] = field(default_factory=list)
+    plans: list[MeasurePlan] = field(default_factory=list)
     columns: dict[Refs, set[str]] = field(default_factory=dict)
     latest: dt.date = dt.date.min
 
-    def add(self, measure: str, early: Early) -> None:
-        self.measures.append(measure)
+    def add(self, plan: MeasurePlan, early: Early) -> None:
+        self.plans.append(plan)
         if isinstance(early.day, dt.date):
             self.latest = max(self.latest, early.day)
         else:
@@ -189,7 +230,7 @@ class _Maker:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
-        self.made: dict[tuple[str, str, str, str], tuple[str, dt.date]] = {}
+        self.made: dict[Holding, tuple[str, dt.date]] = {}
         self.count = 0
 
     def _table(self, sql: str) -> str:
@@ -200,12 +241,13 @@ class _Maker:
 
     def _without(self, holding: Holding) -> tuple[str, dt.date]:
         """The holders without related rows, compared up to the common day; and that day."""
-        key = (holding.entity, holding.related, holding.column, holding.fact)
+        key = replace(holding, path=())
         if key not in self.made:
             entity, fact = holding.entity, holding.fact
             row = self.con.execute(f"SELECT quantile_disc({fact}, {LATE}) FROM {entity}").fetchone()
             common = row[0] if row and row[0] is not None else dt.date.min
-            held = f"SELECT {holding.column} AS id FROM {holding.related}"
+            tests = " OR ".join(f"({test}) IS NOT FALSE" for test in holding.tests)
+            held = f"SELECT {holding.column} AS id FROM {holding.related} WHERE {tests}"
             name = self._table(
                 f"SELECT h.id FROM {entity} h ANTI JOIN ({held}) r ON h.id = r.id "
                 f"WHERE h.{fact} >= {constant(common, 'date')}"
@@ -231,11 +273,16 @@ class _Maker:
             )
             out = self._table(f"{belonging} WHERE TRUE{tests(refs[:number])}")
         column = refs[0] if refs else "id"
+        kept = ", ".join(f"u.{c}" for c in sorted(set().union(*map(unit_columns, group.plans))))
         return self._table(
-            f"SELECT u.* FROM {entity} u ANTI JOIN {out} o ON o.id = u.{column}{tests(())}"
+            f"SELECT {kept} FROM {entity} u ANTI JOIN {out} o ON o.id = u.{column}{tests(())}"
         )
 
 
-def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = con.execute(sql).fetchone()
-    return int(row[0]) if row else 0
+def unit_columns(plan: MeasurePlan) -> set[str]:
+    """Columns of the unit's own row that its statements read: those of the unit, and what its spells are grouped by."""
+    found = {"id", *plan.unit.row.columns}
+    for table in plan.spell_tables:
+        if table.rows.entity == plan.unit.entity:
+            found |= table.rows.row.columns.keys()
+    return found
