@@ -36,8 +36,7 @@ def differences(right: MeasureResult, got: MeasureResult) -> list[str]:
     found += _units(
         name, sorted(right.units, key=lambda u: u.id), sorted(got.units, key=lambda u: u.id)
     )
-    wanted = {repr(s.per): s for s in right.settlements}
-    settled = {repr(s.per): s for s in got.settlements}
+    wanted, settled = _by_part(right), _by_part(got)
     if wanted.keys() != settled.keys() or len(wanted) != len(got.settlements):
         found.append(f"{name} payees: {sorted(wanted)} ≠ {sorted(settled)}")
         return found
@@ -49,6 +48,10 @@ def differences(right: MeasureResult, got: MeasureResult) -> list[str]:
             if not same(getattr(one, f), getattr(other, f))
         ]
     return found
+
+
+def _by_part(result: MeasureResult) -> dict[str, Settlement]:
+    return {f"{s.per!r} {s.county} {s.route}": s for s in result.settlements}
 
 
 def _units(name: str, right: list[UnitResult], got: list[UnitResult]) -> Iterator[str]:

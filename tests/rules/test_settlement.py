@@ -103,3 +103,49 @@ def test_a_spell_in_adjacent_parts_is_the_same_spell(seed: int):
     second = after.pop(f"{job}b")
     assert after == before
     assert second == before[job]
+
+
+def job(number: int, firm: str, month: dt.date) -> dict[str, Any]:
+    empty = dict.fromkeys(laboratory.lab().vocabulary.entities["job"].stored_columns())
+    start = {"month": month, "start": month, "finish": month}
+    return (
+        empty | {"id": f"J{number}", "person": "P1", "firm": firm, "good": True, "pay": 500} | start
+    )
+
+
+def two_firms(payments: list[dict[str, Any]]) -> dict[str, Any]:
+    """One person at a big firm of county 01 and a small one of county 02."""
+    firms = [
+        {"id": "F1", "county": "01", "kind": "big", "owner": None},
+        {"id": "F2", "county": "02", "kind": "small", "owner": None},
+    ]
+    jobs = [job(1, "F1", dt.date(2022, 1, 1)), job(2, "F2", dt.date(2022, 2, 1))]
+    return {"firm": firms, "job": jobs, "payment": payments}
+
+
+def payment(measure: str, **given: Any) -> dict[str, Any]:
+    empty = dict.fromkeys(laboratory.lab().vocabulary.entities["payment"].stored_columns())
+    return empty | {"id": "L1", "measure": measure, "item": "aid", "case_no": "C1"} | given
+
+
+def test_each_county_and_fund_of_a_payee_is_settled_for_itself():
+    result = screened(two_firms([]), "up", "1b")[1]
+    parts = [(s.payee, s.county, s.route, s.units, s.due) for s in result.settlements]
+    assert parts == [("P1", "01", 0, ["J1"], 500), ("P1", "02", 1, ["J2"], 500)]
+
+
+def test_what_was_paid_before_stands_with_the_first_part_only():
+    paid = payment("1b", person="P1", amount=700, subject="J9", month=dt.date(2021, 1, 1))
+    result = screened(two_firms([paid]), "up", "1b")[1]
+    assert [(s.before, s.paid, s.pay, s.due) for s in result.settlements] == [
+        ({"aid": 700}, 700, 1200, 500),
+    ]  # the limit of two: the second job has no room any more
+
+
+def test_a_payment_of_unknown_amount_leaves_open_what_is_due():
+    """What was paid is not taken for nothing: the payee would be paid twice."""
+    paid = payment("2a", person="P9", organisation="F1", amount=None)
+    result = screened(two_firms([paid]), "up", "2a")[1]
+    open_, known = sorted(result.settlements, key=lambda s: str(s.payee))
+    assert (open_.payee, open_.outcome, open_.due, open_.own_money) == ("F1", "unknown", None, None)
+    assert (known.payee, known.outcome, known.due) == ("F2", "eligible", 1000)

@@ -203,6 +203,8 @@ class MeasurePlan:
     amounts: list[AmountPlan]
     pay: Node | None
     city_pay: Node | None
+    additive: bool
+    """All money is given per unit and simply added up: then each county and fund of a payee is settled for itself."""
     routes: list[RoutePlan]
     spell_tables: list[SpellTable]
     leaves: list[Variable]

@@ -110,6 +110,7 @@ class Planner(MoneyPlanning):
             amounts=amounts,
             pay=pay,
             city_pay=city_pay,
+            additive=measure.pay is None and not any(a.total for a in amounts),
             routes=routes,
             spell_tables=list(self.compiler.spell_tables.values()),
             leaves=[],

@@ -63,7 +63,10 @@ class UnitResult(NamedTuple):
 
 @dataclass(slots=True)
 class Settlement:
-    """What is due to one payee now: fen. `items` so far in all; `own_money` is the county's share of `due`."""
+    """What is due to one payee now: fen. `before`: items paid before; `items` so far in all; `own_money`: the county's
+    share of `due`. `due` is None where a standard is not set, or where it is not known how much was paid before (then
+    the outcome is `unknown`).
+    """
 
     per: tuple[object, ...]
     payee: str | None
@@ -72,6 +75,7 @@ class Settlement:
     n: int
     n_new: int
     n_open: int
+    before: dict[str, int]
     items: dict[str, int | None]
     pay: int | None
     paid: int

@@ -283,7 +283,7 @@ def fetch(con: duckdb.DuckDBPyConnection, screened: Screened) -> MeasureResult:
         due = [
             _settlement(row, plan) for row in _rows(con, f"SELECT * FROM {screened.settlements}")
         ]
-    due.sort(key=lambda s: str(s.per))
+    due.sort(key=lambda s: (str(s.per), s.county or "", s.route))
     return MeasureResult(screened.measure, units, screened.gated, due)
 
 
@@ -325,6 +325,7 @@ def _settlement(row: dict[str, Any], plan: MeasurePlan) -> Settlement:
     )
     return Settlement(
         per=_many(row, "per", len(plan.settle_per)),
+        before={a.name: row[f"before_{i}"] for i, a in enumerate(plan.amounts)},
         items={a.name: row[f"item_{i}"] for i, a in enumerate(plan.amounts)},
         outcome=row["outcome"],
         units=row["units"],

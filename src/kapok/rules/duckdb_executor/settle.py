@@ -33,11 +33,9 @@ def ledger_sql(emitter: Emitter) -> str:
     columns.append(f"{limit} AS limit_key")
     columns += [f"{dialect.of(paid)} AS per_{i}" for i, (_, _, paid) in enumerate(plan.settle_per)]
     mark = f"coalesce({', '.join(keys)})" if len(keys) > 1 else keys[0] if keys else "k0"
-    own = (
-        f"CASE WHEN l_source = {constant(OWN_MONEY, 'text')} THEN coalesce(l_amount, 0) ELSE 0 END"
-    )
+    own = f"CASE WHEN l_source = {constant(OWN_MONEY, 'text')} THEN l_amount ELSE 0 END"
     body = (
-        f"SELECT l_item AS item, coalesce(l_amount, 0) AS amount, {own} AS own, coalesce(l_case_no, '') AS case_no, "
+        f"SELECT l_item AS item, l_amount AS amount, {own} AS own, coalesce(l_case_no, '') AS case_no, "
         f"{', '.join(columns)}, {mark} AS mark"
     )
     return f"{body} FROM {emitter.ledger(body)}"
@@ -163,6 +161,7 @@ class SettlementSQL:
     def __init__(self, plan: MeasurePlan, package: Package, dialect: Dialect) -> None:
         self.plan, self.package, self.dialect = plan, package, dialect
         self.per = [f"per_{i}" for i in range(len(plan.settle_per))]
+        self.parts = ["county", "route"] if plan.additive else []
         self.each = [a for a in plan.amounts if not a.total]
 
     def sql(self, units: str, ledger: str) -> str:
@@ -175,9 +174,12 @@ class SettlementSQL:
             s.unset.name for s in self.plan.group.steps if isinstance(s, Lookup) and not s.city_only
         )
         has_total = any(a.total for a in self.plan.amounts)
-        items = "".join(f", g_{a.name} AS item_{i}" for i, a in enumerate(self.plan.amounts))
+        items = "".join(
+            f", old_{a.name} AS before_{i}, g_{a.name} AS item_{i}"
+            for i, a in enumerate(self.plan.amounts)
+        )
         due = "greatest(g_pay - paid, 0)"
-        own = f"CASE WHEN g_pay IS NOT NULL AND h_pay IS NOT NULL THEN greatest({due} - greatest(h_pay - (paid - own), 0), 0) END"
+        own = f"CASE WHEN NOT open AND g_pay IS NOT NULL AND h_pay IS NOT NULL THEN greatest({due} - greatest(h_pay - (paid - own), 0), 0) END"
         more_sql = (
             "CASE WHEN m_pay IS NOT NULL AND g_pay IS NOT NULL THEN greatest(m_pay - g_pay, 0) END"
         )
@@ -186,18 +188,25 @@ class SettlementSQL:
         p AS (SELECT *{self._lookups()} FROM b),
         v AS (SELECT *, {", ".join([*full, *city, *(extra if has_total else [])])} FROM p)
         SELECT {", ".join(self.per)}, payee, county, route, g_n AS n, g_n_new AS n_new, n_open{items},
-            g_pay AS pay, paid, CASE WHEN g_pay IS NOT NULL THEN {due} END AS due, {own} AS own_money,
+            g_pay AS pay, paid, CASE WHEN g_pay IS NOT NULL AND NOT open THEN {due} END AS due, {own} AS own_money,
             {more_sql if has_total else "NULL::BIGINT"} AS one_more,
-            CASE WHEN {f"({unset}) AND" if unset else "FALSE AND"} g_pay IS NULL THEN 'standard_not_set' ELSE outcome END AS outcome,
+            CASE WHEN {f"({unset}) AND" if unset else "FALSE AND"} g_pay IS NULL THEN 'standard_not_set'
+                 WHEN open THEN 'unknown' ELSE outcome END AS outcome,
             units FROM v"""
 
     def _base(self, units: str, ledger: str) -> str:
         plan = self.plan
         group = ", ".join(self.per)
         order = f"ORDER BY {ORDER}"
+        parts = ", ".join([*self.per, *self.parts])
+        # what was paid before stands with a payee's first part
+        turn = "1"
+        if self.parts:
+            window = f"PARTITION BY {group} ORDER BY coalesce(county, ''), route"
+            turn = f"row_number() OVER ({window})"
         distinct = "count(DISTINCT key_0)" if plan.keys else "count(*)"
         sums = "".join(
-            f", sum(coalesce(each_{i}, 0)) AS new_{a.name}, sum(coalesce(city_{i}, 0)) AS citynew_{a.name}"
+            f", sum(each_{i}) AS new_{a.name}, sum(coalesce(city_{i}, 0)) AS citynew_{a.name}"
             for i, a in enumerate(self.each)
         )
         paid = "".join(
@@ -206,8 +215,12 @@ class SettlementSQL:
             for a in plan.amounts
         )
         on = " AND ".join(f"{{0}}.{p} IS NOT DISTINCT FROM n.{p}" for p in self.per) or "TRUE"
+
+        def before(column: str) -> str:
+            return f"CASE WHEN n.turn = 1 THEN coalesce(l.{column}, 0) ELSE 0 END"
+
         zero = "".join(
-            f", CAST(coalesce(l.{kind}_{a.name}, 0) AS BIGINT) AS {kind}_{a.name}"
+            f", CAST({before(f'{kind}_{a.name}')} AS BIGINT) AS {kind}_{a.name}"
             for a in plan.amounts
             for kind in ("old", "cityold")
         )
@@ -222,15 +235,16 @@ class SettlementSQL:
         return f"""
         n AS (SELECT {group}, first(payee {order}) AS payee, first(county {order}) AS county,
                      first(route {order}) AS route, first(outcome {order}) AS outcome,
-                     {distinct} AS n_new{sums}, list(id {order}) AS units
-              FROM {units} WHERE outcome IN {COUNTED} GROUP BY {group}),
+                     {distinct} AS n_new{sums}, list(id {order}) AS units, {turn} AS turn
+              FROM {units} WHERE outcome IN {COUNTED} GROUP BY {parts}),
         o AS (SELECT {group}, count(*) AS n_open FROM {units} WHERE outcome = 'unknown' GROUP BY {group}),
-        l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, sum(amount) AS paid, sum(own) AS own{paid}
+        l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, sum(amount) AS paid, sum(own) AS own,
+                     count(*) > count(amount) AS open{paid}
               FROM {ledger} GROUP BY {group}),
-        b AS (SELECT {", ".join(f"n.{p}" for p in self.per)}, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
+        b AS (SELECT {", ".join(f"n.{p}" for p in self.per)}, coalesce(l.open, FALSE) AS open, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
                      n.county AS g_county, CAST(n.n_new AS BIGINT) AS g_n_new,
-                     CAST(n.n_new + coalesce(l.n_paid, 0) AS BIGINT) AS g_n, coalesce(o.n_open, 0) AS n_open,
-                     CAST(coalesce(l.paid, 0) AS BIGINT) AS paid, CAST(coalesce(l.own, 0) AS BIGINT) AS own
+                     CAST(n.n_new + {before("n_paid")} AS BIGINT) AS g_n, coalesce(o.n_open, 0) AS n_open,
+                     CAST({before("paid")} AS BIGINT) AS paid, CAST({before("own")} AS BIGINT) AS own
               FROM n LEFT JOIN o ON {on.format("o")} LEFT JOIN l ON {on.format("l")})"""
 
     def _lookups(self) -> str:

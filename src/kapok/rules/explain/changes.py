@@ -15,7 +15,6 @@ from kapok.rules.explain.words import money
 from kapok.rules.model import Parameter
 from kapok.rules.plan import Lookup, Scope
 from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.resolve import Paid
 from kapok.rules.results import UNKNOWN
 
 MOST_MORE = 30
@@ -63,9 +62,8 @@ def _more(decided: Decided) -> Iterator[Change]:
         or decided.unit.outcome in NO_MONEY
     ):
         return
-    group, ledger = decided.money_function()
-    paid = ledger.paid.get(settlement.per, Paid())
-    old = {a.name: paid.items.get(a.name, 0) for a in plan.amounts}
+    group, _ = decided.money_function()
+    old = settlement.before
     new = {
         a.name: (settlement.items[a.name] or 0) - old[a.name] for a in plan.amounts if not a.total
     }

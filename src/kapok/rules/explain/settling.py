@@ -14,7 +14,6 @@ from kapok.rules.explain.words import money
 from kapok.rules.explain.working import Worker, plain
 from kapok.rules.model import Amount
 from kapok.rules.plan import AmountPlan
-from kapok.rules.python_executor.resolve import Paid
 from kapok.rules.results import (
     ALREADY_USED,
     DISCRETIONARY,
@@ -63,13 +62,11 @@ def _settled(
     decided: Decided, settlement: Settlement, labels: dict[str, Amount]
 ) -> tuple[tuple[Working, ...], Working | None]:
     plan = decided.plan
-    _, ledger = decided.money_function()
-    paid = ledger.paid.get(settlement.per, Paid())
     speaker = decided.group_speaker(settlement)
     worker = Worker(speaker)
     items = []
     for amount in plan.amounts:
-        old = paid.items.get(amount.name, 0)
+        old = settlement.before[amount.name]
         label = _label(labels[amount.name])
         if amount.total:
             items.append(_total(worker, amount, label, old, settlement))

@@ -24,15 +24,21 @@ OWN_MONEY = "county_own"
 """The ledger's `source` of what a county pays above the city's standard."""
 LEDGER_CAN_CLOSE = (*COUNTED, UNKNOWN, STANDARD_NOT_SET, NOT_YET)
 Group = Callable[[dict[str, Any], dict[str, Any], dict[str, int]], tuple[dict[str, Any], Any, bool]]
+Part = tuple[str, int]
+"""County and route: what a payee's money is booked under."""
 
 
 @dataclass(slots=True)
 class Paid:
-    """What the ledger holds for one settlement group: fen by item, the county's own share of it, the keys."""
+    """What the ledger holds for one settlement group: fen by item, the county's own share of it, the keys.
+
+    `open`: there are lines whose amount is not known.
+    """
 
     items: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     own: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     keys: set[str] = field(default_factory=set)
+    open: bool = False
 
 
 @dataclass(slots=True)
@@ -47,7 +53,7 @@ class Ledger:
 def read_ledger(
     rows: Iterable[dict[str, Any]], measure: str, view: Callable[[dict[str, Any]], Any]
 ) -> Ledger:
-    """`view` gives a row's keys, limit key and settlement group. Rows with an unknown amount count as 0 fen paid."""
+    """`view` gives a row's keys, limit key and settlement group."""
     ledger = Ledger()
     for row in rows:
         if row["measure"] != measure:
@@ -61,9 +67,12 @@ def read_ledger(
         if limit_key is not None and mark is not None:
             ledger.limits[limit_key].add(mark)
         paid = ledger.paid[per]
-        paid.items[row["item"]] += row["amount"] or 0
-        if row["source"] == OWN_MONEY:
-            paid.own[row["item"]] += row["amount"] or 0
+        if row["amount"] is None:
+            paid.open = True
+        else:
+            paid.items[row["item"]] += row["amount"]
+            if row["source"] == OWN_MONEY:
+                paid.own[row["item"]] += row["amount"]
         if mark is not None:
             paid.keys.add(mark)
     return ledger
@@ -176,25 +185,33 @@ def _settle(member: Member) -> list[Settlement]:
     plan = member.plan
     if plan.pay is None or plan.kind not in ("entitlement", "discretionary", "recognition"):
         return []
-    groups: dict[tuple[object, ...], list[UnitResult]] = defaultdict(list)
+    payees: dict[tuple[object, ...], dict[Part, list[UnitResult]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     undecided: dict[tuple[object, ...], int] = defaultdict(int)
     for unit in member.units:
         if unit.outcome in COUNTED:
-            groups[unit.per].append(unit)
+            part = (unit.county or "", unit.route) if plan.additive else ("", 0)
+            payees[unit.per][part].append(unit)
         elif unit.outcome == UNKNOWN:
             undecided[unit.per] += 1
-    return [
-        _settle_group(member, per, groups[per], undecided[per]) for per in sorted(groups, key=str)
-    ]
+    found = []
+    for per in sorted(payees, key=str):
+        paid = member.ledger.paid.get(per, Paid())
+        for _, units in sorted(payees[per].items()):
+            found.append(_settle_group(member, per, units, paid, undecided[per]))
+            paid = Paid(open=paid.open)  # what was paid before stands with the first
+    return found
 
 
 def _settle_group(
-    member: Member, per: tuple[object, ...], units: list[UnitResult], n_open: int
+    member: Member, per: tuple[object, ...], units: list[UnitResult], paid: Paid, n_open: int
 ) -> Settlement:
-    plan, paid = member.plan, member.ledger.paid.get(per, Paid())
+    plan = member.plan
     units = sorted(units, key=lambda u: (u.event or dt.date.min, u.id))
     each = [a.name for a in plan.amounts if not a.total]
-    new = {name: sum(u.each[i] or 0 for u in units) for i, name in enumerate(each)}
+    new = {name: sum(_known(u.each[i]) for u in units) for i, name in enumerate(each)}
+    # where the city has no standard (any more), all of it is the county's own money
     city_new = {name: sum(u.city_each[i] or 0 for u in units) for i, name in enumerate(each)}
     known = {k for u in units for k in u.keys[:1] if k is not None}
     n_new = len(known) if plan.keys else len(units)
@@ -209,7 +226,8 @@ def _settle_group(
     items, pay, unset = member.group(given, new, old)
     _, city_pay, _ = member.city_group(given, city_new, city_old)
     all_paid, all_own = sum(paid.items.values()), sum(paid.own.values())
-    due = None if pay is None else max(0, pay - all_paid)
+    due = None if pay is None or paid.open else max(0, pay - all_paid)
+    outcome = UNKNOWN if paid.open else units[0].outcome
     own = None
     if due is not None and city_pay is not None:
         own = max(0, due - max(0, city_pay - (all_paid - all_own)))
@@ -221,15 +239,22 @@ def _settle_group(
         n=given["n"],
         n_new=n_new,
         n_open=n_open,
+        before=old,
         items=items,
         pay=pay,
         paid=all_paid,
         due=due,
         own_money=own,
         one_more=_one_more(member, given, new, old, pay),
-        outcome=STANDARD_NOT_SET if unset and pay is None else units[0].outcome,
+        outcome=STANDARD_NOT_SET if unset and pay is None else outcome,
         units=[u.id for u in units],
     )
+
+
+def _known(amount: int | None) -> int:
+    """A counted unit's own amounts are known: they are requirements of its verdict."""
+    assert amount is not None
+    return amount
 
 
 def _one_more(
