@@ -16,6 +16,9 @@ OPEN_END = dt.date(2999, 12, 31)
 FARTHEST_MONTHS = 9_600
 FARTHEST_DAYS = 292_200
 """800 years: what data shifts a day further than that is unknown, in every executor."""
+EARLIEST = dt.date(1000, 1, 1)
+LATEST = dt.date(3999, 12, 31)
+"""The calendar of computed days: one shift of a day from a file stays inside; outside, a day is unknown."""
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -30,13 +33,21 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def shift_months(day: dt.date, months: int) -> dt.date | None:
-    """`add_months` by a number that comes from data: None (unknown) further than `FARTHEST_MONTHS`."""
-    return add_months(day, months) if -FARTHEST_MONTHS <= months <= FARTHEST_MONTHS else None
+    """`add_months` by a number that comes from data: None (unknown) further than `FARTHEST_MONTHS` or off the calendar."""
+    if not -FARTHEST_MONTHS <= months <= FARTHEST_MONTHS:
+        return None
+    return _in_calendar(add_months(day, months))
 
 
 def shift_days(day: dt.date, days: int) -> dt.date | None:
-    """The day `days` later: None (unknown) further than `FARTHEST_DAYS`."""
-    return day + dt.timedelta(days=days) if -FARTHEST_DAYS <= days <= FARTHEST_DAYS else None
+    """The day `days` later: None (unknown) further than `FARTHEST_DAYS` or off the calendar."""
+    if not -FARTHEST_DAYS <= days <= FARTHEST_DAYS:
+        return None
+    return _in_calendar(day + dt.timedelta(days=days))
+
+
+def _in_calendar(day: dt.date) -> dt.date | None:
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def months_between(start: dt.date, end: dt.date) -> int:

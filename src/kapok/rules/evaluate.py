@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kapok.rules import arithmetic, calendar
+from kapok.rules.bounds import within
 from kapok.rules.expression import (
     And,
     Arithmetic,
@@ -57,11 +58,9 @@ _CALLS: dict[str, Callable[..., Any]] = {
 
 
 def operate(node: Node, parts: list[Any]) -> Value:
-    """The value of a node whose parts are known. No value (division by zero, a day past the calendar) is None."""
-    try:
-        return _operate(node, parts)
-    except OverflowError:
-        return None
+    """The value of a node whose parts are known. No value (division by zero, off the calendar, too large) is None."""
+    value = _operate(node, parts)
+    return within(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _operate(node: Node, parts: list[Any]) -> Value:

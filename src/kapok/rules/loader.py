@@ -310,8 +310,9 @@ class _PackageReader:
             if measure is None:
                 whole = False
                 continue
-            if measure.id in package.measures:
-                other = package.measures[measure.id].place
+            known = {name.casefold(): name for name in package.measures}
+            if measure.id.casefold() in known:  # results are tables and files by that name
+                other = package.measures[known[measure.id.casefold()]].place
                 self.problems.add(measure.place, "duplicate_id", name=measure.id, other=other)
                 continue
             package.measures[measure.id] = measure

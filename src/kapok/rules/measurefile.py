@@ -23,7 +23,7 @@ from kapok.rules.model import (
     Route,
 )
 from kapok.rules.problems import Place, Problems
-from kapok.rules.values import check_id
+from kapok.rules.values import MONEY_WORDS, check_id
 from kapok.rules.valuesfile import ValuesReader
 from kapok.rules.vocabulary import Source, needed_source, optional_source, read_source
 from kapok.rules.yamlsource import Fields, Map, Seq
@@ -307,6 +307,8 @@ class MeasureReader(ValuesReader):
             inner = Fields.of(item, self.problems, str(name), place)
             if inner is None:
                 continue
+            if str(name) in MONEY_WORDS:
+                self.problems.add(place, "reserved", name=name)
             each, total = optional_source(inner, "each"), optional_source(inner, "total")
             if (each is None) == (total is None):
                 self.problems.add(place, "either_key", first="each", second="total")

@@ -83,6 +83,14 @@ class Parameter:
     def key(self) -> tuple[str, str]:
         return (self.owner, self.name)
 
+    def largest(self) -> int:
+        """The size of its largest value, of the city or a county; 0 where it is no number."""
+        every = [
+            *self.values.values(),
+            *(v for own in self.counties.values() for v in own.values()),
+        ]
+        return max((abs(v) for v in every if isinstance(v, int)), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

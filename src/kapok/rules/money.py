@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kapok.rules.bounds import STORED
 from kapok.rules.compiler import Frame
 from kapok.rules.expression import Node, Origin, Type, Variable, variables
 from kapok.rules.model import SETTLEMENTS
@@ -91,6 +92,8 @@ class MoneyPlanning(Planning):
             type_, self.group, name, Origin(zh, en, "group", fact=name)
         )
         variable.name = f"g_{name}"
+        if type_ == "int":
+            variable.most = STORED["int"]
         return variable
 
     def _group_frame(self, names: dict[str, Variable]) -> Frame:

@@ -27,6 +27,11 @@ OUTCOMES = (
 COUNTED = (ELIGIBLE, DISCRETIONARY)
 
 
+def key_part(text: str) -> str:
+    """A text inside a key: the sign that stands between the parts cannot stand in one."""
+    return text.replace("\\", "\\\\").replace("|", "\\|")
+
+
 class UnitResult(NamedTuple):
     """One unit of one measure.
 
@@ -75,10 +80,10 @@ class Settlement:
     n: int
     n_new: int
     n_open: int
-    before: dict[str, int]
+    before: dict[str, int | None]
     items: dict[str, int | None]
     pay: int | None
-    paid: int
+    paid: int | None
     due: int | None
     own_money: int | None
     one_more: int | None = None

@@ -7,12 +7,23 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from kapok.rules.bounds import STORED
 from kapok.rules.calendar import FIRST_DAY, OPEN_END
 from kapok.rules.problems import Place, Problems
 
 _SQL_WORDS = "and or not in between case when then else is null true false select from where having limit union"
 _OWN_WORDS = "row on_date event as_of valid_from valid_to n n_new self id at"
 RESERVED = frozenset(f"{_SQL_WORDS} {_OWN_WORDS}".split())
+_DATABASE_WORDS = """
+and or not in between case when then else is null true false select from where having limit union all analyse analyze
+any array as asc asymmetric both cast check collate column constraint create default deferrable desc describe distinct
+do end except fetch for foreign group initially intersect into lambda lateral leading offset on only order pivot
+pivot_longer pivot_wider placing primary qualify references returning show some summarize symmetric table to trailing
+unique unpivot using variadic window with"""
+COLUMN_WORDS = RESERVED | frozenset(_DATABASE_WORDS.split())
+"""What an entity, a fact or a reference may not be called: databases could not have such a table or column."""
+MONEY_WORDS = frozenset(("pay", "paid", "payee", "county", "route", "due", "own"))
+"""What an item of money may not be called: a settlement has columns of these names."""
 OPEN_WORDS = ("长期", "open")
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -24,9 +35,11 @@ def is_id(text: object) -> bool:
     return isinstance(text, str) and bool(_ID.match(text)) and text not in RESERVED
 
 
-def check_id(name: object, place: Place, problems: Problems) -> str:
+def check_id(
+    name: object, place: Place, problems: Problems, reserved: frozenset[str] = RESERVED
+) -> str:
     """The name as text, after adding a problem if it cannot be one."""
-    if isinstance(name, bool) or str(name) in RESERVED:
+    if isinstance(name, bool) or str(name) in reserved:
         problems.add(place, "reserved", name=name)
     elif not is_id(name):
         problems.add(place, "bad_id", value=name)
@@ -49,7 +62,7 @@ def read_value(value: Any, type_: str, codes: Iterable[str] = ()) -> Any:
             return value
         raise ValueError(value)
     if type_ == "int":
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**62:
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= STORED["int"]:
             return value
         raise ValueError(value)
     if type_ in ("money", "rate"):

@@ -24,7 +24,7 @@ from kapok.rules.entities import (
     python_safe,
 )
 from kapok.rules.problems import Place, Problems
-from kapok.rules.values import RESERVED, check_id, is_id, read_day, read_value
+from kapok.rules.values import COLUMN_WORDS, RESERVED, check_id, is_id, read_day, read_value
 from kapok.rules.yamlsource import Fields, Map, Seq, read_yaml
 
 MOST_GAP = 36_500
@@ -110,11 +110,11 @@ def _suppliers(path: Path, problems: Problems) -> dict[str, Supplier]:
 def _entity(fields: Fields, problems: Problems, suppliers: dict[str, Supplier]) -> Entity:
     name = fields.text("entity", required=True)
     if name:
-        check_id(name, fields.at("entity"), problems)
+        check_id(name, fields.at("entity"), problems, COLUMN_WORDS)
     refs: dict[str, str] = {}
     ref_places: dict[str, Place] = {}
     for ref, target, place in fields.items("refs"):
-        check_id(ref, place, problems)
+        check_id(ref, place, problems, COLUMN_WORDS)
         refs[str(ref)], ref_places[str(ref)] = str(target), place
     ledger: dict[str, str] = {}
     ledger_places: dict[str, Place] = {}
@@ -155,7 +155,7 @@ def read_fact(
     if fields is None:
         return None
     if name != "event":
-        check_id(name, place, problems)
+        check_id(name, place, problems, COLUMN_WORDS)
     return _FactReader(entity, str(name), fields, place, problems, suppliers).read()
 
 

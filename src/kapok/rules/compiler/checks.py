@@ -6,11 +6,11 @@ import datetime as dt
 
 from sqlglot import exp
 
+from kapok.rules.bounds import LARGEST
 from kapok.rules.expression import Literal, Node, Variable
 from kapok.rules.problems import ExpressionError
 from kapok.rules.vocabulary import read_day
 
-BIG = 2**62
 MOST_DAYS = 100_000
 MOST_MONTHS = 3_600
 """No period of a policy is longer than 300 years; dates stay inside the calendar."""
@@ -57,7 +57,7 @@ def number(syntax: exp.Literal) -> Literal:
         mend, mend_en = "只用整数；钱写 yuan(n)", "whole numbers only; money is yuan(n)"
         what, what_en = f"小数 {digits}", f"the decimal {digits}"
         raise ExpressionError("banned", what=what, what_en=what_en, mend=mend, mend_en=mend_en)
-    if len(digits) > 19 or int(digits) >= BIG:
+    if len(digits) > 19 or int(digits) > LARGEST:
         raise ExpressionError("literal_overflow", value=digits)
     return Literal("int", int(digits))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from kapok.rules.bounds import STORED
 from kapok.rules.expression import Call, Node, Origin, Type, Variable, children
 from kapok.rules.model import Measure, Package
 from kapok.rules.parsing import parse
@@ -100,6 +101,7 @@ class Columns:
             type_ = inside(fact.type) if fact else "text"
             variable = self.variable(type_, scope, name, origin)
             variable.leaf = name != "id"
+            variable.stored, variable.most = True, STORED.get(type_, 0)
             variable.inputs = (join.source,) if join.source else ()
             join.columns[name] = variable
         return join.columns[name]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from kapok.rules.bounds import STORED, largest
 from kapok.rules.compiler.columns import Frame, deeper, fact_origin, inside
 from kapok.rules.compiler.operators import written
 from kapok.rules.compiler.stretches import Stretches, check_cycle
@@ -139,7 +140,7 @@ class Facts(Stretches):
         origin = fact_origin(fact, frame.path, day)
         origin.kind = "derived"
         variable = self.variable(value.type, frame.home, fact.name, origin)
-        variable.depends = (value,)
+        variable.depends, variable.most = (value,), largest(value)
         frame.home.steps.append(Compute(variable, value))
         return variable
 
@@ -165,6 +166,10 @@ class Facts(Stretches):
         own = [node for _, node in match] + [n for n in (where, value, day) if n is not None]
         variable.inputs = tuple(v for v in _outer(own, rows, self.scopes) if v.scope != rows.number)
         variable.depends = ()
+        if related.kind == "count":
+            variable.most = STORED["int"]
+        elif related.kind in ("max", "min") and value is not None:
+            variable.most = max(largest(value), largest(Literal(type_, related.empty)))
         relate = Relate(variable, related.kind, rows, match, where, value, related.empty, complete)
         frame.home.steps.append(relate)
         return variable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kapok.rules.bounds import largest
 from kapok.rules.compiler.columns import BIGGEST, Frame, inside
 from kapok.rules.compiler.facts import Facts
 from kapok.rules.compiler.operators import INSTEAD, refused
@@ -149,7 +150,7 @@ class Compiler(Facts):
         if key not in self.memo:
             value = self.sourced(source, frame)
             variable = self.variable(value.type, frame.home, name, Origin(name, name, "let"))
-            variable.depends = (value,)
+            variable.depends, variable.most = (value,), largest(value)
             frame.home.steps.append(Compute(variable, value))
             self.memo[key] = variable
         return self.memo[key]
@@ -207,6 +208,7 @@ class Compiler(Facts):
             origin = Origin(say, en, "parameter", parameter.owner, parameter.name)
             target = self.variable(inside(parameter.type), scope, parameter.name, origin)
             target.inputs = tuple(variables(day))
+            target.most = parameter.largest()
             if county is not None and parameter.counties:
                 target.inputs += tuple(variables(county))
             unset = self.variable("bool", scope, f"{parameter.name}_unset", origin)

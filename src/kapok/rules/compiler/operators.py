@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from kapok.rules.arithmetic import ROUNDINGS
+from kapok.rules.bounds import LARGEST
 from kapok.rules.compiler.checks import (
-    BIG,
     MOST_DAYS,
     MOST_MONTHS,
     arity,
@@ -282,7 +282,7 @@ def _rounding(name: str, given: list[exp.Expr]) -> str:
 def _yuan(node: Node) -> Node:
     if not isinstance(node, Literal) or not isinstance(node.value, int):
         return Arithmetic("money", "*", node, Literal("int", 100))
-    if abs(node.value) * 100 >= BIG:
+    if abs(node.value) * 100 > LARGEST:
         raise ExpressionError("literal_overflow", value=node.value)
     return Literal("money", node.value * 100)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kapok.rules.bounds import STORED
 from kapok.rules.compiler.columns import Frame, fact_origin
 from kapok.rules.compiler.operators import Operators
 from kapok.rules.expression import Type, Variable
@@ -54,6 +55,7 @@ class Stretches(Operators):
         origin.label, origin.en = f"{fact.label}·{zh}", f"{fact.en}: {en}"
         variable = self.variable(type_, frame.scope, f"{fact.name}_{attribute}", origin)
         variable.leaf = True
+        variable.most = STORED["int"] if type_ == "int" else 0
         join = self.join(frame.scope, frame.path)
         variable.inputs = (join.source,) if join.source else ()
         return variable

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from kapok.rules.arithmetic import BASIS
+from kapok.rules.bounds import day_may_leave, may_leave
+from kapok.rules.calendar import EARLIEST, FARTHEST_DAYS, FARTHEST_MONTHS, LATEST
 from kapok.rules.expression import (
     And,
     Arithmetic,
@@ -32,9 +35,12 @@ SQL_TYPES = {
     "text": "VARCHAR",
     "code": "VARCHAR",
 }
-MACROS = """
+MACROS = f"""
+CREATE OR REPLACE MACRO k_within(n) AS TRY_CAST(n AS BIGINT);
+CREATE OR REPLACE MACRO k_day(d) AS CASE WHEN d BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}' THEN d END;
 CREATE OR REPLACE MACRO k_step(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
-CREATE OR REPLACE MACRO k_add_months(d, n) AS CASE WHEN n BETWEEN -9600 AND 9600 THEN k_step(d, n) END;
+CREATE OR REPLACE MACRO k_add_months(d, n) AS
+    CASE WHEN n BETWEEN -{FARTHEST_MONTHS} AND {FARTHEST_MONTHS} THEN k_step(d, n) END;
 CREATE OR REPLACE MACRO k_month_gap(a, b) AS (year(b) - year(a)) * 12 + month(b) - month(a);
 CREATE OR REPLACE MACRO k_months_between(a, b) AS
     k_month_gap(a, b) - CASE WHEN k_step(a, k_month_gap(a, b)) <= b THEN 0 ELSE 1 END;
@@ -99,15 +105,12 @@ class Dialect:
                     self.of(node.item), [constant(v, node.item.type) for v in node.values]
                 )
             case Arithmetic():
-                return f"({self.of(node.left)} {node.op} {self.of(node.right)})"
+                return self.arithmetic(node)
             case ShiftDays():
                 sign = "+" if node.sign > 0 else "-"
-                return self.shift_days(
-                    self.of(node.day),
-                    sign,
-                    self.of(node.days),
-                    known=isinstance(node.days, Literal),
-                )
+                known = isinstance(node.days, Literal)
+                shifted = self.shift_days(self.of(node.day), sign, self.of(node.days), known=known)
+                return f"k_day({shifted})" if day_may_leave(node) else shifted
             case DaysBetween():
                 return f"CAST({self.of(node.left)} - {self.of(node.right)} AS BIGINT)"
             case Case():
@@ -118,9 +121,17 @@ class Dialect:
 
     def member(self, item: str, values: list[str]) -> str:
         """One of several constants. A look into a constant map beats a comparison with each, or a join with a list."""
+        values = list(dict.fromkeys(values))
         if len(values) < MAP_FROM:
             return f"({item} IN ({', '.join(values)}))"
         return f"map_contains(MAP {{{', '.join(f'{v}: 0' for v in values)}}}, {item})"
+
+    def arithmetic(self, node: Arithmetic) -> str:
+        """Beyond `bounds.LARGEST` unknown, counted in 128 bits."""
+        left, right = self.of(node.left), self.of(node.right)
+        if may_leave(node):
+            return f"k_within({left}::HUGEINT {node.op} {right})"
+        return f"({left} {node.op} {right})"
 
     def junction(self, operator: str, items: list[Node]) -> str:
         return "(" + f" {operator} ".join(self.of(i) for i in items) + ")"
@@ -139,7 +150,8 @@ class Dialect:
             case "least" | "greatest":
                 return self.extreme(node.name, args)
             case "add_months":
-                return self.add_months(args)
+                shifted = self.add_months(args)
+                return f"k_day({shifted})" if day_may_leave(node) else shifted
             case "months_between":
                 return self.months_between(args)
             case "last_day":
@@ -152,10 +164,9 @@ class Dialect:
                 return self.divide(args[0], args[1], "floor")
             case "ceil_div":
                 return self.divide(args[0], args[1], "ceil")
-            case "prorate":
-                return self.divide(f"({args[0]}::HUGEINT * {args[1]})", args[2], node.rounding)
-            case "percent":
-                return self.divide(f"({args[0]}::HUGEINT * {args[1]})", "10000", node.rounding)
+            case "prorate" | "percent":
+                product, by = f"({args[0]}::HUGEINT * {args[1]})", args[2:] or [str(BASIS)]
+                return self.divide(product, by[0], node.rounding)
         raise TypeError(node.name)
 
     def extreme(self, name: str, args: list[str]) -> str:
@@ -169,17 +180,14 @@ class Dialect:
     def shift_days(self, day: str, sign: str, days: str, *, known: bool) -> str:
         """Data may not shift a day out of the calendar (`calendar.FARTHEST_DAYS`)."""
         shifted = f"({day} {sign} CAST({days} AS INTEGER))"
-        return (
-            shifted
-            if known
-            else f"(CASE WHEN {days} BETWEEN -292200 AND 292200 THEN {shifted} END)"
-        )
+        near = f"{days} BETWEEN -{FARTHEST_DAYS} AND {FARTHEST_DAYS}"
+        return shifted if known else f"(CASE WHEN {near} THEN {shifted} END)"
 
     def months_between(self, args: list[str]) -> str:
         return f"k_months_between({args[0]}, {args[1]})"
 
     def divide(self, a: str, b: str, rounding: str) -> str:
-        return f"CAST({DIVISIONS[rounding]}({a}, {b}) AS BIGINT)"
+        return f"k_within({DIVISIONS[rounding]}({a}, {b}))"
 
     # folding related rows: aggregates over the rows, then the value per parent
 
@@ -207,7 +215,8 @@ class Dialect:
         if kind == "count" and not valued:
             return f"CASE WHEN {none} OR {unknown} THEN NULL ELSE coalesce(a.a_true, 0) END"
         start = empty if kind in ("max", "min") else "0"
+        value = f"coalesce(a.a_value, {start})"
+        value = f"k_within({value})" if kind == "sum" else f"CAST({value} AS {{type}})"
         return (
-            f"CASE WHEN {none} OR {unknown} OR coalesce(a.a_open, 0) > 0 THEN NULL "
-            f"ELSE CAST(coalesce(a.a_value, {start}) AS {{type}}) END"
+            f"CASE WHEN {none} OR {unknown} OR coalesce(a.a_open, 0) > 0 THEN NULL ELSE {value} END"
         )

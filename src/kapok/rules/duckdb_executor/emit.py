@@ -287,8 +287,15 @@ def key_text(name: str, parts: list[Node], dialect: Dialect) -> str:
     """The key's text; NULL if a part is unknown."""
     if not parts:
         return constant(name, "text")
-    pieces = [f"CAST({dialect.of(p)} AS VARCHAR)" for p in parts]
+    pieces = [_key_part(p, dialect.of(p)) for p in parts]
     return f"({constant(name + '|', 'text')} || " + " || '|' || ".join(pieces) + ")"
+
+
+def _key_part(part: Node, sql: str) -> str:
+    """As `results.key_part`."""
+    if part.type != "text":
+        return f"CAST({sql} AS VARCHAR)"
+    return f"replace(replace({sql}, '\\', '\\\\'), '|', '\\|')"
 
 
 def unset_test(unset: list[Variable]) -> str:

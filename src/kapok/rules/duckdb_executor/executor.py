@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ from kapok.rules.python_executor.resolve import walk_keys
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import MeasureResult, Settlement, UnitResult
 
+_DAY = re.compile(r"'(?:[^']|'')*'|\$\w+")
 __all__ = ["DuckExecutor", "Screened", "connection", "fetch", "load_parquet", "load_world"]
 
 
@@ -127,10 +129,9 @@ class DuckExecutor:
         return {"as_of": as_of, "valid_from": package.valid_from, "valid_to": package.valid_to}
 
     def dated(self, sql: str, as_of: dt.date) -> str:
-        """The statement with the run's days written in."""
-        for name, day in self.days(as_of).items():
-            sql = sql.replace(f"${name}", constant(day, "date"))
-        return sql
+        """The statement with the run's days written in; text constants stay as they are."""
+        days = {f"${name}": constant(day, "date") for name, day in self.days(as_of).items()}
+        return _DAY.sub(lambda found: days.get(found[0], found[0]), sql)
 
 
 @dataclass(slots=True)

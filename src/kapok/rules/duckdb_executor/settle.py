@@ -175,20 +175,18 @@ class SettlementSQL:
         )
         has_total = any(a.total for a in self.plan.amounts)
         items = "".join(
-            f", old_{a.name} AS before_{i}, g_{a.name} AS item_{i}"
+            f", k_within(old_{a.name}) AS before_{i}, g_{a.name} AS item_{i}"
             for i, a in enumerate(self.plan.amounts)
         )
         due = "greatest(g_pay - paid, 0)"
-        own = f"CASE WHEN NOT open AND g_pay IS NOT NULL AND h_pay IS NOT NULL THEN greatest({due} - greatest(h_pay - (paid - own), 0), 0) END"
-        more_sql = (
-            "CASE WHEN m_pay IS NOT NULL AND g_pay IS NOT NULL THEN greatest(m_pay - g_pay, 0) END"
-        )
+        own = f"CASE WHEN NOT open AND g_pay IS NOT NULL AND h_pay IS NOT NULL THEN k_within(greatest({due} - greatest(h_pay - (paid - own), 0), 0)) END"
+        more_sql = "CASE WHEN m_pay IS NOT NULL AND g_pay IS NOT NULL THEN k_within(greatest(m_pay::HUGEINT - g_pay, 0)) END"
         return f"""
         WITH {base},
         p AS (SELECT *{self._lookups()} FROM b),
         v AS (SELECT *, {", ".join([*full, *city, *(extra if has_total else [])])} FROM p)
         SELECT {", ".join(self.per)}, payee, county, route, g_n AS n, g_n_new AS n_new, n_open{items},
-            g_pay AS pay, paid, CASE WHEN g_pay IS NOT NULL AND NOT open THEN {due} END AS due, {own} AS own_money,
+            g_pay AS pay, k_within(paid) AS paid, CASE WHEN g_pay IS NOT NULL AND NOT open THEN k_within({due}) END AS due, {own} AS own_money,
             {more_sql if has_total else "NULL::BIGINT"} AS one_more,
             CASE WHEN {f"({unset}) AND" if unset else "FALSE AND"} g_pay IS NULL THEN 'standard_not_set'
                  WHEN open THEN 'unknown' ELSE outcome END AS outcome,
@@ -206,7 +204,7 @@ class SettlementSQL:
             turn = f"row_number() OVER ({window})"
         distinct = "count(DISTINCT key_0)" if plan.keys else "count(*)"
         sums = "".join(
-            f", sum(each_{i}) AS new_{a.name}, sum(coalesce(city_{i}, 0)) AS citynew_{a.name}"
+            f", k_within(sum(each_{i})) AS new_{a.name}, k_within(sum(coalesce(city_{i}, 0))) AS citynew_{a.name}"
             for i, a in enumerate(self.each)
         )
         paid = "".join(
@@ -220,7 +218,7 @@ class SettlementSQL:
             return f"CASE WHEN n.turn = 1 THEN coalesce(l.{column}, 0) ELSE 0 END"
 
         zero = "".join(
-            f", CAST({before(f'{kind}_{a.name}')} AS BIGINT) AS {kind}_{a.name}"
+            f", CAST({before(f'{kind}_{a.name}')} AS HUGEINT) AS {kind}_{a.name}"
             for a in plan.amounts
             for kind in ("old", "cityold")
         )
@@ -228,7 +226,7 @@ class SettlementSQL:
             f", n.per_{i} AS g_{name}" for i, (name, _, _) in enumerate(plan.settle_per)
         )
         new = "".join(
-            f", CAST(n.{kind}_{a.name} AS BIGINT) AS {kind}_{a.name}"
+            f", CAST(n.{kind}_{a.name} AS HUGEINT) AS {kind}_{a.name}"
             for a in self.each
             for kind in ("new", "citynew")
         )
@@ -239,12 +237,12 @@ class SettlementSQL:
               FROM {units} WHERE outcome IN {COUNTED} GROUP BY {parts}),
         o AS (SELECT {group}, count(*) AS n_open FROM {units} WHERE outcome = 'unknown' GROUP BY {group}),
         l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, sum(amount) AS paid, sum(own) AS own,
-                     count(*) > count(amount) AS open{paid}
+                     count(*) > count(amount) OR (sum(amount) IS NOT NULL AND k_within(sum(amount)) IS NULL) AS open{paid}
               FROM {ledger} GROUP BY {group}),
         b AS (SELECT {", ".join(f"n.{p}" for p in self.per)}, coalesce(l.open, FALSE) AS open, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
                      n.county AS g_county, CAST(n.n_new AS BIGINT) AS g_n_new,
                      CAST(n.n_new + {before("n_paid")} AS BIGINT) AS g_n, coalesce(o.n_open, 0) AS n_open,
-                     CAST({before("paid")} AS BIGINT) AS paid, CAST({before("own")} AS BIGINT) AS own
+                     CAST({before("paid")} AS HUGEINT) AS paid, CAST({before("own")} AS HUGEINT) AS own
               FROM n LEFT JOIN o ON {on.format("o")} LEFT JOIN l ON {on.format("l")})"""
 
     def _lookups(self) -> str:
@@ -266,7 +264,7 @@ class SettlementSQL:
             old = f"{kind}old_{amount.name}"
             value = amount.city if city and amount.city is not None else amount.value
             if not amount.total:
-                sql = f"({old} + {kind}new_{amount.name})"
+                sql = f"k_within({old} + {kind}new_{amount.name})"
             else:
                 sql = self._total(value, amount.settle, old, names)
             columns.append(f"{sql} AS {prefix}_{amount.name}")
@@ -280,6 +278,6 @@ class SettlementSQL:
     def _total(self, value: Node, settle: str, old: str, names: dict[str, str]) -> str:
         if settle == "per_batch":
             batch = names | {"g_n": names.get("g_n_new", "g_n_new")}
-            return f"({old} + {self.dialect.renamed(batch).of(value)})"
+            return f"k_within({old} + {self.dialect.renamed(batch).of(value)})"
         sql = self.dialect.renamed(names).of(value)
         return f"(CASE WHEN {old} > 0 THEN {old} ELSE {sql} END)" if settle == "once" else sql

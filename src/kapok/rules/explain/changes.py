@@ -63,7 +63,7 @@ def _more(decided: Decided) -> Iterator[Change]:
     ):
         return
     group, _ = decided.money_function()
-    old = settlement.before
+    old = {name: amount or 0 for name, amount in settlement.before.items()}
     new = {
         a.name: (settlement.items[a.name] or 0) - old[a.name] for a in plan.amounts if not a.total
     }

@@ -66,7 +66,7 @@ def _settled(
     worker = Worker(speaker)
     items = []
     for amount in plan.amounts:
-        old = settlement.before[amount.name]
+        old = settlement.before[amount.name] or 0
         label = _label(labels[amount.name])
         if amount.total:
             items.append(_total(worker, amount, label, old, settlement))

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from kapok.rules import arithmetic, calendar
+from kapok.rules.bounds import within
 from kapok.rules.expression import Node, Variable
 from kapok.rules.model import Package
 from kapok.rules.plan import AmountPlan, Compute, Filter, Join, Lookup, MeasurePlan, Relate, Stretch
 from kapok.rules.python_executor.scopes import ScopeEmitter
 from kapok.rules.python_executor.spells import UNKNOWN, Spell, stretches
-from kapok.rules.results import UnitResult
+from kapok.rules.results import UnitResult, key_part
 
 
 class Emitter(ScopeEmitter):
@@ -49,6 +50,10 @@ class Emitter(ScopeEmitter):
             "ceil_div": arithmetic.ceil_div,
             "prorate": arithmetic.prorate,
             "percent": arithmetic.percent,
+            "within": within,
+            "prorate_within": _within(arithmetic.prorate),
+            "percent_within": _within(arithmetic.percent),
+            "key_part": key_part,
             "stretches": stretches,
             "Spell": Spell,
             "UNKNOWN": UNKNOWN,
@@ -214,16 +219,16 @@ class Emitter(ScopeEmitter):
     def _group_item(self, amount: AmountPlan, value: Node) -> list[str]:
         name, key = f"g_{amount.name}", repr(amount.name)
         if not amount.total:
-            return [f"{name} = None if new[{key}] is None else old[{key}] + new[{key}]"]
+            return [f"{name} = None if new[{key}] is None else within(old[{key}] + new[{key}])"]
         text = self.expressions.of(value)
         if amount.settle == "once":
-            return [f"{name} = old[{key}] if old[{key}] > 0 else {text}"]
+            return [f"{name} = within(old[{key}]) if old[{key}] > 0 else {text}"]
         if amount.settle == "per_batch":
             return [
                 "_all, g_n = g_n, g_n_new",
                 f"{name} = {text}",
                 "g_n = _all",
-                f"if {name} is not None: {name} += old[{key}]",
+                f"if {name} is not None: {name} = within(old[{key}] + {name})",
             ]
         return [f"{name} = {text}"]
 
@@ -246,9 +251,19 @@ def traced_names(plan: MeasurePlan) -> list[str]:
     return names
 
 
+def _within(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """The function, unknown where its value is too large."""
+
+    def bounded(*arguments: Any) -> int | None:
+        value = function(*arguments)
+        return None if value is None else within(value)
+
+    return bounded
+
+
 def _text(node: Node, value: str) -> str:
     if node.type == "text":
-        return value
+        return f"key_part({value})"
     if node.type == "date":
         return f"{value}.isoformat()"
     if node.type == "bool":

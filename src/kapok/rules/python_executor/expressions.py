@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from kapok.rules.bounds import may_leave
 from kapok.rules.expression import (
     And,
     Arithmetic,
@@ -81,7 +82,10 @@ class Expressions:
                 values = self.constant(frozenset(node.values))
                 return self.strict([node.item], lambda v: f"{v[0]} in {values}")
             case Arithmetic():
-                return self.strict([node.left, node.right], lambda v: f"({v[0]} {node.op} {v[1]})")
+                bounded = "within" if may_leave(node) else ""
+                return self.strict(
+                    [node.left, node.right], lambda v: f"{bounded}({v[0]} {node.op} {v[1]})"
+                )
             case ShiftDays():
                 sign = "" if node.sign > 0 else "-"
                 return self.strict(
@@ -127,8 +131,9 @@ class Expressions:
             case "year" | "month" | "day":
                 return self.strict(node.args, lambda v: f"{v[0]}.{node.name}")
             case "prorate" | "percent":
+                name = f"{node.name}_within" if may_leave(node) else node.name
                 return self.strict(
-                    node.args, lambda v: f"{node.name}({', '.join(v)}, {node.rounding!r})"
+                    node.args, lambda v: f"{name}({', '.join(v)}, {node.rounding!r})"
                 )
             case _:
                 return self.strict(node.args, lambda v: f"{node.name}({', '.join(v)})")

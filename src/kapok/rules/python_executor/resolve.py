@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kapok.rules.bounds import within
 from kapok.rules.plan import MeasurePlan
 from kapok.rules.results import (
     ALREADY_USED,
@@ -210,9 +211,11 @@ def _settle_group(
     plan = member.plan
     units = sorted(units, key=lambda u: (u.event or dt.date.min, u.id))
     each = [a.name for a in plan.amounts if not a.total]
-    new = {name: sum(_known(u.each[i]) for u in units) for i, name in enumerate(each)}
+    new = {name: within(sum(_known(u.each[i]) for u in units)) for i, name in enumerate(each)}
     # where the city has no standard (any more), all of it is the county's own money
-    city_new = {name: sum(u.city_each[i] or 0 for u in units) for i, name in enumerate(each)}
+    city_new = {
+        name: within(sum(u.city_each[i] or 0 for u in units)) for i, name in enumerate(each)
+    }
     known = {k for u in units for k in u.keys[:1] if k is not None}
     n_new = len(known) if plan.keys else len(units)
     given: dict[str, Any] = {
@@ -226,11 +229,12 @@ def _settle_group(
     items, pay, unset = member.group(given, new, old)
     _, city_pay, _ = member.city_group(given, city_new, city_old)
     all_paid, all_own = sum(paid.items.values()), sum(paid.own.values())
-    due = None if pay is None or paid.open else max(0, pay - all_paid)
-    outcome = UNKNOWN if paid.open else units[0].outcome
+    is_open = paid.open or within(all_paid) is None
+    due = None if pay is None or is_open else within(max(0, pay - all_paid))
+    outcome = UNKNOWN if is_open else units[0].outcome
     own = None
     if due is not None and city_pay is not None:
-        own = max(0, due - max(0, city_pay - (all_paid - all_own)))
+        own = within(max(0, due - max(0, city_pay - (all_paid - all_own))))
     return Settlement(
         per=per,
         payee=units[0].payee,
@@ -239,10 +243,10 @@ def _settle_group(
         n=given["n"],
         n_new=n_new,
         n_open=n_open,
-        before=old,
+        before={name: within(amount) for name, amount in old.items()},
         items=items,
         pay=pay,
-        paid=all_paid,
+        paid=within(all_paid),
         due=due,
         own_money=own,
         one_more=_one_more(member, given, new, old, pay),
@@ -264,4 +268,4 @@ def _one_more(
     if pay is None or not any(a.total for a in member.plan.amounts):
         return None
     _, more, _ = member.group(given | {"n": given["n"] + 1, "n_new": given["n_new"] + 1}, new, old)
-    return None if more is None else max(0, more - pay)
+    return None if more is None else within(max(0, more - pay))

@@ -194,7 +194,7 @@ def _fold(step: Relate, inner: list[str], row: str, expressions: Expressions) ->
     lines.append("            if _v is None: return None")
     if kind == "sum":
         lines.append("            _n += _v")
-        lines.append("    return None if _unknown else _n")
+        lines.append("    return None if _unknown else within(_n)")
     else:
         sign = ">" if kind == "max" else "<"
         lines.append(f"            if _n is None or _v {sign} _n: _n = _v")
