@@ -341,3 +341,14 @@ def test_either_proof_of_standing_is_enough() -> None:
     deciding, _, _ = unknown(case, [])
     assert [len(s.facts) for s in deciding.yes] == [1, 1]
     assert [len(s.facts) for s in deciding.no] == [2]
+
+
+def test_every_set_is_listed_where_conditions_multiply():
+    """Four conditions with three ways each: 81 ways to a yes, all of them listed."""
+    facts = [fact(f"w{i}", "bool") for i in range(12)]
+    conditions = [either(*facts[i : i + 3]) for i in range(0, 12, 3)]
+    found = deciding_sets(conditions, known(), TODAY)
+    assert found.exact
+    assert len(found.yes) == 3**4
+    assert {len(s.facts) for s in found.yes} == {4}
+    assert len(found.no) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,12 @@ PAYING = ("entitlement", "discretionary", "recognition")
 SETTLEMENTS = ("top_up", "once", "per_batch")
 LEVELS = ("city", "county", "budget", "item", "assisted")
 CONFIDENCES = ("T", "F", "K", "G", "D")
+
+
+def in_force(values: Mapping[dt.date, Any], day: dt.date) -> Any:
+    """The value of the latest date not after `day`; None if there is none or it was ended."""
+    started = [d for d in values if d <= day]
+    return values[max(started)] if started else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,16 @@ class Reading:
     confirmed: tuple[Confirmation, ...]
     place: Place
 
+    def confirmation(self, day: dt.date) -> Confirmation | None:
+        """The confirmation in force on a day."""
+        dated = [c for c in self.confirmed if c.start <= day]
+        return max(dated, key=lambda c: c.start, default=None)
+
+    def in_force(self, day: dt.date) -> str:
+        """The option that holds on a day: as confirmed, else the default."""
+        confirmed = self.confirmation(day)
+        return confirmed.option if confirmed is not None else self.default
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -82,6 +99,11 @@ class Parameter:
     @property
     def key(self) -> tuple[str, str]:
         return (self.owner, self.name)
+
+    def in_force(self, day: dt.date, county: str | None = None) -> Any:
+        """The value on a day: the county's own if it has one then, else the city's; None if there is none."""
+        own = in_force(self.counties.get(county or "", {}), day)
+        return in_force(self.values, day) if own is None else own
 
     def largest(self) -> int:
         """The size of its largest value, of the city or a county; 0 where it is no number."""

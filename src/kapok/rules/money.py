@@ -10,6 +10,7 @@ from kapok.rules.expression import Node, Origin, Type, Variable, variables
 from kapok.rules.model import SETTLEMENTS
 from kapok.rules.plan import AmountPlan, KeyPlan, LimitPlan, Lookup, RoutePlan
 from kapok.rules.planning import Planning
+from kapok.rules.problems import ExpressionError
 from kapok.rules.vocabulary import Source
 
 
@@ -138,12 +139,11 @@ class MoneyPlanning(Planning):
         if name in readings:
             reading = readings[name]
             self.compiler.used.add(("reading", name))
-            last = (
-                max(reading.confirmed, key=lambda c: c.start).option
-                if reading.confirmed
-                else reading.default
-            )
-            option = self.choices.get(name, last)
+            try:
+                option = self.choices.get(name) or self.compiler.undated(reading)
+            except ExpressionError as error:
+                self.problems.add(reading.place, error.code, **error.arguments)
+                return "top_up"
             if option not in reading.options:
                 allowed = ", ".join(reading.options)
                 self.problems.add(

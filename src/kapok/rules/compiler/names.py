@@ -158,23 +158,38 @@ class Compiler(Facts):
     # readings and parameters
 
     def reading(self, reading: Reading, frame: Frame) -> Node:
-        """The option in force, as an expression."""
+        """The option in force, as an expression: on the day of the event, in totals on the settlement day."""
         self.used.add(("reading", reading.name))
         chosen = self.choices.get(reading.name)
         if chosen is not None or not reading.confirmed:
             return self._option(reading, chosen or reading.default, frame)
-        confirmed = sorted(reading.confirmed, key=lambda c: c.start, reverse=True)
-        if self.event is None or frame.group is not None or frame.ledger is not None:
-            return self._option(reading, confirmed[0].option, frame)
+        day = self._reading_day(frame)
+        if day is None:
+            return self._option(reading, self.undated(reading), frame)
         branches: list[tuple[Node, Node]] = [
             (
-                Compare("bool", ">=", self.event, Literal("date", c.start)),
+                Compare("bool", ">=", day, Literal("date", c.start)),
                 self._option(reading, c.option, frame),
             )
-            for c in confirmed
+            for c in sorted(reading.confirmed, key=lambda c: c.start, reverse=True)
         ]
         default = self._option(reading, reading.default, frame)
         return Case(default.type, branches, default)
+
+    def _reading_day(self, frame: Frame) -> Node | None:
+        if frame.group is not None:
+            return _settlement_day()
+        if frame.ledger is not None:
+            return self.column(frame.scope, (), "event")
+        return self.event
+
+    def undated(self, reading: Reading) -> str:
+        """The option of a reading that no day can choose (the event itself, how to settle): one for all the validity."""
+        for confirmation in reading.confirmed:
+            if self.measure is not None and confirmation.start > self.package.valid_from:
+                day, first = confirmation.start.isoformat(), self.package.valid_from.isoformat()
+                raise ExpressionError("reading_undated", name=reading.name, day=day, first=first)
+        return reading.in_force(self.package.valid_from)
 
     def _option(self, reading: Reading, option: str, frame: Frame) -> Node:
         if option not in reading.options:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from kapok.rules.deciding.residual import Figure, HasValue, Known, in_force
+from kapok.rules.deciding.residual import Figure, HasValue, Known
 from kapok.rules.deciding.sets import MOST_FACTS, Deciding, DecidingSet, deciding_sets, missing_of
 from kapok.rules.expression import And, Compare, Environment, Literal, Node, Not, Or, Value
 from kapok.rules.model import Package
@@ -20,9 +20,9 @@ __all__ = [
     "Deciding",
     "DecidingSet",
     "Known",
+    "days_arrived",
     "deciding_sets",
     "figures_of",
-    "in_force",
     "known_of",
     "missing_of",
     "paid_when",
@@ -33,8 +33,17 @@ __all__ = [
 def unit_deciding(
     plan: MeasurePlan, package: Package, values: Mapping[str, Value], as_of: dt.date, used: int = 0
 ) -> Deciding:
-    """The deciding sets of a unit whose keys are free; `used`: so many units of its limit are used up."""
-    return deciding_sets(paid_when(plan, used), known_of(plan, package, values, as_of), as_of)
+    """The deciding sets of a unit whose keys are free; `used`: so many units of its limit are used up.
+
+    They settle whether it is paid now or, where a known day is still to come, then: that day decides nothing.
+    """
+    known = known_of(plan, package, values, as_of)
+    to_come = [test for test in days_arrived(plan) if not _is_false(known.put(test))]
+    return deciding_sets([*paid_when(plan, used), *to_come], known, as_of)
+
+
+def _is_false(node: Node) -> bool:
+    return isinstance(node, Literal) and node.value is False
 
 
 def known_of(
@@ -66,19 +75,14 @@ def figures_of(scope: Scope, package: Package) -> tuple[dict[str, Figure], dict[
 
 
 def paid_when(plan: MeasurePlan, used: int = 0) -> list[Node]:
-    """The tests that must all be true of a unit that is paid (or proposed), one for each thing that can stand in the way."""
+    """The tests that must all be true of a unit that is paid (or proposed) some day, one for each thing that can stand in
+    the way.
+    """
     as_of = Environment("date", "as_of")
-    tests: list[Node] = []
-    for condition in plan.conditions:
-        holds: list[Node] = [Not("bool", condition.value)] if condition.soft else []
-        tests.append(HasValue("bool", condition.value) if condition.soft else condition.value)
-        if condition.day is not None:
-            arrived = Compare("bool", "<=", condition.day, as_of)
-            tests.append(Or("bool", [*holds, arrived]) if holds else arrived)
+    tests: list[Node] = [HasValue("bool", c.value) if c.soft else c.value for c in plan.conditions]
     valid_from = Compare("bool", ">=", plan.valid_on, Environment("date", "valid_from"))
     valid_to = Compare("bool", "<=", plan.valid_on, Environment("date", "valid_to"))
     tests.append(And("bool", [valid_from, valid_to]))
-    tests.append(Compare("bool", "<=", plan.event, as_of))
     if plan.file_by is not None:
         open_end = Not("bool", HasValue("bool", plan.file_by))
         tests.append(Or("bool", [open_end, Compare("bool", ">=", plan.file_by, as_of)]))
@@ -86,3 +90,15 @@ def paid_when(plan: MeasurePlan, used: int = 0) -> list[Node]:
         tests.append(Compare("bool", ">", plan.limit.units, Literal("int", used)))
     tests += [HasValue("bool", requirement.value) for requirement in plan.requirements]
     return tests
+
+
+def days_arrived(plan: MeasurePlan) -> list[Node]:
+    """The tests that the days a unit waits for have come: those of its conditions, and the event."""
+    as_of = Environment("date", "as_of")
+    tests: list[Node] = []
+    for condition in plan.conditions:
+        if condition.day is not None:
+            arrived = Compare("bool", "<=", condition.day, as_of)
+            failed = [Not("bool", condition.value)] if condition.soft else []
+            tests.append(Or("bool", [*failed, arrived]) if failed else arrived)
+    return [*tests, Compare("bool", "<=", plan.event, as_of)]

@@ -6,7 +6,6 @@ and the demand that a division or a parameter has a value at all.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,16 +49,6 @@ class HasValue(Node):
     """Has the item a value, once every fact is known?"""
 
     item: Node
-
-
-def in_force(parameter: Parameter, day: dt.date, county: str | None, *, city_only: bool) -> Any:
-    """The parameter's value on a day in a county; None if it has none."""
-    own = {} if city_only or county is None else parameter.counties.get(county, {})
-    for values in (own, parameter.values):
-        started = [start for start in values if start <= day]
-        if started and (values is parameter.values or values[max(started)] is not None):
-            return values[max(started)]
-    return None
 
 
 def parts(node: Node) -> list[Node]:
@@ -150,7 +139,7 @@ def fold(node: Node, given: Mapping[str, Value]) -> Node:
 def _value(node: Node, values: list[Any]) -> Value:
     if isinstance(node, Figure):
         county = values[1] if node.county is not None else None
-        return in_force(node.parameter, values[0], county, city_only=node.city_only)  # type: ignore[no-any-return]
+        return node.parameter.in_force(values[0], None if node.city_only else county)  # type: ignore[no-any-return]
     return operate(node, values)
 
 

@@ -19,7 +19,6 @@ from kapok.rules.deciding.residual import Known, fold, key, names
 from kapok.rules.expression import Literal, Node, Value, Variable
 
 MOST_FACTS = 12
-MOST_LISTED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +154,7 @@ class _Table:
 def _joined(groups: list[list[DecidingSet]], facts: tuple[str, ...]) -> tuple[DecidingSet, ...]:
     """A set of every group together: yes needs all."""
     joined = []
-    for index, choice in enumerate(product(*groups)):
-        if index >= MOST_LISTED:
-            break
+    for choice in product(*groups):  # few: all groups together have at most `MOST_FACTS` facts
         members = {name for item in choice for name in item.facts}
         values = {name: value for item in choice for name, value in item.values.items()}
         joined.append(DecidingSet(tuple(f for f in facts if f in members), values))
@@ -167,7 +164,7 @@ def _joined(groups: list[list[DecidingSet]], facts: tuple[str, ...]) -> tuple[De
 def _smallest(sets: Iterable[DecidingSet]) -> tuple[DecidingSet, ...]:
     """Smallest first; where nothing is needed at all, that alone."""
     ordered = sorted(sets, key=lambda s: (len(s.facts), s.facts))
-    return tuple(ordered[: 1 if ordered and not ordered[0].facts else MOST_LISTED])
+    return tuple(ordered[:1] if ordered and not ordered[0].facts else ordered)
 
 
 def missing_of(known: Known, nodes: Iterable[Node]) -> dict[str, Variable]:

@@ -47,6 +47,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "标准未配置：人数算上了，钱等标准定了再算。",
         "Standard not set: counted, the sum waits for the standard.",
     ),
+    "say_eligible_open": (
+        "符合；以前付过一笔，金额没有记下，这次应付多少待核实。",
+        "Eligible; an earlier payment has no amount on record: what is due is to be verified.",
+    ),
     "say_discretionary": (
         "需研究决定：参照标准 {due}，由{who}决定。",
         "For decision by the {who}: {due} by the standard.",
@@ -295,6 +299,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "line_work": ("{say}：{formula}", "{say}: {formula}"),
     "line_because": ("{line}（{because}）", "{line} ({because})"),
     "line_unit": ("本项 {line}", "This one: {line}"),
+    "line_paid_open": (
+        "以前付过的有一笔没有记下金额，补上才能算这次应付多少",
+        "An earlier payment has no amount on record: what is due now needs it",
+    ),
     "line_paid": ("已付 {paid}，这次应付 {due}", "Paid {paid}, due now {due}"),
     "line_due": ("这次应付 {due}", "Due now {due}"),
     "line_recorded": ("登记 {due}，本地不付", "To be recorded: {due}, not paid here"),

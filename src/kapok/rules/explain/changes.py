@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from kapok.rules.explain.catalogue import count, say
 from kapok.rules.explain.decided import Decided, decide_unit
 from kapok.rules.explain.model import NOTHING, Change, ConditionLine, Text
-from kapok.rules.explain.readings import of_measure
+from kapok.rules.explain.readings import of_measure, of_totals
 from kapok.rules.explain.settling import NO_MONEY, amount_of
 from kapok.rules.explain.words import money
 from kapok.rules.model import Parameter
@@ -104,7 +103,7 @@ def _versions(decided: Decided) -> Iterator[Change]:
         own = parameter.counties.get(county or "", {})
         for start, value in sorted({**parameter.values, **own}.items()):
             if start > day:
-                now = _now(parameter, own, day)
+                now = parameter.in_force(day, county)
                 shown, before = (decided.words.value(parameter.type, v) for v in (value, now))  # type: ignore[arg-type]
                 label = Text(parameter.say, parameter.en)
                 if value is None:
@@ -116,14 +115,6 @@ def _versions(decided: Decided) -> Iterator[Change]:
                 )
                 yield Change("version", text, start)
                 break
-
-
-def _now(parameter: Parameter, own: dict[dt.date, object], day: dt.date) -> object:
-    for values in (own, parameter.values):
-        started = [start for start in values if start <= day]
-        if started and (values is parameter.values or values[max(started)] is not None):
-            return values[max(started)]
-    return None
 
 
 def _parameters(decided: Decided) -> Iterator[tuple[Parameter, str | None]]:
@@ -139,9 +130,11 @@ def _parameters(decided: Decided) -> Iterator[tuple[Parameter, str | None]]:
 def _readings(decided: Decided, executors: Executors) -> Iterator[Change]:
     """The measure decided again under each other option of the readings it rests on."""
     known = decided.readings.known()
+    totals = decided.at_settlement.reached(of_totals(decided.measure))
     for name in decided.readings.reached(of_measure(decided.measure)):
         reading = known[name]
-        in_force = decided.readings.option(reading)
+        readings = decided.at_settlement if name in totals else decided.readings
+        in_force = readings.option(reading)
         for option in reading.options.values():
             if option.name == in_force:
                 continue

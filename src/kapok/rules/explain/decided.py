@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kapok.rules.deciding import figures_of, in_force
+from kapok.rules.deciding import figures_of
 from kapok.rules.evaluate import evaluate
 from kapok.rules.explain.phrases import Speaker
 from kapok.rules.explain.readings import Readings
@@ -46,6 +46,11 @@ class Decided:
     @property
     def words(self) -> Words:
         return self.speaker.words
+
+    @property
+    def at_settlement(self) -> Readings:
+        """The readings as totals take them: on the settlement day."""
+        return replace(self.readings, day=min(self.as_of, self.package.valid_to))
 
     def money_function(self) -> tuple[Group, Ledger]:
         return self.executor.settled(self.measure.id, self.world, self.as_of)
@@ -94,7 +99,8 @@ class Decided:
                     figure = figures[step.target.name]
                     day = evaluate(figure.day, values)
                     county = evaluate(figure.county, values) if figure.county is not None else None
-                    value = in_force(figure.parameter, day, county, city_only=figure.city_only)  # type: ignore[arg-type]
+                    place = None if figure.city_only else county
+                    value = figure.parameter.in_force(day, place)  # type: ignore[arg-type]
                     values[step.target.name], values[step.unset.name] = value, value is None
                 case Compute():
                     values[step.target.name] = evaluate(step.value, values)

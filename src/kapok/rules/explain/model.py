@@ -114,7 +114,10 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """The working per unit and per payee. Amounts are fen; `own_money` is the county's share of what is due."""
+    """The working per unit and per payee. Amounts are fen; `own_money` is the county's share of what is due.
+
+    `paid_open`: an earlier payment's amount is not known, and so neither is what is due.
+    """
 
     unit: tuple[Working, ...]
     items: tuple[Working, ...]
@@ -126,6 +129,7 @@ class Money:
     open_units: int
     proposed: bool
     readings: tuple[ReadingUsed, ...]
+    paid_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,22 +17,19 @@ from kapok.rules.vocabulary import Fact, Source
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The readings of a measure under some choices, at an event day."""
+    """The readings of a measure under some choices, on a day: that of the event or, for totals, of settlement."""
 
     package: Package
     measure: Measure
     choices: Mapping[str, str]
-    event: dt.date | None
+    day: dt.date | None
 
     def known(self) -> dict[str, Reading]:
         return {**self.package.readings, **self.measure.readings}
 
     def confirmation(self, reading: Reading) -> Confirmation | None:
-        """The confirmation in force at the event."""
-        dated = sorted(reading.confirmed, key=lambda c: c.start, reverse=True)
-        if self.event is None:
-            return dated[0] if dated else None
-        return next((c for c in dated if c.start <= self.event), None)
+        """The confirmation in force on the day; without a day, the last one."""
+        return reading.confirmation(self.day or dt.date.max)
 
     def option(self, reading: Reading) -> str:
         if reading.name in self.choices:
@@ -157,10 +154,19 @@ def of_frame(measure: Measure) -> list[Source]:
 
 def of_money(measure: Measure) -> list[Source]:
     """Amounts, pay, settlement and routes."""
-    place = measure.place
-    settle = [Source(s, place) for s in (measure.settle, *(a.settle for a in measure.amounts)) if s]
-    found = [a.value for a in measure.amounts] + [
-        r.when for r in measure.routes if r.when is not None
-    ]
+    return [*of_each(measure), *of_totals(measure)]
+
+
+def of_each(measure: Measure) -> list[Source]:
+    """What is given per unit, and where it comes from."""
+    each = [a.value for a in measure.amounts if not a.total]
+    routes = [r.when for r in measure.routes if r.when is not None]
+    return [*each, *routes, *measure.settle_per.values()]
+
+
+def of_totals(measure: Measure) -> list[Source]:
+    """What is given per payee, and how it is settled: by the readings of the settlement day."""
+    totals = [a.value for a in measure.amounts if a.total]
     pay = [measure.pay] if measure.pay is not None else []
-    return [*found, *pay, *settle, *measure.settle_per.values()]
+    settle = (measure.settle, *(a.settle for a in measure.amounts))
+    return [*totals, *pay, *(Source(s, measure.place) for s in settle if s)]

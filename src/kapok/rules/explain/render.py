@@ -130,6 +130,8 @@ def _money(m: Money, route: RouteUsed | None) -> Iterator[Text]:
         yield _bullet(_work(working))
     if m.pay is not None:
         yield _bullet(_work(m.pay))
+    if m.paid_open:
+        yield _bullet(say("line_paid_open"))
     if m.due is not None:
         yield _bullet(_due(m, m.due, route))
     if m.own_money:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from kapok.rules.evaluate import evaluate
 from kapok.rules.explain.catalogue import count, joined, same, say
 from kapok.rules.explain.decided import Decided
-from kapok.rules.explain.model import Money, RouteUsed, Text, Working
-from kapok.rules.explain.readings import of_money
+from kapok.rules.explain.model import Money, ReadingUsed, RouteUsed, Text, Working
+from kapok.rules.explain.readings import of_each, of_totals
 from kapok.rules.explain.words import money
 from kapok.rules.explain.working import Worker, plain
 from kapok.rules.model import Amount
@@ -19,6 +19,7 @@ from kapok.rules.results import (
     DISCRETIONARY,
     NOT_ELIGIBLE,
     OUTSIDE_VALIDITY,
+    UNKNOWN,
     Settlement,
 )
 
@@ -35,7 +36,7 @@ def money_of(decided: Decided) -> Money | None:
     unit = tuple(
         worker.working(a.name, _label(labels[a.name]), a.value) for a in plan.amounts if not a.total
     )
-    readings = decided.readings.used(of_money(decided.measure))
+    readings = _readings(decided)
     proposed = decided.measure.kind == DISCRETIONARY
     if settlement is None:
         return Money(unit, (), None, 0, None, None, None, 0, proposed, readings)
@@ -51,7 +52,16 @@ def money_of(decided: Decided) -> Money | None:
         settlement.n_open,
         proposed,
         readings,
+        settlement.outcome == UNKNOWN,
     )
+
+
+def _readings(decided: Decided) -> tuple[ReadingUsed, ...]:
+    """The readings the money rests on, those of the totals as they are on the settlement day."""
+    totals = decided.at_settlement.used(of_totals(decided.measure))
+    settled = {reading.name for reading in totals}
+    each = decided.readings.used(of_each(decided.measure))
+    return (*(reading for reading in each if reading.name not in settled), *totals)
 
 
 def _label(amount: Amount) -> Text:

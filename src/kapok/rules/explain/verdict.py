@@ -56,6 +56,8 @@ def _eligible(decided: Decided, route: RouteUsed | None) -> list[Text]:
     department = route.department if route else decided.words.department(decided.measure.lead)
     if settlement is None:
         return [say("say_eligible_no_money", dept=department)]
+    if settlement.outcome == UNKNOWN:
+        return [say("say_eligible_open")]
     if settlement.due is None:
         return [say("say_eligible_unset")]
     due = money(settlement.due)

@@ -161,6 +161,12 @@ EXPRESSIONS = {
         "改一个名字",
         "rename one",
     ),
+    "reading_undated": Message(
+        "口径“{name}”管着事件日或怎样结算，不能从 {day} 起中途换",
+        "the reading “{name}” decides the event day or how to settle: it cannot change midway, from {day}",
+        "from 写有效期第一天 {first} 或更早",
+        "write {first}, the first day of validity, or earlier as from",
+    ),
     "literal_overflow": Message(
         "数太大：{value}",
         "number too large: {value}",
