@@ -14,6 +14,7 @@ from pathlib import Path
 from kapok.rules.counties import add_county, in_force, read_counties
 from kapok.rules.document import Document, find_twice, read_document
 from kapok.rules.higher import read_rules
+from kapok.rules.links import check_links, read_predecessor
 from kapok.rules.measurefile import MeasureReader
 from kapok.rules.model import Label, Measure, Package, Waiver
 from kapok.rules.problems import PackageError, Place, Problem, Problems
@@ -110,6 +111,8 @@ class _PackageReader:
         package = self._policy(fields, vocabulary, text)
         fields.done()
         whole = self._measures(package)
+        if whole:
+            check_links(package, problems)
         files = yaml_files(self.root / "counties", problems)
         read_counties(package, files, problems, whole=whole)
         package.hash = package_hash(self.root, self.words, problems)
@@ -142,7 +145,7 @@ class _PackageReader:
             file_by=optional_source(fields, "file_by"),
             hash="",
             root=str(self.root),
-            predecessor=fields.text("predecessor"),
+            predecessor=read_predecessor(fields, problems),
             run_off=fields.text("run_off"),
             validity_quote=quote,
             ceiling_uprating=fields.text("ceiling_uprating"),

@@ -217,7 +217,10 @@ class MeasureReader(ValuesReader):
             soft = item.flag("soft")
             basis = self.basis(item, id_)
             place = item.at("when" if when else "reached")
-            conditions.append(Condition(id_, say, en, when, reached, before, soft, basis, place))
+            offer = tuple(item.texts("offer"))
+            conditions.append(
+                Condition(id_, say, en, when, reached, before, soft, basis, place, offer)
+            )
             item.done()
         self._ids(ids)
         return conditions

@@ -116,7 +116,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One test. `when` a bool, or `reached` a day (with `before`, the last day but one)."""
+    """One test. `when` a bool, or `reached` a day (with `before`, the last day but one). `offer`: measures that may
+    fit instead where it fails.
+    """
 
     id: str
     say: str
@@ -127,6 +129,7 @@ class Condition:
     soft: bool
     basis: Basis
     place: Place
+    offer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +267,16 @@ class Waiver:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """The policy before this one. `carry_over`: measure → the earlier policy's measures whose payments count for it."""
+
+    policy: str
+    document: str
+    carry_over: dict[str, tuple[str, ...]]
+    places: dict[str, Place]
+
+
 @dataclass(slots=True)
 class Package:
     """A policy package, checked. `hash` seals every file that has a say."""
@@ -288,7 +301,7 @@ class Package:
     file_by: Source | None
     hash: str
     root: str
-    predecessor: str = ""
+    predecessor: Predecessor | None = None
     run_off: str = ""
     validity_quote: str = ""
     ceiling_uprating: str = ""

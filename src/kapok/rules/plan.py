@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kapok.rules.expression import Node, Variable, variables
+from kapok.rules.links import Lines
 from kapok.rules.vocabulary import Fact
 
 
@@ -206,6 +207,7 @@ class MeasurePlan:
     additive: bool
     """All money is given per unit and simply added up: then each county and fund of a payee is settled for itself."""
     routes: list[RoutePlan]
+    lines: Lines
     spell_tables: list[SpellTable]
     leaves: list[Variable]
     readings: dict[str, str]

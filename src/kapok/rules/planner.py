@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kapok.rules.compiler import Compiler, Frame
 from kapok.rules.expression import And, Compare, Literal, Node, Variable, leaves
+from kapok.rules.links import lines_of
 from kapok.rules.model import PAYING, Condition, Measure, Package
 from kapok.rules.money import MoneyPlanning
 from kapok.rules.plan import ConditionPlan, Filter, MeasurePlan, Requirement
@@ -112,6 +113,7 @@ class Planner(MoneyPlanning):
             city_pay=city_pay,
             additive=measure.pay is None and not any(a.total for a in amounts),
             routes=routes,
+            lines=lines_of(self.package, measure.id),
             spell_tables=list(self.compiler.spell_tables.values()),
             leaves=[],
             readings=dict(self.choices),

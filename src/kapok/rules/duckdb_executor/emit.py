@@ -9,6 +9,7 @@ from kapok.rules.duckdb_executor.islands import islands
 from kapok.rules.duckdb_executor.layers import Layer, Layering
 from kapok.rules.duckdb_executor.nearby import Tables
 from kapok.rules.expression import Node, Variable
+from kapok.rules.links import Lines
 from kapok.rules.model import Package
 from kapok.rules.plan import (
     Compute,
@@ -64,8 +65,7 @@ class Emitter:
         columns = f"{row.alias}.id AS k0" + "".join(
             f", {row.alias}.{c[2:]} AS {c}" for c in carried
         )
-        measure = constant(self.plan.measure, "text")
-        rows = f"(SELECT * FROM {row.entity} WHERE measure = {measure}) {row.alias}"
+        rows = f"(SELECT * FROM {row.entity} WHERE {lines_test(self.plan.lines)}) {row.alias}"
         return self.scope(self.plan.ledger, columns, rows, ["k0"], final, tuple(carried))
 
     def scope(
@@ -281,6 +281,19 @@ def scopes_of(plan: MeasurePlan) -> list[Scope]:
 
 def added_sql(added: list[tuple[str, str]]) -> str:
     return "".join(f", {sql} AS {name}" for sql, name in added)
+
+
+def lines_test(lines: Lines) -> str:
+    """As `Lines.hold`, of a row of the ledger."""
+    own = f"measure = {constant(lines.measure, 'text')}"
+    if lines.since is None:
+        return own
+    since = constant(lines.since, "date")
+    test = f"{own} AND coalesce(event >= {since}, TRUE)"
+    if not lines.follows:
+        return test
+    earlier = ", ".join(constant(name, "text") for name in lines.follows)
+    return f"({test}) OR (measure IN ({earlier}) AND coalesce(event < {since}, TRUE))"
 
 
 def key_text(name: str, parts: list[Node], dialect: Dialect) -> str:

@@ -276,6 +276,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "再多 {n}，{item}多 {amount}{each}",
         "{n} more: the {item} grows by {amount}{each}",
     ),
+    "change_offer": (
+        "可以看看“{say}”（{clause}）合不合适",
+        "See whether “{say}” ({clause}) fits",
+    ),
     "change_version": (
         "事件日在 {day} 及以后的，“{say}”是 {value}（现在按 {now}）",
         "for events from {day} on, “{say}” is {value} (now {now})",
@@ -399,3 +403,7 @@ def joined(items: Iterable[Text], separator: str = "comma") -> Text:
 def same(text: str) -> Text:
     """What is written alike in both languages: ids, numbers, days."""
     return Text(text, text)
+
+
+def clause_text(clause: str) -> Text:
+    return say("clause" if clause.isdigit() else "section", clause=clause)

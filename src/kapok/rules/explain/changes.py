@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kapok.rules.explain.catalogue import count, say
+from kapok.rules.explain.catalogue import clause_text, count, say
 from kapok.rules.explain.decided import Decided, decide_unit
 from kapok.rules.explain.model import NOTHING, Change, ConditionLine, Text
 from kapok.rules.explain.readings import of_measure, of_totals
@@ -25,7 +25,13 @@ def changes_of(
     decided: Decided, conditions: tuple[ConditionLine, ...], executors: Executors | None
 ) -> tuple[Change, ...]:
     """Without `executors` no other readings are tried."""
-    found = [*_days(conditions), *_shortfalls(conditions), *_more(decided), *_versions(decided)]
+    found = [
+        *_days(conditions),
+        *_shortfalls(conditions),
+        *_offers(decided, conditions),
+        *_more(decided),
+        *_versions(decided),
+    ]
     if executors is not None:
         found += _readings(decided, executors)
     return tuple(found)
@@ -48,6 +54,16 @@ def _shortfalls(conditions: tuple[ConditionLine, ...]) -> Iterator[Change]:
                 yield Change(
                     "shortfall", say("change_short", say=line.say, short=comparison.shortfall.text)
                 )
+
+
+def _offers(decided: Decided, conditions: tuple[ConditionLine, ...]) -> Iterator[Change]:
+    """Where a condition fails, the measures it names that may fit instead."""
+    failed = {line.id for line in conditions if line.status == "fails"}
+    named = [n for c in decided.measure.conditions if c.id in failed for n in c.offer]
+    for name in dict.fromkeys(named):
+        other = decided.package.measures[name]
+        title, clause = Text(other.title, other.en), clause_text(other.clause)
+        yield Change("offer", say("change_offer", say=title, clause=clause))
 
 
 def _more(decided: Decided) -> Iterator[Change]:

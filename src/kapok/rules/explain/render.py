@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapok.rules.explain.catalogue import count, joined, same, say
+from kapok.rules.explain.catalogue import clause_text, count, joined, same, say
 from kapok.rules.explain.model import (
     ConditionLine,
     DecidingLines,
@@ -54,10 +54,6 @@ def _parts(e: Explanation) -> Iterator[Lines]:
     for name, lines in sections:
         if lines:
             yield ["", say(name), *lines]
-
-
-def clause_text(clause: str) -> Text:
-    return say("clause" if clause.isdigit() else "section", clause=clause)
 
 
 def _marked(mark: str, text: Text) -> Text:

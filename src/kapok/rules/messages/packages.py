@@ -281,6 +281,12 @@ PACKAGES = {
         "先在 facts 里写这一行，这里写成 实体.编号",
         "write the row in facts first, and name it ENTITY.ID here",
     ),
+    "no_measure": Message(
+        "没有第{name}条措施",
+        "no measure {name}",
+        "可用：{allowed}",
+        "use {allowed}",
+    ),
     "case_measure": Message(
         "没有第{name}条",
         "no measure {name}",

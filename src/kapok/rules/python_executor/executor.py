@@ -63,7 +63,8 @@ class PythonExecutor:
     def settled(self, measure: str, world: World, as_of: dt.date) -> tuple[Group, Ledger]:
         """A measure's money function over one payee's units, and what its ledger holds."""
         _, ledger, group, _ = self._bound(measure, world, as_of, gated=False)
-        return group, read_ledger(world.table(LEDGER).values(), measure, ledger)
+        lines = self.compiled(measure).plan.lines
+        return group, read_ledger(world.table(LEDGER).values(), lines, ledger)
 
     def _bound(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Any:
         package = self.package
@@ -99,7 +100,7 @@ class PythonExecutor:
                 dropped += 1
             else:
                 units.append(result)
-        paid = read_ledger(world.table(LEDGER).values(), measure, ledger)
+        paid = read_ledger(world.table(LEDGER).values(), compiled.plan.lines, ledger)
         return Member(compiled.plan, units, dropped, paid, group, city_group)
 
 

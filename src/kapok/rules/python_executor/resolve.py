@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kapok.rules.bounds import within
+from kapok.rules.links import Lines
 from kapok.rules.plan import MeasurePlan
 from kapok.rules.results import (
     ALREADY_USED,
@@ -52,12 +53,12 @@ class Ledger:
 
 
 def read_ledger(
-    rows: Iterable[dict[str, Any]], measure: str, view: Callable[[dict[str, Any]], Any]
+    rows: Iterable[dict[str, Any]], lines: Lines, view: Callable[[dict[str, Any]], Any]
 ) -> Ledger:
     """`view` gives a row's keys, limit key and settlement group."""
     ledger = Ledger()
     for row in rows:
-        if row["measure"] != measure:
+        if not lines.hold(row["measure"], row["event"]):
             continue
         keys, limit_key, per = view(row)
         for key in keys:
