@@ -32,7 +32,11 @@ def same(left: Any, right: Any) -> bool:
 def differences(right: MeasureResult, got: MeasureResult) -> list[str]:
     """Field by field: `measure unit field: right ≠ got`."""
     name = right.measure
-    found = [] if right.gated == got.gated else [f"{name} gated: {right.gated} ≠ {got.gated}"]
+    found = [
+        f"{name} {field}: {getattr(right, field)} ≠ {getattr(got, field)}"
+        for field in ("gated", "unplaced")
+        if getattr(right, field) != getattr(got, field)
+    ]
     found += _units(
         name, sorted(right.units, key=lambda u: u.id), sorted(got.units, key=lambda u: u.id)
     )

@@ -149,3 +149,10 @@ def test_a_payment_of_unknown_amount_leaves_open_what_is_due():
     open_, known = sorted(result.settlements, key=lambda s: str(s.payee))
     assert (open_.payee, open_.outcome, open_.due, open_.own_money) == ("F1", "unknown", None, None)
     assert (known.payee, known.outcome, known.due) == ("F2", "eligible", 1000)
+
+
+def test_payments_that_cannot_be_placed_are_counted():
+    """Nobody can tell whose they are: the run says how many, instead of taking them for nothing."""
+    lines = [payment("2a", person=None, organisation="F1", amount=500)]
+    lines.append(payment("2a", id="L2", person="P9", organisation="F1", amount=500))
+    assert screened(two_firms(lines), "up", "2a")[1].unplaced == 1

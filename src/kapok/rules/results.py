@@ -93,9 +93,13 @@ class Settlement:
 
 @dataclass(slots=True)
 class MeasureResult:
-    """All units of one measure that the gate let through, and what is due."""
+    """All units of one measure that the gate let through, and what is due.
+
+    `unplaced`: so many of its ledger lines lack part of a key, so that nobody can tell whom or what they paid.
+    """
 
     measure: str
     units: list[UnitResult]
     gated: int
     settlements: list[Settlement]
+    unplaced: int = 0

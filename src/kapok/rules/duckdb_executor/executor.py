@@ -51,6 +51,7 @@ class Screened:
     units: str
     settlements: str
     gated: int
+    unplaced: int
 
 
 class DuckExecutor:
@@ -166,7 +167,18 @@ class Family:
         self._run(ledger, _ledger(measure), ledger_sql(ledger))
         total = self.con.execute(f"SELECT count(*) FROM {plan.unit.entity}").fetchone()
         assert total is not None
-        return Screened(measure, plan, f"units_{measure}", f"due_{measure}", total[0] - kept)
+        gated, unplaced = total[0] - kept, self._unplaced(plan)
+        return Screened(measure, plan, f"units_{measure}", f"due_{measure}", gated, unplaced)
+
+    def _unplaced(self, plan: MeasurePlan) -> int:
+        """Ledger lines of which a part of a key is unknown."""
+        if not plan.keys:
+            return 0
+        lacks = " OR ".join(f"key_{i} IS NULL" for i in range(len(plan.keys)))
+        row = self.con.execute(
+            f"SELECT count(*) FROM {_ledger(plan.measure)} WHERE {lacks}"
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def _run(self, emitter: Emitter, name: str, sql: str) -> int:
         """The emitter's statements, then the table that reads them; the number of its rows."""
@@ -285,7 +297,7 @@ def fetch(con: duckdb.DuckDBPyConnection, screened: Screened) -> MeasureResult:
             _settlement(row, plan) for row in _rows(con, f"SELECT * FROM {screened.settlements}")
         ]
     due.sort(key=lambda s: (str(s.per), s.county or "", s.route))
-    return MeasureResult(screened.measure, units, screened.gated, due)
+    return MeasureResult(screened.measure, units, screened.gated, due, screened.unplaced)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -50,6 +50,7 @@ class Ledger:
     taken: dict[str, str] = field(default_factory=dict)
     limits: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     paid: dict[tuple[object, ...], Paid] = field(default_factory=lambda: defaultdict(Paid))
+    unplaced: int = 0
 
 
 def read_ledger(
@@ -61,6 +62,7 @@ def read_ledger(
         if not lines.hold(row["measure"], row["event"]):
             continue
         keys, limit_key, per = view(row)
+        ledger.unplaced += None in keys
         for key in keys:
             if key is not None:
                 case = row["case_no"] or ""
@@ -102,7 +104,10 @@ def resolve(members: list[Member]) -> list[MeasureResult]:
         member.units = [_against_ledger(unit, taken) for unit in member.units]
     _keys(members)
     _limits(members)
-    return [MeasureResult(m.plan.measure, m.units, m.gated, _settle(m)) for m in members]
+    return [
+        MeasureResult(m.plan.measure, m.units, m.gated, _settle(m), m.ledger.unplaced)
+        for m in members
+    ]
 
 
 def _against_ledger(unit: UnitResult, taken: dict[str, str]) -> UnitResult:
