@@ -81,6 +81,9 @@ def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
     city = City(registry, organisations, posts, ventures, work, learning, newcomers, truth)
     _people(seed, city)
     _statuses(seed, city)
+    posts.insurer = organisations.add(
+        "enterprise", "510402", prefix="91", trade="财产保险", form="股份有限公司"
+    )
     organisations.write(truth)
     _work(seed, city)
     posts.write(truth)

@@ -33,6 +33,16 @@ def _counts(job: Job) -> bool:
     return bool(whole and job.months and job.insurance_checked)
 
 
+def _span(job: Job) -> tuple[dt.date, dt.date]:
+    """The days on which the job counts: at work, and at an enterprise insured and within the contract."""
+    if job.employer is None or job.employer.kind != "enterprise":
+        return job.start, job.finish
+    paid = min((month for month, insured in job.months if insured), default=OPEN_END)
+    return max(job.start, job.contract_start or OPEN_END, paid), min(
+        job.finish, job.contract_end or job.start
+    )
+
+
 class Honours:
     """Recognitions in the city."""
 
@@ -50,7 +60,7 @@ class Honours:
                 and job.person.poor
                 and _counts(job)
             ):
-                self._staff.setdefault(job.employer.id, []).append((job.start, job.finish))
+                self._staff.setdefault(job.employer.id, []).append(_span(job))
         self.bases: list[dict[str, object]] = []
 
     def _counts_by_day(self, org: Organisation) -> list[tuple[int, dt.date]]:

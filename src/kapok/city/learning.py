@@ -16,12 +16,21 @@ from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry, primary_year
 from kapok.city.tables import Truth
-from kapok.rules.calendar import add_months
+from kapok.rules.calendar import OPEN_END, add_months
 
 _DAY = dt.timedelta(days=1)
 _LEVEL = {"中职": 1, "技工": 1, "高职": 2, "本科": 3}
 _ROLLS: Weighted[str | None] = Weighted(
     [("enrolled", 0.955), ("suspended", 0.015), ("in_army", 0.008), ("left", 0.012), (None, 0.01)]
+)
+#: demonstration figures, not the province's: (occupation, level, hours, yuan a trainee)
+CATALOGUE = (
+    ("中式烹调", "level_five", 80, 1200),
+    ("中式烹调", "level_four", 120, 1600),
+    ("育婴", "level_five", 80, 1300),
+    ("电工", "level_five", 100, 1500),
+    ("家政服务", "single_skill", 40, 700),
+    ("果树种植", "single_skill", 40, 600),
 )
 _YEARS = {"普高": 3, "中职": 3, "技工": 3, "高职": 3, "本科": 4}
 
@@ -43,6 +52,9 @@ class Course:
     in_catalogue: bool | None = True
     by_employer: bool | None = False
     skills_account: bool | None = False
+    occupation: str | None = None
+    skill_level: str | None = None
+    hours: int | None = None
 
     @property
     def id(self) -> str:
@@ -150,6 +162,12 @@ class Learning:
         if draw.chance(0.06):
             course.by_employer, course.provider = True, draw.pick(self._enterprises)
         course.skills_account = draw.chance(0.3) and start.year < 2023
+        course.occupation, course.skill_level, least, _ = draw.pick(CATALOGUE)
+        course.hours = least + draw.pick((-8, 0, 0, 0, 16))
+        if draw.chance(0.02):
+            course.occupation = None
+        elif draw.chance(0.05):
+            course.occupation = "竹编"  # not in the catalogue
         if counterpart:
             course.counterpart, course.assisted = True, MULI
             course.place = MULI if i % 2 else county
@@ -236,12 +254,18 @@ class Learning:
         self.degrees.append(Degree(person, _LEVEL[kind], full_time, awarded, applied))
 
     def write(self, truth: Truth) -> None:
-        """The rows of classes, enrolments, benefits, semesters and degrees."""
+        """The rows of the catalogue, classes, enrolments, benefits, semesters and degrees."""
+        for i, (occupation, level, hours, yuan) in enumerate(CATALOGUE):
+            truth["training_catalogue"].add(
+                id=f"ML{i + 1:03d}", occupation=occupation, skill_level=level, hours=hours, standard=yuan * 100,
+                start=dt.date(2021, 1, 1), finish=OPEN_END,
+            )  # fmt: skip
         for c in self.courses:
             truth["training_class"].add(
                 id=c.id, provider=c.provider.id, start=c.start, finish=c.finish, county=c.county, place_county=c.place,
                 registered=c.registered, in_catalogue=c.in_catalogue, run_by_employer=c.by_employer,
                 counterpart_task=c.counterpart, assisted_county=c.assisted, skills_account=c.skills_account,
+                occupation=c.occupation, skill_level=c.skill_level, hours=c.hours,
             )  # fmt: skip
         for s in self.seats:
             truth["training"].add(

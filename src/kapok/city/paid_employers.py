@@ -183,6 +183,7 @@ def honours(ledger: Ledger) -> None:
                 event=row["recognised_on"],
             )
     bases = ledger.by_id("incubator")
+    used: dict[str, int] = defaultdict(int)
     recognitions = ledger.by_id("incubator_recognition")
     for row in ledger.truth["incubator_award"].rows():
         base = bases[recognitions[row["recognition"]]["base"]]
@@ -190,13 +191,14 @@ def honours(ledger: Ledger) -> None:
             ledger.inside(row["assessed_on"])
             and recognitions[row["recognition"]]["recognised_on"] >= FIRST
         ):
-            fen = min(row["assessed"], 40_000_000)
+            fen = min(row["assessed"], 40_000_000 - used[row["recognition"]])
+            used[row["recognition"]] += fen
             ledger.pay_fen(
                 "17a",
                 "award",
                 fen,
                 base["county"],
                 organisation=base["operator"],
-                subject=row["recognition"],
+                subject=base["id"],
                 event=row["assessed_on"],
             )

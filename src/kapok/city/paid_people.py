@@ -10,7 +10,6 @@ from collections import defaultdict
 
 from kapok.city.areas import COUNTIES
 from kapok.city.ledger import LAST, Ledger, Row
-from kapok.city.posts import STANDARDS
 from kapok.rules.arithmetic import prorate
 from kapok.rules.calendar import OPEN_END, add_months, last_day
 
@@ -99,6 +98,9 @@ def startups(ledger: Ledger) -> None:
 
 def posts(ledger: Ledger) -> None:
     agreements = ledger.by_id("post_agreement")
+    standards: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in ledger.truth["post_standard"].rows():
+        standards[row["county"], row["category"]].append(row)
     chosen = {a for a in agreements if ledger.draw.chance(0.75)}
     for row in ledger.truth["post_month"].rows():
         a, month = agreements[row["agreement"]], row["month"]
@@ -121,13 +123,20 @@ def posts(ledger: Ledger) -> None:
             and ledger.target(a["person"], a["start"])
         ):
             continue
-        yuan = max(
-            (s for s in STANDARDS[a["county"]] if s[0] <= month),
-            default=STANDARDS[a["county"]][0],
-        )[1]
-        fen = prorate(yuan * 100, (last - first).days + 1, last_day(month).day) or 0
+        standard = next(
+            (
+                s["standard"]
+                for s in standards[a["county"], a["category"]]
+                if s["approved"] and s["set_on"] <= month <= s["ended_on"]
+            ),
+            None,
+        )
+        if standard is None or row["served_until"] is None or row["served_until"] < first:
+            continue
+        last = min(last, row["served_until"])
+        fen = prorate(standard, (last - first).days + 1, last_day(month).day) or 0
         ledger.pay_fen("20", "monthly", fen, a["county"], person=a["person"], organisation=a["owner"],
-                      subject=a["id"], month=month, event=month)  # fmt: skip
+                      subject=a["id"], month=month, event=first)  # fmt: skip
 
 
 def trainings(ledger: Ledger) -> None:
@@ -161,6 +170,12 @@ def trainings(ledger: Ledger) -> None:
                       organisation=course["provider"], subject=course["id"], event=start, source=source)  # fmt: skip
 
 
+def _term_month(row: Row) -> dt.date:
+    """The month that stands for a term: September, or the following March."""
+    year: int = row["school_year"]
+    return dt.date(year, 9, 1) if row["term"] == 1 else dt.date(year + 1, 3, 1)
+
+
 def students(ledger: Ledger) -> None:
     for row in ledger.truth["semester"].rows():
         school = row["course_kind"] in (
@@ -183,7 +198,7 @@ def students(ledger: Ledger) -> None:
             and ledger.draw.chance(0.8)
         ):
             ledger.pay("26", "education_aid", 1500, county, person=row["person"], organisation=row["school"], subject=row["id"],
-                      event=row["start"], source="department_money", level="item")  # fmt: skip
+                      event=row["start"], month=_term_month(row), source="department_money", level="item")  # fmt: skip
     for row in ledger.truth["degree"].rows():
         applied, awarded = row["grant_applied_on"], row["awarded_on"]
         right = (
@@ -211,5 +226,5 @@ def flexible(ledger: Ledger) -> None:
             and chosen.setdefault(row["person"], ledger.draw.chance(0.5))
             and row["month"].year == 2022
         ):
-            ledger.pay_fen("18", "insurance", row["paid"] * 6666 // 10_000, row["county"], person=row["person"],
+            ledger.pay_fen("18", "insurance", min(row["paid"] * 6667 // 10_000, row["paid"] * 2 // 3), row["county"], person=row["person"],
                           month=row["month"], event=row["month"])  # fmt: skip

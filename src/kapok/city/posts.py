@@ -41,7 +41,7 @@ HARDSHIP = {"510402": 1970, "510403": 1970, "510411": 1870, "510421": 1870, "510
 
 @dataclass(slots=True, eq=False)
 class Agreement:
-    """One agreement of one person on one post; `months` are (first of month, attendance passed)."""
+    """One agreement of one person on one post; `months` are (first of month, attendance passed, last day served)."""
 
     serial: int
     person: Person
@@ -56,7 +56,7 @@ class Agreement:
     written: bool | None = True
     fit: bool | None = True
     cadre_family: bool | None = False
-    months: list[tuple[dt.date, bool | None]] = field(default_factory=list)
+    months: list[tuple[dt.date, bool | None, dt.date | None]] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -78,6 +78,7 @@ class Posts:
     def __init__(self, seed: int, registry: Registry, organisations: Organisations) -> None:
         self.draw = Draw(seed, "posts")
         self.agreements: list[Agreement] = []
+        self.insurer: Organisation | None = None
         self._last: dict[int, dt.date] = {}
         self._bodies: dict[str, list[Organisation]] = {}
         for body in organisations.of("village_body"):
@@ -156,8 +157,20 @@ class Posts:
         if (before := self._last.get(person.serial)) and month <= before:
             month = add_months(before, 1)
         while months and month <= min(month_start(finish), month_start(AS_OF)):
-            made.months.append((month, None if draw.chance(0.012) else draw.chance(0.975)))
+            left = OPEN_END
+            if draw.chance(0.006) and start <= (early := month + 14 * _DAY) <= finish:
+                left = early  # gone in the middle of the month: the agreement runs on
+            made.months.append(
+                (
+                    month,
+                    None if draw.chance(0.012) else draw.chance(0.975),
+                    None if draw.chance(0.008) else left,
+                )
+            )
             self._last[person.serial] = month
+            if left != OPEN_END:  # the rest of the agreement stands, without months
+                self._last[person.serial] = month_start(finish)
+                break
             month = add_months(month, 1)
         self.agreements.append(made)
 
@@ -170,6 +183,7 @@ class Posts:
                 person=a.person.id_number,
                 household=a.person.household.code,
                 owner=a.owner.id,
+                insurer=self.insurer.id if self.insurer and a.insured_from else None,
                 start=a.start,
                 finish=a.finish,
                 county=a.county,
@@ -182,12 +196,13 @@ class Posts:
                 fit=a.fit,
                 cadre_family=a.cadre_family,
             )
-            for month, attended in a.months:
+            for month, attended, served_until in a.months:
                 months.add(
                     id=key(a.person.id_number, a.post, month),
                     agreement=a.id,
                     month=month,
                     attended=attended,
+                    served_until=served_until,
                 )
         self._standards(truth)
 
@@ -212,12 +227,14 @@ class Posts:
                     table.add(
                         id=f"S{county}-{category}-{day:%Y%m}",
                         county=county,
+                        category=category,
                         similar_group="巡护"
                         if category in ("river", "forest", "security")
                         else "养护保洁",
                         set_on=day,
                         ended_on=ended,
                         standard=amount * 100,
+                        full_time=amount >= 2000,
                         hours=None
                         if (county, category) == ("510403", "water")
                         else 80

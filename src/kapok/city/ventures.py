@@ -225,6 +225,7 @@ class Ventures:
             truth["loan"].add(
                 id=f"L{i + 1:04d}", borrower=org.id, principal=principal * 100, rate=rate, base_rate=base,
                 signed_on=signed, due_on=due, guaranteed=None if draw.chance(0.03) else draw.chance(0.95), staff=staff,
+                loans_listed=None if draw.chance(0.02) else draw.chance(0.97),
                 new_hires=max(0, -(-staff * (8 if staff > 100 else 15) // 100) + draw.pick((-1, 0, 0, 1, 3))),
                 follow_up=follow_up, repaid_well=True if follow_up else None, hired_well=draw.chance(0.8) if follow_up else None,
             )  # fmt: skip

@@ -132,7 +132,7 @@ class Others:
         for row in self._rows("post_agreement"):
             post = agreements[row["id"]].post
             ledger.append({**row, **self._who(row["person"]), "post": post, "title": _CATEGORY[row["category"]],
-                           "owner_name": self._org(row["owner"])})  # fmt: skip
+                           "owner_name": self._org(row["owner"]), "insurer_name": self._org(row["insurer"])})  # fmt: skip
         months = []
         for row in self._rows("post_month"):
             a = agreements[row["agreement"]]
@@ -180,7 +180,12 @@ class Others:
 
     def _training(self) -> list[Book]:
         classes = [
-            {**r, "number": r["id"], "title": "示范工种", "provider_name": self._org(r["provider"])}
+            {
+                **r,
+                "number": r["id"],
+                "title": r["occupation"],
+                "provider_name": self._org(r["provider"]),
+            }
             for r in self._rows("training_class")
         ]
         courses = {r["id"]: r for r in classes}
@@ -189,10 +194,15 @@ class Others:
             course = courses[row["course"]]
             seats.append({**row, **self._who(row["person"]), "start": course["start"], "finish": course["finish"],
                           "job": course["title"], "_county": course["county"]})  # fmt: skip
+        catalogue = [{**r, "number": r["id"]} for r in self._rows("training_catalogue")]
         made = [
             Book(
+                Path("部门反馈/职业技能培训补贴目录.xlsx"),
+                [Page.of("training_catalogue", catalogue)],
+            ),
+            Book(
                 Path("部门反馈/职业技能培训开班备案表.xlsx"), [Page.of("training_classes", classes)]
-            )
+            ),
         ]
         made += [
             Book(
