@@ -132,16 +132,12 @@ def test_readings_without_effect_are_not_told() -> None:
 
 def test_a_confirmed_reading_says_by_whom_and_since_when() -> None:
     one = case("startup", "startup-eligible")
-    measure = one.package.measures["16"]
     confirmed = (
         Confirmation("with_cooperatives", dt.date(2022, 6, 1), "市人社局", "攀人社函〔2022〕9号"),
     )
-    reading = replace(measure.readings["kind_rule"], confirmed=confirmed)
-    measures = {
-        **one.package.measures,
-        "16": replace(measure, readings={**measure.readings, "kind_rule": reading}),
-    }
-    one.package = replace(one.package, measures=measures)
+    readings = one.package.readings
+    reading = replace(readings["kind_rule"], confirmed=confirmed)
+    one.package = replace(one.package, readings={**readings, "kind_rule": reading})
     line = next(c for c in run(one, "B").conditions if c.id == "kind")
     assert line.readings[0].option == "with_cooperatives"
     assert line.readings[0].confirmed

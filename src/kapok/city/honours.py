@@ -89,7 +89,7 @@ class Honours:
         for org, n, day in big:
             if n < 7:
                 continue
-            heritage = org.kind == "cooperative"
+            heritage = org.kind == "cooperative" or (n >= 10 and self.draw.chance(0.2))
             self._base(truth, org, "heritage" if heritage else "base", day, n)
             again = add_months(day, 8)
             if n >= 10 and again <= AS_OF and self.draw.chance(0.3):
