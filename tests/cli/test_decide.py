@@ -13,7 +13,8 @@ facts:
   status: {"S{i}": {person: "P{i}", kind: poverty_exited, policy: enjoyed, start: 2014-01-01, finish: 长期}}
   employment: {"J{i}": {person: "P{i}", employer: E, start: 2023-03-01, finish: 长期, contract_start: 2023-03-01,
     contract_end: 2024-02-29, contract_kind: fixed_term, dispatched: false, affiliated_move: false, insurance_checked: true}}
-  insured_month: {"M{i}": {employment: "J{i}", month: 2023-04-01, insured: true}}
+  insured_month: {"M{i}": {employment: "J{i}", month: 2024-05-01, insured: true, employer_pension: 800,
+    employer_medical: 350, employer_unemployment: 30, employer_injury: 10}}
 count: 3
 """
 

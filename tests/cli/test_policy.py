@@ -160,12 +160,12 @@ def test_show_in_english_and_as_data(kapok):
 def test_readings_tell_default_and_confirmation(kapok, package):
     data = kapok("policy", "readings", "--json").data["readings"]
     by_name = {(r["owner"], r["name"]): r for r in data}
-    assert by_name["5", "cap_scope"]["default"] == "bonus_only"
+    assert by_name["policy", "cap_scope"]["default"] == "bonus_only"
     assert by_name["policy", "target_group"]["owner"] == "policy"
     confirmed = "confirmed: [{option: both, from: 2024-01-01, by: 市人社局, document: 攀人社函〔2024〕1号}]\n    options:"
-    text = (package / "measures" / "05-enterprise-hiring.yaml").read_text("utf-8")
+    text = (package / "policy.yaml").read_text("utf-8")
     head, sep, rest = text.partition("  cap_scope:")
     rest = rest.replace("options:", confirmed, 1)
-    (package / "measures" / "05-enterprise-hiring.yaml").write_text(head + sep + rest, "utf-8")
+    (package / "policy.yaml").write_text(head + sep + rest, "utf-8")
     answer = kapok("policy", "readings", package)
     assert "2024-01-01 起用 both：市人社局，攀人社函〔2024〕1号" in answer.out

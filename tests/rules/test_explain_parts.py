@@ -89,7 +89,7 @@ def test_the_shortfall_is_a_number_with_its_unit() -> None:
     )
     shortfall = line.comparisons[0].shortfall
     assert shortfall is not None
-    assert (shortfall.amount, shortfall.unit) == (1, "months")
+    assert (shortfall.amount, shortfall.unit) == (1, "ones")
 
 
 def test_only_the_branch_that_was_meant_is_told() -> None:
@@ -185,12 +185,6 @@ def test_a_standard_whose_day_is_missing_is_not_called_unset() -> None:
 
 def test_a_total_without_its_standard_is_said_to_be_unset() -> None:
     one = case("hiring", "hiring-eighteen")
-    measure = one.package.measures["5"]
-    params = {
-        **measure.params,
-        "bonus_step": replace(measure.params["bonus_step"], values={}, counties={}),
-    }
-    one.package = replace(
-        one.package, measures={**one.package.measures, "5": replace(measure, params=params)}
-    )
+    step = replace(one.package.params["bonus_step"], values={}, counties={})
+    one.package = replace(one.package, params={**one.package.params, "bonus_step": step})
     assert run(one, "J1").verdict.sentence.zh == "标准未配置：每10人奖补，标准定了再算，不用重报。"

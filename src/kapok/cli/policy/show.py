@@ -17,7 +17,9 @@ from kapok.cli.policy.readings import data as reading_data
 from kapok.cli.policy.readings import show_reading
 from kapok.rules.document import Clause
 from kapok.rules.loader import show as shown
-from kapok.rules.model import Amount, Basis, Condition, Measure, Package, Parameter
+from kapok.rules.model import Amount, Basis, Condition, Measure, Package, Parameter, Reading
+from kapok.rules.planner import Planner
+from kapok.rules.problems import Problems
 from kapok.rules.vocabulary import Source
 
 Name = Annotated[str, typer.Argument(metavar="5b", help="help.show_name")]
@@ -113,15 +115,28 @@ def _measure(face: Face, package: Package, measure: Measure) -> None:
         _grid(
             face, [_amount(face, a, unit) for a in measure.amounts] + _money(face, package, measure)
         )
-    params = list(measure.params.values())
+    shared, common = _common(package, measure)
+    params = [*measure.params.values(), *shared]
     if params:
         _title(face, "show.params")
         for parameter in params:
             _parameter(face, package, parameter)
-    if measure.readings:
+    readings = [*measure.readings.values(), *common]
+    if readings:
         _title(face, "show.readings")
-        for reading in measure.readings.values():
+        for reading in readings:
             show_reading(face, reading)
+
+
+def _common(package: Package, measure: Measure) -> tuple[list[Parameter], list[Reading]]:
+    """The policy's own parameters and readings that the measure rests on under the default readings."""
+    planner = Planner.of(package, measure, {}, Problems())
+    planner.plan()
+    used = planner.compiler.used
+    return (
+        [p for p in package.params.values() if ("parameter", p.name) in used],
+        [r for r in package.readings.values() if ("reading", r.name) in used],
+    )
 
 
 def _about(face: Face, package: Package, measure: Measure) -> list[tuple[Text | str, ...]]:
@@ -259,12 +274,13 @@ def _json(package: Package, found: Found, cases: dict[str, list[str]]) -> dict[s
     return {
         "clause": found.clause and {"id": found.clause.id, "text": found.clause.text},
         "item": found.item and found.item.name,
-        "measures": [_measure_json(m) | {"cases": cases[m.id]} for m in found.measures],
+        "measures": [_measure_json(package, m) | {"cases": cases[m.id]} for m in found.measures],
         "package": package.name,
     }
 
 
-def _measure_json(measure: Measure) -> dict[str, Any]:
+def _measure_json(package: Package, measure: Measure) -> dict[str, Any]:
+    shared, common = _common(package, measure)
     return {
         "id": measure.id,
         "clause": measure.clause,
@@ -279,8 +295,11 @@ def _measure_json(measure: Measure) -> dict[str, Any]:
         "county": measure.county and measure.county.text,
         "gate": measure.gate,
         "conditions": [_condition_json(c) for c in measure.conditions],
-        "params": [_parameter_json(p) for p in measure.params.values()],
-        "readings": [reading_data(measure.id, r) for r in measure.readings.values()],
+        "params": [_parameter_json(p) for p in (*measure.params.values(), *shared)],
+        "readings": [
+            *(reading_data(measure.id, r) for r in measure.readings.values()),
+            *(reading_data("policy", r) for r in common),
+        ],
         "amounts": [
             {
                 "name": a.name,
