@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kapok.city import paid_employers, paid_people, standing
+from kapok.city.areas import COUNTIES
 from kapok.city.draw import Draw
 from kapok.city.honours import Honours
 from kapok.city.jobs import Job
@@ -157,10 +158,8 @@ def _statuses(seed: int, city: City) -> None:
     table = city.truth["status"]
     for person in city.people:
         house = person.household
+        policy = None if house.policy_unsaid else "enjoyed" if house.keeps_policy else "not_enjoyed"
         if house.poverty_exit is not None:
-            policy = (
-                None if house.policy_unsaid else "enjoyed" if house.keeps_policy else "not_enjoyed"
-            )
             start = dt.date(house.poverty_exit, 12, 31)
             table.add(
                 id=key(person.id_number, "poverty_exited"), person=person.id_number, kind="poverty_exited",
@@ -173,6 +172,7 @@ def _statuses(seed: int, city: City) -> None:
                 MONITORED[house.monitored],
                 house.monitored_from,
                 house.monitored_to or OPEN_END,
+                policy if house.monitored == standing.UNSTABLE else None,
             )
         if house.low_income and house.low_income_from:
             _status(
@@ -194,9 +194,23 @@ def _statuses(seed: int, city: City) -> None:
             _status(table, person, "hardship_certified", start, add_months(start, 36) - _DAY)
 
 
-def _status(table: Table, person: Person, kind: str, start: dt.date, finish: dt.date) -> None:
+def _status(
+    table: Table,
+    person: Person,
+    kind: str,
+    start: dt.date,
+    finish: dt.date,
+    policy: str | None = None,
+) -> None:
     number = person.id_number
-    table.add(id=key(number, kind, start), person=number, kind=kind, start=start, finish=finish)
+    table.add(
+        id=key(number, kind, start),
+        person=number,
+        kind=kind,
+        policy=policy,
+        start=start,
+        finish=finish,
+    )
 
 
 def _work(seed: int, city: City) -> None:
@@ -215,16 +229,11 @@ def _work(seed: int, city: City) -> None:
             months.add(
                 id=key(job.person.id_number, job.employer.id if job.employer else None, month), employment=job.id, month=month, insured=insured,
                 employer_pension=pay * 16 // 100, employer_medical=pay * 7 // 100, employer_unemployment=pay * 6 // 1000,
+                employer_injury=pay * 2 // 1000,
                 other_talent_subsidy=talent,
             )  # fmt: skip
-        for agency, helped, other in {p[0].id: p for p in job.placements}.values():
-            placements.add(
-                id=key(job.id, agency.id),
-                employment=job.id,
-                agency=agency.id,
-                helped_sign=helped,
-                other_subsidy=other,
-            )
+        for row in placement_rows(job):
+            placements.add(**row)
         for day, way, free, cost in job.journeys:
             trip = key(job.person.id_number, day)
             if trip in travelled:
@@ -237,6 +246,7 @@ def _work(seed: int, city: City) -> None:
                 transport=way,
                 free_ride=free,
                 ticket_cost=cost,
+                return_cost=0 if job.finish == OPEN_END else cost,
             )
 
 
@@ -250,6 +260,26 @@ def _compare(jobs: list[Job]) -> None:
         job.insurance_checked = replies.get(
             (job.person.id_number, job.employer.id if job.employer else "")
         )
+
+
+def placement_rows(job: Job) -> list[dict[str, object]]:
+    """The vocabulary rows of who placed a person: claims come in turn, where the agency is or else where the job is."""
+    signed = job.contract_start or job.start
+    rows = []
+    for n, (agency, helped, other) in enumerate({p[0].id: p for p in job.placements}.values(), 1):
+        where = next((c for c in (agency.county, job.county) if c in COUNTIES), "510402")
+        rows.append(
+            {
+                "id": key(job.id, agency.id),
+                "employment": job.id,
+                "agency": agency.id,
+                "helped_sign": helped,
+                "applied_on": min(signed + dt.timedelta(days=30 + 10 * n), AS_OF),
+                "applied_county": where,
+                "other_subsidy": other,
+            }
+        )
+    return rows
 
 
 def employment_row(job: Job) -> dict[str, object]:
@@ -271,6 +301,7 @@ def employment_row(job: Job) -> dict[str, object]:
         "channel": job.channel,
         "departed_on": job.departed_on,
         "organised": job.organised,
+        "organised_by": job.organised_by,
         "on_roster": job.on_roster,
         "verified": job.verified,
         "wage": job.wage,

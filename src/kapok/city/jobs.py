@@ -35,6 +35,7 @@ class Job:
     channel: str | None = "own"
     organised: bool | None = False
     on_roster: bool | None = False
+    organised_by: str | None = None
     verified: bool | None = True
     wages_proved: bool | None = True
     insurance_checked: bool | None = True

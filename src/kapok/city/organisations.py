@@ -117,6 +117,7 @@ class Organisations:
         self._services()
         self._public()
         self._elsewhere()
+        self._collectives()
 
     def of(self, *kinds: str, local: bool | None = True) -> list[Organisation]:
         """Organisations of these kinds, in the city (or elsewhere, or both with None)."""
@@ -368,6 +369,13 @@ class Organisations:
             org.owner = None
             org.abnormal = False
 
+    def _collectives(self) -> None:
+        """One collective economic organisation a rural county."""
+        for county in ("510411", "510421", "510422"):
+            name = f"{areas.county_name(county)}示范村股份经济合作社"
+            code = f"JZ{county}000001"
+            self.all.append(Organisation(code, name, "collective", county, private=False))
+
     def write(self, truth: Truth) -> None:
         """The `organisation` rows."""
         table = truth["organisation"]
@@ -380,6 +388,7 @@ class Organisations:
                 level=org.level,
                 private=org.private,
                 size=org.size,
+                natural_owner=org.owner is not None,
                 dispatch=org.dispatch,
                 lawful=org.lawful,
                 abnormal=org.abnormal,

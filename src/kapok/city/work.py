@@ -27,6 +27,18 @@ _SHAPES = Weighted(
         ("leap_trap", 0.005), ("same_day", 0.03), ("eleven", 0.03), ("half", 0.07), ("quarter", 0.035), ("lost", 0.015),
     ]
 )  # fmt: skip
+_ORGANISERS = (
+    "government",
+    "labour_company",
+    "agency",
+    "government",
+    "village",
+    "broker",
+    "partner",
+    "labour_company",
+    "government",
+    "employer",
+)
 _CHANNELS = Weighted([("own", 0.42), ("organised", 0.55), (None, 0.03)])
 
 
@@ -292,6 +304,8 @@ class Work:
             return
         job.channel = _CHANNELS.pick(draw)
         job.organised = None if job.channel is None else job.channel == "organised"
+        if job.organised:
+            job.organised_by = _ORGANISERS[job.serial % len(_ORGANISERS)]
         job.on_roster = (
             job.organised if draw.chance(0.94) else (None if draw.chance(0.4) else False)
         )

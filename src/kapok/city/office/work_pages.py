@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from kapok.city.areas import COUNTIES, place_name
-from kapok.city.build import City
+from kapok.city.build import City, placement_rows
 from kapok.city.jobs import Job
 from kapok.city.office.page import Book, Page, Row
 from kapok.city.office.people_pages import place
@@ -73,7 +73,7 @@ def _organisations(city: City) -> Book:
     rows = [
         {
             "name": o.name, "code": o.id, "kind": o.kind, "county": o.county, "level": o.level, "private": o.private,
-            "size": o.size, "dispatch": o.dispatch, "lawful": o.lawful, "abnormal": o.abnormal,
+            "size": o.size, "natural_owner": o.owner is not None, "dispatch": o.dispatch, "lawful": o.lawful, "abnormal": o.abnormal,
             "owner_name": o.owner.name if o.owner else None, "owner": o.owner.id_number if o.owner else None,
             "licence_from": o.service_from, "licence_to": o.service_to,
         }
@@ -126,20 +126,22 @@ def _hired(job: Job) -> Row:
 
 
 def _placements(city: City) -> Book:
-    agencies: dict[str, list[tuple[Job, bool | None, bool | None]]] = defaultdict(list)
+    agencies: dict[str, list[tuple[Job, Row]]] = defaultdict(list)
     owners: dict[str, Organisation] = {}
     for job in city.work.jobs:
-        for agency, helped, other in {p[0].id: p for p in job.placements}.values():
-            agencies[agency.id].append((job, helped, other))
-            owners[agency.id] = agency
+        placed_by = {p[0].id: p[0] for p in job.placements}
+        for row in placement_rows(job):
+            agencies[str(row["agency"])].append((job, row))
+        owners |= placed_by
     pages: list[Page] = []
     small: list[Row] = []
     for n, (code, placed) in enumerate(sorted(agencies.items()), start=1):
         rows = [
             {**_person(job), **_employer(job), "start": job.start, "contract_start": job.contract_start,
-             "contract_end": job.contract_end if job.on_paper else None, "helped_sign": helped, "other_subsidy": other,
+             "contract_end": job.contract_end if job.on_paper else None, "helped_sign": row["helped_sign"],
+             "applied_on": row["applied_on"], "applied_county": row["applied_county"], "other_subsidy": row["other_subsidy"],
              "agency": code, "agency_name": owners[code].name}
-            for job, helped, other in placed
+            for job, row in placed
         ]  # fmt: skip
         if len(pages) >= _AGENCY_SHEETS or len(rows) < _OWN_SHEET:
             small.extend(rows)
@@ -225,7 +227,7 @@ def _transfers(city: City) -> list[Book]:
         rows = [
             {
                 **_person(job), **_work_place(job), **_employer(job), "start": job.start, "departed_on": job.departed_on,
-                "transport": "rail", "organiser": "示范劳务公司", "on_roster": job.on_roster, "verified": job.verified,
+                "transport": "rail", "organiser": "示范劳务公司", "organised_by": job.organised_by, "on_roster": job.on_roster, "verified": job.verified,
                 "grant_standard": 40_000, "amount": 40_000, "bank": "示范农村商业银行",
             }
             for job in jobs
@@ -247,7 +249,7 @@ def _transport(city: City) -> list[Book]:
         groups[home(job)].append(
             {**_person(job), **_work_place(job), "employer_name": job.employer.name if job.employer else None, "start": job.start,
              "departed_on": trip["departed_on"], "transport": trip["transport"], "free_ride": trip["free_ride"],
-             "ticket_cost": trip["ticket_cost"], "bank": "示范农村商业银行"}
+             "ticket_cost": trip["ticket_cost"], "return_cost": trip["return_cost"], "bank": "示范农村商业银行"}
         )  # fmt: skip
     return [
         Book(
@@ -268,7 +270,7 @@ def _insurance(city: City, names: dict[str, str]) -> list[Book]:
         years[row["month"].year].append({
             "name": job.person.name, "id_no": job.person.id_number, "employer_name": names[job.employer.id], "employer": job.employer.id,
             "month": row["month"], "state": row["insured"], "pension": row["employer_pension"], "medical": row["employer_medical"],
-            "unemployment": row["employer_unemployment"], "other_talent_subsidy": row["other_talent_subsidy"],
+            "unemployment": row["employer_unemployment"], "injury": row["employer_injury"], "other_talent_subsidy": row["other_talent_subsidy"],
         })  # fmt: skip
     return [
         Book(
