@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapok.rules.arithmetic import ROUNDINGS, divide, floor_div, percent
+from kapok.rules.arithmetic import ROUNDINGS, divide, floor_div, percent, yuan_text
 from kapok.rules.calendar import add_months, last_day, month_start, months_between, shift_months
 from kapok.rules.duckdb_executor.dialect import MACROS, Dialect
 from kapok.rules.duckdb_executor.executor import connection
@@ -140,3 +140,22 @@ def test_data_cannot_shift_a_day_out_of_the_calendar(database: Any, count: int):
     in_sql = database.execute(f"SELECT k_add_months(DATE '{day}', {count}::BIGINT)").fetchone()[0]
     assert in_sql == shift_months(day, count)
     assert (in_sql is None) == (abs(count) > 9_600)
+
+
+def test_amounts_in_words():
+    assert [yuan_text(fen) for fen in (0, 5, 100_000, 26_350, -5, -100_000)] == [
+        "0",
+        "0.05",
+        "1000",
+        "263.50",
+        "-0.05",
+        "-1000",
+    ]
+    assert yuan_text(123_456_789, grouped=True) == "1,234,567.89"
+
+
+@given(st.integers(-(10**20), 10**20))
+def test_amounts_in_words_are_exact(fen):
+    sign = -1 if yuan_text(fen).startswith("-") else 1
+    yuan, _, rest = yuan_text(fen, grouped=True).replace(",", "").lstrip("-").partition(".")
+    assert sign * (int(yuan) * 100 + int(rest or 0)) == fen

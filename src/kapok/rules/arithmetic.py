@@ -9,6 +9,8 @@ from __future__ import annotations
 ROUNDINGS = ("half_up", "floor", "ceil")
 BASIS = 10_000
 """Basis points in one whole."""
+FEN = 100
+"""Fen in one yuan."""
 
 
 def floor_div(a: int, b: int) -> int | None:
@@ -45,3 +47,10 @@ def prorate(amount: int, num: int, den: int, rounding: str = "half_up") -> int |
 def percent(amount: int, rate: int, rounding: str = "floor") -> int | None:
     """The product amount × rate (basis points), in fen."""
     return divide(amount * rate, BASIS, rounding)
+
+
+def yuan_text(fen: int, *, grouped: bool = False) -> str:
+    """An amount as people write it, exact whatever its size: `1000`, `263.50`, `-0.05`; grouped: `1,000`."""
+    yuan, rest = divmod(abs(fen), FEN)
+    whole = f"{yuan:,}" if grouped else str(yuan)
+    return ("-" if fen < 0 else "") + whole + (f".{rest:02d}" if rest else "")
