@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import openpyxl
 
 
@@ -60,6 +62,38 @@ def test_findings_are_written_beside_the_rows(kapok, office_city, tmp_path):
     answer = kapok("intake", "check", *found, "--annotate", tmp_path / "back")
     assert "已写" in answer.out
     assert list((tmp_path / "back").glob("*.xlsx"))
+
+
+def test_files_of_which_none_could_be_read(kapok, tmp_path):
+    (tmp_path / "说明.docx").write_bytes(b"PK123")
+    assert kapok("intake", "check", tmp_path).code == 1
+
+
+def test_copies_are_written_before_their_paths_are_told(kapok, tmp_path):
+    from intake.conftest import hire, workbook
+
+    (tmp_path / "in").mkdir()
+    workbook(tmp_path / "in" / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])
+    answer = kapok(
+        "intake",
+        "check",
+        tmp_path / "in",
+        "--annotate",
+        tmp_path / "back",
+        "--json",
+        "--lang",
+        "en",
+    )
+    assert answer.code == 1
+    [path] = answer.data["annotated"]
+    assert path.endswith("花名册 (result).xlsx")
+    assert openpyxl.load_workbook(path).active["W3"].value == "Result"
+    assert answer.data["day"] == dt.datetime.now().astimezone().date().isoformat()
+
+
+def test_annotations_need_a_folder(kapok, tmp_path, office_city):
+    (tmp_path / "x").touch()
+    assert kapok("intake", "check", office_city, "--annotate", tmp_path / "x").code == 2
 
 
 def test_a_missing_file(kapok, tmp_path):

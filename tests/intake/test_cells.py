@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from kapok.intake.cells.areas import parse_area
-from kapok.intake.cells.dates import DateRule, parse_date, parse_month
+from kapok.intake.cells.dates import DateRule, parse_date, parse_month, parse_period
 from kapok.intake.cells.identity import parse_id, parse_organisation_id
 from kapok.intake.cells.numbers import NumberRule, parse_int, parse_money, parse_rate
 from kapok.intake.cells.words import (
@@ -148,19 +148,54 @@ def test_whole_numbers(raw, value, note):
     assert (read.value, codes(read)) == (value, [note] if note else [])
 
 
+def test_a_bare_number_is_no_rate_where_the_file_does_not_tell_how_it_is_shown():
+    """1.2 in an old xls may be 1.2 % or 120 %."""
+    for raw in (3.85, 1.2, 120.0):
+        assert codes(parse_rate(raw)) == ["rate_scale"]
+
+
+def test_a_percentage_is_no_whole_number():
+    assert codes(parse_int("80%")) == ["number_percent"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("2023.3.1-2023.3.10", "2023-03-01/2023-03-10"),
+        ("2023年3月1日至3月10日", "2023-03-01/2023-03-10"),
+        ("2023-03-01—2023-03-10", "2023-03-01/2023-03-10"),
+        ("2023/12/28～2024/1/5", "2023-12-28/2024-01-05"),
+        ("2023-03-10至2023-03-01", None),
+        ("2023-02-30至2023-03-01", None),
+        ("三月", None),
+        ("", None),
+    ],
+)
+def test_periods(raw, value):
+    assert parse_period(raw).value == value
+
+
+def test_days_before_which_nothing_can_be_true():
+    rule = DateRule(earliest=D(1980, 1, 1))
+    assert codes(parse_date("1900-01-01", rule)) == ["date_early"]
+    assert parse_date("1980-01-01", rule).value == D(1980, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("raw", "value", "note"),
     [
         ("3.85%", 385, None),
         ("3.85", 385, None),
         ("5‰", 50, None),
+        (3.85, 385, None),
+        ("0.0385", None, "rate_scale"),
         (0.0385, None, "rate_scale"),
         ("3.855%", None, "rate_fine"),
         ("高", None, "rate_form"),
     ],
 )
 def test_rates(raw, value, note):
-    read = parse_rate(raw)
+    read = parse_rate(raw, NumberRule(formats=True))
     assert (read.value, codes(read)) == (value, [note] if note else [])
 
 
@@ -214,13 +249,15 @@ def test_a_small_x_is_made_large():
         ("510421900101001", "id_old"),
         (GOOD[:5] + "O" + GOOD[6:], "id_characters"),
         (GOOD[:6] + "19900230" + GOOD[14:], "id_birth"),
-        (GOOD[:6] + "20990101" + GOOD[14:], "id_birth"),
+        (id_number(birth="20270101"), "id_unborn"),
     ],
 )
 def test_id_numbers_that_are_refused(raw, note):
-    read = parse_id(raw)
+    read = parse_id(raw, D(2026, 12, 31))
     assert read.value is None
     assert codes(read) == [note]
+    if note == "id_unborn":
+        assert parse_id(raw, D(2027, 1, 1)).value == raw
 
 
 def test_messages_never_show_a_whole_id_number():

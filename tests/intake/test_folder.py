@@ -36,7 +36,7 @@ def test_a_roster_gives_a_job_with_its_employer_and_what_is_not_written_is_unkno
     workbook(
         tmp_path / "花名册.xlsx",
         "hiring_roster",
-        [hire(contract_end="无固定期限", work_county="东区")],
+        [hire(contract_kind="无固定期限", contract_end="长期", work_county="东区")],
     )
     job = rows(read(), "employment")[f"{ZHANG}/{FACTORY}/2022-03-01"]
     assert (job["person"], job["employer"], job["wage"]) == (ZHANG, FACTORY, 300_000)
@@ -234,23 +234,6 @@ def test_parquet_in_parts(tmp_path, read):
             tmp_path / "person" / f"part-{n}.parquet",
         )
     assert read().tables["person"]["id"].to_pylist() == ["p0", "p1", "p2"]
-
-
-def test_parquet_rows_with_one_id_are_put_together_or_said(tmp_path, read):
-    pq.write_table(
-        pa.table(
-            {
-                "id": ["p", "p"],
-                "hukou_county": ["510421", None],
-                "origin_county": ["510421", "510422"],
-            }
-        ),
-        tmp_path / "person.parquet",
-    )
-    intake = read()
-    assert rows(intake, "person")["p"]["hukou_county"] == "510421"
-    assert rows(intake, "person")["p"]["origin_county"] is None
-    assert intake.kinds()["conflict"] == 1
 
 
 def test_a_dirty_folder_end_to_end(tmp_path, read):

@@ -19,8 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy readings": ("kapok.cli.policy.readings:readings", "help.readings"),
     "decide": ("kapok.cli.decide:decide", "help.decide"),
     "screen": ("kapok.cli.screening.command:screen", "help.screen"),
-    "city make": ("kapok.cli.places:make_city", "help.city_make"),
-    "intake check": ("kapok.cli.places:check_intake", "help.intake_check"),
+    "city make": ("kapok.cli.city:make_city", "help.city_make"),
+    "intake check": ("kapok.cli.intake:check_intake", "help.intake_check"),
     "demo": ("kapok.cli.demo.command:demo", "help.demo"),
 }
 GROUPS = {"policy": "help.policy", "city": "help.city", "intake": "help.intake"}

@@ -2,13 +2,14 @@
 
 Workbooks are changed in place with openpyxl, which keeps formats, widths, merged cells and hidden parts; csv and
 old xls become a new xlsx with the same rows in the same places. Text that begins with = + - @ is written as text with
-an apostrophe flag, never as a formula.
+an apostrophe flag, never as a formula; formulas that reach outside the workbook become text (`kapok.intake.defuse`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,16 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.escape import escape
 
 from kapok.intake.cells.raw import Raw
+from kapok.intake.defuse import RISKY, defuse
 from kapok.intake.findings import Finding, Level
+from kapok.intake.kinds import Kind
 from kapok.intake.layouts import layouts
+from kapok.intake.messages import phrase, sentence
 from kapok.intake.parse import Parsed
 from kapok.intake.sheets import blank
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 COMMENT_LIMIT = 1000
+CELL_LIMIT = 32_000
 _WIDTHS = (12, 40, 40)
 _COLOURS = {Level.ERROR: "FFF4CCCC", Level.WARNING: "FFFFF2CC", Level.REPAIR: "FFD9EAD3"}
 _AUTHOR = "Kapok"
@@ -33,10 +37,11 @@ _AUTHOR = "Kapok"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file to hand back: its sheets as they were read, and what was found in it."""
+    """A file to hand back: what it is by its content, its sheets as they were read, and what was found in it."""
 
     path: Path
     name: str
+    kind: Kind
     sheets: list[Parsed]
     findings: list[Finding]
 
@@ -51,79 +56,107 @@ class RowSaid:
     level: Level | None
 
 
-def write_copy(copy: Copy, outdir: Path) -> Path:
+def write_copy(copy: Copy, outdir: Path, lang: str = "zh") -> Path:
     """Writes the copy and returns its path; a file name is never used twice."""
     stem = copy.name.replace("/", "_").rsplit(".", 1)[0]
-    target = outdir / f"{stem}（处理结果）.xlsx"
+    target = outdir / phrase("copy_name", lang, stem=stem, number="")
     number = 2
     while target.exists():
-        target = outdir / f"{stem}（处理结果{number}）.xlsx"
+        target = outdir / phrase("copy_name", lang, stem=stem, number=number)
         number += 1
-    if copy.path.suffix.lower() in (".xlsx", ".xlsm"):
-        _annotate_workbook(copy, target)
+    book = _open(copy.path) if copy.kind == Kind.XLSX else None
+    if book is None:
+        _write_new(copy, target, lang)
     else:
-        _write_new(copy, target)
+        _annotate(book, copy, lang)
+        book.save(target)
     return target
 
 
-def row_notes(parsed: Parsed, findings: Iterable[Finding]) -> dict[int, RowSaid]:
+def _open(path: Path) -> Any:
+    """The workbook to be written into; None where openpyxl cannot hold what calamine could read."""
+    try:
+        return openpyxl.load_workbook(BytesIO(path.read_bytes()), keep_links=False)
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+    ):  # how it refuses styles and parts that it does not know
+        return None
+
+
+def row_notes(parsed: Parsed, findings: Iterable[Finding], lang: str) -> dict[int, RowSaid]:
     """What to say for each data row, by the sheet's row index."""
     by_row: dict[int, list[Finding]] = {}
+    whole: list[Finding] = []
     index_of = {number: index for index, number in enumerate(parsed.sheet.numbers)}
     for finding in findings:
-        if finding.place.sheet == parsed.sheet.name and finding.place.row:
-            by_row.setdefault(index_of.get(finding.place.row, -1), []).append(finding)
+        if finding.place.sheet != parsed.sheet.name:
+            continue
+        if not finding.place.row and finding.level == Level.ERROR:
+            whole.append(finding)
+        for number in finding.rows or (finding.place.row,):
+            if number:
+                by_row.setdefault(index_of.get(number, -1), []).append(finding)
     said: dict[int, RowSaid] = {}
     for i, index in enumerate(parsed.rows):
-        said[index] = _row_said(by_row.get(index, []), left_out=i in parsed.left_out)
+        left_out = i in parsed.left_out
+        told = by_row.get(index, [])
+        if left_out and not any(f.level == Level.ERROR for f in told):
+            told = [*told, *whole]  # what is wrong with the sheet is why
+        said[index] = _row_said(told, left_out=left_out, lang=lang)
     for index in parsed.skipped:
-        said[index] = RowSaid("已跳过", "合计、签字或说明行", "", None)
+        result, why = phrase("row_skipped", lang), phrase("row_skipped_why", lang)
+        said[index] = RowSaid(result, why, "", None)
     return said
 
 
-def _row_said(findings: list[Finding], *, left_out: bool) -> RowSaid:
+def _row_said(findings: list[Finding], *, left_out: bool, lang: str) -> RowSaid:
     told = [f for f in findings if f.level != Level.REPAIR]
     errors = [f for f in told if f.level == Level.ERROR]
     level = Level.ERROR if errors or left_out else Level.WARNING if told else None
-    result = (
-        "不能导入" if left_out else "部分导入" if errors else "请看一眼" if told else "可以导入"
-    )
-    what = "；".join(dict.fromkeys(_where(f) + f.what() for f in told))
-    mend = "；".join(dict.fromkeys(f.mend() for f in told if f.mend()))
-    return RowSaid(result, what, mend, level)
+    result = "left_out" if left_out else "partly" if errors else "look" if told else "taken"
+    between = phrase("semicolon", lang)
+    what = between.join(dict.fromkeys(_what(f, lang) for f in told))
+    mend = between.join(dict.fromkeys(sentence(f.mend(lang)) for f in told if f.mend(lang)))
+    return RowSaid(phrase(f"row_{result}", lang), what, mend, level)
 
 
-def _where(finding: Finding) -> str:
-    return f"{finding.place.column}：" if finding.place.column else ""
+def _what(finding: Finding, lang: str) -> str:
+    """What is wrong, after the column's name where the words do not begin with it."""
+    what, column = finding.what(lang), finding.place.column
+    if not column or what.startswith(column):
+        return sentence(what)
+    return column + phrase("colon", lang) + what
 
 
 def safe(text: str) -> str:
-    """Text that a spreadsheet program cannot take for a formula."""
-    return "'" + text if text.startswith(RISKY) else text
+    """Text that a spreadsheet program cannot take for a formula, and not longer than a cell may be."""
+    short = text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"
+    return "'" + short if short.startswith(RISKY) else short
 
 
-def _annotate_workbook(copy: Copy, target: Path) -> None:
-    book = openpyxl.load_workbook(copy.path)
+def _annotate(book: Any, copy: Copy, lang: str) -> None:
     for parsed in copy.sheets:
         sheet = book[parsed.sheet.name]
         header = parsed.sheet.numbers[parsed.match.body - 1]
         first = _first_free(parsed)
-        for offset, head in enumerate(layouts().words.added_heads):
+        for offset, head in enumerate(layouts().words.added_heads[lang]):
             cell = sheet.cell(header, first + offset, head)
             cell.font = Font(bold=True)
             sheet.column_dimensions[cell.column_letter].width = _WIDTHS[offset]
-        for index, said in row_notes(parsed, copy.findings).items():
+        for index, said in row_notes(parsed, copy.findings, lang).items():
             _write_row(sheet, parsed.sheet.numbers[index], first, said)
-        _comment(sheet, parsed, copy.findings)
-        _defuse(sheet)
-    book.save(target)
+        _comment(sheet, parsed, copy.findings, lang)
+    defuse(book)
 
 
 def _first_free(parsed: Parsed) -> int:
     """The first column (1-based) right of everything, or the columns added the last time."""
     added = [
         parsed.match.columns[f"_{head}"]
-        for head in layouts().words.added_heads
+        for heads in layouts().words.added_heads.values()
+        for head in heads
         if f"_{head}" in parsed.match.columns
     ]
     return min(added) + 1 if added else max((len(row) for row in parsed.sheet.rows), default=0) + 1
@@ -138,35 +171,27 @@ def _write_row(sheet: Any, row: int, first: int, said: RowSaid) -> None:
             cell.fill = PatternFill("solid", fgColor=_COLOURS[said.level])
 
 
-def _comment(sheet: Any, parsed: Parsed, findings: list[Finding]) -> None:
-    for (row, letter), text in _comments(parsed, findings).items():
+def _comment(sheet: Any, parsed: Parsed, findings: list[Finding], lang: str) -> None:
+    for (row, letter), text in _comments(parsed, findings, lang).items():
         cell = sheet[f"{letter}{row}"]
         if hasattr(cell, "comment") and type(cell).__name__ != "MergedCell":
             before = f"{cell.comment.text}\n" if cell.comment else ""
             cell.comment = Comment(before + text, _AUTHOR, width=320, height=120)
 
 
-def _comments(parsed: Parsed, findings: list[Finding]) -> dict[tuple[int, str], str]:
+def _comments(parsed: Parsed, findings: list[Finding], lang: str) -> dict[tuple[int, str], str]:
     """Cell comments by row number and column letter; repairs stand at the first cell repaired."""
     found: dict[tuple[int, str], list[str]] = {}
     for finding in findings:
         place = finding.place
         if place.sheet == parsed.sheet.name and place.row and place.letter:
-            text = finding.what() + (f"。{finding.mend()}" if finding.mend() else "")
+            what, mend = sentence(finding.what(lang)), sentence(finding.mend(lang))
+            text = what + (phrase("stop", lang) + mend if mend else "")
             found.setdefault((place.row, place.letter), []).append(text)
     return {place: "\n".join(texts)[:COMMENT_LIMIT] for place, texts in found.items()}
 
 
-def _defuse(sheet: Any) -> None:
-    """Formulas of the sender that reach outside the workbook, or text dressed as one, are made plain text."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            value = cell.value
-            if cell.data_type == "s" and isinstance(value, str) and value.startswith(RISKY):
-                cell.quotePrefix = True
-
-
-def _write_new(copy: Copy, target: Path) -> None:
+def _write_new(copy: Copy, target: Path, lang: str) -> None:
     with xlsxwriter.Workbook(
         str(target), {"strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
@@ -176,23 +201,24 @@ def _write_new(copy: Copy, target: Path) -> None:
             level: book.add_format({"bg_color": "#" + argb[2:]}) for level, argb in _COLOURS.items()
         }
         for number, parsed in enumerate(copy.sheets):
-            sheet = book.add_worksheet(parsed.sheet.name[:31] or f"表{number + 1}")
+            name = parsed.sheet.name[:31] or phrase("copy_sheet", lang, number=number + 1)
+            sheet = book.add_worksheet(name)
             first = _first_free(parsed) - 1
             for index, row in enumerate(parsed.sheet.rows):
                 for column, raw in enumerate(row):
                     _write_cell(sheet, parsed.sheet.numbers[index] - 1, column, raw)
             header = parsed.sheet.numbers[parsed.match.body - 1] - 1
-            for offset, head in enumerate(layouts().words.added_heads):
+            for offset, head in enumerate(layouts().words.added_heads[lang]):
                 sheet.write_string(header, first + offset, head, bold)
                 sheet.set_column(first + offset, first + offset, _WIDTHS[offset])
-            for index, said in row_notes(parsed, copy.findings).items():
+            for index, said in row_notes(parsed, copy.findings, lang).items():
                 line = parsed.sheet.numbers[index] - 1
                 sheet.write_string(
                     line, first, said.result, colours.get(said.level) if said.level else None
                 )
                 sheet.write_string(line, first + 1, safe(said.what), wrap)
                 sheet.write_string(line, first + 2, safe(said.mend), wrap)
-            for (row_number, letter), text in _comments(parsed, copy.findings).items():
+            for (row_number, letter), text in _comments(parsed, copy.findings, lang).items():
                 sheet.write_comment(f"{letter}{row_number}", text, {"author": _AUTHOR})
 
 

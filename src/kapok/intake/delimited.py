@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import cast
 
 from kapok.intake.cells.raw import Raw
-from kapok.intake.findings import Finding, Place, note
-from kapok.intake.sheets import Opened, Sheet
+from kapok.intake.findings import Finding, Note, Place, note
+from kapok.intake.sheets import Opened, Sheet, too_large
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -94,9 +94,6 @@ def read_delimited(path: Path, name: str) -> Opened:
     """The file as one sheet; row numbers are line numbers, so a quoted line break does not shift them."""
     opened = Opened()
     data = path.read_bytes()
-    if not data.strip():
-        opened.findings.append(Finding(Place(name), note("file_empty")))
-        return opened
     if b"\x00" in data and not data.startswith(_UTF16_MARKS):
         opened.findings.append(Finding(Place(name), note("file_not_text")))
         return opened
@@ -109,19 +106,23 @@ def read_delimited(path: Path, name: str) -> Opened:
             Finding(Place(name), note("file_encoding", encoding=decoded.encoding))
         )
     try:
-        opened.sheets.append(_sheet(decoded, name))
-    except csv.Error as error:
-        opened.findings.append(Finding(Place(name), note("file_broken", detail=str(error))))
+        sheet = _sheet(decoded, name)
+    except csv.Error:
+        opened.findings.append(Finding(Place(name), note("file_broken")))
         return opened
+    if isinstance(sheet, Note):
+        opened.findings.append(Finding(Place(name), sheet))
+        return opened
+    opened.sheets.append(sheet)
     for number in decoded.bad:
         opened.findings.append(
             Finding(Place(name, row=number), note("line_encoding", encoding=decoded.encoding))
         )
-    opened.findings.extend(_quote_fault(opened.sheets[0]))
+    opened.findings.extend(_quote_fault(sheet))
     return opened
 
 
-def _sheet(decoded: Decoded, name: str) -> Sheet:
+def _sheet(decoded: Decoded, name: str) -> Sheet | Note:
     reader = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=_delimiter(decoded.text))
     rows: list[list[Raw]] = []
     numbers: list[int] = []
@@ -133,6 +134,9 @@ def _sheet(decoded: Decoded, name: str) -> Sheet:
             numbers.append(begin)
         begin = reader.line_num + 1
     width = max(map(len, rows), default=0)
+    fault = too_large(len(rows), width, sum(map(len, rows)))
+    if fault is not None:
+        return fault
     for row in rows:
         if len(row) < width:
             row.extend([""] * (width - len(row)))

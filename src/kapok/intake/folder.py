@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -12,34 +13,35 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kapok.intake.archive import LARGEST, gigabytes
 from kapok.intake.body import BodyReader
 from kapok.intake.delimited import read_delimited
-from kapok.intake.excel import read_workbook
+from kapok.intake.excel import read_xls, read_xlsx
 from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.gather import Batch, Gathered, Origin
 from kapok.intake.intake import FileRead, Intake, SheetRead
+from kapok.intake.kinds import NAMED, Kind, kind_of
 from kapok.intake.layouts import Layouts, layouts
 from kapok.intake.layouts.conform import check_layouts
 from kapok.intake.links import check_parquet, check_references, check_registered
+from kapok.intake.messages import both
 from kapok.intake.parquet import entity_of, read_parquet
-from kapok.intake.parse import Memory, Parsed
+from kapok.intake.parse import Memory, Parsed, Reading
 from kapok.intake.recognise import Recogniser
 from kapok.intake.rows import RowMaker
-from kapok.intake.sheets import Opened, blank
+from kapok.intake.sheets import Opened, Sheet, blank
 from kapok.intake.tables import empty_table, table_of
 from kapok.intake.world import Store
 from kapok.rules.vocabulary import Vocabulary
 
-READERS: dict[str, Callable[[Path, str], Opened]] = {
-    ".xlsx": read_workbook,
-    ".xlsm": read_workbook,
-    ".xls": read_workbook,
-    ".csv": read_delimited,
-    ".txt": read_delimited,
-    ".tsv": read_delimited,
+READERS: dict[Kind, Callable[[Path, str], Opened]] = {
+    Kind.XLSX: read_xlsx,
+    Kind.XLS: read_xls,
+    Kind.TEXT: read_delimited,
 }
 PARQUET = ".parquet"
 PARQUET_RANK = 30
+_NOT_READ = {Kind.EMPTY: "file_empty", Kind.PAGE: "file_web_page"}
 _NOT_OURS = ("~$", ".")  # how the names of temporary and hidden files begin
 _ABOUT_FILES = ("manifest.json", "thumbs.db", "desktop.ini")  # how names of files about files end
 
@@ -50,11 +52,13 @@ def read_folder(
     *,
     known: Layouts | None = None,
     progress: Callable[[str], None] | None = None,
+    today: dt.date | None = None,
 ) -> Intake:
     """Reads every file below `path` (or the one file). Never raises for what stands in a file: see
-    `findings`. PackageError if a layout does not fit the vocabulary.
+    `findings`. `today`: nobody is born after it; without it the local calendar day. PackageError if a layout does not
+    fit the vocabulary.
     """
-    return read_files([path], vocabulary, known=known, progress=progress)
+    return read_files([path], vocabulary, known=known, progress=progress, today=today)
 
 
 def read_files(
@@ -63,10 +67,12 @@ def read_files(
     *,
     known: Layouts | None = None,
     progress: Callable[[str], None] | None = None,
+    today: dt.date | None = None,
 ) -> Intake:
     """As `read_folder`, for several files and folders together."""
+    day = today or dt.datetime.now().astimezone().date()
     with _uncollected():
-        reader = _Reader(vocabulary, known or layouts(), progress or (lambda _: None))
+        reader = _Reader(vocabulary, known or layouts(), progress or (lambda _: None), day)
         for path in paths:
             reader.add(path)
         return reader.finish()
@@ -84,11 +90,16 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def _other(named: Kind) -> str:
+    return "file_not_text" if named == Kind.TEXT else "file_not_workbook"
+
+
 @dataclass(slots=True)
 class _Reader:
     vocabulary: Vocabulary
     layouts: Layouts
     progress: Callable[[str], None]
+    today: dt.date
     out: Collector = field(default_factory=Collector)
     files: list[FileRead] = field(default_factory=list)
     sheets: list[Parsed] = field(default_factory=list)
@@ -122,52 +133,69 @@ class _Reader:
 
     def _file(self, path: Path, root: Path) -> None:
         name = path.relative_to(root).as_posix()
-        kind = path.suffix.lower()
-        if kind not in READERS and kind != PARQUET:
-            self.out.add(Place(name), note("file_type", kind=kind or path.name))
+        suffix = path.suffix.lower()
+        if suffix not in NAMED and suffix != PARQUET:
+            self.out.add(Place(name), note("file_type", kind=suffix or path.name))
+            return
+        size = path.stat().st_size
+        if size > LARGEST:
+            said = note("file_large", size=gigabytes(size), most=gigabytes(LARGEST))
+            self.out.add(Place(name), said)
+            self.files.append(FileRead(path, name))
             return
         with path.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").digest()
-        if digest in self.seen and path.stat().st_size:
+        if digest in self.seen:
             self.out.add(Place(name), note("file_same", other=self.seen[digest]))
             return
-        self.seen[digest] = name
         self.progress(name)
-        if kind == PARQUET:
-            self._parquet(path, name, entity_of(path, root))
+        if suffix == PARQUET:
+            read = self._parquet(path, name, entity_of(path, root))
         else:
-            self._sheets(path, name, READERS[kind](path, name))
+            read = self._sheets(path, name, NAMED[suffix])
+        if read:  # a copy of what could not be read has not been read either
+            self.seen[digest] = name
 
-    def _parquet(self, path: Path, name: str, entity: str) -> None:
+    def _parquet(self, path: Path, name: str, entity: str) -> bool:
         table = read_parquet(path, name, entity, self.vocabulary, self.out)
-        self.files.append(
-            FileRead(
-                path, name, [SheetRead("", entity, "Parquet", 0, table.num_rows if table else 0)]
-            )
-        )
+        sheet = SheetRead("", entity, ("Parquet", "Parquet"), 0, table.num_rows if table else 0)
+        self.files.append(FileRead(path, name, sheets=[sheet] if table is not None else []))
         if table is not None:
             self.parquet.setdefault(entity, []).append((name, table))
+        return table is not None
 
-    def _sheets(self, path: Path, name: str, opened: Opened) -> None:
-        self.out.extend(opened.findings)
-        file = FileRead(path, name, [])
+    def _sheets(self, path: Path, name: str, named: Kind) -> bool:
+        """Whether the file could be opened."""
+        kind = kind_of(path)
+        file = FileRead(path, name, kind)
         self.files.append(file)
+        if kind not in READERS:
+            self.out.add(Place(name), note(_NOT_READ.get(kind) or _other(named)))
+            return False
+        opened = READERS[kind](path, name)
+        if kind != named and opened.sheets:
+            said = note("file_renamed", suffix=path.suffix, **both("kind", f"kind_{kind}"))
+            self.out.add(Place(name), said)
+        self.out.extend(opened.findings)
         for sheet in opened.sheets:
-            if not any(not blank(raw) for row in sheet.rows for raw in row):
-                self.out.add(sheet.place(), note("sheet_empty"))
-                continue
-            match = self.recogniser.find(sheet)
-            if isinstance(match, Note):
-                self.out.add(sheet.place(), match)
-                file.sheets.append(SheetRead(sheet.name))
-                continue
-            parsed = BodyReader(sheet, match, self.layouts, self.out, self.memory).read()
-            self.sheets.append(parsed)
-            header = sheet.numbers[match.body - 1]
-            layout = match.layout
-            file.sheets.append(
-                SheetRead(sheet.name, layout.id, layout.label, header, parsed.size, parsed)
-            )
+            file.sheets.append(self._sheet(sheet))
+        return bool(opened.sheets)
+
+    def _sheet(self, sheet: Sheet) -> SheetRead:
+        if not any(not blank(raw) for row in sheet.rows for raw in row):
+            self.out.add(sheet.place(), note("sheet_empty"))
+            return SheetRead(sheet.name)
+        match = self.recogniser.find(sheet)
+        if isinstance(match, Note):
+            self.out.add(sheet.place(), match)
+            return SheetRead(sheet.name)
+        reading = Reading(self.layouts.words.home, self.today)
+        parsed = BodyReader(sheet, match, self.layouts, self.out, self.memory, reading).read()
+        self.sheets.append(parsed)
+        header = sheet.numbers[match.body - 1]
+        layout = match.layout
+        labels = (layout.label, layout.en)
+        return SheetRead(sheet.name, layout.id, labels, header, parsed.size, parsed)
 
     # ---- tables
 
@@ -188,7 +216,8 @@ class _Reader:
             else empty_table(entity)
             for name, entity in self.vocabulary.entities.items()
         }
-        return Intake(tables, self.out.all(), self.files, store.directory.tables())
+        labels = {name: (one.label, one.en) for name, one in self.vocabulary.entities.items()}
+        return Intake(tables, self.out.all(), self.files, store.directory.tables(), labels)
 
     def _direct_parquet(self, store: Store) -> dict[str, pa.Table]:
         """Tables that can stand as they are; the others join the rows of the sheets."""

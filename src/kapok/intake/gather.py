@@ -1,12 +1,11 @@
 """Rows of one entity from all files, and how they become one row per id.
 
 Two files may hold the same id: equal or missing facts are put together; where facts differ, the higher rank counts
-and the difference is said; at equal rank the fact is unknown and both places are named.
+and the difference is said; at equal rank the fact is unknown and both places say so.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -14,12 +13,14 @@ from itertools import repeat
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Place, note
 from kapok.intake.parse import Parsed
-from kapok.rules.vocabulary import Entity
+from kapok.intake.told import Naming
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a batch of rows comes from; `parsed` None: a Parquet file."""
+    """Where a batch of rows comes from; `parsed` None: a Parquet file. `apart`: the fact by which two rows with one id are
+    known to be two things.
+    """
 
     file: str
     rank: int
@@ -27,8 +28,10 @@ class Origin:
     parsed: Parsed | None = None
     columns: dict[str, str] = field(default_factory=dict)
     shared: bool = False
+    apart: str = ""
 
     def place(self, row: int, fact: str = "") -> Place:
+        """The cell of a fact, or the row where the fact stands in no one column."""
         if self.parsed is None:
             return Place(self.file, "", row + 1, fact)
         name = self.columns.get(fact, "")
@@ -75,9 +78,7 @@ class Gathered:
     registered: set[str] = field(default_factory=set)
 
 
-def merge(
-    gathered: Gathered, facts: Iterable[str], entity: Entity | None, out: Collector
-) -> Merged:
+def merge(gathered: Gathered, facts: Iterable[str], naming: Naming, out: Collector) -> Merged:
     """One row per id, in the order of first appearance."""
     names = list(facts)
     merged = Merged([], {name: [] for name in names}, [], {})
@@ -91,7 +92,7 @@ def merge(
                 target.extend(repeat(None, size))
             else:
                 target.extend(source if fresh is None else [source[i] for i in fresh])
-    clash = _Clash(gathered, merged, entity, out)
+    clash = _Clash(gathered, merged, naming, out)
     for row_id, places in again.items():
         clash.settle(row_id, places)
     mentioned = [row_id for row_id in gathered.mentions if row_id not in merged.index]
@@ -136,7 +137,7 @@ class _Plan:
 class _Clash:
     gathered: Gathered
     merged: Merged
-    entity: Entity | None
+    naming: Naming
     out: Collector
     plans: dict[tuple[frozenset[str], ...], _Plan] = field(default_factory=dict)
     given: list[frozenset[str]] = field(init=False)
@@ -157,6 +158,7 @@ class _Clash:
             if value is not None:
                 facts[name][at] = value
         clash = False
+        split = self._say_split(places)
         for name, numbers in plan.shared:
             known: list[tuple[int, int, Value]] = []
             differs = False
@@ -168,7 +170,7 @@ class _Clash:
                     differs = differs or known[0][2] != value
             if known:
                 clash = clash or differs
-                facts[name][at] = self._choose(name, known) if differs else known[0][2]
+                facts[name][at] = self._choose(name, known, split) if differs else known[0][2]
         if not clash:
             self._say_repeated(places)
 
@@ -187,44 +189,58 @@ class _Clash:
     def _origin(self, batch: int) -> Origin:
         return self.gathered.batches[batch].origin
 
-    def _choose(self, name: str, known: list[tuple[int, int, Value]]) -> Value:
-        """The value of the highest rank, if that rank agrees with itself."""
+    def _choose(
+        self, name: str, known: list[tuple[int, int, Value]], split: set[tuple[int, int]]
+    ) -> Value:
+        """The value of the highest rank, if that rank agrees with itself. Said at every row that loses something; of rows
+        that are two things (`split`) that has been said already.
+        """
         best = max(self._origin(b).rank for b, _, _ in known)
         top = [entry for entry in known if self._origin(entry[0]).rank == best]
         agreed = len({(type(value), value) for _, _, value in top}) == 1
         winner = top[0]
-        for b, i, value in known:
-            if value == winner[2]:
-                continue
-            self._say_differs(
-                name, (b, i, value), winner, "conflict_ranked" if agreed else "conflict"
-            )
+        others = [
+            one for one in known if one[2] != winner[2] and not {one[:2], winner[:2]} <= split
+        ]
+        for one in others:
+            self._say_differs(name, one, winner, "conflict_ranked" if agreed else "conflict")
+        rival = next((one for one in others if self._origin(one[0]).rank == best), None)
+        if rival is not None:
+            self._say_differs(name, winner, rival, "conflict")
         return winner[2] if agreed else None
 
     def _say_differs(
         self, name: str, here: tuple[int, int, Value], there: tuple[int, int, Value], code: str
     ) -> None:
-        fact = self.entity.facts.get(name) if self.entity else None
-        place = self._place(here[0], here[1], name)
         said = note(
             code,
-            label=fact.label if fact else name,
-            label_en=fact.en if fact else name,
-            value=self._shown(name, here[2]),
-            there=self._shown(name, there[2]),
-            other=self._place(there[0], there[1], name).say("zh"),
+            **self.naming.label(name),
+            **self.naming.value("value", name, here[2]),
+            **self.naming.value("there", name, there[2]),
+            **self._place(there[0], there[1], name).both("other"),
         )
-        self.out.add(place, said)
+        self.out.add(self._place(here[0], here[1], name), said)
 
-    def _shown(self, name: str, value: Value) -> str:
-        fact = self.entity.facts.get(name) if self.entity else None
-        if fact and fact.type == "money" and isinstance(value, int):
-            return f"{value / 100:.2f} 元"
-        if isinstance(value, bool):
-            return "是" if value else "否"
-        if fact and isinstance(value, str):
-            return fact.codes.get(value, value)
-        return value.isoformat() if isinstance(value, dt.date) else str(value)
+    def _say_split(self, places: list[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Rows that the id does not tell apart though they are two things; each is told of another."""
+        known: list[tuple[int, int, Value, str]] = []
+        for b, i in places:
+            apart = self._origin(b).apart
+            value = self.gathered.batches[b].facts[apart][i] if apart else None
+            if value is not None:
+                known.append((b, i, value, apart))
+        if len({value for _, _, value, _ in known}) < 2:
+            return set()
+        for b, i, value, apart in known:
+            other = next(one for one in known if one[2] != value)
+            said = note(
+                "same_start",
+                **self.naming.value("value", apart, value),
+                **self.naming.value("there", other[3], other[2]),
+                **self._place(other[0], other[1], "").both("other"),
+            )
+            self.out.add(self._place(b, i, apart), said)
+        return {(b, i) for b, i, _, _ in known}
 
     def _place(self, batch: int, i: int, name: str) -> Place:
         return self._origin(batch).place(self.gathered.batches[batch].rows[i], name)
@@ -238,5 +254,5 @@ class _Clash:
                 continue
             known = first.setdefault(origin.layout, (b, i))
             if known != (b, i):
-                other = self._place(known[0], known[1], "").say("zh")
-                self.out.add(self._place(b, i, ""), note("duplicate_row", other=other))
+                other = self._place(known[0], known[1], "").both("other")
+                self.out.add(self._place(b, i, ""), note("duplicate_row", **other))

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
 from kapok.intake.annotate import Copy, write_copy
 from kapok.intake.findings import Finding, Level
+from kapok.intake.kinds import Kind
+from kapok.intake.messages import phrase
 from kapok.intake.parse import Parsed
-
-_LEVELS = {
-    "zh": {Level.ERROR: "不能用", Level.WARNING: "请看一眼", Level.REPAIR: "已修正"},
-    "en": {Level.ERROR: "unusable", Level.WARNING: "to look at", Level.REPAIR: "mended"},
-}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """One sheet: its layout (empty = not known), the number of its header row as the user counts, rows of data."""
+    """One sheet: its layout (empty = not read) and that layout's name in Chinese and English, the number of its header
+    row as the user counts, rows of data.
+    """
 
     name: str
     layout: str = ""
-    label: str = ""
+    labels: tuple[str, str] = ("", "")
     header_row: int = 0
     rows: int = 0
     parsed: Parsed | None = None
@@ -40,71 +39,80 @@ class SheetRead:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
+    """`kind` None: not a workbook or text, or not looked into."""
+
     path: Path
     name: str
-    sheets: list[SheetRead]
+    kind: Kind | None = None
+    sheets: list[SheetRead] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """`tables`: every entity of the vocabulary, empty where no file holds it. `directory`: names, telephones and
-    accounts by entity, kept apart from the facts. `findings` in the order of files and rows.
+    accounts by entity, kept apart from the facts. `findings` by file, sheet, row and column. `labels`: the entities'
+    names in Chinese and English.
     """
 
     tables: dict[str, pa.Table]
     findings: list[Finding]
     files: list[FileRead]
     directory: dict[str, pa.Table]
+    labels: dict[str, tuple[str, str]]
 
     def count(self, level: Level) -> int:
         return sum(f.count for f in self.findings if f.level == level)
 
     @property
     def ok(self) -> bool:
-        """No error: every row and cell could be used."""
-        return not any(f.level == Level.ERROR for f in self.findings)
+        """Some sheet was read, and there is no error: every row and cell could be used."""
+        return self.read_any and not any(f.level == Level.ERROR for f in self.findings)
 
-    def write_annotated(self, outdir: Path) -> list[Path]:
+    @property
+    def read_any(self) -> bool:
+        return any(sheet.layout for file in self.files for sheet in file.sheets)
+
+    def by_file(self) -> dict[str, list[Finding]]:
+        """The findings of each file that has some, in order."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.place.file, []).append(finding)
+        return found
+
+    def write_annotated(self, outdir: Path, lang: str = "zh") -> list[Path]:
         """Copies of the workbooks and csv files with something to say: three columns added and cell comments."""
         outdir.mkdir(parents=True, exist_ok=True)
         written: list[Path] = []
-        by_file: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            by_file.setdefault(finding.place.file, []).append(finding)
+        by_file = self.by_file()
         for file in self.files:
             findings = by_file.get(file.name, [])
             parsed = [sheet.parsed for sheet in file.sheets if sheet.parsed is not None]
-            if findings and parsed:
-                written.append(write_copy(Copy(file.path, file.name, parsed, findings), outdir))
+            if findings and parsed and file.kind is not None:
+                copy = Copy(file.path, file.name, file.kind, parsed, findings)
+                written.append(write_copy(copy, outdir, lang))
         return written
 
     def summary(self, lang: str = "zh") -> str:
-        """What was read, file by file, and what was found, by kind."""
+        """What was read, file by file, and what was found, by level."""
         lines = [line for file in self.files for line in _file_lines(file, lang)]
-        rows = {name: table.num_rows for name, table in self.tables.items() if table.num_rows}
-        if lang == "zh":
-            lines.append(
-                "读到："
-                + ("，".join(f"{name} {count} 行" for name, count in rows.items()) or "没有数据")
-            )
-        else:
-            lines.append(
-                "Read: "
-                + (", ".join(f"{name} {count}" for name, count in rows.items()) or "nothing")
-            )
-        words = _LEVELS[lang]
-        lines.append(
-            ("，" if lang == "zh" else ", ").join(f"{words[lv]} {self.count(lv)}" for lv in Level)
-        )
+        side = 0 if lang == "zh" else 1
+        rows = [
+            phrase("read_rows", lang, label=self.labels[name][side], rows=table.num_rows)
+            for name, table in self.tables.items()
+            if table.num_rows
+        ]
+        told = phrase("pause", lang).join(rows) or phrase("read_nothing", lang)
+        lines.extend([phrase("read", lang, rows=told), levels(self.findings, lang)])
         return "\n".join(lines)
 
     def as_dict(self, lang: str = "zh") -> dict[str, object]:
         """The same for machines."""
+        by_file = self.by_file()
         return {
             "ok": self.ok,
-            "files": [_file_dict(file) for file in self.files],
+            "files": [_file_dict(file, by_file.get(file.name, []), lang) for file in self.files],
             "rows": {name: table.num_rows for name, table in self.tables.items()},
-            "counts": {str(level): self.count(level) for level in Level},
+            "counts": _counts(self.findings),
             "findings": [finding.as_dict(lang) for finding in self.findings],
         }
 
@@ -116,32 +124,48 @@ class Intake:
         return counts
 
 
+def _counts(findings: list[Finding]) -> dict[str, int]:
+    return {str(lv): sum(f.count for f in findings if f.level == lv) for lv in Level}
+
+
+def levels(findings: list[Finding], lang: str) -> str:
+    """How many errors, warnings and repairs: `不能用 3，请看一眼 2，已修正 41`."""
+    counts = _counts(findings)
+    told = {lv: phrase(f"level_{lv}", lang, n=n) for lv, n in counts.items()}
+    return phrase("levels", lang, **told)
+
+
 def _file_lines(file: FileRead, lang: str) -> list[str]:
     lines = []
     for sheet in file.sheets:
         name = f"{file.name} · {sheet.name}" if sheet.name else file.name
         if not sheet.layout:
-            lines.append(f"{name}：没有读" if lang == "zh" else f"{name}: not read")
-        elif lang == "zh":
-            header = f"，表头在第 {sheet.header_row} 行" if sheet.header_row else ""
-            left = f"，{sheet.left_out} 行不能导入" if sheet.left_out else ""
-            skipped = f"，跳过合计、签字 {sheet.skipped} 行" if sheet.skipped else ""
-            lines.append(f"{name}：《{sheet.label}》{header}，{sheet.rows} 行{skipped}{left}")
-        else:
-            header = f", header in row {sheet.header_row}" if sheet.header_row else ""
-            left = f", {sheet.left_out} rows left out" if sheet.left_out else ""
-            skipped = f", {sheet.skipped} total or signature rows skipped" if sheet.skipped else ""
-            lines.append(f"{name}: {sheet.layout}{header}, {sheet.rows} rows{skipped}{left}")
-    return lines or [f"{file.name}：没有读" if lang == "zh" else f"{file.name}: not read"]
+            lines.append(phrase("sheet_not_read", lang, name=name))
+            continue
+        label = sheet.labels[0 if lang == "zh" else 1]
+        lines.append(phrase("sheet_read", lang, name=name, label=label, more=_more(sheet, lang)))
+    return lines or [phrase("sheet_not_read", lang, name=file.name)]
 
 
-def _file_dict(file: FileRead) -> dict[str, object]:
+def _more(sheet: SheetRead, lang: str) -> str:
+    """Where the header stands and what became of the rows."""
+    more = phrase("header_row", lang, row=sheet.header_row) if sheet.header_row else ""
+    more += phrase("rows_read", lang, rows=sheet.rows)
+    if sheet.skipped:
+        more += phrase("rows_skipped", lang, rows=sheet.skipped)
+    if sheet.left_out:
+        more += phrase("rows_left_out", lang, rows=sheet.left_out)
+    return more
+
+
+def _file_dict(file: FileRead, findings: list[Finding], lang: str) -> dict[str, object]:
     return {
         "file": file.name,
+        "counts": _counts(findings),
         "sheets": [
             {
-                "sheet": sheet.name, "layout": sheet.layout, "label": sheet.label, "header_row": sheet.header_row,
-                "rows": sheet.rows, "left_out": sheet.left_out, "skipped": sheet.skipped,
+                "sheet": sheet.name, "layout": sheet.layout, "label": sheet.labels[0 if lang == "zh" else 1],
+                "header_row": sheet.header_row, "rows": sheet.rows, "left_out": sheet.left_out, "skipped": sheet.skipped,
             }
             for sheet in file.sheets
         ],

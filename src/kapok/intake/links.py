@@ -6,7 +6,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kapok.intake.findings import Collector, Place, note
-from kapok.intake.values import masked_parts
 from kapok.intake.world import BY_NAME, Store
 from kapok.rules.vocabulary import Vocabulary
 
@@ -25,7 +24,7 @@ def check_references(store: Store, out: Collector) -> None:
                 if value is None or value in known or b < 0 or str(value).startswith(BY_NAME):
                     continue
                 code = "reference_unknown" if known else "reference_all"
-                said = note(code, label=label, label_en=label_en, value=masked_parts(str(value)))
+                said = note(code, label=label, label_en=label_en, value=value)
                 out.add(batches[b].origin.place(batches[b].rows[i], ref), said)
 
 
@@ -37,10 +36,8 @@ def check_registered(store: Store, out: Collector) -> None:
         label, label_en = store.label(name)
         for row_id, (origin, i) in gathered.mentions.items():
             if row_id not in gathered.registered:
-                said = note(
-                    "not_registered", label=label, label_en=label_en, value=masked_parts(row_id)
-                )
-                out.add(origin.place(i), said)
+                said = note("not_registered", label=label, label_en=label_en, value=row_id)
+                out.add(origin.place(i, "id"), said)
 
 
 def check_parquet(tables: dict[str, pa.Table], vocabulary: Vocabulary, out: Collector) -> None:
@@ -54,7 +51,7 @@ def check_parquet(tables: dict[str, pa.Table], vocabulary: Vocabulary, out: Coll
             count = pc.sum(lost).as_py() or 0
             if count:
                 one = vocabulary.entities[target]
-                sample = masked_parts(table[ref].filter(lost)[0].as_py())
+                sample = table[ref].filter(lost)[0].as_py()
                 said = note(
                     "parquet_reference", rows=count, label=one.label, label_en=one.en, value=sample
                 )

@@ -1,16 +1,30 @@
-"""Parquet files with the vocabulary's columns: `ENTITY.parquet`, or a folder `ENTITY/` of parts."""
+"""Parquet files with the vocabulary's columns: `ENTITY.parquet`, or a folder `ENTITY/` of parts.
+
+The machine's door: nothing is mended. A column of the wrong type, a value outside the vocabulary, a row without an id
+and rows that share one and differ are refused, with their rows and row groups.
+"""
 
 from __future__ import annotations
 
+import difflib
+from bisect import bisect_right
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kapok.intake.cells.raw import shown
 from kapok.intake.findings import Collector, Place, note
+from kapok.intake.messages import listed, phrase
 from kapok.intake.tables import ARROW, schema
 from kapok.rules.vocabulary import Entity, Vocabulary
+
+MOST_ROWS = 200_000_000
+_SHOWN = 5
+_LIKE = 0.7
+_ROW = "#row"  # no name of a column
 
 
 def entity_of(path: Path, root: Path) -> str:
@@ -25,67 +39,133 @@ def read_parquet(
     place = Place(name)
     entity = vocabulary.entities.get(entity_name)
     if entity is None:
-        out.add(
-            place, note("parquet_entity", name=entity_name, allowed="、".join(vocabulary.entities))
-        )
+        near = difflib.get_close_matches(entity_name.lower(), vocabulary.entities, 1, _LIKE)
+        if near:
+            out.add(place, note("parquet_near", name=entity_name, near=near[0]))
+        else:
+            allowed = listed("allowed", vocabulary.entities)
+            out.add(place, note("parquet_entity", name=entity_name, **allowed))
         return None
     try:
-        table = pq.read_table(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        detail = str(error).replace(str(path), name).split("\n")[0][:80]
-        out.add(place, note("file_broken", detail=detail))
+        with pq.ParquetFile(path) as file:
+            rows = file.metadata.num_rows
+            if rows > MOST_ROWS:
+                out.add(place, note("parquet_large", rows=rows, most=MOST_ROWS))
+                return None
+            groups = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
+            table = file.read()
+    except (pa.ArrowException, OSError):
+        out.add(place, note("file_broken"))
         return None
     if "id" not in table.column_names:
         out.add(place, note("parquet_no_id"))
         return None
-    return _shaped(table, entity, name, out)
+    return _Shaping(entity, name, out, list(accumulate(groups))).table(table)
 
 
-def _shaped(table: pa.Table, entity: Entity, name: str, out: Collector) -> pa.Table:
-    wanted = entity.stored_columns()
-    for column in table.column_names:
-        if column not in wanted:
-            out.add(Place(name, column=column), note("parquet_column"))
-    absent = [column for column in wanted if column not in table.column_names]
-    if absent:
-        out.add(Place(name), note("parquet_absent", names="、".join(absent)))
-    arrays = [_column(table, column, kind, entity, name, out) for column, kind in wanted.items()]
-    shaped = pa.Table.from_arrays(arrays, schema=schema(entity))
-    lost = shaped["id"].null_count
-    if lost:
-        out.add(Place(name, column="id"), note("parquet_null_id", rows=lost))
-        shaped = shaped.filter(pc.is_valid(shaped["id"]))
-    return shaped
+class _Shaping:
+    """Brings one file's table into the entity's schema. `ends`: the number of rows to the end of each row group."""
+
+    def __init__(self, entity: Entity, name: str, out: Collector, ends: list[int]) -> None:
+        self.entity, self.name, self.out, self.ends = entity, name, out, ends
+
+    def table(self, table: pa.Table) -> pa.Table:
+        wanted = self.entity.stored_columns()
+        for column in table.column_names:
+            if column not in wanted:
+                self.out.add(Place(self.name, column=column), note("parquet_column"))
+        absent = [column for column in wanted if column not in table.column_names]
+        if absent:
+            self.out.add(Place(self.name), note("parquet_absent", **listed("names", absent)))
+        arrays = [self._column(table, column, kind) for column, kind in wanted.items()]
+        return self._with_ids(pa.Table.from_arrays(arrays, schema=schema(self.entity)))
+
+    def _say(self, code: str, column: str, wrong: pa.ChunkedArray, **values: object) -> None:
+        """A message about the rows where `wrong` is true: how many, which, in which row groups."""
+        at = pc.indices_nonzero(wrong)
+        first = at[:_SHOWN].to_pylist()
+        groups = sorted({bisect_right(self.ends, row) + 1 for row in first})
+        rows = [str(row + 1) for row in first] + ["…"] * (len(at) > _SHOWN)
+        where = {}
+        for lang, end in (("zh", ""), ("en", "_en")):
+            comma = phrase("comma", lang)
+            told = phrase(
+                "group_rows", lang, rows=comma.join(rows), groups=comma.join(map(str, groups))
+            )
+            where[f"where{end}"] = told
+        place = Place(self.name, row=first[0] + 1, column=column)
+        self.out.add(place, note(code, rows=len(at), **where, **values))
+
+    def _with_ids(self, table: pa.Table) -> pa.Table:
+        """Only rows that an id tells apart."""
+        refused = pc.is_null(table["id"])
+        if table["id"].null_count:
+            self._say("parquet_null_id", "id", refused)
+        counts = table.group_by("id").aggregate([("id", "count")])
+        twice = counts.filter(pc.greater(counts["id_count"], 1))["id"]
+        if len(twice):
+            same, differing = self._repeated(table, twice)
+            refused = pc.or_(refused, pc.or_(same, differing))
+        return table.filter(pc.invert(refused)) if pc.any(refused).as_py() else table
+
+    def _repeated(
+        self, table: pa.Table, twice: pa.ChunkedArray
+    ) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+        """Rows that repeat an earlier one, and rows that share an id and differ; both are said."""
+        shared = pc.is_in(table["id"], value_set=twice.combine_chunks())
+        numbers = pa.array(range(table.num_rows), pa.int64())
+        some = table.append_column(_ROW, numbers).filter(shared)
+        distinct = some.group_by(table.column_names).aggregate([(_ROW, "min")])
+        kinds = distinct.group_by("id").aggregate([("id", "count")])
+        several = kinds.filter(pc.greater(kinds["id_count"], 1))["id"].combine_chunks()
+        differing = pc.is_in(table["id"], value_set=several)
+        firsts = distinct[f"{_ROW}_min"].combine_chunks()
+        later = pc.invert(pc.is_in(numbers, value_set=firsts))
+        same = pc.and_(pc.and_(shared, pc.invert(differing)), later)
+        if pc.any(same).as_py():
+            self._say("parquet_same", "id", same)
+        if len(several):
+            self._say("parquet_twice", "id", differing, value=several[0].as_py())
+        return same, differing
+
+    def _column(self, table: pa.Table, column: str, kind: str) -> pa.ChunkedArray | pa.Array:
+        arrow = ARROW[kind]
+        if column not in table.column_names:
+            return pa.nulls(table.num_rows, arrow)
+        values = table[column]
+        if pa.types.is_dictionary(values.type):
+            values = values.cast(values.type.value_type)
+        cast = _cast(values, arrow)
+        if cast is None:
+            code = "parquet_money" if kind == "money" else "parquet_type"
+            said = note(code, want=str(arrow), got=str(values.type))
+            self.out.add(Place(self.name, column=column), said)
+            return pa.nulls(table.num_rows, arrow)
+        return self._known_codes(cast, column) if kind == "code" else cast
+
+    def _known_codes(self, values: pa.ChunkedArray, column: str) -> pa.ChunkedArray:
+        codes = list(self.entity.facts[column].codes)
+        known = pc.is_in(values, value_set=pa.array(codes, pa.string()))
+        wrong = pc.and_(pc.is_valid(values), pc.invert(known))
+        if not pc.any(wrong).as_py():
+            return values
+        sample = shown(values.filter(wrong)[0].as_py())
+        self._say("parquet_code", column, wrong, value=sample, **listed("allowed", codes))
+        return pc.if_else(wrong, pa.scalar(None, pa.string()), values)
 
 
-def _column(
-    table: pa.Table, column: str, kind: str, entity: Entity, name: str, out: Collector
-) -> pa.ChunkedArray | pa.Array:
-    arrow = ARROW[kind]
-    if column not in table.column_names:
-        return pa.nulls(table.num_rows, arrow)
-    values = table[column]
-    if pa.types.is_dictionary(values.type):
-        values = values.cast(values.type.value_type)
-    if not _castable(values.type, arrow):
-        out.add(
-            Place(name, column=column), note("parquet_type", want=str(arrow), got=str(values.type))
-        )
-        return pa.nulls(table.num_rows, arrow)
-    try:
-        cast = values.cast(arrow)
-    except pa.ArrowInvalid:
-        out.add(
-            Place(name, column=column), note("parquet_type", want=str(arrow), got=str(values.type))
-        )
-        return pa.nulls(table.num_rows, arrow)
-    return _known_codes(cast, column, entity, name, out) if kind == "code" else cast
-
-
-def _castable(have: pa.DataType, want: pa.DataType) -> bool:
+def _cast(values: pa.ChunkedArray, want: pa.DataType) -> pa.ChunkedArray | None:
     """Without loss and without guessing: like kinds only (an integer is no text, a number with decimals no fen)."""
-    if pa.types.is_null(have) or have == want:
-        return True
+    have = values.type
+    if not (pa.types.is_null(have) or have == want or _like(have, want)):
+        return None
+    try:
+        return values.cast(want)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _like(have: pa.DataType, want: pa.DataType) -> bool:
     if want == pa.string():
         return bool(pa.types.is_large_string(have) or pa.types.is_string_view(have))
     if want == pa.int64():
@@ -93,18 +173,3 @@ def _castable(have: pa.DataType, want: pa.DataType) -> bool:
     if want == pa.date32():
         return bool(pa.types.is_date(have) or pa.types.is_timestamp(have))
     return False
-
-
-def _known_codes(
-    values: pa.ChunkedArray, column: str, entity: Entity, name: str, out: Collector
-) -> pa.ChunkedArray:
-    codes = list(entity.facts[column].codes)
-    known = pc.is_in(values, value_set=pa.array(codes, pa.string()))
-    wrong = pc.and_(pc.is_valid(values), pc.invert(known))
-    count = pc.sum(wrong).as_py() or 0
-    if not count:
-        return values
-    sample = values.filter(wrong)[0].as_py()
-    said = note("parquet_code", rows=count, value=sample, allowed="、".join(codes))
-    out.add(Place(name, column=column), said)
-    return pc.if_else(wrong, pa.scalar(None, pa.string()), values)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from kapok.intake.cells.areas import parse_area
-from kapok.intake.cells.dates import DateRule, parse_date, parse_month
-from kapok.intake.cells.identity import parse_id, parse_organisation_id
+from kapok.intake.cells.dates import DateRule, parse_date, parse_month, parse_period
+from kapok.intake.cells.identity import like_id, parse_id, parse_organisation_id
 from kapok.intake.cells.numbers import NumberRule, parse_int, parse_money, parse_rate
 from kapok.intake.cells.raw import UNKNOWN, Raw, Read, Value, half_width
 from kapok.intake.cells.words import (
@@ -60,9 +61,23 @@ class Parsed:
         return self.match.columns.get(name, -1)
 
 
-def parser_of(column: Column, words: Words, *, wan: bool, date1904: bool, home: str) -> Parser:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell's meaning depends on besides its column: which of the counties of one name is meant (`home`), the day
+    (nobody is born after it), and of the sheet: whether days count from 1904, whether it is known how numbers are
+    shown, whether amounts are in ten thousands.
+    """
+
+    home: str
+    today: dt.date | None = None
+    date1904: bool = False
+    formats: bool = False
+    wan: bool = False
+
+
+def parser_of(column: Column, words: Words, reading: Reading) -> Parser:
     """The parser of a column's cells; empty words (无数据, — …) are unknown."""
-    parser = _parser(column, words, wan or column.unit == "万元", date1904, home)
+    parser = _parser(column, words, reading)
     empty = words.empty if column.type != "flag" else frozenset(words.empty - words.ticks.keys())
 
     def parse(raw: Raw) -> Read:
@@ -73,26 +88,28 @@ def parser_of(column: Column, words: Words, *, wan: bool, date1904: bool, home: 
     return parse
 
 
-def _parser(column: Column, words: Words, wan: bool, date1904: bool, home: str) -> Parser:
+def _parser(column: Column, words: Words, reading: Reading) -> Parser:
     open_words = words.open if column.open else frozenset()
-    dates = DateRule(column.month, open_words, date1904, column.year)
-    numbers = NumberRule(wan, column.least, column.most)
+    dates = DateRule(column.month, open_words, reading.date1904, column.year, column.earliest)
+    wan = reading.wan or column.unit == "万元"
+    numbers = NumberRule(wan, column.least, column.most, reading.formats)
     flags = words.flags if column.numbers is None else words.ticks
     table = code_table(column)
     parsers: dict[str, Parser] = {
         "text": parse_text,
         "name": parse_name,
-        "id_number": parse_id,
+        "id_number": lambda raw: parse_id(raw, reading.today),
         "organisation_id": parse_organisation_id,
         "key": parse_key,
         "date": lambda raw: parse_date(raw, dates),
         "month": lambda raw: parse_month(raw, dates),
+        "period": lambda raw: parse_period(raw, dates),
         "money": lambda raw: parse_money(raw, numbers),
         "int": lambda raw: parse_int(raw, numbers),
         "rate": lambda raw: parse_rate(raw, numbers),
         "flag": lambda raw: parse_flag(raw, flags),
         "code": lambda raw: parse_code(raw, table),
-        "area": lambda raw: parse_area(raw, column.within or home),
+        "area": lambda raw: parse_area(raw, column.within or reading.home),
         "phone": parse_phone,
         "account": parse_account,
     }
@@ -151,15 +168,15 @@ class Memory:
     cells: dict[tuple[object, ...], Cells] = field(default_factory=dict)
     used: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def of(self, column: Column, words: Words, *, wan: bool, date1904: bool, home: str) -> Cells:
+    def of(self, column: Column, words: Words, reading: Reading) -> Cells:
         """What is known of such columns."""
         key = (
             *(column.type, column.month, column.year, column.open, column.unit, column.least),
-            *(column.most, column.within, id(column.codes) if column.codes else 0),
-            *(column.numbers is None, wan, date1904, home),
+            *(column.most, column.within, column.earliest),
+            *(id(column.codes) if column.codes else 0, column.numbers is None, reading),
         )
         if key not in self.cells:
-            self.cells[key] = Cells(parser_of(column, words, wan=wan, date1904=date1904, home=home))
+            self.cells[key] = Cells(parser_of(column, words, reading))
         return self.cells[key]
 
     def used_of(self, layout: Layout) -> frozenset[str]:
@@ -178,11 +195,12 @@ class SheetParser:
         cells: list[tuple[Raw, ...]],
         words: Words,
         out: Collector,
-        home: str,
         memory: Memory,
+        reading: Reading,
     ) -> None:
-        self.parsed, self.cells, self.words, self.out, self.home = parsed, cells, words, out, home
-        self.sheet, self.match, self.memory = parsed.sheet, parsed.match, memory
+        self.parsed, self.cells, self.words, self.out = parsed, cells, words, out
+        self.memory, self.reading = memory, reading
+        self.sheet, self.match = parsed.sheet, parsed.match
         body = self.match.body
         every = parsed.size == len(self.sheet.rows) - body
         self.kept = None if every else [index - body for index in parsed.rows]
@@ -192,10 +210,14 @@ class SheetParser:
                 self.spans.setdefault(span.left, []).append(span)
         mended = bool(self.spans or self.sheet.faults)
         self.where = {index: i for i, index in enumerate(parsed.rows)} if mended else {}
+        self.swapped: dict[str, list[int]] = {}
 
     def run(self, *, wan: bool) -> None:
         used = self.memory.used_of(self.match.layout)
+        self._swapped()
         for column in self.match.layout.columns.values():
+            if column.required and column.id in self.match.twice:
+                self.parsed.left_out.update(range(self.parsed.size))
             names = [column.id]
             if column.numbers is not None:
                 names = [
@@ -210,16 +232,44 @@ class SheetParser:
                 ):
                     self._column(name, column, wan=wan or name in self.match.wan)
 
+    def _swapped(self) -> None:
+        """Rows in which a name stands in the column of ID numbers and an ID number in that of names: said once, and
+        both cells count as not filled in.
+        """
+        columns = self.match.layout.columns.values()
+        pair = [
+            next((c for c in columns if c.type == kind and c.required), None)
+            for kind in ("name", "id_number")
+        ]
+        found = [c.id for c in pair if c and c.id in self.match.columns]
+        if len(found) < 2 or not self.cells or not self.match.twice.keys().isdisjoint(found):
+            return
+        names, numbers = (self.cells[self.match.columns[name]] for name in found)
+        head, other = (self.parsed.head(name) for name in found)
+        for i, index in enumerate(self.parsed.rows):
+            at = index - self.match.body
+            if like_id(names[at]) and parse_name(numbers[at]).value is not None:
+                for name in found:
+                    self.swapped.setdefault(name, []).append(i)
+                said = note("columns_swapped", name=head, other=other)
+                self.out.add(self._place(i, found[0]), said)
+                self.parsed.left_out.add(i)
+
     def _column(self, name: str, column: Column, *, wan: bool) -> None:
         position = self.match.columns[name]
-        cells = self.memory.of(
-            column, self.words, wan=wan, date1904=self.sheet.date1904, home=self.home
-        )
-        found = cells.of(self._raws(name, column, position))
+        reading = replace(self.reading, wan=True) if wan else self.reading
+        cells = self.memory.of(column, self.words, reading)
+        raws = self._raws(name, column, position)
+        swapped = self.swapped.get(name)
+        if swapped:
+            raws = list(raws)
+            for i in swapped:
+                raws[i] = ""
+        found = cells.of(raws)
         values = self._said(name, found)
         if column.required and None in values:
             for i, value in enumerate(values):
-                if value is None:
+                if value is None and not (swapped and i in swapped):
                     self._left_out(i, name, empty=not isinstance(found[i], Read))
         self.parsed.columns[name] = values
         if wan and column.type == "money" and any(value is not None for value in values):

@@ -10,11 +10,20 @@ from dataclasses import dataclass, field
 from kapok.intake.cells.raw import Raw, half_width, number_text
 from kapok.intake.findings import Note, note
 from kapok.intake.layouts.model import Layout, Layouts, bare_head, head_key
-from kapok.intake.sheets import Sheet, blank, letter
+from kapok.intake.messages import listed, phrase
+from kapok.intake.sheets import Sheet, blank
 
 LOOK_AT = 20  # rows in which a header is looked for
 _LONG_NUMBER = re.compile(r"\d{9,}[\dXx]")  # somebody's number, where there is no header
 _ENOUGH = 0.5  # of the telling columns, to say “looks like”
+_HINT = 0.3  # what the file's name adds to that
+_LIKE, _LIKE_TELLING = (
+    0.6,
+    0.5,
+)  # likeness of a heading to the one that may be meant; less where that tells the layout
+_LONGEST_HEAD = 30
+_TITLE_WITHIN = 3  # first cells of a row, where a title stands
+SHOWN = 8  # headings named
 
 
 @dataclass(slots=True)
@@ -81,19 +90,12 @@ class Recogniser:
             known = best.get(match.layout.id)
             if known is None or match.rank > known.rank:
                 best[match.layout.id] = match
-        ranked = sorted(best.values(), key=lambda m: (self._hinted(m, sheet), m.rank), reverse=True)
-        if len(ranked) > 1 and self._equal(ranked[0], ranked[1], sheet):
-            return note("layout_many", layout=ranked[0].layout.label, other=ranked[1].layout.label)
-        return ranked[0]
-
-    def _equal(self, first: Match, second: Match, sheet: Sheet) -> bool:
-        return (self._hinted(first, sheet), first.rank) == (
-            self._hinted(second, sheet),
-            second.rank,
-        )
-
-    def _hinted(self, match: Match, sheet: Sheet) -> bool:
-        return _hinted(match.layout, sheet)
+        ranked = sorted(best.values(), key=lambda m: _standing(m, sheet), reverse=True)
+        first = ranked[0]
+        if len(ranked) > 1 and _standing(first, sheet) == _standing(ranked[1], sheet):
+            other = ranked[1].layout
+            return note("layout_many", **named("layout", first.layout), **named("other", other))
+        return not_read(first.layout) if first.layout.not_read else first
 
     def _at(self, sheet: Sheet, index: int) -> list[Match]:
         single = [(words(raw),) for raw in sheet.rows[index]]
@@ -122,7 +124,7 @@ class Recogniser:
         for joined, lower, _ in labels:
             if not lower:
                 continue
-            if joined in self.layouts.words.added_heads or lower in self.layouts.words.added_heads:
+            if self.layouts.words.is_added(joined) or self.layouts.words.is_added(lower):
                 return set(range(len(self.heads)))
             for key in (head_key(joined), head_key(lower)):
                 told.update(self.places.get(key, ()))
@@ -189,7 +191,7 @@ class Recogniser:
         return choices[0], None
 
     def _name(self, heads: Heads, label: str) -> str | None:
-        if label in self.layouts.words.added_heads:
+        if self.layouts.words.is_added(label):
             return f"_{label}"
         key = head_key(label)
         return heads.ids.get(key) or heads.ids.get(bare_head(key))
@@ -203,54 +205,120 @@ class Recogniser:
 
     def _nearest(self, sheet: Sheet) -> Note:
         """What the sheet looks like, and what it lacks."""
-        best: tuple[float, Heads, list[str], set[str]] | None = None
+        best: _Near | None = None
         seen: list[str] = []
         for row in sheet.rows[:LOOK_AT]:
             labels = [word for raw in row if (word := words(raw))]
             if len(labels) > len(seen):
                 seen = labels
             for heads in self.heads:
-                have = {
-                    name.split(".")[0] for label in labels if (name := self._name(heads, label))
-                }
-                telling = heads.layout.recognised_by
-                share = len(have & set(telling)) / len(telling) + (
-                    0.3 if _hinted(heads.layout, sheet) else 0
-                )
-                if len(have) > 1 and (best is None or (share, len(have)) > (best[0], len(best[3]))):
-                    best = (share, heads, labels, have)
-        if best is None or best[0] <= _ENOUGH:
-            told = "、".join(_LONG_NUMBER.sub("…", label) for label in seen[:8])
-            return note("layout_unknown", seen=told or "无")
-        return _missing(best[1], best[2], best[3])
+                near = self._near(heads, labels)
+                if near and (best is None or near.standing(sheet) > best.standing(sheet)):
+                    best = near
+        if best is not None and best.standing(sheet)[0] > _ENOUGH:
+            return best.note()
+        titled = self._titled(sheet)
+        if titled is not None:
+            return not_read(titled)
+        told = [_LONG_NUMBER.sub("…", label) for label in seen[:SHOWN]] or ["–"]
+        return note("layout_unknown", **listed("seen", told))
+
+    def _near(self, heads: Heads, labels: list[str]) -> _Near | None:
+        """The layout, if at least two of its headings stand in the row."""
+        names = {label: self._name(heads, label) for label in labels}
+        have = {name.split(".")[0] for name in names.values() if name}
+        if len(have) < 2 or heads.layout.not_read:
+            return None
+        free = [label for label, name in names.items() if not name and len(label) <= _LONGEST_HEAD]
+        return _Near(heads.layout, frozenset(have), _changes(heads.layout, have, free))
+
+    def _titled(self, sheet: Sheet) -> Layout | None:
+        """The sheet that is known and not read whose title stands above, or in the name of sheet or file."""
+        above = (words(raw) for row in sheet.rows[:LOOK_AT] for raw in row[:_TITLE_WITHIN])
+        told = half_width(" ".join([sheet.file, sheet.name, *above])).replace(" ", "")
+        return next(
+            (
+                layout
+                for layout in self.layouts.by_id.values()
+                if any(half_width(title) in told for title in layout.titles)
+            ),
+            None,
+        )
 
 
-def _missing(heads: Heads, labels: list[str], have: set[str]) -> Note:
-    layout = heads.layout
-    missing = [layout.columns[n].head for n in layout.recognised_by if n not in have]
-    if not missing:
-        missing = ["、".join(layout.columns[n].head for n in layout.any_of)]
-    free = [label for label in labels if head_key(label) not in heads.ids]
-    close = [
-        (head, near[0])
-        for head in missing
-        if (near := difflib.get_close_matches(head, free, 1, 0.5))
-    ]
-    hint = (
-        "；".join(f"“{near}”是不是“{head}”" for head, near in close)
-        or "补上这些列，或改回原来的列名"
-    )
-    hint_en = (
-        "; ".join(f"is “{near}” perhaps “{head}”" for head, near in close)
-        or "add them, or give them their names back"
-    )
-    return note(
-        "layout_missing",
-        layout=layout.label,
-        missing="、".join(missing),
-        hint=hint,
-        hint_en=hint_en,
-    )
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A layout that a row of headings is like. `changes`: column id → the heading that may be meant for it."""
+
+    layout: Layout
+    have: frozenset[str]
+    changes: dict[str, str]
+
+    def standing(self, sheet: Sheet) -> tuple[float, int]:
+        """How much of what tells the layout stands there: a like heading counts half."""
+        telling = self.layout.recognised_by
+        told = sum(1.0 if n in self.have else 0.5 if n in self.changes else 0.0 for n in telling)
+        choices = self.layout.any_of
+        if choices and not self.have.isdisjoint(choices):
+            told += 1
+        share = told / (len(telling) + bool(choices))
+        return share + (_HINT if _hinted(self.layout, sheet) else 0), len(self.have)
+
+    def note(self) -> Note:
+        columns = self.layout.columns
+        lacking = [name for name in self.layout.recognised_by if name not in self.have]
+        if not lacking:
+            lacking = list(self.layout.any_of)
+        rest = [columns[name].head for name in lacking if name not in self.changes]
+        values = {
+            **named("layout", self.layout),
+            **listed("missing", (columns[name].head for name in lacking)),
+            **listed("rest", rest),
+        }
+        if not self.changes:
+            return note("layout_missing", **values)
+        for lang, end in (("zh", ""), ("en", "_en")):
+            values[f"changes{end}"] = phrase("semicolon", lang).join(
+                phrase("changes", lang, old=old, new=columns[name].head)
+                for name, old in self.changes.items()
+            )
+        return note("layout_differs_more" if rest else "layout_differs", **values)
+
+
+def _changes(layout: Layout, have: set[str], free: list[str]) -> dict[str, str]:
+    """Headings that may be meant for columns the row lacks, those that tell the layout first."""
+    found: dict[str, str] = {}
+    left = list(free)
+    lacking = [name for name in layout.recognised_by if name not in have]
+    lacking += [name for name in layout.columns if name not in have and name not in lacking]
+    for name in lacking:
+        column = layout.columns[name]
+        if column.type == "skip" or column.numbers is not None or not left:
+            continue
+        near = difflib.get_close_matches(
+            column.head, left, 1, _LIKE_TELLING if name in layout.recognised_by else _LIKE
+        )
+        if near:
+            found[name] = near[0]
+            left.remove(near[0])
+    return found
+
+
+def named(key: str, layout: Layout) -> dict[str, str]:
+    """A layout as a value of a note."""
+    return {key: layout.label, f"{key}_en": layout.en}
+
+
+def not_read(layout: Layout) -> Note:
+    """What to say of a sheet that is known and not read."""
+    assert layout.not_read is not None
+    why, why_en = layout.not_read
+    return note("layout_not_read", **named("layout", layout), why=why, why_en=why_en)
+
+
+def _standing(match: Match, sheet: Sheet) -> tuple[bool, bool, int]:
+    """What decides between layouts: one that is read, then the file's name, then the number of columns."""
+    return match.layout.not_read is None, _hinted(match.layout, sheet), match.rank
 
 
 def _hinted(layout: Layout, sheet: Sheet) -> bool:
@@ -276,7 +344,3 @@ def _two_rows(sheet: Sheet, index: int) -> list[tuple[str, ...]]:
     return [
         (f"{top}{low}" if low else top, low, top) for top, low in zip(upper, lower, strict=True)
     ]
-
-
-def letters(columns: list[int]) -> str:
-    return "、".join(letter(column) for column in columns)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kapok.intake.findings import Finding, Level
+from kapok.intake.findings import Finding
 from kapok.intake.folder import read_files
-from kapok.intake.intake import Intake
+from kapok.intake.intake import Intake, levels
+from kapok.intake.messages import phrase
 from kapok.rules.vocabulary import Vocabulary
 
-SHOWN = 20  # places named per kind in the words; the dict holds all
+SHOWN = 20
+"""Findings of one kind told for a file in the words; the dict holds all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +29,39 @@ class Report:
         return self.intake.ok
 
     def text(self, lang: str = "zh") -> str:
-        groups: dict[tuple[Level, str], list[Finding]] = {}
-        for finding in self.intake.findings:
-            groups.setdefault((finding.level, finding.code), []).append(finding)
+        """What was read, then file by file the total and every finding in the order of sheets, rows and columns."""
         lines = [self.intake.summary(lang)]
-        order = list(Level)
-        for (_, _), found in sorted(
-            groups.items(), key=lambda g: (order.index(g[0][0]), -len(g[1]), g[0][1])
-        ):
-            lines.append("")
-            lines.extend(finding.say(lang) for finding in found[:SHOWN])
-            if len(found) > SHOWN:
-                rest = len(found) - SHOWN
-                lines.append(
-                    f"……同样的还有 {rest} 处" if lang == "zh" else f"… and {rest} more of the same"
-                )
+        for file, found in self.intake.by_file().items():
+            total = phrase("file_total", lang, file=file, levels=levels(found, lang))
+            lines.extend(["", total, *_told(found, lang)])
         return "\n".join(lines)
 
     def as_dict(self, lang: str = "zh") -> dict[str, object]:
         return self.intake.as_dict(lang)
 
 
+def _told(findings: list[Finding], lang: str) -> list[str]:
+    """One line a finding; of one kind not more than `SHOWN`, then how many more there are."""
+    kinds = Counter(finding.code for finding in findings)
+    told: Counter[str] = Counter()
+    lines: list[str] = []
+    for finding in findings:
+        told[finding.code] += 1
+        if told[finding.code] <= SHOWN:
+            mark = phrase(f"mark_{finding.level}", lang)
+            said = finding.say(lang, file=False)
+            lines.append(phrase("one_found", lang, mark=mark, said=said))
+        if told[finding.code] == SHOWN < kinds[finding.code]:
+            lines.append(phrase("more_same", lang, n=kinds[finding.code] - SHOWN))
+    return lines
+
+
 def check(
-    paths: Iterable[Path], vocabulary: Vocabulary, *, progress: Callable[[str], None] | None = None
+    paths: Iterable[Path],
+    vocabulary: Vocabulary,
+    *,
+    progress: Callable[[str], None] | None = None,
+    today: dt.date | None = None,
 ) -> Report:
     """Reads the files together and reports; nothing is written."""
-    return Report(read_files(paths, vocabulary, progress=progress))
+    return Report(read_files(paths, vocabulary, progress=progress, today=today))

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NoReturn
 
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, note
 from kapok.intake.gather import Batch, Gathered, Origin, merge
-from kapok.intake.layouts.model import (
-    Find,
-    First,
-    Form,
-    If,
-    IfKnown,
-    Joined,
-    Layouts,
-    Named,
-    RowRule,
-    Take,
-)
+from kapok.intake.layouts.form import Find, First, Form, If, IfKnown, Joined, Named, Take
+from kapok.intake.layouts.model import Layouts, RowRule
 from kapok.intake.parse import Parsed
+from kapok.intake.told import Naming
 from kapok.intake.values import Evaluator
 from kapok.intake.world import Entry, Store
+from kapok.rules.problems import PackageError, Problem
+
+_LEFT_OUT_BY = ("not_found", "not_found_blank", "found_many")  # why a row was left out
 
 
 def parts(form: Form | None) -> Iterable[Form]:
@@ -49,7 +44,7 @@ def needed_entities(rule: RowRule) -> set[str]:
 
 
 def stages(layouts: Layouts) -> list[list[str]]:
-    """Entities in groups; each needs only entities of earlier groups. ValueError for a circle."""
+    """Entities in groups; each needs only entities of earlier groups. PackageError for a circle."""
     needs: dict[str, set[str]] = {}
     for layout in layouts.by_id.values():
         for rule in layout.rows:
@@ -61,12 +56,20 @@ def stages(layouts: Layouts) -> list[list[str]]:
             e for e, wanted in needs.items() if e not in done and wanted & needs.keys() <= done
         )
         if not ready:
-            raise ValueError(
-                f"layouts look one another up in a circle: {sorted(needs.keys() - done)}"
-            )
+            _say_circle(layouts, needs.keys() - done)
         order.append(ready)
         done.update(ready)
     return order
+
+
+def _say_circle(layouts: Layouts, entities: Collection[str]) -> NoReturn:
+    problems = [
+        Problem(rule.places[""], "cycle", (("chain", " ↔ ".join(sorted(entities))),))
+        for layout in layouts.by_id.values()
+        for rule in layout.rows
+        if rule.entity in entities and not needed_entities(rule).isdisjoint(entities)
+    ]
+    raise PackageError(problems)
 
 
 class RowMaker:
@@ -97,13 +100,14 @@ class RowMaker:
         for evaluator, rule in rules:
             if entity not in needed_entities(rule):
                 self._rule(rule, evaluator, gathered)
-        definition = self.store.vocabulary.entities.get(entity)
+        vocabulary = self.store.vocabulary
+        naming = Naming(vocabulary.entities.get(entity), vocabulary)
         names = self._names(entity)
         if late:  # rules that look the entity itself up come after the others
-            self.store.merged[entity] = merge(gathered, names, definition, Collector())
+            self.store.merged[entity] = merge(gathered, names, naming, Collector())
             for evaluator, rule in late:
                 self._rule(rule, evaluator, gathered)
-        self.store.merged[entity] = merge(gathered, names, definition, self.out)
+        self.store.merged[entity] = merge(gathered, names, naming, self.out)
 
     def _names(self, entity: str) -> list[str]:
         """The stored columns of the entity besides the id; of a local list, whatever its rules give."""
@@ -121,7 +125,8 @@ class RowMaker:
     def _rule(self, rule: RowRule, evaluator: Evaluator, gathered: Gathered) -> None:
         parsed = evaluator.parsed
         layout = parsed.match.layout
-        columns = {name: form.column for name, form in rule.facts.items() if isinstance(form, Take)}
+        made = {"id": rule.id, **rule.facts}
+        columns = {name: form.column for name, form in made.items() if isinstance(form, Take)}
         origin = Origin(
             parsed.sheet.file,
             layout.rank,
@@ -129,6 +134,7 @@ class RowMaker:
             parsed,
             columns,
             shared=rule.shared or rule.mention,
+            apart=rule.apart,
         )
         picks = self._picks(rule, evaluator)
         if rule.mention:
@@ -162,6 +168,10 @@ class RowMaker:
         if rule.every_match and isinstance(rule.id, Find):
             return self._every_match(rule.id, evaluator, usable)
         ids: list[Value] = evaluator.values(rule.id)
+        for part in parts(rule.id):
+            if isinstance(part, Find) and part.needed:
+                found = evaluator.values(part)
+                evaluator.parsed.left_out.update(i for i in usable if found[i] is None)
         return [(i, str(row_id)) for i in usable if (row_id := ids[i]) is not None]
 
     def _every_match(
@@ -195,7 +205,7 @@ class RowMaker:
     def _say(self, evaluator: Evaluator) -> None:
         parsed = evaluator.parsed
         for (i, column, _), one in evaluator.notes.items():
-            if i in parsed.left_out and one.code not in ("not_found", "found_many"):
+            if i in parsed.left_out and one.code not in _LEFT_OUT_BY:
                 continue
             head = parsed.head(column) if column else ""
             self.out.add(parsed.sheet.place(parsed.rows[i], parsed.position(column), head), one)

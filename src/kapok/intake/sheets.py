@@ -8,7 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kapok.intake.cells.raw import Raw
-from kapok.intake.findings import Finding, Note, Place
+from kapok.intake.findings import Finding, Note, Place, note
+from kapok.intake.messages import one_line
+
+MOST_CELLS = 64_000_000
+SPARSE_FROM, SPARSE = 16_000_000, 50
+"""A table of more cells than that is refused if fewer than one in fifty is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Span:
 @dataclass(slots=True)
 class Sheet:
     """`rows[i]` is the row numbered `numbers[i]` in the file. `faults`: cells whose formula failed, by (row index,
-    column index). `bad_rows`: row indices that could not be read (mixed encoding) with the reason.
+    column index). `formats`: whether a bare number is known to be no percentage (an xlsx tells how cells are shown).
     """
 
     file: str
@@ -35,13 +40,19 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
-    bad_rows: dict[int, Note] = field(default_factory=dict)
     date1904: bool = False
+    formats: bool = False
+
+    @property
+    def width(self) -> int:
+        """Columns; every row has as many cells."""
+        return len(self.rows[0]) if self.rows else 0
 
     def place(self, index: int = -1, column: int = -1, label: str = "") -> Place:
         """The place of a row index and column index (−1 = none)."""
         row = self.numbers[index] if 0 <= index < len(self.numbers) else 0
-        return Place(self.file, self.name, row, label, letter(column) if column >= 0 else "")
+        name = one_line(label)
+        return Place(self.file, self.name, row, name, letter(column) if column >= 0 else "")
 
 
 @dataclass(slots=True)
@@ -65,3 +76,11 @@ def letter(column: int) -> str:
 def blank(raw: Raw) -> bool:
     """An empty cell."""
     return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def too_large(rows: int, columns: int, cells: int) -> Note | None:
+    """What to say of a table too large to be laid out: more cells than memory holds, or a few far apart."""
+    area = rows * columns
+    if area <= SPARSE_FROM or (area <= MOST_CELLS and cells * SPARSE >= area):
+        return None
+    return note("sheet_huge", rows=rows, columns=columns)

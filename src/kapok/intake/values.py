@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from kapok.intake.cells.areas import city_code, find_area, has_counties
-from kapok.intake.cells.identity import ID_LENGTH, birth_of, sex_of
-from kapok.intake.cells.raw import Value, masked
-from kapok.intake.findings import Note, note
-from kapok.intake.layouts.model import (
+from kapok.intake.cells.dates import end_of
+from kapok.intake.cells.identity import birth_of, sex_of
+from kapok.intake.cells.raw import Value
+from kapok.intake.layouts.form import (
     Area,
     Const,
     CountTrue,
@@ -25,9 +25,11 @@ from kapok.intake.layouts.model import (
     Left,
     MapTo,
     Named,
+    PeriodPart,
     Take,
     Test,
 )
+from kapok.intake.messages import Note, listed, note
 from kapok.intake.parse import Parsed
 
 _AREA_DIGITS = {"county": 6, "city": 4, "province": 2}
@@ -129,12 +131,23 @@ def _from_id(at: Evaluator, form: FromId) -> list[Value]:
     return [part(number) if isinstance(number, str) else None for number in at.column(form.column)]
 
 
-def _first(at: Evaluator, form: First) -> list[Value]:
-    columns = [at.values(part) for part in form.forms]
+def _period_part(at: Evaluator, form: PeriodPart) -> list[Value]:
     return [
-        next((value for value in row if value is not None), None)
-        for row in zip(*columns, strict=True)
+        end_of(period, form.part) if isinstance(period, str) else None
+        for period in at.column(form.column)
     ]
+
+
+def _first(at: Evaluator, form: First) -> list[Value]:
+    found: list[Value] = [None] * at.parsed.size
+    for part in form.forms:
+        lacking = [i for i, value in enumerate(found) if value is None]
+        if not lacking:
+            break
+        values = _names(at, part, lacking) if isinstance(part, Named) else at.values(part)
+        for i in lacking:
+            found[i] = values[i]
+    return found
 
 
 def _if(at: Evaluator, form: If) -> list[Value]:
@@ -230,15 +243,21 @@ def _part_texts(values: list[Value]) -> list[str]:
 
 
 def _named(at: Evaluator, form: Named) -> list[Value]:
-    values: list[Value] = []
-    for i, name in enumerate(at.column(form.column)):
-        if name is None:
-            values.append(None)
+    return _names(at, form, range(at.parsed.size))
+
+
+def _names(at: Evaluator, form: Named, rows: Iterable[int]) -> list[Value]:
+    """The ids by name of these rows: naming one may make it known, so the others are not looked at."""
+    names = at.column(form.column)
+    values: list[Value] = [None] * at.parsed.size
+    for i in rows:
+        name = names[i]
+        if name is None or i in at.parsed.left_out:
             continue
         found, only_name = at.world.named(form.entity, str(name))
         if only_name:
             at.say(i, form.column, note("named_only", value=name))
-        values.append(found)
+        values[i] = found
     return values
 
 
@@ -248,32 +267,29 @@ def _find(at: Evaluator, form: Find) -> list[Value]:
     values: list[Value] = []
     for i, ids in enumerate(at.found(form)):
         values.append(ids[0] if len(ids) == 1 else None)
-        if len(ids) == 1 or any(column[i] is None for column in known):
+        if len(ids) == 1:
             continue
-        sought = "、".join(str(column[i]) for column in known)
+        if any(column[i] is None for column in known):
+            if form.needed:
+                at.say(i, "", note("not_found_blank", label=label, label_en=label_en))
+            continue
+        sought = listed("value", (column[i] for column in known))
         if not form.needed and not at.world.holds_any(form.entity):
-            at.say(i, "", note("reference_all", value=sought, label=label, label_en=label_en))
+            at.say(i, "", note("reference_all", **sought, label=label, label_en=label_en))
         elif ids:
             code = "found_many" if form.needed else "found_many_fact"
             at.say(i, "", note(code, fits=len(ids), label=label, label_en=label_en))
         else:
             code = "not_found" if form.needed else "not_found_fact"
-            at.say(i, "", note(code, value=masked_parts(sought), label=label, label_en=label_en))
+            at.say(i, "", note(code, **sought, label=label, label_en=label_en))
     return values
-
-
-def masked_parts(text: str) -> str:
-    """Parts of an id as shown: ID numbers masked."""
-    return "、".join(
-        masked(part) if len(part) == ID_LENGTH and part[:17].isdigit() else part
-        for part in text.split("、")
-    )
 
 
 _EVALUATORS: dict[type, Callable[[Evaluator, Any], list[Value]]] = {
     Take: _take,
     Const: _const,
     FromId: _from_id,
+    PeriodPart: _period_part,
     First: _first,
     If: _if,
     IfKnown: _if_known,

@@ -9,17 +9,23 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from kapok.intake.cells.raw import Value
+from kapok.intake.cells.raw import Value, half_width
 from kapok.intake.findings import Collector, Place, note
 from kapok.intake.gather import Gathered, Merged
-from kapok.intake.layouts.model import Find
+from kapok.intake.layouts.form import Find
+from kapok.intake.messages import phrase
 from kapok.intake.parse import Parsed
 from kapok.intake.values import Sought
 from kapok.rules.calendar import OPEN_END, last_day
 from kapok.rules.vocabulary import Vocabulary
 
 BY_NAME = "名称:"
-_LOCAL_LABELS = {"_village": ("行政村信息", "village list")}
+_LOCAL_LABELS = {"_village": "village_list"}  # phrases
+
+
+def name_key(name: str) -> str:
+    """A name as compared: brackets of either width and blanks make no other name."""
+    return "".join(half_width(name).split())
 
 
 class Period(NamedTuple):
@@ -67,8 +73,8 @@ class Directory:
                 continue
             if name == "name" and before.value != entry.value:
                 low, high = (entry, before) if before.rank >= entry.rank else (before, entry)
-                other = high.place().say("zh")
-                said = note("name_differs", name=low.value, there=high.value, other=other)
+                other = high.place().both("other")
+                said = note("name_differs", name=low.value, there=high.value, **other)
                 out.add(low.place(), said)
             if entry.rank > before.rank:
                 known[row_id] = entry
@@ -78,7 +84,7 @@ class Directory:
         names = self.entries.get(entity, {}).get("name", {})
         for row_id in self.ids.get(entity, {}):
             if row_id in names:
-                found.setdefault(names[row_id].value, []).append(row_id)
+                found.setdefault(name_key(names[row_id].value), []).append(row_id)
         return found
 
     def tables(self) -> dict[str, pa.Table]:
@@ -119,15 +125,17 @@ class Store:
         if entity in self.vocabulary.entities:
             one = self.vocabulary.entities[entity]
             return one.label, one.en
-        return _LOCAL_LABELS.get(entity, (entity, entity))
+        code = _LOCAL_LABELS.get(entity)
+        return (phrase(code, "zh"), phrase(code, "en")) if code else (entity, entity)
 
     def named(self, entity: str, name: str) -> tuple[str, bool]:
         if entity not in self._names:
             self._names[entity] = self.directory.ids_by_name(entity)
-        ids = self._names[entity].get(name, [])
+        key = name_key(name)
+        ids = self._names[entity].get(key, [])
         if len(ids) == 1:
             return ids[0], False
-        return self.only_named.setdefault(entity, {}).setdefault(name, BY_NAME + name), True
+        return self.only_named.setdefault(entity, {}).setdefault(key, BY_NAME + name), True
 
     def find(self, form: Find, sought: Sought) -> list[list[str]]:
         merged = self.merged.get(form.entity)

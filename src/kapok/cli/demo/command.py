@@ -12,12 +12,12 @@ from typing import Annotated, Any
 
 import typer
 
+from kapok.cli.city import PERSONS, SEED, Persons, Seed, write_city
 from kapok.cli.demo.checks import Checks, check_summaries, check_workbook
 from kapok.cli.demo.telling import explain_picked
 from kapok.cli.executors import executors
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.package import PackageOption, open_package
-from kapok.cli.places import PERSONS, SEED, Persons, Seed, write_city
 from kapok.cli.policy.cases import case_files, read_all
 from kapok.cli.policy.trial import run_all
 from kapok.cli.screening.command import Screening, screening, tell_places

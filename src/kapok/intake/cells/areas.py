@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from kapok.intake.cells.raw import UNKNOWN, Raw, Read, plain, shown
-from kapok.intake.findings import note
+from kapok.intake.messages import note
 
 _ENTRY = re.compile(r'^\s+(\d{4}) county="(.*)"$')
 _PROVINCE = re.compile(r'^(\d{2}) province="(.*)"$')

@@ -6,14 +6,13 @@ stays unknown and is reported. A number 2023.1 can be January or October (the ce
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kapok.intake.cells.raw import UNKNOWN, Raw, Read, plain, shown
-from kapok.intake.findings import Note, note
-from kapok.rules.calendar import OPEN_END
+from kapok.intake.messages import Note, note
+from kapok.rules.calendar import OPEN_END, last_day, month_start
 
 _OPEN_WORDS = frozenset(("长期", "无固定期限", "至今", "永久", "长期有效"))
 _EPOCH = dt.date(1899, 12, 30)
@@ -33,16 +32,26 @@ _DAY_FIRST = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """`month`, `year`: what 2023.3, 2023 mean here (first, last day or refuse). `open_words`: words for “no end” (empty = refused)."""
+    """`month`, `year`: what 2023.3, 2023 mean here (first, last day or refuse). `open_words`: words for “no end” (empty =
+    refused). `earliest`: no day before it can be true.
+    """
 
     month: str = "refuse"
     open_words: frozenset[str] = field(default_factory=frozenset)
     date1904: bool = False
     year: str = "refuse"
+    earliest: dt.date | None = None
 
 
 def parse_date(raw: Raw, rule: DateRule = DateRule()) -> Read:
     """A calendar day."""
+    read = _read(raw, rule)
+    if rule.earliest is None or not isinstance(read.value, dt.date) or read.value >= rule.earliest:
+        return read
+    return Read(None, (note("date_early", value=shown(raw), least=rule.earliest),))
+
+
+def _read(raw: Raw, rule: DateRule) -> Read:
     if isinstance(raw, dt.datetime):
         return _day(raw.year, raw.month, raw.day, raw)
     if isinstance(raw, dt.date):
@@ -115,8 +124,8 @@ def _month(year: int, month: int, raw: Raw, rule: DateRule) -> Read:
         return Read(None, (note("date_no_month", value=shown(raw)),))
     if rule.month == "refuse":
         return Read(None, (note("date_month_only", value=shown(raw)),))
-    last = calendar.monthrange(year, month)[1]
-    found = dt.date(year, month, 1 if rule.month == "first" else last)
+    first = dt.date(year, month, 1)
+    found = first if rule.month == "first" else last_day(first)
     return Read(found, (_month_note(rule, raw, found),))
 
 
@@ -135,8 +144,49 @@ def _month_note(rule: DateRule, raw: Raw, found: dt.date) -> Note:
 
 def parse_month(raw: Raw, rule: DateRule = DateRule()) -> Read:
     """A month, as its first day; a full date counts as its month."""
-    read = parse_date(raw, DateRule("first", frozenset(), rule.date1904))
+    read = parse_date(raw, replace(rule, month="first", year="refuse", open_words=frozenset()))
     if not isinstance(read.value, dt.date):
         return read
     kept = tuple(n for n in read.notes if n.code not in ("date_month_first", "date_rewritten"))
-    return Read(read.value.replace(day=1), kept)
+    return Read(month_start(read.value), kept)
+
+
+def parse_period(raw: Raw, rule: DateRule = DateRule()) -> Read:
+    """From one day to another, as `2023-03-01/2023-03-10`; written 2023.3.1-2023.3.10, 2023年3月1日至3月10日 and so on."""
+    cleaned = plain(raw)
+    if not cleaned.text:
+        return UNKNOWN
+    found = _PERIOD.match(cleaned.text)
+    if found is None:
+        return Read(None, (note("period_form", value=shown(raw)),))
+    year, *numbers, later, month, day = found.groups()
+    first = _calendar_day(year, *numbers)
+    last = _calendar_day(later or year, month, day)
+    if first is None or last is None:
+        return Read(None, (note("period_form", value=shown(raw)),))
+    if first > last:
+        return Read(None, (note("order", first=first, second=last),))
+    if rule.earliest is not None and first < rule.earliest:
+        return Read(None, (note("date_early", value=first, least=rule.earliest),))
+    return Read(f"{first.isoformat()}/{last.isoformat()}")
+
+
+_PERIOD = re.compile(
+    r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(?:至|到|-+|—+|–|~|～|/)\s*"
+    r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?:止)?$",
+    re.ASCII,
+)
+
+
+def _calendar_day(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        found = dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+def end_of(period: str, part: str) -> dt.date:
+    """The `start` or `finish` of a period as `parse_period` gives it."""
+    first, _, last = period.partition("/")
+    return dt.date.fromisoformat(first if part == "start" else last)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from kapok.intake.cells.raw import UNKNOWN, Cleaned, Raw, Read, plain, repaired, shown
-from kapok.intake.findings import note
+from kapok.intake.messages import note
 
 FEN = 100
 WAN = 10_000
@@ -21,18 +21,21 @@ _MONEY = re.compile(
 _GROUPS = re.compile(r"^[-+]?\d{1,3}(?:,\d{3})*(?:\.\d*)?$|^[-+]?\d*\.?\d*$", re.ASCII)
 _INT = re.compile(r"^[-+]?\d+(?:\.0+)?$", re.ASCII)
 _COUNTED = re.compile(
-    r"^([-+]?\d+(?:\.0+)?)\s*(?:个月|个|月|天|日|人|次|岁|年|课时|户|名|%)?$", re.ASCII
+    r"^([-+]?\d+(?:\.0+)?)\s*(?:个月|个|月|天|日|人|次|岁|年|课时|户|名)?$", re.ASCII
 )
 _RATE = re.compile(r"^([-+]?\d+(?:\.\d+)?)\s*(%|‰)?$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class NumberRule:
-    """`wan`: amounts without a unit are 万元 here. `least`, `most`: the range allowed, in the column's own unit."""
+    """`wan`: amounts without a unit are 万元 here. `least`, `most`: the range allowed, in the column's own unit. `formats`: a
+    bare number cell is known to be no percentage.
+    """
 
     wan: bool = False
     least: int | None = 0
     most: int | None = None
+    formats: bool = False
 
 
 def parse_int(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
@@ -42,6 +45,8 @@ def parse_int(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
         return Read(None, (note("number_form", value=shown(raw)),))
     if not cleaned.text:
         return UNKNOWN
+    if cleaned.text.endswith("%"):
+        return Read(None, (note("number_percent", value=shown(raw)),))
     found = _COUNTED.match(cleaned.text.replace(",", ""))
     if not found:
         code = "number_fraction" if re.match(r"^[-+]?\d*\.\d+$", cleaned.text) else "number_form"
@@ -76,7 +81,9 @@ def parse_money(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
 
 
 def parse_rate(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
-    """A rate in basis points: `3.85%`, `3.85` (percent), or a number cell formatted as percent (0.0385)."""
+    """A rate in basis points, written `3.85%`, `5‰`, or `3.85` for percent. A number without a sign below 1 (0.0385) may be
+    either and is refused; so is a bare number cell where the file does not tell whether it is shown as a percentage.
+    """
     cleaned = _text(raw)
     if cleaned is None:
         return Read(None, (note("rate_form", value=shown(raw)),))
@@ -86,12 +93,14 @@ def parse_rate(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
     if not found:
         return Read(None, (note("rate_form", value=shown(raw)),))
     amount = Decimal(found.group(1))
-    if found.group(2) is None and 0 < amount < 1 and isinstance(raw, float):
+    bare_cell = isinstance(raw, (int, float)) and not rule.formats
+    if found.group(2) is None and (bare_cell or 0 < abs(amount) < 1):
         return Read(None, (note("rate_scale", value=shown(raw)),))
-    points = amount * (10 if found.group(2) == "‰" else 100)
+    percent = amount / 10 if found.group(2) == "‰" else amount
+    points = percent * 100
     if points != points.to_integral_value():
         return Read(None, (note("rate_fine", value=shown(raw)),))
-    return _ranged(int(points), amount, raw, rule, cleaned)
+    return _ranged(int(points), percent, raw, rule, cleaned)
 
 
 def _text(raw: Raw) -> Cleaned | None:

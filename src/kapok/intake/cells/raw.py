@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from kapok.intake.findings import Note, note
+from kapok.intake.messages import Note, note
+from kapok.rules.masking import masked
 
 Raw: TypeAlias = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Value: TypeAlias = str | int | bool | dt.date | None
@@ -99,13 +100,6 @@ def repaired(cleaned: Cleaned, value: Value, raw: Raw) -> tuple[Note, ...]:
 
 
 def shown(raw: Raw, limit: int = 40) -> str:
-    """The cell as shown in a message: one line, not endless."""
-    text = number_text(raw) if not isinstance(raw, str) else " ".join(raw.split())
+    """The cell as shown in a message: one line, not endless, nobody's number whole."""
+    text = masked(number_text(raw) if not isinstance(raw, str) else " ".join(raw.split()))
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def masked(number: str) -> str:
-    """A personal number as shown in a message: first six and last four."""
-    if len(number) <= 10:
-        return number
-    return number[:6] + "*" * (len(number) - 10) + number[-4:]

@@ -12,13 +12,13 @@ from kapok.intake.cells.raw import (
     clean,
     half_width,
     lost_digits,
-    masked,
     plain,
     repaired,
     short_number,
     shown,
 )
-from kapok.intake.findings import note
+from kapok.intake.messages import listed, note
+from kapok.rules.masking import mask_number
 
 NAME_LIMIT = 30
 TEXT_LIMIT = 500
@@ -54,12 +54,12 @@ def parse_code(raw: Raw, table: Mapping[str, str | bool | int]) -> Read:
     word = re.sub(r"\s+", "", cleaned.text)
     if word in table:
         return Read(table[word])
-    return Read(None, (note("code_unknown", value=shown(raw), allowed=_some(table)),))
+    return Read(None, (note("code_unknown", value=shown(raw), **listed("allowed", _some(table))),))
 
 
-def _some(table: Mapping[str, object], limit: int = 12) -> str:
+def _some(table: Mapping[str, object], limit: int = 12) -> list[str]:
     words = [word for word in table if not word.isascii()] or list(table)
-    return "、".join(words[:limit]) + ("…" if len(words) > limit else "")
+    return [*words[:limit], "…"] if len(words) > limit else words
 
 
 def parse_name(raw: Raw) -> Read:
@@ -91,7 +91,7 @@ def parse_text(raw: Raw) -> Read:
         if "\ufffd" in cleaned.text:
             return Read(None, (note("text_broken", value=shown(raw)),))
         if len(cleaned.text) > TEXT_LIMIT:
-            return Read(None, (note("text_long", got=len(cleaned.text)),))
+            return Read(None, (note("text_long", got=len(cleaned.text), most=TEXT_LIMIT),))
         return Read(cleaned.text or None, repaired(cleaned, cleaned.text, raw))
     cleaned = plain(raw)
     return Read(cleaned.text or None)
@@ -139,9 +139,9 @@ def parse_account(raw: Raw) -> Read:
         return Read(None, (note("account_precision", value=short_number(raw)),))
     number = re.sub(r"[\s-]", "", cleaned.text)
     if not _ACCOUNT.match(number):
-        return Read(None, (note("account_form", value=masked(number), got=len(number)),))
+        return Read(None, (note("account_form", value=mask_number(number), got=len(number)),))
     if len(number) in _LUHN_SIZES and not luhn(number):
-        return Read(number, (note("account_luhn", value=masked(number)),))
+        return Read(number, (note("account_luhn", value=mask_number(number)),))
     return Read(number)
 
 

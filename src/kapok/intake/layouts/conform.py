@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from kapok.intake.layouts.model import (
-    Column,
+from kapok.intake.layouts.form import (
     Const,
     CountTrue,
     First,
@@ -14,11 +13,11 @@ from kapok.intake.layouts.model import (
     FromId,
     If,
     IfKnown,
-    Layout,
-    Layouts,
     MapTo,
+    PeriodPart,
     Take,
 )
+from kapok.intake.layouts.model import Column, Layout, Layouts
 from kapok.rules.problems import PackageError, Place, Problems
 from kapok.rules.vocabulary import Entity, Vocabulary
 
@@ -34,26 +33,22 @@ def check_layouts(layouts: Layouts, vocabulary: Vocabulary) -> None:
     """PackageError with every row rule that does not fit the vocabulary."""
     problems = Problems()
     for layout in layouts.by_id.values():
-        place = Place(f"{layout.id}.yaml")
         for rule in layout.rows:
             if rule.entity.startswith(LOCAL):
                 continue
             entity = vocabulary.entities.get(rule.entity)
             if entity is None:
-                problems.add(
-                    place,
-                    "unknown_entity",
-                    name=rule.entity,
-                    allowed=", ".join(vocabulary.entities),
-                )
+                allowed = ", ".join(vocabulary.entities)
+                problems.add(rule.places[""], "unknown_entity", name=rule.entity, allowed=allowed)
                 continue
             for name, form in rule.facts.items():
-                _check_fact(layout, entity, name, form, problems)
+                _check_fact(layout, entity, name, form, rule.places[name], problems)
     problems.raise_if_any()
 
 
-def _check_fact(layout: Layout, entity: Entity, name: str, form: Form, problems: Problems) -> None:
-    place = Place(f"{layout.id}.yaml")
+def _check_fact(
+    layout: Layout, entity: Entity, name: str, form: Form, place: Place, problems: Problems
+) -> None:
     wanted = entity.stored_columns().get(name)
     if wanted is None or name == "id":
         hint = "可用：" + ", ".join(entity.stored_columns())
@@ -91,6 +86,8 @@ def kinds(form: Form, columns: dict[str, Column]) -> Iterable[tuple[str, tuple[o
         for one in (form.then, form.other):
             if one is not None:
                 yield from kinds(one, columns)
+    elif isinstance(form, PeriodPart):
+        yield "date", ()
     elif isinstance(form, FromId):
         yield ("date", ()) if form.part == "birth" else ("code", ("male", "female"))
     else:

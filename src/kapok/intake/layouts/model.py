@@ -6,21 +6,20 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeAlias
 
 from kapok.intake.cells.raw import half_width
-
-Literal: TypeAlias = str | int | bool | dt.date
-CodeTable: TypeAlias = dict[str, str | bool | int]
-Test: TypeAlias = tuple[
-    tuple[str, tuple[Literal, ...]], ...
-]  # column → the values it may have; all must hold
+from kapok.intake.layouts.form import CodeTable, Form, Literal, Test, columns_of, tested
+from kapok.rules.problems import Place
 
 TYPES = (
     "text", "name", "id_number", "organisation_id", "key", "date", "month", "money", "int", "rate",
-    "flag", "code", "area", "phone", "account", "skip",
+    "flag", "code", "area", "phone", "account", "period", "skip",
 )  # fmt: skip
-_UNIT = re.compile(r"\((?:元|万元|人|天|日|月|个月|岁|%|年月|[^()]{1,12}填写|必填|选填)\)$")
+_UNIT = re.compile(  # what a header's last brackets may say without making it another header
+    r"\((?:元|万元|人|天|日|月|个月|岁|%|年月|年月日|年-月-日|\d{1,2}位[^()]{0,6}|[^()]{1,12}填写|必填|选填|必须填|盖章|签字|签名|公章"
+    r"|(?:如|例|例如|格式|请|注|按)[^()]{1,20}|yyyy[^()]{1,12})\)$",
+    re.IGNORECASE,
+)
 _NOISE = re.compile(r"[\s*＊:：_]+")
 
 
@@ -39,7 +38,8 @@ def bare_head(key: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `head` is how the sheet writes it, `also` how others do. `month`, `year`: what a date that names
-    no day means (first, last, refuse). `numbers`: a group of columns, one for each number in the range.
+    no day means (first, last, refuse). `earliest`: no day before it can be true. `instead`: the column that may stand for
+    this required one. `numbers`: a group of columns, one for each number in the range.
     """
 
     id: str
@@ -55,12 +55,14 @@ class Column:
     least: int | None = 0
     most: int | None = None
     within: str = ""
+    earliest: dt.date | None = None
+    instead: str = ""
     numbers: tuple[int, int] | None = None
 
     @property
     def fills(self) -> bool:
-        """Whether a merged cell stands for each of its rows (never for amounts, counts and personal numbers)."""
-        return self.type not in ("money", "int", "rate", "id_number", "account", "phone", "skip")
+        """Whether a merged cell stands for each of its rows (never for amounts, counts, telephones and accounts)."""
+        return self.type not in ("money", "int", "rate", "account", "phone", "skip")
 
     def heads(self) -> tuple[str, ...]:
         """All ways to write the header, the sheet's own first."""
@@ -73,136 +75,10 @@ class Column:
                 return word
         raise KeyError(f"{self.id}: {value!r}")
 
-
-# Forms: how a fact is made from the columns of a row. Every form gives one value per row, None = unknown.
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """The column's value."""
-
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class Const:
-    value: Literal
-
-
-@dataclass(frozen=True, slots=True)
-class FromId:
-    """Birth date or sex out of an ID number."""
-
-    column: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class First:
-    """The first form that is known."""
-
-    forms: tuple[Form, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class If:
-    """`then` where all columns have these values, `other` where one has another; unknown where that is open."""
-
-    test: Test
-    then: Form
-    other: Form | None
-
-
-@dataclass(frozen=True, slots=True)
-class IfKnown:
-    """`then` where the column is known, else `other`."""
-
-    column: str
-    then: Form
-    other: Form | None
-
-
-@dataclass(frozen=True, slots=True)
-class MapTo:
-    """The column's value through a table; values not in it are unknown."""
-
-    column: str
-    table: CodeTable
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A place out of several columns of names: its county (6 digits), city (4) or province (2)."""
-
-    columns: tuple[str, ...]
-    part: str
-    within: str
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The first characters of a column (a county out of a village code)."""
-
-    column: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountTrue:
-    """How many columns of a group are ticked; unknown if none of them is filled in."""
-
-    group: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Parts of an id; unknown if a part is unknown, unless that part is listed as optional with `?`."""
-
-    forms: tuple[Form, ...]
-    optional: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An organisation by its name: the one of that name elsewhere in the folder, else an id made of the name."""
-
-    entity: str
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """The id of the row of another entity with these facts, and, of several, the one whose period holds the day.
-    The period runs from the first known of the facts `starts` to the first known of `finishes`. `whole_month`: the day stands for
-    its month; a period that holds the first day goes before one that only touches the month. `begins`: where rows with
-    these facts have an id that begins so, only they are meant. `needed`: without it the row is left out.
-    """
-
-    entity: str
-    by: tuple[tuple[str, Form], ...]
-    day: Form | None = None
-    starts: tuple[str, ...] = ("start",)
-    finishes: tuple[str, ...] = ("finish",)
-    whole_month: bool = False
-    needed: bool = False
-    begins: Form | None = None
-
-
-Form: TypeAlias = (
-    Take
-    | Const
-    | FromId
-    | First
-    | If
-    | IfKnown
-    | MapTo
-    | Area
-    | Left
-    | CountTrue
-    | Joined
-    | Named
-    | Find
-)
+    def word_of(self, value: object) -> str:
+        """As `written`, for showing; of a value that is in no code table, the value itself."""
+        words = (word for word, code in self.codes.items() if code == value)
+        return next(words, str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +86,9 @@ class RowRule:
     """The row of one entity that a row of the sheet makes. `when`: only where columns have these values.
     `every_match`: the facts go to every row the id finds. `directory`: what is kept beside the facts (name,
     telephone, account). `mention`: the sheet only mentions the row, it does not register it. `shared`: many rows of
-    the sheet make the same row (a household's members), so that a repeated id is no duplicate.
+    the sheet make the same row (a household's members), so that a repeated id is no duplicate. `apart`: where two rows
+    with one id differ in this fact, they are two things that the id does not tell apart. `places`: where the rule (``)
+    and each fact is written.
     """
 
     entity: str
@@ -221,6 +99,30 @@ class RowRule:
     directory: dict[str, Form] = field(default_factory=dict)
     mention: bool = False
     shared: bool = False
+    apart: str = ""
+    places: dict[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def columns(self) -> frozenset[str]:
+        """The columns of which facts are made."""
+        return frozenset().union(*map(columns_of, self.facts.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class AgeCheck:
+    """On the day in `column` the person of the ID number in `person` is at least `least` years old."""
+
+    column: str
+    person: str
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndCheck:
+    """Where columns have the values of `when`, the date in `column` is open (`is_open`) or has a day."""
+
+    when: Test
+    column: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +140,8 @@ class Sheetform:
 class Layout:
     """`rank`: whose word counts where two files differ (higher wins, equal leaves the fact unknown). `order`: pairs of
     dates, the first not after the second. `same`: a count and the ticks it counts. `agree`: a birth date or sex and
-    the ID number it must agree with.
+    the ID number it must agree with. `titles`: words above the header by which it is known where the header is not.
+    `not_read`: why it is known but not read, in Chinese and English.
     """
 
     id: str
@@ -256,6 +159,11 @@ class Layout:
     order: tuple[tuple[str, str], ...]
     same: tuple[tuple[str, str], ...]
     agree: tuple[tuple[str, str], ...]
+    ages: tuple[AgeCheck, ...] = ()
+    ends: tuple[EndCheck, ...] = ()
+    titles: tuple[str, ...] = ()
+    not_read: tuple[str, str] | None = None
+    place: Place = field(default=Place(""), compare=False, repr=False)
 
     def heads(self) -> list[str]:
         """The header labels from left to right, groups of numbered columns written out."""
@@ -271,9 +179,11 @@ class Layout:
     def used(self) -> frozenset[str]:
         """Columns of which some row, check or directory entry is made."""
         names = {name for pair in (*self.order, *self.same, *self.agree) for name in pair}
+        names.update(*((check.column, check.person) for check in self.ages))
+        names.update(*({check.column} | tested(check.when) for check in self.ends))
         for rule in self.rows:
-            told = repr((rule.id, rule.facts, rule.when, rule.directory))
-            names.update(name for name in self.columns if f"'{name}'" in told)
+            names |= columns_of(rule.id) | rule.columns() | tested(rule.when)
+            names.update(*map(columns_of, rule.directory.values()))
         return frozenset(names)
 
     def column_ids(self) -> list[str]:
@@ -300,7 +210,13 @@ class Words:
     totals: tuple[str, ...]
     signatures: tuple[str, ...]
     unit_lines: tuple[str, ...]
-    added_heads: tuple[str, ...]
+    added_heads: dict[str, tuple[str, ...]]
+    form_line: str
+    form_signatures: str
+
+    def is_added(self, head: str) -> bool:
+        """Whether it is the head of a column that we add to what we hand back."""
+        return any(head in heads for heads in self.added_heads.values())
 
 
 @dataclass(frozen=True, slots=True)

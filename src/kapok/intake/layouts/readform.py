@@ -1,5 +1,5 @@
 """Reads the forms of a layout's rows: a column's name, or a mapping with one of the words `is`, `from_id`, `first`,
-`if`, `if_known`, `map`, `area`, `left`, `count`, `join`, `named`, `find`.
+`period`, `if`, `if_known`, `map`, `area`, `left`, `count`, `join`, `named`, `find`.
 """
 
 from __future__ import annotations
@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kapok.intake.layouts.model import (
+from kapok.intake.layouts.form import (
     Area,
     CodeTable,
-    Column,
     Const,
     CountTrue,
     Find,
@@ -23,13 +22,28 @@ from kapok.intake.layouts.model import (
     Left,
     MapTo,
     Named,
+    PeriodPart,
     Take,
     Test,
 )
+from kapok.intake.layouts.model import Column
 from kapok.rules.problems import Place, Problems
 from kapok.rules.yamlsource import Fields, Map, Seq
 
 _NOTHING = Const("")
+
+
+def whole(
+    fields: Fields, key: str, default: int | None = None, *, required: bool = False
+) -> int | None:
+    """A whole number; a problem for anything else."""
+    value = fields.need(key) if required else fields.get(key)
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int):
+        fields.problems.add(fields.at(key), "bad_value", value=value, type="int")
+        return default
+    return value
 
 
 class FormReader:
@@ -41,6 +55,9 @@ class FormReader:
         self.columns, self.codes, self.problems = columns, codes, problems
         self._readers: dict[str, Callable[[Fields], Form]] = {
             "is": lambda f: Const(f.get("is")),
+            "period": lambda f: PeriodPart(
+                self._column(f, "period"), f.choice("take", ("start", "finish"))
+            ),
             "from_id": lambda f: FromId(
                 self._column(f, "from_id"), f.choice("take", ("birth", "sex"))
             ),
@@ -53,9 +70,7 @@ class FormReader:
             ),
             "map": lambda f: MapTo(self._column(f, "map"), self._table(f)),
             "area": self._area,
-            "left": lambda f: Left(
-                self._column(f, "left"), int(f.text("size", required=True) or 0)
-            ),
+            "left": lambda f: Left(self._column(f, "left"), whole(f, "size", required=True) or 0),
             "count": lambda f: CountTrue(self._column(f, "count")),
             "join": lambda f: self.joined(f.get("join"), f.at("join")),
             "named": lambda f: Named(f.text("named"), self._column(f, "name")),

@@ -1,18 +1,13 @@
-"""`kapok city make` and `kapok intake check`."""
+"""`kapok city make`."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kapok.cli.face import FOUND, OK, Face, Stop
-from kapok.cli.package import PackageOption, find_package
-from kapok.intake import check as check_files
-from kapok.rules.problems import PackageError, Problems
-from kapok.rules.vocabulary import Vocabulary, read_vocabulary
+from kapok.cli.face import OK, Face, Stop
 
 OutFolder = Annotated[Path, typer.Argument(metavar="OUT", help="help.city_out")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="help.seed")]
@@ -20,10 +15,6 @@ Persons = Annotated[int, typer.Option("--persons", metavar="N", help="help.perso
 AsParquet = Annotated[bool, typer.Option("--parquet", help="help.parquet")]
 Residents = Annotated[
     int | None, typer.Option("--residents", metavar="N", help="help.residents", show_default=False)
-]
-Files = Annotated[list[Path], typer.Argument(metavar="FILES", help="help.files")]
-Annotate = Annotated[
-    Path | None, typer.Option("--annotate", metavar="DIR", help="help.annotate", show_default=False)
 ]
 SEED, PERSONS, FEWEST = 143, 60_000, 500
 
@@ -102,34 +93,3 @@ def write_city(
             residents=residents,
             progress=tell,
         )
-
-
-def check_intake(
-    ctx: typer.Context, files: Files, annotate: Annotate = None, policy: PackageOption = None
-) -> int:
-    face: Face = ctx.obj
-    for path in files:
-        if not path.exists():
-            raise Stop("use.no_file", path=path)
-    vocabulary = open_vocabulary(policy)
-    with face.progress("screen.reading", long=True):
-        report = check_files(files, vocabulary)
-    written = report.intake.write_annotated(annotate) if annotate is not None else []
-    if face.json:
-        told = json.loads(json.dumps(report.as_dict(face.lang), default=str))
-        face.write(told | {"annotated": [str(p) for p in written]})
-    else:
-        face.out.print(report.text(face.lang), soft_wrap=True)
-        for path in written:
-            face.say("intake.annotated", path=path)
-    return OK if report.ok else FOUND
-
-
-def open_vocabulary(policy: Path | None) -> Vocabulary:
-    """The vocabulary beside a package; PackageError if it is broken."""
-    folder = find_package(policy).parent / "vocabulary"
-    problems = Problems(folder.parent)
-    vocabulary = read_vocabulary(folder, problems)
-    if problems.found:
-        raise PackageError(problems.found)
-    return vocabulary

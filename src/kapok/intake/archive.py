@@ -1,0 +1,161 @@
+"""Looks into an xlsx as an archive: whether it is safe to unpack, and the XML of its sheets.
+
+A workbook is untrusted: sizes are counted by unpacking, not taken from the archive's own word; members that no workbook
+has and document types (which define entities) are refused; a sheet whose cells stand far apart is refused before
+anything is laid out as a table.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from kapok.intake.findings import Note, note
+from kapok.intake.sheets import too_large
+
+LARGEST = 1 << 30
+"""Bytes, unpacked."""
+_MOST_MEMBERS = 5_000
+_MOST_TIMES, _SQUEEZED_FROM = 300, 100 << 20
+_DEFLATE_AT_MOST = 1032  # times; what deflate can reach
+_CHUNK = 1 << 20
+_PROLOGUE = 1024
+_LOCAL_HEADER = 30
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+_DATE1904 = re.compile(rb'<workbookPr\b[^>]*date1904="(?:1|true)"')
+_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,9})"')
+_CELL = re.compile(rb'<c r="([A-Za-z]{1,4})(\d{1,9})')
+_PERCENT_IDS = (9, 10)  # built-in number formats 0% and 0.00%
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+
+
+@dataclass(slots=True)
+class Look:
+    """`sheets`: the XML of each sheet by its name. `formats`: whether it is known how cells are shown; `percent`: the cell
+    styles that show a number as a percentage.
+    """
+
+    sheets: dict[str, bytes] = field(default_factory=dict)
+    date1904: bool = False
+    formats: bool = False
+    percent: frozenset[int] = frozenset()
+
+
+def look_into(path: Path) -> Look | Note:
+    """The parts of a workbook, or why it will not be read. BadZipFile, zlib.error, ParseError for broken ones."""
+    with zipfile.ZipFile(path) as archive:
+        members = {member.filename: member for member in archive.infolist()}
+        fault = _fault(archive, list(members.values()), path.stat().st_size)
+        if fault is not None:
+            return fault
+        if _BOOK not in members or _RELATIONS not in members:
+            return note("file_broken")
+        book = archive.read(_BOOK)
+        look = Look(date1904=bool(_DATE1904.search(book)), formats=True)
+        targets = {
+            relation.get("Id", ""): relation.get("Target", "")
+            for relation in ET.fromstring(archive.read(_RELATIONS))  # noqa: S314 - no entities: see _fault
+        }
+        for entry in ET.fromstring(book).iter(f"{_MAIN}sheet"):  # noqa: S314
+            target = targets.get(entry.get(_RELATED, ""), "")
+            member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if member in members:
+                look.sheets[entry.get("name", "")] = archive.read(member)
+        if _STYLES in members:
+            look.percent = _percent_styles(archive.read(_STYLES))
+        return look
+
+
+def _fault(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed: int) -> Note | None:
+    if len(members) > _MOST_MEMBERS:
+        return note("file_parts")
+    total = 0
+    for member in members:
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            return note("file_parts")
+        total += _unpacked(archive, member)
+        if total > LARGEST:
+            return note("file_large", size=gigabytes(total), most=gigabytes(LARGEST))
+        if member.filename.endswith((".xml", ".rels")):
+            with archive.open(member) as part:
+                if b"<!DOCTYPE" in part.read(_PROLOGUE).upper().replace(b"\x00", b""):
+                    return note("file_parts")
+    if total > _SQUEEZED_FROM and total > packed * _MOST_TIMES:
+        return note("file_squeezed", times=total // packed)
+    return None
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    """How many bytes a member really has; one too small to be much is taken at the most it can be."""
+    if member.compress_type == zipfile.ZIP_STORED:
+        return member.compress_size
+    most = member.compress_size * _DEFLATE_AT_MOST
+    if most < _CHUNK:
+        return max(member.file_size, 0)
+    assert archive.fp is not None
+    archive.fp.seek(member.header_offset)
+    header = archive.fp.read(_LOCAL_HEADER)
+    names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    archive.fp.seek(member.header_offset + _LOCAL_HEADER + names)
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    left, size = member.compress_size, 0
+    while left > 0 and not inflate.eof and size <= LARGEST:
+        packed = archive.fp.read(min(left, _CHUNK))
+        if not packed:
+            break
+        left -= len(packed)
+        while packed and size <= LARGEST:
+            size += len(inflate.decompress(packed, _CHUNK))
+            packed = inflate.unconsumed_tail
+    return size
+
+
+def gigabytes(size: int) -> str:
+    """A size rounded up to a tenth: `1.2 GB`."""
+    tenths = -(-size * 10 // (1 << 30))
+    return f"{tenths // 10}.{tenths % 10} GB" if tenths % 10 else f"{tenths // 10} GB"
+
+
+def _percent_styles(xml: bytes) -> frozenset[int]:
+    styles = ET.fromstring(xml)  # noqa: S314
+    percent = set(_PERCENT_IDS)
+    for form in styles.iter(f"{_MAIN}numFmt"):
+        if (
+            "%" in _QUOTED.sub("", form.get("formatCode", ""))
+            and form.get("numFmtId", "").isdigit()
+        ):
+            percent.add(int(form.get("numFmtId", "")))
+    formats = styles.find(f"{_MAIN}cellXfs")
+    return frozenset(
+        n
+        for n, one in enumerate(formats if formats is not None else ())
+        if one.get("numFmtId", "").isdigit() and int(one.get("numFmtId", "")) in percent
+    )
+
+
+def extent_fault(xml: bytes) -> Note | None:
+    """What to say of a sheet too large to lay out as a table, judged by its rows, columns and written cells."""
+    rows = max(map(int, _ROW.findall(xml)), default=0)
+    letters = set()
+    cells = 0
+    for column, row in _CELL.findall(xml):
+        letters.add(column)
+        cells += 1
+        if len(row) > 6:
+            rows = max(rows, int(row))
+    columns = max((column_number(one) for one in letters), default=0)
+    return too_large(rows, columns, cells)
+
+
+def column_number(letters: bytes) -> int:
+    """A → 1, AA → 27."""
+    number = 0
+    for character in letters.upper():
+        number = number * 26 + character - 64
+    return number

@@ -1,0 +1,120 @@
+"""Checks across the columns of a row: what cannot be true together is said, and not used where it is not known which is
+wrong. Which columns, and every threshold, stand in the layouts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kapok.intake.cells.identity import birth_of, sex_of
+from kapok.intake.cells.raw import Value
+from kapok.intake.findings import Collector, Note, note
+from kapok.intake.layouts.model import AgeCheck, EndCheck
+from kapok.intake.parse import Parsed
+from kapok.rules.calendar import OPEN_END, add_months
+
+_MONTHS = 12
+
+
+class RowChecks:
+    """Looks through a parsed sheet; drops values and leaves rows out."""
+
+    def __init__(self, parsed: Parsed, out: Collector) -> None:
+        self.parsed, self.out, self.layout = parsed, out, parsed.match.layout
+
+    def run(self) -> None:
+        for first, second in self.layout.order:
+            self._order(first, second)
+        for age in self.layout.ages:
+            self._age(age)
+        for end in self.layout.ends:
+            self._end(end)
+        for name, number in self.layout.agree:
+            self._agree(name, number)
+        for name, group in self.layout.same:
+            self._same(name, group)
+
+    def _say(self, one: Note, column: str, i: int) -> None:
+        parsed = self.parsed
+        place = parsed.sheet.place(parsed.rows[i], parsed.position(column), parsed.head(column))
+        self.out.add(place, one)
+
+    def _drop(self, name: str, i: int) -> None:
+        """The cell counts as unknown; a row that needs it is left out."""
+        self.parsed.columns[name][i] = None
+        if self.layout.columns[name].required:
+            self.parsed.left_out.add(i)
+
+    def _order(self, first: str, second: str) -> None:
+        starts, ends = self.parsed.columns.get(first), self.parsed.columns.get(second)
+        if starts is None or ends is None:
+            return
+        for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if isinstance(start, dt.date) and isinstance(end, dt.date) and start > end:
+                self._say(note("order", first=start, second=end), second, i)
+                self._drop(first, i)
+                self._drop(second, i)
+
+    def _age(self, check: AgeCheck) -> None:
+        days, numbers = (self.parsed.columns.get(name) for name in (check.column, check.person))
+        if days is None or numbers is None:
+            return
+        for i, (day, number) in enumerate(zip(days, numbers, strict=True)):
+            if not isinstance(day, dt.date) or not isinstance(number, str):
+                continue
+            born = birth_of(number)
+            if born is not None and day < add_months(born, check.least * _MONTHS):
+                self._say(
+                    note("too_young", value=day, least=check.least, born=born), check.column, i
+                )
+                self._drop(check.column, i)
+
+    def _end(self, check: EndCheck) -> None:
+        ends = self.parsed.columns.get(check.column)
+        kinds = [self.parsed.columns.get(name) for name, _ in check.when]
+        if ends is None or any(kind is None for kind in kinds):
+            return
+        name, _ = check.when[0]
+        for i, end in enumerate(ends):
+            if end is None or (end == OPEN_END) == check.is_open:
+                continue
+            values = [self.parsed.columns[name][i] for name, _ in check.when]
+            if not all(
+                value in wanted for value, (_, wanted) in zip(values, check.when, strict=True)
+            ):
+                continue
+            kind = self.layout.columns[name].word_of(values[0])
+            code = "end_with_open_kind" if check.is_open else "open_with_end_kind"
+            self._say(
+                note(code, name=self.parsed.head(name), kind=kind, value=end), check.column, i
+            )
+            self._drop(check.column, i)
+            for column, _ in check.when:
+                self._drop(column, i)
+
+    def _agree(self, name: str, id_name: str) -> None:
+        values, numbers = self.parsed.columns.get(name), self.parsed.columns.get(id_name)
+        if values is None or numbers is None:
+            return
+        for i, (value, number) in enumerate(zip(values, numbers, strict=True)):
+            if value is None or not isinstance(number, str):
+                continue
+            if isinstance(value, dt.date):
+                born = birth_of(number)
+                if born != value:
+                    self._say(note("id_birth_differs", value=value, want=born), name, i)
+            elif value != sex_of(number):
+                self._say(note("id_sex_differs"), name, i)
+
+    def _same(self, name: str, group: str) -> None:
+        counts = self.parsed.columns.get(name)
+        ticks: list[list[Value]] = [
+            column for key, column in self.parsed.columns.items() if key.startswith(f"{group}.")
+        ]
+        if counts is None or not ticks:
+            return
+        for i, count in enumerate(counts):
+            marks = [column[i] for column in ticks]
+            ticked = sum(1 for mark in marks if mark is True)
+            if count is not None and any(mark is not None for mark in marks) and ticked != count:
+                self._say(note("days_differ", value=count, ticked=ticked), name, i)

@@ -1,0 +1,252 @@
+"""Reads one layout file: columns, rows, checks. What is wrong is a problem with file and line, never a stop."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kapok.intake.layouts.form import CodeTable
+from kapok.intake.layouts.model import (
+    TYPES,
+    AgeCheck,
+    Column,
+    EndCheck,
+    Layout,
+    RowRule,
+    Sheetform,
+    Words,
+)
+from kapok.intake.layouts.readform import FormReader, whole
+from kapok.rules.problems import Place, Problems
+from kapok.rules.yamlsource import Fields, Map, Seq
+
+_DATE_WORDS = ("first", "last", "refuse")
+_HEADER_ROW = 3
+_RANK = 10
+
+
+class LayoutReader:
+    """One layout file."""
+
+    def __init__(
+        self, fields: Fields, codes: dict[str, CodeTable], words: Words, problems: Problems
+    ) -> None:
+        self.fields, self.codes, self.words, self.problems = fields, codes, words, problems
+        self.places: dict[str, Place] = {}
+
+    def read(self) -> Layout:
+        fields = self.fields
+        name = fields.text("layout", required=True)
+        label = fields.text("label", required=True)
+        columns = self._columns("columns")
+        meta = self._columns("meta")
+        forms = FormReader({**columns, **meta}, self.codes, self.problems)
+        one = Layout(
+            id=name,
+            label=label,
+            en=fields.text("en", required=True),
+            say=fields.text("say"),
+            rank=whole(fields, "rank") or _RANK,
+            file_names=tuple(fields.texts("file_names")),
+            form=self._form(label),
+            recognised_by=self._known("recognised_by", columns),
+            any_of=self._known("any_of", columns),
+            columns=columns,
+            meta=meta,
+            rows=tuple(self._row(row, forms) for row in fields.maps("rows")),
+            order=self._pairs("order", columns),
+            same=self._pairs("same", columns),
+            agree=self._pairs("agree", columns),
+            ages=tuple(self._age(one, columns) for one in fields.maps("ages")),
+            ends=tuple(self._end(one, forms, columns) for one in fields.maps("ends")),
+            titles=tuple(fields.texts("titles")),
+            not_read=self._not_read(),
+            place=fields.at("layout"),
+        )
+        self._instead({**columns, **meta})
+        fields.done()
+        return one
+
+    def _instead(self, columns: dict[str, Column]) -> None:
+        for column in columns.values():
+            if column.instead and column.instead not in columns:
+                self.problems.add(
+                    self.places[column.id],
+                    "bad_choice",
+                    key="instead",
+                    value=column.instead,
+                    allowed=", ".join(columns),
+                )
+
+    def _form(self, label: str) -> Sheetform:
+        part = self.fields.get("form")
+        fields = (
+            Fields.of(part, self.problems, "form", self.fields.at()) if part is not None else None
+        )
+        if fields is None:
+            line, signatures = self.words.form_line, self.words.form_signatures
+            return Sheetform(label, (line,), _HEADER_ROW, signatures, label)
+        lines = tuple(fields.texts("lines")) if "lines" in fields.map else (self.words.form_line,)
+        form = Sheetform(
+            fields.text("title", label),
+            lines,
+            whole(fields, "header_row") or 2 + len(lines),
+            fields.text("signatures", self.words.form_signatures),
+            fields.text("file_name", label),
+        )
+        fields.done()
+        return form
+
+    def _columns(self, key: str) -> dict[str, Column]:
+        found: dict[str, Column] = {}
+        for name, body, place in self.fields.items(key):
+            fields = Fields.of(body, self.problems, str(name), place)
+            self.places[str(name)] = place
+            if fields is not None:
+                found[str(name)] = self._column(str(name), fields)
+                fields.done()
+        return found
+
+    def _column(self, name: str, fields: Fields) -> Column:
+        kind = fields.choice("type", TYPES, "text")
+        return Column(
+            id=name,
+            head=fields.text("head", required=True),
+            type=kind,
+            also=tuple(fields.texts("also")),
+            required=fields.flag("required"),
+            codes=self._table(fields, kind),
+            month=fields.choice("month", _DATE_WORDS, "refuse"),
+            year=fields.choice("year", _DATE_WORDS, "refuse"),
+            open=fields.flag("open"),
+            unit=fields.text("unit"),
+            least=whole(fields, "least", 0),
+            most=whole(fields, "most"),
+            within=fields.text("within"),
+            earliest=self._day(fields, "earliest"),
+            instead=fields.text("instead"),
+            numbers=self._range(fields, "numbers"),
+        )
+
+    def _day(self, fields: Fields, key: str) -> dt.date | None:
+        value = fields.get(key)
+        if value is None or isinstance(value, dt.date):
+            return value
+        self.problems.add(fields.at(key), "bad_value", value=value, type="date")
+        return None
+
+    def _range(self, fields: Fields, key: str) -> tuple[int, int] | None:
+        """Two whole numbers, the first not the greater."""
+        value = fields.get(key)
+        if value is None:
+            return None
+        if isinstance(value, Seq) and list(map(type, value)) == [int, int] and value[0] <= value[1]:
+            return value[0], value[1]
+        self.problems.add(fields.at(key), "bad_value", value=value, type="[1, 31]")
+        return None
+
+    def _age(self, fields: Fields, columns: dict[str, Column]) -> AgeCheck:
+        check = AgeCheck(
+            self._one_of(fields, "column", columns),
+            self._one_of(fields, "person", columns),
+            whole(fields, "least", required=True) or 0,
+        )
+        fields.done()
+        return check
+
+    def _end(self, fields: Fields, forms: FormReader, columns: dict[str, Column]) -> EndCheck:
+        check = EndCheck(
+            forms.test(fields.need("when"), fields.at("when")),
+            self._one_of(fields, "column", columns),
+            fields.flag("open"),
+        )
+        fields.done()
+        return check
+
+    def _one_of(self, fields: Fields, key: str, columns: dict[str, Column]) -> str:
+        name = fields.text(key, required=True)
+        if name and name not in columns:
+            allowed = ", ".join(columns)
+            self.problems.add(fields.at(key), "bad_choice", key=key, value=name, allowed=allowed)
+        return name
+
+    def _not_read(self) -> tuple[str, str] | None:
+        part = self.fields.get("not_read")
+        if part is None:
+            return None
+        fields = Fields.of(part, self.problems, "not_read", self.fields.at("not_read"))
+        if fields is None:
+            return None
+        why = (fields.text("zh", required=True), fields.text("en", required=True))
+        fields.done()
+        return why
+
+    def _table(self, fields: Fields, kind: str) -> CodeTable:
+        value = fields.get("codes")
+        if value is None:
+            if kind == "code":
+                self.problems.add(fields.at(), "missing_key", key="codes")
+            return {}
+        if isinstance(value, Map):
+            return {str(word): code for word, code in value.items()}
+        if str(value) not in self.codes:
+            self.problems.add(
+                fields.at("codes"),
+                "bad_choice",
+                key="codes",
+                value=value,
+                allowed=", ".join(self.codes),
+            )
+        return self.codes.get(str(value), {})
+
+    def _row(self, fields: Fields, forms: FormReader) -> RowRule:
+        place = fields.at()
+        written = list(fields.items("facts"))
+        facts = {str(k): forms.form(v, p) for k, v, p in written}
+        apart = fields.text("apart")
+        if apart and apart not in facts:
+            allowed = ", ".join(facts)
+            self.problems.add(
+                fields.at("apart"), "bad_choice", key="apart", value=apart, allowed=allowed
+            )
+        rule = RowRule(
+            entity=fields.text("entity", required=True),
+            id=forms.joined(fields.need("id"), fields.at("id")),
+            facts=facts,
+            when=forms.test(fields.get("when"), place),
+            every_match=fields.flag("every_match"),
+            directory={str(k): forms.form(v, p) for k, v, p in fields.items("directory")},
+            mention=fields.flag("mention"),
+            shared=fields.flag("shared"),
+            apart=apart,
+            places={"": place} | {str(k): p for k, _, p in written},
+        )
+        fields.done()
+        return rule
+
+    def _known(self, key: str, columns: dict[str, Column]) -> tuple[str, ...]:
+        names = self.fields.texts(key)
+        for name in names:
+            self._check(key, name, columns)
+        return tuple(names)
+
+    def _pairs(self, key: str, columns: dict[str, Column]) -> tuple[tuple[str, str], ...]:
+        pairs: list[tuple[str, str]] = []
+        value = self.fields.get(key)
+        if value is not None and not isinstance(value, Seq):
+            self.problems.add(self.fields.at(key), "not_list", key=key)
+            return ()
+        for pair in value or []:
+            if not isinstance(pair, Seq) or len(pair) != 2:
+                self.problems.add(self.fields.at(key), "not_list", key=key)
+                continue
+            first, second = str(pair[0]), str(pair[1])
+            self._check(key, first, columns)
+            self._check(key, second, columns)
+            pairs.append((first, second))
+        return tuple(pairs)
+
+    def _check(self, key: str, name: str, columns: dict[str, Column]) -> None:
+        if name not in columns:
+            self.problems.add(
+                self.fields.at(key), "bad_choice", key=key, value=name, allowed=", ".join(columns)
+            )

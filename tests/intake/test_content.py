@@ -1,0 +1,200 @@
+"""Files are untrusted: what they are is told by their content, and none takes the memory of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+import zipfile
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from kapok.intake import read_folder
+from kapok.intake.archive import LARGEST
+
+from .conftest import FACTORY, LI, ZHANG, csv_text, hire, workbook
+from .test_folder import rows
+
+
+def said(intake) -> list[str]:
+    return [f.code for f in intake.findings]
+
+
+def test_a_renamed_workbook_is_read_and_said(tmp_path, read):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    path.rename(tmp_path / "花名册.xls")
+    intake = read()
+    assert intake.tables["employment"].num_rows == 1
+    assert "内容其实是工作簿（xlsx）" in intake.findings[0].say()
+    assert intake.ok
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".txt", ".xlsm"])
+def test_a_workbook_by_any_name_is_a_workbook(suffix, tmp_path, read):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    path.rename(path.with_suffix(suffix))
+    assert read().tables["employment"].num_rows == 1
+
+
+def test_text_named_xls_is_read_as_text(tmp_path, read):
+    text = csv_text(
+        "unemployment_benefits", [{"name": "张三", "id_no": ZHANG, "start": "2022-03-01"}]
+    )
+    (tmp_path / "失业保险金.xls").write_bytes(text.replace(",", "\t").encode("gb18030"))
+    assert read().tables["benefit_spell"].num_rows == 1
+
+
+def test_of_two_equal_files_one_is_read_whichever_name_comes_first(tmp_path, read):
+    path = workbook(tmp_path / "乙花名册.xlsx", "hiring_roster", [hire()])
+    (tmp_path / "10改名的.xls").write_bytes(path.read_bytes())
+    intake = read()
+    assert intake.tables["employment"].num_rows == 1
+    assert said(intake) == ["file_renamed", "file_same"]
+
+
+def test_a_copy_of_what_cannot_be_read_has_not_been_read(tmp_path, read):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    path.write_bytes(path.read_bytes()[:3000])
+    (tmp_path / "花名册 副本.xlsx").write_bytes(path.read_bytes())
+    assert said(read()) == ["file_broken", "file_broken"]
+
+
+def test_a_renamed_workbook_comes_back_with_its_formats(tmp_path, vocabulary):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])
+    path.rename(tmp_path / "花名册.xls")
+    [copy] = read_folder(tmp_path, vocabulary).write_annotated(tmp_path / "out")
+    assert openpyxl.load_workbook(copy).active["C4"].comment is not None
+
+
+# ---- what an xlsx tells besides its values
+
+
+def changed(path, member: str, change):
+    """The workbook with one member's bytes changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[member] = change(parts[member])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_a_formula_that_is_a_text_needs_no_result(tmp_path, read):
+    path = workbook(
+        tmp_path / "花名册.xlsx", "hiring_roster", [hire(), hire(name="李四", id_no="")]
+    )
+    book = openpyxl.load_workbook(path)
+    book.active["C5"] = f'="{LI}"'
+    book.active["B5"] = "=B4"
+    book.save(path)
+    intake = read()
+    assert f"{LI}/{FACTORY}/2022-03-01" not in rows(intake, "employment")  # the name is calculated
+    assert [f.place.letter for f in intake.findings if f.code == "formula_blank"] == ["B"]
+    assert intake.kinds()["id_cleaned"] == 1
+
+
+def test_rates_are_read_by_the_number_format_of_their_cells(tmp_path, read):
+    with xlsxwriter.Workbook(str(tmp_path / "创业担保贷款台账.xlsx")) as book:
+        sheet = book.add_worksheet()
+        percent, plain = book.add_format({"num_format": "0.00%"}), book.add_format()
+        heads = ["借款合同号", "统一社会信用代码", "贷款本金", "放款日期", "年利率", "签约时LPR"]
+        sheet.write_row(0, 0, heads)
+        for r, (rate, form) in enumerate([(0.0385, percent), (3.85, plain), (0.0385, plain)], 1):
+            sheet.write_row(r, 0, [f"D{r}", FACTORY, "100000", "2023-01-05"])
+            sheet.write_number(r, 4, rate, form)
+    intake = read()
+    assert [loan["rate"] for loan in rows(intake, "loan").values()] == [385, 385, None]
+    assert intake.kinds()["rate_scale"] == 1
+
+
+# ---- attacks
+
+
+def packed(path, data: bytes):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/_rels/workbook.xml.rels", "<Relationships/>")
+        archive.writestr("xl/sharedStrings.xml", data)
+    return path
+
+
+def test_a_bomb_is_not_unpacked(tmp_path, read):
+    packed(tmp_path / "a.xlsx", b"\0" * (200 << 20))
+    assert said(read()) == ["file_squeezed"]
+
+
+def test_a_bomb_that_lies_about_its_size_is_counted(tmp_path, read, monkeypatch):
+    monkeypatch.setattr("kapok.intake.archive.LARGEST", 64 << 20)
+    path = packed(tmp_path / "a.xlsx", b"\0" * (65 << 20))
+    data = bytearray(path.read_bytes())
+    true = struct.pack("<I", 65 << 20)
+    for _ in range(2):  # in the member's own header and in the list of members
+        at = data.index(true)
+        data[at : at + 4] = struct.pack("<I", 10)
+    path.write_bytes(bytes(data))
+    assert said(read()) == ["file_large"]
+    assert LARGEST == 1 << 30
+
+
+def test_documents_that_define_entities_are_refused(tmp_path, read):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    changed(path, "xl/workbook.xml", lambda xml: bomb + xml.split(b"?>", 1)[1])
+    assert said(read()) == ["file_parts"]
+
+
+def test_two_cells_at_the_ends_of_a_sheet_are_no_table(tmp_path, read):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "姓名"
+    book.active["XFD1048576"] = "x"
+    book.save(tmp_path / "a.xlsx")
+    assert said(read()) == ["sheet_huge"]
+
+
+def test_ranges_and_columns_without_end_cost_nothing(tmp_path, read):
+    path = workbook(
+        tmp_path / "花名册.xlsx", "hiring_roster", [hire(), hire(name="李四", id_no=LI)]
+    )
+    hidden = b'<cols><col min="30" max="999999999" hidden="1" width="9"/></cols><sheetData>'
+    changed(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<sheetData>", hidden, 1).replace(
+        b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="V4:XFD1048576"/></mergeCells>'
+    ))  # fmt: skip
+    assert read().tables["employment"].num_rows == 2
+
+
+def test_a_csv_as_wide_as_it_is_long_is_no_table(tmp_path, read):
+    (tmp_path / "a.csv").write_text("," * 20_000 + "\n" + "a\n" * 20_000, "utf-8")
+    assert said(read()) == ["sheet_huge"]
+
+
+def test_what_is_shown_holds_no_control_characters(tmp_path, read):
+    (tmp_path / "a.csv").write_text("\x1b[2J甲,\u202e乙\n1,2\n", "utf-8")
+    [finding] = read().findings
+    assert "\x1b" not in finding.say()
+    assert "\u202e" not in finding.say()
+
+
+def test_a_broken_deflate_stream_is_a_broken_file(tmp_path, read):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.getinfo("xl/worksheets/sheet1.xml")
+    data = bytearray(path.read_bytes())
+    at = sheet.header_offset + 30 + len(sheet.filename) + 20
+    data[at : at + 40] = b"\xff" * 40
+    path.write_bytes(bytes(data))
+    assert said(read()) == ["file_broken"]
+
+
+def test_the_day_of_reading_is_given(tmp_path, vocabulary):
+    """The same file gives the same findings on every day."""
+    from .conftest import id_number
+
+    young = id_number(birth="20270101")
+    workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire(id_no=young)])
+    before = read_folder(tmp_path, vocabulary, today=dt.date(2026, 12, 31))
+    after = read_folder(tmp_path, vocabulary, today=dt.date(2027, 1, 1))
+    assert said(before) == ["id_unborn"]
+    assert "id_unborn" not in said(after)

@@ -1,0 +1,107 @@
+"""The machine's door: nothing is mended, and what is refused is named by column, row and row group."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .test_folder import rows
+
+
+def write(path, columns, group: int = 2) -> None:
+    pq.write_table(pa.table(columns), path, row_group_size=group)
+
+
+def said(intake) -> list[str]:
+    return [f.code for f in intake.findings if f.code != "parquet_absent"]
+
+
+def test_a_misnamed_file_beside_good_ones_is_told_the_near_name(tmp_path, read):
+    write(tmp_path / "person.parquet", {"id": ["p"]})
+    write(tmp_path / "persons.parquet", {"id": ["q"]})
+    intake = read()
+    [finding] = [f for f in intake.findings if f.code == "parquet_near"]
+    assert (finding.level, finding.place.file) == ("error", "persons.parquet")
+    assert "“person.parquet”" in finding.say()
+    assert rows(intake, "person").keys() == {"p"}
+    assert not intake.ok
+
+
+def test_money_stored_with_decimals_is_refused(tmp_path, read):
+    write(tmp_path / "employment.parquet", {"id": ["e"], "wage": [3000.0]})
+    intake = read()
+    [finding] = [f for f in intake.findings if f.level == "error"]
+    assert finding.code == "parquet_money"
+    assert "double" in finding.say()
+    assert rows(intake, "employment")["e"]["wage"] is None
+
+
+def test_unknown_codes_are_named_by_row_and_row_group(tmp_path, read):
+    write(
+        tmp_path / "person.parquet",
+        {"id": list("abcde"), "sex": ["male", "m", None, "female", "f"]},
+    )
+    intake = read()
+    [finding] = [f for f in intake.findings if f.level == "error"]
+    assert (finding.code, finding.place.column, finding.place.row) == ("parquet_code", "sex", 2)
+    assert "2 行的值不在词汇表里（第 2、5 行，第 1、3 行组，如“m”）" in finding.say()
+    assert "rows: 2, 5; row groups: 1, 3" in finding.say("en")
+    assert [row["sex"] for row in rows(intake, "person").values()] == [
+        "male",
+        None,
+        None,
+        "female",
+        None,
+    ]
+
+
+def test_rows_without_an_id_are_refused(tmp_path, read):
+    write(tmp_path / "person.parquet", {"id": ["a", None, "c", None]})
+    intake = read()
+    [finding] = [f for f in intake.findings if f.level == "error"]
+    assert finding.code == "parquet_null_id"
+    assert "第 2、4 行，第 1、2 行组" in finding.say()
+    assert rows(intake, "person").keys() == {"a", "c"}
+
+
+def test_rows_that_share_an_id_and_differ_are_all_refused(tmp_path, read):
+    born = pa.array(
+        [dt.date(1990, 1, 1), dt.date(1991, 1, 1), None, dt.date(1990, 1, 1)], pa.date32()
+    )
+    write(
+        tmp_path / "person.parquet",
+        {"id": ["a", "a", "b", "b"], "birth": born, "sex": ["male"] * 4},
+    )
+    write(tmp_path / "household.parquet", {"id": ["h", "h", "g"]})
+    intake = read()
+    assert said(intake) == ["parquet_same", "parquet_twice"]
+    assert "4 行的 id 重复而内容不同（第 1、2、3、4 行" in intake.findings[-1].say()
+    assert rows(intake, "person") == {}
+    assert rows(intake, "household").keys() == {"h", "g"}
+
+
+def test_parts_may_share_an_id_and_are_put_together_or_said(tmp_path, read):
+    (tmp_path / "person").mkdir()
+    write(
+        tmp_path / "person" / "a.parquet",
+        {"id": ["p"], "hukou_county": ["510421"], "origin_county": ["510421"]},
+    )
+    write(
+        tmp_path / "person" / "b.parquet",
+        {"id": ["p"], "hukou_county": pa.array([None], pa.string()), "origin_county": ["510422"]},
+    )
+    intake = read()
+    assert rows(intake, "person")["p"]["hukou_county"] == "510421"
+    assert rows(intake, "person")["p"]["origin_county"] is None
+    assert [(f.place.file, f.place.row) for f in intake.findings if f.code == "conflict"] == [
+        ("person/a.parquet", 1),
+        ("person/b.parquet", 1),
+    ]
+
+
+def test_a_file_of_too_many_rows_is_not_read(tmp_path, read, monkeypatch):
+    monkeypatch.setattr("kapok.intake.parquet.MOST_ROWS", 3)
+    write(tmp_path / "person.parquet", {"id": list("abcd")})
+    assert said(read()) == ["parquet_large"]
