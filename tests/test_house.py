@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -85,6 +88,44 @@ def test_every_direct_dependency_earns_its_line():
     }
     page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     assert not {name for name in names if not re.search(rf"\b{re.escape(name)}\b", page)}
+
+
+def imported(path: Path) -> set[str]:
+    """The packages a module imports, at its top or inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return {name.partition(".")[0] for name in found}
+
+
+def test_what_the_source_imports_is_installed_with_it():
+    """A package that only the tests' group brings is missing where Kapok is merely installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {
+        re.split(r"[<>=!~ \[]", line, maxsplit=1)[0].lower()
+        for line in project["project"]["dependencies"]
+    }
+    used = set().union(*map(imported, (ROOT / "src").rglob("*.py")))
+    known = packages_distributions()
+    foreign = {
+        name: {one.lower() for one in known.get(name, [name])}
+        for name in used - set(sys.stdlib_module_names) - {"kapok"}
+    }
+    assert {name for name, packages in foreign.items() if packages.isdisjoint(declared)} == set()
+
+
+def test_both_locks_hold_what_the_project_needs():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for lock in ("requirements.lock", "requirements-bench.lock"):
+        held = {
+            line.partition("==")[0]
+            for line in (ROOT / lock).read_text(encoding="utf-8").splitlines()
+            if "==" in line and not line.startswith((" ", "#"))
+        }
+        assert {line.split(">")[0] for line in project["project"]["dependencies"]} <= held
 
 
 def test_suite_folders_mirror_the_source():
