@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import struct
+import sys
 import zipfile
+import zlib
 
 import openpyxl
 import pytest
@@ -109,6 +112,52 @@ def test_rates_are_read_by_the_number_format_of_their_cells(tmp_path, read):
     assert intake.kinds()["rate_scale"] == 1
 
 
+# ---- old workbooks
+
+#: an xls of two sheets, one hidden; rows 张三 and 李四 (whose number is 12) of unemployment benefits
+OLD = zlib.decompress(base64.b85decode(
+    r"c-rk)T}V_x6#i!RU;J4&4K$EN$jV&UyH@0bZiVHOn`Kl+V46#bp|TiJ4`ta#5QY&*MK6LqL}2yO5A~35Jp@)lK_O^8"
+    r"_7oKLpx(}$o%LUE!vy1gmpL<YX3m+pbIzHWd*2RakM=#zAHy6}z=lcF1Lq8$pyWwbyr6c|RK;ZOres=JRq(jUkWL3)"
+    r"WV~@H8!CH`LE@2pkSOql(owV{($*UFuON2u92$h0L%Fb%?@8RHl!-i^myhXjrfZl!<i0PN?qE(g({k!NDvn?%94X$e"
+    r"{rIpf<hD$r0#8}y6LSpY;<fVQ3q2yy*MXg}=7v+Ntf9c3j((6ytD>#Zn5t*t9@2n1LZG@jP+2*O95Q!5ewu#ZM>4Ko"
+    r"`7Qp+@&$<hdp6&-2;WUcoXfu{?La5YV?sG|oSeGdo(SdIlhJ605l1?%I+bro(bGE=AIE9s2)vb(#Bg240gA5&*C!%_"
+    r"*M8NyA&k2G$jIL2-gh^y-1<;^rh6W%v4!OP^`3|i*lGl~gbbssEEqKC2^t3J4h2J@fDsCm8q_gz;`2cYEhEH(@_yr;"
+    r"wcliL6s8kxLKc^^ITpS2y5sl1zprkr3D+~Hlh2sMNwi+QHcVVp5+t0-EjFgArI;l)Grh!G*Ks+YX$}Pn<wZ5Qy0E8<"
+    r"`&{PMA{wWZF&y47qr8#I@o)Q{6~w=WH&J<@YV2Ijz{hYO3TZi;NM1c%C=n&%&TWO~;bboKo;AWWZ{GgpmR>z~Qy;fk"
+    r"m|#PJ)<YptQ>!DUYErLNqGqF-P3sa1=n|~UuKNqt<)GSmnZ`S;58Iwg-KKOowJy1UF3GxFT35nqZmmns(j}*KRY)J6"
+    r"C_&nxr?Gr~fkpjd8mrAOc+IfTnpv=5!GZ+~7A*V?1m7VO_hxl(a_GC4OaIrIpfqXyCi!o%A8qt>&?n_?v{D|!*_8Ze"
+    r"EgT}LODs_)`M*%%5RD!~3mSPIEh+mi-JQkE_gS)_clkmn)$u1&ndd(q{|{5%9{d"
+))  # fmt: skip
+
+
+def test_an_old_workbook_is_read(tmp_path, read):
+    (tmp_path / "失业保险金.xls").write_bytes(OLD)
+    intake = read()
+    [spell] = rows(intake, "benefit_spell").values()
+    assert (spell["start"], spell["finish"]) == (dt.date(2022, 3, 1), dt.date(2022, 12, 31))
+    assert said(intake) == ["id_length", "sheet_hidden"]
+    [copy] = intake.write_annotated(tmp_path / "out")
+    assert openpyxl.load_workbook(copy).active["E3"].value == "不能导入"
+
+
+@pytest.mark.parametrize("cut", [43, 512, 1000])
+def test_an_old_workbook_cut_short_stops_nothing_else(cut, tmp_path, read):
+    (tmp_path / "a.xls").write_bytes(OLD[:-cut])
+    workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    intake = read()
+    assert said(intake) == ["file_broken"]
+    assert intake.tables["employment"].num_rows == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of memory there")
+def test_a_cell_at_the_end_of_the_world_takes_no_memory_but_its_own(tmp_path, read):
+    far = bytearray(OLD)
+    at = far.rindex(b"\xfd\x00\x0a\x00") + 4  # row and column of the last text cell
+    far[at : at + 4] = b"\xff\xff\xff\xff"
+    (tmp_path / "a.xls").write_bytes(bytes(far))
+    assert said(read()) == ["file_broken"]
+
+
 # ---- attacks
 
 
@@ -198,3 +247,23 @@ def test_the_day_of_reading_is_given(tmp_path, vocabulary):
     after = read_folder(tmp_path, vocabulary, today=dt.date(2027, 1, 1))
     assert said(before) == ["id_unborn"]
     assert "id_unborn" not in said(after)
+
+
+def test_what_openpyxl_cannot_hold_comes_back_as_a_new_workbook(tmp_path, vocabulary):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])
+    changed(path, "xl/theme/theme1.xml", lambda _: b"<a")
+    changed(path, "xl/styles.xml", lambda xml: xml.replace(b'xfId="0"', b'xfId="7"'))
+    [copy] = read_folder(tmp_path, vocabulary).write_annotated(tmp_path / "out")
+    assert openpyxl.load_workbook(copy).active["W4"].value == "不能导入"
+
+
+@pytest.mark.parametrize("at", [30, 200, 1000, 4000, -60, -18, -8, -4])
+def test_no_damaged_byte_makes_reading_fail(at, tmp_path, vocabulary):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])
+    data = bytearray(path.read_bytes())
+    for value in (0, 127, 255):
+        data[at] = value
+        path.write_bytes(bytes(data))
+        intake = read_folder(tmp_path, vocabulary)
+        assert intake.findings
+        intake.write_annotated(tmp_path / f"out{value}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlsxwriter
@@ -22,7 +23,7 @@ from openpyxl.utils.escape import escape
 from kapok.intake.cells.raw import Raw
 from kapok.intake.defuse import RISKY, defuse
 from kapok.intake.findings import Finding, Level
-from kapok.intake.kinds import Kind
+from kapok.intake.kinds import BROKEN_ARCHIVE, Kind
 from kapok.intake.layouts import layouts
 from kapok.intake.messages import phrase, sentence
 from kapok.intake.parse import Parsed
@@ -33,6 +34,8 @@ CELL_LIMIT = 32_000
 _WIDTHS = (12, 40, 40)
 _COLOURS = {Level.ERROR: "FFF4CCCC", Level.WARNING: "FFFFF2CC", Level.REPAIR: "FFD9EAD3"}
 _AUTHOR = "Kapok"
+_CANNOT_HOLD = (*BROKEN_ARCHIVE, ParseError, AttributeError, LookupError, TypeError, ValueError)
+"""How openpyxl shows that a workbook's parts and styles are not as it knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def write_copy(copy: Copy, outdir: Path, lang: str = "zh") -> Path:
     while target.exists():
         target = outdir / phrase("copy_name", lang, stem=stem, number=number)
         number += 1
-    book = _open(copy.path) if copy.kind == Kind.XLSX else None
+    book = _open(copy) if copy.kind == Kind.XLSX else None
     if book is None:
         _write_new(copy, target, lang)
     else:
@@ -73,16 +76,14 @@ def write_copy(copy: Copy, outdir: Path, lang: str = "zh") -> Path:
     return target
 
 
-def _open(path: Path) -> Any:
-    """The workbook to be written into; None where openpyxl cannot hold what calamine could read."""
+def _open(copy: Copy) -> Any:
+    """The workbook to be written into; None where openpyxl does not hold what calamine could read."""
     try:
-        return openpyxl.load_workbook(BytesIO(path.read_bytes()), keep_links=False)
-    except (
-        KeyError,
-        TypeError,
-        ValueError,
-    ):  # how it refuses styles and parts that it does not know
+        book = openpyxl.load_workbook(BytesIO(copy.path.read_bytes()), keep_links=False)
+    except _CANNOT_HOLD:
         return None
+    names = {parsed.sheet.name for parsed in copy.sheets}
+    return book if names <= set(book.sheetnames) else None
 
 
 def row_notes(parsed: Parsed, findings: Iterable[Finding], lang: str) -> dict[int, RowSaid]:

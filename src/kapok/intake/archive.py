@@ -37,18 +37,15 @@ _QUOTED = re.compile(r'"[^"]*"|\\.')
 
 @dataclass(slots=True)
 class Look:
-    """`sheets`: the XML of each sheet by its name. `formats`: whether it is known how cells are shown; `percent`: the cell
-    styles that show a number as a percentage.
-    """
+    """`sheets`: the XML of each sheet by its name. `percent`: the cell styles that show a number as a percentage."""
 
     sheets: dict[str, bytes] = field(default_factory=dict)
     date1904: bool = False
-    formats: bool = False
     percent: frozenset[int] = frozenset()
 
 
 def look_into(path: Path) -> Look | Note:
-    """The parts of a workbook, or why it will not be read. BadZipFile, zlib.error, ParseError for broken ones."""
+    """The parts of a workbook, or why it will not be read. `BROKEN_ARCHIVE` or ParseError for broken ones."""
     with zipfile.ZipFile(path) as archive:
         members = {member.filename: member for member in archive.infolist()}
         fault = _fault(archive, list(members.values()), path.stat().st_size)
@@ -57,7 +54,7 @@ def look_into(path: Path) -> Look | Note:
         if _BOOK not in members or _RELATIONS not in members:
             return note("file_broken")
         book = archive.read(_BOOK)
-        look = Look(date1904=bool(_DATE1904.search(book)), formats=True)
+        look = Look(date1904=bool(_DATE1904.search(book)))
         targets = {
             relation.get("Id", ""): relation.get("Target", "")
             for relation in ET.fromstring(archive.read(_RELATIONS))  # noqa: S314 - no entities: see _fault

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-import zipfile
-import zlib
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
@@ -15,15 +16,16 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetVisibleEnum,
 )
 
+from kapok.intake import oldbook
 from kapok.intake.archive import Look, column_number, extent_fault, look_into
 from kapok.intake.cells.raw import Raw
 from kapok.intake.findings import Finding, Note, Place, note
+from kapok.intake.kinds import BROKEN_ARCHIVE
 from kapok.intake.sheets import Opened, Sheet, Span, blank
 
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,9})"[^>]*?\bhidden="(?:1|true)"')
@@ -36,31 +38,43 @@ _EMPTY_FORMULA = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
 _CONSTANT = re.compile(r'\s*("(?:[^"]|"")*")\s*')
+_PATIENCE = 600  # seconds for one old workbook
 _DECIMALS = 8  # beyond them a number is noise of its binary form
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 
 
 def read_xlsx(path: Path, name: str) -> Opened:
     """All visible sheets. A file that cannot be opened gives one finding and no sheet."""
-    return _read(path, name, look_into)
-
-
-def read_xls(path: Path, name: str) -> Opened:
-    """As `read_xlsx`, for the old form."""
-    return _read(path, name, lambda _: Look())
-
-
-def _read(path: Path, name: str, look_at: Callable[[Path], Look | Note]) -> Opened:
     try:
-        look = look_at(path)
+        look = look_into(path)
         if isinstance(look, Note):
             return _refused(name, look)
         with CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())) as book:
             return _sheets(book, look, name)
     except PasswordError:
         return _refused(name, note("file_password"))
-    except (CalamineError, zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError):
+    except (*BROKEN_ARCHIVE, CalamineError, ET.ParseError):
         return _refused(name, note("file_broken"))
+
+
+def read_xls(path: Path, name: str) -> Opened:
+    """As `read_xlsx`, for the old form, read in a process of its own (`oldbook`)."""
+    command = [sys.executable, "-P", oldbook.__file__, str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return _refused(name, note("file_broken"))
+    if done.returncode:
+        password = done.returncode == oldbook.PASSWORD
+        return _refused(name, note("file_password" if password else "file_broken"))
+    opened = Opened()
+    for line in done.stdout.splitlines():
+        told = json.loads(line, object_hook=oldbook.decoded)
+        if told["visible"]:
+            opened.sheets.append(_sheet(name, told["name"], told["rows"], told["merged"]))
+        else:
+            opened.findings.append(Finding(Place(name, told["name"]), note("sheet_hidden")))
+    return opened
 
 
 def _refused(name: str, why: Note) -> Opened:
@@ -79,23 +93,28 @@ def _sheets(book: CalamineWorkbook, look: Look, name: str) -> Opened:
         if fault is not None:
             opened.findings.append(Finding(place, fault))
             continue
-        sheet = _sheet(book.get_sheet_by_index(number), name, about.name)
-        sheet.date1904 = look.date1904
-        sheet.formats = look.formats
-        if xml:
-            _look(xml, sheet)
-            _percentages(xml, look.percent, sheet)
+        source = book.get_sheet_by_index(number)
+        rows = source.to_python(skip_empty_area=False)
+        sheet = _sheet(name, about.name, rows, source.merged_cell_ranges or [])
+        sheet.date1904, sheet.formats = look.date1904, True
+        _look(xml, sheet)
+        _percentages(xml, look.percent, sheet)
         opened.sheets.append(sheet)
     return opened
 
 
-def _sheet(source: CalamineSheet, file: str, name: str) -> Sheet:
-    rows = cast("list[list[Raw]]", source.to_python(skip_empty_area=False))
+def _sheet(
+    file: str,
+    name: str,
+    found: Sequence[Sequence[object]],
+    ranges: Iterable[Sequence[Sequence[int]]],
+) -> Sheet:
+    rows = cast("list[list[Raw]]", found)
     while rows and all(map(blank, rows[-1])):
         rows.pop()
     sheet = Sheet(file, name, rows, list(range(1, len(rows) + 1)))
     last_row, last_column = len(rows) - 1, sheet.width - 1
-    for (top, left), (bottom, right) in source.merged_cell_ranges or []:
+    for (top, left), (bottom, right) in ranges:
         if top <= last_row and left <= last_column:  # a range may be said to end anywhere
             sheet.merged.append(Span(top, left, min(bottom, last_row), min(right, last_column)))
     return sheet

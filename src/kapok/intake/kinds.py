@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +12,17 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOK = "xl/workbook.xml"
 _PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body")
+
+
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    OSError,
+    UnicodeDecodeError,
+)
+"""How an archive that is cut short, damaged or encrypted shows itself while it is read."""
 
 
 class Kind(StrEnum):
@@ -57,10 +69,10 @@ def kind_of(path: Path) -> Kind:
 
 def _holds_workbook(path: Path) -> bool:
     """Whether the archive is a workbook; one that is cut short may have been."""
-    if not zipfile.is_zipfile(path):
-        return True
     try:
+        if not zipfile.is_zipfile(path):
+            return True
         with zipfile.ZipFile(path) as archive:
             return _WORKBOOK in archive.namelist()
-    except zipfile.BadZipFile:
+    except BROKEN_ARCHIVE:
         return True
