@@ -203,6 +203,16 @@ def test_two_cells_at_the_ends_of_a_sheet_are_no_table(tmp_path, read):
     assert said(read()) == ["sheet_huge"]
 
 
+@pytest.mark.parametrize(
+    "cell", [b'<c r="XFD99999"', b"<c\tt='n' r = 'XFD99999'", b'<c s="0" r="A1048576"']
+)
+def test_however_a_far_cell_is_written(cell, tmp_path, read):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    wide = b'<c r="ZZ2"><v>1</v></c>' + cell + b"><v>1</v></c></row>"
+    changed(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</row>", wide, 1))
+    assert said(read()) == ["sheet_huge"]
+
+
 def test_ranges_and_columns_without_end_cost_nothing(tmp_path, read):
     path = workbook(
         tmp_path / "花名册.xlsx", "hiring_roster", [hire(), hire(name="李四", id_no=LI)]

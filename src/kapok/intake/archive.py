@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from kapok.intake.findings import Note, note
-from kapok.intake.sheets import too_large
+from kapok.intake.sheets import SPARSE_FROM, too_large
 
 LARGEST = 1 << 30
 """Bytes, unpacked."""
@@ -29,8 +29,15 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _DATE1904 = re.compile(rb'<workbookPr\b[^>]*date1904="(?:1|true)"')
-_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,9})"')
-_CELL = re.compile(rb'<c r="([A-Za-z]{1,4})(\d{1,9})')
+_BLANK, _ANY_BLANK = (
+    rb" r",
+    rb"\sr",
+)  # how the attribute begins that names the place of a cell or row
+_LETTERS, _NUMBERS, _LARGE_NUMBERS = (
+    {start: re.compile(start + rb"""\s*=\s*["']""" + place) for start in (_BLANK, _ANY_BLANK)}
+    for place in (rb"([A-Za-z]{1,4})", rb"[A-Za-z]{0,4}(\d{1,9})", rb"[A-Za-z]{0,4}(\d{5,9})")
+)
+_BELOW_LARGE = 9_999
 _PERCENT_IDS = (9, 10)  # built-in number formats 0% and 0.00%
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
@@ -138,16 +145,16 @@ def _percent_styles(xml: bytes) -> frozenset[int]:
 
 def extent_fault(xml: bytes) -> Note | None:
     """What to say of a sheet too large to lay out as a table, judged by its rows, columns and written cells."""
-    rows = max(map(int, _ROW.findall(xml)), default=0)
-    letters = set()
-    cells = 0
-    for column, row in _CELL.findall(xml):
-        letters.add(column)
-        cells += 1
-        if len(row) > 6:
-            rows = max(rows, int(row))
-    columns = max((column_number(one) for one in letters), default=0)
-    return too_large(rows, columns, cells)
+    begin = xml.find(b"<", 2)  # after the declaration and its line break
+    broken = any(xml.find(blank, begin) >= 0 for blank in (b"\t", b"\n", b"\r"))
+    start = _ANY_BLANK if broken else _BLANK
+    columns = max(map(column_number, set(_LETTERS[start].findall(xml))), default=0)
+    few = columns * _BELOW_LARGE <= SPARSE_FROM  # so that only large numbers need be looked at
+    numbers = (_LARGE_NUMBERS if few else _NUMBERS)[start].findall(xml)
+    rows = max(map(int, numbers), default=0)
+    if rows * columns <= SPARSE_FROM:
+        return None
+    return too_large(rows, columns, xml.count(b"<c"))
 
 
 def column_number(letters: bytes) -> int:
