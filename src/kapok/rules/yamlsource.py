@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from kapok.rules.problems import Place, Problems
+from kapok.rules.yamlfaults import BAD_KEY, fault_of, key_slip
 
 DEEPEST = 24
 """Levels of nesting in a file."""
@@ -42,6 +43,13 @@ class Seq(list[Any]):
         self.file = file
         self.line = line
         self.lines: list[int] = []
+
+
+def is_blank(value: Any) -> bool:
+    """Nothing is said: null, a blank text, an empty table, a list of such."""
+    if isinstance(value, Seq):
+        return all(is_blank(item) for item in value)
+    return value is None or value == {} or (isinstance(value, str) and not value.strip())
 
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -93,7 +101,7 @@ class _Builder:
                 continue
             if key is None or isinstance(key, (Map, Seq)):
                 text = str(getattr(key_node, "value", "")) if key is None else "…"
-                self.problems.add(place, "yaml", **_said("bad key"), value=text)
+                self.problems.add(place, "yaml", **BAD_KEY, value=text)
                 continue
             if key in result:
                 self.problems.add(place, "duplicate_key", key=key)
@@ -104,72 +112,6 @@ class _Builder:
             result[key] = value
             result.lines[key] = key_line
         return result
-
-
-_SAID: tuple[tuple[str, str, str, str, str], ...] = (
-    # part of the parser's words: what (zh, en), mend (zh, en)
-    (
-        "mapping values are not allowed",
-        "这里不该有冒号",
-        "a colon has no place here",
-        "看上一行：冒号后要空一格；文字里有冒号时加引号；缩进要对齐",
-        "look at the line above: a space after the colon, quotes round a text with a colon, even indentation",
-    ),
-    (
-        "found character that cannot start",
-        "这里的字符不能用来开头，多半是制表符（Tab）或 @ ` %",
-        "a character that cannot start a value, most likely a tab or @ ` %",
-        "用空格缩进；文字以这些符号开头时加引号",
-        "indent with spaces; quote a text that starts so",
-    ),
-    (
-        "end of stream",
-        "引号没有关上",
-        "a quote is never closed",
-        "补上后面的引号",
-        "close the quote",
-    ),
-    (
-        "expected ',' or '}'",
-        "花括号没有关上，或少了逗号",
-        "a brace is not closed or a comma is missing",
-        "补上 } 或逗号",
-        "add } or a comma",
-    ),
-    (
-        "expected ',' or ']'",
-        "方括号没有关上，或少了逗号",
-        "a bracket is not closed or a comma is missing",
-        "补上 ] 或逗号",
-        "add ] or a comma",
-    ),
-    (
-        "expected a single document",
-        "一个文件里写了两份（有 --- 分隔）",
-        "two documents in one file",
-        "拆成两个文件",
-        "make it two files",
-    ),
-    (
-        "bad key",
-        "键是空的，或者不是一个词",
-        "a key is empty or not a single word",
-        "写成 键: 值",
-        "write key: value",
-    ),
-    (
-        "",
-        "缩进、冒号或引号不对",
-        "indentation, a colon or a quote is wrong",
-        "和上下几行对齐，检查冒号、引号和括号",
-        "line it up with its neighbours; check colons, quotes and brackets",
-    ),
-)
-
-
-def _said(words: str) -> dict[str, str]:
-    _, zh, en, mend, mend_en = next(row for row in _SAID if row[0] in words)
-    return {"detail": zh, "detail_en": en, "hint": mend, "hint_en": mend_en}
 
 
 def read_text(path: Path, problems: Problems, name: str | None = None) -> str | None:
@@ -208,11 +150,9 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Map | None:
             return None
         loader = _PlainLoader(text)
         node = loader.get_single_node()
-    except yaml.MarkedYAMLError as error:
-        problems.add(Place(file, _line(error)), "yaml", **_said(_words(error)))
-        return None
-    except yaml.YAMLError:
-        problems.add(Place(file), "yaml", **_said(""))
+    except yaml.YAMLError as error:
+        line, said = fault_of(error, text)
+        problems.add(Place(file, line), "yaml", **said)
         return None
     if node is None:
         problems.add(Place(file), "empty")
@@ -243,17 +183,6 @@ def _plain(text: str, file: str, problems: Problems) -> bool:
     return True
 
 
-def _words(error: yaml.MarkedYAMLError) -> str:
-    return f"{error.context or ''} {error.problem or ''}"
-
-
-def _line(error: yaml.MarkedYAMLError) -> int:
-    """Where it went wrong: for something left open, where it was opened."""
-    opened = re.search(r"flow|quoted", error.context or "")
-    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-    return mark.line + 1 if mark else 0
-
-
 def _tagged(event: Any) -> bool:
     tag = getattr(event, "tag", None)
     return tag is not None and tag != "!"
@@ -282,9 +211,12 @@ class Fields:
         """The value of a key that has to be there and to say something."""
         value = self.get(key)
         if value is None or (isinstance(value, str) and not value.strip()):
-            self.problems.add(self.map.at(key), "missing_key", key=key)
+            self.missing(key)
             return None
         return value
+
+    def missing(self, key: str) -> None:
+        self.problems.add(self.map.at(key), "missing_key", key=key)
 
     def scalar(self, key: str) -> Any:
         """A single value: text, number, truth value or day."""
@@ -368,8 +300,17 @@ class Fields:
         allowed = ", ".join(sorted(map(str, self.taken)))
         for key, value in self.map.items():
             if key not in self.taken:
-                code = "stray_key" if value is None else "unknown_key"
-                self.problems.add(self.map.at(key), code, key=key, allowed=allowed)
+                self._not_taken(key, value, allowed)
+
+    def _not_taken(self, key: object, value: Any, allowed: str) -> None:
+        """A key nobody knows; without a value it is a slip of the pen, or a part of the text before it."""
+        place = self.map.at(key)
+        if value is not None:
+            self.problems.add(place, "unknown_key", key=key, allowed=allowed)
+        elif slip := key_slip(str(key)):
+            self.problems.add(place, "yaml", **slip)
+        else:
+            self.problems.add(place, "stray_key", key=key, allowed=allowed)
 
 
 def _scalars(value: Seq, key: str, problems: Problems) -> Iterator[tuple[str, Place]]:
