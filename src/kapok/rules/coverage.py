@@ -1,7 +1,8 @@
 """Coverage: what becomes of each sentence of the document.
 
 A sentence is *executable* when a quote of a measure of its clause (or of the policy itself) lies in it; a title or the
-departments in brackets when a measure of the clause names who leads. Otherwise it is *waived* with a reason, or *open*.
+departments in brackets when a measure of the clause names who leads. Otherwise it is *waived* with a reason, or *open*;
+what `policy.yaml` lists under `open` says for what it waits, and is open all the same.
 Inside executable sentences, figures that no quote reaches are told as `loose`: they are read by no rule yet.
 """
 
@@ -12,13 +13,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from kapok.rules.document import Clause, Sentence
-from kapok.rules.model import Measure, Package
+from kapok.rules.document import BOUNDS, Clause, Sentence
+from kapok.rules.model import Measure, Package, Waiver
 
 EXECUTABLE, WAIVED, OPEN = "executable", "waived", "open"
 POLICY = "policy"
 _FIGURE = re.compile(
-    r"\d[\d.,]*\s*(?:万元|元|%|人|个月|年|个|次)?(?:/[人年月]+)*|一定比例|不超过|最高|最多|最长|优先"
+    r"\d[\d.,]*\s*(?:万元|元|%|人|个月|年|个|次)?(?:/[人年月]+)*|" + "|".join(BOUNDS)
 )
 _NUMBER = re.compile(r"\s*\d+\s*[.．、]")
 Span = tuple[int, int]
@@ -26,7 +27,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A sentence and its state: `by` the measures that quote it, `reason` why it is waived, `loose` figures unread."""
+    """A sentence and its state: `by` the measures that quote it, `reason` why it is waived or waits, `loose` figures unread."""
 
     sentence: Sentence
     state: str
@@ -70,8 +71,8 @@ class Coverage:
 
     @property
     def complete(self) -> bool:
-        """Nothing is open, and no figure of a sentence that runs is unread."""
-        return not self.of(OPEN) and not any(s.loose for s in self.sentences)
+        """Nothing is open but what says for what it waits, and no figure of a sentence that runs is unread."""
+        return all(s.reason for s in self.of(OPEN)) and not any(s.loose for s in self.sentences)
 
     def as_data(self) -> dict[str, Any]:
         """`unbound`, `waived`, `executable`: the sentences of each kind; `counts`; `clauses`: counts by clause."""
@@ -107,11 +108,26 @@ def cover(package: Package) -> Coverage:
     for clause in package.document.clauses.values():
         measures = [m for m in package.measures.values() if m.clause == clause.id]
         bound = _spans(package, clause, measures)
-        waived = [
-            (span, w.reason) for w in package.waived if (span := clause.find(w.quote)) is not None
-        ]
-        covered += [_cover(sentence, measures, bound, waived) for sentence in clause.sentences]
+        waived, left = (_passages(clause, of) for of in (package.waived, package.left_open))
+        covered += [_cover(one, measures, bound, waived, left) for one in clause.sentences]
     return Coverage(package.name, tuple(covered))
+
+
+def needless(package: Package) -> list[Waiver]:
+    """Passages left open although every sentence they touch is accounted for."""
+    sentences = [s.sentence for s in cover(package).of(OPEN)]
+    clauses = package.document.clauses
+    found = []
+    for passage in package.left_open:
+        spans = [span for c in clauses.values() if (span := c.find(passage.quote)) is not None]
+        if not any(s.start < end and start < s.end for s in sentences for start, end in spans):
+            found.append(passage)
+    return found
+
+
+def _passages(clause: Clause, passages: list[Waiver]) -> list[tuple[Span, str]]:
+    """Where in the clause they stand, and why."""
+    return [(span, p.reason) for p in passages if (span := clause.find(p.quote)) is not None]
 
 
 def _spans(package: Package, clause: Clause, measures: list[Measure]) -> list[tuple[Span, str]]:
@@ -126,6 +142,7 @@ def _cover(
     measures: list[Measure],
     bound: list[tuple[Span, str]],
     waived: list[tuple[Span, str]],
+    left: list[tuple[Span, str]],
 ) -> Covered:
     def touches(span: Span) -> bool:
         return sentence.start < span[1] and span[0] < sentence.end
@@ -136,8 +153,11 @@ def _cover(
     if by:
         reached = [span for span, _ in (*bound, *waived) if touches(span)]
         return Covered(sentence, EXECUTABLE, by, loose=_loose(sentence, reached))
-    reason = next((reason for span, reason in waived if touches(span)), None)
-    return Covered(sentence, OPEN) if reason is None else Covered(sentence, WAIVED, reason=reason)
+    for state, passages in ((WAIVED, waived), (OPEN, left)):
+        for span, reason in passages:
+            if touches(span):
+                return Covered(sentence, state, reason=reason)
+    return Covered(sentence, OPEN)
 
 
 def _loose(sentence: Sentence, reached: list[Span]) -> tuple[str, ...]:

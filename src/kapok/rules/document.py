@@ -14,7 +14,11 @@ _NUMBERED = re.compile(
     r"(\d+)\s*[.．、]\s*(?!\d)|第\s*([0-9]+|[一二三四五六七八九十百零〇]+)\s*条|[（(]([一二三四五六七八九十百]+)[)）]"
 )
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
-_MONEY_WORDS = re.compile(r"给予|不超过|最高|最多|最长|优先|比例|列支|\d")
+GIVING = ("给予", "列支")
+BOUNDS = ("不超过", "最高", "最多", "最长", "优先", "比例")
+"""Words of a sentence that has to run: those that give, and those that bound, rank or share and are read like figures."""
+_RUNS = re.compile("|".join((*GIVING, *BOUNDS, r"\d[\d.,]*")))
+_CHINESE = dict(zip("零〇一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _SPACE = re.compile(r"\s+")
 
 
@@ -33,9 +37,14 @@ class Sentence:
         return self.start + len(self.text)
 
     @property
+    def runs(self) -> str:
+        """The word or figure because of which the sentence has to run: it gives, limits, ranks, pays or counts."""
+        found = _RUNS.search(self.text) if self.kind == "text" else None
+        return found.group() if found else ""
+
+    @property
     def waivable(self) -> bool:
-        """A sentence that gives, limits, ranks, pays or counts has to run."""
-        return self.kind != "text" or not _MONEY_WORDS.search(self.text)
+        return not self.runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,21 @@ class Document:
     text: str
     clauses: dict[str, Clause]
 
+    def contains(self, quote: str) -> bool:
+        """Anywhere in the text, white space apart."""
+        return bool(quote.strip()) and squeeze(quote) in squeeze(self.text)
+
+    def clause_id(self, name: str) -> str | None:
+        """The clause meant: as the document numbers it, or as `6`, `六` or `第六条`; None if there is none, or two."""
+        if name in self.clauses:
+            return name
+        bare = bare_clause(name)
+        if bare in self.clauses:
+            return bare
+        number = _number(bare)
+        found = [id_ for id_ in self.clauses if number is not None and _number(id_) == number]
+        return found[0] if len(found) == 1 else None
+
     def sentences(self) -> list[Sentence]:
         return [s for clause in self.clauses.values() for s in clause.sentences]
 
@@ -75,6 +99,27 @@ class Document:
 def squeeze(text: str) -> str:
     """The text without white space."""
     return _SPACE.sub("", text)
+
+
+def bare_clause(name: str) -> str:
+    """`第六条` → `六`, `（六）` → `六`."""
+    match = re.fullmatch(r"第\s*(.+?)\s*条|[（(](.+?)[)）]", name.strip())
+    return next(group for group in match.groups() if group) if match else name.strip()
+
+
+def _number(text: str) -> int | None:
+    """`12` and `十二` alike; None for anything else."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    total, digit = 0, 0
+    for char in text:
+        if char in _CHINESE:
+            digit = _CHINESE[char]
+        elif char in "十百":
+            total, digit = total + (digit or 1) * (10 if char == "十" else 100), 0
+        else:
+            return None
+    return total + digit if text else None
 
 
 def read_document(text: str, marks: dict[str, str]) -> Document:
@@ -161,7 +206,7 @@ def _kind(text: str, *, first: bool) -> str:
     if (
         first
         and _NUMBERED.match(text)
-        and not _MONEY_WORDS.search(_NUMBERED.sub("", text, count=1))
+        and not _RUNS.search(_NUMBERED.sub("", text, count=1))
         and len(text) <= 40
     ):
         return "title"
