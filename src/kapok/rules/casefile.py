@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from kapok.rules.calendar import add_months
+from kapok.rules.caserefs import Places, Rows, check_rows
 from kapok.rules.casevalues import Overrides
+from kapok.rules.expectations import ExpectationReader
 from kapok.rules.model import Package
 from kapok.rules.problems import PackageError, Place, Problems
 from kapok.rules.python_executor.world import World
-from kapok.rules.results import OUTCOMES
 from kapok.rules.values import read_value
 from kapok.rules.valuesfile import ValuesReader
 from kapok.rules.yamlsource import Fields, Map, Seq, read_yaml
@@ -22,26 +23,6 @@ from kapok.rules.yamlsource import Fields, Map, Seq, read_yaml
 MOST_ROWS = 100_000
 _STEP = re.compile(r"(\d{4}-\d\d-\d\d) \+ \{i\} (months|days)\Z")
 _SHARED = ("as_of", "facts", "count", "readings", "params", "counties", "expect", "batches", "say")
-EXPECTED = (
-    "outcome",
-    "units",
-    "n",
-    "items",
-    "pay",
-    "each_pay",
-    "own_money",
-    "fund",
-    "level",
-    "route",
-    "payer",
-    "failed",
-    "missing",
-    "waiting",
-    "not_before",
-    "flagged",
-    "rank",
-)
-Rows = dict[str, dict[str, dict[str, Any]]]
 
 
 @dataclass(slots=True)
@@ -71,6 +52,7 @@ class _Reader:
     problems: Problems
     count: int = 1
     rows: Rows = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
 
     def facts(self, value: Any, place: Place) -> None:
         if value is None:
@@ -96,7 +78,12 @@ class _Reader:
         for i in self._numbers(id_):
             name = id_.replace("{i}", str(i))
             row = self.rows.setdefault(entity, {}).setdefault(name, {"id": name})
-            row.update(self.values(entity, facts, i))
+            self._fill(entity, row, facts, i)
+
+    def _fill(self, entity: str, row: dict[str, Any], facts: Map, i: int) -> None:
+        for name, value in self.values(entity, facts, i).items():
+            row[name] = value
+            self.places[entity, row["id"], name] = facts.at(name)
 
     def _numbers(self, id_: str) -> range:
         return range(1, self.count + 1) if "{i}" in id_ else range(1)
@@ -108,6 +95,8 @@ class _Reader:
         values: dict[str, Any] = {}
         for name, value in facts.items():
             at = facts.at(name)
+            if name in self.package.lost:
+                continue
             if name not in columns or name == "id":
                 allowed = ", ".join(c for c in columns if c != "id")
                 said = {"entity": known.label, "entity_en": known.en}
@@ -142,7 +131,7 @@ class _Reader:
                 if row is None:
                     self.problems.add(value.at(target), "case_row", name=target)
                     break
-                row.update(self.values(entity, facts, i))
+                self._fill(entity, row, facts, i)
 
     def drop(self, names: list[tuple[str, Place]]) -> None:
         for target, place in names:
@@ -175,16 +164,26 @@ def read_cases(
     data = read_yaml(path, problems, None if inside else f"{path.parent.name}/{path.name}")
     cases: list[Case] = []
     if data is not None:
-        cases = _FileReader(Fields(data, problems, set()), package, problems, as_of).read(measure)
+        fields = Fields(data, problems, set())
+        must = path.parent == Path(package.root) / "cases"
+        cases = _FileReader(fields, package, problems, as_of, must=must).read(measure)
     problems.raise_if_any()
     return cases
 
 
 class _FileReader:
     def __init__(
-        self, fields: Fields, package: Package, problems: Problems, as_of: dt.date | None
+        self,
+        fields: Fields,
+        package: Package,
+        problems: Problems,
+        as_of: dt.date | None,
+        *,
+        must: bool,
     ) -> None:
         self.top, self.package, self.problems, self.as_of = fields, package, problems, as_of
+        self.must, self.shaped = must, True
+        self.told: set[Place] = set()
         self.measure = ""
 
     def read(self, measure: str) -> list[Case]:
@@ -201,6 +200,8 @@ class _FileReader:
         listed: list[Fields | None] = [None]
         if "cases" in fields.map:
             listed = list(fields.maps("cases"))
+        if not listed or (self.must and listed == [None] and "expect" not in fields.map):
+            self.problems.add(fields.at("cases"), "no_cases")
         fields.done()
         if len(found) != 1:
             return []
@@ -216,7 +217,7 @@ class _FileReader:
         return cases
 
     def _which(self, code: str, name: str, allowed: list[str]) -> None:
-        self.problems.add(self.top.at("measure"), code, name=name, allowed=", ".join(allowed))
+        self.problems.add(self.top.at("measure"), code, measure=name, allowed=", ".join(allowed))
 
     def _both(self, item: Fields | None, key: str) -> Iterator[tuple[Any, Place]]:
         """What the file says for all cases, then what the case says."""
@@ -228,17 +229,22 @@ class _FileReader:
         top, problems, package = self.top, self.problems, self.package
         counts = list(self._both(item, "count"))
         reader = _Reader(package, problems, self._count(*counts[-1], "count") if counts else 1)
+        before = len(problems.found)
         reader.facts(top.get("facts"), top.at("facts"))
         if item is not None:
             reader.facts(item.get("add"), item.at("add"))
             reader.change(item.get("change"), item.at("change"))
             reader.drop(item.placed("drop"))
+        self.shaped = self.shaped and len(problems.found) == before
+        if self.shaped:
+            check_rows(package, reader.rows, reader.places, problems, self.told)
         readings: dict[str, str] = {}
         for value, at in self._both(item, "readings"):
             readings |= self._readings(value, at)
         changed = Overrides(package, self.measure, problems, readings).read(
             list(self._both(item, "params")), list(self._both(item, "counties"))
         )
+        batches = self._batches(list(self._both(item, "batches")))
         case = Case(
             name=item.text("name", required=True) if item else "facts",
             measure=self.measure,
@@ -246,8 +252,8 @@ class _FileReader:
             rows=reader.rows,
             readings=readings,
             package=changed,
-            batches=self._batches(list(self._both(item, "batches"))),
-            expect=self._expect(list(self._both(item, "expect"))),
+            batches=batches,
+            expect=self._expect(item, reader, len(batches)),
             place=item.at() if item else top.at(),
         )
         if item is not None:
@@ -274,49 +280,16 @@ class _FileReader:
             for size, line in zip(value, value.lines, strict=True)
         ]
 
-    def _expect(self, given: list[tuple[Any, Place]]) -> dict[str, Any]:
-        """What is expected, under the names that `expect` knows."""
+    def _expect(self, item: Fields | None, reader: _Reader, batches: int) -> dict[str, Any]:
+        """What is expected; a case that is listed expects something."""
+        given = list(self._both(item, "expect"))
+        if item is not None and (not given or given[-1][0] == {}):
+            self.problems.add(item.at("expect"), "no_expect")
         if not given:
             return {}
-        value, place = given[-1]
-        if not isinstance(value, Map):
-            self.problems.add(place, "not_mapping", key="expect")
-            return {}
-        for key in value:
-            if key not in EXPECTED:
-                allowed = ", ".join(EXPECTED)
-                self.problems.add(value.at(key), "unknown_key", key=key, allowed=allowed)
-        self._outcome(value, "outcome", value.get("outcome"))
-        self._shapes(value)
-        return dict(value)
-
-    def _outcome(self, owner: Map, key: object, given: Any) -> None:
-        """One outcome, or several with “ / ” between where the units differ."""
-        for outcome in str(given).split(" / ") if given is not None else ():
-            if outcome not in OUTCOMES:
-                allowed = ", ".join(OUTCOMES)
-                self.problems.add(
-                    owner.at(key), "bad_choice", key=key, value=outcome, allowed=allowed
-                )
-
-    def _shapes(self, value: Map) -> None:
-        fields = Fields(value, self.problems, set())
-        for unit, outcome, _ in fields.items("units"):
-            self._outcome(value["units"], unit, outcome)
-        for key in ("failed", "missing", "flagged", "waiting"):
-            fields.placed(key)
-        for key in ("pay", "own_money"):
-            self._money(value.get(key), value.at(key))
-        for _, amount, place in fields.items("items"):
-            self._money(amount, place)
-        for amount, place in fields.placed("each_pay"):
-            self._money(amount, place)
-
-    def _money(self, value: Any, place: Place) -> None:
-        try:
-            read_value(value, "money")
-        except ValueError:
-            self.problems.add(place, "bad_value", value=value, type="money")
+        measure = self.package.measures[self.measure]
+        expectations = ExpectationReader(self.package, measure, self.problems)
+        return expectations.read(*given[-1], reader.rows.get(measure.unit, {}), batches)
 
     def _day(self, given: list[tuple[Any, Place]]) -> dt.date:
         if not given:

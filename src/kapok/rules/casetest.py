@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from kapok.rules.casefile import Case
+from kapok.rules.expectations import ADJUSTMENT, LISTS, MONEY
 from kapok.rules.model import Measure, Package
 from kapok.rules.planner import plan_measure
+from kapok.rules.problems import shown
 from kapok.rules.python_executor.world import World
 from kapok.rules.results import MeasureResult, UnitResult
 from kapok.rules.valuesfile import show
 from kapok.rules.vocabulary import read_value
-
-ADJUSTMENT = "adjustment"
 
 
 class Executor(Protocol):
@@ -226,17 +226,14 @@ class _Facts:
 
     def _missing(self) -> list[str]:
         plan = plan_measure(self.case.package, self.measure, self.case.readings)
-        facts = [v.origin.fact for i, v in enumerate(plan.leaves) if self.first.facts >> i & 1]
-        return list(dict.fromkeys(facts))
+        origins = [v.origin for i, v in enumerate(plan.leaves) if self.first.facts >> i & 1]
+        return list(dict.fromkeys(".".join((*origin.path, origin.fact)) for origin in origins))
 
     def _not_before(self) -> dt.date | None:
         return self.first.not_before
 
     def _rank(self) -> int:
         return self.first.priority
-
-
-MONEY = ("pay", "own_money")
 
 
 def _equal(key: str, wanted: Any, got: Any) -> bool:
@@ -248,9 +245,22 @@ def _equal(key: str, wanted: Any, got: Any) -> bool:
         return isinstance(got, dict) and all(
             read_value(v, "money") == got.get(k) for k, v in wanted.items()
         )
-    if key in ("failed", "missing", "flagged", "waiting"):
+    if key == "missing":
+        return _same_facts([str(name) for name in wanted], got)
+    if key in LISTS:
         return set(wanted) == set(got)
     return bool(wanted == got)
+
+
+def _same_facts(wanted: list[str], got: list[str]) -> bool:
+    """Each by its path (`employer.kind`) or by its name alone (`kind`)."""
+
+    def means(name: str, path: str) -> bool:
+        return name in (path, path.rpartition(".")[2])
+
+    return all(any(means(w, g) for g in got) for w in wanted) and all(
+        any(means(w, g) for w in wanted) for g in got
+    )
 
 
 def _outside(key: str, got: Any) -> Any:
@@ -266,7 +276,7 @@ def _outside(key: str, got: Any) -> Any:
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{k} {v}" for k, v in value.items())
+        return ", ".join(f"{k} {shown(v)}" for k, v in value.items())
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
-    return "–" if value is None else str(value)
+        return ", ".join(map(shown, value)) or "–"
+    return "–" if value is None else shown(value)

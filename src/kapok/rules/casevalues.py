@@ -11,7 +11,7 @@ from kapok.rules.counties import add_county, ceilings, params_of
 from kapok.rules.model import Package, Parameter
 from kapok.rules.override import with_values
 from kapok.rules.problems import Place, Problems
-from kapok.rules.valuesfile import ValuesReader
+from kapok.rules.valuesfile import ValuesReader, check_bounds
 from kapok.rules.yamlsource import Map
 
 
@@ -53,6 +53,8 @@ class Overrides:
         for name, dated, at in self._items(given, place, "params"):
             if (parameter := self._known(name, known, self.measure, at)) is not None:
                 values = self.reader.values(str(name), dated, parameter.type, at)
+                for value in values.values():
+                    check_bounds(parameter, value, "市级", "the city", at, self.problems)
                 self.values[parameter.key] = values
 
     def _county(self, code: str, owner: str, changes: Any, place: Place) -> None:
