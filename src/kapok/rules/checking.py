@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from kapok.rules.compiler import Compiler, Frame
-from kapok.rules.expression import Environment
+from kapok.rules.expression import Environment, variables
 from kapok.rules.model import Measure, Package, Reading
+from kapok.rules.plan import MeasurePlan
+from kapok.rules.plancheck import SharedKeys, check_confirmed, check_county, check_plan
 from kapok.rules.planner import LEDGER, Planner
-from kapok.rules.problems import Place, Problems
-from kapok.rules.vocabulary import Entity, Source
+from kapok.rules.planning import speaks_of
+from kapok.rules.problems import Place, Problem, Problems
+from kapok.rules.unused import check_open, check_unused
+from kapok.rules.vocabulary import Entity, Fact, Source
 
 LEDGER_COLUMNS = {
     "measure": "text",
@@ -21,80 +27,136 @@ LEDGER_COLUMNS = {
     "county": "text",
 }
 """What every ledger has (§9 of the format); who was paid for whom stands in further columns."""
-Used = set[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What plans of a package have used: (kind, name), own names of a measure with its id behind the kind."""
+
+    used: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, planner: Planner, plan: MeasurePlan | None) -> None:
+        compiler = planner.compiler
+        self.used |= compiler.used
+        facts = {str(key[4]) for key in compiler.memo if key[0] == "fact"}
+        stretches = (t.fact for t in compiler.spell_tables.values())
+        facts |= {f"{fact.entity}.{fact.name}" for fact in stretches}
+        self.used |= {("definition", name) for name in facts}
+        if plan is not None:
+            self.used |= {("amount", name) for name in _paid(plan)}
+
+    def of(self, measure: str) -> set[tuple[str, str]]:
+        return self.used | {(f"{kind} {measure}", name) for kind, name in self.used}
+
+
+def _paid(plan: MeasurePlan) -> set[str]:
+    """The amounts that reach what is paid, also through other amounts."""
+    values = {a.name: a.value for a in plan.amounts}
+    found: set[str] = set()
+    waiting = [plan.pay] if plan.pay is not None else []
+    while waiting:
+        names = {v.origin.fact for v in variables(waiting.pop()) if v.origin.kind == "group"}
+        waiting += [values[name] for name in sorted(names & set(values) - found)]
+        found |= names & set(values)
+    return found
 
 
 def check_package(package: Package, problems: Problems) -> None:
-    """Compile everything; add what is wrong, and what is never used once nothing else is."""
+    """Compile everything; add what is wrong, and what is never used where nothing else is."""
+    if not _readable(package, problems):
+        return
+    check_open(package, problems)
     if not _has_ledger(package, problems):
         return
+    problems.lost |= _follow(package, problems.lost)
     for entity in package.vocabulary.entities.values():
         _check_ledger(package, entity, problems)
         _check_facts(package, entity, problems)
-    used: Used = set()
+    blind = problems.blind()
+    used: set[tuple[str, str]] = set()
+    shared = SharedKeys(package, problems)
     for measure in package.measures.values():
-        used |= _check_measure(package, measure, problems)
-    if problems.found:
-        return
-    for name, reading in package.readings.items():
-        if ("reading", name) not in used and name != package.ceiling_uprating:
-            problems.add(reading.place, "unused_reading", name=name)
-    for name, parameter in package.params.items():
-        if ("parameter", name) not in used:
-            problems.add(parameter.place, "unused_param", name=name)
-    for measure in package.measures.values():
-        _check_unused(measure, used, problems)
+        if measure.place.file not in blind:
+            used |= _check_measure(package, measure, problems, shared)
+    check_unused(package, used, problems)
 
 
-def _check_unused(measure: Measure, used: Used, problems: Problems) -> None:
-    for name, reading in measure.readings.items():
-        if (f"reading {measure.id}", name) not in used:
-            problems.add(reading.place, "unused_reading", name=name)
-    for name, parameter in measure.params.items():
-        if (f"parameter {measure.id}", name) not in used:
-            problems.add(parameter.place, "unused_param", name=name)
-    for name, source in measure.lets.items():
-        if (f"let {measure.id}", name) not in used:
-            problems.add(source.place, "unused_let", name=name)
+def _readable(package: Package, problems: Problems) -> bool:
+    """Whether the names that every measure may use are known."""
+    shared = {e.place.file.rpartition("/")[0] for e in package.vocabulary.entities.values()}
+    blind = problems.blind()
+    return not any(f.endswith("/policy.yaml") or f.rpartition("/")[0] in shared for f in blind)
 
 
-def _check_measure(package: Package, measure: Measure, problems: Problems) -> Used:
-    """What is used under any option; own names are marked with the measure's id."""
-    before = len(problems.found)
+def _follow(package: Package, lost: set[str]) -> set[str]:
+    """The names lost, and those that are defined by them."""
+    texts = [(name, s.text) for m in package.measures.values() for name, s in m.lets.items()]
+    tables = [package.readings, *(m.readings for m in package.measures.values())]
+    texts += [(n, o.value.text) for t in tables for n, r in t.items() for o in r.options.values()]
+    for entity in package.vocabulary.entities.values():
+        texts += [(f.name, s.text) for f in entity.facts.values() for s in _sources(f)]
+    found = set(lost)
+    while more := {n for n, text in texts if n not in found and speaks_of(text, found)}:
+        found |= more
+    return found
+
+
+def _sources(fact: Fact) -> list[Source]:
+    """Every expression that defines a fact."""
+    given: list[Source | None] = [fact.derived]
+    if fact.related is not None:
+        related = fact.related
+        given += [related.where, related.value, related.complete, *related.match.values()]
+    if fact.spells is not None:
+        spells = fact.spells
+        given += [*spells.by, spells.start, spells.end, spells.where, spells.limit_months]
+    return [source for source in given if source is not None]
+
+
+def _check_measure(
+    package: Package, measure: Measure, problems: Problems, shared: SharedKeys
+) -> set[tuple[str, str]]:
+    """What is used under any option."""
+    seen = Seen()
     planner = Planner.of(package, measure, {}, problems)
-    planner.plan()
-    used = set(planner.compiler.used)
+    plan = planner.plan()
+    seen.add(planner, plan)
+    if plan is not None:
+        check_plan(package, measure, plan, problems)
+        shared.add(measure, plan)
     readings = {**package.readings, **measure.readings}
     done: set[str] = set()
-    while len(problems.found) == before:
-        waiting = [n for n in readings if ("reading", n) in used and n not in done]
-        if not waiting:
-            break
+    while waiting := [n for n in readings if ("reading", n) in seen.used and n not in done]:
         for name in waiting:
             done.add(name)
-            used |= _check_options(package, measure, readings[name], problems)
-    return used | {(f"{kind} {measure.id}", name) for kind, name in used}
+            _check_options(package, measure, readings[name], problems, seen)
+    check_confirmed(package, measure, problems)
+    own = seen.of(measure.id)
+    check_county(package, measure, own, problems)
+    return own
 
 
 def _check_options(
-    package: Package, measure: Measure, reading: Reading, problems: Problems
-) -> Used:
+    package: Package, measure: Measure, reading: Reading, problems: Problems, seen: Seen
+) -> None:
     """Compile the measure under each option; options of different types are told as such, not as what follows."""
-    used: Used = set()
     types: dict[str, str] = {}
-    found = Problems()
+    told: list[Problem] = []
     for option in reading.options:
+        found = Problems(lost=problems.lost)
         planner = Planner.of(package, measure, {reading.name: option}, found)
-        planner.plan()
-        used |= planner.compiler.used
+        plan = planner.plan()
+        seen.add(planner, plan)
+        if plan is not None:
+            check_plan(package, measure, plan, found)
+        told += found.found
         if (type_ := planner.compiler.option_types.get(reading.name)) is not None:
             types[option] = type_
     if len(set(types.values())) > 1:
         listed = ", ".join(f"{option} {type_}" for option, type_ in types.items())
         problems.add(reading.place, "option_type", name=reading.name, types=listed)
     else:
-        problems.found += [p for p in found.found if p not in problems.found]
-    return used
+        problems.found += [p for p in dict.fromkeys(told) if p not in problems.found]
 
 
 def _has_ledger(package: Package, problems: Problems) -> bool:
@@ -125,7 +187,7 @@ def _check_ledger(package: Package, entity: Entity, problems: Problems) -> None:
 
 def _check_facts(package: Package, entity: Entity, problems: Problems) -> None:
     for fact in entity.facts.values():
-        if fact.stored:
+        if fact.stored or fact.name in problems.lost:
             continue
         compiler = Compiler(package, None, {}, problems)
         scope = compiler.new_scope(entity.name, None)

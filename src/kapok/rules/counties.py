@@ -10,10 +10,14 @@ from typing import Any
 from kapok.rules.model import Package, Parameter
 from kapok.rules.problems import Place, Problems
 from kapok.rules.valuesfile import ValuesReader, check_bounds, show
-from kapok.rules.yamlsource import Fields, Map, read_yaml
+from kapok.rules.yamlsource import Fields, Map, is_blank, read_yaml
 
 POLICY = "policy"
 """Stands for the policy-wide parameters where a measure is named."""
+DIRECTIONS = {
+    "higher": ("越高对群众越有利", "the higher the better for people"),
+    "lower": ("越低对群众越有利", "the lower the better for people"),
+}
 Raising = Mapping[dt.date, bool]
 """From which event date on counties may raise ceilings, or may not."""
 
@@ -40,19 +44,31 @@ def read_counties(
             continue
         fields = Fields(data, problems, set())
         code = fields.text("county", required=True)
-        name = fields.text("name") or package.counties.get(code, code)
-        fields.text("document")
+        name = _name(package, code, fields)
+        fields.text("document", required=True)
+        if code and path.stem != code:
+            problems.add(fields.at("county"), "county_file", county=code, file=path.name)
         if code and code not in package.counties:
             known = ", ".join(package.counties)
             problems.add(fields.at("county"), "county", name=code, allowed=known)
         if code in seen:
             problems.add(fields.at("county"), "duplicate_id", name=code, other=seen[code])
         seen.setdefault(code, fields.at("county"))
+        if is_blank(fields.get("changes")):
+            problems.add(fields.at("changes"), "no_changes")
         for owner, changes, place in fields.items("changes"):
             if not whole and str(owner) not in (POLICY, *package.measures):
                 continue
             read_changes(package, (code, name), str(owner), changes, place, problems)
         fields.done()
+
+
+def _name(package: Package, code: str, fields: Fields) -> str:
+    """What the county is called: as `policy.yaml` does."""
+    given, known = fields.text("name"), package.counties.get(code)
+    if given and known and given != known:
+        fields.problems.add(fields.at("name"), "county_name", value=given, name=known)
+    return known or given or code
 
 
 def read_changes(
@@ -70,6 +86,8 @@ def read_changes(
     if not isinstance(changes, Map):
         problems.add(place, "not_mapping", key=owner)
         return
+    if not changes:
+        problems.add(place, "no_changes")
     reader = ValuesReader(package, problems)
     for name, values in changes.items():
         at = changes.at(name)
@@ -77,7 +95,14 @@ def read_changes(
             allowed = ", ".join(params)
             problems.add(at, "county_param", measure=owner, name=name, allowed=allowed)
             continue
+        before = len(problems.found)
         read = reader.values(str(name), values, params[name].type, at)
+        if len(problems.found) > before or str(name) in problems.lost:
+            continue
+        if not read or next(iter(read.values())) is None:
+            problems.add(at, "no_changes")
+            continue
+        reader.check_in_force(params[name].name, read, values, at)
         add_county(params[name], *county, read, at, problems, ceilings(package))
 
 
@@ -103,30 +128,41 @@ def add_county(
     problems: Problems,
     raising: Raising,
 ) -> None:
-    """Set a county's values after checking them: never worse than the city's on any day, inside bounds, and a ceiling
-    only while ceilings may be raised.
+    """Set a county's values after checking them: its to set at all, never worse than the city's on any day, inside
+    bounds, and a ceiling only while ceilings may be raised.
     """
+    said = {"name": parameter.say, "name_en": parameter.en}
+    if parameter.set_by == "city_only":
+        problems.add(place, "city_only", **said)
+        return
+    if parameter.set_by == "city" and not any(v is not None for v in parameter.values.values()):
+        problems.add(place, "nothing_to_raise", **said)
+        return
     if parameter.kind == "ceiling":
         held = [d for d in {*values, *raising} if in_force(values, d) is not None]
         if not all(in_force(raising, day) for day in held):
-            problems.add(place, "ceiling_raise", name=parameter.say, name_en=parameter.en)
+            problems.add(place, "ceiling_raise", **said)
             return
     for value in values.values():
         check_bounds(parameter, value, name, name, place, problems)
     for day in sorted({*values, *parameter.values}):
         value, base = in_force(values, day), in_force(parameter.values, day)
-        if value is not None and base is not None and _worse(parameter, value, base):
-            said = {"name": parameter.say, "name_en": parameter.en, "county": name, "day": day}
-            shown = {"value": show(value, parameter.type), "base": show(base, parameter.type)}
-            problems.add(place, "lowered", **said, **shown)
-            break
+        if value is None or base is None or not _worse(parameter, value, base):
+            continue
+        said |= {"county": name, "day": str(day)}
+        said |= {"value": show(value, parameter.type), "base": show(base, parameter.type)}
+        said["direction"], said["direction_en"] = DIRECTIONS.get(parameter.better, ("", ""))
+        fault = "lowered" if parameter.better in DIRECTIONS else "no_direction"
+        problems.add(place, fault, **said)
+        break
     parameter.counties[code] = values
 
 
 def _worse(parameter: Parameter, value: Any, base: Any) -> bool:
+    """For the people it is for; where neither direction is better, any other value may be worse for some."""
     if parameter.better == "higher":
         return bool(value < base)
-    return parameter.better == "lower" and bool(value > base)
+    return bool(value > base if parameter.better == "lower" else value != base)
 
 
 def in_force(values: Mapping[dt.date, Any], day: dt.date) -> Any:

@@ -1,23 +1,26 @@
 """Reads a policy package from its folder and reports every problem at once.
 
 Order: vocabulary, document, policy.yaml, measures, counties; then every expression is compiled once under the default
-readings and once under each other option (`checking.check_package`). Expressions are left alone only where names or
-types could not be read at all: what would be said of them then would be wrong.
+readings and once under each other option (`checking.check_package`). An expression is left alone only where it speaks
+of a name whose meaning could not be read: what would be said of it then would be wrong.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from kapok.rules.counties import add_county, in_force, read_counties
-from kapok.rules.document import Document, find_twice, read_document
+from kapok.rules.document import Clause, Document, find_twice, read_document
 from kapok.rules.higher import read_rules
 from kapok.rules.links import check_links, read_predecessor
 from kapok.rules.measurefile import MeasureReader
 from kapok.rules.model import Label, Measure, Package, Waiver
-from kapok.rules.problems import PackageError, Place, Problem, Problems
+from kapok.rules.planning import LEDGER
+from kapok.rules.problems import Place, Problems
 from kapok.rules.values import check_id, read_value
 from kapok.rules.valuesfile import show
 from kapok.rules.vocabulary import (
@@ -30,48 +33,39 @@ from kapok.rules.vocabulary import (
 )
 from kapok.rules.yamlsource import Fields, Map, Seq, read_text, read_yaml
 
-SHAPE = frozenset(
-    {
-        "yaml",
-        "empty",
-        "encoding",
-        "control",
-        "unreadable",
-        "missing_file",
-        "yml",
-        "too_deep",
-        "alias",
-        "not_mapping",
-        "not_list",
-        "duplicate_key",
-        "duplicate_id",
-        "bad_id",
-        "reserved",
-        "unknown_entity",
-        "fact_kind",
-        "few_options",
-        "option",
-        "validity",
-        "type",
-    }
-)
-"""After these, names or types may be lost, and expressions are not looked at."""
-_SHAPE_KEYS = frozenset({"type", "entity", "unit", "default", "match", "from", "to", "values"})
+_POLICY_ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+COUNTY_CODE = re.compile(r"[0-9A-Za-z]+\Z")
 
 
 def load_package(
     folder: Path | str, vocabulary: Path | str | None = None, *, check: bool = True
 ) -> Package:
     """The package in `folder`; its vocabulary is the nearest one unless given. PackageError lists all."""
+    problems = Problems()
+    package = read_package(folder, problems, vocabulary, check=check)
+    problems.raise_if_any()
+    assert package is not None
+    return package
+
+
+def read_package(
+    folder: Path | str,
+    problems: Problems,
+    vocabulary: Path | str | None = None,
+    *,
+    check: bool = True,
+) -> Package | None:
+    """As `load_package`, with everything wrong added to `problems`; None where not even its tables could be read."""
     root = Path(folder).resolve()
     words = Path(vocabulary).resolve() if vocabulary else _words(root)
-    problems = Problems(root.parent)
+    problems.root = root.parent
     package = _PackageReader(root, words, problems).read()
-    if check and not any(_loses_names(p) for p in problems.found):
+    if package is not None and check:
         from kapok.rules.checking import check_package
 
         check_package(package, problems)
-    problems.raise_if_any()
+    if package is not None:
+        package.reminders, package.lost = problems.reminders, problems.lost
     return package
 
 
@@ -82,33 +76,24 @@ def _words(root: Path) -> Path:
     return next((place for place in places if place.exists()), root.parent / "vocabulary")
 
 
-def _loses_names(problem: Problem) -> bool:
-    if problem.code in ("missing_key", "bad_choice", "not_text"):
-        return dict(problem.args).get("key") in _SHAPE_KEYS
-    return problem.code in SHAPE
-
-
 class _PackageReader:
     def __init__(self, root: Path, words: Path, problems: Problems) -> None:
         self.root, self.words, self.problems = root, words, problems
 
-    def read(self) -> Package:
+    def read(self) -> Package | None:
         problems = self.problems
-        top = self.root / "policy.yaml"
-        for needed in (top, self.root / "document.md"):
+        top, text = self.root / "policy.yaml", self.root / "document.md"
+        for needed in (top, text):
             if not needed.exists():
                 problems.add(Place(self.root.name), "missing_file", name=needed.name)
-        problems.raise_if_any()
-        beside = Problems(self.words.parent, problems.found)
-        vocabulary = read_vocabulary(self.words, beside)
-        if not vocabulary.entities:
-            problems.raise_if_any()
-        data = read_yaml(top, problems)
-        text = read_text(self.root / "document.md", problems)
-        if data is None or text is None:
-            raise PackageError(problems.found)
+        data = read_yaml(top, problems) if top.exists() else None
+        document = read_text(text, problems) if text.exists() else None
+        vocabulary = self._vocabulary()
+        if data is None or not vocabulary.entities:
+            self._glance()
+            return None
         fields = Fields(data, problems, set())
-        package = self._policy(fields, vocabulary, text)
+        package = self._policy(fields, vocabulary, document or "")
         fields.done()
         whole = self._measures(package)
         if whole:
@@ -118,15 +103,29 @@ class _PackageReader:
         package.hash = package_hash(self.root, self.words, problems)
         return package
 
+    def _vocabulary(self) -> Vocabulary:
+        vocabulary = read_vocabulary(self.words, self.problems.beside(self.words.parent))
+        own = self.words == self.root / "vocabulary"
+        if own and vocabulary.entities and LEDGER not in vocabulary.entities:
+            place = Place(f"{self.root.name}/vocabulary")
+            self.problems.add(place, "own_vocabulary", name=f"{LEDGER}.yaml")
+        return vocabulary
+
+    def _glance(self) -> None:
+        """Without `policy.yaml` or a vocabulary, the other files can only be read as YAML."""
+        for folder in ("measures", "counties", "cases"):
+            for path in yaml_files(self.root / folder, self.problems):
+                read_yaml(path, self.problems)
+
     def _policy(self, fields: Fields, vocabulary: Vocabulary, text: str) -> Package:
         problems = self.problems
         valid_from, valid_to, quote = self._validity(fields)
         document = self._document(fields, text)
-        if quote and not any(c.contains(quote) for c in document.clauses.values()):
+        if quote and document.text and not document.contains(quote):
             problems.add(self._inner(fields, "valid", "quote"), "quote_anywhere", quote=quote)
         package = Package(
-            name=fields.text("policy", required=True),
-            title=fields.text("title"),
+            name=self._name(fields),
+            title=fields.text("title", required=True),
             valid_from=valid_from,
             valid_to=valid_to,
             vocabulary=vocabulary,
@@ -157,8 +156,16 @@ class _PackageReader:
         self._uprating(package, fields)
         package.definitions = self._definitions(fields, vocabulary)
         package.vocabulary = vocabulary.with_definitions(package.definitions)
-        package.waived = list(self._waived(fields, document))
+        package.waived = list(self._passages(fields, "waived", document))
+        package.left_open = list(self._passages(fields, "open", document))
+        package.set_places = {name: place for name, _, place in fields.items("sets")}
         return package
+
+    def _name(self, fields: Fields) -> str:
+        name = fields.text("policy", required=True)
+        if name and not _POLICY_ID.match(name):
+            self.problems.add(fields.at("policy"), "policy_id", value=name)
+        return name
 
     def _uprating(self, package: Package, fields: Fields) -> None:
         """`ceiling_uprating` names a reading whose options are plain yes or no."""
@@ -186,6 +193,8 @@ class _PackageReader:
                 continue
             marks[str(name)] = str(mark)
         document = read_document(text, marks)
+        if not text:
+            return document
         file = f"{self.root.name}/document.md"
         for clause, second, first in find_twice(text, marks):
             other = Place(file, first)
@@ -195,7 +204,7 @@ class _PackageReader:
                 self.problems.add(self._inner(fields, "clauses", name), "mark", quote=mark)
         if not document.clauses:
             self.problems.add(Place(file), "no_clauses")
-            self.problems.raise_if_any()
+            return Document("", {})
         return document
 
     def _validity(self, fields: Fields) -> tuple[dt.date, dt.date, str]:
@@ -214,14 +223,15 @@ class _PackageReader:
                 self.problems.add(valid.at(key), "bad_value", value=value, type="date")
         if days["from"] > days["to"]:
             self.problems.add(valid.at("to"), "validity")
-        quote = valid.text("quote")
+        quote = valid.text("quote", required=True)
         valid.done()
         return days["from"], days["to"], quote
 
     def _labels(self, fields: Fields, key: str) -> dict[str, Label]:
         labels = {}
         for name, item, place in fields.items(key):
-            id_ = check_id(name, place, self.problems)
+            with self.problems.losing(name):
+                id_ = check_id(name, place, self.problems)
             labels[id_] = Label("", "", place)
             if inner := Fields.of(item, self.problems, id_, place):
                 say, en = inner.text("say", required=True), inner.text("en", required=True)
@@ -234,12 +244,13 @@ class _PackageReader:
     def _sets(self, fields: Fields) -> dict[str, tuple[str, ...]]:
         sets: dict[str, tuple[str, ...]] = {}
         for name, values, place in fields.items("sets"):
-            id_ = check_id(name, place, self.problems)
-            if not isinstance(values, Seq):
-                self.problems.add(place, "not_list", key=name)
-                continue
-            inner = Fields(fields.map["sets"], self.problems, set())
-            sets[id_] = tuple(inner.texts(name))
+            with self.problems.losing(name):
+                id_ = check_id(name, place, self.problems)
+                if not isinstance(values, Seq):
+                    self.problems.add(place, "not_list", key=name)
+                    continue
+                inner = Fields(fields.map["sets"], self.problems, set())
+                sets[id_] = tuple(inner.texts(name))
         return sets
 
     def _counties(self, fields: Fields) -> dict[str, str]:
@@ -247,6 +258,10 @@ class _PackageReader:
         for code, name, place in fields.items("counties"):
             if name is None or isinstance(name, (Map, Seq)):
                 self.problems.add(place, "not_text", key=code)
+                counties[str(code)] = ""
+                continue
+            if not COUNTY_CODE.match(str(code)):
+                self.problems.add(place, "county_code", value=code)
             counties[str(code)] = str(name)
         return counties
 
@@ -269,36 +284,53 @@ class _PackageReader:
                 if name in known.refs:
                     other = known.ref_places[name]
                     self.problems.add(where, "duplicate_id", name=name, other=other)
-                fact = read_fact(entity, name, item, where, self.problems, vocabulary.suppliers)
+                with self.problems.losing(name):
+                    fact = read_fact(entity, name, item, where, self.problems, vocabulary.suppliers)
                 if fact is not None:
                     definitions.setdefault(entity, []).append(fact)
         return definitions
 
-    def _waived(self, fields: Fields, document: Document) -> list[Waiver]:
-        waived = []
-        for item in fields.maps("waived"):
+    def _passages(self, fields: Fields, key: str, document: Document) -> Iterator[Waiver]:
+        """`waived` or `open`: sentences by their quotes, each with the reason."""
+        for item in fields.maps(key):
             quote, reason = item.text("quote", required=True), item.text("reason", required=True)
-            clause = item.text("clause")
+            given = item.text("clause")
             item.done()
-            if not quote:
+            if not quote or not document.text:
                 continue
-            holders = [
-                c
-                for c in document.clauses.values()
-                if (not clause or c.id == clause) and c.contains(quote)
-            ]
-            if not holders:
-                code = "quote" if clause else "quote_anywhere"
-                self.problems.add(item.at("quote"), code, clause=clause, quote=quote)
+            clause = document.clause_id(given)
+            if given and clause is None:
+                allowed = ", ".join(document.clauses)
+                self.problems.add(item.at("clause"), "no_clause", clause=given, allowed=allowed)
                 continue
-            span = holders[0].find(quote)
-            assert span is not None
-            for sentence in holders[0].sentences:
-                overlaps = sentence.start < span[1] and span[0] < sentence.end
-                if overlaps and not sentence.waivable:
-                    self.problems.add(item.at("quote"), "waive", quote=sentence.text)
-            waived.append(Waiver(quote, reason, item.at("quote")))
-        return waived
+            holder = next(
+                (
+                    c
+                    for c in document.clauses.values()
+                    if clause in (None, c.id) and c.contains(quote)
+                ),
+                None,
+            )
+            if holder is None:
+                self._nowhere(document, clause, quote, item.at("quote"))
+                continue
+            if key == "waived":
+                self._waivable(holder, quote, item.at("quote"))
+            yield Waiver(quote, reason, item.at("quote"))
+
+    def _nowhere(self, document: Document, clause: str | None, quote: str, place: Place) -> None:
+        if clause:
+            self.problems.add(place, "quote", clause=clause, quote=quote)
+        else:
+            inside = document.contains(quote)
+            self.problems.add(place, "no_sentence" if inside else "quote_anywhere", quote=quote)
+
+    def _waivable(self, clause: Clause, quote: str, place: Place) -> None:
+        span = clause.find(quote)
+        assert span is not None
+        for sentence in clause.sentences:
+            if sentence.start < span[1] and span[0] < sentence.end and sentence.runs:
+                self.problems.add(place, "waive", word=sentence.runs, quote=sentence.text)
 
     def _measures(self, package: Package) -> bool:
         """Read them all; whether every file could be read."""

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kapok.rules.document import squeeze
 from kapok.rules.model import (
     KINDS,
     LEVELS,
     PAYING,
     SETTLEMENTS,
     Amount,
-    Basis,
     Condition,
     Key,
     Limit,
@@ -24,9 +24,9 @@ from kapok.rules.model import (
 )
 from kapok.rules.problems import Place, Problems
 from kapok.rules.values import MONEY_WORDS, check_id
-from kapok.rules.valuesfile import ValuesReader
+from kapok.rules.valuesfile import SHORTEST_QUOTE, ValuesReader
 from kapok.rules.vocabulary import Source, needed_source, optional_source, read_source
-from kapok.rules.yamlsource import Fields, Map, Seq
+from kapok.rules.yamlsource import Fields, Map, Seq, is_blank
 
 MOST_CONDITIONS = 40
 _MEASURE_ID = re.compile(r"\w{1,20}\Z")
@@ -64,7 +64,7 @@ class MeasureReader(ValuesReader):
             lead=lead,
             partners=partners,
             unit=self._unit(fields),
-            payee=optional_source(fields, "payee") or Source("self", fields.at()),
+            payee=self._payee(fields),
             event=needed_source(fields, "event"),
             valid_on=optional_source(fields, "valid_on"),
             county=optional_source(fields, "county"),
@@ -90,18 +90,25 @@ class MeasureReader(ValuesReader):
         )
 
     def _find_clause(self, fields: Fields, id_: str) -> None:
-        clauses = self.package.document.clauses
-        self.clause = fields.text("clause") or id_.rstrip("abcdefghij")
-        if self.clause not in clauses:
+        document = self.package.document
+        given = fields.text("clause") or id_.rstrip("abcdefghij")
+        self.clause = document.clause_id(given)
+        if self.clause is None and document.text:
             at = fields.at("clause" if "clause" in fields.map else "measure")
-            self.problems.add(at, "no_clause", clause=self.clause, allowed=", ".join(clauses))
-            self.clause = None
+            allowed = ", ".join(document.clauses)
+            self.problems.add(at, "no_clause", clause=given, allowed=allowed)
 
     def _unit(self, fields: Fields) -> str:
         unit = fields.text("unit", required=True)
         entities = sorted(self.package.vocabulary.entities)
         self._known(unit, fields.at("unit"), "unknown_entity", entities)
         return unit
+
+    def _payee(self, fields: Fields) -> Source:
+        """Who is paid; what pays nobody may leave it out."""
+        if not is_blank(fields.map.get("amounts")) and is_blank(fields.map.get("payee")):
+            self.problems.add(fields.at("payee"), "payee_missing")
+        return optional_source(fields, "payee") or Source("self", fields.at())
 
     def _departments(self, fields: Fields) -> tuple[str, tuple[str, ...]]:
         lead = fields.text("lead", required=True)
@@ -116,8 +123,7 @@ class MeasureReader(ValuesReader):
 
     def _finish(self, measure: Measure, fields: Fields) -> Measure:
         say, en = self._authority(fields)
-        for quote, place in fields.placed("quotes"):
-            self.check_quote(quote, place)
+        self.checked(fields, "quotes")
         for key in ("procedure", "evidence", "note", "notes"):
             fields.get(key)
         fields.done()
@@ -126,6 +132,8 @@ class MeasureReader(ValuesReader):
         self._check_money(measure, fields)
         if measure.kind == "discretionary" and not say:
             self.problems.add(fields.at("authority"), "authority")
+        if measure.kind == "entitlement" and say:
+            self.problems.add(fields.at("authority"), "authority_entitlement")
         self._settle(measure.settle, fields.at("settle"), known)
         if len(measure.conditions) > MOST_CONDITIONS:
             self._too_many(measure)
@@ -146,6 +154,8 @@ class MeasureReader(ValuesReader):
     def _check_money(self, measure: Measure, fields: Fields) -> None:
         """What pays has amounts, a key and a fund."""
         pays = measure.kind in PAYING and bool(measure.amounts)
+        if measure.kind in PAYING and not measure.conditions and is_blank(fields.get("conditions")):
+            self.problems.add(fields.at("conditions"), "no_condition")
         if measure.kind in ("entitlement", "discretionary") and not measure.amounts:
             self.problems.add(measure.place, "no_amount")
         if pays and not measure.keys:
@@ -166,9 +176,10 @@ class MeasureReader(ValuesReader):
 
     def _unique(self, name: str, place: Place) -> str:
         """Lets, readings, parameters and amounts share one space of names, with the policy's own."""
-        check_id(name, place, self.problems)
-        if name in self.names:
-            self.problems.add(place, "duplicate_id", name=name, other=self.names[name])
+        with self.problems.losing(name):
+            check_id(name, place, self.problems)
+            if name in self.names:
+                self.problems.add(place, "duplicate_id", name=name, other=self.names[name])
         self.names.setdefault(name, place)
         return name
 
@@ -183,13 +194,20 @@ class MeasureReader(ValuesReader):
                 self.problems.add(place, "duplicate_id", name=id_, other=seen[id_])
             seen.setdefault(id_, place)
 
+    def _one_of(self, place: Place, first: str, second: str, *, none: bool) -> None:
+        """Exactly one of two keys is wanted, and both or none are there."""
+        code = "neither_key" if none else "either_key"
+        self.problems.add(place, code, first=first, second=second)
+
     # pieces
 
     def _named_sources(self, fields: Fields, key: str) -> dict[str, Source]:
-        return {
-            check_id(k, p, self.problems): read_source(v, p, self.problems, str(k))
-            for k, v, p in fields.items(key)
-        }
+        named = {}
+        for name, value, place in fields.items(key):
+            with self.problems.losing(name):
+                id_ = check_id(name, place, self.problems)
+                named[id_] = read_source(value, place, self.problems, str(name))
+        return named
 
     def _gate(self, fields: Fields, conditions: list[Condition]) -> list[str]:
         by_id = {c.id: c for c in conditions}
@@ -209,7 +227,7 @@ class MeasureReader(ValuesReader):
                 optional_source(item, k) for k in ("when", "reached", "before")
             )
             if (when is None) == (reached is None):
-                self.problems.add(item.at(), "either_key", first="when", second="reached")
+                self._one_of(item.at(), "when", "reached", none=when is None)
                 when, reached = when or Source("", item.at()), None
             if before is not None and reached is None and when is not None and when.text:
                 self.problems.add(item.at("before"), "before_reached")
@@ -288,9 +306,12 @@ class MeasureReader(ValuesReader):
         if inner is None:
             return None
         inner.need("per")
+        per = self._parts(inner.placed("per"))
+        if not per and isinstance(inner.get("per"), Seq):
+            self.problems.add(inner.at("per"), "limit_per")
         limit = Limit(
             needed_source(inner, "units"),
-            self._parts(inner.placed("per")),
+            per,
             needed_source(inner, "order"),
             self._shared(inner),
             self.basis(inner, "limit"),
@@ -314,7 +335,7 @@ class MeasureReader(ValuesReader):
                 self.problems.add(place, "reserved", name=name)
             each, total = optional_source(inner, "each"), optional_source(inner, "total")
             if (each is None) == (total is None):
-                self.problems.add(place, "either_key", first="each", second="total")
+                self._one_of(place, "each", "total", none=each is None)
             value = each or total or Source("", place)
             settle = inner.text("settle")
             if settle:
@@ -357,18 +378,20 @@ class MeasureReader(ValuesReader):
             payer=item.text("payer"),
             department=department,
             books=item.flag("books", default=True),
-            basis=self._fund_basis(item),
+            basis=self.basis(item, "fund", ("quote", "because")),
             place=item.at("source"),
         )
         item.done()
+        self._check_fund(route, item)
         return route
 
-    def _fund_basis(self, item: Fields) -> Basis:
-        """A fund may be quoted without its own source key, which here names the fund."""
-        quotes = item.placed("quote")
-        for quote, place in quotes:
-            self.check_quote(quote, place)
-        because = item.text("because")
-        if not quotes and not because:
-            self.problems.add(item.at(), "quote_or_source", name="fund", other="because:")
-        return Basis(" … ".join(quote for quote, _ in quotes), because)
+    def _check_fund(self, route: Route, item: Fields) -> None:
+        """The fund's name stands in its quote, at least in part; `because` says why it does not; money that is not ours is let be."""
+        named = self.package.funds.get(route.source)
+        if named is None or not route.books or not route.basis.quote or route.basis.source:
+            return
+        name, quote = squeeze(named.say), squeeze(route.basis.quote)
+        size = min(SHORTEST_QUOTE, len(name))
+        if not any(name[i : i + size] in quote for i in range(len(name) - size + 1)):
+            said = {"name": named.say, "name_en": named.en, "quote": route.basis.quote}
+            self.problems.add(item.at("quote"), "fund_differs", **said)

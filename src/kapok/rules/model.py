@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from kapok.rules.document import Document
-from kapok.rules.problems import Place
+from kapok.rules.problems import Place, Problem
 from kapok.rules.vocabulary import Fact, Source, Vocabulary
 
 KINDS = ("entitlement", "discretionary", "recognition", "check", "routing", "record")
@@ -279,7 +280,11 @@ class Predecessor:
 
 @dataclass(slots=True)
 class Package:
-    """A policy package, checked. `hash` seals every file that has a say."""
+    """A policy package, checked. `hash` seals every file that has a say.
+
+    `left_open`: sentences that wait, and for what; `lost`: names that could not be read, while it
+    is being checked; `reminders`: what may need a look.
+    """
 
     name: str
     title: str
@@ -305,12 +310,22 @@ class Package:
     run_off: str = ""
     validity_quote: str = ""
     ceiling_uprating: str = ""
+    set_places: dict[str, Place] = field(default_factory=dict)
+    left_open: list[Waiver] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    reminders: list[Problem] = field(default_factory=list)
+
+    @property
+    def folder(self) -> str:
+        """Its folder's name, as files are called in messages."""
+        return Path(self.root).name
 
     def of_clause(self, name: str) -> list[Measure]:
         """The measure with that id, or the measures of that clause."""
         if name in self.measures:
             return [self.measures[name]]
-        return [m for m in self.measures.values() if m.clause == name]
+        clause = self.document.clause_id(name)
+        return [m for m in self.measures.values() if m.clause == clause]
 
     def rule(self, name: str) -> list[Rule]:
         """A higher rule and, in order, those that replaced it; none if it is not in the table."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kapok.rules.compiler import Compiler, Frame
-from kapok.rules.expression import And, Compare, Literal, Node, Variable, leaves
+from kapok.rules.expression import And, Compare, Environment, Literal, Node, Variable, leaves
 from kapok.rules.links import lines_of
 from kapok.rules.model import PAYING, Condition, Measure, Package
 from kapok.rules.money import MoneyPlanning
@@ -57,10 +57,7 @@ class Planner(MoneyPlanning):
             self.problems.add(measure.place, "unknown_entity", name=measure.unit, allowed=known)
             return None
         before = len(self.problems.found)
-        event = self._event()
-        if event is None:
-            return None
-        plan = self._draft(event)
+        plan = self._draft(self.event())
         if plan is None or len(self.problems.found) > before:
             return None
         plan.requirements = self._requirements(plan)
@@ -119,10 +116,11 @@ class Planner(MoneyPlanning):
             readings=dict(self.choices),
         )
 
-    def _event(self) -> Variable | None:
-        event = self.bind(
-            "event", self.expr(self.measure.event, "date", "event"), "date", "事件日", "event date"
-        )
+    def event(self) -> Variable:
+        """The event; some day stands in for one that is wrong, so that the rest is looked at."""
+        node = self.expr(self.measure.event, "date", "event") or Environment("date", "valid_from")
+        event = self.bind("event", node, "date", "事件日", "event date")
+        assert event is not None
         self.compiler.event = event
         return event
 

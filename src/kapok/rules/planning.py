@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from kapok.rules.compiler import Compiler, Frame
@@ -13,6 +14,14 @@ from kapok.rules.vocabulary import Source
 
 LEDGER = "payment"
 """The entity that holds what was paid."""
+
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+def speaks_of(text: str, names: set[str]) -> bool:
+    """Does an expression mention one of the names?"""
+    return bool(names) and not names.isdisjoint(_WORD.findall(text))
 
 
 @dataclass(slots=True)
@@ -31,6 +40,8 @@ class Planning:
     def expr(
         self, source: Source, want: str | None = None, where: str = "", frame: Frame | None = None
     ) -> Node | None:
+        if speaks_of(source.text, self.problems.lost):
+            return None
         return self.compiler.compile(source, frame or self.frame, want, where)
 
     def bind(self, name: str, node: Node | None, type_: Type, zh: str, en: str) -> Variable | None:

@@ -6,11 +6,14 @@ A value `detail` may have an English twin `detail_en`; `allowed` (names with com
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from kapok.rules.messages import CATALOGUE
+from kapok.rules.messages import CATALOGUE, REMINDERS
 from kapok.rules.messages.wording import EXAMPLES, type_words
 
 LONGEST = 160
@@ -52,9 +55,15 @@ class Problem:
     def mend(self, lang: str = "zh") -> str:
         return self._text(lang, mend=True)
 
+    @property
+    def reminds(self) -> bool:
+        """It may be right as it is: shown, and no failure."""
+        return self.code in REMINDERS
+
     def say(self, lang: str = "zh") -> str:
         stop = "。" if lang == "zh" else ". "
-        return f"{self.place} {self.what(lang)}{stop}{self.mend(lang)}"
+        mark = ("提醒：" if lang == "zh" else "note: ") if self.reminds else ""
+        return f"{self.place} {mark}{self.what(lang)}{stop}{self.mend(lang)}"
 
 
 def _values(args: dict[str, str], lang: str) -> dict[str, str]:
@@ -66,11 +75,23 @@ def _values(args: dict[str, str], lang: str) -> dict[str, str]:
         values |= {key: type_words(args[key]) for key in _TYPED if key in args}
     else:
         values |= {key: args[f"{key}_en"] for key in args if f"{key}_en" in args}
+    for key in ("clause", "measure"):
+        if key in args:
+            values[key] = clause_words(args[key], lang)
     if "allowed" in args:
         values["choice"] = _choice(args, lang)
     elif "hint" in values:
         values["choice"] = values["hint"]
     return values
+
+
+def clause_words(name: str, lang: str) -> str:
+    """A clause or measure as one speaks of it: 第5c条, clause 5c; one without a number by its name."""
+    bare = re.sub(r"^第\s*(.*?)\s*条$", r"\1", name)
+    numbered = re.fullmatch(r"[0-9]+\w*|[一二三四五六七八九十百零〇]+\w*", bare)
+    if lang == "zh":
+        return f"第{bare}条" if numbered else f"“{bare}”"
+    return bare if numbered else f"“{bare}”"
 
 
 def _choice(args: dict[str, str], lang: str) -> str:
@@ -103,15 +124,44 @@ class PackageError(Exception):
 
 @dataclass(slots=True)
 class Problems:
-    """Collects problems while reading goes on."""
+    """Collects problems while reading goes on; what is only a reminder stands apart.
+
+    `lost`: names of which the type or the meaning could not be read; nothing is said of expressions that use them.
+    """
 
     root: Path | None = None
     found: list[Problem] = field(default_factory=list)
+    reminders: list[Problem] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    explained: list[Problem] = field(default_factory=list)
 
     def add(self, place: Place, code: str, **args: object) -> None:
         problem = Problem(place, code, tuple((k, shown(v, k)) for k, v in args.items()))
-        if problem not in self.found:
-            self.found.append(problem)
+        listed = self.reminders if problem.reminds else self.found
+        if problem not in listed:
+            listed.append(problem)
+
+    def beside(self, root: Path) -> Problems:
+        """The same collection, with files called from another root."""
+        return replace(self, root=root)
+
+    @contextmanager
+    def losing(self, name: object) -> Iterator[None]:
+        """What is read here defines `name`: if its shape is wrong, the name is lost, and nothing else."""
+        before = len(self.found)
+        yield
+        shape = [p for p in self.found[before:] if loses_names(p)]
+        if shape:
+            self.lost.add(str(name))
+            self.explained += shape
+
+    def blind(self) -> set[str]:
+        """Files of which it is not even known what names they define."""
+        return {p.place.file for p in self.found if _blinds(p) and p not in self.explained}
+
+    def settled(self, *files: str) -> bool:
+        """Nothing is wrong in these files (none named: anywhere), so that what seems unused is so."""
+        return not any(not files or p.place.file in files for p in self.found)
 
     def raise_if_any(self) -> None:
         if self.found:
@@ -124,21 +174,85 @@ class Problems:
         return path.name
 
 
+_FILE = frozenset(
+    [
+        "yaml",
+        "empty",
+        "encoding",
+        "control",
+        "unreadable",
+        "yml",
+        "too_deep",
+        "alias",
+        "unknown_entity",
+    ]
+)
+_SHAPE = _FILE | frozenset(
+    [
+        "not_mapping",
+        "not_list",
+        "duplicate_key",
+        "duplicate_id",
+        "bad_id",
+        "reserved",
+        "fact_kind",
+        "few_options",
+        "option",
+        "type",
+        "option_type",
+        "no_codes",
+        "not_code",
+    ]
+)
+_SHAPE_KEYS = frozenset({"type", "default", "match", "from", "to", "values"})
+_TABLES = frozenset(
+    {"unit", "entity", "let", "readings", "params", "amounts", "definitions", "refs", "facts"}
+)
+
+
+def loses_names(problem: Problem) -> bool:
+    """Where one name is defined: what it is, is not known after this."""
+    if problem.code in ("missing_key", "bad_choice", "not_text"):
+        return dict(problem.args).get("key") in _SHAPE_KEYS
+    return problem.code in _SHAPE
+
+
+def _blinds(problem: Problem) -> bool:
+    """In a file: what names it defines is not known after this."""
+    if problem.code in ("missing_key", "not_mapping", "not_list", "not_text"):
+        return dict(problem.args).get("key") in {*_TABLES, problem.place.file}
+    return problem.code in _FILE
+
+
 def shown(value: object, key: str = "") -> str:
-    """A value as messages show it: on one line, and not without end."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = " ".join(str(value).split())
+    """A value as files write it, on one line, and not without end."""
+    text = " ".join(_written(value).split())
     return text if len(text) <= LONGEST or key == "allowed" else f"{text[:LONGEST]}…"
 
 
+def _written(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_written(k)}: {_written(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    return str(value)
+
+
 class ExpressionError(Exception):
-    """An expression that cannot be compiled; carries a catalogue code and, once it is known, the place."""
+    """An expression that cannot be compiled; carries a catalogue code and, once it is known, the place.
+
+    `others`: what else is wrong in other parts of it.
+    """
 
     def __init__(self, code: str, **args: object) -> None:
         self.code = code
         self.arguments = args
         self.place: Place | None = None
+        self.others: list[ExpressionError] = []
         super().__init__(code)
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from itertools import pairwise
 from typing import Any
 
+from kapok.rules.document import squeeze
+from kapok.rules.figures import values_agree
 from kapok.rules.model import (
     CONFIDENCES,
     Basis,
@@ -18,12 +20,17 @@ from kapok.rules.model import (
 from kapok.rules.problems import Place, Problems
 from kapok.rules.values import check_id, read_value
 from kapok.rules.vocabulary import needed_source
-from kapok.rules.yamlsource import Fields, Map
+from kapok.rules.yamlsource import Fields, Map, is_blank
 
 PARAM_TYPES = ("money", "rate", "int", "date", "text", "bool")
 PARAM_KINDS = ("standard", "ceiling", "threshold")
 BETTER = ("higher", "lower", "none")
 SOURCES = ("reading", "rule", "domain")
+BASES = ("quote", "source")
+SETTERS = ("city", "county", "city_only")
+SHORTEST_QUOTE = 4
+"""Characters; what is shorter stands anywhere and proves nothing."""
+NUMBERS = ("money", "rate", "int")
 _SOURCE_FORMS = "source: reading:/rule:/domain:"
 
 
@@ -39,39 +46,61 @@ class ValuesReader:
     # quotes and sources
 
     def check_quote(self, quote: str, place: Place) -> None:
-        if self.clause is None:
-            if any(c.contains(quote) for c in self.package.document.clauses.values()):
-                self.quotes.append(quote)
-            else:
-                self.problems.add(place, "quote_anywhere", quote=quote)
-        elif self.package.document.clauses[self.clause].contains(quote):
+        document = self.package.document
+        if not document.text:  # told that it is missing
             self.quotes.append(quote)
+        elif not (document if self.clause is None else document.clauses[self.clause]).contains(
+            quote
+        ):
+            if self.clause is None:
+                self.problems.add(place, "quote_anywhere", quote=quote)
+            else:
+                self.problems.add(place, "quote", clause=self.clause, quote=quote)
+        elif len(squeeze(quote)) < SHORTEST_QUOTE:
+            self.problems.add(place, "quote_short", quote=quote, limit=SHORTEST_QUOTE)
         else:
-            self.problems.add(place, "quote", clause=self.clause, quote=quote)
+            self.quotes.append(quote)
 
     def quote(self, fields: Fields) -> Basis:
-        """`quote` (one or several) and `source`, checked; either may be missing."""
-        quotes = fields.placed("quote")
+        """`quote` (one or several) and `source`, checked; either may be left out, but not left empty."""
+        basis = self._said(fields)
+        for key in BASES:
+            if key in fields.map and is_blank(fields.map[key]):
+                fields.missing(key)
+        return basis
+
+    def basis(self, fields: Fields, name: str, keys: tuple[str, str] = BASES) -> Basis:
+        """As `quote`; one of the two is needed."""
+        basis = self._said(fields) if keys == BASES else self._because(fields)
+        if all(is_blank(fields.map.get(key)) for key in keys):
+            place = next((fields.at(key) for key in keys if key in fields.map), fields.at())
+            other = _SOURCE_FORMS if keys == BASES else f"{keys[1]}:"
+            self.problems.add(place, "quote_or_source", name=name, other=other)
+        return basis
+
+    def _said(self, fields: Fields) -> Basis:
+        return Basis(self.checked(fields, "quote"), self.source(fields))
+
+    def _because(self, fields: Fields) -> Basis:
+        """Where `source` names something else: a fund."""
+        return Basis(self.checked(fields, "quote"), fields.text("because"))
+
+    def checked(self, fields: Fields, key: str) -> str:
+        """The quotes of a key, each looked up, as one text."""
+        quotes = [] if is_blank(fields.get(key)) else fields.placed(key)
         for quote, place in quotes:
             self.check_quote(quote, place)
-        return Basis(" … ".join(quote for quote, _ in quotes), self.source(fields))
+        return " … ".join(quote for quote, _ in quotes)
 
     def source(self, fields: Fields) -> str:
         """`source`, if it is there; what it names is looked up by `check_sources`."""
         source = fields.text("source")
         kind, _, rest = source.partition(":")
-        if source and (kind not in SOURCES or not rest.strip()):
+        if source.strip() and (kind not in SOURCES or not rest.strip()):
             self.problems.add(fields.at("source"), "bad_source", value=source)
-        elif source:
+        elif source.strip():
             self.sources.append((kind, rest.strip(), fields.at("source")))
         return source
-
-    def basis(self, fields: Fields, name: str) -> Basis:
-        """As `quote`; one of the two is needed."""
-        basis = self.quote(fields)
-        if not basis.quote and not basis.source and not {"quote", "source"} & set(fields.map):
-            self.problems.add(fields.at(), "quote_or_source", name=name, other=_SOURCE_FORMS)
-        return basis
 
     def check_sources(self, readings: dict[str, Reading]) -> None:
         """Every `source: reading:NAME` names a reading that is there, every `rule:NAME` a rule of `policy.yaml`."""
@@ -89,8 +118,9 @@ class ValuesReader:
         readings = {}
         for name, item, place in fields.items("readings"):
             id_ = check_id(name, place, self.problems)
-            if inner := Fields.of(item, self.problems, id_, place):
-                readings[id_] = self._reading(id_, inner, place)
+            with self.problems.losing(id_):
+                if inner := Fields.of(item, self.problems, id_, place):
+                    readings[id_] = self._reading(id_, inner, place)
         return readings
 
     def _reading(self, name: str, fields: Fields, place: Place) -> Reading:
@@ -145,8 +175,9 @@ class ValuesReader:
         params = {}
         for name, item, place in fields.items("params"):
             id_ = check_id(name, place, self.problems)
-            if inner := Fields.of(item, self.problems, id_, place):
-                params[id_] = self._parameter(id_, owner, inner, place)
+            with self.problems.losing(id_):
+                if inner := Fields.of(item, self.problems, id_, place):
+                    params[id_] = self._parameter(id_, owner, inner, place)
         return params
 
     def _parameter(self, name: str, owner: str, fields: Fields, place: Place) -> Parameter:
@@ -162,7 +193,7 @@ class ValuesReader:
             en=fields.text("en", required=True),
             basis=self.basis(fields, name),
             confidence=fields.choice("confidence", CONFIDENCES, "T"),
-            set_by=fields.choice("set_by", ("city", "county"), "city"),
+            set_by=fields.choice("set_by", SETTERS, "city"),
             values=values,
             counties={},
             max=self._bound(fields, "max", type_),
@@ -172,10 +203,35 @@ class ValuesReader:
         for key in ("note", "rule"):
             fields.get(key)
         fields.done()
-        self._late_start(parameter, fields)
-        for value in values.values():
-            check_bounds(parameter, value, "市级", "the city", place, self.problems)
+        self._check_values(parameter, fields)
         return parameter
+
+    def _check_values(self, parameter: Parameter, fields: Fields) -> None:
+        name, problems = parameter.name, self.problems
+        high, low = parameter.max, parameter.min
+        if high is not None and low is not None and high < low:
+            high, low = show(high, parameter.type), show(low, parameter.type)
+            problems.add(fields.at("max"), "bounds", name=name, max=high, min=low)
+        if parameter.set_by == "county" and parameter.values:
+            problems.add(fields.at("values"), "county_sets", name=name)
+        self._late_start(parameter, fields)
+        self.check_in_force(name, parameter.values, fields.map.get("values"), parameter.place)
+        for value in parameter.values.values():
+            check_bounds(parameter, value, "市级", "the city", parameter.place, problems)
+        if not values_agree(parameter.basis.quote, parameter.type, parameter.values.values()):
+            shown = "、".join(show(v, parameter.type) for v in parameter.values.values() if v)
+            said = {"name": parameter.say, "name_en": parameter.en, "value": shown}
+            problems.add(parameter.place, "figure_differs", **said, quote=parameter.basis.quote)
+
+    def check_in_force(self, name: str, read: dict[dt.date, Any], given: Any, place: Place) -> None:
+        """Some value holds on some day of the validity."""
+        first, last = self.package.valid_from, self.package.valid_to
+        days = [day for day in read if first <= day <= last]
+        before = [day for day in read if day < first]
+        days += [max(before)] if before else []
+        if read and not any(read[day] is not None for day in days):
+            at = _first_place(given, place)
+            self.problems.add(at, "value_outside", name=name, start=first, end=last)
 
     def _bound(self, fields: Fields, key: str, type_: str) -> Any:
         value = fields.scalar(key)
@@ -188,9 +244,9 @@ class ValuesReader:
     def _late_start(self, parameter: Parameter, fields: Fields) -> None:
         """Values that begin after the policy does leave its first days without one."""
         start = self.package.valid_from
-        if not parameter.values or start == dt.date.min or min(parameter.values) <= start:
+        first = min(parameter.values, default=start)
+        if start == dt.date.min or not start < first <= self.package.valid_to:
             return
-        first = min(parameter.values)
         place = _first_place(fields.map.get("values"), parameter.place)
         end = first - dt.timedelta(days=1)
         self.problems.add(place, "gap", name=parameter.name, start=start, end=end)
@@ -243,6 +299,9 @@ def check_bounds(
     """A value inside the parameter's own `max` and `min`."""
     if value is None:
         return
+    if parameter.type in NUMBERS and parameter.min is None and value < 0:
+        shown = show(value, parameter.type)
+        problems.add(place, "negative", name=parameter.say, name_en=parameter.en, value=shown)
     said = {"county": who, "county_en": who_en, "name": parameter.say, "name_en": parameter.en}
     said["value"] = show(value, parameter.type)
     if parameter.max is not None and value > parameter.max:

@@ -124,7 +124,9 @@ def _entity(fields: Fields, problems: Problems, suppliers: dict[str, Supplier]) 
     for fact_name, item, place in fields.items("facts"):
         if fact_name in refs:
             problems.add(place, "duplicate_id", name=fact_name, other=ref_places[fact_name])
-        if (fact := read_fact(name, fact_name, item, place, problems, suppliers)) is not None:
+        with problems.losing(fact_name):
+            fact = read_fact(name, fact_name, item, place, problems, suppliers)
+        if fact is not None:
             facts[fact.name] = fact
     entity = Entity(
         name,

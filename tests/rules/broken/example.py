@@ -19,9 +19,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from kapok.rules.casefile import read_cases
-from kapok.rules.loader import load_package
-from kapok.rules.problems import PackageError, Problem
+from kapok.rules.inspection import inspect_package
+from kapok.rules.problems import Problem
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"
@@ -65,14 +64,9 @@ def examples() -> list[Example]:
 
 
 def problems_of(package: Path) -> list[Problem]:
-    """Everything wrong with a package and, if nothing is, with its cases."""
-    try:
-        loaded = load_package(package)
-        for path in sorted((package / "cases").glob("*.yaml")):
-            read_cases(path, loaded)
-    except PackageError as error:
-        return error.problems
-    return []
+    """Everything wrong with a package and its cases; if nothing is, what it is reminded of."""
+    found = inspect_package(package)
+    return found.problems or found.reminders
 
 
 def _apply(folder: Path, words: list[str], lines: list[str]) -> None:

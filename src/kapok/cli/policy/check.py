@@ -7,16 +7,21 @@ from typing import Any
 import typer
 
 from kapok.cli.face import FOUND, OK, Face, as_json
-from kapok.cli.package import PackageDir, open_package
-from kapok.cli.policy.cases import case_files, read_all
+from kapok.cli.package import PackageDir, find_package
+from kapok.rules.inspection import inspect_package
 from kapok.rules.model import Package
+from kapok.rules.problems import PackageError
 
 
 def check(ctx: typer.Context, folder: PackageDir = None) -> int:
     face: Face = ctx.obj
-    package = open_package(face, folder)
-    cases, problems = read_all(package, case_files(package, None, must=False))
-    counts = count(package) | {"cases": len(cases)}
+    root = find_package(folder)
+    with face.progress("check.reading", name=root.name):
+        found = inspect_package(root)
+    package, problems = found.package, found.problems
+    if package is None:
+        raise PackageError(problems)
+    counts = count(package) | {"cases": len(found.cases)}
     if face.json:
         face.write(
             {
@@ -27,6 +32,7 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
                 "hash": package.hash,
                 "counts": counts,
                 "problems": as_json(problems, face.lang),
+                "reminders": as_json(found.reminders, face.lang),
             }
         )
         return FOUND if problems else OK
@@ -34,6 +40,7 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
         face.problems(problems)
         face.say("check.bad", style="bold red", n=len(problems))
         return FOUND
+    face.problems(found.reminders)
     face.say("check.fine", style="bold green", name=package.name)
     face.line(package.title)
     face.say("check.counts", **counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -122,8 +123,27 @@ class Columns:
                 raise ExpressionError("nested_calls", limit=NESTED_CALLS)
         except ExpressionError as error:
             error.place = error.place or source.place
+            for other in error.others:
+                self.problems.add(other.place or source.place, other.code, **other.arguments)
+            error.others = []
             raise
         return node
+
+    def parts(self, work: Sequence[Callable[[], Node]]) -> list[Node]:
+        """Each part of an expression; what is wrong in any of them is said of all at once."""
+        nodes: list[Node] = []
+        errors: list[ExpressionError] = []
+        for one in work:
+            try:
+                nodes.append(one())
+            except ExpressionError as error:
+                if error.code == "too_big":
+                    raise
+                errors.append(error)
+        if errors:
+            errors[0].others += errors[1:]
+            raise errors[0]
+        return nodes
 
     def node(self, syntax: exp.Expr, frame: Frame) -> Node:
         """One syntax node, typed (`operators`)."""

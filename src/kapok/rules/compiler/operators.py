@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlglot import exp
 
 from kapok.rules.arithmetic import ROUNDINGS
@@ -120,7 +122,8 @@ class Operators(Columns):
             case exp.Not():
                 return Not("bool", self._want(syntax.this, frame, "bool", "not"))
             case exp.And() | exp.Or():
-                items = [self._want(s, frame, "bool", "and/or") for s in syntax.flatten()]
+                wanted = partial(self._want, frame=frame, want="bool", where="and/or")
+                items = self.parts([partial(wanted, part) for part in syntax.flatten()])
                 return And("bool", items) if isinstance(syntax, exp.And) else Or("bool", items)
             case exp.Between():
                 return self._between(syntax, frame)
@@ -150,8 +153,15 @@ class Operators(Columns):
         need(node, (want,), where)
         return node
 
+    def _both(self, syntax: exp.Expr, frame: Frame) -> list[Node]:
+        """What stands on either side of a sign."""
+        return self._each([syntax.this, syntax.expression], frame)
+
+    def _each(self, parts: list[exp.Expr], frame: Frame) -> list[Node]:
+        return self.parts([partial(self.node, part, frame) for part in parts])
+
     def _compare(self, op: str, syntax: exp.Expr, frame: Frame) -> Node:
-        left, right = self.node(syntax.this, frame), self.node(syntax.expression, frame)
+        left, right = self._both(syntax, frame)
         same(left, right, f"{written(syntax.this)} {op}")
         if op not in ("=", "<>") and left.type in ("bool", "text"):
             raise ExpressionError("type", where=op, want="int / money / rate / date", got=left.type)
@@ -161,9 +171,8 @@ class Operators(Columns):
         if syntax.args.get("symmetric"):
             mend, mend_en = "小的写在前面", "write the smaller one first"
             raise ExpressionError("banned", what="symmetric", mend=mend, mend_en=mend_en)
-        item = self.node(syntax.this, frame)
+        item, low, high = self._each([syntax.this, syntax.args["low"], syntax.args["high"]], frame)
         need(item, ("int", "money", "rate", "date"), "between")
-        low, high = self.node(syntax.args["low"], frame), self.node(syntax.args["high"], frame)
         same(item, low, "between")
         same(item, high, "between")
         return And("bool", [Compare("bool", ">=", item, low), Compare("bool", "<=", item, high)])
@@ -198,6 +207,7 @@ class Operators(Columns):
     def _in_set(self, item: Node, name: str) -> Node:
         if name not in self.package.sets:
             raise ExpressionError("unknown_set", name=name)
+        self.used.add(("set", name))
         need(item, ("text",), "in")
         for value in self.package.sets[name]:
             if isinstance(item, Variable):
@@ -206,7 +216,7 @@ class Operators(Columns):
 
     def _add(self, syntax: exp.Add | exp.Sub, frame: Frame) -> Node:
         op = "+" if isinstance(syntax, exp.Add) else "-"
-        left, right = self.node(syntax.this, frame), self.node(syntax.expression, frame)
+        left, right = self._both(syntax, frame)
         if left.type == "date" and right.type == "int":
             check_shift(right, MOST_DAYS)
             return ShiftDays("date", left, right, 1 if op == "+" else -1)
@@ -219,7 +229,7 @@ class Operators(Columns):
         return Arithmetic(left.type, op, left, right)
 
     def _multiply(self, syntax: exp.Mul, frame: Frame) -> Node:
-        left, right = self.node(syntax.this, frame), self.node(syntax.expression, frame)
+        left, right = self._both(syntax, frame)
         types = (left.type, right.type)
         if set(types) not in ({"int"}, {"int", "money"}):
             got = f"{left.type} × {right.type}"
@@ -232,11 +242,17 @@ class Operators(Columns):
             raise ExpressionError("banned", what="case x when", mend=mend, mend_en=mend_en)
         if syntax.args.get("default") is None:
             raise ExpressionError("no_else")
-        branches = [
-            (self._want(b.this, frame, "bool", "case when"), self.node(b.args["true"], frame))
-            for b in syntax.args["ifs"]
+        test = partial(self._want, frame=frame, want="bool", where="case when")
+        work = [
+            part
+            for branch in syntax.args["ifs"]
+            for part in (
+                partial(test, branch.this),
+                partial(self.node, branch.args["true"], frame),
+            )
         ]
-        default = self.node(syntax.args["default"], frame)
+        *nodes, default = self.parts([*work, partial(self.node, syntax.args["default"], frame)])
+        branches = list(zip(nodes[::2], nodes[1::2], strict=True))
         types = {v.type for _, v in branches} | {default.type}
         if len(types) > 1:
             raise ExpressionError("case_type", types=", ".join(sorted(types)))
@@ -248,7 +264,7 @@ class Operators(Columns):
             return self.at(args[0], self._want(args[1], frame, "date", "at()"), frame)
         if name in ("least", "greatest"):
             arity(name, "2+", args, 2, 99)
-            items = [self.node(a, frame) for a in args]
+            items = self._each(args, frame)
             need(items[0], ("int", "money", "rate", "date"), f"{name}()")
             for item in items[1:]:
                 same(items[0], item, f"{name}()")
@@ -260,7 +276,8 @@ class Operators(Columns):
         low, high = len(types), len(types) + rounded
         arity(name, f"{low}-{high}" if rounded else str(low), args, low, high)
         rounding = _rounding(name, args[low:])
-        nodes = [self._want(a, frame, t, f"{name}()") for a, t in zip(args, types, strict=False)]
+        wanted = partial(self._want, frame=frame, where=f"{name}()")
+        nodes = self.parts([partial(wanted, a, want=t) for a, t in zip(args, types, strict=False)])
         if name == "add_months":
             check_shift(nodes[1], MOST_MONTHS)
         return _yuan(nodes[0]) if name == "yuan" else Call(result, name, nodes, rounding)

@@ -1,13 +1,16 @@
 """Every message that reading and checking a package can give, each worded once in Chinese and in English.
 
 Owns the wording only; `problems` fills in the values. A message is what is wrong (zh, en) and how to mend it (zh, en).
+What may be right as it is, is only a reminder (`REMINDERS`).
 """
 
+from kapok.rules.messages.cases import CASES
 from kapok.rules.messages.expressions import EXPRESSIONS
 from kapok.rules.messages.files import FILES
 from kapok.rules.messages.packages import PACKAGES
+from kapok.rules.messages.reminders import REMINDERS
 from kapok.rules.messages.wording import Message
 
-CATALOGUE: dict[str, Message] = {**FILES, **EXPRESSIONS, **PACKAGES}
+CATALOGUE: dict[str, Message] = {**FILES, **EXPRESSIONS, **PACKAGES, **CASES, **REMINDERS}
 
-__all__ = ["CATALOGUE", "Message"]
+__all__ = ["CATALOGUE", "REMINDERS", "Message"]

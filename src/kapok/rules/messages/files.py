@@ -35,6 +35,12 @@ FILES = {
         "建立这个文件",
         "create it",
     ),
+    "own_vocabulary": Message(
+        "这个包自带 vocabulary/，就只用它，公用的词汇不再读；里面没有 {name}",
+        "the package has its own vocabulary/ and so uses that alone, not the shared one; {name} is not in it",
+        "把公用词汇整个复制进来再改；或者删去它，在公用词汇里添",
+        "copy the whole shared vocabulary into it and change that, or delete it and add to the shared one",
+    ),
     "unreadable": Message(
         "读不了这个文件：{detail}",
         "the file cannot be read: {detail}",
@@ -102,10 +108,16 @@ FILES = {
         "add “{key}”",
     ),
     "either_key": Message(
-        "“{first}”和“{second}”要写一个，也只写一个",
-        "exactly one of “{first}” and “{second}” is needed",
-        "留下其中一个",
+        "“{first}”和“{second}”两个都写了",
+        "both “{first}” and “{second}” are there",
+        "只留其中一个",
         "keep one of them",
+    ),
+    "neither_key": Message(
+        "“{first}”和“{second}”一个都没写",
+        "neither “{first}” nor “{second}” is there",
+        "写其中一个",
+        "write one of them",
     ),
     "bad_choice": Message(
         "“{key}”不能是“{value}”",

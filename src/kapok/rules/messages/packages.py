@@ -1,4 +1,4 @@
-"""Messages about measures, readings, parameters, counties, coverage and case files."""
+"""Messages about measures, readings, parameters, counties and coverage."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from kapok.rules.messages.wording import Message
 
 PACKAGES = {
     "clause_twice": Message(
-        "第{clause}条出现两次，另一处在 {other}",
+        "{clause}出现两次，另一处在 {other}",
         "clause {clause} stands twice, also in {other}",
         "在 policy.yaml 的 clauses 里给其中一条另起名字",
         "give one of them a name of its own under clauses in policy.yaml",
@@ -24,7 +24,7 @@ PACKAGES = {
         "copy the start of the paragraph word for word",
     ),
     "quote": Message(
-        "引文不在第{clause}条里：“{quote}”",
+        "引文不在{clause}里：“{quote}”",
         "the quote is not in clause {clause}: “{quote}”",
         "从原文逐字复制",
         "copy it word for word from the text",
@@ -60,7 +60,7 @@ PACKAGES = {
         "add it to rules in policy.yaml; {choice}",
     ),
     "no_clause": Message(
-        "文件里没有第{clause}条",
+        "文件里没有{clause}",
         "the document has no clause {clause}",
         "{choice}",
         "{choice}",
@@ -134,8 +134,8 @@ PACKAGES = {
     "key_ledger": Message(
         "“{name}”要能在台账里对上，台账却没有对应的列",
         "“{name}” is needed of what was paid before, but no ledger column answers for it",
-        "在实体的 ledger 里写 {name}: 台账的列，或换一个已有的",
-        "write {name}: COLUMN in the entity's ledger, or use one that is there",
+        "日子写 event，一年一次写 year(event)；别的在实体的 ledger 里写 {name}: 台账的列，或换一个已有的",
+        "for a day write event, for once a year year(event); else write {name}: COLUMN in the entity's ledger or use one that is there",
     ),
     "key_missing": Message(
         "发钱的条款要有唯一键",
@@ -204,20 +204,20 @@ PACKAGES = {
         "{choice}",
     ),
     "county_param": Message(
-        "第{measure}条没有参数“{name}”",
+        "{measure}没有参数“{name}”",
         "measure {measure} has no parameter “{name}”",
         "{choice}",
         "{choice}",
     ),
     "county_measure": Message(
-        "没有第{measure}条",
+        "没有{measure}",
         "no measure {measure}",
         "{choice}",
         "{choice}",
     ),
     "lowered": Message(
-        "{county}从 {day} 起“{name}”是 {value}，比市级的 {base} 差：标准不能降",
-        "from {day} {county} has “{name}” at {value}, worse than the city's {base}: standards may not be lowered",
+        "{county}从 {day} 起“{name}”是 {value}，市级是 {base}：这一项{direction}，改成这样群众吃亏",
+        "from {day} {county} has “{name}” at {value}, the city {base}: {direction} and this makes it worse for them",
         "至少和 {base} 一样好",
         "make it at least as good as {base}",
     ),
@@ -258,10 +258,10 @@ PACKAGES = {
         "split the measure",
     ),
     "waive": Message(
-        "这句话有钱或有数，不能免：“{quote}”",
-        "a sentence with money or a figure cannot be waived: “{quote}”",
-        "把它写成规则",
-        "bind it to a rule",
+        "这句话里有“{word}”，不能免：“{quote}”",
+        "a sentence with “{word}” cannot be waived: “{quote}”",
+        "把它写成规则；眼下写不成的，移到 open 里写明等什么",
+        "bind it to a rule; what cannot be bound yet goes under open with what it waits for",
     ),
     "validity": Message(
         "有效期起止颠倒",
@@ -269,17 +269,17 @@ PACKAGES = {
         "改正日期",
         "correct the dates",
     ),
-    "case_fact": Message(
-        "{entity}没有可填的事实“{name}”",
-        "{entity} has no stored fact “{name}”",
-        "{choice}",
-        "{choice}",
+    "no_sentence": Message(
+        "这句话不在任何一条里：“{quote}”",
+        "this stands in no clause: “{quote}”",
+        "只有各条里的句子才要说明；在 policy.yaml 的 clauses 里给这一段起名，或删去",
+        "only sentences of clauses are accounted for; name the paragraph under clauses in policy.yaml or delete this",
     ),
-    "case_row": Message(
-        "没有行“{name}”",
-        "no row “{name}”",
-        "先在 facts 里写这一行，这里写成 实体.编号",
-        "write the row in facts first, and name it ENTITY.ID here",
+    "quote_short": Message(
+        "引文太短：“{quote}”，说明不了什么",
+        "the quote is too short to show anything: “{quote}”",
+        "至少抄 {limit} 个字，抄到能看出意思",
+        "copy at least {limit} characters, enough to be understood",
     ),
     "no_measure": Message(
         "没有第{name}条措施",
@@ -287,16 +287,172 @@ PACKAGES = {
         "可用：{allowed}",
         "use {allowed}",
     ),
-    "case_measure": Message(
-        "没有第{name}条",
-        "no measure {name}",
-        "{choice}",
-        "{choice}",
+    "policy_id": Message(
+        "“{value}”不能作政策的编号",
+        "“{value}” cannot be the id of a policy",
+        "用小写英文、数字和连字符，例如 panzhihua-2022-143",
+        "use lower-case letters, digits and hyphens, like panzhihua-2022-143",
     ),
-    "case_many": Message(
-        "第{name}条有几项，要说明是哪一项",
-        "clause {name} holds several measures: name one",
-        "{choice}",
-        "{choice}",
+    "county_code": Message(
+        "“{value}”不能作县（区）代码",
+        "“{value}” cannot be the code of a county",
+        '只用数字和字母，加引号，例如 "510402"',
+        'use digits and letters, quoted, like "510402"',
+    ),
+    "confirmed_late": Message(
+        "口径“{name}”决定事件日或结算方式，却从 {start} 起才确认",
+        "reading “{name}” decides the event or the settlement and is confirmed from {start} only",
+        "只能从有效期第一天（{first}）或更早起确认，同一件事前后才不会算成两样",
+        "confirm it from the first day of validity ({first}) or earlier: one case must not be two things",
+    ),
+    "negative": Message(
+        "“{name}”是 {value}，小于0",
+        "“{name}” is {value}, below zero",
+        "改成不小于0的数；真可以小于0的，用 min 写明最小是多少",
+        "use zero or more; where less is possible say how far with min",
+    ),
+    "bounds": Message(
+        "“{name}”的 max（{max}）比 min（{min}）还小",
+        "“{name}” has its max ({max}) below its min ({min})",
+        "改正其中一个",
+        "correct one of them",
+    ),
+    "value_outside": Message(
+        "“{name}”的值在有效期（{start} 至 {end}）里一天也不起作用",
+        "no value of “{name}” holds on any day of the validity ({start} to {end})",
+        "改正日期",
+        "correct the dates",
+    ),
+    "county_sets": Message(
+        "“{name}”由县（区）定（set_by: county），市里却写了值",
+        "“{name}” is set by counties (set_by: county), yet the city has a value",
+        "写 values: {{}}；市里定、县（区）只能提高的写 set_by: city",
+        "write values: {{}}; what the city sets and counties may raise is set_by: city",
+    ),
+    "payee_missing": Message(
+        "有金额却没写钱给谁",
+        "there are amounts but no payee",
+        "写 payee；给单位这一行自己的写 payee: self",
+        "write payee; payee: self is the row of the unit itself",
+    ),
+    "county_missing": Message(
+        "“{name}”由县（区）定或提高，这一条却没写看哪个县（区）",
+        "counties set or raise “{name}”, but the measure does not say which county counts",
+        "写 county，例如 county: employer.county",
+        "write county, like county: employer.county",
+    ),
+    "no_condition": Message(
+        "没有条件，人人都符合",
+        "there is no condition: everybody would qualify",
+        "写 conditions",
+        "write conditions",
+    ),
+    "authority_entitlement": Message(
+        "给予的事项（entitlement）不由谁决定",
+        "an entitlement is nobody's to decide",
+        "删去 authority；要由部门决定的写 kind: discretionary",
+        "delete authority; what an authority decides is kind: discretionary",
+    ),
+    "event_moves": Message(
+        "事件日随办理日变，同一件事会算成好几件",
+        "the event moves with the day of deciding: one case would become many",
+        "写权利发生的那一天，不用 as_of",
+        "write the day on which the right arose, without as_of",
+    ),
+    "file_by_moves": Message(
+        "最晚申请日随办理日变，等于没有",
+        "the last day to claim moves with the day of deciding",
+        "从事件算起，例如 add_months(event, 6)",
+        "count from the event, like add_months(event, 6)",
+    ),
+    "key_constant": Message(
+        "键里的“{value}”是常数，分不出人",
+        "“{value}” in a key is a constant and tells nobody apart",
+        "写事实，例如 person、employer、year(event)",
+        "write facts, like person, employer or year(event)",
+    ),
+    "key_twice": Message(
+        "“{name}”在键里重复",
+        "“{name}” stands in the key already",
+        "删去一个",
+        "delete one",
+    ),
+    "key_without_fact": Message(
+        "键里只有日子，没有人、单位或别的编号",
+        "the key has days only and no person, employer or other id",
+        "写上一个引用，例如 person",
+        "add a reference, like person",
+    ),
+    "limit_per": Message(
+        "limit 没写按谁数",
+        "limit does not say by whom it counts",
+        "写 per，例如 per: [person]",
+        "write per, like per: [person]",
+    ),
+    "shared_differs": Message(
+        "共用的“{name}”在这里对应台账的 {got}，在{measure}是 {want}",
+        "shared “{name}” reads {got} of the ledger here, {want} in measure {measure}",
+        "共用的各条写同样的列、同样的次序",
+        "let all holders read the same columns in the same order",
+    ),
+    "shared_once": Message(
+        "共用的键“{name}”只有{measure}一条在用",
+        "only measure {measure} holds the shared key “{name}”",
+        "另一条也写 shared: {name}，或者不共用",
+        "write shared: {name} in another measure too, or do not share it",
+    ),
+    "unused_entry": Message(
+        "{table} 里的“{name}”没有用到",
+        "“{name}” in {table} is never used",
+        "用上或删去",
+        "use it or delete it",
+    ),
+    "unused_amount": Message(
+        "金额“{name}”没有进到 pay 里，不会发",
+        "amount “{name}” does not enter pay and is never paid",
+        "在 pay 里加上，或删去",
+        "add it to pay or delete it",
+    ),
+    "open_bound": Message(
+        "这句话已经有着落，不用列在 open 里：“{quote}”",
+        "this is accounted for already: “{quote}”",
+        "从 open 里删去",
+        "delete it from open",
+    ),
+    "county_name": Message(
+        "县（区）的名字“{value}”和 policy.yaml 里的“{name}”不一样",
+        "the name “{value}” is not the “{name}” of policy.yaml",
+        "改成一样",
+        "make them the same",
+    ),
+    "county_file": Message(
+        "县（区）{county} 的文件名是 {file}",
+        "the file of county {county} is named {file}",
+        "改名为 {county}.yaml",
+        "rename it to {county}.yaml",
+    ),
+    "no_changes": Message(
+        "县（区）文件没有改任何标准",
+        "the county's file changes nothing",
+        "写上标准和日期，或删去",
+        "write a figure and its date, or delete it",
+    ),
+    "city_only": Message(
+        "“{name}”由市里定，县（区）不能另定",
+        "“{name}” is set by the city: a county may not set its own",
+        "删去这一项",
+        "delete it",
+    ),
+    "nothing_to_raise": Message(
+        "“{name}”由市里定，市里还没有定，县（区）没有可提高的",
+        "“{name}” is the city's to set and not set yet: there is nothing for a county to raise",
+        "删去这一项；由县（区）定的，在措施里写 set_by: county",
+        "delete it; what counties set is set_by: county in the measure",
+    ),
+    "no_direction": Message(
+        "“{name}”没有哪个方向更有利（better: none），{county}从 {day} 起是 {value}，和市级的 {base} 不同，可能有人吃亏",
+        "neither direction of “{name}” is better (better: none); from {day} {county} has {value} and the city {base}, which may be worse for some",
+        "删去这一项",
+        "delete it",
     ),
 }
