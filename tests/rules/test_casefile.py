@@ -77,7 +77,7 @@ def test_a_case_changes_adds_and_drops_rows_of_its_own_only(package: Package, tm
 count: 2
 cases:
   - name: changed
-    change: {"work.J{i}": {wage: null}, work.J2: {finish: 2022-12-31}}
+    change: {"work.J{i}": {wage: null}, work.J2: {finish: 2022-12-31, person: Q}}
     add: {person: {Q: {birth: 2001-02-03}}}
     drop: [person.P2]
     expect: {n: 1}

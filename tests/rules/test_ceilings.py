@@ -53,7 +53,10 @@ def town(folder: Path, default: str = "fixed", confirmed: str = "", changes: str
     text = text.replace("readings:\n", reading)
     policy.write_text(f"ceiling_uprating: uprating\n{text}", encoding="utf-8")
     county = folder / PACKAGE / "counties" / "510421.yaml"
-    county.write_text(f'county: "510421"\nchanges: {{1: {changes}}}\n', encoding="utf-8")
+    county.unlink()
+    if changes:
+        text = f'county: "510421"\ndocument: 示范\nchanges: {{1: {changes}}}\n'
+        county.write_text(text, encoding="utf-8")
     return folder / PACKAGE
 
 
@@ -90,12 +93,12 @@ def case_file(root: Path, option: str) -> tuple[Path, Package]:
 def test_a_case_may_choose_so_and_the_county_pays_the_excess(
     tmp_path: Path, make: MakeExecutor
 ) -> None:
-    path, package = case_file(town(tmp_path, changes="{}"), "raised")
+    path, package = case_file(town(tmp_path, changes=""), "raised")
     (case,) = read_cases(path, package)
     assert run_case(case, make).differences == []
 
 
 def test_a_case_may_choose_that_no_county_may(tmp_path: Path) -> None:
-    path, package = case_file(town(tmp_path, "raised", changes="{}"), "fixed")
+    path, package = case_file(town(tmp_path, "raised", changes=""), "fixed")
     with pytest.raises(PackageError, match="“最高额”是上限"):
         read_cases(path, package)

@@ -88,7 +88,11 @@ def test_a_measure_carried_over_must_exist(tmp_path: Path):
         load_package(town(tmp_path, ("policy.yaml", "title:", f"{wrong}title:")))
 
 
-OFFER = ("measures/1-hiring.yaml", "quote: 企业}", "quote: 企业, offer: [1]}")
+OFFER = (
+    "measures/1-hiring.yaml",
+    "quote: 企业吸纳脱贫人口}",
+    "quote: 企业吸纳脱贫人口, offer: [1]}",
+)
 
 
 def test_a_refusal_names_the_measure_that_may_fit(tmp_path: Path):

@@ -51,6 +51,8 @@ def _check_references(
 
 def _check_ledger(package: Package, rows: Rows, places: Places, problems: Problems) -> None:
     """A ledger line names a measure and one of its items."""
+    if package.predecessor is not None:  # lines may be of the earlier policy
+        return
     for id_, row in rows.get(LEDGER, {}).items():
         name, item = row.get("measure"), row.get("item")
         measure = package.measures.get(str(name))

@@ -8,7 +8,7 @@ from kapok.rules.compiler import Compiler, Frame
 from kapok.rules.expression import Environment, variables
 from kapok.rules.model import Measure, Package, Reading
 from kapok.rules.plan import MeasurePlan
-from kapok.rules.plancheck import SharedKeys, check_confirmed, check_county, check_plan
+from kapok.rules.plancheck import SharedKeys, check_county, check_plan
 from kapok.rules.planner import LEDGER, Planner
 from kapok.rules.planning import speaks_of
 from kapok.rules.problems import Place, Problem, Problems
@@ -130,7 +130,6 @@ def _check_measure(
         for name in waiting:
             done.add(name)
             _check_options(package, measure, readings[name], problems, seen)
-    check_confirmed(package, measure, problems)
     own = seen.of(measure.id)
     check_county(package, measure, own, problems)
     return own

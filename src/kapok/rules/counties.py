@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kapok.rules.model import Package, Parameter
+from kapok.rules.model import Package, Parameter, in_force
 from kapok.rules.problems import Place, Problems
 from kapok.rules.valuesfile import ValuesReader, check_bounds, show
 from kapok.rules.yamlsource import Fields, Map, is_blank, read_yaml
@@ -165,7 +165,12 @@ def _worse(parameter: Parameter, value: Any, base: Any) -> bool:
     return bool(value > base if parameter.better == "lower" else value != base)
 
 
-def in_force(values: Mapping[dt.date, Any], day: dt.date) -> Any:
-    """The value of the latest date not after `day`; None if there is none or it was ended."""
-    started = [d for d in values if d <= day]
-    return values[max(started)] if started else None
+__all__ = [
+    "POLICY",
+    "add_county",
+    "ceilings",
+    "in_force",
+    "params_of",
+    "read_changes",
+    "read_counties",
+]

@@ -18,7 +18,6 @@ from kapok.rules.expression import (
 )
 from kapok.rules.model import PAYING, Measure, Package
 from kapok.rules.plan import MeasurePlan
-from kapok.rules.planner import Planner
 from kapok.rules.problems import Place, Problems
 from kapok.rules.vocabulary import Source
 
@@ -124,28 +123,3 @@ def check_county(
             said = {"name": parameter.say, "name_en": parameter.en}
             problems.add(measure.place, "county_missing", **said)
             return
-
-
-def check_confirmed(package: Package, measure: Measure, problems: Problems) -> None:
-    """A reading on which the event or the settlement turns may not change on a day within the validity."""
-    readings = {**package.readings, **measure.readings}
-    settles = {measure.settle, *(amount.settle for amount in measure.amounts)}
-    for name in sorted((_of_event(package, measure, problems) | settles) & set(readings)):
-        for confirmed in readings[name].confirmed:
-            if confirmed.start > package.valid_from:
-                said = {"name": name, "start": confirmed.start, "first": package.valid_from}
-                problems.add(readings[name].place, "confirmed_late", **said)
-
-
-def _of_event(package: Package, measure: Measure, problems: Problems) -> set[str]:
-    """The readings that the event uses, also through options of others."""
-    readings = {**package.readings, **measure.readings}
-    found: set[str] = set()
-    waiting: list[dict[str, str]] = [{}]
-    while waiting:
-        planner = Planner.of(package, measure, waiting.pop(), Problems(lost=problems.lost))
-        planner.event()
-        fresh = {name for kind, name in planner.compiler.used if kind == "reading"} - found
-        found |= fresh
-        waiting += [{name: option} for name in sorted(fresh) for option in readings[name].options]
-    return found

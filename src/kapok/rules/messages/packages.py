@@ -284,8 +284,8 @@ PACKAGES = {
     "no_measure": Message(
         "没有第{name}条措施",
         "no measure {name}",
-        "可用：{allowed}",
-        "use {allowed}",
+        "{choice}",
+        "{choice}",
     ),
     "policy_id": Message(
         "“{value}”不能作政策的编号",
@@ -298,12 +298,6 @@ PACKAGES = {
         "“{value}” cannot be the code of a county",
         '只用数字和字母，加引号，例如 "510402"',
         'use digits and letters, quoted, like "510402"',
-    ),
-    "confirmed_late": Message(
-        "口径“{name}”决定事件日或结算方式，却从 {start} 起才确认",
-        "reading “{name}” decides the event or the settlement and is confirmed from {start} only",
-        "只能从有效期第一天（{first}）或更早起确认，同一件事前后才不会算成两样",
-        "confirm it from the first day of validity ({first}) or earlier: one case must not be two things",
     ),
     "negative": Message(
         "“{name}”是 {value}，小于0",
