@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kapok.rules.coverage import EXECUTABLE, OPEN, WAIVED, cover
+from kapok.rules.coverage import EXECUTABLE, OPEN, WAIVED, cover, needless
 from kapok.rules.loader import load_package
+from kapok.rules.model import Waiver
+from kapok.rules.problems import Place
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,3 +65,20 @@ def test_the_data_adds_up(package):
     for clause in data["clauses"]:
         assert clause["sentences"] == clause["executable"] + clause["waived"] + clause["unbound"]
     assert sum(c["sentences"] for c in data["clauses"]) == data["counts"]["sentences"]
+
+
+def test_a_sentence_left_open_is_open_and_lets_the_whole_pass(package):
+    listed = [
+        Waiver(c.sentence.text, "waits", Place("policy.yaml"))
+        for c in cover(package).of(OPEN)
+        if c.sentence.text
+    ]
+    coverage = cover(replace(package, left_open=listed))
+    assert len(coverage.of(OPEN)) == len(cover(package).of(OPEN))
+    assert {c.reason for c in coverage.of(OPEN)} <= {"waits"}
+    assert coverage.complete == (not any(c.loose for c in coverage.sentences))
+
+
+def test_listing_a_sentence_that_runs_is_needless(package):
+    passage = Waiver(package.measures["16"].quotes[0], "waits", Place("policy.yaml"))
+    assert needless(replace(package, left_open=[passage])) == [passage]

@@ -141,3 +141,33 @@ def test_titles_of_the_real_document(real: Document):
     assert titles["5"] == "5.鼓励用工企业吸纳就业。"
     assert titles["26"] == "26.深入实施“雨露计划”。"
     assert "validity" not in titles
+
+
+@pytest.mark.parametrize("name", ["6", "六", "第六条", "第6条", "（六）"])
+def test_a_clause_is_found_however_its_number_is_written(name: str):
+    assert read_document("第六条 补贴。", {}).clause_id(name) == "六"
+    assert read_document("6.补贴。", {}).clause_id(name) == "6"
+
+
+def test_two_clauses_of_one_number_are_told_apart_by_how_they_are_written():
+    document = read_document("6.补贴。\n\n（六）奖励。", {})
+    assert (document.clause_id("6"), document.clause_id("六")) == ("6", "六")
+    assert document.clause_id("第零六条") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("6.补贴。按规定给予3万元。", "给予"),
+        ("6.补贴。每人30元/月。", "30元/月"),
+        ("6.补贴。加强宣传。", ""),
+    ],
+)
+def test_a_sentence_says_why_it_has_to_run(text: str, word: str):
+    assert read_document(text, {}).sentences()[-1].runs == word
+
+
+def test_a_quote_may_lie_in_a_paragraph_of_no_clause():
+    document = read_document("1.补贴。\n\n# 附则\n\n本办法自 2022 年起执行。", {})
+    assert document.contains("本办法自2022年")
+    assert not document.contains("本办法自2023年")

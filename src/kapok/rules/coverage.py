@@ -13,14 +13,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from kapok.rules.document import BOUNDS, Clause, Sentence
+from kapok.rules.document import BOUNDS, FIGURE, Clause, Sentence
 from kapok.rules.model import Measure, Package, Waiver
 
 EXECUTABLE, WAIVED, OPEN = "executable", "waived", "open"
 POLICY = "policy"
-_FIGURE = re.compile(
-    r"\d[\d.,]*\s*(?:万元|元|%|人|个月|年|个|次)?(?:/[人年月]+)*|" + "|".join(BOUNDS)
-)
+_FIGURE = re.compile("|".join((FIGURE, *BOUNDS)))
 _NUMBER = re.compile(r"\s*\d+\s*[.．、]")
 Span = tuple[int, int]
 

@@ -17,7 +17,8 @@ _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 GIVING = ("给予", "列支")
 BOUNDS = ("不超过", "最高", "最多", "最长", "优先", "比例")
 """Words of a sentence that has to run: those that give, and those that bound, rank or share and are read like figures."""
-_RUNS = re.compile("|".join((*GIVING, *BOUNDS, r"\d[\d.,]*")))
+FIGURE = r"\d[\d.,]*\s*(?:万元|元|%|人|个月|年|个|次)?(?:/[人年月]+)*"
+_RUNS = tuple(re.compile(words) for words in ("|".join((*GIVING, *BOUNDS)), FIGURE))
 _CHINESE = dict(zip("零〇一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _SPACE = re.compile(r"\s+")
 
@@ -39,8 +40,7 @@ class Sentence:
     @property
     def runs(self) -> str:
         """The word or figure because of which the sentence has to run: it gives, limits, ranks, pays or counts."""
-        found = _RUNS.search(self.text) if self.kind == "text" else None
-        return found.group() if found else ""
+        return _runs(self.text) if self.kind == "text" else ""
 
     @property
     def waivable(self) -> bool:
@@ -99,6 +99,12 @@ class Document:
 def squeeze(text: str) -> str:
     """The text without white space."""
     return _SPACE.sub("", text)
+
+
+def _runs(text: str) -> str:
+    """The first word that gives or bounds, or else the first figure."""
+    found = next((match for words in _RUNS if (match := words.search(text))), None)
+    return found.group().strip() if found else ""
 
 
 def bare_clause(name: str) -> str:
@@ -206,7 +212,7 @@ def _kind(text: str, *, first: bool) -> str:
     if (
         first
         and _NUMBERED.match(text)
-        and not _RUNS.search(_NUMBERED.sub("", text, count=1))
+        and not _runs(_NUMBERED.sub("", text, count=1))
         and len(text) <= 40
     ):
         return "title"
