@@ -7,6 +7,7 @@ import re
 from kapok.rules.expression import (
     Arithmetic,
     Call,
+    Case,
     Compare,
     Environment,
     Literal,
@@ -70,7 +71,10 @@ def _moves(node: Node) -> bool:
 
 
 def ledger_text(node: Node) -> str:
-    """What is read of the ledger, as one would write it."""
+    """What is read of the ledger, as one would write it; a branch that a reading has settled is left out."""
+    if isinstance(node, Case) and all(isinstance(test, Literal) for test, _ in node.branches):
+        taken = (value for test, value in node.branches if isinstance(test, Literal) and test.value)
+        return ledger_text(next(taken, node.default))
     below = [ledger_text(child) for child in children(node)]
     match node:
         case Variable():
