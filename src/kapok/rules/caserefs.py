@@ -107,14 +107,13 @@ def _names(measure: Measure, text: str, seen: set[str]) -> Iterator[list[str]]:
 
 def _end(package: Package, unit: str, parts: list[str]) -> tuple[str, str] | None:
     entities = package.vocabulary.entities
-    entity = entities[unit]
+    entity = entities.get(unit)
     for ref in parts[:-1]:
-        if ref not in entity.refs:
+        if entity is None:
             return None
-        entity = entities[entity.refs[ref]]
+        entity = entities.get(entity.refs.get(ref, ""))
+    if entity is None:
+        return None
     fact = entity.facts.get(parts[-1])
-    return (
-        (entity.name, fact.name)
-        if fact is not None and fact.type == "text" and fact.stored
-        else None
-    )
+    named = fact is not None and fact.type == "text" and fact.stored
+    return (entity.name, parts[-1]) if named else None

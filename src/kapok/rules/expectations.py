@@ -42,8 +42,11 @@ class ExpectationReader:
             "rank": lambda f, key: self._count(f, key, 1),
         }
         for key, read in known.items():
-            if key in fields.map:
-                fields.taken.add(key)
+            if key not in fields.map:
+                continue
+            if fields.map[key] is None and key != "not_before":
+                fields.missing(key)
+            else:
                 read(fields, key)
         fields.taken |= set(known)
         fields.done()
@@ -102,6 +105,8 @@ class ExpectationReader:
             self.problems.add(fields.at(key), "each_pay", want=batches, got=len(given))
 
     def _of_route(self, fields: Fields, key: str) -> None:
+        if not self.measure.routes:  # told when it was read, where one is needed
+            return
         names = {
             "fund": (r.source for r in self.measure.routes),
             "level": (r.level for r in self.measure.routes),
