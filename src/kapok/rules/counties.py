@@ -136,7 +136,8 @@ def add_county(
         problems.add(place, "city_only", **said)
         return
     if parameter.set_by == "city" and not any(v is not None for v in parameter.values.values()):
-        problems.add(place, "nothing_to_raise", **said)
+        if problems.settled(parameter.place.file):
+            problems.add(place, "nothing_to_raise", **said)
         return
     if parameter.kind == "ceiling":
         held = [d for d in {*values, *raising} if in_force(values, d) is not None]
@@ -159,10 +160,14 @@ def add_county(
 
 
 def _worse(parameter: Parameter, value: Any, base: Any) -> bool:
-    """For the people it is for; where neither direction is better, any other value may be worse for some."""
+    """For the people it is for; where neither direction is better, any other value of a figure that is not the
+    county's to set may be worse for some.
+    """
     if parameter.better == "higher":
         return bool(value < base)
-    return bool(value > base if parameter.better == "lower" else value != base)
+    if parameter.better == "lower":
+        return bool(value > base)
+    return parameter.set_by != "county" and bool(value != base)
 
 
 __all__ = [

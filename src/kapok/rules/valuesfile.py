@@ -212,8 +212,6 @@ class ValuesReader:
         if high is not None and low is not None and high < low:
             high, low = show(high, parameter.type), show(low, parameter.type)
             problems.add(fields.at("max"), "bounds", name=name, max=high, min=low)
-        if parameter.set_by == "county" and parameter.values:
-            problems.add(fields.at("values"), "county_sets", name=name)
         self._late_start(parameter, fields)
         self.check_in_force(name, parameter.values, fields.map.get("values"), parameter.place)
         for value in parameter.values.values():
@@ -226,6 +224,8 @@ class ValuesReader:
     def check_in_force(self, name: str, read: dict[dt.date, Any], given: Any, place: Place) -> None:
         """Some value holds on some day of the validity."""
         first, last = self.package.valid_from, self.package.valid_to
+        if first > last:  # told when it was read
+            return
         days = [day for day in read if first <= day <= last]
         before = [day for day in read if day < first]
         days += [max(before)] if before else []

@@ -317,12 +317,6 @@ PACKAGES = {
         "改正日期",
         "correct the dates",
     ),
-    "county_sets": Message(
-        "“{name}”由县（区）定（set_by: county），市里却写了值",
-        "“{name}” is set by counties (set_by: county), yet the city has a value",
-        "写 values: {{}}；市里定、县（区）只能提高的写 set_by: city",
-        "write values: {{}}; what the city sets and counties may raise is set_by: city",
-    ),
     "payee_missing": Message(
         "有金额却没写钱给谁",
         "there are amounts but no payee",
