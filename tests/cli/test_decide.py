@@ -124,3 +124,27 @@ def test_numbers_of_people_are_masked(kapok, facts):
     assert answer.code == 0
     assert "510402199001010018" not in answer.out
     assert "510402********0018" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('person: "P{i}", employer', "person: P4, employer", "facts.yaml:7 “person”指的人员“P4”在文件里没有。是不是“P"),
+        ("employer: E,", "employer: 攀钢公司,", "“employer”指的单位、经营主体“攀钢公司”在文件里没有。有：E"),
+        ("kind: enterprise", "kind: 个体", "“个体”不是“主体类型”的取值。是不是 individual（个体工商户）？可用：企业 enterprise、"),
+        ('{kind: enterprise, county: "510402"', "{kind: enterprise, county: 东曲", "“登记县（区）”要写代码，不写“东曲”。是不是 510402（东区）？"),
+    ],
+)  # fmt: skip
+def test_a_name_that_leads_nowhere_is_told_with_the_likely_one(kapok, facts, old, new, words):
+    assert old in FACTS
+    facts.write_text(FACTS.replace(old, new), "utf-8")
+    answer = kapok("decide", "--facts", facts)
+    assert answer.code == 1
+    assert words in answer.out
+
+
+def test_labels_of_codes_and_names_of_counties_are_taken(kapok, facts):
+    written = FACTS.replace('kind: enterprise, county: "510402"', "kind: 企业, county: 东区")
+    facts.write_text(written, "utf-8")
+    data = kapok("decide", "--facts", facts, "--json").data
+    assert [u["outcome"] for u in data["units"]] == ["eligible"] * 3

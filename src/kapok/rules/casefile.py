@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kapok.rules.calendar import add_months
-from kapok.rules.caserefs import Places, Rows, check_rows
+from kapok.rules.caserefs import Rows, check_rows
+from kapok.rules.caserows import RowReader
 from kapok.rules.casevalues import Overrides
 from kapok.rules.expectations import ExpectationReader
 from kapok.rules.model import Package
 from kapok.rules.problems import PackageError, Place, Problems
 from kapok.rules.python_executor.world import World
-from kapok.rules.values import read_value
 from kapok.rules.valuesfile import ValuesReader
 from kapok.rules.yamlsource import Fields, Map, Seq, read_yaml
 
 MOST_ROWS = 100_000
-_STEP = re.compile(r"(\d{4}-\d\d-\d\d) \+ \{i\} (months|days)\Z")
 _SHARED = ("as_of", "facts", "count", "readings", "params", "counties", "expect", "batches", "say")
 
 
@@ -42,113 +39,6 @@ class Case:
     def world(self) -> World:
         tables = {entity: list(rows.values()) for entity, rows in self.rows.items()}
         return World(self.package.vocabulary, tables)
-
-
-@dataclass(slots=True)
-class _Reader:
-    """The rows of one case as they are written, one after the other."""
-
-    package: Package
-    problems: Problems
-    count: int = 1
-    rows: Rows = field(default_factory=dict)
-    places: Places = field(default_factory=dict)
-
-    def facts(self, value: Any, place: Place) -> None:
-        if value is None:
-            return
-        if not isinstance(value, Map):
-            self.problems.add(place, "not_mapping", key="facts")
-            return
-        for entity, items in value.items():
-            at = value.at(entity)
-            if entity not in self.package.vocabulary.entities:
-                known = ", ".join(sorted(self.package.vocabulary.entities))
-                self.problems.add(at, "unknown_entity", name=entity, allowed=known)
-            elif not isinstance(items, Map):
-                self.problems.add(at, "not_mapping", key=entity)
-            else:
-                for id_, facts in items.items():
-                    self._row(entity, str(id_), facts, items.at(id_))
-
-    def _row(self, entity: str, id_: str, facts: Any, place: Place) -> None:
-        if not isinstance(facts, Map):
-            self.problems.add(place, "not_mapping", key=id_)
-            return
-        for i in self._numbers(id_):
-            name = id_.replace("{i}", str(i))
-            row = self.rows.setdefault(entity, {}).setdefault(name, {"id": name})
-            self._fill(entity, row, facts, i)
-
-    def _fill(self, entity: str, row: dict[str, Any], facts: Map, i: int) -> None:
-        for name, value in self.values(entity, facts, i).items():
-            row[name] = value
-            self.places[entity, row["id"], name] = facts.at(name)
-
-    def _numbers(self, id_: str) -> range:
-        return range(1, self.count + 1) if "{i}" in id_ else range(1)
-
-    def values(self, entity: str, facts: Map, i: int) -> dict[str, Any]:
-        """Stored columns of a row as they are inside; wrong ones are problems."""
-        known = self.package.vocabulary.entities[entity]
-        columns = known.stored_columns()
-        values: dict[str, Any] = {}
-        for name, value in facts.items():
-            at = facts.at(name)
-            if name in self.package.lost:
-                continue
-            if name not in columns or name == "id":
-                allowed = ", ".join(c for c in columns if c != "id")
-                said = {"entity": known.label, "entity_en": known.en}
-                self.problems.add(at, "case_fact", **said, name=name, allowed=allowed)
-                continue
-            fact = known.facts.get(name)
-            type_ = fact.type if fact else "text"
-            try:
-                values[name] = read_value(_numbered(value, i), type_, fact.codes if fact else ())
-            except (ValueError, OverflowError):
-                if fact is not None and type_ == "code" and isinstance(value, (str, int)):
-                    allowed = ", ".join(fact.codes)
-                    said = {"fact": fact.label, "fact_en": fact.en}
-                    self.problems.add(at, "code_value", value=value, **said, allowed=allowed)
-                else:
-                    self.problems.add(at, "bad_value", value=value, type=type_)
-        return values
-
-    def change(self, value: Any, place: Place) -> None:
-        if value is None:
-            return
-        if not isinstance(value, Map):
-            self.problems.add(place, "not_mapping", key="change")
-            return
-        for target, facts in value.items():
-            entity, _, id_ = str(target).partition(".")
-            if not isinstance(facts, Map):
-                self.problems.add(value.at(target), "not_mapping", key=target)
-                continue
-            for i in self._numbers(id_):
-                row = self.rows.get(entity, {}).get(id_.replace("{i}", str(i)))
-                if row is None:
-                    self.problems.add(value.at(target), "case_row", name=target)
-                    break
-                self._fill(entity, row, facts, i)
-
-    def drop(self, names: list[tuple[str, Place]]) -> None:
-        for target, place in names:
-            entity, _, id_ = target.partition(".")
-            if self.rows.get(entity, {}).pop(id_, None) is None:
-                self.problems.add(place, "case_row", name=target)
-
-
-def _numbered(value: Any, i: int) -> Any:
-    if not isinstance(value, str) or "{i}" not in value:
-        return value
-    if match := _STEP.match(value):
-        start = dt.date.fromisoformat(match.group(1))
-        if match.group(2) == "months":
-            return add_months(start, i)
-        return start + dt.timedelta(days=i)
-    return value.replace("{i}", str(i))
 
 
 def read_cases(
@@ -228,7 +118,8 @@ class _FileReader:
     def _case(self, item: Fields | None) -> Case:
         top, problems, package = self.top, self.problems, self.package
         counts = list(self._both(item, "count"))
-        reader = _Reader(package, problems, self._count(*counts[-1], "count") if counts else 1)
+        count = self._count(*counts[-1], "count") if counts else 1
+        reader = RowReader(package, problems, count)
         before = len(problems.found)
         reader.facts(top.get("facts"), top.at("facts"))
         if item is not None:
@@ -280,7 +171,7 @@ class _FileReader:
             for size, line in zip(value, value.lines, strict=True)
         ]
 
-    def _expect(self, item: Fields | None, reader: _Reader, batches: int) -> dict[str, Any]:
+    def _expect(self, item: Fields | None, reader: RowReader, batches: int) -> dict[str, Any]:
         """What is expected; a case of the package expects something."""
         given = list(self._both(item, "expect"))
         if self.must and item is not None and (not given or given[-1][0] == {}):

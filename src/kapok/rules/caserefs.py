@@ -10,10 +10,12 @@ from sqlglot import exp
 
 from kapok.rules.expectations import ADJUSTMENT
 from kapok.rules.model import Measure, Package
+from kapok.rules.nearnames import nearest
 from kapok.rules.parsing import name_parts, parse
 from kapok.rules.planning import LEDGER
 from kapok.rules.problems import ExpressionError, Place, Problems
 
+MOST_NAMES = 8
 _ELSEWHERE = re.compile(r"[0-9]{6}\Z")
 Rows = dict[str, dict[str, dict[str, Any]]]
 Places = dict[tuple[str, str, str], Place]
@@ -45,8 +47,21 @@ def _check_references(
                 place = places[name, id_, ref]
                 if place not in told:
                     told.add(place)
-                    allowed = ", ".join(f"{target}.{i}" for i in there)
-                    problems.add(place, "case_ref", name=f"{target}.{value}", allowed=allowed)
+                    entity = package.vocabulary.entities[target]
+                    said = {"name": ref, "value": value, "entity": entity.label}
+                    hints = _likely(str(value), list(there), entity.name)
+                    problems.add(place, "case_reference", **said, entity_en=entity.en, **hints)
+
+
+def _likely(value: str, there: list[str], entity: str) -> dict[str, str]:
+    """The row that may be meant; else those there are; else how to write it."""
+    if near := nearest(value, there):
+        return {"hint": f"是不是“{near}”？", "hint_en": f"perhaps “{near}”?"}
+    if there:
+        names = there[:MOST_NAMES]
+        return {"hint": "有：" + "、".join(names), "hint_en": "there are: " + ", ".join(names)}
+    row = f"{entity}: {{{value}: {{}}}}"
+    return {"hint": f"添上这一行，如 {row}", "hint_en": f"add the row, as {row}"}
 
 
 def _check_ledger(package: Package, rows: Rows, places: Places, problems: Problems) -> None:

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from kapok.rules.areas import areas, holds_area
 from kapok.rules.calendar import OPEN_END, add_months, months_between
 from kapok.rules.explain.catalogue import count, same, say
 from kapok.rules.explain.model import Text
@@ -19,8 +19,6 @@ _HINT = re.compile(
 )
 _SCALE = re.compile(r"[（(]((?:\d+ ?[^\d（）()]+)+)[)）]$")
 _STEP = re.compile(r"(\d+) ?([^\d]+)")
-_PLACE = re.compile(r"省|市|县|区|province|city|county")
-_AREA = re.compile(r"^(\s*)(\d+) (?:province|county|prefecture)=\"(.*)\"$")
 MONTH_COLUMN = "month"
 PERSON = "person"
 
@@ -59,7 +57,7 @@ class Words:
             return Text(
                 like.origin.codes[value], like.origin.codes_en.get(value, value).replace("_", " ")
             )
-        if like is not None and value.isdigit() and _PLACE.search(like.origin.label):
+        if like is not None and value.isdigit() and holds_area(like.origin.label):
             name = self.package.counties.get(value) or areas().get(value)
             if name:
                 return Text(name, f"{name} ({value})")
@@ -131,17 +129,3 @@ def span(first: dt.date, last: dt.date) -> Text:
     rest = (last - add_months(first, months)).days
     whole = count("months", months)
     return say("months_days", months=whole, days=count("days", rest)) if rest else whole
-
-
-@cache
-def areas() -> dict[str, str]:
-    """Names of provinces (2 digits) and counties (6 digits), GB/T 2260, as they are now."""
-    found: dict[str, str] = {}
-    above = ""
-    for line in resources.files("stdnum.cn").joinpath("loc.dat").read_text("utf-8").splitlines():
-        if match := _AREA.match(line):
-            indent, code, name = match.groups()
-            above = above if indent else code
-            now = re.sub(r"\[[^\]]*\]", "", name.rsplit(",", 1)[-1])
-            found[above + code if indent else code] = now
-    return found

@@ -59,11 +59,23 @@ CASES = {
         "写 batches，或改写 pay",
         "write batches, or pay instead",
     ),
-    "case_ref": Message(
-        "没有行“{name}”",
-        "there is no row “{name}”",
-        "在 facts 里写上这一行，或改正编号；{choice}",
-        "write that row in facts or correct the id; {choice}",
+    "case_code": Message(
+        "“{value}”不是“{fact}”的取值",
+        "“{value}” is not a value of “{fact}”",
+        "{choice}",
+        "{choice}",
+    ),
+    "case_area": Message(
+        "“{fact}”要写代码，不写“{value}”",
+        "“{fact}” wants a code, not “{value}”",
+        "{choice}",
+        "{choice}",
+    ),
+    "case_reference": Message(
+        "“{name}”指的{entity}“{value}”在文件里没有",
+        "“{name}” refers to {entity} “{value}”, which is not in the file",
+        "{choice}",
+        "{choice}",
     ),
     "case_county": Message(
         "“{value}”不是县（区）代码",
