@@ -7,13 +7,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import duckdb
 
 from kapok.rules.duckdb_executor.dialect import Dialect
-from kapok.rules.duckdb_executor.executor import DuckExecutor, connection, fetch, load_world
+from kapok.rules.duckdb_executor.executor import DuckExecutor
+from kapok.rules.duckdb_executor.small import SmallWorlds, small_worlds
 from kapok.rules.model import Package
 from kapok.rules.python_executor.executor import PythonExecutor
 from kapok.rules.python_executor.world import World
@@ -110,43 +111,16 @@ class Rewriting:
         return getattr(self._con, name)
 
 
-@dataclass(slots=True)
-class Database:
-    """A database for all runs over one vocabulary: opening one and filling its tables costs more than a small run."""
-
-    vocabulary: Vocabulary
-    con: duckdb.DuckDBPyConnection
-    filled: set[str]
-
-    def load(self, world: World) -> None:
-        """The world's rows; tables that are and stay empty are left alone."""
-        now = {name for name, rows in world.tables.items() if rows}
-        names = (now | self.filled) & world.vocabulary.entities.keys()
-        entities = {name: world.vocabulary.entities[name] for name in names}
-        load_world(self.con, _Part(Vocabulary(entities, {}), world))  # type: ignore[arg-type]
-        self.filled = now
-
-
-@dataclass(slots=True)
-class _Part:
-    vocabulary: Vocabulary
-    world: World
-
-    def table(self, entity: str) -> dict[str, dict[str, Any]]:
-        return self.world.table(entity)
-
-
-_open: dict[int, Database] = {}
+_open: dict[int, tuple[SmallWorlds, Vocabulary]] = {}
 _closing = ExitStack()
 atexit.register(_closing.close)
 
 
-def database(vocabulary: Vocabulary) -> Database:
-    """The one of this process."""
+def database(vocabulary: Vocabulary) -> SmallWorlds:
+    """The one of this process for a vocabulary (which is kept, so that its id stays its own)."""
     if id(vocabulary) not in _open:
-        con = _closing.enter_context(connection(threads=1))
-        _open[id(vocabulary)] = Database(vocabulary, con, set(vocabulary.entities))
-    return _open[id(vocabulary)]
+        _open[id(vocabulary)] = (_closing.enter_context(small_worlds()), vocabulary)
+    return _open[id(vocabulary)][0]
 
 
 def screen(
@@ -160,11 +134,9 @@ def screen(
 ) -> Results:
     """As `DuckExecutor.screen`, in the shared database, with SQL rewritten if asked."""
     shared = database(world.vocabulary)
-    through: Any = shared.con if rewrite is None else Rewriting(shared.con, rewrite)
+    through: Any = None if rewrite is None else Rewriting(shared.con, rewrite)
     try:
-        shared.load(world)
-        done = duck.run(through, as_of, measures, gated=gated)
-        return {name: fetch(shared.con, done[name]) for name in measures}
+        return shared.screen(duck, world, as_of, measures, gated=gated, through=through)
     except BaseException:
         del _open[id(world.vocabulary)]  # it may hang in the middle of something
         raise

@@ -117,7 +117,9 @@ def alone(one: CaseResult) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_worked_cases_in_python(path: Path):
     wrong = [
-        f"{one.case.name}: {'; '.join(one.differences)}" for one in decided(path) if one.differences
+        f"{one.case.name}: {'; '.join(map(str, one.differences))}"
+        for one in decided(path)
+        if one.differences
     ]
     assert not wrong
 

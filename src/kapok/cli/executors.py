@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -22,10 +23,10 @@ Chosen = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An executor by name. `make` gives a maker for one thread; `threads`: how many may work side by side."""
+    """An executor by name. `opened` holds a maker for one thread; `threads`: how many may work side by side."""
 
     name: str
-    make: Callable[[], MakeExecutor]
+    opened: Callable[[], AbstractContextManager[MakeExecutor]]
     threads: int
 
 
@@ -41,16 +42,19 @@ def executors(chosen: str) -> list[Named]:
     return found
 
 
-def _python() -> MakeExecutor:
+@contextmanager
+def _python() -> Iterator[MakeExecutor]:
     from kapok.rules.python_executor.executor import PythonExecutor
 
-    return Keeping(PythonExecutor)
+    yield Keeping(PythonExecutor)
 
 
-def _duckdb() -> MakeExecutor:
-    from kapok.cli.small_runs import SmallRuns
+@contextmanager
+def _duckdb() -> Iterator[MakeExecutor]:
+    from kapok.rules.duckdb_executor.small import MakeSmall, small_worlds
 
-    return Keeping(SmallRuns())
+    with small_worlds() as small:
+        yield Keeping(MakeSmall(small))
 
 
 class Keeping:

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from kapok.cli.face import Face
 from kapok.rules.explain import Explanation, render
-from kapok.screening.mask import masked
+from kapok.rules.masking import masked
 
 STYLES = {
     "✔": "green",

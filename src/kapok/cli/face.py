@@ -23,6 +23,7 @@ from rich.text import Text
 
 from kapok.cli.folding import fold
 from kapok.cli.texts import text
+from kapok.rules.arithmetic import yuan_text
 from kapok.rules.problems import Problem
 
 OK, FOUND, WRONG_USE = 0, 1, 2
@@ -81,8 +82,7 @@ class Face:
         """Money as people write it: `1,000 元`; fen only where there are any."""
         if fen is None:
             return "–"
-        shown = f"{fen / 100:,.2f}".removesuffix(".00")
-        return f"{shown} 元" if self.lang == "zh" else f"{shown} yuan"
+        return f"{yuan_text(fen)} {'元' if self.lang == 'zh' else 'yuan'}"
 
     def problems(self, problems: list[Problem]) -> None:
         """One line a problem: file:line what. mend. Never wrapped, so that editors can jump to it."""

@@ -36,7 +36,7 @@ class Naming:
         if value == OPEN_END:
             return both(key, "open_end")
         if fact is not None and fact.type == "money" and isinstance(value, int):
-            return both(key, "amount", amount=yuan_text(value))
+            return both(key, "amount", amount=yuan_text(value, grouped=False))
         if fact is not None and isinstance(value, str) and value in fact.codes:
             return {key: fact.codes[value], f"{key}_en": fact.codes_en.get(value, value)}
         return {key: value.isoformat() if isinstance(value, dt.date) else str(value)}

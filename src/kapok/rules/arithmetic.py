@@ -49,8 +49,8 @@ def percent(amount: int, rate: int, rounding: str = "floor") -> int | None:
     return divide(amount * rate, BASIS, rounding)
 
 
-def yuan_text(fen: int, *, grouped: bool = False) -> str:
-    """An amount as people write it, exact whatever its size: `1000`, `263.50`, `-0.05`; grouped: `1,000`."""
+def yuan_text(fen: int, *, grouped: bool = True) -> str:
+    """An amount as people write it, exact whatever its size: `1,000`, `263.50`, `-0.05`; not grouped: `1000`."""
     yuan, rest = divmod(abs(fen), FEN)
     whole = f"{yuan:,}" if grouped else str(yuan)
     return ("-" if fen < 0 else "") + whole + (f".{rest:02d}" if rest else "")

@@ -101,12 +101,12 @@ class RowReader:
     def _wrong(self, fact: Fact | None, value: Any, at: Place) -> None:
         said = {} if fact is None else {"fact": fact.label, "fact_en": fact.en}
         if fact is not None and fact.type == "code" and isinstance(value, (str, int)):
-            zh, _ = _listed(str(value), fact.codes)
-            _, en = _listed(str(value), fact.codes_en)
-            self.problems.add(at, "case_code", value=value, **said, hint=zh, hint_en=en)
+            hint = _listed(str(value), fact.codes)[0]
+            hint_en = _listed(str(value), fact.codes_en)[1]
+            self.problems.add(at, "case_code", value=value, **said, hint=hint, hint_en=hint_en)
         elif fact is not None and fact.type == "text" and isinstance(value, str):
-            zh, en = _listed(value, self.package.counties)
-            self.problems.add(at, "case_area", value=value, **said, hint=zh, hint_en=en)
+            hint, hint_en = _listed(value, self.package.counties)
+            self.problems.add(at, "case_area", value=value, **said, hint=hint, hint_en=hint_en)
         else:
             self.problems.add(
                 at, "bad_value", value=value, type="text" if fact is None else fact.type

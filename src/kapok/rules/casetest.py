@@ -31,13 +31,25 @@ class MakeExecutor(Protocol):
     def __call__(self, package: Package, readings: dict[str, str] | None = None) -> Executor: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something expected that was not got, both as case files write them."""
+
+    key: str
+    wanted: str
+    got: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.wanted} ≠ {self.got}"
+
+
 @dataclass(slots=True)
 class CaseResult:
-    """A case and its differences: `what: expected …, got …`."""
+    """A case and where its result differs from what is expected."""
 
     case: Case
     result: MeasureResult
-    differences: list[str] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
 
 
 def run_case(case: Case, make: MakeExecutor) -> CaseResult:
@@ -57,7 +69,8 @@ def run_case(case: Case, make: MakeExecutor) -> CaseResult:
         if key == "units":
             outcome.differences += facts.units(wanted)
         elif not _equal(key, wanted, got):
-            outcome.differences.append(f"{key}: {_shown(wanted)} ≠ {_shown(_outside(key, got))}")
+            shown = _shown(_outside(key, got))
+            outcome.differences.append(Difference(key, _shown(wanted), shown))
     return outcome
 
 
@@ -156,9 +169,10 @@ class _Facts:
         method = getattr(self, f"_{key}", None)
         return method() if method is not None else f"? ({key})"
 
-    def units(self, wanted: dict[str, Any]) -> list[str]:
+    def units(self, wanted: dict[str, Any]) -> list[Difference]:
         got = {u.id: u.outcome for u in self.result.units}
-        return [f"{i}: {o} ≠ {got.get(str(i))}" for i, o in wanted.items() if got.get(str(i)) != o]
+        pairs = [(str(i), o, got.get(str(i))) for i, o in wanted.items()]
+        return [Difference(i, str(o), _shown(g)) for i, o, g in pairs if g != o]
 
     def _units(self) -> None:
         return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kapok.rules.masking import masked
 from kapok.rules.vocabulary import Vocabulary
 from kapok.screening.load import Loaded
-from kapok.screening.mask import masked
 
 PERSON, ORGANISATION = "person", "organisation"
 

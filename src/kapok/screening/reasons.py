@@ -9,6 +9,7 @@ from typing import Any
 
 from kapok.rules.explain.words import plain_label
 from kapok.rules.expression import Variable
+from kapok.rules.masking import masked
 from kapok.rules.model import Measure, Package
 from kapok.rules.plan import MeasurePlan
 from kapok.rules.results import (
@@ -20,7 +21,6 @@ from kapok.rules.results import (
     STANDARD_NOT_SET,
     UNKNOWN,
 )
-from kapok.screening.mask import masked
 from kapok.screening.wording import TEXTS, text
 
 Row = Mapping[str, Any]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS
+
 LANGUAGES = ("zh", "en")
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "eligible": ("符合", "eligible"),
-    "discretionary": ("需研究决定", "for the authority to decide"),
-    "not_yet": ("未到期", "not yet"),
-    "unknown": ("待核实", "unknown"),
-    "standard_not_set": ("标准未配置", "standard not set"),
-    "already_used": ("已享受", "already used"),
-    "outside_validity": ("不在有效期", "outside validity"),
-    "not_eligible": ("不符合", "not eligible"),
+    **OUTCOME_WORDS,
+    **{f"level.{name}": words for name, words in LEVEL_WORDS.items()},
     "gated": ("不在人群", "outside the group"),
     # why
     "why.all": ("条件都满足", "all conditions hold"),
@@ -164,11 +160,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col.left": ("实际", "Is"),
     "col.right": ("要比较的", "Compared with"),
     "col.money": ("少得（元）", "Forgone (yuan)"),
-    "level.city": ("市级", "city"),
-    "level.county": ("县级", "county"),
-    "level.budget": ("按预算安排", "as budgeted"),
-    "level.item": ("项目主管部门", "department in charge"),
-    "level.assisted": ("受助地", "assisted area"),
     "no_books": ("不从本地资金付", "not from local money"),
     # joining
     "join": ("、", ", "),

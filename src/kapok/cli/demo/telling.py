@@ -10,7 +10,7 @@ from kapok.cli.demo.pick import Picked, pick
 from kapok.cli.explaining import show_explanation
 from kapok.cli.face import Face
 from kapok.rules.explain import Explainer, Explanation, render
-from kapok.screening.mask import masked
+from kapok.rules.masking import masked
 from kapok.screening.people import named
 from kapok.screening.run import Run
 from kapok.screening.subworld import around

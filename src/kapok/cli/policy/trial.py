@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ from kapok.cli.options import Measures, choose_measures
 from kapok.cli.package import PackageDir, open_package
 from kapok.cli.policy.cases import case_files, read_all
 from kapok.rules.casefile import Case
-from kapok.rules.casetest import MakeExecutor, run_case
+from kapok.rules.casetest import Difference, MakeExecutor, run_case
 from kapok.rules.model import Package
 from kapok.rules.problems import PackageError, Problem
 
@@ -37,7 +37,7 @@ class Run:
 
     case: Case
     executor: str
-    differences: list[str]
+    differences: list[Difference]
     outcomes: list[str]
 
 
@@ -83,8 +83,8 @@ def run_all(face: Face, cases: list[Case], named: list[Named]) -> tuple[list[Run
     with face.progress("test.running", total=len(cases) * len(named)) as advance:
 
         def work(one: Named, share: list[Case]) -> list[tuple[Run | None, list[Problem]]]:
-            make = one.make()
-            return [_run(case, one.name, make, advance) for case in share]
+            with one.opened() as make:
+                return [_run(case, one.name, make, advance) for case in share]
 
         for one in named:
             shares = [cases[i :: one.threads] for i in range(one.threads)]
@@ -148,10 +148,8 @@ def _show(face: Face, package: Package, runs: list[Run], wanted: list[str]) -> N
 def _differences(face: Face, run: Run) -> None:
     head = f"✖ {run.case.place} {run.case.name} [{run.executor}]"
     face.out.print(Text(head, style="red"), soft_wrap=True)
-    for difference in run.differences:
-        key, _, rest = difference.partition(": ")
-        wanted, _, got = rest.partition(" ≠ ")
-        words = f"    {key}  {face.text('test.wanted')} {wanted}  {face.text('test.got')} {got}"
+    for one in run.differences:
+        words = f"    {one.key}  {face.text('test.wanted')} {one.wanted}  {face.text('test.got')} {one.got}"
         face.out.print(Text(words), soft_wrap=True)
 
 
@@ -180,7 +178,7 @@ def _json(
             "measure": r.case.measure,
             "executor": r.executor,
             "ok": not r.differences,
-            "differences": r.differences,
+            "differences": [asdict(d) for d in r.differences],
         }
         for r in runs
     ]

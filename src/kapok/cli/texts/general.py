@@ -1,5 +1,7 @@
 """Words that all commands share: usage, wrong use, outcomes."""
 
+from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS
+
 GENERAL: dict[str, tuple[str, str]] = {
     # help
     "help.kapok": (
@@ -98,15 +100,9 @@ GENERAL: dict[str, tuple[str, str]] = {
         "The file holds several cases; name one with --case: {allowed}",
     ),
     "stopped": ("已中断，没有写完。", "Interrupted; nothing was finished."),
-    # outcomes, in the words of the office
-    "outcome.eligible": ("符合", "eligible"),
-    "outcome.discretionary": ("需研究决定", "for the authority to decide"),
-    "outcome.not_yet": ("未到期", "not yet"),
-    "outcome.unknown": ("待核实", "unknown"),
-    "outcome.standard_not_set": ("标准未配置", "standard not set"),
-    "outcome.already_used": ("已享受", "already used"),
-    "outcome.outside_validity": ("不在有效期", "outside validity"),
-    "outcome.not_eligible": ("不符合", "not eligible"),
+    # outcomes and levels
+    **{f"level.{name}": words for name, words in LEVEL_WORDS.items()},
+    **{f"outcome.{code}": words for code, words in OUTCOME_WORDS.items()},
     # joining
     "join": ("、", ", "),
     "stop": ("；", "; "),

@@ -180,9 +180,4 @@ POLICY: dict[str, tuple[str, str]] = {
     "confidence.K": ("业务常识，未核对出处", "professional knowledge, unchecked"),
     "confidence.G": ("估计，要由主管部门确认", "a guess, for the office to confirm"),
     "confidence.D": ("约定，要由主管部门确认", "our decision, for the office to confirm"),
-    "level.city": ("市级", "city"),
-    "level.county": ("县级", "county"),
-    "level.budget": ("按预算安排", "as budgeted"),
-    "level.item": ("项目主管部门", "department in charge"),
-    "level.assisted": ("受助地", "assisted area"),
 }

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kapok.rules.explain.model import NOTHING, Text
+from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS
 
 TEXTS: dict[str, tuple[str, str]] = {
-    # outcomes
-    "eligible": ("符合", "Eligible"),
-    "discretionary": ("需研究决定", "For decision"),
-    "not_yet": ("未到期", "Not yet"),
-    "unknown": ("待核实", "To be verified"),
-    "standard_not_set": ("标准未配置", "Standard not set"),
-    "already_used": ("已享受", "Already used"),
-    "outside_validity": ("不在有效期", "Outside validity"),
-    "not_eligible": ("不符合", "Not eligible"),
+    # outcomes and levels
+    **OUTCOME_WORDS,
+    **{f"level_{name}": words for name, words in LEVEL_WORDS.items()},
     # verdict sentences, the fullest first; the first that is short enough is taken
     "say_eligible": ("符合，可领 {due}；由{dept}办理。", "Eligible: {due}; handled by the {dept}."),
     "say_eligible_many": (
@@ -263,11 +258,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "by_default": ("默认，未确认", "default, not confirmed"),
     "by_choice": ("本次指定", "chosen for this run"),
     # money and route
-    "level_city": ("市级", "city level"),
-    "level_county": ("县（区）级", "county level"),
-    "level_budget": ("按预算级次", "level as budgeted"),
-    "level_item": ("按项目主管部门", "the department in charge of the item"),
-    "level_assisted": ("被帮扶地", "the assisted area"),
     "payee": ("{entity} {id}", "{entity} {id}"),
     # changes
     "change_day": ("{day} 起：{say}", "from {day}: {say}"),

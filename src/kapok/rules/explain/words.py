@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kapok.rules.areas import areas, holds_area
+from kapok.rules.arithmetic import yuan_text
 from kapok.rules.calendar import OPEN_END, add_months, months_between
 from kapok.rules.explain.catalogue import count, same, say
 from kapok.rules.explain.model import Text
@@ -40,7 +41,8 @@ class Words:
         if type_ == "money":
             return money(int(value))
         if type_ == "rate":
-            return same(f"{int(value) / 100:.2f}".rstrip("0").rstrip(".") + "%")
+            whole, rest = divmod(int(value), 100)
+            return same(f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%")
         if isinstance(value, int):
             return self._scaled(value, like)
         return self._text(value, like)
@@ -103,9 +105,7 @@ class Words:
 
 def money(fen: int) -> Text:
     """Fen as yuan: whole yuan without decimals."""
-    yuan, rest = divmod(abs(fen), 100)
-    sign = "-" if fen < 0 else ""
-    return say("yuan", amount=f"{sign}{yuan:,}" + (f".{rest:02d}" if rest else ""))
+    return say("yuan", amount=yuan_text(fen))
 
 
 def plain_label(label: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kapok.intake import Level
-from kapok.screening.mask import masked
+from kapok.rules.masking import masked
 from kapok.screening.near import Near, near_misses
 from kapok.screening.people import named, shown_id
 from kapok.screening.sheet import DAY, MONEY, NUMBER, Column, Table
