@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow.parquet as pq
 import pytest
 
 FACTS = """\
@@ -26,14 +27,14 @@ def facts(tmp_path):
     return path
 
 
-def test_every_unit_is_explained_and_the_settlement_told(kapok, facts):
+def test_many_units_are_told_in_a_line_each_below_the_payees_total(kapok, facts):
     answer = kapok("decide", "--facts", facts)
     assert answer.code == 0
+    assert answer.out.count("这次应付 3,000 元") == 1
+    assert "收款人 E：算上 3 个" in answer.out
     for unit in ("J1", "J2", "J3"):
-        assert f"就业记录 {unit}" in answer.out
-    assert "符合" in answer.out
-    assert "一共要付" in answer.out
-    assert "3,000 元" in answer.out
+        assert f"✔ {unit}  2023-03-01  符合，本项 1,000 元" in answer.out
+    assert len(answer.out.splitlines()) < 15
     data = kapok("decide", "--facts", facts, "--json").data
     assert [u["outcome"] for u in data["units"]] == ["eligible"] * 3
     assert data["units"][0]["explanation"]["verdict"]["outcome"] == "eligible"
@@ -41,8 +42,38 @@ def test_every_unit_is_explained_and_the_settlement_told(kapok, facts):
     assert (settlement["due"], settlement["n"], settlement["own_money"]) == (300_000, 3, 0)
 
 
+def test_one_or_all_of_them_are_told_whole(kapok, facts):
+    whole = kapok("decide", "--facts", facts, "--all").out
+    assert all(f"就业记录 {unit} · 判定日" in whole for unit in ("J1", "J2", "J3"))
+    one = kapok("decide", "--facts", facts, "--unit", "J2").out
+    assert "就业记录 J2" in one
+    assert "J1" not in one
+    assert "条件" in one
+    assert "没有“J9”。有：J1、J2、J3" in kapok("decide", "--facts", facts, "--unit", "J9").err
+
+
+def test_those_that_do_not_count_are_told_with_their_reason(kapok, facts):
+    more = "J9: {person: P1, employer: E, contract_start: 2023-03-01, dispatched: true}"
+    old = "insurance_checked: true}"
+    facts.write_text(FACTS.replace(old, f"{old}, {more}"), "utf-8")
+    out = kapok("decide", "--facts", facts).out
+    assert "没有算进去的" in out
+    assert "✖ J9  2023-03-01  不符合" in out
+
+
+def test_without_a_ledger_it_says_so_once(kapok, facts):
+    note = "没有给发放台账，按没有领过算。"
+    assert kapok("decide", "--facts", facts).out.count(note) == 1
+    assert kapok("decide", "--facts", facts, "--json").data["notes"] == [note]
+    paid = '\n  payment: {L: {measure: "5", item: hire_subsidy, person: P1, organisation: E, amount: 1000}}\ncount: 3'
+    facts.write_text(FACTS.replace("\ncount: 3", paid), "utf-8")
+    assert note not in kapok("decide", "--facts", facts).out
+    english = kapok("decide", "--facts", facts, "--lang", "en", "--json").data
+    assert english["notes"] == []
+
+
 def test_in_english(kapok, facts):
-    answer = kapok("decide", "--facts", facts, "--lang", "en")
+    answer = kapok("decide", "--facts", facts, "--unit", "J1", "--lang", "en")
     assert "Eligible" in answer.out
     assert "Conditions" in answer.out
 
@@ -80,10 +111,10 @@ def test_another_day_and_another_reading(kapok, facts):
     ("more", "words"),
     [
         (["--reading", "who_counts"], "口径写成 名称=选项"),
-        (["--reading", "nothing=1"], "没有口径“nothing”"),
+        (["--reading", "nothing=1"], "没有口径“nothing”。有："),
         (
             ["--reading", "who_counts=never"],
-            "口径“who_counts”没有选项“never”。可用：cumulative, at_work",
+            "口径“who_counts”没有选项“never”。可用：cumulative（按累计认定的人数）、at_work（按同时在岗的人数）",
         ),
         (["--on", "2024-02-30"], "“2024-02-30”不是日期"),
         (["--measure", "99"], "没有措施或条款“99”"),
@@ -117,13 +148,93 @@ def test_one_of_several_worked_cases(kapok):
     assert "用 --case 指明一个" in many.err
 
 
-def test_numbers_of_people_are_masked(kapok, facts):
-    text = FACTS.replace('"P{i}"', '"510402199001010018"').replace("count: 3", "count: 1")
-    facts.write_text(text.replace('"J{i}"', '"510402199001010018/E"'), "utf-8")
-    answer = kapok("decide", "--facts", facts)
+def test_numbers_of_people_are_masked_also_in_json_unless_asked_for(kapok, facts):
+    number = "510402199001010018"
+    text = FACTS.replace('"P{i}"', f'"{number}"').replace("count: 3", "count: 1")
+    facts.write_text(text.replace('"J{i}"', f'"{number}/E"'), "utf-8")
+    for argv in ([], ["--json"], ["--all"]):
+        answer = kapok("decide", "--facts", facts, *argv)
+        assert answer.code == 0
+        assert number not in answer.out
+        assert "510402********0018" in answer.out
+    assert number in kapok("decide", "--facts", facts, "--json", "--full-ids").out
+
+
+@pytest.mark.parametrize("measure", ["3", "5", "5c", "14b", "16", "20", "26"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_template_names_every_fact_and_is_read_as_it_is(kapok, tmp_path, measure, lang):
+    answer = kapok("decide", "--template", measure, "--lang", lang)
     assert answer.code == 0
-    assert "510402199001010018" not in answer.out
-    assert "510402********0018" in answer.out
+    path = tmp_path / "facts.yaml"
+    path.write_text(answer.out, "utf-8")
+    data = kapok("decide", "--facts", path, "--json").data
+    assert data["measure"] == measure
+    assert {u["outcome"] for u in data["units"]} <= {"unknown", "not_eligible", "standard_not_set"}
+
+
+def test_a_template_says_how_each_fact_is_called_and_asked(kapok):
+    out = kapok("decide", "--template", "16").out
+    assert "registered_on:  # 登记日期；如 2022-03-01，没有止期写 长期；营业执照哪天办的？" in out
+    assert "kind:  # 主体类型；enterprise 企业、individual 个体工商户" in out
+    assert "person: person_1  # 哪个人员" in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        ([], "缺少 --facts"),
+        (["--template", "16", "--facts", "x"], "--facts、--template 只能写一个"),
+        (["--template", "17"], "“17”有几项，写明是哪一项：17a"),
+        (["--facts", "policies"], "policies 是文件夹，请给文件"),
+        (["--data", "policies"], "--data 要说明是哪一行"),
+        (["--data", "README.md", "--unit", "x"], "README.md 是文件，请给文件夹"),
+        (["--data", "policies", "--unit", "x", "--county", "510402"], "--county 只用于 --facts"),
+    ],
+)
+def test_what_goes_together(kapok, argv, words):
+    answer = kapok("decide", *argv)
+    assert answer.code == 2
+    assert words in answer.err
+
+
+def rows_of(folder, name):
+    return pq.read_table(folder / f"{name}.parquet").to_pylist()
+
+
+def test_a_unit_out_of_a_folder_is_decided_as_the_screening_decided_it(
+    kapok, parquet_city, tmp_path
+):
+    common = ["--as-of", "2025-09-30", "--measures", "5,16"]
+    assert kapok("screen", parquet_city, "--out", tmp_path, *common).code == 0
+    units = [u for u in rows_of(tmp_path / "units", "16") if u["outcome"] == "eligible"]
+    dues = {id_: d for d in rows_of(tmp_path / "due", "16") for id_ in d["units"]}
+    one = units[0]["id"]
+    data = kapok(
+        "decide",
+        "--data",
+        parquet_city,
+        "--unit",
+        one,
+        "--on",
+        "2025-09-30",
+        "--json",
+        "--full-ids",
+    ).data
+    (measure,) = data["measures"]
+    (unit,) = measure["units"]
+    assert (measure["measure"], unit["id"], unit["outcome"]) == ("16", one, "eligible")
+    assert measure["settlements"][0]["due"] == dues[one]["due"]
+
+
+def test_a_person_out_of_a_folder_is_told_under_every_measure(kapok, parquet_city):
+    person = next(b["person"] for b in rows_of(parquet_city, "business") if b["person"])
+    answer = kapok("decide", "--data", parquet_city, "--person", person, "--on", "2025-09-30")
+    assert answer.code == 0
+    assert "脱贫人口首次创业补贴" in answer.out
+    assert "全体" in answer.out or "第23条" in answer.out
+    assert person not in answer.out
+    nobody = kapok("decide", "--data", parquet_city, "--person", "510402199001010018")
+    assert (nobody.code, "数据里没有编号“510402********0018”的人" in nobody.err) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_no_key_is_left_over():
         "settle.",
         "screen.regret_",
         "decide.",
+        "template.",
         "test.",
         "coverage.",
         "show.from_",

@@ -1,4 +1,4 @@
-"""A unit decided alone, from the rows around it, is decided as in the whole run; by the other executor at that."""
+"""A unit decided alone, from the rows its result hangs on, is decided and paid as in the whole run; by the other executor."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import pytest
 
 from kapok.city.make import make
 from kapok.rules.duckdb_executor.executor import connection
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.screening.explained import OtherResult, RunExplainer
 from kapok.screening.load import load
 from kapok.screening.run import screen
-from kapok.screening.subworld import around
 
 
 @pytest.fixture(scope="module")
@@ -22,17 +21,41 @@ def run(package, tmp_path_factory):
         yield screen(con, load(con, folder, package.vocabulary), package, dt.date(2025, 9, 30))
 
 
-def test_whoever_is_not_refused_is_decided_alike(run, package):
-    executor = PythonExecutor(package)
-    differ = []
+def test_one_unit_of_every_outcome_of_every_measure_is_explained_as_the_run_decided_it(run):
+    """`explain` raises where outcome or money differ."""
+    explainer = RunExplainer(run)
+    seen = 0
     for name, result in run.results.items():
-        rows = run.rows(
-            f"SELECT outcome, min(id) AS id FROM {result.units} WHERE outcome <> 'not_eligible' GROUP BY outcome ORDER BY outcome"
-        )
-        for row in list(rows):
-            world = around(run, result.measure.unit, [row["id"]])
-            units = executor.screen(world, run.as_of, [name], gated=False)[name].units
-            alone = next(u for u in units if u.id == row["id"])
-            if alone.outcome != row["outcome"]:
-                differ.append((name, row, alone.outcome))
-    assert not differ
+        sql = f"SELECT outcome, max(id) AS id FROM {result.units} GROUP BY outcome ORDER BY outcome"
+        for row in list(run.rows(sql)):
+            told = explainer.explain(name, row["id"])
+            assert told.verdict.outcome == row["outcome"]
+            seen += 1
+    assert seen > 60
+
+
+def test_the_payee_with_most_units_is_paid_alike(run):
+    explainer = RunExplainer(run)
+    for name, result in run.results.items():
+        if result.pays:
+            sql = f"SELECT units[1] AS id, due FROM {result.due} WHERE due > 0 ORDER BY n DESC, payee LIMIT 1"
+            for row in list(run.rows(sql)):
+                money = explainer.explain(name, row["id"]).money
+                assert money is not None
+                assert money.due == row["due"]
+
+
+def test_someone_outside_the_group_is_not_eligible(run):
+    result = run.results["16"]
+    sql = f"SELECT id FROM business WHERE id NOT IN (SELECT id FROM {result.units}) ORDER BY id LIMIT 1"
+    (row,) = run.rows(sql)
+    assert RunExplainer(run).explain("16", row["id"]).verdict.outcome == "not_eligible"
+
+
+def test_a_unit_that_comes_out_otherwise_than_in_the_run_is_not_explained_away(screened, hired):
+    with screened(hired(3), "2024-06-30", ["5"]) as run:
+        explainer = RunExplainer(run)
+        assert explainer.explain("5", "J2").money.due == 300_000
+        run.con.execute(f"UPDATE {run.results['5'].due} SET due = due + 1")
+        with pytest.raises(OtherResult, match="5 J2"):
+            explainer.explain("5", "J2")

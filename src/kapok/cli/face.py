@@ -24,6 +24,7 @@ from rich.text import Text
 from kapok.cli.folding import fold
 from kapok.cli.texts import text
 from kapok.rules.arithmetic import yuan_text
+from kapok.rules.masking import masked
 from kapok.rules.problems import Problem
 
 OK, FOUND, WRONG_USE = 0, 1, 2
@@ -89,9 +90,10 @@ class Face:
         for problem in problems:
             self.out.print(Text(problem.say(self.lang)), soft_wrap=True)
 
-    def write(self, data: Any) -> None:
-        """JSON on stdout."""
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=plain) + "\n")
+    def write(self, data: Any, *, masking: bool = False) -> None:
+        """JSON on stdout; `masking`: numbers of people hidden wherever they stand."""
+        words = json.dumps(data, ensure_ascii=False, indent=2, default=plain)
+        sys.stdout.write((masked(words) if masking else words) + "\n")
 
     @contextmanager
     def progress(

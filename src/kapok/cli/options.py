@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
-from kapok.cli.face import Stop
-from kapok.rules.model import Package
+from kapok.cli.face import Face, Stop
+from kapok.cli.policy.find import find
+from kapok.rules import values
+from kapok.rules.model import Package, Reading
+from kapok.rules.nearnames import nearest
 
 Readings = Annotated[
     list[str] | None,
@@ -18,18 +21,27 @@ Measures = Annotated[
     str, typer.Option("--measures", metavar="5,16", help="help.only", show_default=False)
 ]
 
+MOST_SHOWN = 6
+
 
 def read_day(words: str) -> dt.date | None:
-    """A day written as 2025-12-31; nothing if nothing is written."""
+    """A day written as 2025-12-31, and in no other way; nothing if nothing is written."""
     if not words:
         return None
     try:
-        return dt.date.fromisoformat(words)
+        return values.read_day(words)
     except ValueError:
         raise Stop("use.date", value=words) from None
 
 
-def read_readings(package: Package, given: list[str] | None, measures: list[str]) -> dict[str, str]:
+def day_of(package: Package, words: str) -> dt.date:
+    """The day written; else today by the calendar here, at most the last day of validity."""
+    return read_day(words) or min(package.valid_to, dt.date.today())  # noqa: DTZ011 - the office's own calendar
+
+
+def read_readings(
+    face: Face, package: Package, given: list[str] | None, measures: list[str]
+) -> dict[str, str]:
     """`name=value` pairs, checked against the readings of the package and of the measures."""
     known = dict(package.readings)
     for name in measures:
@@ -40,26 +52,36 @@ def read_readings(package: Package, given: list[str] | None, measures: list[str]
         if not sign:
             raise Stop("use.reading_form", value=words)
         if name not in known:
-            raise Stop("use.reading", name=name, allowed=", ".join(known))
+            raise Stop("use.reading", name=name, near=_readings_near(face, name, known))
         if option not in known[name].options:
+            listed = [(o.name, face.pick(o.say, o.en)) for o in known[name].options.values()]
             raise Stop(
-                "use.reading_option",
-                name=name,
-                option=option,
-                allowed=", ".join(known[name].options),
+                "use.reading_option", name=name, option=option, allowed=_listed(face, listed)
             )
         chosen[name] = option
     return chosen
 
 
-def choose_measures(package: Package, names: str) -> list[str]:
-    """Measure ids from `5,16`: a measure, or a clause for all of its measures; all if nothing is named."""
+def _readings_near(face: Face, name: str, known: dict[str, Reading]) -> str:
+    like = nearest(name, known)
+    shown = [known[like]] if like else list(known.values())[:MOST_SHOWN]
+    listed = _listed(face, [(r.name, face.pick(r.ask, r.en)) for r in shown])
+    return listed if like or len(known) <= MOST_SHOWN else f"{listed} …"
+
+
+def _listed(face: Face, pairs: list[tuple[str, str]]) -> str:
+    """Names with what they mean."""
+    return face.text("join").join(face.text("use.named", name=n, words=w) for n, w in pairs)
+
+
+def choose_measures(face: Face, package: Package, names: str) -> list[str]:
+    """Measure ids from `5,16b`: each as `policy show` takes it; all if nothing is named."""
     if not names.strip():
         return list(package.measures)
     chosen: list[str] = []
     for name in names.replace("，", ",").split(","):
-        found = package.of_clause(name.strip())
+        found = find(face, package, name).measures
         if not found:
-            raise Stop("use.measure", name=name.strip(), allowed=", ".join(package.measures))
+            raise Stop("use.no_rule", name=name.strip())
         chosen += [m.id for m in found if m.id not in chosen]
     return chosen

@@ -11,7 +11,7 @@ from kapok.cli.face import Face, Stop
 from kapok.rules.loader import load_package
 from kapok.rules.model import Package
 
-DEFAULT = "panzhihua-2022-143"
+FILE = "policy.yaml"
 PackageDir = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="help.dir", show_default=False)
 ]
@@ -21,21 +21,27 @@ PackageOption = Annotated[
 
 
 def find_package(given: Path | None) -> Path:
-    """The folder meant: as given, or a name under `policies/`, or the default one here, above, or in the project."""
+    """The folder meant: as given, or a name under `policies/`; else this folder, or the only package under `policies/`
+    here, above, or in the project.
+    """
     roots = [Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[3]]
     if given is not None:
         for folder in (given, *(root / "policies" / given for root in roots)):
-            if (folder / "policy.yaml").is_file():
+            if (folder / FILE).is_file():
                 return folder.resolve()
         if not given.is_dir():
             raise Stop("use.no_folder", path=given)
         raise Stop("use.no_package", path=given)
-    if (Path.cwd() / "policy.yaml").is_file():
+    if (Path.cwd() / FILE).is_file():
         return Path.cwd()
     for root in roots:
-        if (root / "policies" / DEFAULT / "policy.yaml").is_file():
-            return root / "policies" / DEFAULT
-    raise Stop("use.no_default", name=DEFAULT)
+        found = sorted(path.parent for path in (root / "policies").glob(f"*/{FILE}"))
+        if len(found) > 1:
+            names = ", ".join(folder.name for folder in found)
+            raise Stop("use.many_packages", path=root / "policies", allowed=names)
+        if found:
+            return found[0]
+    raise Stop("use.no_default")
 
 
 def open_package(face: Face, given: Path | None, *, check: bool = True) -> Package:

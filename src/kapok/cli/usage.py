@@ -100,13 +100,18 @@ def _help(face: Face, param: Any) -> str:
 
 
 def _heading(face: Face, ctx: Any, command: Any) -> None:
-    pieces = (
-        " ".join(command.collect_usage_pieces(ctx))
-        .replace("[OPTIONS]", f"[{face.text('help.options')}]")
-        .replace("COMMAND [ARGS]...", f"{face.text('help.commands')} …")
-    )
+    pieces = " ".join(_pieces(face, command))
     face.out.print(Text(f"{face.text('help.usage')}  {ctx.command_path} {pieces}", style="bold"))
     face.out.print(Text(face.text(str(command.help))))
+
+
+def _pieces(face: Face, command: Any) -> list[str]:
+    """What may stand behind the command: options, and arguments by an example or a name."""
+    options = f"[{face.text('help.options')}]"
+    if isinstance(command, TyperGroup):
+        return [options, f"{face.text('help.commands')} …"]
+    arguments = [p for p in command.params if isinstance(p, TyperArgument)]
+    return [options, *(_metavar(p) if p.required else f"[{_metavar(p)}]" for p in arguments)]
 
 
 def _section(face: Face, title: str, rows: list[tuple[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Data into a run's database: a folder of office files, or the vocabulary's own Parquet."""
+"""Data into a run's database: a folder of office files, of the vocabulary's own Parquet, or of both."""
 
 from __future__ import annotations
 
@@ -9,32 +9,35 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from kapok.intake import Intake, read_folder
-from kapok.rules.duckdb_executor.executor import load_parquet
+from kapok.intake import Intake, Level, read_folder
 from kapok.rules.vocabulary import Vocabulary
 
 NAME = "name"
+SAME_FILE = "file_same"
 
 
 @dataclass(slots=True)
 class Loaded:
-    """What was taken in: rows by entity, names by id, and the intake if files had to be read."""
+    """What was taken in: rows by entity, names by id, and the intake with what it found."""
 
     rows: dict[str, int]
+    intake: Intake
     names: dict[str, str] = field(default_factory=dict)
-    intake: Intake | None = None
 
+    @property
+    def unusable(self) -> int:
+        """Places in the files that could not be used."""
+        return self.intake.count(Level.ERROR)
 
-def is_vocabulary_parquet(data: Path, vocabulary: Vocabulary) -> bool:
-    """Only `ENTITY.parquet` files or folders, nothing that has to be read as an office's file."""
-    found = [p for p in data.iterdir() if not p.name.startswith((".", "~$"))]
-    tables = [p for p in found if p.suffix == ".parquet" and p.stem in vocabulary.entities]
-    others = [
-        p
-        for p in found
-        if p.is_dir() or p.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".tsv")
-    ]
-    return bool(tables) and all(p in tables for p in others)
+    @property
+    def unread(self) -> list[str]:
+        """Files of which nothing was read; a second copy of another file is none of them."""
+        sheets = [(f.name, s) for f in self.intake.files for s in f.sheets]
+        read = {name for name, s in sheets if s.layout and (s.rows or s.parsed is not None)}
+        found = self.intake.findings
+        read |= {f.place.file for f in found if f.code == SAME_FILE}
+        known = {f.name for f in self.intake.files} | {f.place.file for f in found}
+        return sorted(known - read)
 
 
 def load(
@@ -43,10 +46,9 @@ def load(
     vocabulary: Vocabulary,
     progress: Callable[[str], None] | None = None,
 ) -> Loaded:
-    """Every entity as a table or view of the connection."""
-    if is_vocabulary_parquet(data, vocabulary):
-        load_parquet(con, data, vocabulary)
-        return Loaded(_counts(con, vocabulary))
+    """Every entity as a table of the connection. All files go through the intake, Parquet as well: nothing is cast or
+    dropped without a finding.
+    """
     return load_intake(con, read_folder(data, vocabulary, progress=progress), vocabulary)
 
 
@@ -59,7 +61,7 @@ def load_intake(con: duckdb.DuckDBPyConnection, intake: Intake, vocabulary: Voca
     names: dict[str, str] = {}
     for table in intake.directory.values():
         names |= _names(table)
-    return Loaded(_counts(con, vocabulary), names, intake)
+    return Loaded(_counts(con, vocabulary), intake, names)
 
 
 def _names(table: pa.Table) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kapok.rules.masking import masked
 from kapok.rules.vocabulary import Vocabulary
 from kapok.screening.load import Loaded
+from kapok.screening.paths import Paths
 
 PERSON, ORGANISATION = "person", "organisation"
 
@@ -22,26 +23,16 @@ class Whom:
 
 def whom(vocabulary: Vocabulary, unit: str) -> Whom:
     """Joins from `u.id` along references; `NULL` where nobody is near."""
-    paths = {kind: shortest(vocabulary, unit, kind) for kind in (PERSON, ORGANISATION)}
-    joins = [f"LEFT JOIN {unit} w ON w.id = u.id"]
-    aliases: dict[tuple[str, ...], str] = {(): "w"}
+    at = Paths(vocabulary, unit)
     columns: dict[str, str] = {}
-    for kind, path in paths.items():
+    for kind in (PERSON, ORGANISATION):
+        path = shortest(vocabulary, unit, kind)
         if path is None:
             columns[kind] = "NULL::VARCHAR"
-            continue
-        entity, at = unit, "w"
-        for depth, ref in enumerate(path[:-1]):
-            entity = vocabulary.entities[entity].refs[ref]
-            step = tuple(path[: depth + 1])
-            if step not in aliases:
-                aliases[step] = f"w{len(aliases)}"
-                joins.append(
-                    f"LEFT JOIN {entity} {aliases[step]} ON {aliases[step]}.id = {at}.{ref}"
-                )
-            at = aliases[step]
-        columns[kind] = f"{at}.{path[-1]}" if path else "w.id"
-    return Whom(" ".join(joins), columns[PERSON], columns[ORGANISATION])
+        else:
+            columns[kind] = at.column(tuple(path[:-1]), path[-1]) if path else "w.id"
+    joins = f"LEFT JOIN {unit} w ON w.id = u.id {at.joins}"
+    return Whom(joins, columns[PERSON], columns[ORGANISATION])
 
 
 def shortest(vocabulary: Vocabulary, start: str, wanted: str) -> list[str] | None:

@@ -1,94 +1,252 @@
-"""The part of a run's data around one row: enough to decide and explain it alone, as the run did.
+"""The part of a run's data that one unit's result hangs on: enough to decide and explain it alone, as the run did.
 
-Rows it refers to, rows that refer to those, once more for the people found on the way, and what the ledger holds of
-any of them; small tables that refer to nothing (standards and the like) whole. For one person a few dozen rows, for
-an employer all of its people.
+Read off the plan: the rows its steps join, relate and string together; the units that share its keys, its limit or
+its payee, and theirs; what the ledger holds of any of them. For one person a few dozen rows, for an employer all of
+its people.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kapok.rules.expression import Node, Variable
+from kapok.rules.plan import Compute, MeasurePlan, Relate, Scope, Stretch
 from kapok.rules.planner import LEDGER
+from kapok.rules.python_executor.executor import families
 from kapok.rules.python_executor.world import World
+from kapok.screening.paths import Path, Paths
 from kapok.screening.run import Run
 
-SMALL = 3_000
-ROUNDS = 2
 Rows = dict[str, dict[str, dict[str, Any]]]
+Column = tuple[Path, str]
+Parts = list[Column | None]
 
 
-def around(run: Run, entity: str, ids: list[str]) -> World:
-    """A world that holds the rows and all that bears on them."""
-    vocabulary = run.package.vocabulary
-    rows: Rows = {name: {} for name in vocabulary.entities}
-    small = {
-        n
-        for n, e in vocabulary.entities.items()
-        if not e.refs and n != LEDGER and run.loaded.rows[n] <= SMALL
-    }
-    for name in small:
-        _take(run, rows, name, "TRUE", [])
-    _by_id(run, rows, {entity: set(ids)})
-    for _ in range(ROUNDS):
-        _backward(run, rows, small)
-    _ledger(run, rows)
-    return World(vocabulary, {name: list(found.values()) for name, found in rows.items()})
+def around(
+    run: Run, measure: str, ids: Iterable[str], plans: Iterable[Mapping[str, MeasurePlan]] = ()
+) -> World:
+    """A world that holds the units and all that bears on them. `plans`: those of other readings, by measure."""
+    family = families(run.package, [measure])[0]
+    gathering = _Gathering(run)
+    own = {name: run.executor.plan(name) for name in family}
+    for one in (own, *plans):
+        units = gathering.units(one, measure, ids)
+        for name, found in units.items():
+            gathering.scope(one[name].unit, found)
+            gathering.ledger(one[name], found)
+    return World(run.package.vocabulary, {n: list(r.values()) for n, r in gathering.rows.items()})
 
 
-def _take(run: Run, rows: Rows, entity: str, where: str, values: list[Any]) -> list[dict[str, Any]]:
-    columns = ", ".join(run.package.vocabulary.entities[entity].stored_columns())
-    cursor = run.con.cursor().execute(f"SELECT {columns} FROM {entity} WHERE {where}", values)
-    names = [d[0] for d in cursor.description or ()]
-    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    new = [row for row in found if row["id"] not in rows[entity]]
-    rows[entity].update({row["id"]: row for row in new})
-    return new
+class _Gathering:
+    """Rows found so far; the same question is asked once."""
 
+    def __init__(self, run: Run) -> None:
+        self.run, self.vocabulary = run, run.package.vocabulary
+        self.rows: Rows = {name: {} for name in self.vocabulary.entities}
+        self.asked: dict[tuple[str, tuple[str, ...]], list[str]] = {}
 
-def _by_id(run: Run, rows: Rows, wanted: dict[str, set[str]]) -> None:
-    """The rows with these ids, and on along their references."""
-    while wanted:
-        following: dict[str, set[str]] = {}
-        for entity, ids in wanted.items():
-            missing = sorted(ids - rows[entity].keys())
-            new = (
-                _take(run, rows, entity, "id IN (SELECT unnest(?::VARCHAR[]))", [missing])
-                if missing
-                else []
-            )
-            for row in new:
-                for ref, target in run.package.vocabulary.entities[entity].refs.items():
-                    if row[ref] is not None and row[ref] not in rows[target]:
-                        following.setdefault(target, set()).add(row[ref])
-        wanted = following
+    # units that are decided together
 
+    def units(
+        self, plans: Mapping[str, MeasurePlan], measure: str, ids: Iterable[str]
+    ) -> dict[str, list[str]]:
+        """The units, those of the same payee, and all that share a key or a limit with any of these; by measure."""
+        wanted = set(ids)
+        wanted |= set(self._payees(plans[measure], wanted))
+        found: dict[str, set[str]] = {name: set() for name in plans}
+        fresh = {measure: wanted}
+        while fresh:
+            for name, new in fresh.items():
+                found[name] |= new
+            following: dict[str, set[str]] = {}
+            for name, new in fresh.items():
+                for other, peers in self._sharing(plans, name, new):
+                    unseen = set(peers) - found[other]
+                    if unseen:
+                        following.setdefault(other, set()).update(unseen)
+            fresh = following
+        return {name: sorted(new) for name, new in found.items() if new}
 
-def _backward(run: Run, rows: Rows, small: set[str]) -> None:
-    """Rows of large tables that refer to rows held so far; what those refer to comes along."""
-    held = {name: sorted(found) for name, found in rows.items() if found and name not in small}
-    for name, entity in run.package.vocabulary.entities.items():
-        if name in small:
-            continue
-        for ref, target in entity.refs.items():
-            if target not in held:
+    def _payees(self, plan: MeasurePlan, ids: set[str]) -> list[str]:
+        columns = _columns(plan.unit)
+        parts: Parts = [_column(node, columns) for _, node, _ in plan.settle_per]
+        if any(parts):
+            return self._peers(plan, parts, plan, parts, ids)
+        if not self.run.results[plan.measure].pays:
+            return []
+        due = self.run.results[plan.measure].due
+        sql = f"SELECT unnest(units) FROM {due} WHERE list_has_any(units, ?)"
+        return self._ids(sql, sorted(ids))
+
+    def _sharing(
+        self, plans: Mapping[str, MeasurePlan], name: str, ids: set[str]
+    ) -> Iterable[tuple[str, list[str]]]:
+        plan = plans[name]
+        mine = _shared(plan)
+        for other, its in plans.items():
+            theirs = _shared(its)
+            for key, (at, parts) in mine.items():
+                if key in theirs:
+                    there, others = theirs[key]
+                    yield other, self._alike(plan, at, parts, its, there, others, ids)
+
+    def _alike(
+        self, plan: MeasurePlan, at: str, parts: Parts, its: MeasurePlan, there: str, others: Parts, ids: set[str]
+    ) -> list[str]:  # fmt: skip
+        """Units of the other plan with the same key: by the columns it is made of, else as the run has it."""
+        if any(a and b for a, b in zip(parts, others, strict=True)):
+            return self._peers(plan, parts, its, others, ids)
+        held = f"SELECT {at} FROM units_{plan.measure} WHERE id IN (SELECT unnest(?::VARCHAR[]))"
+        return self._ids(
+            f"SELECT id FROM units_{its.measure} WHERE {there} IN ({held})", sorted(ids)
+        )
+
+    def _peers(
+        self, plan: MeasurePlan, parts: Parts, its: MeasurePlan, others: Parts, ids: set[str]
+    ) -> list[str]:
+        mine, theirs = (
+            Paths(self.vocabulary, plan.unit.entity),
+            Paths(self.vocabulary, its.unit.entity, "p"),
+        )
+        pairs = [(a, b) for a, b in zip(parts, others, strict=True) if a and b]
+        values = ", ".join(mine.column(*a) for a, _ in pairs)
+        tests = ", ".join(theirs.column(*b) for _, b in pairs)
+        held = f"SELECT {values} FROM {mine.source} WHERE w.id IN (SELECT unnest(?::VARCHAR[]))"
+        sql = f"SELECT p.id FROM {theirs.source} WHERE ({tests}) IN ({held})"
+        return self._ids(sql, sorted(ids))
+
+    # rows that a unit reads
+
+    def scope(self, scope: Scope, ids: list[str]) -> None:
+        """The rows of a scope, and what its steps read for them."""
+        entity = scope.entity
+        self._take(entity, "r.id IN (SELECT unnest(?::VARCHAR[]))", ids)
+        columns = _columns(scope)
+        for path in scope.joins:
+            if path:
+                paths = Paths(self.vocabulary, entity)
+                value = paths.column(path[:-1], path[-1])
+                self._take(paths.target(path), self._held(paths, f"r.id IN (SELECT {value}"), ids)
+        for step in scope.steps:
+            match step:
+                case Relate():
+                    self._relate(step, entity, columns, ids)
+                case Stretch():
+                    self._stretch(step, entity, columns, ids)
+                case _:
+                    pass
+
+    def _relate(
+        self, step: Relate, entity: str, columns: dict[str, Column], ids: list[str]
+    ) -> None:
+        pairs = [(c, at) for c, node in step.match if (at := _column(node, columns))]
+        paths = Paths(self.vocabulary, entity)
+        where = "TRUE OR ? IS NULL"
+        if pairs:
+            values = ", ".join(paths.column(*at) for _, at in pairs)
+            tests = ", ".join(f"r.{c}" for c, _ in pairs)
+            where = self._held(paths, f"({tests}) IN (SELECT {values}")
+        self.scope_of(step.rows, self._take(step.rows.entity, where, ids))
+
+    def _stretch(
+        self, step: Stretch, entity: str, columns: dict[str, Column], ids: list[str]
+    ) -> None:
+        rows = step.spells.rows
+        within = _columns(rows)
+        by = [at for node in step.spells.by if (at := _column(node, within))]
+        paths = Paths(self.vocabulary, entity)
+        own = self._ids(
+            self._held(paths, f"SELECT {paths.column(*columns[step.source.name])} AS id"), ids
+        )
+        if not by:
+            self.scope_of(rows, self._take(rows.entity, "TRUE OR ? IS NULL", own))
+            return
+        mine, theirs = Paths(self.vocabulary, rows.entity), Paths(self.vocabulary, rows.entity, "p")
+        values = ", ".join(mine.column(*at) for at in by)
+        tests = ", ".join(theirs.column(*at) for at in by)
+        held = self._held(mine, f"({tests}) IN (SELECT {values}")
+        where = f"r.id IN (SELECT p.id FROM {theirs.source} WHERE {held})"
+        self.scope_of(rows, self._take(rows.entity, where, own))
+
+    def scope_of(self, scope: Scope, ids: list[str]) -> None:
+        if ids:
+            self.scope(scope, ids)
+
+    def _held(self, paths: Paths, start: str) -> str:
+        """The columns asked for in `start`, of the rows with the ids given; closes the bracket `start` opened."""
+        end = ")" if start.count("(") > start.count(")") else ""
+        return f"{start} FROM {paths.source} WHERE w.id IN (SELECT unnest(?::VARCHAR[])){end}"
+
+    # the ledger
+
+    def ledger(self, plan: MeasurePlan, ids: list[str]) -> None:
+        """What was paid under the keys, the limit or to the payees of these units."""
+        columns, paid = _columns(plan.unit), _columns(plan.ledger)
+        groups = [list(zip(k.parts, k.ledger_parts, strict=True)) for k in plan.keys]
+        if plan.limit is not None:
+            groups.append(list(zip(plan.limit.parts, plan.limit.ledger_parts, strict=True)))
+        groups.append([(unit, line) for _, unit, line in plan.settle_per])
+        for group in groups:
+            pairs = [(_column(u, columns), _column(line, paid)) for u, line in group]
+            known = [(a, b) for a, b in pairs if a and b and not b[0]]
+            if not known:
+                measure = f"r.measure = '{plan.measure}'"
+                self._take(LEDGER, f"{measure} AND (TRUE OR ? IS NULL)", ids)
                 continue
-            new = _take(run, rows, name, f"{ref} IN (SELECT unnest(?::VARCHAR[]))", [held[target]])
-            wanted: dict[str, set[str]] = {}
-            for row in new:
-                for other, kind in entity.refs.items():
-                    if row[other] is not None:
-                        wanted.setdefault(kind, set()).add(row[other])
-            _by_id(run, rows, wanted)
+            paths = Paths(self.vocabulary, plan.unit.entity)
+            values = ", ".join(paths.column(*a) for a, _ in known)
+            tests = ", ".join(f"r.{b[1]}" for _, b in known)
+            self._take(LEDGER, self._held(paths, f"({tests}) IN (SELECT {values}"), ids)
+
+    # questions
+
+    def _take(self, entity: str, where: str, ids: list[str]) -> list[str]:
+        """Rows of an entity into the world; their ids."""
+        key = (f"{entity} {where}", tuple(ids))
+        if key not in self.asked:
+            columns = ", ".join(f"r.{c}" for c in self.vocabulary.entities[entity].stored_columns())
+            cursor = self.run.con.cursor()
+            cursor.execute(f"SELECT {columns} FROM {entity} r WHERE {where}", [ids])
+            names = [d[0] for d in cursor.description or ()]
+            found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            self.rows[entity].update({row["id"]: row for row in found})
+            self.asked[key] = sorted({row["id"] for row in found})
+        return self.asked[key]
+
+    def _ids(self, sql: str, ids: list[str]) -> list[str]:
+        key = (sql, tuple(ids))
+        if key not in self.asked:
+            found = self.run.con.cursor().execute(sql, [ids]).fetchall()
+            self.asked[key] = sorted({row[0] for row in found if row[0] is not None})
+        return self.asked[key]
 
 
-def _ledger(run: Run, rows: Rows) -> None:
-    """Payments that name any row held, as person, organisation or subject."""
-    columns = [
-        c
-        for c in ("person", "organisation", "subject")
-        if c in run.package.vocabulary.entities[LEDGER].facts
-    ]
-    ids = sorted({id_ for name, found in rows.items() if name != LEDGER for id_ in found})
-    tests = " OR ".join(f"{c} IN (SELECT unnest(?::VARCHAR[]))" for c in columns)
-    _take(run, rows, LEDGER, tests, [ids] * len(columns))
+def _shared(plan: MeasurePlan) -> dict[str, tuple[str, Parts]]:
+    """Names of keys and of the limit: the column of the unit table, and the columns they are made of."""
+    columns = _columns(plan.unit)
+    found = {
+        key.name: (f"key_{i}", [_column(part, columns) for part in key.parts])
+        for i, key in enumerate(plan.keys)
+    }
+    if plan.limit is not None:
+        parts = [_column(part, columns) for part in plan.limit.parts]
+        found[plan.limit.name] = ("limit_key", parts)
+    return found
+
+
+def _columns(scope: Scope) -> dict[str, Column]:
+    """The variables of a scope that are stored columns, or other names of one."""
+    found = {
+        v.name: (path, c) for path, join in scope.joins.items() for c, v in join.columns.items()
+    }
+    for step in scope.steps:
+        if isinstance(step, Compute) and isinstance(step.value, Variable):
+            same = found.get(step.value.name)
+            if same is not None:
+                found[step.target.name] = same
+    return found
+
+
+def _column(node: Node, columns: dict[str, Column]) -> Column | None:
+    return columns.get(node.name) if isinstance(node, Variable) else None

@@ -119,9 +119,7 @@ def _package(face: Face, stages: Stages, checks: Checks, policy: Path | None) ->
 
 
 def _tell_reading(face: Face, stages: Stages, checks: Checks, done: Screening) -> None:
-    intake = done.run.loaded.intake
-    assert intake is not None
-    unread = [f.name for f in intake.files if not any(s.layout for s in f.sheets)]
+    intake, unread = done.run.loaded.intake, done.run.loaded.unread
     rows = sum(done.run.loaded.rows.values())
     values: dict[str, Any] = {
         "rows": f"{rows:,}",
@@ -160,7 +158,8 @@ def _end(
                 "explained": explained,
                 "workbook": str(done.workbook),
                 "results": str(results),
-            }
+            },
+            masking=True,
         )
     else:
         tell_places(face, results, done)

@@ -9,11 +9,11 @@ from kapok.cli.demo.checks import Checks
 from kapok.cli.demo.pick import Picked, pick
 from kapok.cli.explaining import show_explanation
 from kapok.cli.face import Face
-from kapok.rules.explain import Explainer, Explanation, render
+from kapok.rules.explain import Explanation, render
 from kapok.rules.masking import masked
+from kapok.screening.explained import RunExplainer
 from kapok.screening.people import named
 from kapok.screening.run import Run
-from kapok.screening.subworld import around
 
 FILES = {"zh": "五个例子.txt", "en": "five-examples.txt"}
 HOLDS = "holds"
@@ -21,16 +21,13 @@ HOLDS = "holds"
 
 def explain_picked(face: Face, run: Run, checks: Checks, results: Path) -> list[dict[str, object]]:
     """Explain five, hold each against what the run said, write all of them out; what was said, as data."""
-    explainer = Explainer(run.package, run.readings)
+    explainer = RunExplainer(run)
     picked = pick(run)
     whole: list[str] = []
     told: list[dict[str, object]] = []
     agreeing = 0
     for number, one in enumerate(picked, 1):
-        unit = run.package.measures[one.measure].unit
-        explanation = explainer.explain(
-            one.measure, around(run, unit, [one.id]), run.as_of, one.id, lang=face.lang
-        )
+        explanation = explainer.explain(one.measure, one.id, face.lang)
         agreeing += explanation.verdict.outcome == one.outcome
         whole.append(masked(render(explanation, face.lang)))
         told.append(

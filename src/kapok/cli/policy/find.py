@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from kapok.cli.face import Stop
+from kapok.cli.face import Face, Stop
 from kapok.rules.document import Clause
 from kapok.rules.model import Amount, Measure, Package
+from kapok.rules.nearnames import nearest
+
+_NUMBERED = re.compile(r"(\d+)[a-z]*\Z")
+MOST_NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +23,57 @@ class Found:
     item: Amount | None = None
 
 
-def find(package: Package, name: str) -> Found:
-    """A measure's id; else a clause; else a clause and a letter: an item of the clause's measure, if it has as many."""
-    name = name.strip().removeprefix("第").removesuffix("条").lower()
+def find(face: Face, package: Package, name: str) -> Found:
+    """A measure's id; else a clause; else a clause and a letter: an item of the clause's measure. Stop if it has no such
+    item.
+    """
+    wanted = name.strip().removeprefix("第").removesuffix("条").lower()
     clauses = package.document.clauses
-    if name in package.measures:
-        measure = package.measures[name]
+    if wanted in package.measures:
+        measure = package.measures[wanted]
         return Found(clauses.get(measure.clause), [measure])
-    if name in clauses:
-        return Found(clauses[name], package.of_clause(name))
-    stem, letter = name[:-1], name[-1:]
-    if stem in clauses and letter.isalpha():
-        main = package.measures.get(stem)
-        if main is None:
-            return Found(clauses[stem], package.of_clause(stem))
-        place = ord(letter) - ord("a")
-        item = main.amounts[place] if 0 <= place < len(main.amounts) else None
-        return Found(clauses[stem], [main], item)
-    raise Stop(
-        "use.measure",
-        name=name,
-        allowed=", ".join([*package.measures, *(c for c in clauses if c not in package.measures)]),
-    )
+    if wanted in clauses:
+        return Found(clauses[wanted], package.of_clause(wanted))
+    main = package.measures.get(wanted[:-1])
+    place = ord(wanted[-1]) - ord("a") if wanted else -1
+    if main is not None and 0 <= place < len(main.amounts):
+        return Found(clauses.get(main.clause), [main], main.amounts[place])
+    near = face.text("stop").join(names_near(face, package, wanted))
+    raise Stop("use.measure", name=name.strip(), near=near)
+
+
+def names_near(face: Face, package: Package, wanted: str) -> list[str]:
+    """The names that may have been meant, with their titles: those of the same clause, else the most alike, else the
+    last ones.
+    """
+    number = _NUMBERED.match(wanted)
+    same = [m for m in package.measures.values() if number and _number(m.clause) == number.group(1)]
+    if same:
+        return [line for m in same for line in _named(face, m)][:MOST_NEAR]
+    clauses = package.document.clauses
+    if number and number.group(1) in clauses:
+        return [face.text("use.clause_only", clause=number.group(1))]
+    like = nearest(wanted, [*package.measures, *clauses])
+    if like in package.measures:
+        return _named(face, package.measures[like])
+    if like:
+        return [face.text("use.clause_only", clause=like)]
+    ends = [*package.measures.values()]
+    return [_head(face, m) for m in (ends[0], ends[-1])] if ends else []
+
+
+def _number(clause: str) -> str:
+    return clause if clause.isdigit() else ""
+
+
+def _head(face: Face, measure: Measure) -> str:
+    return f"{measure.id} {face.pick(measure.title, measure.en)}"
+
+
+def _named(face: Face, measure: Measure) -> list[str]:
+    """A measure and, where its id leaves letters for them, its items of money."""
+    lines = [_head(face, measure)]
+    if measure.id.isdigit() and len(measure.amounts) > 1:
+        items = zip("abcdefghij", measure.amounts, strict=False)
+        lines += [f"{measure.id}{c} {face.pick(a.say, a.en)}" for c, a in items]
+    return lines

@@ -28,7 +28,7 @@ Name = Annotated[str, typer.Argument(metavar="5b", help="help.show_name")]
 def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
     face: Face = ctx.obj
     package = open_package(face, policy, check=False)
-    found = find(package, name)
+    found = find(face, package, name)
     cases, _ = read_all(package, case_files(package, None, must=False))
     by_measure = {m.id: [c for c in cases if c.measure == m.id] for m in found.measures}
     if face.json:

@@ -51,7 +51,7 @@ def trial(
     face: Face = ctx.obj
     named = executors(executor)
     package = open_package(face, folder)
-    wanted = choose_measures(package, measures)
+    wanted = choose_measures(face, package, measures)
     found, problems = read_all(package, case_files(package, cases))
     found = [c for c in found if c.measure in wanted]
     started = time.perf_counter()

@@ -14,12 +14,13 @@ import duckdb
 import typer
 
 from kapok.cli.face import OK, Face, Stop
-from kapok.cli.options import Measures, Readings, choose_measures, read_day, read_readings
+from kapok.cli.options import Measures, Readings, choose_measures, day_of, read_readings
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.screening.table import show_summary
 from kapok.rules.duckdb_executor.executor import connection
+from kapok.rules.masking import masked
 from kapok.rules.model import Package
-from kapok.screening.load import Loaded, is_vocabulary_parquet, load
+from kapok.screening.load import Loaded, load
 from kapok.screening.regrets import Regret, regrets
 from kapok.screening.results import described, write_results
 from kapok.screening.run import Run
@@ -34,6 +35,7 @@ AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)
 ]
 WORKBOOK = {"zh": "筛查结果.xlsx", "en": "screening.xlsx"}
+MOST_SAID = 5
 READ_NOTES = {"zh": "导入问题", "en": "intake"}
 
 
@@ -60,27 +62,39 @@ def screen(
 ) -> int:
     face: Face = ctx.obj
     package = open_package(face, policy, check=False)
-    chosen = choose_measures(package, measures)
-    readings = read_readings(package, reading, chosen)
-    day = read_day(as_of) or min(package.valid_to, dt.datetime.now(dt.UTC).date())
+    chosen = choose_measures(face, package, measures)
+    readings = read_readings(face, package, reading, chosen)
+    day = day_of(package, as_of)
     check_places(data, out)
     with screening(face, package, data, out, chosen, day, readings) as done:
         if face.json:
-            face.write(described(done.run, done.summaries) | {"ok": True, "out": str(out)})
+            loaded = done.run.loaded
+            files = {"unusable": loaded.unusable, "unread": loaded.unread}
+            face.write(
+                described(done.run, done.summaries) | {"ok": True, "out": str(out), "files": files}
+            )
             return OK
         if annotate:
             done.annotated = write_annotated(face, done.run.loaded, out)
         show_summary(face, done.run, done.summaries)
+        tell_unread(face, done.run.loaded)
         tell_places(face, out, done)
     return OK
 
 
-def check_places(data: Path, out: Path) -> None:
-    """The data is a folder that holds something; the results do not fall into it."""
+def check_data(data: Path) -> None:
+    """The data is a folder that holds something."""
+    if data.is_file():
+        raise Stop("use.file_for_folder", path=data)
     if not data.is_dir():
         raise Stop("use.no_folder", path=data)
     if not any(data.iterdir()):
         raise Stop("use.empty_folder", path=data)
+
+
+def check_places(data: Path, out: Path) -> None:
+    """The data is such a folder, and the results do not fall into it."""
+    check_data(data)
     if out.exists() and not out.is_dir():
         raise Stop("use.out_file", path=out)
     if out.resolve() == data.resolve() or data.resolve() in out.resolve().parents:
@@ -99,14 +113,11 @@ def screening(
 ) -> Iterator[Screening]:
     """Read, decide, write; the database stays open inside the block."""
     with connection() as con:
-        try:
-            loaded = _load(face, con, data, package)
-            with face.progress("screen.deciding", long=True, n=len(measures)):
-                run = run_screening(con, loaded, package, as_of, measures, readings)
-                summaries = summarise(run, face.lang)
-                found = _regrets(face, run, summaries)
-        except duckdb.Error as error:
-            raise Stop("screen.data", code=1, detail=str(error).split("\n")[0]) from error
+        loaded = read_data(face, con, data, package)
+        with face.progress("screen.deciding", long=True, n=len(measures)):
+            run = run_screening(con, loaded, package, as_of, measures, readings)
+            summaries = summarise(run, face.lang)
+            found = _regrets(face, run, summaries)
         workbook = out / WORKBOOK[face.lang]
         with face.progress("screen.writing", total=len(measures) + 8, long=True) as advance:
             write_results(run, summaries, out)
@@ -119,15 +130,27 @@ def _step(advance: Callable[..., None]) -> Callable[[str], None]:
     return lambda _name: advance(1)
 
 
-def _load(face: Face, con: duckdb.DuckDBPyConnection, data: Path, package: Package) -> Loaded:
-    if is_vocabulary_parquet(data, package.vocabulary):
-        return load(con, data, package.vocabulary)
+def read_data(face: Face, con: duckdb.DuckDBPyConnection, data: Path, package: Package) -> Loaded:
+    """All files of the folder in the database; Stop, with what was wrong, if no row can be used."""
     with face.progress("screen.reading", long=True) as advance:
         words = face.text("screen.reading")
         loaded = load(con, data, package.vocabulary, lambda name: advance(1, f"{words} {name}"))
     if not any(loaded.rows.values()):
+        for finding in loaded.intake.findings[:MOST_SAID]:
+            face.err.print(masked(finding.say(face.lang)), soft_wrap=True)
         raise Stop("screen.nothing", code=1, path=data)
     return loaded
+
+
+def tell_unread(face: Face, loaded: Loaded) -> None:
+    """What of the files could not be used, if anything: how much, and where it is listed."""
+    told = []
+    if loaded.unusable:
+        told.append(face.text("screen.unusable", n=f"{loaded.unusable:,}"))
+    if loaded.unread:
+        told.append(face.text("screen.unread", n=f"{len(loaded.unread):,}"))
+    if told:
+        face.say("screen.findings", style="yellow", what=face.text("join").join(told))
 
 
 def _regrets(face: Face, run: Run, summaries: list[MeasureSummary]) -> list[Regret]:
@@ -141,7 +164,7 @@ def _regrets(face: Face, run: Run, summaries: list[MeasureSummary]) -> list[Regr
 
 def write_annotated(face: Face, loaded: Loaded, out: Path) -> Path | None:
     """The office's own files with what could not be used written beside each row."""
-    if loaded.intake is None or not loaded.intake.findings:
+    if not loaded.intake.findings:
         return None
     folder = out / READ_NOTES[face.lang]
     with face.progress("screen.annotating", long=True):

@@ -14,6 +14,27 @@ DATA: dict[str, tuple[str, str]] = {
         "事实文件，写法同算例（docs/format.md 第11节）",
         "facts, written like a worked case (docs/format.md §11)",
     ),
+    "help.decide_data": (
+        "从数据文件夹里取（办公文件或 Parquet），与筛查同一种判法",
+        "take it from a folder of data (office files or Parquet), decided as a screening does",
+    ),
+    "help.unit": (
+        "只看这一行（编号，中间的 * 可以照抄）",
+        "this row only (its id; hidden digits may stay *)",
+    ),
+    "help.person": (
+        "这个人在每一项措施里的结果（配合 --data）",
+        "what every measure says of this person (with --data)",
+    ),
+    "help.template": (
+        "写一份空的事实文件：这项措施要看的每一项事实",
+        "write an empty facts file: every fact the measure can read",
+    ),
+    "help.all": ("有几个就逐个说全部理由", "of several, tell each one whole"),
+    "help.full_ids": (
+        "JSON 里的身份证号不遮（请妥善保管）",
+        "identity numbers whole in the JSON (keep it safe)",
+    ),
     "help.case": ("文件里有几个算例时，判哪一个", "which case, if the file holds several"),
     "help.on": (
         "站在哪一天判（不写就按事实文件）",
@@ -28,17 +49,53 @@ DATA: dict[str, tuple[str, str]] = {
         "按 --county，事实里的 {path} 已改为 {code} {name}",
         "By --county, {path} in the facts is set to {code} {name}",
     ),
-    "decide.more": (
-        "还有 {n} 个没有显示；用 --json 看全部",
-        "{n} more are not shown; use --json for all",
+    "decide.no_ledger": (
+        "没有给发放台账，按没有领过算。",
+        "No payment ledger was given: counted as if nothing was paid before.",
     ),
-    "decide.settlements": ("一共要付", "What is due in all"),
-    "decide.payee": ("收款人", "payee"),
-    "decide.n": ("人（件）数", "units"),
-    "decide.items": ("累计应得", "entitled so far"),
-    "decide.paid": ("已付", "paid"),
-    "decide.due": ("这次应付", "due now"),
-    "decide.own": ("其中县（区）自担", "the county's own"),
+    "decide.head": (
+        "{title}（{clause}）· 判定日 {day} · {n} 个",
+        "{title} ({clause}) · decided as of {day} · {n} in all",
+    ),
+    "decide.payee": ("收款人 {payee}：算上 {n} 个", "Payee {payee}: {n} counted"),
+    "decide.sum": ("累计应得 {pay}", "entitled so far {pay}"),
+    "decide.sum_items": ("累计应得 {pay}（{items}）", "entitled so far {pay} ({items})"),
+    "decide.paid": ("已付 {paid}", "paid {paid}"),
+    "decide.due": ("这次应付 {due}", "due now {due}"),
+    "decide.proposed": ("批准的话应付 {due}", "due if approved {due}"),
+    "decide.own": ("其中县（区）自担 {own}", "of it the county's own {own}"),
+    "decide.not_counted": ("没有算进去的", "Not counted"),
+    "decide.each_one": ("逐个", "One by one"),
+    "decide.short": ("{word}，本项 {amount}", "{word}, {amount} for this one"),
+    "decide.more": ("还有 {n} 个没有列", "{n} more are not listed"),
+    "decide.see_one": (
+        "看全部理由：--all；只看一个：--unit {id}",
+        "All reasons: --all; one of them: --unit {id}",
+    ),
+    # decide --template
+    "template.head": ("措施 {id} {title}：事实文件", "Measure {id} {title}: facts file"),
+    "template.unknown": (
+        "不知道的留空。留空是“未知”，不是“没有”。",
+        "Leave empty what is not known. Empty is “unknown”, not “none”.",
+    ),
+    "template.rows": (
+        "一行一个编号（如 person_1），编号自己起；同类的有几行就写几行。",
+        "Each row has an id of your own (such as person_1); write as many rows as there are.",
+    ),
+    "template.remove": (
+        "确实没有的行整段删去，例如没有发过钱就删 payment。",
+        "Delete rows that do not exist, such as payment if nothing was paid.",
+    ),
+    "template.as_of": ("判定日", "as-of date"),
+    "template.which": ("哪个{label}", "which {label}"),
+    "template.bool": ("true 或 false", "true or false"),
+    "template.int": ("整数，如 12", "a whole number, such as 12"),
+    "template.money": ("元，如 263.50", "yuan, such as 263.50"),
+    "template.rate": ("如 3.85%", "such as 3.85%"),
+    "template.date": (
+        "如 2022-03-01，没有止期写 长期",
+        "such as 2022-03-01, open if it has no end",
+    ),
     # screen
     "help.screen": (
         "筛查：一批数据里，每项措施给谁、给多少、为什么不给、缺什么",
@@ -67,7 +124,12 @@ DATA: dict[str, tuple[str, str]] = {
     "screen.deciding": ("正在判定 {n} 项措施", "Deciding {n} measures"),
     "screen.writing": ("正在写结果", "Writing results"),
     "screen.annotating": ("正在写导入问题", "Writing what could not be read"),
-    "screen.data": ("数据不能用：{detail}", "The data cannot be used: {detail}"),
+    "screen.unusable": ("不能用 {n} 处", "{n} places could not be used"),
+    "screen.unread": ("{n} 个文件没有读", "{n} files were not read"),
+    "screen.findings": (
+        "文件里{what}，见“导入问题”表",
+        "In the files {what}: see the sheet “Intake”",
+    ),
     "screen.nothing": (
         "{path} 里没有一行能用的数据；用 kapok intake check 看原因。",
         "No row of {path} can be used; kapok intake check says why.",

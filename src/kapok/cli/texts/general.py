@@ -56,20 +56,37 @@ GENERAL: dict[str, tuple[str, str]] = {
         "--executor is python, duckdb or both, not “{value}”.",
     ),
     "use.measure": (
-        "没有措施或条款“{name}”。可用：{allowed}",
-        "There is no measure or clause “{name}”. There are: {allowed}",
+        "没有措施或条款“{name}”。相近的：{near}",
+        "There is no measure or clause “{name}”. Near it: {near}",
+    ),
+    "use.clause_only": (
+        "{clause}（条，没有写成措施）",
+        "{clause} (a clause without a measure)",
+    ),
+    "use.no_rule": (
+        "“{name}”这一条没有写成措施。",
+        "Clause “{name}” has no measure.",
     ),
     "use.no_default": (
-        "这里和上级文件夹里都没有 policies/{name}，请写明政策包的文件夹。",
-        "There is no policies/{name} here or above; name the package's folder.",
+        "这里和上级文件夹里都没有 policies/，请写明政策包的文件夹。",
+        "There is no policies/ here or above; name the package's folder.",
+    ),
+    "use.many_packages": (
+        "{path} 里不止一个政策包，请写明是哪一个：{allowed}",
+        "{path} holds more than one package; name one: {allowed}",
+    ),
+    "use.file_for_folder": (
+        "{path} 是文件，请给文件夹。",
+        "{path} is a file; name the folder it lies in.",
     ),
     "use.reading_form": (
         "口径写成 名称=选项，写的是“{value}”。",
         "Write a reading as NAME=OPTION, not “{value}”.",
     ),
+    "use.named": ("{name}（{words}）", "{name} ({words})"),
     "use.reading": (
-        "没有口径“{name}”。可用：{allowed}",
-        "There is no reading “{name}”. There are: {allowed}",
+        "没有口径“{name}”。有：{near}；全部见 kapok policy readings",
+        "There is no reading “{name}”. There are: {near}; all: kapok policy readings",
     ),
     "use.reading_option": (
         "口径“{name}”没有选项“{option}”。可用：{allowed}",
@@ -92,12 +109,56 @@ GENERAL: dict[str, tuple[str, str]] = {
         "The facts hold no {entity} ({unit}) to decide.",
     ),
     "use.case": (
-        "没有算例“{name}”。可用：{allowed}",
+        "没有算例“{name}”。有：{allowed}",
         "There is no case “{name}”. There are: {allowed}",
     ),
     "use.many_cases": (
         "这个文件有几个算例，用 --case 指明一个：{allowed}",
         "The file holds several cases; name one with --case: {allowed}",
+    ),
+    "use.none_of": (
+        "缺少 --facts，或者 --data，或者 --template。",
+        "--facts is missing, or --data, or --template.",
+    ),
+    "use.one_of": (
+        "{given} 只能写一个。",
+        "Only one of {given} may be given.",
+    ),
+    "use.person_data": (
+        "--person 要和 --data 一起用。",
+        "--person goes with --data.",
+    ),
+    "use.facts_only": (
+        "{name} 只用于 --facts。",
+        "{name} goes with --facts only.",
+    ),
+    "use.unit_or_person": (
+        "--data 要说明是哪一行（--unit 编号）或哪个人（--person 编号），写一个。",
+        "With --data name a row (--unit ID) or a person (--person ID), one of them.",
+    ),
+    "use.many_measures": (
+        "“{name}”有几项，写明是哪一项：{allowed}",
+        "“{name}” holds several measures; name one: {allowed}",
+    ),
+    "use.folder_for_file": (
+        "{path} 是文件夹，请给文件；数据文件夹用 --data。",
+        "{path} is a folder; name a file, or use --data for a folder of data.",
+    ),
+    "use.no_unit": (
+        "事实文件里没有“{id}”。有：{allowed}",
+        "The facts hold no “{id}”. There are: {allowed}",
+    ),
+    "use.no_such_unit": (
+        "数据里没有编号“{id}”的行。编号见筛查结果的“数据行”一列。",
+        "The data hold no row “{id}”. Ids stand in the column “Row” of a screening.",
+    ),
+    "use.nobody": (
+        "数据里没有编号“{id}”的人，或者没有一项措施要看这个人。",
+        "The data hold nobody with the id “{id}”, or no measure looks at that person.",
+    ),
+    "use.ambiguous_id": (
+        "“{id}”对得上 {n} 个，请写完整编号。",
+        "“{id}” fits {n}; write the whole id.",
     ),
     "stopped": ("已中断，没有写完。", "Interrupted; nothing was finished."),
     # outcomes and levels
@@ -105,5 +166,6 @@ GENERAL: dict[str, tuple[str, str]] = {
     **{f"outcome.{code}": words for code, words in OUTCOME_WORDS.items()},
     # joining
     "join": ("、", ", "),
+    "comma": ("，", ", "),
     "stop": ("；", "; "),
 }

@@ -17,12 +17,15 @@ from itertools import pairwise, product
 from typing import Any
 
 from kapok.rules.calendar import FIRST_DAY, OPEN_END
+from kapok.rules.deciding.diagram import TooLarge
 from kapok.rules.deciding.residual import Figure, HasValue, fold, names, walk
 from kapok.rules.expression import Call, Compare, In, Literal, Node, Value, Variable
 
 MOST = 10**7
 """Numbers are tried from 0 to here (amounts in fen to 100 times that): facts are counts, amounts and rates."""
 COMBINATIONS = 4000
+MOST_TRIED = 200_000
+"""So many comparisons are worked out for one group of conditions; beyond that nobody waits for the answer."""
 PERIODIC = ("month", "day", "month_start", "last_day", "add_months", "months_between")
 OTHER = "\x00other"
 
@@ -37,8 +40,10 @@ class Candidates:
     values: dict[str, list[Value]] = field(default_factory=dict)
     chosen: dict[str, list[Value]] = field(default_factory=dict)
     complete: bool = True
+    tried: int = 0
 
     def find(self) -> None:
+        """TooLarge if it takes too much."""
         self._texts()
         numeric = []
         for name, variable in self.variables.items():
@@ -103,6 +108,9 @@ class Candidates:
                     self.complete = False
                     break
                 given = dict(zip(others, chosen, strict=True))
+                self.tried += len(grid)
+                if self.tried > MOST_TRIED:
+                    raise TooLarge
                 found |= changes(grid, partial(probe.at, given, name, scale))
         return [scale.value(x) for x in sorted(found)]
 

@@ -78,7 +78,10 @@ def _component(
 ) -> tuple[list[DecidingSet], list[DecidingSet], bool]:
     variables = {name: v for node in conditions for name, v in names(node).items()}
     candidates = Candidates(conditions, variables, today)
-    candidates.find()
+    try:
+        candidates.find()
+    except TooLarge:
+        return [], [], False
     order = sorted(variables, key=lambda name: len(candidates.values[name]))
     table = _Table(order, candidates, roots)
     try:

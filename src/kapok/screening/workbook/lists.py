@@ -127,8 +127,6 @@ def write_regrets(book: Book) -> None:
 def write_findings(book: Book) -> None:
     """What stood in the files and could not be used, or was mended: errors first."""
     intake = book.run.loaded.intake
-    if intake is None:
-        return
     columns = [
         ("level", 10, "text"),
         ("file", 40, "text"),

@@ -1,0 +1,132 @@
+"""Units out of a folder of data, decided as a screening decides them: by a run over the whole folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from kapok.cli.decide.facts import one_measure
+from kapok.cli.decide.told import Due, Told
+from kapok.cli.face import Face, Stop
+from kapok.cli.options import day_of, read_readings
+from kapok.cli.screening.command import check_data, read_data
+from kapok.rules.duckdb_executor.executor import connection
+from kapok.rules.explain import Explanation
+from kapok.rules.masking import masked
+from kapok.rules.model import Package
+from kapok.rules.planner import LEDGER
+from kapok.screening.explained import RunExplainer
+from kapok.screening.people import whom
+from kapok.screening.run import Run
+from kapok.screening.run import screen as run_screening
+
+HIDDEN = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A folder, and a unit or a person in it; all as it was written."""
+
+    data: Path
+    unit: str = ""
+    person: str = ""
+    measure: str = ""
+    on: str = ""
+    readings: tuple[str, ...] = ()
+
+
+@contextmanager
+def decided_data(face: Face, package: Package, asked: Asked) -> Iterator[list[Told]]:
+    """What every measure says of the unit or the person, while the database is open."""
+    check_data(asked.data)
+    if bool(asked.unit) == bool(asked.person):
+        raise Stop("use.unit_or_person")
+    wanted = list(package.measures)
+    if asked.measure:
+        wanted = [one_measure(face, package, asked.measure).id]
+    readings = read_readings(face, package, list(asked.readings), wanted)
+    day = day_of(package, asked.on)
+    with connection() as con:
+        loaded = read_data(face, con, asked.data, package)
+        units = _units(con, package, wanted, asked)
+        with face.progress("screen.deciding", long=True, n=len(units)):
+            run = run_screening(con, loaded, package, day, list(units), readings)
+        explainer = RunExplainer(run)
+        yield [_told(face, run, explainer, name, ids) for name, ids in units.items()]
+
+
+def _units(
+    con: duckdb.DuckDBPyConnection, package: Package, wanted: list[str], asked: Asked
+) -> dict[str, list[str]]:
+    """The units of each measure that are meant; measures without one are left out."""
+    given = asked.unit or asked.person
+    found: dict[str, list[str]] = {}
+    for name in wanted:
+        unit = package.measures[name].unit
+        column, joins = "u.id", ""
+        if asked.person:
+            near = whom(package.vocabulary, unit)
+            column, joins = near.person, near.joins
+        sql = f"SELECT u.id, {column} FROM {unit} u {joins} WHERE {column} LIKE ? ESCAPE '!' ORDER BY u.id"
+        rows = con.execute(sql, [_pattern(given)]).fetchall()
+        meant = sorted({row[1] for row in rows})
+        if len(meant) > 1:
+            raise Stop("use.ambiguous_id", code=1, id=given, n=len(meant))
+        if rows:
+            found[name] = [row[0] for row in rows]
+    if not found:
+        raise Stop("use.nobody" if asked.person else "use.no_such_unit", code=1, id=masked(given))
+    return found
+
+
+def _pattern(given: str) -> str:
+    """The id; a hidden digit stands for any one."""
+    for special in "!%_":
+        given = given.replace(special, f"!{special}")
+    return given.replace(HIDDEN, "_")
+
+
+def _told(face: Face, run: Run, explainer: RunExplainer, name: str, ids: list[str]) -> Told:
+    return Told(
+        measure=run.package.measures[name],
+        package=run.package,
+        as_of=run.as_of,
+        readings=run.readings,
+        ids=ids,
+        explained=_explained(face, explainer, name, ids),
+        dues=_dues(face, run, name, ids),
+        ledger=bool(run.loaded.rows[LEDGER]),
+    )
+
+
+def _explained(
+    face: Face, explainer: RunExplainer, name: str, ids: list[str]
+) -> Iterator[Explanation]:
+    for id_ in ids:
+        yield explainer.explain(name, id_, face.lang)
+
+
+def _dues(face: Face, run: Run, name: str, ids: list[str]) -> list[Due]:
+    """What is due to the payees of the units, all their units counted."""
+    result = run.results[name]
+    if not result.pays:
+        return []
+    labels = {a.name: face.pick(a.say, a.en) for a in result.measure.amounts}
+    sql = f"SELECT * FROM {result.due} WHERE list_has_any(units, $ids) ORDER BY payee, per_0"
+    cursor = run.con.cursor().execute(sql, {"ids": ids})
+    names = [d[0] for d in cursor.description or ()]
+    dues = []
+    for row in (dict(zip(names, line, strict=True)) for line in cursor.fetchall()):
+        items = [
+            (a.name, labels.get(a.name, a.name), row[f"item_{i}"])
+            for i, a in enumerate(result.plan.amounts)
+        ]
+        money = (row["pay"], row["paid"], row["due"], row["own_money"], row["one_more"])
+        mine = tuple(id_ for id_ in row["units"] if id_ in ids)
+        head = (row["payee"] or "", row["county"], row["n"], tuple(items))
+        dues.append(Due(*head, *money, row["outcome"], mine))
+    return dues
