@@ -147,6 +147,41 @@ def test_show_finds_what_is_meant(kapok, name, words):
         assert word in answer.out
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("16z", "相近的：16 脱贫人口首次创业补贴"),
+        ("5z", "5b 一次性奖补；5c 企业吸纳脱贫人口社会保险补贴"),
+        ("3b", "3 脱贫人口跨省就业一次性交通补助"),
+        ("4a", "相近的：4（条，没有写成措施）"),
+        ("99", "2a 劳务组织就业创业服务补助；27b"),
+    ],
+)
+def test_a_part_that_does_not_exist_is_not_the_whole(kapok, name, near):
+    answer = kapok("policy", "show", name)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"没有措施或条款“{name}”" in answer.err
+    assert near in answer.err
+    assert len(answer.err) < 200
+
+
+def test_show_names_parameters_and_readings_that_facts_rest_on(kapok):
+    out = kapok("policy", "show", "5").out
+    assert "min_insured_months  至少参保月数" in out
+    assert "target_group Q1  发钱的条款里，“脱贫人口”包不包括监测对象？" in out
+    data = kapok("policy", "show", "5", "--json").data["measures"][0]
+    assert "min_insured_months" in {p["name"] for p in data["params"]}
+    assert {r["name"]: r["owner"] for r in data["readings"]}["target_group"] == "policy"
+
+
+def test_show_says_in_words_what_stands_for_the_text(kapok):
+    out = kapok("policy", "show", "5").out
+    assert "原文没有这句话，按经办惯例（业务要点 5）" in out
+    assert "依据口径：只算攀枝花的脱贫人口，还是哪里的都算？" in out
+    higher = kapok("policy", "show", "5c").out.replace("\n     ", "")
+    assert "依据上级规定“就业补助资金管理办法（2017年）”（" in higher
+
+
 def test_show_in_english_and_as_data(kapok):
     assert "once per" in kapok("policy", "show", "16", "--lang", "en").out
     data = kapok("policy", "show", "5b", "--json").data

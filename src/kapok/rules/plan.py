@@ -7,6 +7,7 @@ steps into Python or SQL; nothing here runs.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -216,6 +217,25 @@ class MeasurePlan:
     def tests(self) -> list[ConditionPlan | Requirement]:
         """Conditions, then requirements: the order of the bits of `missing` and `unset`."""
         return [*self.conditions, *self.requirements]
+
+
+def scopes_of(plan: MeasurePlan) -> Iterator[Scope]:
+    """Every scope of a plan: the unit's, those of related rows and of stretches, the ledger's, the payee's."""
+    yield from _scopes_below(plan.unit)
+    yield plan.ledger
+    yield plan.group
+
+
+def _scopes_below(scope: Scope) -> Iterator[Scope]:
+    yield scope
+    for step in scope.steps:
+        match step:
+            case Relate():
+                yield from _scopes_below(step.rows)
+            case Stretch():
+                yield from _scopes_below(step.spells.rows)
+            case _:
+                pass
 
 
 def outer_variables(step: Relate) -> list[Variable]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kapok.rules.compiler import Compiler, Frame
@@ -31,6 +32,14 @@ def plan_measure(
     problems.raise_if_any()
     assert plan is not None
     return plan
+
+
+def every_plan(package: Package, measure: Measure) -> Iterator[MeasurePlan]:
+    """The plan in force, then the plan under each option of each reading by itself."""
+    yield plan_measure(package, measure)
+    for reading in (*package.readings.values(), *measure.readings.values()):
+        for option in reading.options:
+            yield plan_measure(package, measure, {reading.name: option})
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from kapok.cli.face import Face
 from kapok.rules.areas import holds_area
 from kapok.rules.entities import Entity, Fact
 from kapok.rules.model import Measure, Package
-from kapok.rules.plan import MeasurePlan, Relate, Scope, SpellTable, Stretch
-from kapok.rules.planner import LEDGER, plan_measure
+from kapok.rules.plan import scopes_of
+from kapok.rules.planner import LEDGER, every_plan
 
 Columns = dict[str, set[str]]
 
@@ -33,13 +33,9 @@ def template(face: Face, package: Package, rule: Measure) -> str:
 def columns_read(package: Package, rule: Measure) -> Columns:
     """Stored columns that the measure reads under its readings in force or any other option, by entity."""
     found: Columns = {}
-    choices: list[dict[str, str]] = [{}]
-    for reading in (*package.readings.values(), *rule.readings.values()):
-        choices += [{reading.name: option} for option in reading.options]
-    for choice in choices:
-        plan = plan_measure(package, rule, choice)
-        for scope in _scopes(plan):
-            for join in scope.joins.values():
+    for plan in every_plan(package, rule):
+        for join in (join for scope in scopes_of(plan) for join in scope.joins.values()):
+            if join.entity:
                 found.setdefault(join.entity, set()).update(join.columns)
     for name in [*found]:
         refs = package.vocabulary.entities[name].refs
@@ -49,27 +45,6 @@ def columns_read(package: Package, rule: Measure) -> Columns:
         ledger = found.setdefault(LEDGER, set())
         ledger |= {"measure", "item", "amount", "paid_on", "case_no"}
     return found
-
-
-def _scopes(plan: MeasurePlan) -> Iterator[Scope]:
-    yield from _below(plan.unit)
-    yield plan.ledger
-
-
-def _below(scope: Scope) -> Iterator[Scope]:
-    yield scope
-    for step in scope.steps:
-        match step:
-            case Relate():
-                yield from _below(step.rows)
-            case Stretch():
-                yield from _spells(step.spells)
-            case _:
-                pass
-
-
-def _spells(table: SpellTable) -> Iterator[Scope]:
-    yield from _below(table.rows)
 
 
 def _in_order(package: Package, rule: Measure, read: Columns) -> list[str]:

@@ -53,7 +53,7 @@ def names_near(face: Face, package: Package, wanted: str) -> list[str]:
     clauses = package.document.clauses
     if number and number.group(1) in clauses:
         return [face.text("use.clause_only", clause=number.group(1))]
-    like = nearest(wanted, [*package.measures, *clauses])
+    like = "" if number else nearest(wanted, [*package.measures, *clauses])
     if like in package.measures:
         return _named(face, package.measures[like])
     if like:

@@ -16,10 +16,11 @@ from kapok.cli.policy.find import Found, find
 from kapok.cli.policy.readings import data as reading_data
 from kapok.cli.policy.readings import show_reading
 from kapok.rules.document import Clause
+from kapok.rules.explain.readings import Readings, of_measure
 from kapok.rules.loader import show as shown
 from kapok.rules.model import Amount, Basis, Condition, Measure, Package, Parameter, Reading
-from kapok.rules.planner import Planner
-from kapok.rules.problems import Problems
+from kapok.rules.plan import Lookup, scopes_of
+from kapok.rules.planner import every_plan
 from kapok.rules.vocabulary import Source
 
 Name = Annotated[str, typer.Argument(metavar="5b", help="help.show_name")]
@@ -115,28 +116,34 @@ def _measure(face: Face, package: Package, measure: Measure) -> None:
         _grid(
             face, [_amount(face, a, unit) for a in measure.amounts] + _money(face, package, measure)
         )
-    shared, common = _common(package, measure)
-    params = [*measure.params.values(), *shared]
+    params = params_of(package, measure)
     if params:
         _title(face, "show.params")
         for parameter in params:
             _parameter(face, package, parameter)
-    readings = [*measure.readings.values(), *common]
+    readings = readings_of(package, measure)
     if readings:
         _title(face, "show.readings")
         for reading in readings:
             show_reading(face, reading)
 
 
-def _common(package: Package, measure: Measure) -> tuple[list[Parameter], list[Reading]]:
-    """The policy's own parameters and readings that the measure rests on under the default readings."""
-    planner = Planner.of(package, measure, {}, Problems())
-    planner.plan()
-    used = planner.compiler.used
-    return (
-        [p for p in package.params.values() if ("parameter", p.name) in used],
-        [r for r in package.readings.values() if ("reading", r.name) in used],
-    )
+def params_of(package: Package, measure: Measure) -> list[Parameter]:
+    """The measure's parameters, then those of the whole document that it reads, through whatever it reads them."""
+    plans = every_plan(package, measure)
+    scopes = (scope for plan in plans for scope in scopes_of(plan))
+    steps = (step for scope in scopes for step in scope.steps)
+    read = {step.key: None for step in steps if isinstance(step, Lookup)}
+    found = [package.parameter(key) for key in sorted(read)]
+    own = measure.params.values()
+    return [*own, *(p for p in found if p.key not in {q.key for q in own})]
+
+
+def readings_of(package: Package, measure: Measure) -> list[Reading]:
+    """The measure's readings, then those of the whole document that it rests on."""
+    reached = Readings(package, measure, {}, None).reached(of_measure(measure))
+    shared = [package.readings[name] for name in reached if name in package.readings]
+    return [*measure.readings.values(), *(r for r in shared if r.name not in measure.readings)]
 
 
 def _about(face: Face, package: Package, measure: Measure) -> list[tuple[Text | str, ...]]:
@@ -193,11 +200,19 @@ def _condition(
 
 
 def _basis(face: Face, package: Package, basis: Basis) -> str:
+    """The words of the text, or in words what stands in their place."""
     if basis.quote:
         return f"“{basis.quote}”"
     kind, _, name = basis.source.partition(":")
     if kind == "rule" and (chain := package.rule(name)):
-        name = " → ".join(f"{face.pick(rule.say, rule.en)} {rule.document}" for rule in chain)
+        named = [
+            face.text("show.rule", rule=face.pick(r.say, r.en), document=r.document) for r in chain
+        ]
+        return face.text("show.from_rule", name=" → ".join(named))
+    if kind == "reading":
+        known = [r for m in package.measures.values() for r in m.readings.values()]
+        found = next((r for r in (*package.readings.values(), *known) if r.name == name), None)
+        name = face.pick(found.ask, found.en) if found else name
     return face.text(f"show.from_{kind}", name=name) if name else basis.source
 
 
@@ -280,7 +295,6 @@ def _json(package: Package, found: Found, cases: dict[str, list[str]]) -> dict[s
 
 
 def _measure_json(package: Package, measure: Measure) -> dict[str, Any]:
-    shared, common = _common(package, measure)
     return {
         "id": measure.id,
         "clause": measure.clause,
@@ -295,10 +309,10 @@ def _measure_json(package: Package, measure: Measure) -> dict[str, Any]:
         "county": measure.county and measure.county.text,
         "gate": measure.gate,
         "conditions": [_condition_json(c) for c in measure.conditions],
-        "params": [_parameter_json(p) for p in (*measure.params.values(), *shared)],
+        "params": [_parameter_json(p) for p in params_of(package, measure)],
         "readings": [
-            *(reading_data(measure.id, r) for r in measure.readings.values()),
-            *(reading_data("policy", r) for r in common),
+            reading_data(measure.id if r.name in measure.readings else "policy", r)
+            for r in readings_of(package, measure)
         ],
         "amounts": [
             {

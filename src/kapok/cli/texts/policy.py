@@ -132,17 +132,15 @@ POLICY: dict[str, tuple[str, str]] = {
     ),
     "show.reached": ("到这一天：", "reached on"),
     "show.before": ("不晚于（不含）：", "before"),
-    "show.from_reading": (
-        "原文没有这句话，依据口径 {name}",
-        "not in the text; from the reading {name}",
-    ),
+    "show.from_reading": ("原文没有这句话，依据口径：{name}", "not in the text; a reading: {name}"),
+    "show.rule": ("“{rule}”（{document}）", "“{rule}” ({document})"),
     "show.from_rule": (
-        "原文没有这句话，依据上位规定 {name}",
-        "not in the text; from the higher rule {name}",
+        "原文没有这句话，依据上级规定{name}",
+        "not in the text; a higher rule, {name}",
     ),
     "show.from_domain": (
-        "原文没有这句话，依据业务说明 {name}",
-        "not in the text; from the notes on practice, {name}",
+        "原文没有这句话，按经办惯例（业务要点 {name}）",
+        "not in the text; customary practice (note {name})",
     ),
     "show.priority": ("排队先后（不影响结论）", "Priority (ranking only)"),
     "show.flags": ("提示（不影响结论）", "Flags (never decide)"),

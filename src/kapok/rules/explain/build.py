@@ -143,7 +143,7 @@ def _condition(
         reached=reached if isinstance(reached, dt.date) else None,
         quote=condition.basis.quote,
         clause=decided.measure.clause,
-        source=_source(condition.basis.source),
+        source=source_words(decided.package, condition.basis.source, decided.unit.event),
         source_id=condition.basis.source,
         readings=decided.readings.used(sources),
     )
@@ -174,10 +174,17 @@ def _reached(decided: Decided, plan: ConditionPlan) -> tuple[Comparison, ...]:
     return (Comparison(text, False, (), False, None),)
 
 
-def _source(source: str) -> Text:
+def source_words(package: Package, source: str, day: dt.date | None = None) -> Text:
+    """What a condition without words of its own in the text rests on: the higher rule in force on the day, or practice."""
     kind, _, name = source.partition(":")
     if kind == "rule":
-        return say("by_rule")
+        chain = package.rule(name)
+        if not chain:
+            return say("by_rule_only")
+        reached = (r for r in chain if day is None or r.valid_to is None or day <= r.valid_to)
+        rule = next(reached, chain[-1])
+        number = "" if rule.document.startswith(rule.say) else f"（{rule.document}）"
+        return say("by_rule", rule=Text(f"“{rule.say}”{number}", f"“{rule.en}”"))
     return say("by_domain", name=name) if kind == "domain" else NOTHING
 
 

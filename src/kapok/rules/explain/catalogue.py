@@ -246,7 +246,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "clause": ("第{clause}条", "clause {clause}"),
     "section": ("{clause}", "section {clause}"),
     "by_reading": ("口径“{ask}”", "reading: {ask}"),
-    "by_rule": ("上级规定", "a higher rule"),
+    "by_rule": ("上级规定{rule}", "a higher rule, {rule}"),
+    "by_rule_only": ("上级规定", "a higher rule"),
     "by_domain": (
         "原文没有写明，按经办惯例（业务要点 {name}）",
         "not in the text, customary practice (note {name})",
