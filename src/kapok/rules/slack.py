@@ -27,17 +27,19 @@ from kapok.rules.plan import Compute, MeasurePlan
 from kapok.rules.vocabulary import Vocabulary
 
 DAYS, MONTHS, PEOPLE, ONES = "days", "months", "people", "ones"
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _INVERSE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 MONTH_COLUMN = "month"
 
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """`distance` > 0 where the comparison `left op right` fails; `guards` must be true besides."""
+    """`distance` > 0 where the comparison `left op right` fails; `guards` must be true besides. `left` holds a fact."""
 
     condition: int
     unit: str
     left: Node
+    op: str
     right: Node
     distance: Node
     guards: tuple[Node, ...]
@@ -52,9 +54,8 @@ def slacks(plan: MeasurePlan, vocabulary: Vocabulary) -> list[Slack]:
             continue
         for compare, guards in _flips(condition.value, True, values, ()):
             unit = _unit(compare, values, vocabulary)
-            found.append(
-                Slack(index, unit, compare.left, compare.right, _distance(compare), guards)
-            )
+            left, op, right = _sides(compare, values)
+            found.append(Slack(index, unit, left, op, right, _distance(compare), guards))
     return found
 
 
@@ -80,6 +81,17 @@ def _flips(
         ):
             op = node.op if want else _INVERSE[node.op]
             yield Compare("bool", op, node.left, node.right), guards
+
+
+def _sides(compare: Compare, values: dict[str, Node]) -> tuple[Node, str, Node]:
+    """What is first, and what it has to be: a side without any fact is always the second."""
+    if _has_fact(compare.right, values) and not _has_fact(compare.left, values):
+        return compare.right, _MIRRORED[compare.op], compare.left
+    return compare.left, compare.op, compare.right
+
+
+def _has_fact(node: Node, values: dict[str, Node]) -> bool:
+    return any(isinstance(p, Variable) and p.origin.kind == "fact" for p in _deep(node, values))
 
 
 def _existence(compare: Compare) -> bool:

@@ -20,7 +20,7 @@ def write_results(run: Run, summaries: list[MeasureSummary], out: Path) -> list[
     for name, result in run.results.items():
         tables = [("units", result.units, "id")]
         if result.pays:
-            tables.append(("due", result.due, "payee"))
+            tables.append(("due", result.due, result.due_order))
         for kind, table, order in tables:
             path = out / kind / f"{name}.parquet"
             target = constant(str(path), "text")

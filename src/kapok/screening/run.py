@@ -32,6 +32,12 @@ class Result:
         return self.plan.pay is not None and self.plan.kind in PAYING
 
     @property
+    def due_order(self) -> str:
+        """Columns by which payees stand in one order only."""
+        per = [f"per_{i}" for i in range(len(self.plan.settle_per))]
+        return ", ".join(["county", "payee", "route", *per])
+
+    @property
     def each(self) -> list[str]:
         """Names of the items paid per unit, in the order of the columns `each_N`."""
         return [a.name for a in self.plan.amounts if not a.total]

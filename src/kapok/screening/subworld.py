@@ -191,8 +191,8 @@ class _Gathering:
             pairs = [(_column(u, columns), _column(line, paid)) for u, line in group]
             known = [(a, b) for a, b in pairs if a and b and not b[0]]
             if not known:
-                measure = f"r.measure = '{plan.measure}'"
-                self._take(LEDGER, f"{measure} AND (TRUE OR ? IS NULL)", ids)
+                names = ", ".join(f"'{m}'" for m in (plan.lines.measure, *plan.lines.follows))
+                self._take(LEDGER, f"r.measure IN ({names}) AND (TRUE OR ? IS NULL)", ids)
                 continue
             paths = Paths(self.vocabulary, plan.unit.entity)
             values = ", ".join(paths.column(*a) for a, _ in known)

@@ -116,7 +116,7 @@ def _dues(face: Face, run: Run, name: str, ids: list[str]) -> list[Due]:
     if not result.pays:
         return []
     labels = {a.name: face.pick(a.say, a.en) for a in result.measure.amounts}
-    sql = f"SELECT * FROM {result.due} WHERE list_has_any(units, $ids) ORDER BY payee, per_0"
+    sql = f"SELECT * FROM {result.due} WHERE list_has_any(units, $ids) ORDER BY {result.due_order}"
     cursor = run.con.cursor().execute(sql, {"ids": ids})
     names = [d[0] for d in cursor.description or ()]
     dues = []

@@ -12,7 +12,7 @@ from rich.text import Text
 from kapok.cli.explaining import STYLES, show_explanation
 from kapok.cli.face import Face
 from kapok.rules.explain import Explanation
-from kapok.rules.explain.render import clause_text
+from kapok.rules.explain.catalogue import clause_text
 from kapok.rules.masking import masked
 from kapok.rules.model import Measure, Package
 from kapok.rules.results import COUNTED, Settlement
@@ -30,7 +30,7 @@ class Due:
     n: int
     items: tuple[tuple[str, str, int | None], ...]
     pay: int | None
-    paid: int
+    paid: int | None
     due: int | None
     own_money: int | None
     one_more: int | None
