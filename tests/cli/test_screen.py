@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+
+from kapok.rules.arithmetic import yuan_text
 
 NUMBER = re.compile(r"(?<!\d)[1-8]\d{5}(19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?![0-9A-Za-z])")
 
@@ -46,8 +49,10 @@ def test_money_on_screen_is_the_money_in_the_files(screened):
 
 def test_the_workbook_is_for_an_office(screened):
     book = openpyxl.load_workbook(screened / "筛查结果.xlsx")
-    assert book.sheetnames[:6] == ["封面", "汇总", "资金", "应发", "差一项", "差一点"]
-    assert {"5", "16", "20"} <= set(book.sheetnames)
+    first = ["封面", "汇总", "分县（区）", "资金", "应发", "差一项", "差一点", "导入问题"]
+    assert book.sheetnames[:8] == first
+    by_id = {name.split(" ")[0]: name for name in book.sheetnames[8:]}
+    assert by_id["16"] == "16 脱贫人口首次创业补贴"
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref
@@ -58,7 +63,7 @@ def test_the_workbook_is_for_an_office(screened):
     cover = " ".join(str(c.value) for row in book["封面"].iter_rows() for c in row if c.value)
     assert "2025-09-30" in cover
     assert "政策指纹" in cover
-    head = [c.value for c in book["5"][1]]
+    head = [c.value for c in book[by_id["5"]][1]]
     for wanted in (
         "结论",
         "姓名",
@@ -71,6 +76,63 @@ def test_the_workbook_is_for_an_office(screened):
         "怎么问",
     ):
         assert wanted in head
+
+
+def column(sheet, heading):
+    """The amounts below a heading in fen, and the sum that stands below them."""
+    head, *rows = sheet.values
+    at = head.index(heading)
+    end = next(i for i, row in enumerate(rows) if row[0] == "合计")
+    cells = [row for row in rows[:end] if row[1] != "小计"]
+    return sum(round((row[at] or 0) * 100) for row in cells), round((rows[end][at] or 0) * 100)
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [("应发（元）", "应发合计"), ("测算待定（元）", "测算待定"), ("只登记（元）", "只登记")],
+)
+def test_every_sheet_says_the_same_sum(screened, heading, label):
+    """What others pay is told apart, and every column adds up in the sheets of payees, measures, counties and funds."""
+    book = openpyxl.load_workbook(screened / "筛查结果.xlsx", read_only=True)
+    sums = {n: column(book[n], heading) for n in ("应发", "汇总", "分县（区）", "资金")}
+    told = {fen for pair in sums.values() for fen in pair}
+    assert len(told) == 1, sums
+    (fen,) = told
+    assert fen > 0
+    cover = {row[0]: row[1] for row in book["封面"].values}
+    assert cover[label].split(" ")[0] == yuan_text(fen, grouped=True)
+    run = json.loads((screened / "run.json").read_text("utf-8"))
+    kind = {"应发合计": "due", "测算待定": "proposed", "只登记": "recorded"}[label]
+    assert sum(m[kind] for m in run["measures"]) == fen
+
+
+def test_payees_who_are_people_can_be_told_apart(screened):
+    head, *rows = openpyxl.load_workbook(screened / "筛查结果.xlsx", read_only=True)["应发"].values
+    lines = [dict(zip(head, row, strict=True)) for row in rows]
+    people = [line for line in lines if line["措施"] in ("2b", "16", "25b")]
+    assert people
+    assert all(p["村（社区）"].startswith(p["乡镇（街道）"]) and p["户编号"] for p in people)
+
+
+def test_no_near_miss_compares_a_value_with_itself(screened):
+    head, *rows = openpyxl.load_workbook(screened / "筛查结果.xlsx", read_only=True)[
+        "差一点"
+    ].values
+    assert head[:4] == ("措施", "名称", "差多少", "不满足的条件")
+    lines = [dict(zip(head, row, strict=True)) for row in rows]
+    assert lines
+    for line in lines:
+        assert line["要求"].startswith(("不早于", "不晚于", "不少于", "不超过"))
+        assert line["实际"] not in line["要求"].split()
+
+
+def test_the_same_data_give_the_same_files(screened, parquet_city, tmp_path):
+    from kapok.cli import main
+
+    assert main(["screen", str(parquet_city), "--out", str(tmp_path), "--as-of", "2025-09-30"]) == 0
+    names = sorted(p.relative_to(screened) for p in screened.rglob("*") if p.is_file())
+    assert names == sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file())
+    assert [n for n in names if (screened / n).read_bytes() != (tmp_path / n).read_bytes()] == []
 
 
 def test_near_misses_name_the_fact_and_who_can_supply_it(screened):
@@ -139,7 +201,7 @@ def test_office_files_are_read_and_what_is_wrong_in_them_is_listed(kapok, office
     head, *rows = book["导入问题"].values
     assert head[:4] == ("轻重", "文件", "工作表", "行")
     assert rows
-    names = [row[1] for row in book["5"].values][1:]
+    names = [row[1] for row in book["5 企业吸纳脱贫人口就业补贴和奖补"].values][1:]
     assert any(names)
 
 
@@ -169,7 +231,39 @@ def test_broken_parquet_is_said_not_raised(kapok, tmp_path):
     (tmp_path / "data" / "person.parquet").write_bytes(b"PAR1 nothing")
     answer = kapok("screen", tmp_path / "data", "--out", tmp_path / "out")
     assert answer.code == 1
-    assert "数据不能用" in answer.err
+    assert "person.parquet" in answer.err
+    assert "没有一行能用的数据" in answer.err
+
+
+def test_parquet_goes_through_the_checks_of_the_intake(kapok, parquet_city, tmp_path):
+    """A column of the wrong kind is not cast, and a file that is no entity is not passed over in silence."""
+    data = tmp_path / "data"
+    shutil.copytree(parquet_city, data)
+    people = pq.read_table(data / "person.parquet")
+    at = people.column_names.index("birth")
+    words = people["birth"].cast("string")
+    pq.write_table(people.set_column(at, "birth", words), data / "person.parquet")
+    shutil.copy(data / "status.parquet", data / "stauts.parquet")
+    common = ["screen", data, "--measures", "16", "--as-of", "2025-09-30", "--out", tmp_path / "o"]
+    answer = kapok(*common)
+    assert answer.code == 0
+    assert "文件里不能用 1 处" in answer.out
+    assert "见“导入问题”表" in answer.out
+    files = kapok(*common, "--json").data["files"]
+    assert files["unusable"] == 1
+
+
+def test_a_file_is_no_folder(kapok, tmp_path):
+    (tmp_path / "a.xlsx").write_text("x")
+    answer = kapok("screen", tmp_path / "a.xlsx", "--out", tmp_path / "out")
+    assert (answer.code, "a.xlsx 是文件，请给文件夹" in answer.err) == (2, True)
+
+
+def test_an_item_of_a_clause_is_a_measure_too(kapok, parquet_city, tmp_path):
+    common = ["screen", parquet_city, "--as-of", "2025-09-30", "--out", tmp_path / "o", "--json"]
+    data = kapok(*common, "--measures", "5b,16").data
+    assert [m["measure"] for m in data["measures"]] == ["5", "16"]
+    assert "相近的：16 " in kapok(*common, "--measures", "16z").data["error"]
 
 
 def test_files_that_hold_nothing_known(kapok, tmp_path):

@@ -22,8 +22,9 @@ def only(found):
 def test_a_contract_a_day_short_is_a_regret_by_one_day(screened, hired):
     with screened(hired(1, contract_end=dt.date(2024, 2, 28)), "2024-06-30", ["5"]) as run:
         one = only(regrets(run, run.results["5"]))
-    assert (one.kind, one.distance, one.left, one.right) == ("day", 1, "2024-02-28", "2024-02-29")
-    assert (one.person, one.organisation, one.clause) == ("P1", "E", "5")
+    assert (one.kind, one.distance) == ("day", 1)
+    assert (one.what, one.actual, one.wanted) == ("劳动合同止", "2024-02-28", "不早于 2024-02-29")
+    assert (one.person, one.organisation, one.measure) == ("P1", "E", "5")
     assert one.condition.startswith("劳动合同1年以上")
     assert one.by("zh") == "差 1 天"
     assert one.by("en") == "by one day"
@@ -31,7 +32,12 @@ def test_a_contract_a_day_short_is_a_regret_by_one_day(screened, hired):
 
 @pytest.mark.parametrize(
     ("end", "kind"),
-    [(dt.date(2024, 2, 10), "days"), (dt.date(2024, 1, 29), "days"), (dt.date(2024, 1, 28), "")],
+    [
+        (dt.date(2024, 2, 10), "days"),
+        (dt.date(2024, 2, 1), "days"),
+        (dt.date(2024, 1, 29), "month"),
+        (dt.date(2024, 1, 28), ""),
+    ],
 )
 def test_within_a_month_and_beyond(screened, hired, end, kind):
     with screened(hired(1, contract_end=end), "2024-06-30", ["5"]) as run:
@@ -49,7 +55,7 @@ def test_nine_hires_are_one_short_of_ten_thousand_yuan(screened, hired):
     with screened(hired(9), "2024-06-30", ["5"]) as run:
         one = only(regrets(run, run.results["5"]))
         summary = only(summarise(run))
-    assert (one.kind, one.money, one.left) == ("hire", 1_000_000, "9")
+    assert (one.kind, one.money, one.actual) == ("hire", 1_000_000, "9")
     assert one.by("zh") == "再多 1 人就多发 10,000 元（现有 9 人）"
     assert (summary.outcomes, summary.due) == ({"eligible": 9}, 900_000)
     assert only(by_fund([summary])).due == 900_000
@@ -106,6 +112,42 @@ def test_people_outside_the_group_are_counted_not_listed(screened, hired):
     assert (summary.outcomes, summary.gated, summary.units) == ({"eligible": 1}, 1, 2)
 
 
+def counterpart(count: int, hired):
+    """An enterprise that hired so many people from a counterpart area: paid by the head from ten people on."""
+    rows = hired(count)
+    for person in rows["person"]:
+        person["origin_county"] = "513422"
+    return rows
+
+
+@pytest.mark.parametrize(("count", "kinds"), [(8, []), (9, ["hire"]), (12, []), (19, ["hire"])])
+def test_what_goes_by_the_head_is_no_near_miss(screened, hired, count, kinds):
+    """From ten on everyone adds 1,000 yuan; only the tenth and the twentieth bring more than the others."""
+    with screened(counterpart(count, hired), "2024-06-30", ["10a"]) as run:
+        assert [r.kind for r in regrets(run, run.results["10a"])] == kinds
+
+
+def test_too_few_for_a_payee_is_a_reason_and_no_payee(screened, hired):
+    with screened(counterpart(8, hired), "2024-06-30", ["10a"]) as run:
+        summary = only(summarise(run))
+    assert summary.outcomes == {"discretionary": 8}
+    assert (summary.proposed, summary.people) == (0, 8)
+    assert only(summary.funds).payees == 0 if summary.funds else True
+
+
+def test_rows_of_one_person_that_lack_the_same_fact_are_one_line(screened, hired):
+    rows = hired(1, contract_end=None)
+    month = {"employment": "J1", "insured": True}
+    rows["insured_month"] = [
+        {"id": f"M{m}", "month": dt.date(2023, m, 1)} | month for m in range(4, 10)
+    ]
+    with screened(rows, "2024-06-30", ["5d"]) as run:
+        lines = list(near_misses(run, run.results["5d"]))
+        units = only(summarise(run)).near
+    assert sum(n.units for n in lines) == units
+    assert len(lines) < max(units, 2)
+
+
 def test_outcomes_are_told_in_one_order(screened, hired):
     with screened(hired(3), "2022-01-01", ["5"]) as run:
         summary = only(summarise(run))
@@ -114,7 +156,7 @@ def test_outcomes_are_told_in_one_order(screened, hired):
 
 def test_the_nearest_person_and_organisation(package):
     vocabulary = package.vocabulary
-    assert shortest(vocabulary, "insured_month", "person") == ["employment", "person"]
-    assert shortest(vocabulary, "employment", "organisation") == ["employer"]
-    assert shortest(vocabulary, "person", "person") == []
+    assert shortest(vocabulary, "insured_month", "person") == ("employment", "person")
+    assert shortest(vocabulary, "employment", "organisation") == ("employer",)
+    assert shortest(vocabulary, "person", "person") == ()
     assert shortest(vocabulary, "household", "person") is None

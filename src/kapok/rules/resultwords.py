@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kapok.rules.results import (
     ALREADY_USED,
     DISCRETIONARY,
@@ -30,3 +32,18 @@ LEVEL_WORDS: dict[str, tuple[str, str]] = {
     "item": ("按项目主管部门", "the department in charge of the item"),
     "assisted": ("被帮扶地", "the assisted area"),
 }
+
+_COUNTED = re.compile(
+    r"(?<![\d.,-])1 (?P<adjective>worked )?(?P<noun>clause|sentence|measure|condition|reading|parameter|case|unit|"
+    r"file|finding|place|payee|row|day|month|person|people|problem)s?\b(?! id)"
+)
+
+
+def one_of(words: str) -> str:
+    """English as it is spoken where there is one: `1 measures` → `1 measure`."""
+    return _COUNTED.sub(_single, words)
+
+
+def _single(match: re.Match[str]) -> str:
+    noun = "person" if match["noun"] == "people" else match["noun"]
+    return f"1 {match['adjective'] or ''}{noun}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,11 @@ class MissingFact:
     ask: str
 
 
+def decides(who: str) -> bool:
+    """Whether the words for an authority say already that it decides."""
+    return "决定" in who or " decides" in who
+
+
 def bits(mask: int) -> list[int]:
     """The numbers of the bits that are set."""
     return [i for i in range(mask.bit_length()) if mask >> i & 1]
@@ -63,6 +68,7 @@ class Reasons:
     measure: Measure
     plan: MeasurePlan
     lang: str = "zh"
+    holders: Callable[[str], str] = masked
     _facts: dict[int, list[MissingFact]] = field(default_factory=dict)
     _why: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
@@ -116,13 +122,18 @@ class Reasons:
         day: dt.date | None = row["not_before"] if row["outcome"] == NOT_YET else row["event"]
         if row["outcome"] not in (NOT_YET, OUTSIDE_VALIDITY):
             day = None
-        key = (*(row[name] for name in _SAID), day)
+        key = (*(row[name] for name in _SAID), row.get("short_n"), day)
         if key not in self._why:
             parts = [self._outcome(row, day), *self._notes(row)]
             self._why[key] = self.say("stop").join(p for p in parts if p)
         return self._why[key]
 
+    def _holder(self, row: Row) -> str:
+        return self.holders(row["holder"]) if row["holder"] else "–"
+
     def _outcome(self, row: Row, day: dt.date | None) -> str:
+        if row.get("short_n") is not None:
+            return self.say("why.short_n", n=row["short_n"])
         match row["outcome"]:
             case c if c == NOT_ELIGIBLE:
                 return self.say("why.failed", what=self.conditions(row["failed"]))
@@ -136,19 +147,17 @@ class Reasons:
                 return self.say("why.not_yet", day=day, what=self.conditions(row["waiting"]))
             case c if c == ALREADY_USED:
                 because = row["because"] or "limit"
-                return self.say(f"why.{because}", holder=masked(row["holder"] or "–"))
+                return self.say(f"why.{because}", holder=self._holder(row))
             case c if c == OUTSIDE_VALIDITY:
                 return self.say("why.outside", day=day)
             case c if c == DISCRETIONARY:
-                return self.say(
-                    "why.authority",
-                    who=self.pick(self.measure.authority, self.measure.authority_en),
-                )
+                who = self.pick(self.measure.authority, self.measure.authority_en)
+                return self.say("why.decides" if decides(who) else "why.authority", who=who)
         return self.say("why.all")
 
     def _unknown(self, row: Row) -> str:
         if row["because"] == "key":
-            return self.say("why.key", holder=masked(row["holder"] or "–"))
+            return self.say("why.key", holder=self._holder(row))
         if row["because"] == "limit":
             return self.say("why.limit_open")
         facts = self.missing(row)

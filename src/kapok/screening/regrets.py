@@ -4,11 +4,16 @@ and payees to whom one person more would have brought more money.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from kapok.rules.arithmetic import yuan_text
+from kapok.rules.calendar import add_months
 from kapok.rules.duckdb_executor.emit import Emitter
+from kapok.rules.explain.words import Words, plain_label
+from kapok.rules.expression import Variable
 from kapok.rules.slack import DAYS, MONTHS, ONES, PEOPLE, Slack, slacks
 from kapok.screening.people import whom
 from kapok.screening.reasons import Reasons
@@ -22,12 +27,12 @@ HIRE = "hire"
 
 @dataclass(frozen=True, slots=True)
 class Regret:
-    """One near refusal. `left`, `right`: the two values compared; `units`: how many rows of the same person and
-    organisation share it; `money`: fen that one more person would add.
+    """One near refusal. `what`: what was compared; `actual`: what it is; `wanted`: what it would have to be, in words;
+    `units`: how many rows of the same person and organisation share it; `money`: fen that one more unit would add,
+    `counted` being what such a unit is.
     """
 
     measure: str
-    clause: str
     kind: str
     id: str
     person: str | None
@@ -35,19 +40,24 @@ class Regret:
     county: str | None
     condition: str
     distance: int
-    left: str
-    right: str
+    what: str
+    actual: str
+    wanted: str
     units: int = 1
     money: int | None = None
+    counted: str = ""
 
     def by(self, lang: str) -> str:
         """By how little."""
         if self.kind == HIRE:
+            more = text(lang, f"more.{self.counted}")
+            now = text(lang, f"count.{self.counted}", n=self.actual)
             return text(
                 lang,
                 "regret.hire",
-                money=f"{(self.money or 0) / 100:,.2f}".removesuffix(".00"),
-                n=self.left,
+                money=yuan_text(self.money or 0, grouped=True),
+                more=more,
+                now=now,
             )
         return text(lang, f"regret.{self.kind}", n=self.distance)
 
@@ -60,7 +70,7 @@ def regrets(run: Run, result: Result, lang: str = "zh") -> Iterator[Regret]:
     if listed and _candidates(run, result):
         yield from _refused(run, result, listed, lang)
     if result.pays and any(a.total for a in result.plan.amounts):
-        yield from _one_more(run, result)
+        yield from _one_more(run, result, lang)
 
 
 def _candidates(run: Run, result: Result) -> bool:
@@ -80,16 +90,19 @@ def _refused(run: Run, result: Result, listed: list[Slack], lang: str) -> Iterat
         for n in range(len(listed))
     ]
     bits = " ".join(f"WHEN {n} THEN {1 << s.condition}" for n, s in enumerate(listed))
+    person = "NULL::VARCHAR" if near.owner else near.person
     who = f"coalesce({near.person}, n.id), coalesce({near.organisation}, n.id)"
     sql = (
-        f"SELECT n.*, u.county, {near.person} AS person, {near.organisation} AS organisation, count(*) OVER same AS units "
+        f"SELECT n.*, u.county, {person} AS person, {near.organisation} AS organisation, count(*) OVER same AS units "
         f"FROM ({' UNION ALL '.join(pieces)}) n JOIN {result.units} u ON u.id = n.id {near.joins} "
         f"WHERE u.failed = CASE n.slack {bits} END WINDOW same AS (PARTITION BY slack, distance, {who}) "
         f"QUALIFY row_number() OVER (same ORDER BY n.id) = 1 ORDER BY slack, distance, n.id"
     )
     reasons = Reasons(run.package, result.measure, result.plan, lang)
     for row in list(run.rows(sql)):
-        yield _regret(result, listed[row["slack"]], row, reasons)
+        one = _regret(result, listed[row["slack"]], row, reasons)
+        if one is not None:
+            yield one
     run.con.execute(f"DROP TABLE {table}")
 
 
@@ -120,32 +133,77 @@ def _measure(run: Run, result: Result, listed: list[Slack], table: str) -> None:
         run.con.execute(f"DROP TABLE {name}")
 
 
-def _regret(result: Result, slack: Slack, row: dict[str, Any], reasons: Reasons) -> Regret:
+def _regret(result: Result, slack: Slack, row: dict[str, Any], reasons: Reasons) -> Regret | None:
+    """None where a day is missed by more than a month after all: months are of different length."""
     kind = {MONTHS: ONE_MONTH, PEOPLE: ONE, ONES: ONE}.get(
         slack.unit, DAY if row["distance"] == 1 else WITHIN_MONTH
     )
+    distance, wanted = row["distance"], _wanted(slack, row["r"])
+    if wanted == 1 and _direction(slack) == "least":
+        return None  # it is asked whether there is anything at all: nobody misses that by little
+    if slack.left.type == "date" and kind == WITHIN_MONTH:
+        first, last = sorted((dt.date.fromisoformat(row["l"]), wanted))
+        month = add_months(first, 1)
+        if last > month:
+            return None
+        if last == month:
+            kind, distance = ONE_MONTH, 1
     return Regret(
         measure=result.measure.id,
-        clause=result.measure.clause,
         kind=kind,
         id=row["id"],
         person=row["person"],
         organisation=row["organisation"],
         county=row["county"],
         condition=reasons.condition(slack.condition),
-        distance=row["distance"],
-        left=row["l"],
-        right=row["r"],
+        distance=distance,
+        what=_what(slack, reasons),
+        actual=_counted(slack, row["l"], reasons),
+        wanted=reasons.say(
+            f"wanted.{_direction(slack)}", what=_counted(slack, str(wanted), reasons)
+        ),
         units=row["units"],
     )
 
 
-def _one_more(run: Run, result: Result) -> Iterator[Regret]:
-    sql = f"SELECT payee, county, n, one_more FROM {result.due} WHERE one_more > 0 ORDER BY one_more DESC, payee"
+def _wanted(slack: Slack, right: str) -> Any:
+    """The nearest value that would do: a day or a number."""
+    step = {">": 1, "<": -1}.get(slack.op, 0)
+    if slack.left.type == "date":
+        return dt.date.fromisoformat(right) + dt.timedelta(days=step)
+    return int(right) + step
+
+
+def _direction(slack: Slack) -> str:
+    low = slack.op in (">", ">=")
+    if slack.left.type == "date":
+        return "from" if low else "until"
+    return "least" if low else "most"
+
+
+def _counted(slack: Slack, value: str, reasons: Reasons) -> str:
+    """A day as it is, a number with what it counts."""
+    return value if slack.left.type == "date" else reasons.say(f"count.{slack.unit}", n=value)
+
+
+def _what(slack: Slack, reasons: Reasons) -> str:
+    """What the first side is called, if it is a fact and not worked out of several."""
+    if not isinstance(slack.left, Variable):
+        return ""
+    origin = slack.left.origin
+    return plain_label(reasons.pick(origin.label, origin.en))
+
+
+def _one_more(run: Run, result: Result, lang: str) -> Iterator[Regret]:
+    """Payees to whom one more brings more than those they have brought on average: not where a sum goes by the head."""
+    counted = Words(run.package).units(result.measure)
+    sql = (
+        f"SELECT payee, county, n, one_more FROM {result.due} WHERE one_more > 0 AND one_more * n > pay "
+        f"ORDER BY one_more DESC, {result.due_order}"
+    )
     for row in run.rows(sql):
         yield Regret(
             measure=result.measure.id,
-            clause=result.measure.clause,
             kind=HIRE,
             id=row["payee"] or "",
             person=None,
@@ -153,7 +211,9 @@ def _one_more(run: Run, result: Result) -> Iterator[Regret]:
             county=row["county"],
             condition="",
             distance=1,
-            left=str(row["n"]),
-            right=str(row["n"] + 1),
+            what=text(lang, "regret.number"),
+            actual=str(row["n"]),
+            wanted=text(lang, "wanted.least", what=str(row["n"] + 1)),
             money=row["one_more"],
+            counted=counted,
         )

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 LAST_ROW = 1_048_575
-TEXT, MONEY, NUMBER, DAY, WRAP = "text", "money", "number", "day", "wrap"
+TEXT, MONEY, NUMBER, DAY, MONTH, WRAP = "text", "money", "number", "day", "month", "wrap"
+NAME_LENGTH = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+A4 = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +60,69 @@ _LOOKS: dict[str, dict[str, Any]] = {
     MONEY: {"num_format": "#,##0.00"},
     NUMBER: {"num_format": "#,##0"},
     DAY: {"num_format": "yyyy-mm-dd", "align": "left"},
+    MONTH: {"num_format": "yyyy-mm", "align": "left"},
+}
+_LOOKS |= {
+    f"total {kind}": {**_LOOKS[kind], "bold": True, "top": 1} for kind in (TEXT, MONEY, NUMBER)
 }
 
 
-def new_book(path: str) -> tuple[xlsxwriter.Workbook, Styles]:
-    """A workbook written row by row; nothing in it is taken for a formula, a link or a number by itself."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the whole workbook is: its title, what it was made from, and the day it speaks of."""
+
+    title: str
+    subject: str
+    day: dt.date
+    page: str
+
+
+def new_book(path: str, about: About) -> tuple[xlsxwriter.Workbook, Styles]:
+    """A workbook written row by row; nothing in it is taken for a formula, a link or a number by itself. The same
+    content gives the same file.
+    """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(path, options | {"strings_to_numbers": False})
+    made = dt.datetime.combine(about.day, dt.time())
+    book.set_properties({"title": about.title, "subject": about.subject, "created": made})
     return book, Styles(book)
 
 
+def sheet_name(words: str, number: int = 1) -> str:
+    """A name Excel takes, at most 31 characters; sheets that go on are numbered."""
+    more = f" ({number})" if number > 1 else ""
+    return _NOT_IN_NAMES.sub(" ", words)[: NAME_LENGTH - len(more)].strip(" '") + more
+
+
+def print_set(sheet: Worksheet, title: str, about: About) -> None:
+    """A4, sideways, as wide as the paper; what it is at the top, which page at the foot."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header(f"&L{_plain(about.title)}&C{_plain(title)}&R{about.day.isoformat()}")
+    sheet.set_footer(f"&C{about.page}")
+
+
+def _plain(words: str) -> str:
+    return words.replace("&", "&&")
+
+
 class Table:
-    """A sheet with a header row; continues on a further sheet when one is full."""
+    """A sheet with a header row; goes on on further sheets when one is full. `names`: the sheets it took."""
 
     def __init__(
-        self, book: xlsxwriter.Workbook, styles: Styles, name: str, columns: Sequence[Column]
-    ) -> None:
+        self, book: xlsxwriter.Workbook, styles: Styles, name: str, columns: Sequence[Column], about: About, most: int = LAST_ROW
+    ) -> None:  # fmt: skip
         self.book, self.styles, self.name, self.columns = book, styles, name, columns
-        self.sheets = 0
+        self.about, self.most = about, most
+        self.names: list[str] = []
         self.total = 0
         self._open()
 
     def _open(self) -> None:
-        self.sheets += 1
-        name = self.name if self.sheets == 1 else f"{self.name} ({self.sheets})"
-        self.sheet = self.book.add_worksheet(name[:31])
+        name = sheet_name(self.name, len(self.names) + 1)
+        self.names.append(name)
+        self.sheet = self.book.add_worksheet(name)
         self.row = 0
         for i, column in enumerate(self.columns):
             self.sheet.set_column(i, i, column.width)
@@ -86,13 +130,12 @@ class Table:
         for i, column in enumerate(self.columns):
             self.sheet.write_string(0, i, column.heading, self.styles.of("header"))
         self.sheet.freeze_panes(1, 0)
-        self.sheet.set_landscape()
-        self.sheet.fit_to_pages(1, 0)
+        print_set(self.sheet, name, self.about)
         self.sheet.repeat_rows(0)
 
     def add(self, values: Sequence[Any]) -> None:
         """One row; None leaves a cell empty."""
-        if self.row == LAST_ROW:
+        if self.row == self.most:
             self.close()
             self._open()
         self.row += 1
@@ -101,25 +144,27 @@ class Table:
             if value is not None and value != "":
                 self._cell(i, value, column.kind)
 
-    def note(self, words: str) -> None:
-        """A line below the rows, outside the filter."""
-        self.sheet.write_string(self.row + 2, 0, words, self.styles.of("label"))
+    def close(self, sums: Sequence[Any] | None = None, notes: Sequence[str] = ()) -> None:
+        """Set the filter over what was written; below it a row of sums and what has to be said."""
+        self.sheet.autofilter(0, 0, max(self.row, 1), len(self.columns) - 1)
+        if sums is not None:
+            self.row += 1
+            for i, (value, column) in enumerate(zip(sums, self.columns, strict=True)):
+                if value is not None and value != "":
+                    self._cell(i, value, column.kind, "total ")
+        for number, words in enumerate(notes):
+            self.sheet.write_string(self.row + 2 + number, 0, words, self.styles.of("label"))
 
-    def _cell(self, i: int, value: Any, kind: str) -> None:
+    def _cell(self, i: int, value: Any, kind: str, look: str = "") -> None:
         if kind == MONEY:
-            self.sheet.write_number(self.row, i, value / 100, self.styles.of(MONEY))
+            yuan = Decimal(value).scaleb(-2)
+            self.sheet.write_number(self.row, i, yuan, self.styles.of(look + MONEY))
         elif kind == NUMBER:
-            self.sheet.write_number(self.row, i, value, self.styles.of(NUMBER))
-        elif kind == DAY and isinstance(value, dt.date):
-            self.sheet.write_datetime(
-                self.row, i, dt.datetime.combine(value, dt.time()), self.styles.of(DAY)
-            )
+            self.sheet.write_number(self.row, i, value, self.styles.of(look + NUMBER))
+        elif kind in (DAY, MONTH) and isinstance(value, dt.date):
+            day = dt.datetime.combine(value, dt.time())
+            self.sheet.write_datetime(self.row, i, day, self.styles.of(kind))
         else:
             words = str(value)
-            self.sheet.write_string(
-                self.row, i, words, self.styles.of("risky" if words.startswith(RISKY) else kind)
-            )
-
-    def close(self) -> None:
-        """Set the filter over what was written."""
-        self.sheet.autofilter(0, 0, max(self.row, 1), len(self.columns) - 1)
+            style = look + TEXT if look else "risky" if words.startswith(RISKY) else kind
+            self.sheet.write_string(self.row, i, words, self.styles.of(style))

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from kapok.rules.results import DISCRETIONARY, OUTCOMES
+from kapok.rules.model import Route
+from kapok.rules.results import COUNTED, DISCRETIONARY, OUTCOMES
+from kapok.screening.people import whom
 from kapok.screening.reasons import MissingFact, Reasons
 from kapok.screening.run import Result, Run
 
@@ -24,9 +26,23 @@ class Fund:
     proposed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CountySummary:
+    """One measure in one county: units by outcome, and fen due, proposed, recorded only, and the county's own."""
+
+    county: str
+    outcomes: dict[str, int]
+    due: int
+    proposed: int
+    recorded: int
+    own: int
+
+
 @dataclass(slots=True)
 class MeasureSummary:
-    """One measure: units by outcome, those outside its group, money by fund, what is missing most."""
+    """One measure: units by outcome, those outside its group, money by fund, what is missing most. `people`: so many
+    persons are behind the units that count, None where the units are about nobody.
+    """
 
     measure: str
     clause: str
@@ -39,6 +55,8 @@ class MeasureSummary:
     unsettled: int
     missing: list[tuple[MissingFact, int]]
     unset_counties: dict[str, int]
+    people: int | None = None
+    counties: list[CountySummary] = field(default_factory=list)
     near: int = 0
     regrets: dict[str, int] = field(default_factory=dict)
 
@@ -54,6 +72,11 @@ class MeasureSummary:
     def proposed(self) -> int:
         return sum(f.due for f in self.funds if f.proposed and f.books)
 
+    @property
+    def recorded(self) -> int:
+        """What others pay and is only written down here, decided or proposed."""
+        return sum(f.due for f in self.funds if not f.books)
+
     def as_data(self) -> dict[str, Any]:
         """Money in fen."""
         return {
@@ -64,6 +87,8 @@ class MeasureSummary:
             "outcomes": self.outcomes | {"gated": self.gated},
             "due": self.due,
             "proposed": self.proposed,
+            "recorded": self.recorded,
+            "people": self.people,
             "funds": [
                 {"source": f.source, "level": f.level, "books": f.books, "payees": f.payees, "due": f.due,
                  "own": f.own, "proposed": f.proposed}
@@ -105,6 +130,8 @@ def _measure(run: Run, result: Result, lang: str) -> MeasureSummary:
         unsettled=unsettled,
         missing=missing,
         unset_counties=_unset(run, result),
+        people=_people(run, result),
+        counties=_counties(run, result),
         near=near,
     )
 
@@ -113,15 +140,15 @@ def _funds(run: Run, result: Result) -> tuple[list[Fund], int]:
     found: dict[tuple[str, str, bool, bool], list[int]] = {}
     unsettled = 0
     sql = (
-        f"SELECT route, outcome, count(*) FILTER (WHERE due IS NOT NULL) AS n, count(*) FILTER (WHERE due IS NULL) AS open, "
+        f"SELECT route, outcome, count(*) FILTER (WHERE due > 0) AS n, count(*) FILTER (WHERE due IS NULL) AS open, "
         f"CAST(coalesce(sum(due), 0) AS BIGINT) AS due, CAST(coalesce(sum(own_money), 0) AS BIGINT) AS own "
         f"FROM {result.due} GROUP BY route, outcome ORDER BY route, outcome"
     )
     for row in run.rows(sql):
         unsettled += row["open"]
-        if row["route"] is None or row["route"] < 0 or not row["n"]:
+        route = route_of(result, row["route"])
+        if route is None or not row["n"]:
             continue
-        route = result.measure.routes[row["route"]]
         sums = found.setdefault(
             (route.source, route.level, route.books, row["outcome"] == DISCRETIONARY), [0, 0, 0]
         )
@@ -130,6 +157,50 @@ def _funds(run: Run, result: Result) -> tuple[list[Fund], int]:
     return [
         Fund(s, lv, b, n, due, own, p) for (s, lv, b, p), (n, due, own) in found.items()
     ], unsettled
+
+
+def route_of(result: Result, index: int | None) -> Route | None:
+    """The route of a line of what is due."""
+    return None if index is None or index < 0 else result.measure.routes[index]
+
+
+def _people(run: Run, result: Result) -> int | None:
+    """Persons behind the units that count."""
+    near = whom(run.package.vocabulary, result.measure.unit)
+    if near.owner or near.person.startswith("NULL"):
+        return None
+    listed = ", ".join(f"'{o}'" for o in COUNTED)
+    sql = f"SELECT count(DISTINCT {near.person}) AS n FROM {result.units} u {near.joins} WHERE u.outcome IN ({listed})"
+    return next(int(row["n"]) for row in run.rows(sql))
+
+
+def _counties(run: Run, result: Result) -> list[CountySummary]:
+    outcomes: dict[str, dict[str, int]] = {}
+    sql = (
+        f"SELECT coalesce(county, '') AS county, outcome, count(*) AS n FROM {result.units} "
+        f"GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    for row in run.rows(sql):
+        outcomes.setdefault(row["county"], {})[row["outcome"]] = row["n"]
+    money: dict[str, list[int]] = {}
+    for row in run.rows(_COUNTY_MONEY.format(due=result.due)) if result.pays else ():
+        route = route_of(result, row["route"])
+        sums = money.setdefault(row["county"], [0, 0, 0, 0])
+        if route is not None:
+            place = 2 if not route.books else row["outcome"] == DISCRETIONARY
+            sums[place] += row["due"]
+            sums[3] += row["own"]
+    names = sorted(outcomes.keys() | money.keys())
+    return [
+        CountySummary(name, outcomes.get(name, {}), *money.get(name, [0, 0, 0, 0]))
+        for name in names
+    ]
+
+
+_COUNTY_MONEY = (
+    "SELECT coalesce(county, '') AS county, route, outcome, CAST(coalesce(sum(due), 0) AS BIGINT) AS due, "
+    "CAST(coalesce(sum(own_money), 0) AS BIGINT) AS own FROM {due} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+)
 
 
 def _missing(run: Run, result: Result, lang: str) -> tuple[list[tuple[MissingFact, int]], int]:
@@ -163,4 +234,4 @@ def by_fund(summaries: list[MeasureSummary]) -> list[Fund]:
         for i, value in enumerate((fund.payees, fund.due, fund.own)):
             entry[i] += value
     funds = [Fund(s, lv, b, n, due, own, p) for (s, lv, b, p), (n, due, own) in sums.items()]
-    return sorted(funds, key=lambda f: (f.proposed, not f.books, -f.due))
+    return sorted(funds, key=lambda f: (f.proposed, not f.books, -f.due, f.source, f.level))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS
+from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS, one_of
 
 LANGUAGES = ("zh", "en")
 
 TEXTS: dict[str, tuple[str, str]] = {
     **OUTCOME_WORDS,
     **{f"level.{name}": words for name, words in LEVEL_WORDS.items()},
-    "gated": ("不在人群", "outside the group"),
+    "gated": ("不在目标人群", "Outside the group"),
     # why
     "why.all": ("条件都满足", "all conditions hold"),
     "why.failed": ("不满足：{what}", "fails: {what}"),
@@ -33,6 +33,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{day} is outside validity, or the time to claim is over",
     ),
     "why.authority": ("条件都满足，由{who}决定", "all conditions hold; {who} decides"),
+    "why.decides": ("条件都满足；{who}", "all conditions hold; {who}"),
+    "why.short_n": (
+        "条件都满足，但收款人名下只算上 {n} 个，还没有到发钱的数",
+        "all conditions hold, but only {n} count for the payee: too few to be paid for",
+    ),
     "why.flagged": (
         "超出软性上限，须写理由并审批：{what}",
         "above a soft ceiling, needs a reason and approval: {what}",
@@ -53,12 +58,27 @@ TEXTS: dict[str, tuple[str, str]] = {
     "regret.month": ("差 1 个月", "by one month"),
     "regret.one": ("差 1 人", "by one person"),
     "regret.hire": (
-        "再多 1 人就多发 {money} 元（现有 {n} 人）",
-        "one more person adds {money} yuan (now {n})",
+        "再多 {more}就多发 {money} 元（现有 {now}）",
+        "{more} more adds {money} yuan (now {now})",
     ),
+    "regret.number": ("算上的个数", "number counted"),
+    "more.people": ("1 人", "one person"),
+    "more.months": ("1 个月", "one month"),
+    "more.cases": ("1 个", "one"),
+    "count.days": ("{n} 天", "{n} days"),
+    "count.months": ("{n} 个月", "{n} months"),
+    "count.people": ("{n} 人", "{n} people"),
+    "count.ones": ("{n}", "{n}"),
+    "count.cases": ("{n} 个", "{n}"),
+    "wanted.from": ("不早于 {what}", "not before {what}"),
+    "wanted.until": ("不晚于 {what}", "not after {what}"),
+    "wanted.least": ("不少于 {what}", "at least {what}"),
+    "wanted.most": ("不超过 {what}", "at most {what}"),
     # the workbook
     "book.cover": ("封面", "Cover"),
     "book.summary": ("汇总", "Summary"),
+    "book.counties": ("分县（区）", "Counties"),
+    "book.page": ("第 &P 页，共 &N 页", "Page &P of &N"),
     "book.funds": ("资金", "Funds"),
     "book.due": ("应发", "Due"),
     "book.near": ("差一项", "One fact short"),
@@ -74,28 +94,49 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cover.rows": ("读入数据", "Data read"),
     "cover.units": ("判定", "Decided"),
-    "cover.decided": ("{n} 个（{measures} 项措施）", "{n} units ({measures} measures)"),
+    "cover.reading": ("{ask}{say}", "{ask} {say}"),
+    "cover.lost": ("没有用上", "Not used"),
+    "cover.unusable": (
+        "文件里不能用 {n} 处，{files} 个文件没有读，见“导入问题”",
+        "{n} places in the files could not be used, {files} files were not read: see “Intake”",
+    ),
+    "cover.decided": (
+        "{n} 个（{measures} 项措施；一个人在几项措施里各算一个，人数见“汇总”）",
+        "{n} units ({measures} measures; a person counts in each: for people see “Summary”)",
+    ),
+    "cover.count": ("{n} 个", "{n} units"),
     "cover.due": ("应发合计", "Due in all"),
-    "cover.money": (
-        "{money} 元；另有 {proposed} 元是测算，要由有权机关决定",
-        "{money} yuan; besides, {proposed} yuan is proposed for authorities to decide",
+    "cover.due_words": ("{money} 元", "{money} yuan"),
+    "cover.proposed": ("测算待定", "Proposed"),
+    "cover.proposed_words": (
+        "{money} 元，要由有权机关决定，不在应发里",
+        "{money} yuan for authorities to decide, not part of what is due",
+    ),
+    "cover.recorded": ("只登记", "Recorded only"),
+    "cover.recorded_words": (
+        "{money} 元由别处付，本地只登记，不在应发里",
+        "{money} yuan paid by others and only recorded here, not part of what is due",
     ),
     "cover.sheets": ("各表", "Sheets"),
     "cover.note.due": (
-        "“应发”逐个收款人列：累计应得减去台账已付。标准未配置的不在金额里，也不算 0。",
-        "“Due” lists each payee: entitled so far less what the ledger paid. What has no standard is not in any amount, nor counted as 0.",
+        "“应发”逐个收款人列：累计应得减去台账已付；应发、测算待定、只登记分三列，各列合计与“汇总”“资金”“分县（区）”一致。标准未配置的不在金额里，也不算 0。",
+        "“Due” lists each payee: entitled so far less what the ledger paid; due, proposed and recorded only in three columns, whose sums are those of “Summary”, “Funds” and “Counties”. What has no standard is in no amount, nor counted as 0.",
+    ),
+    "cover.note.counties": (
+        "“分县（区）”一县一项措施一行，每县有小计。",
+        "“Counties”: a line for each county and measure, with a sum for each county.",
     ),
     "cover.note.near": (
         "“差一项”只缺一项资料就能定；写明谁能提供、怎么问。",
         "“One fact short”: one fact decides; who can supply it and what to ask.",
     ),
     "cover.note.regrets": (
-        "“差一点”只有一个条件不满足，而且只差一天、一个月以内或一个人。",
-        "“Missed by little”: one condition fails, by a day, within a month or by one person.",
+        "“差一点”只有一个条件不满足，而且只差一天、一个月以内、一个月或一个人；写明实际是多少、要多少。",
+        "“Missed by little”: one condition fails, by a day, within a month, a month or one person; what it is and what it should be.",
     ),
     "cover.note.measures": (
-        "其余各表一项措施一张（同一人、同一单位、同样结果的合成一行），列符合、需研究决定、未到期、待核实、标准未配置的；其他结论的数在“汇总”，逐条在 units 文件夹。",
-        "The other sheets hold a measure each (same person, organisation and result in one line): eligible, to decide, not yet, unknown, standard not set; other outcomes are counted in “Summary” and listed in the folder units.",
+        "其余各表一项措施一张（同一人、同一单位、同样结果的合成一行）：先列要办的（待核实、未到期、标准未配置），再列需研究决定和符合；一张写满接着下一张。其他结论的数在“汇总”，逐条在 units 文件夹。",
+        "The other sheets hold a measure each (same person, organisation and result in one line): first what has to be worked on, then what is for decision and eligible; a full sheet goes on on the next. Other outcomes are counted in “Summary” and listed in the folder units.",
     ),
     "cover.note.findings": (
         "“导入问题”列出文件里不能用和已修正的每一处：在哪、怎么不对、怎么改。",
@@ -117,12 +158,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "finding.error": ("不能用", "unusable"),
     "finding.warning": ("请看一眼", "to look at"),
     "finding.repair": ("已修正", "mended"),
-    "book.left_out": (
-        "还有 {n} 行没有列在这里，全部在 {file}",
-        "{n} more lines are not listed here; all are in {file}",
+    "due.nothing": (
+        "另有 {n} 个收款人这次应发是 0（没有到发钱的数，或已经付清），没有列",
+        "{n} more payees get nothing now (too few, or paid already) and are not listed",
     ),
+    "totals_in_due": (
+        "{items}按收款人名下的总数算，不分到每一行，见“{sheet}”",
+        "{items}: worked out on the payee's total, not in these lines; see “{sheet}”",
+    ),
+    "total": ("合计", "Total"),
+    "subtotal": ("小计", "Sum"),
+    "no_county": ("县（区）不明", "county not known"),
     "col.measure": ("措施", "Measure"),
-    "col.clause": ("条", "Clause"),
     "col.title": ("名称", "Title"),
     "col.outcome": ("结论", "Outcome"),
     "col.person": ("姓名", "Name"),
@@ -139,26 +186,34 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col.suppliers": ("谁能提供", "Who can supply it"),
     "col.ask": ("怎么问", "What to ask"),
     "col.row": ("数据行", "Row"),
-    "col.near": ("差一项", "One fact short"),
-    "col.regrets": ("差一点", "Missed by little"),
+    "col.near_units": ("差一项（个）", "One fact short"),
+    "col.regret_lines": ("差一点（行）", "Missed by little"),
+    "col.people": ("人数（符合、待决定）", "People (eligible or for decision)"),
+    "col.owner": ("单位负责人", "Owner"),
+    "col.owner_id": ("负责人身份证号", "Owner's identity number"),
+    "col.township": ("乡镇（街道）", "Township"),
+    "col.village": ("村（社区）", "Village"),
+    "col.household": ("户编号", "Household"),
+    "col.recorded": ("只登记（元）", "Recorded only (yuan)"),
     "col.due": ("应发（元）", "Due (yuan)"),
     "col.proposed": ("测算待定（元）", "Proposed (yuan)"),
     "col.payee": ("收款人", "Payee"),
     "col.payee_id": ("收款人代码", "Payee code"),
-    "col.n": ("人（件）数", "Units"),
-    "col.n_open": ("未定", "Undecided"),
+    "col.n": ("算上（个）", "Counted"),
+    "col.n_open": ("未定（个）", "Undecided"),
     "col.pay": ("累计应得（元）", "Entitled so far (yuan)"),
     "col.paid": ("已付（元）", "Paid (yuan)"),
     "col.own": ("其中县（区）自担（元）", "Of it the county's own (yuan)"),
     "col.fund": ("资金", "Fund"),
     "col.level": ("级次", "Level"),
-    "col.payees": ("收款人数", "Payees"),
+    "col.payees": ("收款人（个）", "Payees"),
     "col.fact": ("缺的资料", "Fact"),
-    "col.units": ("涉及行数", "Rows"),
+    "col.units": ("个数", "Units"),
     "col.by": ("差多少", "By how little"),
     "col.condition": ("不满足的条件", "Condition"),
-    "col.left": ("实际", "Is"),
-    "col.right": ("要比较的", "Compared with"),
+    "col.what": ("比的是", "Compared"),
+    "col.actual": ("实际", "Is"),
+    "col.wanted": ("要求", "Wanted"),
     "col.money": ("少得（元）", "Forgone (yuan)"),
     "no_books": ("不从本地资金付", "not from local money"),
     # joining
@@ -169,4 +224,5 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 def text(lang: str, key: str, **values: object) -> str:
     """A phrase in the language."""
-    return TEXTS[key][LANGUAGES.index(lang)].format(**values)
+    words = TEXTS[key][LANGUAGES.index(lang)].format(**values)
+    return words if lang == "zh" else one_of(words)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
 from kapok.cli.face import Face
 from kapok.rules.results import OUTCOMES
+from kapok.screening import wording
 from kapok.screening.summary import MeasureSummary
+from kapok.screening.workbook import Written
+from kapok.screening.workbook.base import MONEY_KINDS
 
 LEAST_OUTCOMES = 7
 
@@ -49,17 +53,34 @@ def check_summaries(checks: Checks, summaries: list[MeasureSummary]) -> None:
     checks.add("demo.check.money", due > 0, money=checks.face.yuan(due))
 
 
-def check_workbook(checks: Checks, path: Path, summaries: list[MeasureSummary]) -> None:
+def check_workbook(
+    checks: Checks, path: Path, written: Written, summaries: list[MeasureSummary]
+) -> None:
     """The workbook opens, holds a sheet a measure, and what is due in it adds up to the summary."""
     book = CalamineWorkbook.from_path(path)
     names = set(book.sheet_names)
-    missing = [s.measure for s in summaries if s.measure not in names]
+    missing = [s.measure for s in summaries if not names >= set(written.sheets[s.measure])]
     checks.add("demo.check.sheets", not missing, n=len(names))
-    rows = book.get_sheet_by_index(1).to_python()
-    column = len(rows[0]) - 4
-    total = round(
-        sum(cell for row in rows[1:] if isinstance(cell := row[column], (int, float))) * 100
-    )
-    checks.add(
-        "demo.check.total", total == sum(s.due for s in summaries), money=checks.face.yuan(total)
-    )
+    lang = checks.face.lang
+    for kind in MONEY_KINDS:
+        wanted = sum(getattr(s, kind) for s in summaries)
+        heading = wording.text(lang, f"col.{kind}")
+        sums = [_sum(book, written.sheets[sheet], heading) for sheet in ("due", "summary", "funds")]
+        held = all(total == wanted for total in sums)
+        money = checks.face.yuan(wanted)
+        checks.add("demo.check.total", held, column=heading, money=money)
+
+
+def _sum(book: CalamineWorkbook, sheets: list[str], heading: str) -> int:
+    """The fen below a heading, its row of sums left out."""
+    total = 0
+    for name in sheets:
+        head, *rows = book.get_sheet_by_name(name).to_python()
+        column, first = head.index(heading), [row[0] for row in rows]
+        last = next((i for i, word in enumerate(first) if word in _TOTALS), len(rows))
+        cells = (row[column] for row in rows[:last])
+        total += sum(int(Decimal(repr(c)).scaleb(2)) for c in cells if isinstance(c, (int, float)))
+    return total
+
+
+_TOTALS = wording.TEXTS["total"]

@@ -76,7 +76,7 @@ def demo(
         stages.seconds["demo.screened"] = round(time.perf_counter() - begun, 1)
         _tell_reading(face, stages, checks, done)
         check_summaries(checks, done.summaries)
-        check_workbook(checks, done.workbook, done.summaries)
+        check_workbook(checks, done.workbook, done.written, done.summaries)
         if not face.json:
             show_summary(face, done.run, done.summaries)
         explained = explain_picked(face, done.run, checks, results)

@@ -26,7 +26,7 @@ from kapok.screening.results import described, write_results
 from kapok.screening.run import Run
 from kapok.screening.run import screen as run_screening
 from kapok.screening.summary import MeasureSummary, summarise
-from kapok.screening.workbook import write_workbook
+from kapok.screening.workbook import Written, write_workbook
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="help.data")]
 Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="help.out")]
@@ -47,6 +47,7 @@ class Screening:
     summaries: list[MeasureSummary]
     regrets: list[Regret]
     workbook: Path
+    written: Written
     annotated: Path | None = None
 
 
@@ -119,11 +120,12 @@ def screening(
             summaries = summarise(run, face.lang)
             found = _regrets(face, run, summaries)
         workbook = out / WORKBOOK[face.lang]
-        with face.progress("screen.writing", total=len(measures) + 8, long=True) as advance:
+        with face.progress("screen.writing", total=len(measures) + 9, long=True) as advance:
             write_results(run, summaries, out)
             advance(1)
-            write_workbook(run, summaries, found, workbook, face.lang, _step(advance))
-        yield Screening(run, summaries, found, workbook)
+            step = _step(advance)
+            written = write_workbook(run, summaries, found, workbook, face.lang, step)
+        yield Screening(run, summaries, found, workbook, written)
 
 
 def _step(advance: Callable[..., None]) -> Callable[[str], None]:

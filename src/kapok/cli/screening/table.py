@@ -14,6 +14,7 @@ from kapok.rules.results import OUTCOMES
 from kapok.screening.reasons import MissingFact
 from kapok.screening.run import Run
 from kapok.screening.summary import Fund, MeasureSummary, by_fund
+from kapok.screening.workbook.base import MONEY_KINDS
 
 MOST_MISSING = 8
 TITLE_WIDTH = 26
@@ -39,15 +40,23 @@ def _verdict(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
         "eligible": f"{eligible:,}",
         "day": run.as_of,
     }
-    values |= {
-        "due": face.yuan(sum(s.due for s in summaries)),
-        "proposed": face.yuan(sum(s.proposed for s in summaries)),
-    }
+    sums = {kind: sum(getattr(s, kind) for s in summaries) for kind in MONEY_KINDS}
+    values |= {kind: face.yuan(fen) for kind, fen in sums.items()}
     face.say("screen.verdict", style="bold", **values)
+    if sums["recorded"]:
+        face.say("screen.recorded", recorded=values["recorded"])
     face.line(f"{run.package.title} · {run.package.hash[:16]}", style="dim")
     for name, option in run.readings.items():
-        face.say("screen.reading_used", style="yellow", name=name, option=option)
+        face.say("screen.reading_used", style="yellow", words=_reading(face, run, name, option))
     face.line()
+
+
+def _reading(face: Face, run: Run, name: str, option: str) -> str:
+    every = [run.package.readings, *(m.readings for m in run.package.measures.values())]
+    found = next(readings[name] for readings in every if name in readings)
+    chosen = found.options[option]
+    said = {"ask": face.pick(found.ask, found.en), "say": face.pick(chosen.say, chosen.en)}
+    return face.text("screen.reading_words", **said)
 
 
 def _measures(face: Face, summaries: list[MeasureSummary]) -> None:
@@ -87,10 +96,13 @@ def _style(outcome: str) -> str:
 
 def _due(summary: MeasureSummary) -> Text:
     if not summary.due and summary.proposed:
-        return Text(f"({summary.proposed / 100:,.0f})", style="magenta")
-    return Text(
-        f"{summary.due / 100:,.0f}" if summary.due else "–", style="" if summary.due else "dim"
-    )
+        return Text(f"({_whole(summary.proposed)})", style="magenta")
+    return Text(_whole(summary.due) if summary.due else "–", style="" if summary.due else "dim")
+
+
+def _whole(fen: int) -> str:
+    """Yuan without fen, halves up: the table is narrow."""
+    return f"{(fen + 50) // 100:,}"
 
 
 def _funds(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
@@ -177,11 +189,10 @@ def _lists(face: Face, summaries: list[MeasureSummary]) -> None:
             if by_kind[kind]
         ]
         face.say("screen.regrets", what=face.text("join").join(said))
-        clauses = Counter({s.clause: 0 for s in summaries})
-        for s in summaries:
-            clauses[s.clause] += sum(s.regrets.values())
         top = [
-            face.text("screen.clause", clause=c, n=f"{n:,}") for c, n in clauses.most_common() if n
+            face.text("screen.in_measure", measure=s.measure, n=f"{sum(s.regrets.values()):,}")
+            for s in sorted(summaries, key=lambda s: -sum(s.regrets.values()))
+            if s.regrets
         ]
         face.line(f"  {face.text('join').join(top)}", style="dim")
 

@@ -6,6 +6,7 @@
 from kapok.cli.texts.data import DATA
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
+from kapok.rules.resultwords import one_of
 
 LANGUAGES = ("zh", "en")
 CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **DATA}
@@ -13,4 +14,5 @@ CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **DATA}
 
 def text(lang: str, key: str, **values: object) -> str:
     """The sentence `key` in the language, with its values put in."""
-    return CATALOGUE[key][LANGUAGES.index(lang)].format(**values)
+    words = CATALOGUE[key][LANGUAGES.index(lang)].format(**values)
+    return words if lang == "zh" else one_of(words)

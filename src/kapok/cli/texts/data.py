@@ -138,7 +138,12 @@ DATA: dict[str, tuple[str, str]] = {
         "符合 {eligible} 个，应发 {due}；另测算 {proposed}，待有权机关决定（{day}，{measures} 项措施，{units} 个）",
         "{eligible} eligible, {due} due; {proposed} more for authorities to decide ({day}, {measures} measures, {units} units)",
     ),
-    "screen.reading_used": ("口径 {name} 改用 {option}", "Reading {name}: {option}"),
+    "screen.recorded": (
+        "另有 {recorded} 由别处付，本地只登记，不在应发里",
+        "{recorded} more is paid by others and only recorded here",
+    ),
+    "screen.reading_used": ("口径：{words}", "Reading: {words}"),
+    "screen.reading_words": ("{ask}{say}", "{ask} {say}"),
     "screen.legend_short": (
         "定=需研究决定 未到=未到期 待核=待核实 未配=标准未配置 已享=已享受 期外=不在有效期 圈外=不在目标人群；应发单位元，括号是待决定的测算",
         "dec.=to decide  unkn.=unknown  unset=standard not set  used=already used  out=outside validity  gated=outside the group; due in yuan, in brackets: proposed",
@@ -186,10 +191,10 @@ DATA: dict[str, tuple[str, str]] = {
     "screen.regret_month": ("差 1 个月 {n} 个", "by one month {n}"),
     "screen.regret_one": ("差 1 人 {n} 个", "by one person {n}"),
     "screen.regret_hire": (
-        "再多 1 人就多发钱的单位 {n} 家",
-        "employers one hire short of more {n}",
+        "再多一个就多发钱的收款人 {n} 个",
+        "payees one short of more {n}",
     ),
-    "screen.clause": ("第{clause}条 {n}", "clause {clause}: {n}"),
+    "screen.in_measure": ("措施 {measure} {n}", "measure {measure}: {n}"),
     "screen.places": ("写好了", "Written"),
     "screen.workbook": ("给办公室的表", "the office's workbook"),
     "screen.results": (
@@ -310,8 +315,8 @@ DATA: dict[str, tuple[str, str]] = {
     "demo.check.money": ("算出应发 {money}", "{money} due was worked out"),
     "demo.check.sheets": ("表能打开，有 {n} 张", "the workbook opens, {n} sheets"),
     "demo.check.total": (
-        "表里的应发合计与汇总一致：{money}",
-        "what is due in the workbook adds up: {money}",
+        "“{column}”在应发、汇总、资金三张表里一致：{money}",
+        "“{column}” is the same in the sheets of payees, measures and funds: {money}",
     ),
     "demo.check.explained": (
         "解释了 {n} 个，{agreeing} 个与筛查结论一致",

@@ -2,154 +2,155 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kapok.intake import Level
 from kapok.rules.masking import masked
-from kapok.screening.near import Near, near_misses
-from kapok.screening.people import named, shown_id
-from kapok.screening.sheet import DAY, MONEY, NUMBER, Column, Table
-from kapok.screening.workbook.base import Book, fund_words
+from kapok.screening.near import near_misses
+from kapok.screening.people import TOWNSHIP_DIGITS, home, named, shown_id
+from kapok.screening.run import Result
+from kapok.screening.sheet import DAY, MONEY, NUMBER, TEXT, Column, Table
+from kapok.screening.summary import route_of
+from kapok.screening.workbook.base import MONEY_KINDS, Book, fund_words, money_kind, split
+
+DUE_COLUMNS = [
+    ("measure", 8, TEXT),
+    ("title", 34, TEXT),
+    ("payee", 26, TEXT),
+    ("payee_id", 22, TEXT),
+    ("township", 14, TEXT),
+    ("village", 16, TEXT),
+    ("household", 18, TEXT),
+    ("county", 10, TEXT),
+    ("outcome", 12, TEXT),
+    ("n", 10, NUMBER),
+    ("n_open", 10, NUMBER),
+    ("pay", 16, MONEY),
+    ("paid", 16, MONEY),
+]
+DUE_ENDS = [("own", 16, MONEY), ("fund", 30, TEXT), ("level", 24, TEXT)]
 
 
 def write_due(book: Book) -> None:
-    columns = [
-        ("measure", 8, "text"),
-        ("title", 34, "text"),
-        ("payee", 26, "text"),
-        ("payee_id", 22, "text"),
-    ]
-    columns += [
-        ("county", 10, "text"),
-        ("outcome", 12, "text"),
-        ("n", 10, NUMBER),
-        ("n_open", 8, NUMBER),
-    ]
-    columns += [(key, 16, MONEY) for key in ("pay", "paid", "due", "own")]
-    table = book.table(
-        book.say("book.due"), [*columns, ("fund", 30, "text"), ("level", 18, "text")]
-    )
+    """A line a payee who gets something, or where it cannot be said yet; what comes to nothing is counted below."""
+    columns = [*DUE_COLUMNS, *book.money_columns(), *DUE_ENDS]
+    table = book.table(book.say("book.due"), columns)
+    sums = dict.fromkeys((*MONEY_KINDS, "own"), 0)
+    nothing = 0
     for name, result in book.run.results.items():
         if not result.pays:
             continue
-        for row in book.run.rows(f"SELECT * FROM {result.due} ORDER BY county, payee"):
-            route = (
-                result.measure.routes[row["route"]]
-                if row["route"] is not None and row["route"] >= 0
-                else None
-            )
-            fund = (
-                fund_words(book, route.source, route.level, books=route.books)
-                if route
-                else ("", "")
-            )
-            payee = [named(book.run.loaded, row["payee"]), shown_id(row["payee"])]
-            money = [row["pay"], row["paid"], row["due"], row["own_money"]]
-            where = [book.county(row["county"]), book.say(row["outcome"]), row["n"], row["n_open"]]
-            table.add([name, book.title(name), *payee, *where, *money, *fund])
-    table.close()
-    book.rows[book.say("book.due")] = table.total
+        for row in _due_rows(book, result):
+            if row["due"] == 0:
+                nothing += 1
+                continue
+            kind = money_kind(result, row["route"], row["outcome"])
+            sums[kind] += row["due"] or 0
+            sums["own"] += row["own_money"] or 0
+            table.add([name, book.title(name), *_due_line(book, result, row, kind)])
+    below: list[Any] = [book.say("total"), *[None] * (len(DUE_COLUMNS) - 1)]
+    notes = [book.say("due.nothing", n=f"{nothing:,}")] if nothing else []
+    table.close([*below, *sums.values(), None, None], notes)
+    book.done("due", table)
+
+
+def _due_rows(book: Book, result: Result) -> list[dict[str, Any]]:
+    joins, household, village = home(book.run.package.vocabulary, "d.payee")
+    order = ", ".join(f"d.{column}" for column in result.due_order.split(", "))
+    sql = (
+        f"SELECT d.* EXCLUDE (units), {household} AS household, {village} AS village "
+        f"FROM {result.due} d {joins} ORDER BY {order}"
+    )
+    return list(book.run.rows(sql))
+
+
+def _due_line(book: Book, result: Result, row: dict[str, Any], kind: str) -> list[Any]:
+    loaded, route = book.run.loaded, route_of(result, row["route"])
+    village = row["village"] or ""
+    where = [village[:TOWNSHIP_DIGITS], village, row["household"] or ""]
+    fund = fund_words(book, route.source, route.level, books=route.books) if route else ("", "")
+    return [
+        named(loaded, row["payee"]),
+        shown_id(row["payee"]),
+        *(named(loaded, code) or shown_id(code) for code in where),
+        book.county(row["county"]),
+        book.say(row["outcome"]),
+        row["n"],
+        row["n_open"],
+        row["pay"],
+        row["paid"],
+        *split(kind, row["due"]),
+        row["own_money"],
+        *fund,
+    ]
 
 
 def write_near(book: Book) -> None:
     columns = [
-        ("measure", 8, "text"),
-        ("title", 34, "text"),
-        ("person", 12, "text"),
-        ("person_id", 20, "text"),
+        ("measure", 8, TEXT),
+        ("title", 34, TEXT),
+        ("person", 12, TEXT),
+        ("person_id", 20, TEXT),
     ]
     columns += [
-        ("organisation", 26, "text"),
-        ("county", 10, "text"),
+        ("organisation", 26, TEXT),
+        ("county", 10, TEXT),
         ("event", 12, DAY),
-        ("fact", 30, "text"),
+        ("last", 12, DAY),
     ]
-    table = book.table(
-        book.say("book.near"),
-        [*columns, ("suppliers", 30, "text"), ("ask", 40, "text"), ("row", 40, "text")],
-    )
+    columns += [
+        ("units", 8, NUMBER),
+        ("fact", 30, TEXT),
+        ("suppliers", 30, TEXT),
+        ("ask", 40, TEXT),
+    ]
+    table = book.table(book.say("book.near"), [*columns, ("row", 40, TEXT)])
     loaded = book.run.loaded
     for name, result in book.run.results.items():
-        near: Near
         for near in near_misses(book.run, result, book.lang):
-            who = [
-                named(loaded, near.person),
-                shown_id(near.person),
-                named(loaded, near.organisation) or shown_id(near.organisation),
-            ]
+            who = [named(loaded, near.person), shown_id(near.person)]
+            organisation = named(loaded, near.organisation) or shown_id(near.organisation)
+            last = near.last if near.last != near.event else None
+            when = [book.county(near.county), near.event, last, near.units]
             fact = [near.fact.label, near.fact.supplier_names, near.fact.ask]
-            table.add(
-                [
-                    name,
-                    book.title(name),
-                    *who,
-                    book.county(near.county),
-                    near.event,
-                    *fact,
-                    shown_id(near.id),
-                ]
-            )
+            table.add([name, book.title(name), *who, organisation, *when, *fact, shown_id(near.id)])
     table.close()
-    book.rows[book.say("book.near")] = table.total
+    book.done("near", table)
 
 
 def write_regrets(book: Book) -> None:
-    columns = [
-        ("clause", 6, "text"),
-        ("measure", 8, "text"),
-        ("by", 34, "text"),
-        ("condition", 34, "text"),
-    ]
+    columns = [("measure", 8, TEXT), ("title", 34, TEXT), ("by", 34, TEXT), ("condition", 34, TEXT)]
     columns += [
-        ("left", 14, "text"),
-        ("right", 14, "text"),
+        ("what", 26, TEXT),
+        ("actual", 14, TEXT),
+        ("wanted", 20, TEXT),
         ("money", 14, MONEY),
-        ("person", 12, "text"),
     ]
-    columns += [
-        ("person_id", 20, "text"),
-        ("organisation", 26, "text"),
-        ("county", 10, "text"),
-        ("units", 8, NUMBER),
-    ]
-    table = book.table(book.say("book.regrets"), [*columns, ("row", 40, "text")])
+    columns += [("person", 12, TEXT), ("person_id", 20, TEXT), ("organisation", 26, TEXT)]
+    columns += [("county", 10, TEXT), ("units", 8, NUMBER), ("row", 40, TEXT)]
+    table = book.table(book.say("book.regrets"), columns)
     loaded = book.run.loaded
     for r in book.regrets:
-        who = [
-            named(loaded, r.person),
-            shown_id(r.person),
-            named(loaded, r.organisation) or shown_id(r.organisation),
-        ]
-        what = [r.clause, r.measure, r.by(book.lang), r.condition, r.left, r.right, r.money]
-        table.add([*what, *who, book.county(r.county), r.units, shown_id(r.id)])
+        who = [named(loaded, r.person), shown_id(r.person)]
+        organisation = named(loaded, r.organisation) or shown_id(r.organisation)
+        what = [r.by(book.lang), r.condition, r.what, r.actual, r.wanted, r.money]
+        where = [organisation, book.county(r.county), r.units, shown_id(r.id)]
+        table.add([r.measure, book.title(r.measure), *what, *who, *where])
     table.close()
-    book.rows[book.say("book.regrets")] = table.total
+    book.done("regrets", table)
 
 
 def write_findings(book: Book) -> None:
     """What stood in the files and could not be used, or was mended: errors first."""
-    intake = book.run.loaded.intake
-    columns = [
-        ("level", 10, "text"),
-        ("file", 40, "text"),
-        ("sheet", 20, "text"),
-        ("line", 8, NUMBER),
-    ]
-    columns += [
-        ("column", 18, "text"),
-        ("what", 50, "text"),
-        ("mend", 50, "text"),
-        ("times", 8, NUMBER),
-    ]
-    table = Table(
-        book.book,
-        book.styles,
-        book.say("book.findings"),
-        [Column(book.say(f"finding.{k}"), w, t) for k, w, t in columns],
-    )
+    columns = [("level", 10, TEXT), ("file", 40, TEXT), ("sheet", 20, TEXT), ("line", 8, NUMBER)]
+    columns += [("column", 18, TEXT), ("what", 50, TEXT), ("mend", 50, TEXT), ("times", 8, NUMBER)]
+    listed = [Column(book.say(f"finding.{k}"), w, t) for k, w, t in columns]
+    table = Table(book.book, book.styles, book.say("book.findings"), listed, book.about)
     order = list(Level)
-    for finding in sorted(intake.findings, key=lambda f: order.index(f.level)):
+    for finding in sorted(book.run.loaded.intake.findings, key=lambda f: order.index(f.level)):
         place = finding.place
         where = [place.file, place.sheet, place.row or None, place.column]
         said = [masked(finding.what(book.lang)), masked(finding.mend(book.lang)), finding.count]
         table.add([book.say(f"finding.{finding.level}"), *where, *said])
     table.close()
-    book.rows[book.say("book.findings")] = table.total
+    book.done("findings", table)
