@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+NUMBER = re.compile(r"(?<!\d)[1-8]\d{5}(19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?![0-9A-Za-z])")
 
-def test_a_small_demonstration_says_of_each_thing_whether_it_held(kapok, tmp_path):
+
+def test_a_small_demonstration_holds_and_says_of_each_thing_that_it_did(kapok, tmp_path):
     answer = kapok("demo", "--check", "--out", tmp_path / "d", "--persons", "3000", "--json")
     data = answer.data
     assert {"ok", "seconds", "checks", "measures", "explained", "workbook", "results"} <= set(data)
-    wrong = [c["what"] for c in data["checks"] if not c["held"]]
-    assert (answer.code == 0) == (not wrong)
-    held = {c["what"][:4]: c["held"] for c in data["checks"]}
-    assert held["政策包没"]
+    assert [c["what"] for c in data["checks"] if not c["held"]] == []
+    assert (answer.code, data["ok"]) == (0, True)
     assert len(data["explained"]) == 5
     for one in data["explained"]:
         assert one["explanation"]["verdict"]["outcome"] == one["outcome"]
+    assert not NUMBER.search(answer.out)
     assert (tmp_path / "d" / "结果" / "筛查结果.xlsx").exists()
     again = kapok("demo", "--out", tmp_path / "d", "--persons", "600", "--lang", "en")
     assert "Example 1" in again.out
     assert not (tmp_path / "d" / "结果").exists()
+
+
+def test_one_worked_case_that_does_not_hold_fails_the_demonstration(kapok, package, tmp_path):
+    """A package that promises what it does not keep: everything else holds, and the demonstration does not."""
+    path = package / "cases" / "16-startup.yaml"
+    promise = "\n  - {name: 说好给两万, expect: {pay: 20000}}\n"
+    path.write_text(path.read_text("utf-8").rstrip("\n") + promise, "utf-8")
+    small = ["--out", tmp_path / "d", "--persons", "3000", "--policy", package]
+    answer = kapok("demo", "--check", *small, "--json")
+    wrong = [c["what"] for c in answer.data["checks"] if not c["held"]]
+    assert (answer.code, answer.data["ok"], len(wrong)) == (1, False, 1)
+    assert "1 个不对" in wrong[0]
 
 
 def test_a_folder_of_somebody_else_is_left_alone(kapok, tmp_path):

@@ -183,7 +183,7 @@ def test_show_says_in_words_what_stands_for_the_text(kapok):
 
 
 def test_show_in_english_and_as_data(kapok):
-    assert "once per" in kapok("policy", "show", "16", "--lang", "en").out
+    assert "Once per" in kapok("policy", "show", "16", "--lang", "en").out
     data = kapok("policy", "show", "5b", "--json").data
     assert data["item"] == "bonus"
     (measure,) = data["measures"]

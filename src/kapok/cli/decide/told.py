@@ -104,16 +104,17 @@ def show_told(face: Face, told: Told, *, whole: bool) -> None:
     """One unit whole; of several the payees' totals and a line each, or each whole if that is asked for."""
     if told.said:
         face.line(told.said, style="yellow")
-    for note in told.notes(face):
-        face.line(note, style="yellow")
     if len(told.ids) == 1 or whole:
         for number, one in enumerate(told.explained):
             if number:
                 face.line()
                 face.line("─" * min(face.out.width, 60), style="dim")
             show_explanation(face, one)
-        return
-    _brief(face, told)
+    else:
+        _brief(face, told)
+    for note in told.notes(face):
+        face.line()
+        face.line(note, style="yellow")
 
 
 def _brief(face: Face, told: Told) -> None:
