@@ -160,8 +160,9 @@ def test_numbers_of_people_are_masked_also_in_json_unless_asked_for(kapok, facts
     assert number in kapok("decide", "--facts", facts, "--json", "--full-ids").out
 
 
-@pytest.mark.parametrize("measure", ["3", "5", "5c", "14b", "16", "20", "26"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("measure", "lang"), [("5c", "zh"), ("14b", "zh"), ("16", "en"), ("20", "zh"), ("26", "zh")]
+)
 def test_a_template_names_every_fact_and_is_read_as_it_is(kapok, tmp_path, measure, lang):
     answer = kapok("decide", "--template", measure, "--lang", lang)
     assert answer.code == 0
