@@ -265,7 +265,7 @@ def _compare(jobs: list[Job]) -> None:
 def placement_rows(job: Job) -> list[dict[str, object]]:
     """The vocabulary rows of who placed a person: claims come in turn, where the agency is or else where the job is."""
     signed = job.contract_start or job.start
-    rows = []
+    rows: list[dict[str, object]] = []
     for n, (agency, helped, other) in enumerate({p[0].id: p for p in job.placements}.values(), 1):
         where = next((c for c in (agency.county, job.county) if c in COUNTIES), "510402")
         rows.append(
