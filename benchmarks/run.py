@@ -20,7 +20,7 @@ from suite import Bench, Table, Wrong
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
 SCALE = {"s": 1.0, "µs": 1e6}
-NAMES = ("batch-200k", "batch-5m", "one-case", "real")
+NAMES = ("batch-200k", "batch-5m", "same-people", "one-case", "real")
 
 
 def chosen(bench: Bench, names: list[str]) -> list[Table]:
@@ -32,6 +32,8 @@ def chosen(bench: Bench, names: list[str]) -> list[Table]:
                 found.append(bench.batch(200_000))
             case "batch-5m":
                 found.append(bench.batch(5_000_000))
+            case "same-people":
+                found.append(bench.same())
             case "one-case":
                 found.append(bench.cases())
             case "real":

@@ -21,6 +21,7 @@ BATCH_PEERS = {
     "openfisca": "openfisca-core (no masks)",
     "policyengine": "policyengine-core (no masks)",
 }
+MEASURES = ("2b", "5", "16", "25b")
 WITHOUT_MASKS = ("openfisca", "policyengine")
 CASE_PEERS = {
     "kapok_real": "Kapok, the real measure 16",
@@ -130,20 +131,47 @@ class Bench:
         self.say(f"the real package, {residents:,} residents")
         given = {"folder": str(folder), "out": str(self.work / "real"), "as_of": as_of}
         result = self.task("real", repeat=2 if self.quick else 4, **given)
-        rows = [
-            _row(
-                stage,
-                [{"runs": [run[stage] for run in result["runs"]], "peak_mb": result["peak_mb"]}],
-            )
-            for stage in ("all", "open", "screen", "write")
-        ]
-        first = {"runs": [result["first"]["all"]], "peak_mb": result["peak_mb"]}
-        rows.append(_row("first run", [first]))
-        for stage, spent in result["stages"].items():
-            rows.append(_row(stage, [{"runs": [spent], "peak_mb": result["peak_mb"]}]))
+        rows = _stages(result)
         notes = [f"{result['measures']} measures, {result['units']:,} units listed"]
         title = f"The real package, {residents:,} residents: Parquet to Parquet, two cores"
         return Table(f"real-{residents}", title, "s", related(rows), notes)
+
+    def same(self) -> Table:
+        """The peer policy and, on the same people, the real measures that it simplifies."""
+        persons = 20_000 if self.quick else 200_000
+        source, folder = self.work / f"persons-{persons}.parquet", self.work / f"registry-{persons}"
+        self.say(f"data: {persons:,} persons as a registry")
+        self.task("data", path=str(source), persons=persons)
+        as_of = self.task("registry", persons=str(source), folder=str(folder))["as_of"]
+        repeat = 2 if self.quick else 4
+        self.say(f"{persons:,} persons: the peer policy")
+        given = {"persons": str(source), "out": str(self.work / "same.parquet")}
+        simple = self.task("batch", peer="kapok_package", repeat=repeat, masks=True, **given)
+        self.say(f"{persons:,} persons: the real measures")
+        given = {"folder": str(folder), "out": str(self.work / "real"), "as_of": as_of}
+        result = self.task("real", repeat=repeat, measures=list(MEASURES), **given)
+        rows = [_row("Kapok, the four measures simplified", [simple]), *_stages(result)]
+        counts = ", ".join(f"{name}: {count:,}" for name, count in result["eligible"].items())
+        notes = [
+            "the real measures read statuses, jobs, insured months, businesses, classes, and settle keys and money",
+            f"eligible by the real measures {counts}",
+        ]
+        title = f"The same {persons:,} people: simplified measures, and the real ones"
+        return Table(f"same-{persons}", title, "s", related(rows), notes)
+
+
+def _stages(result: dict[str, Any]) -> list[Row]:
+    """The rows of a run of the real package: as a whole, by stage, the first run, and what comes before."""
+    peak = result["peak_mb"]
+    stages = ("all", "open", "screen", "write")
+    rows = [
+        _row(stage, [{"runs": [run[stage] for run in result["runs"]], "peak_mb": peak}])
+        for stage in stages
+    ]
+    rows.append(_row("first run", [{"runs": [result["first"]["all"]], "peak_mb": peak}]))
+    for stage, spent in result["stages"].items():
+        rows.append(_row(stage, [{"runs": [spent], "peak_mb": peak}]))
+    return rows
 
 
 def agree(checksums: dict[str, dict[str, Any]]) -> None:

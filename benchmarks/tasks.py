@@ -97,8 +97,19 @@ def city(folder: str, persons: int, residents: int) -> dict[str, Any]:
     return {"as_of": AS_OF.isoformat()}
 
 
-def real(folder: str, out: str, as_of: str, repeat: int) -> dict[str, Any]:
-    """The whole package from Parquet to Parquet, by stages."""
+def registry(persons: str, folder: str) -> dict[str, Any]:
+    """The peer policy's persons as tables of the real vocabulary."""
+    from peers.common import AS_OF
+    from same_people import make_registry
+
+    make_registry(Path(persons), Path(folder))
+    return {"as_of": AS_OF.isoformat()}
+
+
+def real(
+    folder: str, out: str, as_of: str, repeat: int, measures: list[str] | None = None
+) -> dict[str, Any]:
+    """The whole package, or some measures of it, from Parquet to Parquet, by stages."""
     from kapok.rules.duckdb_executor.executor import DuckExecutor, connection, load_parquet
     from kapok.rules.loader import load_package
 
@@ -108,13 +119,14 @@ def real(folder: str, out: str, as_of: str, repeat: int) -> dict[str, Any]:
     stages["load and check the package"] = since(start)
     start = clock()
     executor = DuckExecutor(package)
-    for measure in package.measures:
+    for measure in measures or package.measures:
         executor.plan(measure)
     stages["plan all measures"] = since(start)
     day = dt.date.fromisoformat(as_of)
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
     counts: dict[str, int] = {}
+    eligible: dict[str, int] = {}
 
     def once() -> dict[str, dict[str, float]]:
         found: dict[str, dict[str, float]] = {}
@@ -123,7 +135,7 @@ def real(folder: str, out: str, as_of: str, repeat: int) -> dict[str, Any]:
             load_parquet(con, Path(folder), package.vocabulary)
             found["open"] = since(start)
             start = clock()
-            done = executor.run(con, day, workers=CORES)
+            done = executor.run(con, day, measures, workers=CORES)
             found["screen"] = since(start)
             start = clock()
             for measure, screened in done.items():
@@ -136,8 +148,10 @@ def real(folder: str, out: str, as_of: str, repeat: int) -> dict[str, Any]:
                         con.execute(
                             f"COPY {table} TO '{target / f'{table}.parquet'}' (FORMAT parquet)"
                         )
-                row = con.execute(f"SELECT count(*) FROM {screened.units}").fetchone()
-                counts[measure] = row[0] if row else 0
+                row = con.execute(
+                    f"SELECT count(*), count(*) FILTER (WHERE outcome = 'eligible') FROM {screened.units}"
+                ).fetchone()
+                counts[measure], eligible[measure] = row or (0, 0)
             found["write"] = since(start)
             found["all"] = since(begun)
         return found
@@ -151,6 +165,7 @@ def real(folder: str, out: str, as_of: str, repeat: int) -> dict[str, Any]:
         "peak_mb": peak_mb(),
         "measures": len(counts),
         "units": sum(counts.values()),
+        "eligible": eligible,
     }
 
 
@@ -159,6 +174,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "batch": batch,
     "case": case,
     "city": city,
+    "registry": registry,
     "real": real,
 }
 
