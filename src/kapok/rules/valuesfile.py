@@ -217,7 +217,9 @@ class ValuesReader:
         for value in parameter.values.values():
             check_bounds(parameter, value, "市级", "the city", parameter.place, problems)
         if not values_agree(parameter.basis.quote, parameter.type, parameter.values.values()):
-            shown = "、".join(show(v, parameter.type) for v in parameter.values.values() if v)
+            shown = "、".join(
+                show(v, parameter.type) for v in parameter.values.values() if v is not None
+            )
             said = {"name": parameter.say, "name_en": parameter.en, "value": shown}
             problems.add(parameter.place, "figure_differs", **said, quote=parameter.basis.quote)
 
