@@ -284,8 +284,8 @@ PACKAGES = {
     "no_measure": Message(
         "没有第{name}条措施",
         "no measure {name}",
-        "可用：{allowed}",
-        "use {allowed}",
+        "{choice}",
+        "{choice}",
     ),
     "policy_id": Message(
         "“{value}”不能作政策的编号",
