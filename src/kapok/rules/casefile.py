@@ -73,7 +73,7 @@ class _FileReader:
     ) -> None:
         self.top, self.package, self.problems, self.as_of = fields, package, problems, as_of
         self.must, self.shaped = must, True
-        self.told: set[Place] = set()
+        self.told: set[tuple[Place, str]] = set()
         self.measure = ""
 
     def read(self, measure: str) -> list[Case]:

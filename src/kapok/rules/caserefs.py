@@ -23,7 +23,7 @@ Places = dict[tuple[str, str, str], Place]
 
 
 def check_rows(
-    package: Package, rows: Rows, places: Places, problems: Problems, told: set[Place]
+    package: Package, rows: Rows, places: Places, problems: Problems, told: set[tuple[Place, str]]
 ) -> None:
     """Every value of a case that names a row, an item or a county names one that there is.
 
@@ -35,7 +35,7 @@ def check_rows(
 
 
 def _check_references(
-    package: Package, rows: Rows, places: Places, problems: Problems, told: set[Place]
+    package: Package, rows: Rows, places: Places, problems: Problems, told: set[tuple[Place, str]]
 ) -> None:
     for name, of in rows.items():
         for ref, target in package.vocabulary.entities[name].refs.items():
@@ -45,8 +45,8 @@ def _check_references(
                 if value is None or value in there:
                     continue
                 place = places[name, id_, ref]
-                if place not in told:
-                    told.add(place)
+                if (place, ref) not in told:
+                    told.add((place, ref))
                     entity = package.vocabulary.entities[target]
                     said = {"name": ref, "value": value, "entity": entity.label}
                     hints = _likely(str(value), list(there), entity.name)
