@@ -6,6 +6,7 @@ A database counts in 64 bits and Python without end: without a common bound they
 
 from __future__ import annotations
 
+from kapok.rules.calendar import EARLIEST, FARTHEST_DAYS, FIRST_DAY, LATEST, OPEN_END
 from kapok.rules.expression import (
     Arithmetic,
     Call,
@@ -22,6 +23,9 @@ LARGEST = 2**63 - 1
 """No number that a rule computes is larger, nor smaller than its negative less one: what 64 bits hold."""
 STORED = {"money": 10**17, "int": 10**12, "rate": 10**17}
 """The largest numbers that data and files may hold, by type: fen, whole numbers, basis points."""
+OUTSIDE = min((FIRST_DAY - EARLIEST).days, (LATEST - OPEN_END).days)
+"""So many days the calendar goes on beyond the days that data and files may hold."""
+LONGEST_MONTH = 31
 
 
 def largest(node: Node) -> int:
@@ -70,8 +74,39 @@ def within(number: int | None) -> int | None:
     return number if number is not None and -LARGEST - 1 <= number <= LARGEST else None
 
 
+def reach(node: Node) -> int:
+    """By how many days at most the node's day lies outside the days that data and files may hold."""
+    match node:
+        case Literal() | Environment():
+            return 0
+        case Variable():
+            return node.reach
+        case Case():
+            return max(reach(value) for value in (*(v for _, v in node.branches), node.default))
+        case ShiftDays() | Call():
+            return min(_raw_reach(node), OUTSIDE)
+        case _:
+            return OUTSIDE
+
+
+def _raw_reach(node: ShiftDays | Call) -> int:
+    """As `reach`, before the node's check."""
+    if isinstance(node, ShiftDays):
+        return reach(node.day) + _shift(node.days, 1)
+    if node.name in ("least", "greatest"):
+        return max(reach(part) for part in node.args)
+    if node.name == "add_months":
+        return reach(node.args[0]) + _shift(node.args[1], LONGEST_MONTH)
+    return reach(node.args[0]) + LONGEST_MONTH
+
+
+def _shift(by: Node, days: int) -> int:
+    """Days that a shift by so many units of so many days makes at most."""
+    if isinstance(by, Literal) and isinstance(by.value, int):
+        return abs(by.value) * days
+    return FARTHEST_DAYS
+
+
 def day_may_leave(node: ShiftDays | Call) -> bool:
-    """May the shifted day lie outside the calendar? One shift of a day from data or files cannot."""
-    day = node.day if isinstance(node, ShiftDays) else node.args[0]
-    stored = isinstance(day, Literal | Environment) or (isinstance(day, Variable) and day.stored)
-    return not stored
+    """May the shifted day lie outside the calendar?"""
+    return _raw_reach(node) > OUTSIDE

@@ -53,7 +53,7 @@ class Variable(Node):
 
     `inputs` are the variables it is read through: it is *missing* only where it is unknown and they are known.
     `leaf` marks a fact that somebody could supply; others are followed to their leaves by `depends`.
-    `most` bounds the size of a number; `stored` marks a value that stands in data as it is.
+    `most` bounds the size of a number, `reach` how far a day lies outside the days that data may hold.
     """
 
     name: str
@@ -62,8 +62,8 @@ class Variable(Node):
     inputs: tuple[Variable, ...] = ()
     leaf: bool = False
     depends: tuple[Node, ...] = ()
-    most: int = 10**18
-    stored: bool = False
+    most: int = 2**63 - 1
+    reach: int = 10**6
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kapok.rules.compiler import Compiler, Frame
 from kapok.rules.expression import Node, Origin, Type, Variable
 from kapok.rules.model import Measure, Package
-from kapok.rules.plan import Compute, Scope
+from kapok.rules.plan import Scope
 from kapok.rules.problems import Problems
 from kapok.rules.vocabulary import Source
 
@@ -47,11 +47,7 @@ class Planning:
     def bind(self, name: str, node: Node | None, type_: Type, zh: str, en: str) -> Variable | None:
         if node is None:
             return None
-        scope = self.frame.scope
-        variable = self.compiler.variable(type_, scope, name, Origin(zh, en, "let"))
-        variable.depends = (node,)
-        scope.steps.append(Compute(variable, node))
-        return variable
+        return self.compiler.computed(type_, self.frame.scope, name, Origin(zh, en, "let"), node)
 
     def _ledger_frame(self) -> Frame:
         """Where a key's parts are read from the ledger instead of the unit."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from kapok.rules.bounds import STORED
+from kapok.rules.bounds import STORED, largest, reach
 from kapok.rules.expression import Call, Node, Origin, Type, Variable, children
 from kapok.rules.model import Measure, Package
 from kapok.rules.parsing import parse
-from kapok.rules.plan import Join, Scope, SpellTable
+from kapok.rules.plan import Compute, Join, Scope, SpellTable
 from kapok.rules.problems import ExpressionError, Problems
 from kapok.rules.vocabulary import Entity, Fact, Source
 
@@ -74,6 +74,16 @@ class Columns:
         self.memo["name", name] = result
         return result
 
+    def computed(
+        self, type_: Type, scope: Scope, hint: str, origin: Origin, value: Node
+    ) -> Variable:
+        """A variable that a step of the scope computes, with the bounds of its value."""
+        variable = self.variable(type_, scope, hint, origin)
+        variable.depends = (value,)
+        variable.most, variable.reach = largest(value), reach(value)
+        scope.steps.append(Compute(variable, value))
+        return variable
+
     def entity(self, name: str) -> Entity:
         try:
             return self.package.vocabulary.entities[name]
@@ -102,7 +112,7 @@ class Columns:
             type_ = inside(fact.type) if fact else "text"
             variable = self.variable(type_, scope, name, origin)
             variable.leaf = name != "id"
-            variable.stored, variable.most = True, STORED.get(type_, 0)
+            variable.reach, variable.most = 0, STORED.get(type_, 0)
             variable.inputs = (join.source,) if join.source else ()
             join.columns[name] = variable
         return join.columns[name]

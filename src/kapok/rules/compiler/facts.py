@@ -12,7 +12,7 @@ from kapok.rules.compiler.operators import written
 from kapok.rules.compiler.stretches import Stretches, check_cycle
 from kapok.rules.expression import Environment, Literal, Node, Origin, Variable, leaves, variables
 from kapok.rules.parsing import name_parts
-from kapok.rules.plan import Compute, Relate, Scope
+from kapok.rules.plan import Relate, Scope
 from kapok.rules.problems import ExpressionError
 from kapok.rules.vocabulary import SPELL_ATTRIBUTES, Entity, Fact, Related
 
@@ -129,20 +129,14 @@ class Facts(Stretches):
         home = self.scopes[0]
         for item in used:
             home = deeper(home, self.scopes[item.scope])
-        variable = self.variable(node.type, home, "day", Origin("日期", "date", "derived"))
-        variable.depends = (node,)
-        home.steps.append(Compute(variable, node))
-        return variable
+        return self.computed(node.type, home, "day", Origin("日期", "date", "derived"), node)
 
     def _derived(self, fact: Fact, frame: Frame, day: Node | None) -> Variable:
         assert fact.derived is not None
         value = self.sourced(fact.derived, frame, inside(fact.type), fact.name)
         origin = fact_origin(fact, frame.path, day)
         origin.kind = "derived"
-        variable = self.variable(value.type, frame.home, fact.name, origin)
-        variable.depends, variable.most = (value,), largest(value)
-        frame.home.steps.append(Compute(variable, value))
-        return variable
+        return self.computed(value.type, frame.home, fact.name, origin, value)
 
     def _related(self, fact: Fact, related: Related, frame: Frame, day: Node | None) -> Variable:
         type_ = inside(fact.type)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kapok.rules.bounds import largest
 from kapok.rules.compiler.columns import BIGGEST, Frame, inside
 from kapok.rules.compiler.facts import Facts
 from kapok.rules.compiler.operators import INSTEAD, refused
@@ -21,7 +20,7 @@ from kapok.rules.expression import (
     variables,
 )
 from kapok.rules.model import Parameter, Reading
-from kapok.rules.plan import Compute, Lookup, Scope
+from kapok.rules.plan import Lookup, Scope
 from kapok.rules.problems import ExpressionError
 from kapok.rules.vocabulary import Entity, Source
 
@@ -149,10 +148,8 @@ class Compiler(Facts):
         key = ("let", name, self.city_only)
         if key not in self.memo:
             value = self.sourced(source, frame)
-            variable = self.variable(value.type, frame.home, name, Origin(name, name, "let"))
-            variable.depends, variable.most = (value,), largest(value)
-            frame.home.steps.append(Compute(variable, value))
-            self.memo[key] = variable
+            origin = Origin(name, name, "let")
+            self.memo[key] = self.computed(value.type, frame.home, name, origin, value)
         return self.memo[key]
 
     # readings and parameters
@@ -223,7 +220,7 @@ class Compiler(Facts):
             origin = Origin(say, en, "parameter", parameter.owner, parameter.name)
             target = self.variable(inside(parameter.type), scope, parameter.name, origin)
             target.inputs = tuple(variables(day))
-            target.most = parameter.largest()
+            target.most, target.reach = parameter.largest(), 0
             if county is not None and parameter.counties:
                 target.inputs += tuple(variables(county))
             unset = self.variable("bool", scope, f"{parameter.name}_unset", origin)
