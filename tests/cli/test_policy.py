@@ -177,7 +177,7 @@ def test_show_names_parameters_and_readings_that_facts_rest_on(kapok):
 def test_show_says_in_words_what_stands_for_the_text(kapok):
     out = kapok("policy", "show", "5").out
     assert "原文没有这句话，按经办惯例（业务要点 5）" in out
-    assert "依据口径：只算攀枝花的脱贫人口，还是哪里的都算？" in out
+    assert "依据口径：申请的时候还要不要在参保？" in out
     higher = kapok("policy", "show", "5c").out.replace("\n     ", "")
     assert "依据上级规定“就业补助资金管理办法（2017年）”（" in higher
 

@@ -98,9 +98,10 @@ def test_every_sheet_says_the_same_sum(screened, heading, label):
     told = {fen for pair in sums.values() for fen in pair}
     assert len(told) == 1, sums
     (fen,) = told
-    assert fen > 0
+    assert fen > 0 or label == "只登记"
     cover = {row[0]: row[1] for row in book["封面"].values}
-    assert cover[label].split(" ")[0] == yuan_text(fen, grouped=True)
+    if fen:
+        assert cover[label].split(" ")[0] == yuan_text(fen, grouped=True)
     run = json.loads((screened / "run.json").read_text("utf-8"))
     kind = {"应发合计": "due", "测算待定": "proposed", "只登记": "recorded"}[label]
     assert sum(m[kind] for m in run["measures"]) == fen

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from kapok.intake.tables import schema
 from kapok.rules.duckdb_executor.executor import connection
 from kapok.rules.loader import load_package
+from kapok.rules.model import Package
 from kapok.screening.load import load
 from kapok.screening.run import Run, screen
 
@@ -33,19 +36,32 @@ def screened(package, tmp_path):
 
     @contextmanager
     def run(
-        rows: Rows, as_of: str, measures: list[str], names: dict[str, str] | None = None
+        rows: Rows,
+        as_of: str,
+        measures: list[str],
+        names: dict[str, str] | None = None,
+        under: Package = package,
     ) -> Iterator[Run]:
         folder = tmp_path / "data"
         folder.mkdir(exist_ok=True)
         for entity, listed in rows.items():
-            table = pa.Table.from_pylist(listed, schema=schema(package.vocabulary.entities[entity]))
+            table = pa.Table.from_pylist(listed, schema=schema(under.vocabulary.entities[entity]))
             pq.write_table(table, folder / f"{entity}.parquet")
         with connection() as con:
-            loaded = load(con, folder, package.vocabulary)
+            loaded = load(con, folder, under.vocabulary)
             loaded.names.update(names or {})
-            yield screen(con, loaded, package, dt.date.fromisoformat(as_of), measures)
+            yield screen(con, loaded, under, dt.date.fromisoformat(as_of), measures)
 
     return run
+
+
+PAID_IN = {
+    "insured": True,
+    "employer_pension": 80_000,
+    "employer_medical": 35_000,
+    "employer_unemployment": 3_000,
+    "employer_injury": 1_000,
+}
 
 
 def hires(count: int, **changes: Any) -> Rows:
@@ -72,10 +88,40 @@ def hires(count: int, **changes: Any) -> Rows:
             for i in numbers
         ],
         "employment": [{"id": f"J{i}", "person": f"P{i}"} | job for i in numbers],
-        "insured_month": [{"id": f"M{i}", "employment": f"J{i}", "month": day(2023, 4, 1), "insured": True} for i in numbers],
+        "insured_month": [
+            {"id": f"M{i}", "employment": f"J{i}", "month": day(2024, 5, 1)} | PAID_IN for i in numbers
+        ],
     }  # fmt: skip
 
 
 @pytest.fixture
 def hired():
     return hires
+
+
+def changed(tmp_path_factory, name: str, *changes: tuple[str, str]) -> Package:
+    """The package with some words of a measure's file replaced."""
+    folder = tmp_path_factory.mktemp("policies") / "policies"
+    shutil.copytree(ROOT / "policies", folder)
+    (path,) = (folder / "panzhihua-2022-143" / "measures").glob(f"{name}-*.yaml")
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        assert re.search(old, text), old
+        text = re.sub(old, new, text)
+    path.write_text(text, "utf-8")
+    return load_package(folder / "panzhihua-2022-143", check=False)
+
+
+@pytest.fixture(scope="session")
+def by_the_head(tmp_path_factory):
+    """Measure 10a pays 1,000 yuan a head from ten people on, and a bonus at every ten."""
+    total = 'total: "case when n >= bonus_from then parts_read * n else yuan(0) end"'
+    return changed(
+        tmp_path_factory, "10a", (r"  - .id: effect_clear.*\n", ""), ("each: parts_read", total)
+    )
+
+
+@pytest.fixture(scope="session")
+def paid_by_others(tmp_path_factory):
+    """Measure 5 is paid by others and only recorded here."""
+    return changed(tmp_path_factory, "05", ("level: budget,", "level: assisted, books: false,"))

@@ -63,14 +63,15 @@ def test_nine_hires_are_one_short_of_ten_thousand_yuan(screened, hired):
 
 def test_months_of_one_contract_are_one_regret(screened, hired):
     rows = hired(1, contract_end=dt.date(2024, 2, 28))
-    month = {"employment": "J1", "insured": True}
-    month |= dict.fromkeys(
-        ("employer_pension", "employer_medical", "employer_unemployment"), 10_000
-    )
+    month = rows["insured_month"][0]
     rows["insured_month"] = [
-        {"id": f"M{m}", "month": dt.date(2023, m, 1)} | month for m in range(4, 10)
+        month | {"id": f"M{m}", "month": dt.date(2023, m, 1)} for m in range(4, 10)
     ]
-    rows["person"][0] |= {"retires_on": dt.date(2050, 1, 1), "insurance_subsidy_months_before": 0}
+    rows["person"][0] |= {
+        "retires_on": dt.date(2050, 1, 1),
+        "jobs_checked_to": dt.date(2026, 12, 31),
+        "insurance_subsidy_months_before": 0,
+    }
     with screened(rows, "2024-06-30", ["5c"]) as run:
         one = only(regrets(run, run.results["5c"]))
     assert one.units == 6
@@ -121,14 +122,16 @@ def counterpart(count: int, hired):
 
 
 @pytest.mark.parametrize(("count", "kinds"), [(8, []), (9, ["hire"]), (12, []), (19, ["hire"])])
-def test_what_goes_by_the_head_is_no_near_miss(screened, hired, count, kinds):
+def test_what_goes_by_the_head_is_no_near_miss(screened, hired, by_the_head, count, kinds):
     """From ten on everyone adds 1,000 yuan; only the tenth and the twentieth bring more than the others."""
-    with screened(counterpart(count, hired), "2024-06-30", ["10a"]) as run:
+    rows = counterpart(count, hired)
+    with screened(rows, "2024-06-30", ["10a"], under=by_the_head) as run:
         assert [r.kind for r in regrets(run, run.results["10a"])] == kinds
 
 
-def test_too_few_for_a_payee_is_a_reason_and_no_payee(screened, hired):
-    with screened(counterpart(8, hired), "2024-06-30", ["10a"]) as run:
+def test_too_few_for_a_payee_is_a_reason_and_no_payee(screened, hired, by_the_head):
+    rows = counterpart(8, hired)
+    with screened(rows, "2024-06-30", ["10a"], under=by_the_head) as run:
         summary = only(summarise(run))
     assert summary.outcomes == {"discretionary": 8}
     assert (summary.proposed, summary.people) == (0, 8)
@@ -137,9 +140,9 @@ def test_too_few_for_a_payee_is_a_reason_and_no_payee(screened, hired):
 
 def test_rows_of_one_person_that_lack_the_same_fact_are_one_line(screened, hired):
     rows = hired(1, contract_end=None)
-    month = {"employment": "J1", "insured": True}
+    month = rows["insured_month"][0]
     rows["insured_month"] = [
-        {"id": f"M{m}", "month": dt.date(2023, m, 1)} | month for m in range(4, 10)
+        month | {"id": f"M{m}", "month": dt.date(2023, m, 1)} for m in range(4, 10)
     ]
     with screened(rows, "2024-06-30", ["5d"]) as run:
         lines = list(near_misses(run, run.results["5d"]))

@@ -126,11 +126,11 @@ def test_a_full_sheet_goes_on_on_the_next(screened, hired, tmp_path, monkeypatch
     assert [len(lines_of(book[name])) for name in written.sheets["5"]] == [2, 2, 1]
 
 
-def test_too_few_people_are_a_reason_and_no_line_of_money(screened, hired, tmp_path):
+def test_too_few_people_are_a_reason_and_no_line_of_money(screened, hired, by_the_head, tmp_path):
     rows = hired(8)
     for person in rows["person"]:
         person["origin_county"] = "513422"
-    with screened(rows, "2024-06-30", ["10a"]) as run:
+    with screened(rows, "2024-06-30", ["10a"], under=by_the_head) as run:
         written, book = book_of(run, tmp_path / "b.xlsx")
     assert {line["为什么"] for line in lines_of(book[written.sheets["10a"][0]])} == {
         "条件都满足，但收款人名下只算上 8 个，还没有到发钱的数"
@@ -139,12 +139,31 @@ def test_too_few_people_are_a_reason_and_no_line_of_money(screened, hired, tmp_p
     assert "另有 1 个收款人这次应发是 0" in str(list(book["应发"].values)[-1][0])
 
 
+def test_money_that_others_pay_is_in_a_column_and_a_line_of_its_own(
+    screened, hired, paid_by_others, tmp_path
+):
+    with screened(hired(3), "2024-06-30", ["5"], under=paid_by_others) as run:
+        _, book = book_of(run, tmp_path / "b.xlsx")
+    (line,) = lines_of(book["应发"])
+    assert (line["应发（元）"], line["测算待定（元）"], line["只登记（元）"]) == (None, None, 3000)
+    assert line["级次"] == "被帮扶地；不从本地资金付"
+    cover = {row[0]: row[1] for row in book["封面"].values}
+    assert cover["应发合计"] == "0 元"
+    assert cover["只登记"] == "3,000 元由别处付，本地只登记，不在应发里"
+    sums = [lines_of(book[name]) for name in ("汇总", "资金")]
+    assert [sum(row["只登记（元）"] or 0 for row in rows) for rows in sums] == [3000, 3000]
+    assert [sum(row["应发（元）"] or 0 for row in rows) for rows in sums] == [0, 0]
+
+
 def test_the_cover_speaks_of_readings_in_words(screened, hired, tmp_path):
     with screened(hired(1), "2024-06-30", ["5"]) as run:
         run.readings["who_counts"] = "at_work"
         _, book = book_of(run, tmp_path / "b.xlsx")
     cover = {row[0]: row[1] for row in book["封面"].values}
-    assert cover["口径"] == "人数按累计算，还是按同时在岗算？按同时在岗的人数"
+    assert (
+        cover["口径"]
+        == "奖补的人数按累计算，还是按同时在岗算？按同时在岗的人数（离岗的标出来，奖补人工核减）"
+    )
 
 
 @pytest.mark.parametrize(
