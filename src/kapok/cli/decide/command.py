@@ -88,8 +88,4 @@ def _tell(face: Face, found: list[Told], *, whole: bool, full_ids: bool, listed:
         data: list[dict[str, Any]] = [told.as_data(face) for told in found]
         face.write({"measures": data} if listed else data[0], masking=not full_ids)
         return
-    for number, told in enumerate(found):
-        if number:
-            face.line()
-            face.line("═" * min(face.out.width, 60), style="dim")
-        show_told(face, told, whole=whole)
+    show_told(face, found, whole=whole)

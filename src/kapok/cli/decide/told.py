@@ -100,21 +100,33 @@ def settled(face: Face, rule: Measure, s: Settlement) -> Due:
     return Due(s.payee or "", s.county, s.n, items, *money, s.outcome, tuple(s.units))
 
 
-def show_told(face: Face, told: Told, *, whole: bool) -> None:
+def show_told(face: Face, found: list[Told], *, whole: bool) -> None:
     """One unit whole; of several the payees' totals and a line each, or each whole if that is asked for."""
-    if told.said:
-        face.line(told.said, style="yellow")
-    if len(told.ids) == 1 or whole:
-        for number, one in enumerate(told.explained):
-            if number:
-                face.line()
-                face.line("─" * min(face.out.width, 60), style="dim")
-            show_explanation(face, one)
-    else:
-        _brief(face, told)
-    for note in told.notes(face):
+    several = len(found) > 1 or any(len(told.ids) > 1 for told in found)
+    for number, told in enumerate(found):
+        if number:
+            face.line()
+        if told.said:
+            face.line(told.said, style="yellow")
+        if whole or not several:
+            _whole(face, told, first=not number)
+        else:
+            _brief(face, told)
+    if several and not whole:
+        face.line()
+        face.say("decide.see_one", style="dim", id=masked(found[0].ids[0]))
+    for note in dict.fromkeys(note for told in found for note in told.notes(face)):
         face.line()
         face.line(note, style="yellow")
+
+
+def _whole(face: Face, told: Told, *, first: bool) -> None:
+    for number, one in enumerate(told.explained):
+        if number or not first:
+            face.line("─" * min(face.out.width, 60), style="dim")
+        show_explanation(face, one)
+        if number + 1 < len(told.ids):
+            face.line()
 
 
 def _brief(face: Face, told: Told) -> None:
@@ -133,12 +145,11 @@ def _brief(face: Face, told: Told) -> None:
     rest = [e for id_, e in units.items() if id_ not in settled_units]
     if rest:
         face.line()
-        face.say("decide.not_counted" if told.dues else "decide.each_one", style="bold")
+        if told.dues:
+            face.say("decide.not_counted", style="bold")
         _lines(face, rest)
     if len(told.ids) > MOST:
         face.say("decide.more", n=f"{len(told.ids) - MOST:,}")
-    face.line()
-    face.say("decide.see_one", style="dim", id=masked(told.ids[0]))
 
 
 def _payee(face: Face, told: Told, due: Due) -> None:

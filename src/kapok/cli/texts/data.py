@@ -65,7 +65,6 @@ DATA: dict[str, tuple[str, str]] = {
     "decide.proposed": ("批准的话应付 {due}", "due if approved {due}"),
     "decide.own": ("其中县（区）自担 {own}", "of it the county's own {own}"),
     "decide.not_counted": ("没有算进去的", "Not counted"),
-    "decide.each_one": ("逐个", "One by one"),
     "decide.short": ("{word}，本项 {amount}", "{word}, {amount} for this one"),
     "decide.more": ("还有 {n} 个没有列", "{n} more are not listed"),
     "decide.see_one": (
