@@ -10,6 +10,7 @@ import pytest
 from tests.rules import laboratory
 from tests.rules.comparing import Pair, Results
 from tests.rules.reachability import label, reachable
+from tests.rules.searching import OPEN_KEY, of_cases, of_twins
 from tests.rules.worlds import setting, worked_cases
 
 from kapok.rules.casefile import Case
@@ -22,7 +23,7 @@ POLICIES = Path(__file__).resolve().parents[2] / "policies"
 PACKAGES = sorted(path.parent.name for path in POLICIES.glob("*/policy.yaml"))
 WORLDS = 3
 """Worlds in any case; further ones, `MOST` at most, until every outcome that can be reached is reached."""
-MOST = 36
+MOST = 12
 MANY = range(MOST, MOST + 24)
 UNITS = 75
 
@@ -72,6 +73,24 @@ def unseen(name: str, family: list[str], reached: Counter[tuple[str, str]]) -> l
     ]
 
 
+def search(name: str, family: list[str], reached: Counter[tuple[str, str]]) -> list[str]:
+    """Looks for what is unseen where it must be if it is anywhere; what was found, and both executors agree on, is noted.
+    Left are the outcomes of which nothing shows that they can be reached at all, but for the keys left open.
+    """
+    for wanted in unseen(name, family, reached):
+        measure, _, outcome = wanted.partition(": ")
+        own = cases(name).get(measure, [])
+        found = of_twins(own, measure) if outcome == OPEN_KEY else of_cases(own, measure, outcome)
+        case = next(found, None)
+        if case is not None:
+            right, different = Pair(case.package, case.readings).both(
+                case.world(), case.as_of, [measure]
+            )
+            note(right, reached)
+            assert not different, f"{case.name}: " + "\n".join(different[:20])
+    return [left for left in unseen(name, family, reached) if not left.endswith(OPEN_KEY)]
+
+
 def show(family: list[str], reached: Counter[tuple[str, str]]) -> None:
     for measure in family:
         seen = sorted((outcome, n) for (m, outcome), n in reached.items() if m == measure)
@@ -85,8 +104,9 @@ def test_executors_agree_on_random_worlds(name: str, family: list[str]):
         if seed >= WORLDS and not unseen(name, family, reached):
             break
         compare(name, family, seed, reached)
+    left = search(name, family, reached)
     show(family, reached)
-    assert not unseen(name, family, reached)
+    assert not left
 
 
 @pytest.mark.long
@@ -95,8 +115,9 @@ def test_executors_agree_on_many_worlds(name: str, family: list[str]):
     reached: Counter[tuple[str, str]] = Counter()
     for seed in MANY:
         compare(name, family, seed, reached)
+    left = search(name, family, reached)
     show(family, reached)
-    assert not unseen(name, family, reached)
+    assert not left
 
 
 def laboratory_worlds(seeds: range) -> None:
