@@ -76,7 +76,7 @@ def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
     work.fill()
     newcomers = Newcomers(seed, registry)
     progress("培训和就学", 0.55)
-    learning = Learning(seed, registry, organisations, newcomers.people)
+    learning = Learning(seed, registry, organisations, newcomers.people, work.jobs)
     newcomers.settle(work, organisations, learning)
     progress("写成词汇表的行", 0.65)
     city = City(registry, organisations, posts, ventures, work, learning, newcomers, truth)

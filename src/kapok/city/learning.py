@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kapok.city.areas import COUNTIES, MULI
 from kapok.city.draw import Draw, Weighted
+from kapok.city.jobs import Job
 from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry, primary_year
@@ -87,11 +88,17 @@ class Learning:
     """Classes, semesters and degrees of the registry's people."""
 
     def __init__(
-        self, seed: int, registry: Registry, organisations: Organisations, outsiders: list[Person]
+        self,
+        seed: int,
+        registry: Registry,
+        organisations: Organisations,
+        outsiders: list[Person],
+        jobs: list[Job],
     ) -> None:
         self.draw = Draw(seed, "learning")
         self._scale = len(registry.people) / 60_000
         self._schools = organisations.of("school")
+        self._jobs = [job for job in jobs if job.employer]
         self._enterprises = [
             o for o in organisations.of("enterprise") if o.wanted and not o.dispatch
         ]
@@ -140,8 +147,17 @@ class Learning:
                     course.start = finish + draw.pick((0, 1, 1, -20)) * _DAY
                     course.finish = course.start + (course.days + 4) * _DAY
                     members.append(person)
+            if course.by_employer:  # mostly its own staff
+                members = self._staff(course) + members[:3]
             for person in {p.serial: p for p in members}.values():
                 self._seat(person, course, self._overlap(person, course))
+
+    def _staff(self, course: Course) -> list[Person]:
+        return [
+            job.person
+            for job in self._jobs
+            if job.employer is course.provider and job.start <= course.start <= job.finish
+        ]
 
     def _overlap(self, person: Person, course: Course) -> bool:
         spell = self._drawing.get(person.serial)
