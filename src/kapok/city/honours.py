@@ -86,10 +86,12 @@ class Honours:
             for o in self._organisations.of("enterprise", "cooperative")
             if o.wanted >= 8 and not o.dispatch
         ]
+        tens = 0
         for org, n, day in big:
             if n < 7:
                 continue
-            heritage = org.kind == "cooperative" or (n >= 10 and self.draw.chance(0.2))
+            tens += n >= 10
+            heritage = org.kind == "cooperative" or (n >= 10 and tens % 3 == 2)
             self._base(truth, org, "heritage" if heritage else "base", day, n)
             again = add_months(day, 8)
             if n >= 10 and again <= AS_OF and self.draw.chance(0.3):

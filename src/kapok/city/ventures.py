@@ -209,9 +209,13 @@ class Ventures:
         for i in range(max(8, round(90 * self._scale))):
             org = borrowers[0] if i == 1 else draw.pick(borrowers)
             signed = draw.day(dt.date(2021, 2, 1), dt.date(2025, 5, 31))
-            due = add_months(signed, draw.pick((12, 24, 24, 25, 36))) - _DAY
+            personal = org.kind == "individual" and i > 2
+            terms = (24, 36, 36, 37) if personal else (12, 24, 24, 25, 36)
+            due = add_months(signed, draw.pick(terms)) - _DAY
             principal = (
-                (3_000_000, 3_000_001, 2_950_000)[i] if i < 3 else draw.between(5, 280) * 10_000
+                (3_000_000, 3_000_001, 2_950_000)[i]
+                if i < 3
+                else draw.between(3, 22 if personal else 280) * 10_000
             )
             base = (
                 385
