@@ -65,7 +65,7 @@ def test_without_a_ledger_it_says_so_once(kapok, facts):
     note = "没有给发放台账，按没有领过算。"
     assert kapok("decide", "--facts", facts).out.count(note) == 1
     assert kapok("decide", "--facts", facts, "--json").data["notes"] == [note]
-    paid = '\n  payment: {L: {measure: "5", item: hire_subsidy, person: P1, organisation: E, amount: 1000}}\ncount: 3'
+    paid = '\n  payment: {L: {measure: "5", item: subsidy, person: P1, organisation: E, amount: 1000}}\ncount: 3'
     facts.write_text(FACTS.replace("\ncount: 3", paid), "utf-8")
     assert note not in kapok("decide", "--facts", facts).out
     english = kapok("decide", "--facts", facts, "--lang", "en", "--json").data

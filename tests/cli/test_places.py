@@ -70,7 +70,7 @@ def test_files_of_which_none_could_be_read(kapok, tmp_path):
 
 
 def test_copies_are_written_before_their_paths_are_told(kapok, tmp_path):
-    from intake.conftest import hire, workbook
+    from tests.intake.conftest import hire, workbook
 
     (tmp_path / "in").mkdir()
     workbook(tmp_path / "in" / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from kapok.rules.planner import plan_measure
 from kapok.rules.results import OUTCOMES
 from kapok.screening.near import near_misses
 from kapok.screening.people import shortest
@@ -163,3 +164,14 @@ def test_the_nearest_person_and_organisation(package):
     assert shortest(vocabulary, "employment", "organisation") == ("employer",)
     assert shortest(vocabulary, "person", "person") == ()
     assert shortest(vocabulary, "household", "person") is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_authority_that_is_said_to_decide_does_not_decide_twice(package, lang):
+    for measure in package.measures.values():
+        if measure.kind != "discretionary":
+            continue
+        row = {"outcome": "discretionary", "failed": 0, "facts": 0, "missing": 0, "unset": 0, "waiting": 0,
+               "because": "", "holder": "", "flagged": 0, "notes": 0, "event": None}  # fmt: skip
+        why = Reasons(package, measure, plan_measure(package, measure), lang).why(row)
+        assert why.count("决定" if lang == "zh" else " decides") == 1, why

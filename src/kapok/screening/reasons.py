@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kapok.rules.explain.catalogue import decides
+from kapok.rules.explain.model import Text
 from kapok.rules.explain.words import plain_label
 from kapok.rules.expression import Variable
 from kapok.rules.masking import masked
@@ -48,11 +50,6 @@ class MissingFact:
     suppliers: tuple[str, ...]
     supplier_names: str
     ask: str
-
-
-def decides(who: str) -> bool:
-    """Whether the words for an authority say already that it decides."""
-    return "决定" in who or " decides" in who
 
 
 def bits(mask: int) -> list[int]:
@@ -151,8 +148,9 @@ class Reasons:
             case c if c == OUTSIDE_VALIDITY:
                 return self.say("why.outside", day=day)
             case c if c == DISCRETIONARY:
-                who = self.pick(self.measure.authority, self.measure.authority_en)
-                return self.say("why.decides" if decides(who) else "why.authority", who=who)
+                who = Text(self.measure.authority, self.measure.authority_en)
+                key = "why.decides" if decides(who) else "why.authority"
+                return self.say(key, who=self.pick(who.zh, who.en))
         return self.say("why.all")
 
     def _unknown(self, row: Row) -> str:

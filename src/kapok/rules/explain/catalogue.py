@@ -54,6 +54,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "需研究决定：参照标准 {due}，批准后才付。",
         "For decision: {due} by the standard, paid once approved.",
     ),
+    "say_discretionary_decides": (
+        "需研究决定：参照标准 {due}，{who}。",
+        "For decision: {due} by the standard; {who}.",
+    ),
+    "say_discretionary_decides_no_money": ("需研究决定：{who}。", "For decision: {who}."),
     "say_discretionary_no_money": ("需研究决定：由{who}决定。", "For decision by the {who}."),
     "say_not_yet": (
         "未到期：还差 {days}，{day} 起可领 {amount}。",
@@ -366,6 +371,11 @@ MARKS = {
     "unset": "◌",
     "flagged": "–",
 }
+
+
+def decides(who: Text) -> bool:
+    """Whether the words for an authority say already that it decides."""
+    return "决定" in who.zh
 
 
 def say(name: str, /, **given: Text | str | int) -> Text:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from kapok.rules.explain.catalogue import MARKS, count, joined, say
+from kapok.rules.explain.catalogue import MARKS, count, decides, joined, say
 from kapok.rules.explain.decided import Decided
 from kapok.rules.explain.model import ConditionLine, MissingFact, RouteUsed, Text, Verdict
 from kapok.rules.explain.settling import amount_of
@@ -90,13 +90,11 @@ def _payer(route: RouteUsed) -> Text:
 
 def _discretionary(decided: Decided) -> list[Text]:
     who = Text(decided.measure.authority, decided.measure.authority_en)
+    name = "say_discretionary_decides" if decides(who) else "say_discretionary"
     due = decided.settlement.due if decided.settlement is not None else None
     if due is None:
-        return [say("say_discretionary_no_money", who=who)]
-    return [
-        say(name, due=money(due), who=who)
-        for name in ("say_discretionary", "say_discretionary_short")
-    ]
+        return [say(f"{name}_no_money", who=who)]
+    return [say(key, due=money(due), who=who) for key in (name, "say_discretionary_short")]
 
 
 def _not_yet(decided: Decided) -> list[Text]:
