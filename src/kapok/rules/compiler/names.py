@@ -213,7 +213,9 @@ class Compiler(Facts):
     def _lookup(
         self, parameter: Parameter, scope: Scope, day: Node, county: Node | None
     ) -> Variable:
-        dated, placed, city = isinstance(day, Variable), county is not None, self.city_only
+        # what counties alone set has no city's part: it is the standard, and the policy's fund pays it
+        city = self.city_only and bool(parameter.values)
+        dated, placed = isinstance(day, Variable), county is not None
         key = ("parameter", parameter.key, scope.number, dated, placed, city)
         if key not in self.memo:
             say, en = parameter.say, parameter.en
