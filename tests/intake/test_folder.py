@@ -342,3 +342,25 @@ def test_files_about_files_are_no_sheets(tmp_path, read):
     (tmp_path / "Thumbs.db").write_bytes(b"\0")
     (tmp_path / "数据.json").write_text("{}", "utf-8")
     assert [f.place.file for f in read().findings if f.code == "file_type"] == ["数据.json"]
+
+
+def test_a_payment_whose_amount_cannot_be_read_stays_a_payment(tmp_path, read):
+    """Dropped, it would be paid a second time: the amount is unknown, the payment is not."""
+    workbook(
+        tmp_path / "账.xlsx",
+        "payments",
+        [
+            {
+                "number": "F1",
+                "measure": "16",
+                "item": "grant_paid",
+                "person": ZHANG,
+                "amount": "壹仟元",
+            },
+            {"number": "F2", "measure": "16", "item": "", "person": LI, "amount": ""},
+        ],
+    )
+    found = read()
+    assert rows(found, "payment")["F1"]["amount"] is None
+    assert rows(found, "payment")["F2"]["item"] is None
+    assert any(f.level == "error" and "壹仟元" in f.say("zh") for f in found.findings)
