@@ -109,7 +109,7 @@ UNITS = [
     rewriting(
         "a key with an unknown part is a key",
         "2b 2a",
-        (r"CAST\((\w+) AS VARCHAR\)", r"coalesce(CAST(\1 AS VARCHAR), '')"),
+        (r"replace\(replace\((\w+), ", r"replace(replace(coalesce(\1, ''), "),
     ),
 ]
 MONEY = [
@@ -176,7 +176,7 @@ MONEY = [
     rewriting(
         "a group without a figure is zero",
         "2a",
-        (r"sum\(coalesce\((\w+), 0\)\) AS new_", r"count(\1) AS new_"),
+        (r"k_within\(sum\((\w+)\)\) AS new_", r"count(\1) AS new_"),
     ),
 ]
 MUTANTS: list[Mutant] = [*EXPRESSIONS, *RELATED, *SPELLS, *UNITS, *MONEY]

@@ -21,6 +21,7 @@ from tests.rules import laboratory
 from tests.rules.test_differential import FAMILIES, NAMES, UNITS, cases, package
 from tests.rules.worlds import EDGES, LEDGER, other_value, setting
 
+from kapok.rules.links import Lines
 from kapok.rules.model import Package
 from kapok.rules.python_executor.executor import PythonExecutor
 from kapok.rules.python_executor.resolve import read_ledger
@@ -146,7 +147,7 @@ def test_filling_unknowns_in_worlds_of_a_package(name: str, family: list[str]):
 
 def paid_keys(executor: PythonExecutor, world: World, as_of: dt.date, measure: str) -> Any:
     ledger = executor._bound(measure, world, as_of, gated=False)[1]
-    return read_ledger(world.table(LEDGER).values(), measure, ledger)
+    return read_ledger(world.table(LEDGER).values(), Lines(measure), ledger)
 
 
 def check_nobody_twice(
