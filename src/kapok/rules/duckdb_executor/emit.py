@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kapok.rules.duckdb_executor.dialect import SQL_TYPES, Dialect, constant
 from kapok.rules.duckdb_executor.islands import islands
@@ -257,26 +258,62 @@ class Emitter:
         return self.spells_done[table.name]
 
     def _spell_rows(self, table: SpellTable) -> str:
-        """The rows to put in stretches: all, or those that share a group with a unit if only units are asked for."""
-        row, unit = table.rows.row, self.plan.unit
-        if self.source == unit.entity or row.entity != unit.entity:
-            return row.entity
-        own = unit.row.columns.get("id")
-        uses = [s for scope in scopes_of(self.plan) for s in scope.steps if isinstance(s, Stretch)]
-        if any(s.source is not own for s in uses if s.spells.name == table.name):
-            return row.entity
+        """The rows to put in stretches: all, or those that share a group with a row that is asked for."""
+        row = table.rows.row
         group = next((c for c, v in row.columns.items() if v is table.by[0]), None)
-        if group is None:
+        values = asked_groups(self.plan, table, group) if self.tables and group else None
+        if not values:
             return row.entity
-        return f"(SELECT * FROM {row.entity} WHERE {group} IN (SELECT {group} FROM {self.source}))"
+        asked = " UNION ALL ".join(
+            f"SELECT {column} FROM {self.tables.get(join.alias, join.entity)}"
+            for join, column in values
+        )
+        return f"(SELECT * FROM {row.entity} WHERE {group} IN ({asked}))"
 
 
-def scopes_of(plan: MeasurePlan) -> list[Scope]:
-    """Every scope of a plan: unit, ledger, group and spells, with the related rows inside each."""
-    found = [plan.unit, plan.ledger, plan.group, *(t.rows for t in plan.spell_tables)]
-    for scope in found:
-        found += [step.rows for step in scope.steps if isinstance(step, Relate)]
-    return found
+def asked_groups(plan: MeasurePlan, table: SpellTable, group: str) -> list[tuple[Join, str]] | None:
+    """Rows of the unit scope and a column of theirs that between them hold every value of `group` for which a stretch is
+    asked; None if that cannot be seen.
+    """
+    found: dict[tuple[str, str], tuple[Join, str]] = {}
+    for scope, match in _scopes_with_match(plan):
+        for step in scope.steps:
+            if isinstance(step, Stretch) and step.spells.name == table.name:
+                asked = _asked(plan.unit, scope, match, step.source, group)
+                if asked is None:
+                    return None
+                found[asked[0].alias, asked[1]] = asked
+    return list(found.values())
+
+
+def _scopes_with_match(plan: MeasurePlan) -> Iterator[tuple[Scope, list[tuple[str, Node]]]]:
+    """Every scope of a plan and what the rows of a related one are matched by."""
+    for scope in (plan.unit, plan.ledger, plan.group, *(t.rows for t in plan.spell_tables)):
+        yield scope, []
+        yield from _related(scope)
+
+
+def _related(scope: Scope) -> Iterator[tuple[Scope, list[tuple[str, Node]]]]:
+    for step in scope.steps:
+        if isinstance(step, Relate):
+            yield step.rows, step.match
+            yield from _related(step.rows)
+
+
+def _asked(
+    unit: Scope, scope: Scope, match: list[tuple[str, Node]], source: Variable, group: str
+) -> tuple[Join, str] | None:
+    """Where the group's value of the row `source` stands in the unit scope."""
+    if scope is unit:
+        return next(
+            ((join, group) for join in unit.joins.values() if join.columns.get("id") is source),
+            None,
+        )
+    if scope.row.columns.get("id") is not source:
+        return None
+    wanted = next((node for column, node in match if column == group), None)
+    places = ((j, c) for j in unit.joins.values() for c, v in j.columns.items() if v is wanted)
+    return next(places, None)
 
 
 def added_sql(added: list[tuple[str, str]]) -> str:

@@ -31,6 +31,15 @@ class Sizes:
         return self.known[entity] >= LARGE
 
 
+def columns_read(plan: MeasurePlan, join: Join) -> set[str]:
+    """Columns of a row of the unit scope that the plan's statements read: its own, and what spells are grouped by."""
+    found = {"id", *join.columns}
+    for table in plan.spell_tables:
+        if table.rows.entity == join.entity:
+            found |= table.rows.row.columns.keys()
+    return found
+
+
 @dataclass(slots=True)
 class _Wanted:
     """Of one entity: the columns that are read, the joins that read them, and where the ids come from."""
@@ -61,7 +70,7 @@ class Nearby:
 
     def _want(self, plan: MeasurePlan, path: tuple[str, ...], join: Join) -> None:
         wanted = self.wanted.setdefault(join.entity, _Wanted())
-        wanted.columns |= join.columns.keys()
+        wanted.columns |= columns_read(plan, join)
         wanted.joins.append((plan.measure, join.alias))
         parent = plan.unit.joins[path[:-1]]
         if parent is plan.unit.row:

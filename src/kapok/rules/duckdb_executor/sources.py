@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from kapok.rules.duckdb_executor.dialect import Dialect, constant
-from kapok.rules.duckdb_executor.nearby import Nearby, Sizes, Tables
+from kapok.rules.duckdb_executor.nearby import Nearby, Sizes, Tables, columns_read
 from kapok.rules.expression import (
     And,
     Compare,
@@ -273,16 +273,8 @@ class _Maker:
             )
             out = self._table(f"{belonging} WHERE TRUE{tests(refs[:number])}")
         column = refs[0] if refs else "id"
-        kept = ", ".join(f"u.{c}" for c in sorted(set().union(*map(unit_columns, group.plans))))
+        read = set().union(*(columns_read(plan, plan.unit.row) for plan in group.plans))
+        kept = ", ".join(f"u.{c}" for c in sorted(read))
         return self._table(
             f"SELECT {kept} FROM {entity} u ANTI JOIN {out} o ON o.id = u.{column}{tests(())}"
         )
-
-
-def unit_columns(plan: MeasurePlan) -> set[str]:
-    """Columns of the unit's own row that its statements read: those of the unit, and what its spells are grouped by."""
-    found = {"id", *plan.unit.row.columns}
-    for table in plan.spell_tables:
-        if table.rows.entity == plan.unit.entity:
-            found |= table.rows.row.columns.keys()
-    return found
