@@ -118,9 +118,9 @@ def _check_measure(
 ) -> set[tuple[str, str]]:
     """What is used under any option."""
     seen = Seen()
-    planner = Planner.of(package, measure, {}, problems)
-    plan = planner.plan()
-    seen.add(planner, plan)
+    base = Planner.of(package, measure, {}, problems)
+    plan = base.plan()
+    seen.add(base, plan)
     if plan is not None:
         check_plan(package, measure, plan, problems)
         shared.add(measure, plan)
@@ -129,19 +129,31 @@ def _check_measure(
     while waiting := [n for n in readings if ("reading", n) in seen.used and n not in done]:
         for name in waiting:
             done.add(name)
-            _check_options(package, measure, readings[name], problems, seen)
+            _check_options(package, measure, readings[name], problems, seen, base)
     own = seen.of(measure.id)
     check_county(package, measure, own, problems)
     return own
 
 
 def _check_options(
-    package: Package, measure: Measure, reading: Reading, problems: Problems, seen: Seen
+    package: Package,
+    measure: Measure,
+    reading: Reading,
+    problems: Problems,
+    seen: Seen,
+    base: Planner,
 ) -> None:
-    """Compile the measure under each option; options of different types are told as such, not as what follows."""
+    """Compile the measure under each option; options of different types are told as such, not as what follows.
+
+    `base` has compiled it as it stands: under a reading's default, if nothing is confirmed.
+    """
     types: dict[str, str] = {}
     told: list[Problem] = []
+    stands = base.compiler.option_types.get(reading.name) if not reading.confirmed else None
     for option in reading.options:
+        if option == reading.default and stands is not None:
+            types[option] = stands
+            continue
         found = Problems(lost=problems.lost)
         planner = Planner.of(package, measure, {reading.name: option}, found)
         plan = planner.plan()

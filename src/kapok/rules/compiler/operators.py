@@ -162,7 +162,7 @@ class Operators(Columns):
 
     def _compare(self, op: str, syntax: exp.Expr, frame: Frame) -> Node:
         left, right = self._both(syntax, frame)
-        same(left, right, f"{written(syntax.this)} {op}")
+        same(left, right, "" if left.type == right.type else f"{written(syntax.this)} {op}")
         if op not in ("=", "<>") and left.type in ("bool", "text"):
             raise ExpressionError("type", where=op, want="int / money / rate / date", got=left.type)
         return Compare("bool", op, left, right)
