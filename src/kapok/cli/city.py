@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kapok.cli.face import OK, Face, Stop
+from kapok.cli.outputs import check_writable, writing
 
 OutFolder = Annotated[Path, typer.Argument(metavar="OUT", help="help.city_out")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="help.seed")]
@@ -34,9 +35,12 @@ def make_city(
         raise Stop("use.residents_parquet")
     if residents is not None and residents < persons:
         raise Stop("use.residents", persons=persons, value=residents)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise Stop("use.out_not_empty", path=out)
-    write_city(face, out, seed, persons, parquet=parquet, residents=residents)
+    with writing(face, out):
+        if out.is_dir() and any(out.iterdir()):
+            raise Stop("use.out_not_empty", path=out)
+    check_writable(face, out)
+    with writing(face, out):
+        write_city(face, out, seed, persons, parquet=parquet, residents=residents)
     files = [p for p in sorted(out.rglob("*")) if p.is_file()]
     if face.json:
         listed = [str(p.relative_to(out)) for p in files]

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.outputs import check_writable, writing
 from kapok.cli.package import PackageOption, find_package
 from kapok.intake import check as check_files
 from kapok.rules.problems import PackageError, Problems
@@ -28,15 +29,16 @@ def check_intake(
     for path in files:
         if not path.exists():
             raise Stop("use.no_file", path=path)
-    if annotate is not None and annotate.exists() and not annotate.is_dir():
-        raise Stop("use.out_file", path=annotate)
     vocabulary = open_vocabulary(policy)
+    if annotate is not None:
+        check_writable(face, annotate)
     today = dt.datetime.now().astimezone().date()
     with face.progress("screen.reading", long=True):
         report = check_files(files, vocabulary, today=today)
     written: list[Path] = []
     if annotate is not None:
-        written = report.intake.write_annotated(annotate, face.lang)
+        with writing(face, annotate):
+            written = report.intake.write_annotated(annotate, face.lang)
     if face.json:
         told = json.loads(json.dumps(report.as_dict(face.lang), default=str))
         face.write(told | {"day": today, "annotated": [str(path) for path in written]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -37,6 +38,17 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return _full(face)
+
+
+def _full(face: Face) -> int:
+    """What is printed goes to a full disk (`> file`): say so, and let nothing more be written there."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    why = face.text("cannot.full")
+    return _stopped(Face(face.lang), face.text("use.cannot_write", path="stdout", why=why), 2)
 
 
 def _default_language() -> str:

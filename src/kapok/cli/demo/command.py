@@ -17,6 +17,7 @@ from kapok.cli.demo.checks import Checks, check_summaries, check_workbook
 from kapok.cli.demo.telling import explain_picked
 from kapok.cli.executors import executors
 from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.outputs import check_writable, writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.policy.cases import case_files, read_all
 from kapok.cli.policy.trial import run_all
@@ -85,11 +86,10 @@ def demo(
 
 def _folders(face: Face, out: Path) -> tuple[Path, Path]:
     """The two folders of the demonstration, empty; only what an earlier demonstration wrote is ever removed."""
-    if out.exists() and not out.is_dir():
-        raise Stop("use.out_file", path=out)
-    if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
-        raise Stop("use.out_not_empty", path=out)
-    out.mkdir(parents=True, exist_ok=True)
+    with writing(face, out):
+        if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
+            raise Stop("use.out_not_empty", path=out)
+    check_writable(face, out)
     (out / MARK).touch()
     for name in (n for names in FOLDERS.values() for n in names):
         if (out / name).exists():

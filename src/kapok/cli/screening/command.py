@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +15,13 @@ import typer
 
 from kapok.cli.face import OK, Face, Stop
 from kapok.cli.options import Measures, Readings, choose_measures, day_of, read_readings
+from kapok.cli.outputs import writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.screening.table import show_summary
 from kapok.rules.duckdb_executor.executor import connection
 from kapok.rules.masking import masked
 from kapok.rules.model import Package
+from kapok.screening.delivery import delivery, in_the_way
 from kapok.screening.load import Loaded, load
 from kapok.screening.regrets import Regret, regrets
 from kapok.screening.results import described, write_results
@@ -48,7 +50,7 @@ class Screening:
     regrets: list[Regret]
     workbook: Path
     written: Written
-    annotated: Path | None = None
+    annotated: list[Path] = field(default_factory=list)
 
 
 def screen(
@@ -66,21 +68,29 @@ def screen(
     chosen = choose_measures(face, package, measures)
     readings = read_readings(face, package, reading, chosen)
     day = day_of(package, as_of)
-    check_places(data, out)
-    with screening(face, package, data, out, chosen, day, readings) as done:
+    with writing(face, out):
+        check_places(data, out)
+        check_free(out, chosen)
+    with screening(face, package, data, out, chosen, day, readings, annotate=annotate) as done:
         if face.json:
-            loaded = done.run.loaded
-            files = {"unusable": loaded.unusable, "unread": loaded.unread}
-            face.write(
-                described(done.run, done.summaries) | {"ok": True, "out": str(out), "files": files}
-            )
+            face.write(described(done.run, done.summaries) | _told(done, out))
             return OK
-        if annotate:
-            done.annotated = write_annotated(face, done.run.loaded, out)
         show_summary(face, done.run, done.summaries)
         tell_unread(face, done.run.loaded)
         tell_places(face, out, done)
     return OK
+
+
+def _told(done: Screening, out: Path) -> dict[str, object]:
+    """What the command adds to the run as data: where things are, and what of the files could not be used."""
+    loaded = done.run.loaded
+    return {
+        "ok": True,
+        "out": str(out),
+        "workbook": str(done.workbook),
+        "annotated": [str(path) for path in done.annotated],
+        "files": {"unusable": loaded.unusable, "unread": loaded.unread},
+    }
 
 
 def check_data(data: Path) -> None:
@@ -98,8 +108,17 @@ def check_places(data: Path, out: Path) -> None:
     check_data(data)
     if out.exists() and not out.is_dir():
         raise Stop("use.out_file", path=out)
-    if out.resolve() == data.resolve() or data.resolve() in out.resolve().parents:
+    here, there = data.resolve(), out.resolve()
+    if there == here or here in there.parents:
         raise Stop("use.out_in_data", path=out)
+    if there in here.parents:
+        raise Stop("use.out_above_data", path=out, data=data)
+
+
+def check_free(out: Path, measures: list[str]) -> None:
+    """Nothing that Kapok did not write stands where the results go."""
+    if found := in_the_way(out, measures):
+        raise Stop("use.out_taken", path=found[0], out=out)
 
 
 @contextmanager
@@ -111,21 +130,34 @@ def screening(
     measures: list[str],
     as_of: dt.date,
     readings: dict[str, str],
+    *,
+    annotate: bool = False,
 ) -> Iterator[Screening]:
     """Read, decide, write; the database stays open inside the block."""
-    with connection() as con:
+    with connection() as con, ExitStack() as stack:
+        with writing(face, out):
+            made = stack.enter_context(delivery(out))
         loaded = read_data(face, con, data, package)
         with face.progress("screen.deciding", long=True, n=len(measures)):
             run = run_screening(con, loaded, package, as_of, measures, readings)
             summaries = summarise(run, face.lang)
             found = _regrets(face, run, summaries)
-        workbook = out / WORKBOOK[face.lang]
-        with face.progress("screen.writing", total=len(measures) + 9, long=True) as advance:
-            write_results(run, summaries, out)
-            advance(1)
-            step = _step(advance)
-            written = write_workbook(run, summaries, found, workbook, face.lang, step)
-        yield Screening(run, summaries, found, workbook, written)
+        with writing(face, out):
+            written = _write(face, run, summaries, found, made.staging)
+            copies = write_annotated(face, loaded, made.staging) if annotate else []
+            stood = made.publish()
+        annotated = [stood[path.relative_to(made.staging).as_posix()] for path in copies]
+        yield Screening(run, summaries, found, stood[WORKBOOK[face.lang]], written, annotated)
+
+
+def _write(
+    face: Face, run: Run, summaries: list[MeasureSummary], found: list[Regret], folder: Path
+) -> Written:
+    with face.progress("screen.writing", total=len(summaries) + 9, long=True) as advance:
+        write_results(run, summaries, folder)
+        advance(1)
+        workbook = folder / WORKBOOK[face.lang]
+        return write_workbook(run, summaries, found, workbook, face.lang, _step(advance))
 
 
 def _step(advance: Callable[..., None]) -> Callable[[str], None]:
@@ -164,14 +196,12 @@ def _regrets(face: Face, run: Run, summaries: list[MeasureSummary]) -> list[Regr
     return found
 
 
-def write_annotated(face: Face, loaded: Loaded, out: Path) -> Path | None:
+def write_annotated(face: Face, loaded: Loaded, out: Path) -> list[Path]:
     """The office's own files with what could not be used written beside each row."""
     if not loaded.intake.findings:
-        return None
-    folder = out / READ_NOTES[face.lang]
+        return []
     with face.progress("screen.annotating", long=True):
-        loaded.intake.write_annotated(folder)
-    return folder
+        return loaded.intake.write_annotated(out / READ_NOTES[face.lang], face.lang)
 
 
 def tell_places(face: Face, out: Path, done: Screening) -> None:
@@ -183,7 +213,7 @@ def tell_places(face: Face, out: Path, done: Screening) -> None:
         ("screen.results", out / "units"),
         ("screen.legend", out / "run.json"),
     ]
-    if done.annotated is not None:
-        places.append(("screen.annotated", done.annotated))
+    if done.annotated:
+        places.append(("screen.annotated", done.annotated[0].parent))
     for key, path in places:
         face.out.print(f"  {face.text(key)}  {path}", soft_wrap=True)
