@@ -13,6 +13,7 @@ from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.outputs import check_writable, writing
 from kapok.cli.package import PackageOption, find_package
 from kapok.intake import check as check_files
+from kapok.rules.masking import masked
 from kapok.rules.problems import PackageError, Problems
 from kapok.rules.vocabulary import Vocabulary, read_vocabulary
 
@@ -45,7 +46,7 @@ def check_intake(
     else:
         face.out.print(report.text(face.lang), soft_wrap=True)
         for path in written:
-            face.say("intake.annotated", path=path)
+            face.say("intake.annotated", path=masked(str(path)))
     return OK if report.ok else FOUND
 
 

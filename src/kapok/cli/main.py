@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 
+import duckdb
 import typer
 
 from kapok.cli.app import root
@@ -13,6 +14,10 @@ from kapok.cli.face import WRONG_USE, Face, Stop, as_json
 from kapok.cli.texts import LANGUAGES
 from kapok.cli.usage import complaint
 from kapok.rules.problems import PackageError
+
+INTERRUPTED = 130
+DATABASE_INTERRUPTED = "Query interrupted"
+"""What duckdb raises, as a plain RuntimeError, when Ctrl-C comes during a query."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,6 +30,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         rest = _common(face, given)
         result = root().main(args=rest, prog_name="kapok", standalone_mode=False, obj=face)
+        if result == INTERRUPTED:  # typer turns Ctrl-C into a code
+            return _interrupted(face)
         return result if isinstance(result, int) else 0
     except Stop as stop:
         return _stopped(face, face.text(stop.key, **stop.values), stop.code)
@@ -33,8 +40,13 @@ def main(argv: list[str] | None = None) -> int:
     except typer.TyperException as error:
         return _stopped(face, complaint(face, error), WRONG_USE)
     except (KeyboardInterrupt, typer.Abort):
-        face.err.print(face.text("stopped"))
-        return 130
+        return _interrupted(face)
+    except duckdb.InterruptException:
+        return _interrupted(face)
+    except RuntimeError as error:
+        if str(error) != DATABASE_INTERRUPTED:
+            raise
+        return _interrupted(face)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return 0
@@ -42,6 +54,11 @@ def main(argv: list[str] | None = None) -> int:
         if error.errno != errno.ENOSPC:
             raise
         return _full(face)
+
+
+def _interrupted(face: Face) -> int:
+    face.err.print(face.text("stopped"))
+    return INTERRUPTED
 
 
 def _full(face: Face) -> int:

@@ -135,7 +135,7 @@ def _either(one: list[str] | None, other: list[str] | None) -> list[str]:
 
 
 def _write_list(out: Path, files: Owned) -> None:
-    words = json.dumps({"files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1)
+    words = json.dumps({"files": dict(sorted(files.items()))}, indent=1)
     (out / LIST).write_text(words + "\n", "utf-8")
 
 

@@ -91,7 +91,12 @@ def new_book(path: str, about: About) -> tuple[xlsxwriter.Workbook, Styles]:
 def sheet_name(words: str, number: int = 1) -> str:
     """A name Excel takes, at most 31 characters; sheets that go on are numbered."""
     more = f" ({number})" if number > 1 else ""
-    return _NOT_IN_NAMES.sub(" ", words)[: NAME_LENGTH - len(more)].strip(" '") + more
+    return (_NOT_IN_NAMES.sub(" ", words)[: NAME_LENGTH - len(more)].strip(" '") or "_") + more
+
+
+def readable(words: str) -> str:
+    """Text that can be written as UTF-8: what was no text in a file's name is a sign that says so."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def print_set(sheet: Worksheet, title: str, about: About) -> None:
@@ -120,7 +125,10 @@ class Table:
         self._open()
 
     def _open(self) -> None:
-        name = sheet_name(self.name, len(self.names) + 1)
+        taken = {sheet.get_name().lower() for sheet in self.book.worksheets()}
+        number = len(self.names) + 1
+        while (name := sheet_name(self.name, number)).lower() in taken:
+            number += 1
         self.names.append(name)
         self.sheet = self.book.add_worksheet(name)
         self.row = 0
@@ -165,6 +173,6 @@ class Table:
             day = dt.datetime.combine(value, dt.time())
             self.sheet.write_datetime(self.row, i, day, self.styles.of(kind))
         else:
-            words = str(value)
+            words = readable(str(value))
             style = look + TEXT if look else "risky" if words.startswith(RISKY) else kind
             self.sheet.write_string(self.row, i, words, self.styles.of(style))

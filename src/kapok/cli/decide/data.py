@@ -13,7 +13,7 @@ from kapok.cli.decide.facts import one_measure
 from kapok.cli.decide.told import Due, Told
 from kapok.cli.face import Face, Stop
 from kapok.cli.options import day_of, read_readings
-from kapok.cli.screening.command import check_data, read_data
+from kapok.cli.screening.command import check_data, deciding, read_data
 from kapok.rules.duckdb_executor.executor import connection
 from kapok.rules.explain import Explanation
 from kapok.rules.masking import masked
@@ -53,7 +53,7 @@ def decided_data(face: Face, package: Package, asked: Asked) -> Iterator[list[To
     with connection() as con:
         loaded = read_data(face, con, asked.data, package)
         units = _units(con, package, wanted, asked)
-        with face.progress("screen.deciding", long=True, n=len(units)):
+        with face.progress("screen.deciding", long=True, n=len(units)), deciding(face):
             run = run_screening(con, loaded, package, day, list(units), readings)
         explainer = RunExplainer(run)
         yield [_told(face, run, explainer, name, ids) for name, ids in units.items()]

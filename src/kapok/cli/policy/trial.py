@@ -69,7 +69,8 @@ def trial(
         face.problems(problems)
         names = " + ".join(one.name for one in named)
         said = {"n": len(found), "bad": len(bad), "executors": names, "seconds": f"{seconds:.1f}"}
-        verdict, style = ("test.bad", "bold red") if bad else ("test.fine", "bold green")
+        verdict = "test.bad" if bad else "test.partly" if problems else "test.fine"
+        style = "bold green" if verdict == "test.fine" else "bold red"
         face.say(verdict, style=style, **said)
         if problems:
             face.say("test.unreadable", style="bold red", n=len(problems))

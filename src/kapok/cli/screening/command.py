@@ -18,7 +18,7 @@ from kapok.cli.options import Measures, Readings, choose_measures, day_of, read_
 from kapok.cli.outputs import writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.screening.table import show_summary
-from kapok.rules.duckdb_executor.executor import connection
+from kapok.rules.duckdb_executor.executor import NotScreened, connection
 from kapok.rules.masking import masked
 from kapok.rules.model import Package
 from kapok.screening.delivery import delivery, in_the_way
@@ -89,7 +89,7 @@ def _told(done: Screening, out: Path) -> dict[str, object]:
         "out": str(out),
         "workbook": str(done.workbook),
         "annotated": [str(path) for path in done.annotated],
-        "files": {"unusable": loaded.unusable, "unread": loaded.unread},
+        "files": {"unusable": loaded.unusable, "unread": list(map(masked, loaded.unread))},
     }
 
 
@@ -139,7 +139,8 @@ def screening(
             made = stack.enter_context(delivery(out))
         loaded = read_data(face, con, data, package)
         with face.progress("screen.deciding", long=True, n=len(measures)):
-            run = run_screening(con, loaded, package, as_of, measures, readings)
+            with deciding(face):
+                run = run_screening(con, loaded, package, as_of, measures, readings)
             summaries = summarise(run, face.lang)
             found = _regrets(face, run, summaries)
         with writing(face, out):
@@ -148,6 +149,17 @@ def screening(
             stood = made.publish()
         annotated = [stood[path.relative_to(made.staging).as_posix()] for path in copies]
         yield Screening(run, summaries, found, stood[WORKBOOK[face.lang]], written, annotated)
+
+
+@contextmanager
+def deciding(face: Face) -> Iterator[None]:
+    """Work of the database on measures: if it fails, Stop names them."""
+    try:
+        yield
+    except NotScreened as error:
+        names = face.text("join").join(error.measures)
+        why = masked(str(error.cause).strip().splitlines()[0])
+        raise Stop("screen.failed", code=1, names=names, why=why) from error
 
 
 def _write(
@@ -168,7 +180,9 @@ def read_data(face: Face, con: duckdb.DuckDBPyConnection, data: Path, package: P
     """All files of the folder in the database; Stop, with what was wrong, if no row can be used."""
     with face.progress("screen.reading", long=True) as advance:
         words = face.text("screen.reading")
-        loaded = load(con, data, package.vocabulary, lambda name: advance(1, f"{words} {name}"))
+        loaded = load(
+            con, data, package.vocabulary, lambda name: advance(1, f"{words} {masked(name)}")
+        )
     if not any(loaded.rows.values()):
         for finding in loaded.intake.findings[:MOST_SAID]:
             face.err.print(masked(finding.say(face.lang)), soft_wrap=True)

@@ -151,6 +151,10 @@ DATA: dict[str, tuple[str, str]] = {
         "{path} 里没有一行能用的数据；用 kapok intake check 看原因。",
         "No row of {path} can be used; kapok intake check says why.",
     ),
+    "screen.failed": (
+        "措施 {names} 算不出来：{why}\n数据已读入，不是数据的毛病。用 --measures 只算别的措施，并把这句话报给维护的人。",
+        "Measure {names} could not be worked out: {why}\nThe data were read; they are not at fault. Screen the other measures with --measures, and report this sentence.",
+    ),
     "screen.verdict": (
         "符合 {eligible} 个，应发 {due}；另测算 {proposed}，待有权机关决定（{day}，{measures} 项措施，{units} 个）",
         "{eligible} eligible, {due} due; {proposed} more for authorities to decide ({day}, {measures} measures, {units} units)",

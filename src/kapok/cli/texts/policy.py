@@ -35,6 +35,10 @@ POLICY: dict[str, tuple[str, str]] = {
         "✔ {n} 个算例全部通过（{executors}，{seconds} 秒）",
         "✔ all {n} cases hold ({executors}, {seconds} s)",
     ),
+    "test.partly": (
+        "✖ 算了 {n} 个算例，没有不对的，但有的没有算（{executors}，{seconds} 秒）",
+        "✖ {n} cases were run and hold, but some were not run ({executors}, {seconds} s)",
+    ),
     "test.bad": (
         "✖ {n} 个算例里 {bad} 个不对（{executors}，{seconds} 秒）",
         "✖ {bad} of {n} cases differ ({executors}, {seconds} s)",

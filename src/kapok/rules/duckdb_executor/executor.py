@@ -39,7 +39,15 @@ from kapok.rules.python_executor.world import World
 from kapok.rules.results import MeasureResult, Settlement, UnitResult
 
 _DAY = re.compile(r"'(?:[^']|'')*'|\$\w+")
-__all__ = ["DuckExecutor", "Screened", "connection", "fetch", "load_parquet", "load_world"]
+__all__ = [
+    "DuckExecutor",
+    "NotScreened",
+    "Screened",
+    "connection",
+    "fetch",
+    "load_parquet",
+    "load_world",
+]
 
 
 @dataclass(slots=True)
@@ -52,6 +60,14 @@ class Screened:
     settlements: str
     gated: int
     unplaced: int
+
+
+class NotScreened(Exception):
+    """The database could not work measures out that are screened together."""
+
+    def __init__(self, measures: list[str], cause: duckdb.Error) -> None:
+        self.measures, self.cause = measures, cause
+        super().__init__(f"{', '.join(measures)}: {cause}")
 
 
 class DuckExecutor:
@@ -114,7 +130,12 @@ class DuckExecutor:
 
         def work(group: list[str]) -> list[Screened]:
             family = Family(self, con.cursor(), as_of, gated=gated, tables=tables)
-            return family.screen(group)
+            try:
+                return family.screen(group)
+            except duckdb.InterruptException:
+                raise
+            except duckdb.Error as error:
+                raise NotScreened(group, error) from error
 
         if workers == 1:
             found = [work(group) for group in groups]

@@ -149,7 +149,8 @@ def write_findings(book: Book) -> None:
     order = list(Level)
     for finding in sorted(book.run.loaded.intake.findings, key=lambda f: order.index(f.level)):
         place = finding.place
-        where = [place.file, place.sheet, place.row or None, place.column]
+        told = [masked(words) for words in (place.file, place.sheet, place.column)]
+        where = [*told[:2], place.row or None, told[2]]
         said = [masked(finding.what(book.lang)), masked(finding.mend(book.lang)), finding.count]
         table.add([book.say(f"finding.{finding.level}"), *where, *said])
     table.close()

@@ -1,0 +1,80 @@
+"""What goes wrong on the way is a sentence: Ctrl-C, a measure the database cannot work out, file names, sheet names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+import duckdb
+import openpyxl
+import pytest
+import xlsxwriter
+
+from kapok.cli.screening import command
+from kapok.rules.duckdb_executor.executor import Family
+from kapok.screening.sheet import About, Column, Styles, Table
+
+DAY = ("--as-of", "2025-09-30")
+NUMBER = "510402199001011234"
+ABOUT = About("t", "s", dt.date(2025, 9, 30), "1")
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [KeyboardInterrupt(), RuntimeError("Query interrupted"), duckdb.InterruptException("x")],
+)
+def test_ctrl_c_is_a_sentence(kapok, parquet_city, tmp_path, monkeypatch, raised):
+    def broken(*_args):
+        raise raised
+
+    monkeypatch.setattr(command, "write_results", broken)
+    answer = kapok("screen", parquet_city, "--out", tmp_path / "o", "--measures", "16", *DAY)
+    assert (answer.code, "已中断，没有写完。" in answer.err) == (130, True)
+    assert list((tmp_path / "o").iterdir()) == []
+
+
+def test_a_fault_of_the_database_names_the_measure(kapok, parquet_city, tmp_path, monkeypatch):
+    def broken(*_args):
+        raise duckdb.OutOfRangeException("Overflow in addition of INT64")
+
+    monkeypatch.setattr(Family, "_stage_two", broken)
+    common = ("screen", parquet_city, "--out", tmp_path / "o", "--measures", "16", *DAY)
+    answer = kapok(*common)
+    assert (answer.code, "措施 16 算不出来：Overflow" in answer.err) == (1, True)
+    assert "Measure 16 could not be worked out" in kapok(*common, "--lang", "en").err
+
+
+def test_numbers_in_file_names_are_hidden_and_odd_names_are_no_fault(kapok, parquet_city, tmp_path):
+    data = tmp_path / "d"
+    shutil.copytree(parquet_city, data)
+    for name in (f"张三{NUMBER}.csv".encode(), b"\xd5\xc5.csv"):
+        path = data / name.decode("utf-8", "surrogateescape")
+        path.write_text(f"{name!r},b\nc,d\n", "utf-8")
+    answer = kapok("screen", data, "--out", tmp_path / "o", "--measures", "16", *DAY, "--json")
+    assert (answer.code, NUMBER in answer.out) == (0, False)
+    book = openpyxl.load_workbook(tmp_path / "o" / "筛查结果.xlsx")
+    files = [row[1] for row in book["导入问题"].values]
+    assert "张三510402********1234.csv" in files
+    assert any("�" in name for name in files)
+
+
+def test_sheets_of_one_name_are_numbered(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "b.xlsx"))
+    for name in ("汇总", "汇总", "A", "a", "[]"):
+        Table(book, Styles(book), name, [Column("a", 8)], ABOUT)
+    book.close()
+    assert openpyxl.load_workbook(tmp_path / "b.xlsx").sheetnames == [
+        "汇总",
+        "汇总 (2)",
+        "A",
+        "a (2)",
+        "_",
+    ]
+
+
+def test_cases_that_were_not_run_are_no_success(kapok, package):
+    (package / "cases" / "broken.yaml").write_text("measure: [\n", "utf-8")
+    answer = kapok("policy", "test", package, "--measures", "16")
+    assert answer.code == 1
+    assert "✔" not in answer.out
+    assert "有的没有算" in answer.out
