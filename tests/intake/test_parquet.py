@@ -105,3 +105,52 @@ def test_a_file_of_too_many_rows_is_not_read(tmp_path, read, monkeypatch):
     monkeypatch.setattr("kapok.intake.parquet.MOST_ROWS", 3)
     write(tmp_path / "person.parquet", {"id": list("abcd")})
     assert said(read()) == ["parquet_large"]
+
+
+def test_days_and_numbers_outside_the_bounds_are_named_by_row_and_unknown(tmp_path, read):
+    days = pa.array([1, 400_000, None, -200_000, 10_000_000], pa.int32()).cast(pa.date32())
+    write(tmp_path / "person.parquet", {"id": list("abcde"), "birth": days})
+    write(tmp_path / "employment.parquet", {"id": ["e", "f"], "wage": [10**17 + 1, 10**17]})
+    intake = read()
+    assert said(intake) == ["parquet_number", "parquet_day"]
+    assert (
+        "3 行的日期不在 1800-01-01 到 2999-12-31 之间（第 2、4、5 行" in intake.findings[-1].say()
+    )
+    assert [row["birth"] for row in rows(intake, "person").values()] == [
+        dt.date(1970, 1, 2),
+        *[None] * 4,
+    ]
+    assert [row["wage"] for row in rows(intake, "employment").values()] == [None, 10**17]
+
+
+def test_a_moment_with_a_time_zone_is_no_day(tmp_path, read):
+    moments = pa.array([dt.datetime(1990, 1, 1)], pa.timestamp("us", tz="UTC"))
+    plain = pa.array([dt.datetime(1990, 1, 1)], pa.timestamp("us"))
+    write(tmp_path / "person.parquet", {"id": ["a"], "birth": moments, "disabled_from": plain})
+    intake = read()
+    assert "parquet_zone" in said(intake)
+    assert rows(intake, "person")["a"]["birth"] is None
+
+
+def test_columns_within_columns_are_refused(tmp_path, read):
+    inner = pa.array([{"amount": 5}])
+    write(tmp_path / "payment.parquet", {"id": ["a"], "amount": inner, "more": inner})
+    intake = read()
+    assert said(intake) == ["parquet_nested", "parquet_nested"]
+    assert rows(intake, "payment")["a"]["amount"] is None
+
+
+def test_a_column_written_a_little_otherwise_is_told_its_name(tmp_path, read):
+    write(tmp_path / "payment.parquet", {"id": ["a"], "Amount": [1], " paid_on": ["x"]})
+    intake = read()
+    told = [f.say() for f in intake.findings if f.code == "parquet_column_near"]
+    assert any("没有“Amount”这一列，没有读，列名改成“amount”。" in t for t in told)
+    assert any("列名改成“paid_on”" in t for t in told)
+
+
+def test_columns_of_one_name_are_all_refused(tmp_path, read):
+    table = pa.table([["a"], [1], [2]], names=["id", "amount", "amount"])
+    pq.write_table(table, tmp_path / "payment.parquet")
+    intake = read()
+    assert said(intake) == ["parquet_column_twice"]
+    assert rows(intake, "payment")["a"]["amount"] is None

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kapok.intake.cells.raw import shown
-from kapok.intake.findings import Collector, Place, note
+from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.messages import listed, phrase
 from kapok.intake.tables import ARROW, schema
+from kapok.rules.bounds import STORED
+from kapok.rules.calendar import FIRST_DAY, OPEN_END
 from kapok.rules.vocabulary import Entity, Vocabulary
 
 MOST_ROWS = 200_000_000
@@ -57,10 +62,17 @@ def read_parquet(
     except (pa.ArrowException, OSError):
         out.add(place, note("file_broken"))
         return None
-    if "id" not in table.column_names:
-        out.add(place, note("parquet_no_id"))
+    if table.column_names.count("id") != 1:
+        out.add(place, _no_id(table.column_names))
         return None
     return _Shaping(entity, name, out, list(accumulate(groups))).table(table)
+
+
+def _no_id(columns: list[str]) -> Note:
+    if "id" in columns:
+        return note("parquet_column_twice")
+    near = next((name for name in columns if _plain(name) == "id"), None)
+    return note("parquet_column_near", name=near, near="id") if near else note("parquet_no_id")
 
 
 class _Shaping:
@@ -71,14 +83,23 @@ class _Shaping:
 
     def table(self, table: pa.Table) -> pa.Table:
         wanted = self.entity.stored_columns()
+        table = self._once(table)
         for column in table.column_names:
             if column not in wanted:
-                self.out.add(Place(self.name, column=column), note("parquet_column"))
+                said = _not_wanted(column, table.schema.field(column).type, wanted)
+                self.out.add(Place(self.name, column=column), said)
         absent = [column for column in wanted if column not in table.column_names]
         if absent:
             self.out.add(Place(self.name), note("parquet_absent", **listed("names", absent)))
         arrays = [self._column(table, column, kind) for column, kind in wanted.items()]
         return self._with_ids(pa.Table.from_arrays(arrays, schema=schema(self.entity)))
+
+    def _once(self, table: pa.Table) -> pa.Table:
+        """Without columns of which there are several by one name."""
+        twice = [name for name, n in Counter(table.column_names).items() if n > 1]
+        for column in twice:
+            self.out.add(Place(self.name, column=column), note("parquet_column_twice"))
+        return table.select([i for i, n in enumerate(table.column_names) if n not in twice])
 
     def _say(self, code: str, column: str, wrong: pa.ChunkedArray, **values: object) -> None:
         """A message about the rows where `wrong` is true: how many, which, in which row groups."""
@@ -137,11 +158,29 @@ class _Shaping:
             values = values.cast(values.type.value_type)
         cast = _cast(values, arrow)
         if cast is None:
-            code = "parquet_money" if kind == "money" else "parquet_type"
-            said = note(code, want=str(arrow), got=str(values.type))
+            said = note(_refusal(kind, values.type), want=str(arrow), got=str(values.type))
             self.out.add(Place(self.name, column=column), said)
             return pa.nulls(table.num_rows, arrow)
-        return self._known_codes(cast, column) if kind == "code" else cast
+        if kind == "code":
+            return self._known_codes(cast, column)
+        if kind == "date":
+            return self._within(cast, column, FIRST_DAY, OPEN_END, "parquet_day")
+        if kind in STORED:
+            most = STORED[kind]
+            return self._within(cast, column, -most, most, "parquet_number", most=f"{most:,}")
+        return cast
+
+    def _within(
+        self, values: pa.ChunkedArray, column: str, low: Any, high: Any, code: str, **said: object
+    ) -> pa.ChunkedArray:
+        """Values that data may hold; others are said and unknown."""
+        first, last = pa.scalar(low, values.type), pa.scalar(high, values.type)
+        outside = pc.or_(pc.less(values, first), pc.greater(values, last))
+        wrong = pc.fill_null(outside, fill_value=False)
+        if not pc.any(wrong).as_py():
+            return values
+        self._say(code, column, wrong, **said)
+        return pc.if_else(wrong, pa.scalar(None, values.type), values)
 
     def _known_codes(self, values: pa.ChunkedArray, column: str) -> pa.ChunkedArray:
         codes = list(self.entity.facts[column].codes)
@@ -152,6 +191,35 @@ class _Shaping:
         sample = shown(values.filter(wrong)[0].as_py())
         self._say("parquet_code", column, wrong, value=sample, **listed("allowed", codes))
         return pc.if_else(wrong, pa.scalar(None, pa.string()), values)
+
+
+def _not_wanted(column: str, kind: pa.DataType, wanted: Iterable[str]) -> Note:
+    """A column the entity does not have: one that is written a little otherwise, one that holds others, or any."""
+    near = {_plain(name): name for name in wanted}.get(_plain(column))
+    if near is not None:
+        return note("parquet_column_near", name=column, near=near)
+    return note("parquet_nested", got=str(kind)) if _nested(kind) else note("parquet_column")
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).lower()
+
+
+def _nested(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_nested(kind))
+
+
+def _refusal(kind: str, have: pa.DataType) -> str:
+    """Why a column of this type is not taken for the kind."""
+    if _nested(have):
+        return "parquet_nested"
+    if kind == "date" and _zoned(have):
+        return "parquet_zone"
+    return "parquet_money" if kind == "money" else "parquet_type"
+
+
+def _zoned(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_timestamp(kind) and kind.tz)
 
 
 def _cast(values: pa.ChunkedArray, want: pa.DataType) -> pa.ChunkedArray | None:
@@ -171,5 +239,5 @@ def _like(have: pa.DataType, want: pa.DataType) -> bool:
     if want == pa.int64():
         return bool(pa.types.is_integer(have))
     if want == pa.date32():
-        return bool(pa.types.is_date(have) or pa.types.is_timestamp(have))
+        return bool(pa.types.is_date(have) or (pa.types.is_timestamp(have) and not _zoned(have)))
     return False

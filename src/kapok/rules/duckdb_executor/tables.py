@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,10 @@ ARROW_TYPES = {
 }
 
 
+_ZONED = "TIMESTAMP WITH TIME ZONE"
+"""Which day such a moment lies in depends on the session's time zone: not taken for a day."""
+
+
 def load_world(con: duckdb.DuckDBPyConnection, world: World) -> None:
     """Every entity as a table."""
     for entity in world.vocabulary.entities.values():
@@ -34,19 +39,27 @@ def load_world(con: duckdb.DuckDBPyConnection, world: World) -> None:
 
 
 def load_parquet(con: duckdb.DuckDBPyConnection, folder: Path, vocabulary: Vocabulary) -> None:
-    """Every entity as a view on `ENTITY.parquet` (or a folder of parts); what is not there is empty or unknown."""
+    """Every entity as a view on `ENTITY.parquet` (or a folder of parts); what is not there is empty or unknown.
+
+    ValueError for moments with a time zone.
+    """
     for entity in vocabulary.entities.values():
         path = folder / f"{entity.name}.parquet"
+        pattern = glob.escape(str(path))
         if path.is_dir():
-            path /= "*.parquet"
+            pattern += "/*.parquet"
         elif not path.exists():
             nothing = ", ".join(
                 f"NULL::{SQL_TYPES[t]} AS {n}" for n, t in entity.stored_columns().items()
             )
             con.execute(f"CREATE OR REPLACE VIEW {entity.name} AS SELECT {nothing} WHERE FALSE")
             continue
-        source = f"read_parquet({constant(str(path), 'text')})"
-        present = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+        source = f"read_parquet({constant(pattern, 'text')})"
+        described = con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        present = {row[0]: row[1] for row in described}
+        zoned = [n for n in entity.stored_columns() if present.get(n) == _ZONED]
+        if zoned:
+            raise ValueError(f"{path}: {', '.join(zoned)}: {_ZONED}")
         columns = ", ".join(
             f"CAST({n} AS {SQL_TYPES[t]}) AS {n}"
             if n in present
