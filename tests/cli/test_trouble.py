@@ -7,6 +7,8 @@ import shutil
 
 import duckdb
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
@@ -78,3 +80,25 @@ def test_cases_that_were_not_run_are_no_success(kapok, package):
     assert answer.code == 1
     assert "✔" not in answer.out
     assert "有的没有算" in answer.out
+
+
+def test_payments_that_cannot_be_placed_are_told(kapok, parquet_city, tmp_path):
+    data = tmp_path / "d"
+    shutil.copytree(parquet_city, data)
+    paid = pq.read_table(data / "payment.parquet")
+    of = paid["measure"].to_pylist()
+    people = [None if m == "16" else p for m, p in zip(of, paid["person"].to_pylist(), strict=True)]
+    at = paid.column_names.index("person")
+    paid = paid.set_column(at, "person", pa.array(people, pa.string()))
+    pq.write_table(paid.append_column("Amount", paid["amount"]), data / "payment.parquet")
+    common = ("screen", data, "--out", tmp_path / "o", "--measures", "16", *DAY)
+    said = kapok(*common).out.replace("\n", "")
+    n = of.count("16")
+    assert n
+    assert f"发放台账：{n} 笔付款编号不全" in said
+    assert f"措施 16 {n} 笔" in said
+    cover = openpyxl.load_workbook(tmp_path / "o" / "筛查结果.xlsx")["封面"].values
+    assert f"{n} 笔付款" in dict(row[:2] for row in cover)["发放台账"]
+    told = kapok(*common, "--json").data
+    assert told["measures"][0]["unplaced"] == n
+    assert told["ledger_findings"] == 1

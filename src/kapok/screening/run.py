@@ -26,6 +26,7 @@ class Result:
     units: str
     due: str
     gated: int
+    unplaced: int = 0
 
     @property
     def pays(self) -> bool:
@@ -80,4 +81,6 @@ def screen(
 
 
 def _result(package: Package, one: Screened) -> Result:
-    return Result(package.measures[one.measure], one.plan, one.units, one.settlements, one.gated)
+    return Result(
+        package.measures[one.measure], one.plan, one.units, one.settlements, one.gated, one.unplaced
+    )

@@ -41,7 +41,7 @@ class CountySummary:
 @dataclass(slots=True)
 class MeasureSummary:
     """One measure: units by outcome, those outside its group, money by fund, what is missing most. `people`: so many
-    persons are behind the units that count, None where the units are about nobody.
+    persons are behind the units that count, None where the units are about nobody. `unplaced`: payments of the ledger of which a key is not known.
     """
 
     measure: str
@@ -58,6 +58,7 @@ class MeasureSummary:
     people: int | None = None
     counties: list[CountySummary] = field(default_factory=list)
     near: int = 0
+    unplaced: int = 0
     regrets: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -101,6 +102,7 @@ class MeasureSummary:
             ],
             "unset_counties": self.unset_counties,
             "near": self.near,
+            "unplaced": self.unplaced,
             "regrets": self.regrets,
         }  # fmt: skip
 
@@ -133,6 +135,7 @@ def _measure(run: Run, result: Result, lang: str) -> MeasureSummary:
         people=_people(run, result),
         counties=_counties(run, result),
         near=near,
+        unplaced=result.unplaced,
     )
 
 

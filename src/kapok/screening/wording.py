@@ -100,6 +100,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "文件里不能用 {n} 处，{files} 个文件没有读，见“导入问题”",
         "{n} places in the files could not be used, {files} files were not read: see “Intake”",
     ),
+    "cover.ledger": ("发放台账", "Payment ledger"),
+    "ledger.unplaced": (
+        "{n} 笔付款编号不全，认不出记在谁名下，没有用来抵扣（{measures}）",
+        "{n} payments lack an id and cannot be placed: they were set against nothing ({measures})",
+    ),
+    "ledger.measure": ("措施 {measure} {n} 笔", "measure {measure}: {n}"),
+    "ledger.findings": (
+        "台账所在的表有 {n} 条导入问题，可能有付款没有算上，见“导入问题”",
+        "{n} findings in the sheets of the ledger: payments may be left out, see “Intake”",
+    ),
     "cover.decided": (
         "{n} 个（{measures} 项措施；一个人在几项措施里各算一个，人数见“汇总”）",
         "{n} units ({measures} measures; a person counts in each: for people see “Summary”)",

@@ -22,6 +22,7 @@ from kapok.rules.duckdb_executor.executor import NotScreened, connection
 from kapok.rules.masking import masked
 from kapok.rules.model import Package
 from kapok.screening.delivery import delivery, in_the_way
+from kapok.screening.ledger import findings_in_ledger, ledger_words
 from kapok.screening.load import Loaded, load
 from kapok.screening.regrets import Regret, regrets
 from kapok.screening.results import described, write_results
@@ -77,6 +78,7 @@ def screen(
             return OK
         show_summary(face, done.run, done.summaries)
         tell_unread(face, done.run.loaded)
+        tell_ledger(face, done)
         tell_places(face, out, done)
     return OK
 
@@ -89,6 +91,7 @@ def _told(done: Screening, out: Path) -> dict[str, object]:
         "out": str(out),
         "workbook": str(done.workbook),
         "annotated": [str(path) for path in done.annotated],
+        "ledger_findings": findings_in_ledger(loaded),
         "files": {"unusable": loaded.unusable, "unread": list(map(masked, loaded.unread))},
     }
 
@@ -199,6 +202,12 @@ def tell_unread(face: Face, loaded: Loaded) -> None:
         told.append(face.text("screen.unread", n=f"{len(loaded.unread):,}"))
     if told:
         face.say("screen.findings", style="yellow", what=face.text("join").join(told))
+
+
+def tell_ledger(face: Face, done: Screening) -> None:
+    """What of the ledger could not be used, if anything."""
+    if said := ledger_words(done.run.loaded, done.summaries, face.lang):
+        face.say("screen.ledger", style="yellow", what=said)
 
 
 def _regrets(face: Face, run: Run, summaries: list[MeasureSummary]) -> list[Regret]:

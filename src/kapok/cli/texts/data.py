@@ -147,6 +147,7 @@ DATA: dict[str, tuple[str, str]] = {
         "文件里{what}，见“导入问题”表",
         "In the files {what}: see the sheet “Intake”",
     ),
+    "screen.ledger": ("发放台账：{what}", "Payment ledger: {what}"),
     "screen.nothing": (
         "{path} 里没有一行能用的数据；用 kapok intake check 看原因。",
         "No row of {path} can be used; kapok intake check says why.",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kapok.rules.arithmetic import yuan_text
 from kapok.rules.results import DISCRETIONARY, ELIGIBLE, OUTCOMES
+from kapok.screening.ledger import ledger_words
 from kapok.screening.sheet import NUMBER, TEXT, Column, Table, print_set, sheet_name
 from kapok.screening.summary import CountySummary, by_fund
 from kapok.screening.workbook.base import MONEY_KINDS, Book, fund_words, split
@@ -45,6 +46,8 @@ def _cover_lines(book: Book) -> Iterator[tuple[str, str]]:
     if run.loaded.unusable or run.loaded.unread:
         lost = {"n": f"{run.loaded.unusable:,}", "files": len(run.loaded.unread)}
         yield book.say("cover.lost"), book.say("cover.unusable", **lost)
+    if said := ledger_words(run.loaded, book.summaries, book.lang):
+        yield book.say("cover.ledger"), said
     yield from _decided(book)
     yield from _money(book)
     for number, note in enumerate(
