@@ -260,3 +260,12 @@ def test_labels_of_codes_and_names_of_counties_are_taken(kapok, facts):
     facts.write_text(written, "utf-8")
     data = kapok("decide", "--facts", facts, "--json").data
     assert [u["outcome"] for u in data["units"]] == ["eligible"] * 3
+
+
+def test_an_id_written_in_two_ways_is_written_twice(kapok, tmp_path):
+    facts = tmp_path / "facts.yaml"
+    rows = '    1: {}\n    "1": {}\n    true: {}\n    "true": {}\n'
+    facts.write_text(f'measure: "16"\nfacts:\n  person:\n{rows}', "utf-8")
+    out = kapok("decide", "--facts", facts).out
+    assert "facts.yaml:5 “1”写了两次" in out
+    assert "facts.yaml:7 “true”写了两次" in out

@@ -49,3 +49,30 @@ def test_the_whole_demonstration_holds(kapok, tmp_path):
     answer = kapok("demo", "--check", "--out", tmp_path / "d")
     assert answer.code == 0, answer.out
     assert "演示全部成立" in answer.out
+
+
+def test_only_what_a_demonstration_wrote_is_removed(kapok, tmp_path):
+    out = tmp_path / "d"
+    small = ("demo", "--out", out, "--persons", "500", "--json")
+    kapok(*small)
+    (out / "结果" / "手写.txt").write_text("mine")
+    (out / "结果" / "五个例子.txt").write_text("changed")
+    kapok(*small)
+    assert (out / "结果" / "手写.txt").read_text() == "mine"
+    assert (out / "结果" / "五个例子.txt").read_text() == "changed"
+    assert (out / "结果" / "五个例子 (2).txt").exists()
+    (out / "城市" / "别的.csv").write_text("a,b\n")
+    answer = kapok("demo", "--out", out, "--persons", "500")
+    assert (answer.code, "不是空文件夹" in answer.err) == (2, True)
+
+
+def test_a_link_in_the_demonstration_is_not_followed(kapok, tmp_path):
+    out, other = tmp_path / "d", tmp_path / "other"
+    other.mkdir()
+    out.mkdir()
+    (other / "mine.txt").write_text("x")
+    (out / ".kapok-demo").write_text('{"结果/mine.txt": ""}')
+    (out / "结果").symlink_to(other)
+    answer = kapok("demo", "--out", out, "--persons", "500")
+    assert (answer.code, "是一个链接" in answer.err) == (2, True)
+    assert (other / "mine.txt").exists()

@@ -44,8 +44,16 @@ class RowReader:
             elif not isinstance(items, Map):
                 self.problems.add(at, "not_mapping", key=entity)
             else:
-                for id_, facts in items.items():
-                    self._row(entity, str(id_), facts, items.at(id_))
+                self._rows(entity, items)
+
+    def _rows(self, entity: str, items: Map) -> None:
+        seen: set[str] = set()
+        for key, facts in items.items():
+            id_ = _id(key)
+            if id_ in seen:  # 1 and "1" are keys that differ, and one id
+                self.problems.add(items.at(key), "duplicate_key", key=id_)
+            seen.add(id_)
+            self._row(entity, id_, facts, items.at(key))
 
     def _row(self, entity: str, id_: str, facts: Any, place: Place) -> None:
         if not isinstance(facts, Map):
@@ -135,6 +143,11 @@ class RowReader:
             entity, _, id_ = target.partition(".")
             if self.rows.get(entity, {}).pop(id_, None) is None:
                 self.problems.add(place, "case_row", name=target)
+
+
+def _id(key: Any) -> str:
+    """The id as it is written in the file."""
+    return str(key).lower() if isinstance(key, bool) else str(key)
 
 
 def _only(found: list[str], value: Any) -> Any:

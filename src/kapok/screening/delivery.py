@@ -82,9 +82,9 @@ def in_the_way(out: Path, measures: Iterable[str]) -> list[Path]:
 
 def owned(out: Path) -> Owned:
     """What Kapok wrote into the folder; of runs before there was a list, what their `run.json` names."""
-    listed = _json(out / LIST)
-    if isinstance(listed.get("files"), dict):
-        return {n: [str(d) for d in ds] for n, ds in listed["files"].items() if _inside(n)}
+    listed = _json(out / LIST).get("files")
+    if isinstance(listed, dict):
+        return {n: [str(d) for d in ds] for n, ds in listed.items() if _inside(n)}
     measures = _json(out / RUN).get("measures")
     if not isinstance(measures, list):
         return {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import typer
 
 from kapok.cli.city import PERSONS, SEED, Persons, Seed, write_city
 from kapok.cli.demo.checks import Checks, check_summaries, check_workbook
+from kapok.cli.demo.folder import FOLDERS, MARK, clear, recorded
 from kapok.cli.demo.telling import explain_picked
 from kapok.cli.executors import executors
 from kapok.cli.face import FOUND, OK, Face, Stop
@@ -27,8 +27,6 @@ from kapok.rules.model import Package
 
 Check = Annotated[bool, typer.Option("--check", help="help.demo_check")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="help.demo_out")]
-MARK = ".kapok-demo"
-FOLDERS = {"zh": ("城市", "结果"), "en": ("city", "results")}
 
 
 @dataclass(slots=True)
@@ -62,10 +60,24 @@ def demo(
     persons: Persons = PERSONS,
     policy: PackageOption = None,
 ) -> int:
-    from kapok.city import AS_OF
-
     face: Face = ctx.obj
     city, results = _folders(face, out)
+    with recorded(out):
+        return _demonstrate(face, city, results, seed, persons, policy, everything=check)
+
+
+def _demonstrate(
+    face: Face,
+    city: Path,
+    results: Path,
+    seed: int,
+    persons: int,
+    policy: Path | None,
+    *,
+    everything: bool,
+) -> int:
+    from kapok.city import AS_OF
+
     stages, checks = Stages(face), Checks(face)
     package = _package(face, stages, checks, policy)
     with stages.stage("demo.made", path=city, persons=f"{persons:,}") as told:
@@ -81,7 +93,7 @@ def demo(
         if not face.json:
             show_summary(face, done.run, done.summaries)
         explained = explain_picked(face, done.run, checks, results)
-        return _end(face, stages, checks, done, results, explained, everything=check)
+        return _end(face, stages, checks, done, results, explained, everything=everything)
 
 
 def _folders(face: Face, out: Path) -> tuple[Path, Path]:
@@ -90,10 +102,8 @@ def _folders(face: Face, out: Path) -> tuple[Path, Path]:
         if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
             raise Stop("use.out_not_empty", path=out)
     check_writable(face, out)
-    (out / MARK).touch()
-    for name in (n for names in FOLDERS.values() for n in names):
-        if (out / name).exists():
-            shutil.rmtree(out / name)
+    with writing(face, out):
+        clear(out)
     city, results = (out / name for name in FOLDERS[face.lang])
     return city, results
 

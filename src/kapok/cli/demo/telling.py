@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kapok.cli.demo.checks import Checks
+from kapok.cli.demo.folder import free
 from kapok.cli.demo.pick import Picked, pick
 from kapok.cli.explaining import show_explanation
 from kapok.cli.face import Face
@@ -40,7 +41,7 @@ def explain_picked(face: Face, run: Run, checks: Checks, results: Path) -> list[
         )
         if not face.json:
             _show(face, run, number, one, explanation)
-    path = results / FILES[face.lang]
+    path = free(results / FILES[face.lang])
     path.write_text(("\n\n" + "─" * 60 + "\n\n").join(whole) + "\n", "utf-8")
     if not face.json:
         face.line()

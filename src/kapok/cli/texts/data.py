@@ -119,6 +119,10 @@ DATA: dict[str, tuple[str, str]] = {
         "结果不能写进数据文件夹：{path}",
         "Results cannot be written into the data folder: {path}",
     ),
+    "use.link": (
+        "{path} 是一个链接，不往里写。请删去链接，或 --out 另写一个文件夹。",
+        "{path} is a link; nothing is written there. Remove it, or name another folder for --out.",
+    ),
     "use.out_above_data": (
         "结果不能写进装着数据的文件夹：{path}（数据在 {data}）。--out 另写一个文件夹。",
         "Results cannot be written into a folder that holds the data: {path} (data: {data}). Name another for --out.",
