@@ -269,3 +269,4 @@ def test_an_id_written_in_two_ways_is_written_twice(kapok, tmp_path):
     out = kapok("decide", "--facts", facts).out
     assert "facts.yaml:5 “1”写了两次" in out
     assert "facts.yaml:7 “true”写了两次" in out
+    assert "facts.yaml:6" not in out

@@ -49,7 +49,7 @@ class RowReader:
     def _rows(self, entity: str, items: Map) -> None:
         seen: set[str] = set()
         for key, facts in items.items():
-            id_ = _id(key)
+            id_ = str(key)
             if id_ in seen:  # 1 and "1" are keys that differ, and one id
                 self.problems.add(items.at(key), "duplicate_key", key=id_)
             seen.add(id_)
@@ -143,11 +143,6 @@ class RowReader:
             entity, _, id_ = target.partition(".")
             if self.rows.get(entity, {}).pop(id_, None) is None:
                 self.problems.add(place, "case_row", name=target)
-
-
-def _id(key: Any) -> str:
-    """The id as it is written in the file."""
-    return str(key).lower() if isinstance(key, bool) else str(key)
 
 
 def _only(found: list[str], value: Any) -> Any:

@@ -95,6 +95,8 @@ class _Builder:
         for key_node, value_node in node.value:
             before = len(self.problems.found)
             key = self.build(key_node)
+            if isinstance(key, bool):  # as a key it would be the number 1 or 0
+                key = key_node.value
             key_line = key_node.start_mark.line + 1
             place = Place(self.file, key_line)
             if len(self.problems.found) > before:
