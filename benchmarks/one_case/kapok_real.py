@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from kapok.rules.loader import load_package
+from kapok.rules.model import Package
 from kapok.rules.python_executor.executor import PythonExecutor
 from kapok.rules.python_executor.world import World
-from one_case.common import AS_OF, OPEN_END, Facts
+from one_case.common import AS_OF, CASES, OPEN_END, Facts
 
 PACKAGE = Path(__file__).resolve().parents[2] / "policies" / "panzhihua-2022-143"
 
 
-def prepare() -> Callable[[Facts], str]:
-    package = load_package(PACKAGE)
+def known() -> dict[str, list[dict[str, Any]]]:
+    """The person and what is on record, one row each."""
     person = {
         "id": "P",
         "origin_county": "510421",
@@ -30,9 +32,12 @@ def prepare() -> Callable[[Facts], str]:
         "start": AS_OF.replace(year=2014),
         "finish": OPEN_END,
     }
-    world = World(package.vocabulary, {"person": [person], "status": [status]})
-    unit = PythonExecutor(package).traced_function("16", world, AS_OF)
-    row = dict.fromkeys(package.vocabulary.entities["business"].stored_columns()) | {
+    return {"person": [person], "status": [status]}
+
+
+def business(package: Package, facts: Facts) -> dict[str, Any]:
+    """The business that a case is about."""
+    return dict.fromkeys(package.vocabulary.entities["business"].stored_columns()) | {
         "id": "B",
         "person": "P",
         "organisation": "X",
@@ -40,15 +45,24 @@ def prepare() -> Callable[[Facts], str]:
         "kind": "individual",
         "abnormal": False,
         "operation_proved": True,
+        "county": facts["home_county"],
+        "registered_on": facts["registered_on"],
+        "closed_on": facts["closed_on"],
     }
 
+
+def prepare() -> Callable[[Facts], str]:
+    package = load_package(PACKAGE)
+    world = World(package.vocabulary, known())
+    unit = PythonExecutor(package).traced_function("16", world, AS_OF)
+    row = business(package, CASES[0][0])
+
     def decide(facts: Facts) -> str:
-        registered, closed = facts["registered_on"], facts["closed_on"]
         case = {
             **row,
             "county": facts["home_county"],
-            "registered_on": registered,
-            "closed_on": closed,
+            "registered_on": facts["registered_on"],
+            "closed_on": facts["closed_on"],
         }
         result, _trace = unit(case)
         return result.outcome
