@@ -19,8 +19,10 @@ from kapok.rules.python_executor.world import World
 from kapok.rules.results import COUNTED
 
 OPEN_KEY = "unknown:key"
+USED_BY_UNIT = "already_used:unit"
 TRIED = 4
 """So many counted units of a measure are given twins."""
+MOST_ROWS = 20
 
 
 def of_cases(cases: list[Case], measure: str, outcome: str) -> Iterator[Case]:
@@ -30,12 +32,14 @@ def of_cases(cases: list[Case], measure: str, outcome: str) -> Iterator[Case]:
             yield case
 
 
-def of_twins(cases: list[Case], measure: str) -> Iterator[Case]:
-    """Worked cases with one row more, an earlier twin that lacks one fact, in which a key stays open."""
+def of_twins(cases: list[Case], measure: str, outcome: str) -> Iterator[Case]:
+    """Worked cases with one row more in which a key stays open, for an earlier twin that lacks a fact, or is taken, by a
+    twin that lacks none.
+    """
     tried = 0
     for case in cases:
         unit = case.package.measures[measure].unit
-        if case.batches or len(case.rows.get(unit, {})) > TRIED:
+        if case.batches or len(case.rows.get(unit, {})) > MOST_ROWS:
             continue
         result = _screened(case, case.rows, measure)
         counted = [u.id for u in result.units if u.outcome in COUNTED]
@@ -43,10 +47,11 @@ def of_twins(cases: list[Case], measure: str) -> Iterator[Case]:
             continue
         tried += 1
         row = case.rows[unit][counted[0]]
-        for column in sorted(row.keys() - {"id"}):
-            twin = row | {"id": f"!{row['id']}", column: None}
+        lacking = [{c: None} for c in sorted(row.keys() - {"id"})] if outcome == OPEN_KEY else [{}]
+        for less in lacking:
+            twin = row | {"id": f"!{row['id']}"} | less
             rows = case.rows | {unit: {**case.rows[unit], twin["id"]: twin}}
-            if OPEN_KEY in _outcomes(case, rows, measure):
+            if outcome in _outcomes(case, rows, measure):
                 yield replace(case, rows=rows)
         if tried >= TRIED:
             return

@@ -10,7 +10,7 @@ import pytest
 from tests.rules import laboratory
 from tests.rules.comparing import Pair, Results
 from tests.rules.reachability import label, reachable
-from tests.rules.searching import OPEN_KEY, of_cases, of_twins
+from tests.rules.searching import OPEN_KEY, USED_BY_UNIT, of_cases, of_twins
 from tests.rules.worlds import setting, worked_cases
 
 from kapok.rules.casefile import Case
@@ -80,7 +80,8 @@ def search(name: str, family: list[str], reached: Counter[tuple[str, str]]) -> l
     for wanted in unseen(name, family, reached):
         measure, _, outcome = wanted.partition(": ")
         own = cases(name).get(measure, [])
-        found = of_twins(own, measure) if outcome == OPEN_KEY else of_cases(own, measure, outcome)
+        by_twins = outcome in (OPEN_KEY, USED_BY_UNIT)
+        found = (of_twins if by_twins else of_cases)(own, measure, outcome)
         case = next(found, None)
         if case is not None:
             right, different = Pair(case.package, case.readings).both(
