@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kapok.rules.loader import load_package
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.world import World
+from kapok.rules.reading.loader import load_package
 from one_case.common import AS_OF, Facts
 
 PACKAGE = Path(__file__).resolve().parents[1] / "peer_policy"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.world import World
+from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
 from one_case.common import AS_OF, CASES, OPEN_END, Facts
 
 PACKAGE = Path(__file__).resolve().parents[2] / "policies" / "panzhihua-2022-143"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kapok.rules.executors.world import World
 from kapok.rules.explain import Explainer, render
-from kapok.rules.loader import load_package
-from kapok.rules.python_executor.world import World
+from kapok.rules.reading.loader import load_package
 from one_case.common import AS_OF, Facts
 from one_case.kapok_real import PACKAGE, business, known
 

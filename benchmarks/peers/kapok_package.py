@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from kapok.rules.duckdb_executor.executor import DuckExecutor, connection
-from kapok.rules.duckdb_executor.verdicts import write_verdicts
-from kapok.rules.loader import load_package
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor, connection
+from kapok.rules.executors.duckdb_executor.verdicts import write_verdicts
+from kapok.rules.reading.loader import load_package
 from peers.common import AS_OF
 
 PACKAGE = Path(__file__).resolve().parents[1] / "peer_policy"

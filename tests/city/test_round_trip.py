@@ -12,8 +12,8 @@ from kapok.city import make
 from kapok.city.build import build
 from kapok.city.tables import Truth, vocabulary_folder
 from kapok.intake import read_folder
+from kapok.rules.package.vocabulary import read_vocabulary
 from kapok.rules.problems import Problems
-from kapok.rules.vocabulary import read_vocabulary
 
 SEED, PERSONS = 11, 500
 #: what intake may say of a clean city: numbers that are no credit codes, two agencies for one hire, GBK, closing lines

@@ -15,7 +15,7 @@ from kapok.city.jobs import contract_end
 from kapok.city.people import AS_OF
 from kapok.city.tables import vocabulary_folder
 from kapok.city.work import LAST_DAY
-from kapok.rules.calendar import OPEN_END, add_months
+from kapok.rules.language.calendar import OPEN_END, add_months
 
 DAY = dt.timedelta(days=1)
 

@@ -12,8 +12,8 @@ import xlsxwriter
 from kapok.intake import Intake, read_folder
 from kapok.intake.cells.identity import check_character
 from kapok.intake.layouts import layout
+from kapok.rules.package.vocabulary import Vocabulary, read_vocabulary
 from kapok.rules.problems import Problems
-from kapok.rules.vocabulary import Vocabulary, read_vocabulary
 
 ROOT = Path(__file__).parents[2]
 

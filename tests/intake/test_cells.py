@@ -21,7 +21,7 @@ from kapok.intake.cells.words import (
 )
 from kapok.intake.delimited import decode
 from kapok.intake.layouts import layouts
-from kapok.rules.calendar import OPEN_END
+from kapok.rules.language.calendar import OPEN_END
 
 from .conftest import FACTORY, credit_code, id_number
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from kapok.intake import check, read_files
 from kapok.intake.findings import Level
-from kapok.rules.calendar import OPEN_END
+from kapok.rules.language.calendar import OPEN_END
 
 from .conftest import FACTORY, LI, WANG, ZHANG, credit_code, csv_text, hire, workbook
 

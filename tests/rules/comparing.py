@@ -12,14 +12,14 @@ from typing import Any
 
 import duckdb
 
-from kapok.rules.duckdb_executor.dialect import Dialect
-from kapok.rules.duckdb_executor.executor import DuckExecutor
-from kapok.rules.duckdb_executor.small import SmallWorlds, small_worlds
-from kapok.rules.model import Package
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import MeasureResult, Settlement, UnitResult
-from kapok.rules.vocabulary import Vocabulary
+from kapok.rules.executors.duckdb_executor.dialect import Dialect
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
+from kapok.rules.executors.duckdb_executor.small import SmallWorlds, small_worlds
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import MeasureResult, Settlement, UnitResult
+from kapok.rules.executors.world import World
+from kapok.rules.package.model import Package
+from kapok.rules.package.vocabulary import Vocabulary
 
 Results = dict[str, MeasureResult]
 SETTLED = tuple(f.name for f in fields(Settlement))

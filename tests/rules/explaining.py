@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from kapok.rules.casefile import Case, read_cases
+from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.explain import Explainer, Explanation
-from kapok.rules.loader import load_package
+from kapok.rules.reading.loader import load_package
 
 HERE = Path(__file__).parent
 PACKAGE = load_package(HERE.parents[1] / "policies" / "panzhihua-2022-143", check=False)

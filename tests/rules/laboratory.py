@@ -12,10 +12,10 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-from kapok.rules.calendar import OPEN_END
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
-from kapok.rules.python_executor.world import World
+from kapok.rules.executors.world import World
+from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
 
 T = TypeVar("T")
 Rows = dict[str, list[dict[str, Any]]]

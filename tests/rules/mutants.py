@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kapok.rules.duckdb_executor.dialect import Dialect
-from kapok.rules.expression import Call, Case, Compare, DaysBetween, In, Node, Not
+from kapok.rules.executors.duckdb_executor.dialect import Dialect
+from kapok.rules.language.expression import Call, Case, Compare, DaysBetween, In, Node, Not
 
 
 @dataclass(slots=True)

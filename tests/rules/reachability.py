@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kapok.rules.expression import Environment, Node, Variable
-from kapok.rules.plan import MeasurePlan
-from kapok.rules.results import UnitResult
+from kapok.rules.executors.results import UnitResult
+from kapok.rules.language.expression import Environment, Node, Variable
+from kapok.rules.planning.plan import MeasurePlan
 
 
 def label(unit: UnitResult) -> str:

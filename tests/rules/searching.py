@@ -13,10 +13,10 @@ from typing import Any
 
 from tests.rules.reachability import label
 
-from kapok.rules.casefile import Case
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import COUNTED
+from kapok.rules.cases.casefile import Case
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import COUNTED
+from kapok.rules.executors.world import World
 
 OPEN_KEY = "unknown:key"
 USED_BY_UNIT = "already_used:unit"

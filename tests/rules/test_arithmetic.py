@@ -10,10 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapok.rules.arithmetic import ROUNDINGS, divide, floor_div, percent, yuan_text
-from kapok.rules.calendar import add_months, last_day, month_start, months_between, shift_months
-from kapok.rules.duckdb_executor.dialect import MACROS, Dialect
-from kapok.rules.duckdb_executor.executor import connection
+from kapok.rules.executors.duckdb_executor.dialect import MACROS, Dialect
+from kapok.rules.executors.duckdb_executor.executor import connection
+from kapok.rules.language.arithmetic import ROUNDINGS, divide, floor_div, percent, yuan_text
+from kapok.rules.language.calendar import (
+    add_months,
+    last_day,
+    month_start,
+    months_between,
+    shift_months,
+)
 
 DAY = dt.timedelta(days=1)
 ENDS = [

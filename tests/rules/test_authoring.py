@@ -20,12 +20,12 @@ from pathlib import Path
 import pytest
 
 from kapok.cli.main import main
-from kapok.rules.casefile import read_cases
-from kapok.rules.casetest import MakeExecutor, run_case
-from kapok.rules.coverage import cover
-from kapok.rules.duckdb_executor.executor import DuckExecutor
-from kapok.rules.loader import load_package
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.cases.casefile import read_cases
+from kapok.rules.cases.casetest import MakeExecutor, run_case
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.package.coverage import cover
+from kapok.rules.reading.loader import load_package
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs/authoring.md"

@@ -10,10 +10,10 @@ import pytest
 from tests.rules import laboratory
 from tests.rules.comparing import Pair
 
-from kapok.rules.bounds import LARGEST, STORED
-from kapok.rules.calendar import FIRST_DAY, LATEST, OPEN_END, shift_days, shift_months
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import key_part
+from kapok.rules.executors.results import key_part
+from kapok.rules.executors.world import World
+from kapok.rules.language.bounds import LARGEST, STORED
+from kapok.rules.language.calendar import FIRST_DAY, LATEST, OPEN_END, shift_days, shift_months
 
 AS_OF = dt.date(2025, 12, 31)
 MOST = STORED["money"]

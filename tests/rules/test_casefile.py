@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tests.rules.broken.example import BASE, PACKAGE
 
-from kapok.rules.calendar import OPEN_END
-from kapok.rules.casefile import Case, read_cases
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
+from kapok.rules.cases.casefile import Case, read_cases
+from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
 
 FACTS = """\
 measure: 1

@@ -13,15 +13,15 @@ from tests.rules.comparing import Pair, differences, screen
 from tests.rules.reachability import reachable
 from tests.rules.worlds import renamed
 
-from kapok.rules.casefile import Case, read_cases
-from kapok.rules.casetest import CaseResult, run_case
-from kapok.rules.duckdb_executor.executor import DuckExecutor
-from kapok.rules.loader import load_package
-from kapok.rules.model import Measure, Package
-from kapok.rules.planner import plan_measure
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import MeasureResult, UnitResult
+from kapok.rules.cases.casefile import Case, read_cases
+from kapok.rules.cases.casetest import CaseResult, run_case
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import MeasureResult, UnitResult
+from kapok.rules.executors.world import World
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.planning.planner import plan_measure
+from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 FILES = sorted(POLICIES.glob("*/cases/*.yaml"))

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from tests.rules.broken.example import BASE, PACKAGE
 
-from kapok.rules.casefile import read_cases
-from kapok.rules.casetest import MakeExecutor, run_case
-from kapok.rules.duckdb_executor.executor import DuckExecutor
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
+from kapok.rules.cases.casefile import read_cases
+from kapok.rules.cases.casetest import MakeExecutor, run_case
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.package.model import Package
 from kapok.rules.problems import PackageError
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.reading.loader import load_package
 
 RAISED = "{cap: {2023-01-01: 300000}}"
 READING = """readings:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kapok.rules.loader import load_package
 from kapok.rules.problems import PackageError
+from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 

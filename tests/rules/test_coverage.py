@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kapok.rules.coverage import EXECUTABLE, OPEN, WAIVED, cover, needless
-from kapok.rules.loader import load_package
-from kapok.rules.model import Waiver
+from kapok.rules.package.coverage import EXECUTABLE, OPEN, WAIVED, cover, needless
+from kapok.rules.package.model import Waiver
 from kapok.rules.problems import Place
+from kapok.rules.reading.loader import load_package
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kapok.rules.casefile import Case, read_cases
+from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.deciding import Deciding, Known, deciding_sets, unit_deciding
-from kapok.rules.evaluate import evaluate
-from kapok.rules.expression import (
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.language.evaluate import evaluate
+from kapok.rules.language.expression import (
     And,
     Arithmetic,
     Call,
@@ -27,11 +28,10 @@ from kapok.rules.expression import (
     Variable,
     variables,
 )
-from kapok.rules.expression import (
+from kapok.rules.language.expression import (
     Case as CaseNode,
 )
-from kapok.rules.loader import load_package
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.reading.loader import load_package
 
 TODAY = dt.date(2024, 1, 31)
 PACKAGE = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"

@@ -13,11 +13,11 @@ from tests.rules.reachability import label, reachable
 from tests.rules.searching import OPEN_KEY, USED_BY_UNIT, of_cases, of_twins
 from tests.rules.worlds import setting, worked_cases
 
-from kapok.rules.casefile import Case
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
-from kapok.rules.planner import plan_measure
-from kapok.rules.python_executor.executor import families
+from kapok.rules.cases.casefile import Case
+from kapok.rules.package.families import families
+from kapok.rules.package.model import Package
+from kapok.rules.planning.planner import plan_measure
+from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 PACKAGES = sorted(path.parent.name for path in POLICIES.glob("*/policy.yaml"))

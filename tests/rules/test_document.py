@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kapok.rules.document import Document, find_twice, read_document, squeeze
+from kapok.rules.package.document import Document, find_twice, read_document, squeeze
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 REAL = (POLICIES / "panzhihua-2022-143" / "document.md").read_text(encoding="utf-8")

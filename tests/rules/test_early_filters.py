@@ -9,13 +9,13 @@ import pytest
 from tests.rules.comparing import Pair
 from tests.rules.worlds import setting, worked_cases
 
-from kapok.rules.casefile import Case
-from kapok.rules.duckdb_executor import nearby
-from kapok.rules.duckdb_executor.sources import early_filters
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
-from kapok.rules.planner import plan_measure
-from kapok.rules.python_executor.executor import families
+from kapok.rules.cases.casefile import Case
+from kapok.rules.executors.duckdb_executor import nearby
+from kapok.rules.executors.duckdb_executor.sources import early_filters
+from kapok.rules.package.families import families
+from kapok.rules.package.model import Package
+from kapok.rules.planning.planner import plan_measure
+from kapok.rules.reading.loader import load_package
 
 ROOT = Path(__file__).resolve().parents[2] / "policies" / "panzhihua-2022-143"
 WORLDS = 3

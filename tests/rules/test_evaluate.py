@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from kapok.rules.casefile import read_cases
-from kapok.rules.evaluate import evaluate
-from kapok.rules.loader import load_package
-from kapok.rules.plan import Compute
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.cases.casefile import read_cases
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.language.evaluate import evaluate
+from kapok.rules.planning.plan import Compute
+from kapok.rules.reading.loader import load_package
 
 FOLDER = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
 PACKAGE = load_package(FOLDER, check=False)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from kapok.rules.casefile import Case, read_cases
+from kapok.rules.cases.casefile import Case, read_cases
+from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.explain import render
 from kapok.rules.explain.build import explanation
 from kapok.rules.explain.decided import Decided, decide_unit
 from kapok.rules.explain.settling import evaluated
 from kapok.rules.explain.verdict import LONGEST
-from kapok.rules.loader import load_package
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.reading.loader import load_package
 
 FOLDER = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
 PACKAGE = load_package(FOLDER, check=False)

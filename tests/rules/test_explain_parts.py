@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from tests.rules.explaining import HERE, PACKAGE, explained
 
-from kapok.rules.casefile import Case, read_cases
+from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.explain import Explainer, Explanation
 from kapok.rules.explain.phrases import Speaker
 from kapok.rules.explain.words import Words, money, plain_label, scale, span
-from kapok.rules.expression import Origin, Variable
-from kapok.rules.model import Confirmation
+from kapok.rules.language.expression import Origin, Variable
+from kapok.rules.package.model import Confirmation
 
 
 def case(file: str, name: str) -> Case:

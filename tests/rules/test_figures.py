@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kapok.rules.figures import figures, values_agree
+from kapok.rules.reading.figures import figures, values_agree
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 from tests.rules.broken.example import BASE, PACKAGE
 from tests.rules.comparing import Pair
 
-from kapok.rules.casefile import read_cases
+from kapok.rules.cases.casefile import read_cases
 from kapok.rules.explain import Explainer
-from kapok.rules.links import Lines
-from kapok.rules.loader import load_package
+from kapok.rules.package.links import Lines
 from kapok.rules.problems import PackageError
+from kapok.rules.reading.loader import load_package
 
 SUCCESSOR = (
     "predecessor: {policy: town-2018, document: 镇发〔2018〕1号, carry_over: {1: [7, '8']}}\n"

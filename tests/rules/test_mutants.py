@@ -10,8 +10,8 @@ from tests.rules.comparing import Results, differences, screen
 from tests.rules.mutant_list import MUTANTS
 from tests.rules.mutants import Mutant
 
-from kapok.rules.duckdb_executor.executor import DuckExecutor
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
+from kapok.rules.executors.python_executor.executor import PythonExecutor
 
 WORLDS = 12
 WAYS = ("up", "first", "batch")

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from tests.rules.broken.example import BASE, PACKAGE
 
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
-from kapok.rules.override import with_values
+from kapok.rules.package.model import Package
+from kapok.rules.package.override import with_values
+from kapok.rules.reading.loader import load_package
 
 START = dt.date(2022, 1, 1)
 LATER = dt.date(2024, 1, 1)

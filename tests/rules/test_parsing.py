@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapok.rules.lexing import DEEPEST, LONGEST
-from kapok.rules.parsing import name_parts, parse
+from kapok.rules.language.lexing import DEEPEST, LONGEST
+from kapok.rules.language.parsing import name_parts, parse
 from kapok.rules.problems import CATALOGUE, ExpressionError, Place, Problems
 
 WORDS = [

@@ -21,12 +21,12 @@ from tests.rules import laboratory
 from tests.rules.test_differential import FAMILIES, NAMES, UNITS, cases, package
 from tests.rules.worlds import EDGES, LEDGER, other_value, setting
 
-from kapok.rules.links import Lines
-from kapok.rules.model import Package
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.resolve import read_ledger
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import COUNTED, MeasureResult, UnitResult
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.resolve import read_ledger
+from kapok.rules.executors.results import COUNTED, MeasureResult, UnitResult
+from kapok.rules.executors.world import World
+from kapok.rules.package.links import Lines
+from kapok.rules.package.model import Package
 
 CLASSES = {
     **dict.fromkeys(COUNTED, "paid"),

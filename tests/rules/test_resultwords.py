@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from kapok.cli.texts import CATALOGUE
+from kapok.rules.executors.results import OUTCOMES
+from kapok.rules.executors.resultwords import LEVEL_WORDS, OUTCOME_WORDS
 from kapok.rules.explain.catalogue import TEXTS as EXPLAINED
-from kapok.rules.measurefile import LEVELS
-from kapok.rules.results import OUTCOMES
-from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS
+from kapok.rules.reading.measurefile import LEVELS
 from kapok.screening.wording import TEXTS as SCREENED
 
 ROOT = Path(__file__).parents[2]

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rules import laboratory
 
-from kapok.rules.casetest import payments_of
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import MeasureResult
+from kapok.rules.cases.casetest import payments_of
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import MeasureResult
+from kapok.rules.executors.world import World
 
 seeds = st.integers(0, 10**6)
 AS_OF = dt.date(2025, 12, 31)

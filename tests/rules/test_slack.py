@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kapok.rules.loader import load_package
-from kapok.rules.planner import plan_measure
-from kapok.rules.slack import DAYS, MONTHS, PEOPLE, slacks
+from kapok.rules.deciding.slack import DAYS, MONTHS, PEOPLE, slacks
+from kapok.rules.planning.planner import plan_measure
+from kapok.rules.reading.loader import load_package
 
 ROOT = Path(__file__).parents[2]
 

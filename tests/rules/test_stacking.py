@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from kapok.rules.casefile import read_cases
-from kapok.rules.loader import load_package
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
+from kapok.rules.cases.casefile import read_cases
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.world import World
+from kapok.rules.reading.loader import load_package
 
 ROOT = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
 AS_OF = dt.date(2024, 6, 30)

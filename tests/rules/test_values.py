@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapok.rules.calendar import OPEN_END
-from kapok.rules.values import is_id, read_value
-from kapok.rules.valuesfile import show
+from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.reading.valuesfile import show
+from kapok.rules.source.values import is_id, read_value
 
 DAY = dt.date(2022, 3, 1)
 

@@ -10,13 +10,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from kapok.rules.duckdb_executor.executor import DuckExecutor, connection, load_world
-from kapok.rules.duckdb_executor.verdicts import verdicts_sql, write_verdicts
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import COUNTED
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor, connection, load_world
+from kapok.rules.executors.duckdb_executor.verdicts import verdicts_sql, write_verdicts
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import COUNTED
+from kapok.rules.executors.world import World
+from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAT = ROOT / "benchmarks" / "peer_policy"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
+from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 

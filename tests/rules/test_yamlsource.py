@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kapok.rules.problems import Problems
-from kapok.rules.yamlsource import Fields, Map, parse_yaml, read_yaml
+from kapok.rules.source.yamlsource import Fields, Map, parse_yaml, read_yaml
 
 
 def read(text: str) -> Map:

@@ -14,17 +14,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from kapok.rules.calendar import OPEN_END, add_months, last_day
-from kapok.rules.casefile import Case, Rows, read_cases
-from kapok.rules.model import Package, Parameter
-from kapok.rules.override import with_values
-from kapok.rules.plan import Lookup
-from kapok.rules.planner import plan_measure
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.resolve import OWN_MONEY
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import COUNTED, UnitResult
-from kapok.rules.vocabulary import Entity, Fact
+from kapok.rules.cases.casefile import Case, Rows, read_cases
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.resolve import OWN_MONEY
+from kapok.rules.executors.results import COUNTED, UnitResult
+from kapok.rules.executors.world import World
+from kapok.rules.language.calendar import OPEN_END, add_months, last_day
+from kapok.rules.package.model import Package, Parameter
+from kapok.rules.package.override import with_values
+from kapok.rules.package.vocabulary import Entity, Fact
+from kapok.rules.planning.plan import Lookup
+from kapok.rules.planning.planner import plan_measure
 
 LEDGER = "payment"
 LEDGER_IDS = ("person", "organisation", "subject")

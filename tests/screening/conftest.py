@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from kapok.intake.tables import schema
-from kapok.rules.duckdb_executor.executor import connection
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
+from kapok.rules.executors.duckdb_executor.executor import connection
+from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
 from kapok.screening.load import load
 from kapok.screening.run import Run, screen
 

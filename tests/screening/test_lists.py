@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from kapok.rules.planner import plan_measure
-from kapok.rules.results import OUTCOMES
+from kapok.rules.executors.results import OUTCOMES
+from kapok.rules.planning.planner import plan_measure
 from kapok.screening.near import near_misses
 from kapok.screening.people import shortest
 from kapok.screening.reasons import Reasons

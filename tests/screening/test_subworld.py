@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from kapok.city.make import make
-from kapok.rules.duckdb_executor.executor import connection
+from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.screening.explained import OtherResult, RunExplainer
 from kapok.screening.load import load
 from kapok.screening.run import screen

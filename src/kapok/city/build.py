@@ -25,7 +25,7 @@ from kapok.city.posts import Posts
 from kapok.city.tables import Table, Truth
 from kapok.city.ventures import Ventures
 from kapok.city.work import Work
-from kapok.rules.calendar import OPEN_END, add_months
+from kapok.rules.language.calendar import OPEN_END, add_months
 
 Progress = Callable[[str, float], None]
 

@@ -16,7 +16,7 @@ from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF
 from kapok.city.tables import Truth
 from kapok.city.work import Work
-from kapok.rules.calendar import OPEN_END, add_months
+from kapok.rules.language.calendar import OPEN_END, add_months
 
 
 def _counts(job: Job) -> bool:

@@ -14,7 +14,7 @@ from kapok.city.draw import Draw
 from kapok.city.keys import key
 from kapok.city.organisations import Organisation
 from kapok.city.people import Person
-from kapok.rules.calendar import OPEN_END, add_months
+from kapok.rules.language.calendar import OPEN_END, add_months
 
 _DAY = dt.timedelta(days=1)
 

@@ -17,7 +17,7 @@ from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry, primary_year
 from kapok.city.tables import Truth
-from kapok.rules.calendar import OPEN_END, add_months
+from kapok.rules.language.calendar import OPEN_END, add_months
 
 _DAY = dt.timedelta(days=1)
 _LEVEL = {"中职": 1, "技工": 1, "高职": 2, "本科": 3}

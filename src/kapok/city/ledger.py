@@ -13,7 +13,7 @@ from typing import Any
 from kapok.city.areas import COUNTIES
 from kapok.city.draw import Draw
 from kapok.city.tables import Truth
-from kapok.rules.calendar import add_months, last_day
+from kapok.rules.language.calendar import add_months, last_day
 
 Row = dict[str, Any]
 _DAY = dt.timedelta(days=1)

@@ -25,7 +25,7 @@ from kapok.city.people import (
     Registry,
 )
 from kapok.city.work import Work
-from kapok.rules.calendar import OPEN_END, add_months
+from kapok.rules.language.calendar import OPEN_END, add_months
 
 _DAY = dt.timedelta(days=1)
 _MULI_HIRES = (10, 9, 12, 25, 3)

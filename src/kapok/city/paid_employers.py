@@ -10,7 +10,7 @@ from collections import defaultdict
 
 from kapok.city.areas import COUNTIES
 from kapok.city.ledger import FIRST, LAST, Ledger, Row
-from kapok.rules.calendar import add_months
+from kapok.rules.language.calendar import add_months
 
 _DAY = dt.timedelta(days=1)
 _SIZES = ("micro", "small", "medium")

@@ -10,8 +10,8 @@ from collections import defaultdict
 
 from kapok.city.areas import COUNTIES
 from kapok.city.ledger import LAST, Ledger, Row
-from kapok.rules.arithmetic import prorate
-from kapok.rules.calendar import OPEN_END, add_months, last_day
+from kapok.rules.language.arithmetic import prorate
+from kapok.rules.language.calendar import OPEN_END, add_months, last_day
 
 _DAY = dt.timedelta(days=1)
 _SIZES = ("micro", "small", "medium")

@@ -14,7 +14,7 @@ from kapok.city import names
 from kapok.city.areas import Village, villages, weigh
 from kapok.city.draw import Draw, Weighted
 from kapok.city.identity import Numbers
-from kapok.rules.calendar import add_months
+from kapok.rules.language.calendar import add_months
 
 #: the day the demonstration city is looked at; nothing in it is known to be later
 AS_OF = dt.date(2025, 9, 30)

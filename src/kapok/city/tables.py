@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kapok.rules.package.vocabulary import read_vocabulary
 from kapok.rules.problems import Problems
-from kapok.rules.vocabulary import read_vocabulary
 
 _ARROW = {
     "bool": pa.bool_(),

@@ -16,7 +16,7 @@ from kapok.city.keys import key
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry
 from kapok.city.tables import Truth
-from kapok.rules.calendar import OPEN_END, add_months, last_day
+from kapok.rules.language.calendar import OPEN_END, add_months, last_day
 
 _DAY = dt.timedelta(days=1)
 #: registration days on both sides of the window's two ends

@@ -15,7 +15,7 @@ from kapok.city.draw import Draw, Weighted
 from kapok.city.jobs import Job, Pool, contract_end
 from kapok.city.organisations import Organisation, Organisations
 from kapok.city.people import AS_OF, Person, Registry
-from kapok.rules.calendar import OPEN_END, add_months, month_start
+from kapok.rules.language.calendar import OPEN_END, add_months, month_start
 
 _DAY = dt.timedelta(days=1)
 _READY = dt.date(2025, 7, 1)

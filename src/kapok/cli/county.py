@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from kapok.cli.face import Stop
-from kapok.rules.casefile import Case
-from kapok.rules.model import Measure, Package
+from kapok.rules.cases.casefile import Case
+from kapok.rules.package.model import Measure, Package
 
 _PATH = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*\Z")
 

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from kapok.cli.face import Stop
-from kapok.rules.casetest import Executor, MakeExecutor
-from kapok.rules.model import Package
+from kapok.rules.cases.casetest import Executor, MakeExecutor
+from kapok.rules.package.model import Package
 
 NAMES = {"python": "Python", "duckdb": "DuckDB"}
 MOST_THREADS = 4
@@ -44,14 +44,14 @@ def executors(chosen: str) -> list[Named]:
 
 @contextmanager
 def _python() -> Iterator[MakeExecutor]:
-    from kapok.rules.python_executor.executor import PythonExecutor
+    from kapok.rules.executors.python_executor.executor import PythonExecutor
 
     yield Keeping(PythonExecutor)
 
 
 @contextmanager
 def _duckdb() -> Iterator[MakeExecutor]:
-    from kapok.rules.duckdb_executor.small import MakeSmall, small_worlds
+    from kapok.rules.executors.duckdb_executor.small import MakeSmall, small_worlds
 
     with small_worlds() as small:
         yield Keeping(MakeSmall(small))

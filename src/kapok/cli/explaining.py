@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 
 from kapok.cli.face import Face
+from kapok.intake.masking import masked
 from kapok.rules.explain import Explanation, render
-from kapok.rules.masking import masked
 
 STYLES = {
     "✔": "green",

@@ -23,8 +23,8 @@ from rich.text import Text
 
 from kapok.cli.folding import fold
 from kapok.cli.texts import text
-from kapok.rules.arithmetic import yuan_text
-from kapok.rules.masking import masked
+from kapok.intake.masking import masked
+from kapok.rules.language.arithmetic import yuan_text
 from kapok.rules.problems import Problem
 
 OK, FOUND, WRONG_USE = 0, 1, 2

@@ -9,9 +9,9 @@ import typer
 
 from kapok.cli.face import Face, Stop
 from kapok.cli.policy.find import find
-from kapok.rules import values
-from kapok.rules.model import Package, Reading
 from kapok.rules.nearnames import nearest
+from kapok.rules.package.model import Package, Reading
+from kapok.rules.source import values
 
 Readings = Annotated[
     list[str] | None,

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from kapok.cli.face import Face, Stop
-from kapok.rules.loader import load_package
-from kapok.rules.model import Package
+from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
 
 FILE = "policy.yaml"
 PackageDir = Annotated[

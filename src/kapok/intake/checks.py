@@ -11,7 +11,7 @@ from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Note, note
 from kapok.intake.layouts.model import AgeCheck, EndCheck
 from kapok.intake.parse import Parsed
-from kapok.rules.calendar import OPEN_END, add_months
+from kapok.rules.language.calendar import OPEN_END, add_months
 
 _MONTHS = 12
 

@@ -32,7 +32,7 @@ from kapok.intake.rows import RowMaker
 from kapok.intake.sheets import Opened, Sheet, blank
 from kapok.intake.tables import empty_table, table_of
 from kapok.intake.world import Store
-from kapok.rules.vocabulary import Vocabulary
+from kapok.rules.package.vocabulary import Vocabulary
 
 READERS: dict[Kind, Callable[[Path, str], Opened]] = {
     Kind.XLSX: read_xlsx,

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from kapok.intake.findings import Collector, Place, note
 from kapok.intake.world import BY_NAME, Store
-from kapok.rules.vocabulary import Vocabulary
+from kapok.rules.package.vocabulary import Vocabulary
 
 
 def check_references(store: Store, out: Collector) -> None:

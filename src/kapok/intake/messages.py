@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from kapok.rules.masking import masked
+from kapok.intake.masking import masked
 from kapok.rules.problems import Problems
-from kapok.rules.yamlsource import parse_yaml
+from kapok.rules.source.yamlsource import parse_yaml
 
 FILE = "messages.yaml"
 PHRASES = "phrases"

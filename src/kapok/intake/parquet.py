@@ -22,9 +22,9 @@ from kapok.intake.cells.raw import shown
 from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.messages import listed, phrase
 from kapok.intake.tables import ARROW, schema
-from kapok.rules.bounds import STORED
-from kapok.rules.calendar import FIRST_DAY, OPEN_END
-from kapok.rules.vocabulary import Entity, Vocabulary
+from kapok.rules.language.bounds import STORED
+from kapok.rules.language.calendar import FIRST_DAY, OPEN_END
+from kapok.rules.package.vocabulary import Entity, Vocabulary
 
 MOST_ROWS = 200_000_000
 _SHOWN = 5

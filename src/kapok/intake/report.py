@@ -12,7 +12,7 @@ from kapok.intake.findings import Finding
 from kapok.intake.folder import read_files
 from kapok.intake.intake import Intake, levels
 from kapok.intake.messages import phrase
-from kapok.rules.vocabulary import Vocabulary
+from kapok.rules.package.vocabulary import Vocabulary
 
 SHOWN = 20
 """Findings of one kind told for a file in the words; the dict holds all."""

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from kapok.intake.gather import Merged
-from kapok.rules.vocabulary import Entity
+from kapok.rules.package.vocabulary import Entity
 
 ARROW: dict[str, Any] = {
     "text": pa.string(),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kapok.intake.cells.raw import Value
 from kapok.intake.messages import both
-from kapok.rules.arithmetic import yuan_text
-from kapok.rules.calendar import OPEN_END
-from kapok.rules.vocabulary import Entity, Vocabulary
+from kapok.rules.language.arithmetic import yuan_text
+from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.package.vocabulary import Entity, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

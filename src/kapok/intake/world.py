@@ -16,8 +16,8 @@ from kapok.intake.layouts.form import Find
 from kapok.intake.messages import phrase
 from kapok.intake.parse import Parsed
 from kapok.intake.values import Sought
-from kapok.rules.calendar import OPEN_END, last_day
-from kapok.rules.vocabulary import Vocabulary
+from kapok.rules.language.calendar import OPEN_END, last_day
+from kapok.rules.package.vocabulary import Vocabulary
 
 BY_NAME = "名称:"
 _LOCAL_LABELS = {"_village": "village_list"}  # phrases

@@ -4,8 +4,8 @@ Owns the format (`docs/format.md`): vocabulary, document, measures, readings, pa
 the executors that run plans; explanations. May import nothing else of Kapok. Gives `load_package`, the executors,
 case files and explanations to everything above.
 
-Order of reading: `entities`, `document`, `model` (what there is) → `yamlsource`, `vocabulary`, `valuesfile`,
-`measurefile`, `counties`, `loader` (reading what is written; every message in `messages`) → `lexing`, `parsing`,
-`compiler`, `planner`, `plan`, `checking` (what it means) → `python_executor`, `duckdb_executor` (running it) →
-`explain`, `deciding` (saying it).
+Rooms, from the ground up; a room imports only what stands below it:
+`problems` and `messages` (every fault and its words) → `language` (the tree and what it comes to) → `source` (files with
+their lines) → `package` (what a policy is) → `planning` (what it means) → `reading` (from files to a package) →
+`executors` (running a plan) → `deciding` (what made the verdict) → `explain` (saying it) and `cases` (facts by hand).
 """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kapok.rules.executors.results import NOT_ELIGIBLE
 from kapok.rules.explain import Explainer, Explanation
 from kapok.rules.explain.readings import Readings, of_measure
-from kapok.rules.plan import MeasurePlan
-from kapok.rules.python_executor.executor import families
-from kapok.rules.results import NOT_ELIGIBLE
+from kapok.rules.package.families import families
+from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.run import Run
 from kapok.screening.subworld import around
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kapok.rules.masking import masked
-from kapok.rules.python_executor.executor import families
+from kapok.intake.masking import masked
+from kapok.rules.package.families import families
 from kapok.screening.people import named, shown_id, whom
 from kapok.screening.run import Run
 

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from kapok.intake import Intake, Level, read_folder
-from kapok.rules.vocabulary import Vocabulary
+from kapok.rules.package.vocabulary import Vocabulary
 
 NAME = "name"
 SAME_FILE = "file_same"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kapok.rules.results import UNKNOWN
+from kapok.rules.executors.results import UNKNOWN
 from kapok.screening.people import whom
 from kapok.screening.reasons import MissingFact, Reasons
 from kapok.screening.run import Result, Run

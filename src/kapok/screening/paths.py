@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kapok.rules.vocabulary import Vocabulary
+from kapok.rules.package.vocabulary import Vocabulary
 
 Path = tuple[str, ...]
 

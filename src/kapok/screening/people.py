@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kapok.rules.masking import masked
-from kapok.rules.vocabulary import Vocabulary
+from kapok.intake.masking import masked
+from kapok.rules.package.vocabulary import Vocabulary
 from kapok.screening.load import Loaded
 from kapok.screening.paths import Path, Paths
 

@@ -7,14 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kapok.rules.explain.catalogue import decides
-from kapok.rules.explain.model import Text
-from kapok.rules.explain.words import plain_label
-from kapok.rules.expression import Variable
-from kapok.rules.masking import masked
-from kapok.rules.model import Measure, Package
-from kapok.rules.plan import MeasurePlan
-from kapok.rules.results import (
+from kapok.intake.masking import masked
+from kapok.rules.executors.results import (
     ALREADY_USED,
     DISCRETIONARY,
     NOT_ELIGIBLE,
@@ -23,6 +17,12 @@ from kapok.rules.results import (
     STANDARD_NOT_SET,
     UNKNOWN,
 )
+from kapok.rules.explain.catalogue import decides
+from kapok.rules.explain.model import Text
+from kapok.rules.explain.words import plain_label
+from kapok.rules.language.expression import Variable
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.wording import TEXTS, text
 
 Row = Mapping[str, Any]

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kapok.rules.arithmetic import yuan_text
-from kapok.rules.calendar import add_months
-from kapok.rules.duckdb_executor.emit import Emitter
+from kapok.rules.deciding.slack import DAYS, MONTHS, ONES, PEOPLE, Slack, slacks
+from kapok.rules.executors.duckdb_executor.emit import Emitter
 from kapok.rules.explain.words import Words, plain_label
-from kapok.rules.expression import Variable
-from kapok.rules.slack import DAYS, MONTHS, ONES, PEOPLE, Slack, slacks
+from kapok.rules.language.arithmetic import yuan_text
+from kapok.rules.language.calendar import add_months
+from kapok.rules.language.expression import Variable
 from kapok.screening.people import whom
 from kapok.screening.reasons import Reasons
 from kapok.screening.run import Result, Run

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kapok.rules.duckdb_executor.dialect import constant
+from kapok.rules.executors.duckdb_executor.dialect import constant
 from kapok.screening.run import Result, Run
 from kapok.screening.summary import MeasureSummary
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
-from kapok.rules.duckdb_executor.executor import DuckExecutor, Screened
-from kapok.rules.model import PAYING, Measure, Package
-from kapok.rules.plan import MeasurePlan
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor, Screened
+from kapok.rules.package.model import PAYING, Measure, Package
+from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.load import Loaded
 
 WORKERS = 2

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kapok.rules.expression import Node, Variable
-from kapok.rules.plan import Compute, MeasurePlan, Relate, Scope, Stretch
-from kapok.rules.planner import LEDGER
-from kapok.rules.python_executor.executor import families
-from kapok.rules.python_executor.world import World
+from kapok.rules.executors.world import World
+from kapok.rules.language.expression import Node, Variable
+from kapok.rules.package.families import families
+from kapok.rules.planning.plan import Compute, MeasurePlan, Relate, Scope, Stretch
+from kapok.rules.planning.planner import LEDGER
 from kapok.screening.paths import Path, Paths
 from kapok.screening.run import Run
 

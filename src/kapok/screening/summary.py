@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from kapok.rules.model import Route
-from kapok.rules.results import COUNTED, DISCRETIONARY, OUTCOMES
+from kapok.rules.executors.results import COUNTED, DISCRETIONARY, OUTCOMES
+from kapok.rules.package.model import Route
 from kapok.screening.people import whom
 from kapok.screening.reasons import MissingFact, Reasons
 from kapok.screening.run import Result, Run

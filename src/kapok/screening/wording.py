@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS, one_of
+from kapok.rules.executors.resultwords import LEVEL_WORDS, OUTCOME_WORDS, one_of
 
 LANGUAGES = ("zh", "en")
 

@@ -19,7 +19,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from kapok.rules.inspection import inspect_package
+from kapok.rules.cases.inspection import inspect_package
 from kapok.rules.problems import Problem
 
 HERE = Path(__file__).parent

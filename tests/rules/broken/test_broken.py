@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from tests.rules.broken.example import BASE, PACKAGE, Example, examples, problems_of
 
-from kapok.rules.casefile import read_cases
-from kapok.rules.casetest import run_case
-from kapok.rules.duckdb_executor.executor import DuckExecutor
-from kapok.rules.loader import load_package
+from kapok.rules.cases.casefile import read_cases
+from kapok.rules.cases.casetest import run_case
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
+from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.problems import CATALOGUE, Problem
-from kapok.rules.python_executor.executor import PythonExecutor
+from kapok.rules.reading.loader import load_package
 
 EXAMPLES = examples()
 _FOUND: dict[str, list[Problem]] = {}

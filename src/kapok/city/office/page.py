@@ -20,7 +20,7 @@ from kapok.city.areas import place_name
 from kapok.city.office.xlsx import Cell, Grid
 from kapok.city.people import AS_OF
 from kapok.intake.layouts import Column, Layout, layout
-from kapok.rules.calendar import OPEN_END
+from kapok.rules.language.calendar import OPEN_END
 
 Row = dict[str, Any]
 

@@ -18,7 +18,7 @@ from kapok.city.office.page import Book, Page, Row
 from kapok.city.office.people_pages import place
 from kapok.city.organisations import Organisation
 from kapok.city.people import AS_OF
-from kapok.rules.calendar import OPEN_END
+from kapok.rules.language.calendar import OPEN_END
 
 _STAMP = f"{AS_OF:%Y%m%d}"
 

@@ -14,11 +14,11 @@ from kapok.cli.decide.told import Due, Told
 from kapok.cli.face import Face, Stop
 from kapok.cli.options import day_of, read_readings
 from kapok.cli.screening.command import check_data, deciding, read_data
-from kapok.rules.duckdb_executor.executor import connection
+from kapok.intake.masking import masked
+from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.explain import Explanation
-from kapok.rules.masking import masked
-from kapok.rules.model import Package
-from kapok.rules.planner import LEDGER
+from kapok.rules.package.model import Package
+from kapok.rules.planning.planner import LEDGER
 from kapok.screening.explained import RunExplainer
 from kapok.screening.people import whom
 from kapok.screening.run import Run

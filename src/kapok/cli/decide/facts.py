@@ -12,12 +12,12 @@ from kapok.cli.decide.told import Due, Told, settled
 from kapok.cli.face import Face, Stop
 from kapok.cli.options import read_day, read_readings
 from kapok.cli.policy.find import find
-from kapok.rules.casefile import Case, read_cases
+from kapok.rules.cases.casefile import Case, read_cases
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import MeasureResult
 from kapok.rules.explain import Explainer, Explanation
-from kapok.rules.model import Measure, Package
-from kapok.rules.planner import LEDGER
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.results import MeasureResult
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.planning.planner import LEDGER
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from rich.text import Text
 
 from kapok.cli.explaining import STYLES, show_explanation
 from kapok.cli.face import Face
+from kapok.intake.masking import masked
+from kapok.rules.executors.results import COUNTED, Settlement
 from kapok.rules.explain import Explanation
 from kapok.rules.explain.catalogue import clause_text
-from kapok.rules.masking import masked
-from kapok.rules.model import Measure, Package
-from kapok.rules.results import COUNTED, Settlement
+from kapok.rules.package.model import Measure, Package
 
 MOST = 200
 """So many units are listed briefly; beyond that nobody reads a screen."""

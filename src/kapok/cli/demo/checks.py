@@ -9,7 +9,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from kapok.cli.face import Face
-from kapok.rules.results import OUTCOMES
+from kapok.rules.executors.results import OUTCOMES
 from kapok.screening import wording
 from kapok.screening.summary import MeasureSummary
 from kapok.screening.workbook import Written

@@ -23,7 +23,7 @@ from kapok.cli.policy.cases import case_files, read_all
 from kapok.cli.policy.trial import run_all
 from kapok.cli.screening.command import Screening, screening, tell_places
 from kapok.cli.screening.table import show_summary
-from kapok.rules.model import Package
+from kapok.rules.package.model import Package
 
 Check = Annotated[bool, typer.Option("--check", help="help.demo_check")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="help.demo_out")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kapok.cli.face import Stop
-from kapok.rules.casefile import Case, read_cases
-from kapok.rules.model import Package
+from kapok.rules.cases.casefile import Case, read_cases
+from kapok.rules.package.model import Package
 from kapok.rules.problems import PackageError, Problem
 
 

@@ -8,8 +8,8 @@ import typer
 
 from kapok.cli.face import FOUND, OK, Face, as_json
 from kapok.cli.package import PackageDir, find_package
-from kapok.rules.inspection import inspect_package
-from kapok.rules.model import Package
+from kapok.rules.cases.inspection import inspect_package
+from kapok.rules.package.model import Package
 from kapok.rules.problems import PackageError
 
 

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from kapok.cli.face import FOUND, OK, Face
 from kapok.cli.package import PackageDir, open_package
-from kapok.rules.coverage import EXECUTABLE, OPEN, WAIVED, Coverage, Covered, cover
-from kapok.rules.model import Package
+from kapok.rules.package.coverage import EXECUTABLE, OPEN, WAIVED, Coverage, Covered, cover
+from kapok.rules.package.model import Package
 
 Strict = Annotated[bool, typer.Option("--strict", help="help.strict")]
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from kapok.cli.face import Face, Stop
-from kapok.rules.document import Clause
-from kapok.rules.model import Amount, Measure, Package
 from kapok.rules.nearnames import nearest
+from kapok.rules.package.document import Clause
+from kapok.rules.package.model import Amount, Measure, Package
 
 _NUMBERED = re.compile(r"(\d+)[a-z]*\Z")
 MOST_NEAR = 6

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from kapok.cli.face import OK, Face
 from kapok.cli.package import PackageDir, open_package
-from kapok.rules.model import Package, Reading
+from kapok.rules.package.model import Package, Reading
 
 
 def readings(ctx: typer.Context, folder: PackageDir = None) -> int:

@@ -15,13 +15,13 @@ from kapok.cli.policy.cases import case_files, read_all
 from kapok.cli.policy.find import Found, find
 from kapok.cli.policy.readings import data as reading_data
 from kapok.cli.policy.readings import show_reading
-from kapok.rules.document import Clause
 from kapok.rules.explain.readings import Readings, of_measure
-from kapok.rules.loader import show as shown
-from kapok.rules.model import Amount, Basis, Condition, Measure, Package, Parameter, Reading
-from kapok.rules.plan import Lookup, scopes_of
-from kapok.rules.planner import every_plan
-from kapok.rules.vocabulary import Source
+from kapok.rules.package.document import Clause
+from kapok.rules.package.model import Amount, Basis, Condition, Measure, Package, Parameter, Reading
+from kapok.rules.package.vocabulary import Source
+from kapok.rules.planning.plan import Lookup, scopes_of
+from kapok.rules.planning.planner import every_plan
+from kapok.rules.reading.loader import show as shown
 
 Name = Annotated[str, typer.Argument(metavar="5b", help="help.show_name")]
 

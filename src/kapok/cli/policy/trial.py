@@ -21,9 +21,9 @@ from kapok.cli.face import FOUND, OK, Face, as_json
 from kapok.cli.options import Measures, choose_measures
 from kapok.cli.package import PackageDir, open_package
 from kapok.cli.policy.cases import case_files, read_all
-from kapok.rules.casefile import Case
-from kapok.rules.casetest import Difference, MakeExecutor, run_case
-from kapok.rules.model import Package
+from kapok.rules.cases.casefile import Case
+from kapok.rules.cases.casetest import Difference, MakeExecutor, run_case
+from kapok.rules.package.model import Package
 from kapok.rules.problems import PackageError, Problem
 
 Cases = Annotated[

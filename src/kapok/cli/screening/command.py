@@ -18,9 +18,9 @@ from kapok.cli.options import Measures, Readings, choose_measures, day_of, read_
 from kapok.cli.outputs import writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.screening.table import show_summary
-from kapok.rules.duckdb_executor.executor import NotScreened, connection
-from kapok.rules.masking import masked
-from kapok.rules.model import Package
+from kapok.intake.masking import masked
+from kapok.rules.executors.duckdb_executor.executor import NotScreened, connection
+from kapok.rules.package.model import Package
 from kapok.screening.delivery import delivery, in_the_way
 from kapok.screening.ledger import findings_in_ledger, ledger_words
 from kapok.screening.load import Loaded, load

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kapok.cli.face import Face
-from kapok.rules.results import OUTCOMES
+from kapok.rules.executors.results import OUTCOMES
 from kapok.screening.reasons import MissingFact
 from kapok.screening.run import Run
 from kapok.screening.summary import Fund, MeasureSummary, by_fund

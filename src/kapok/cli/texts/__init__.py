@@ -6,7 +6,7 @@
 from kapok.cli.texts.data import DATA
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
-from kapok.rules.resultwords import one_of
+from kapok.rules.executors.resultwords import one_of
 
 LANGUAGES = ("zh", "en")
 CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **DATA}

@@ -1,6 +1,6 @@
 """Words that all commands share: usage, wrong use, outcomes."""
 
-from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS
+from kapok.rules.executors.resultwords import LEVEL_WORDS, OUTCOME_WORDS
 
 GENERAL: dict[str, tuple[str, str]] = {
     # help

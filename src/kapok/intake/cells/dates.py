@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from kapok.intake.cells.raw import UNKNOWN, Raw, Read, plain, shown
 from kapok.intake.messages import Note, note
-from kapok.rules.calendar import OPEN_END, last_day, month_start
+from kapok.rules.language.calendar import OPEN_END, last_day, month_start
 
 _OPEN_WORDS = frozenset(("长期", "无固定期限", "至今", "永久", "长期有效"))
 _EPOCH = dt.date(1899, 12, 30)

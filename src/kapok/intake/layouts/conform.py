@@ -18,8 +18,8 @@ from kapok.intake.layouts.form import (
     Take,
 )
 from kapok.intake.layouts.model import Column, Layout, Layouts
+from kapok.rules.package.vocabulary import Entity, Vocabulary
 from kapok.rules.problems import PackageError, Place, Problems
-from kapok.rules.vocabulary import Entity, Vocabulary
 
 _COLUMN_TYPES = {
     "date": "date", "month": "date", "money": "money", "int": "int", "rate": "rate", "flag": "bool",

@@ -9,7 +9,7 @@ from kapok.intake.layouts.form import CodeTable
 from kapok.intake.layouts.model import Layout, Layouts, Words
 from kapok.intake.layouts.readlayout import LayoutReader
 from kapok.rules.problems import Place, Problems
-from kapok.rules.yamlsource import Fields, Map, read_yaml
+from kapok.rules.source.yamlsource import Fields, Map, read_yaml
 
 FOLDER = Path(__file__).parent
 _LANGUAGES = ("zh", "en")

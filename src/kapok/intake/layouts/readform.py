@@ -28,7 +28,7 @@ from kapok.intake.layouts.form import (
 )
 from kapok.intake.layouts.model import Column
 from kapok.rules.problems import Place, Problems
-from kapok.rules.yamlsource import Fields, Map, Seq
+from kapok.rules.source.yamlsource import Fields, Map, Seq
 
 _NOTHING = Const("")
 

@@ -17,7 +17,7 @@ from kapok.intake.layouts.model import (
 )
 from kapok.intake.layouts.readform import FormReader, whole
 from kapok.rules.problems import Place, Problems
-from kapok.rules.yamlsource import Fields, Map, Seq
+from kapok.rules.source.yamlsource import Fields, Map, Seq
 
 _DATE_WORDS = ("first", "last", "refuse")
 _HEADER_ROW = 3

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 from kapok.rules.deciding.residual import Figure, HasValue, Known
 from kapok.rules.deciding.sets import MOST_FACTS, Deciding, DecidingSet, deciding_sets, missing_of
-from kapok.rules.expression import And, Compare, Environment, Literal, Node, Not, Or, Value
-from kapok.rules.model import Package
-from kapok.rules.plan import Lookup, MeasurePlan, Scope
+from kapok.rules.language.expression import And, Compare, Environment, Literal, Node, Not, Or, Value
+from kapok.rules.package.model import Package
+from kapok.rules.planning.plan import Lookup, MeasurePlan, Scope
 
 __all__ = [
     "MOST_FACTS",

@@ -16,10 +16,10 @@ from functools import partial
 from itertools import pairwise, product
 from typing import Any
 
-from kapok.rules.calendar import FIRST_DAY, OPEN_END
 from kapok.rules.deciding.diagram import TooLarge
 from kapok.rules.deciding.residual import Figure, HasValue, fold, names, walk
-from kapok.rules.expression import Call, Compare, In, Literal, Node, Value, Variable
+from kapok.rules.language.calendar import FIRST_DAY, OPEN_END
+from kapok.rules.language.expression import Call, Compare, In, Literal, Node, Value, Variable
 
 MOST = 10**7
 """Numbers are tried from 0 to here (amounts in fen to 100 times that): facts are counts, amounts and rates."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kapok.rules.evaluate import operate
-from kapok.rules.expression import (
+from kapok.rules.language.evaluate import operate
+from kapok.rules.language.expression import (
     And,
     Arithmetic,
     Call,
@@ -29,7 +29,7 @@ from kapok.rules.expression import (
     Variable,
     children,
 )
-from kapok.rules.model import Parameter
+from kapok.rules.package.model import Parameter
 
 DIVISIONS = ("floor_div", "ceil_div", "prorate")
 

@@ -16,7 +16,7 @@ from itertools import combinations, product
 from kapok.rules.deciding.candidates import OTHER, Candidates
 from kapok.rules.deciding.diagram import FALSE, TRUE, Diagram, TooLarge
 from kapok.rules.deciding.residual import Known, fold, key, names
-from kapok.rules.expression import Literal, Node, Value, Variable
+from kapok.rules.language.expression import Literal, Node, Value, Variable
 
 MOST_FACTS = 12
 

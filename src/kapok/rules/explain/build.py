@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kapok.rules.deciding import Deciding, DecidingSet, known_of, unit_deciding
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import UNKNOWN
+from kapok.rules.executors.world import World
 from kapok.rules.explain.catalogue import MARKS, say
 from kapok.rules.explain.changes import Executors, changes_of
 from kapok.rules.explain.comparisons import Reasons
@@ -23,12 +26,9 @@ from kapok.rules.explain.model import (
 from kapok.rules.explain.settling import money_of, route_of
 from kapok.rules.explain.verdict import verdict_of
 from kapok.rules.explain.words import money, span
-from kapok.rules.expression import Variable
-from kapok.rules.model import Condition, Package
-from kapok.rules.plan import ConditionPlan
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import UNKNOWN
+from kapok.rules.language.expression import Variable
+from kapok.rules.package.model import Condition, Package
+from kapok.rules.planning.plan import ConditionPlan
 
 STATUS_WORDS = {"unknown": "unknown_state"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kapok.rules.executors.resultwords import LEVEL_WORDS, OUTCOME_WORDS
 from kapok.rules.explain.model import NOTHING, Text
-from kapok.rules.resultwords import LEVEL_WORDS, OUTCOME_WORDS
 
 TEXTS: dict[str, tuple[str, str]] = {
     # outcomes and levels

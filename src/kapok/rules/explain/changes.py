@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import UNKNOWN
 from kapok.rules.explain.catalogue import clause_text, count, say
 from kapok.rules.explain.decided import Decided, decide_unit
 from kapok.rules.explain.model import NOTHING, Change, ConditionLine, Text
 from kapok.rules.explain.readings import of_measure, of_totals
 from kapok.rules.explain.settling import NO_MONEY, amount_of
 from kapok.rules.explain.words import money
-from kapok.rules.model import Parameter
-from kapok.rules.plan import Lookup, Scope
-from kapok.rules.python_executor.executor import PythonExecutor
-from kapok.rules.results import UNKNOWN
+from kapok.rules.package.model import Parameter
+from kapok.rules.planning.plan import Lookup, Scope
 
 MOST_MORE = 30
 """So many more units are tried to find the next step of a total."""

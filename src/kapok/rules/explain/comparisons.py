@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kapok.rules.calendar import OPEN_END
 from kapok.rules.deciding.residual import key
 from kapok.rules.explain.catalogue import count, joined, say
 from kapok.rules.explain.model import Comparison, Shortfall, Text
 from kapok.rules.explain.phrases import Speaker, definition, is_product, seen_through, time_unit
 from kapok.rules.explain.words import money, span
-from kapok.rules.expression import (
+from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.language.expression import (
     And,
     Case,
     Compare,

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kapok.rules.deciding import figures_of
-from kapok.rules.evaluate import evaluate
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.resolve import Group, Ledger
+from kapok.rules.executors.results import COUNTED, MeasureResult, Settlement, UnitResult
+from kapok.rules.executors.world import World
 from kapok.rules.explain.phrases import Speaker
 from kapok.rules.explain.readings import Readings
 from kapok.rules.explain.words import Words
-from kapok.rules.expression import Value
-from kapok.rules.model import Measure, Package
-from kapok.rules.plan import Compute, Lookup, MeasurePlan, Scope
-from kapok.rules.planner import LEDGER
-from kapok.rules.python_executor.executor import PythonExecutor, families
-from kapok.rules.python_executor.resolve import Group, Ledger
-from kapok.rules.python_executor.world import World
-from kapok.rules.results import COUNTED, MeasureResult, Settlement, UnitResult
+from kapok.rules.language.evaluate import evaluate
+from kapok.rules.language.expression import Value
+from kapok.rules.package.families import families
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.planning.plan import Compute, Lookup, MeasurePlan, Scope
+from kapok.rules.planning.planner import LEDGER
 
 
 @dataclass(slots=True)

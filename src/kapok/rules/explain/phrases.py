@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kapok.rules.calendar import OPEN_END
-from kapok.rules.evaluate import evaluate
 from kapok.rules.explain.catalogue import count, say
 from kapok.rules.explain.model import Text
 from kapok.rules.explain.words import Words
-from kapok.rules.expression import (
+from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.language.evaluate import evaluate
+from kapok.rules.language.expression import (
     Arithmetic,
     Call,
     Case,

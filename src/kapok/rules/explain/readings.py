@@ -10,9 +10,9 @@ from sqlglot import exp
 
 from kapok.rules.explain.catalogue import same, say
 from kapok.rules.explain.model import ReadingUsed, Text
-from kapok.rules.model import Confirmation, Measure, Package, Reading
-from kapok.rules.parsing import name_parts, parse
-from kapok.rules.vocabulary import Fact, Source
+from kapok.rules.language.parsing import name_parts, parse
+from kapok.rules.package.model import Confirmation, Measure, Package, Reading
+from kapok.rules.package.vocabulary import Fact, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from kapok.rules.evaluate import evaluate
-from kapok.rules.explain.catalogue import count, joined, same, say
-from kapok.rules.explain.decided import Decided
-from kapok.rules.explain.model import Money, ReadingUsed, RouteUsed, Text, Working
-from kapok.rules.explain.readings import of_each, of_totals
-from kapok.rules.explain.words import money
-from kapok.rules.explain.working import Worker, plain
-from kapok.rules.model import Amount
-from kapok.rules.plan import AmountPlan
-from kapok.rules.results import (
+from kapok.rules.executors.results import (
     ALREADY_USED,
     DISCRETIONARY,
     NOT_ELIGIBLE,
@@ -22,6 +13,15 @@ from kapok.rules.results import (
     UNKNOWN,
     Settlement,
 )
+from kapok.rules.explain.catalogue import count, joined, same, say
+from kapok.rules.explain.decided import Decided
+from kapok.rules.explain.model import Money, ReadingUsed, RouteUsed, Text, Working
+from kapok.rules.explain.readings import of_each, of_totals
+from kapok.rules.explain.words import money
+from kapok.rules.explain.working import Worker, plain
+from kapok.rules.language.evaluate import evaluate
+from kapok.rules.package.model import Amount
+from kapok.rules.planning.plan import AmountPlan
 
 NO_MONEY = (NOT_ELIGIBLE, OUTSIDE_VALIDITY, ALREADY_USED)
 

@@ -6,12 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from kapok.rules.explain.catalogue import MARKS, count, decides, joined, say
-from kapok.rules.explain.decided import Decided
-from kapok.rules.explain.model import ConditionLine, MissingFact, RouteUsed, Text, Verdict
-from kapok.rules.explain.settling import amount_of
-from kapok.rules.explain.words import money, plain_label
-from kapok.rules.results import (
+from kapok.rules.executors.results import (
     ALREADY_USED,
     DISCRETIONARY,
     ELIGIBLE,
@@ -21,6 +16,11 @@ from kapok.rules.results import (
     STANDARD_NOT_SET,
     UNKNOWN,
 )
+from kapok.rules.explain.catalogue import MARKS, count, decides, joined, say
+from kapok.rules.explain.decided import Decided
+from kapok.rules.explain.model import ConditionLine, MissingFact, RouteUsed, Text, Verdict
+from kapok.rules.explain.settling import amount_of
+from kapok.rules.explain.words import money, plain_label
 
 LONGEST = 45
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d ")

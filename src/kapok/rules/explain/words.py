@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kapok.rules.areas import areas, holds_area
-from kapok.rules.arithmetic import yuan_text
-from kapok.rules.calendar import OPEN_END, add_months, months_between
 from kapok.rules.explain.catalogue import count, same, say
 from kapok.rules.explain.model import Text
-from kapok.rules.expression import Type, Value, Variable
-from kapok.rules.model import Measure, Package
+from kapok.rules.language.arithmetic import yuan_text
+from kapok.rules.language.calendar import OPEN_END, add_months, months_between
+from kapok.rules.language.expression import Type, Value, Variable
+from kapok.rules.package.areas import areas, holds_area
+from kapok.rules.package.model import Measure, Package
 
 _HINT = re.compile(
     r"\s*[（(][^（）()]*(?:填|代码|open|digit|count|当月1日|first day)[^（）()]*[)）]"

@@ -9,7 +9,7 @@ from kapok.rules.explain.comparisons import Reasons
 from kapok.rules.explain.model import NOTHING, Text, Working
 from kapok.rules.explain.phrases import Speaker, is_count, seen_through
 from kapok.rules.explain.words import money
-from kapok.rules.expression import Arithmetic, Call, Case, Literal, Node, Value, Variable
+from kapok.rules.language.expression import Arithmetic, Call, Case, Literal, Node, Value, Variable
 
 COMPOSITE = (Arithmetic, Call, Case)
 

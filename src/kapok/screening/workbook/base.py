@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import xlsxwriter
 
-from kapok.rules.areas import areas
-from kapok.rules.model import Reading
-from kapok.rules.results import DISCRETIONARY
+from kapok.rules.executors.results import DISCRETIONARY
+from kapok.rules.package.areas import areas
+from kapok.rules.package.model import Reading
 from kapok.screening.regrets import Regret
 from kapok.screening.run import Result, Run
 from kapok.screening.sheet import MONEY, About, Column, Styles, Table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kapok.rules.arithmetic import yuan_text
-from kapok.rules.results import DISCRETIONARY, ELIGIBLE, OUTCOMES
+from kapok.rules.executors.results import DISCRETIONARY, ELIGIBLE, OUTCOMES
+from kapok.rules.language.arithmetic import yuan_text
 from kapok.screening.ledger import ledger_words
 from kapok.screening.sheet import NUMBER, TEXT, Column, Table, print_set, sheet_name
 from kapok.screening.summary import CountySummary, by_fund

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kapok.rules.explain.words import MONTH_COLUMN
-from kapok.rules.results import (
+from kapok.rules.executors.results import (
     COUNTED,
     DISCRETIONARY,
     ELIGIBLE,
@@ -13,6 +12,7 @@ from kapok.rules.results import (
     STANDARD_NOT_SET,
     UNKNOWN,
 )
+from kapok.rules.explain.words import MONTH_COLUMN
 from kapok.screening.holders import Holders
 from kapok.screening.people import named, shown_id, whom
 from kapok.screening.reasons import Reasons

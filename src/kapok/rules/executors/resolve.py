@@ -1,0 +1,277 @@
+"""Keys, limits and settlement over the units of measures that share keys (§8 and §9 of the format)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kapok.rules.executors.results import (
+    ALREADY_USED,
+    COUNTED,
+    NOT_YET,
+    STANDARD_NOT_SET,
+    UNKNOWN,
+    MeasureResult,
+    Settlement,
+    UnitResult,
+)
+from kapok.rules.language.bounds import within
+from kapok.rules.package.links import Lines
+from kapok.rules.planning.plan import MeasurePlan
+
+OWN_MONEY = "county_own"
+"""The ledger's `source` of what a county pays above the city's standard."""
+LEDGER_CAN_CLOSE = (*COUNTED, UNKNOWN, STANDARD_NOT_SET, NOT_YET)
+Group = Callable[[dict[str, Any], dict[str, Any], dict[str, int]], tuple[dict[str, Any], Any, bool]]
+Part = tuple[str, int]
+"""County and route: what a payee's money is booked under."""
+
+
+@dataclass(slots=True)
+class Paid:
+    """What the ledger holds for one settlement group: fen by item, the county's own share of it, the keys.
+
+    `open`: there are lines whose amount is not known.
+    """
+
+    items: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    own: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    keys: set[str] = field(default_factory=set)
+    open: bool = False
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The payments of one measure, seen through its keys."""
+
+    taken: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    paid: dict[tuple[object, ...], Paid] = field(default_factory=lambda: defaultdict(Paid))
+    unplaced: int = 0
+
+
+def read_ledger(
+    rows: Iterable[dict[str, Any]], lines: Lines, view: Callable[[dict[str, Any]], Any]
+) -> Ledger:
+    """`view` gives a row's keys, limit key and settlement group."""
+    ledger = Ledger()
+    for row in rows:
+        if not lines.hold(row["measure"], row["event"]):
+            continue
+        keys, limit_key, per = view(row)
+        ledger.unplaced += None in keys
+        for key in keys:
+            if key is not None:
+                case = row["case_no"] or ""
+                ledger.taken[key] = min(ledger.taken.get(key, case), case)
+        mark = next((k for k in keys if k is not None), None if keys else row["id"])
+        if limit_key is not None and mark is not None:
+            ledger.limits[limit_key].add(mark)
+        paid = ledger.paid[per]
+        if row["amount"] is None:
+            paid.open = True
+        else:
+            paid.items[row["item"]] += row["amount"]
+            if row["source"] == OWN_MONEY:
+                paid.own[row["item"]] += row["amount"]
+        if mark is not None:
+            paid.keys.add(mark)
+    return ledger
+
+
+@dataclass(slots=True)
+class Member:
+    """One measure of a family: its plan, its units, its ledger and its money functions."""
+
+    plan: MeasurePlan
+    units: list[UnitResult]
+    gated: int
+    ledger: Ledger
+    group: Group
+    city_group: Group
+
+
+def resolve(members: list[Member]) -> list[MeasureResult]:
+    """Members are in document order; the ledger first, then keys by event and id, then limits, then money."""
+    taken: dict[str, str] = {}
+    for member in members:
+        for key, case in member.ledger.taken.items():
+            taken[key] = min(taken.get(key, case), case)
+    for member in members:
+        member.units = [_against_ledger(unit, taken) for unit in member.units]
+    _keys(members)
+    _limits(members)
+    return [
+        MeasureResult(m.plan.measure, m.units, m.gated, _settle(m), m.ledger.unplaced)
+        for m in members
+    ]
+
+
+def _against_ledger(unit: UnitResult, taken: dict[str, str]) -> UnitResult:
+    if unit.outcome in LEDGER_CAN_CLOSE:
+        for key in unit.keys:
+            if key is not None and key in taken:
+                return unit._replace(
+                    outcome=ALREADY_USED, because="ledger", holder=taken[key], not_before=None
+                )
+    return unit
+
+
+def _keys(members: list[Member]) -> None:
+    order = sorted(
+        (unit.event or dt.date.min, unit.id, m, u)
+        for m, member in enumerate(members)
+        for u, unit in enumerate(member.units)
+        if unit.outcome in COUNTED or unit.outcome == UNKNOWN
+    )
+    places = {(m, id_): u for _, id_, m, u in order}
+    entries = [
+        (m, id_, unit.outcome, [k for k in unit.keys if k])
+        for _, id_, m, u in order
+        for unit in [members[m].units[u]]
+    ]
+    for (m, id_), (outcome, because, holder) in walk_keys(entries).items():
+        u = places[m, id_]
+        members[m].units[u] = (
+            members[m].units[u]._replace(outcome=outcome, because=because, holder=holder)
+        )
+
+
+def walk_keys(
+    entries: Iterable[tuple[int, str, str, list[str]]],
+) -> dict[tuple[int, str], tuple[str, str, str]]:
+    """Who holds a key: (member, id, outcome, keys) in order → changed (outcome, because, holder) by (member, id)."""
+    counted: dict[str, str] = {}
+    undecided: dict[str, str] = {}
+    changed: dict[tuple[int, str], tuple[str, str, str]] = {}
+    for member, id_, outcome, keys in entries:
+        holder = next((counted[k] for k in keys if k in counted), None)
+        doubt = next((undecided[k] for k in keys if k in undecided), None)
+        if holder is not None:
+            changed[member, id_] = (ALREADY_USED, "unit", holder)
+        elif outcome == UNKNOWN or doubt is not None:
+            if outcome != UNKNOWN:
+                changed[member, id_] = (UNKNOWN, "key", doubt or "")
+            for key in keys:
+                undecided.setdefault(key, id_)
+        else:
+            counted.update(dict.fromkeys(keys, id_))
+    return changed
+
+
+def _limits(members: list[Member]) -> None:
+    """Close, or leave open, what comes after the limit; members may share one."""
+    groups: dict[str, list[tuple[dt.date, str, int, int]]] = defaultdict(list)
+    used: dict[str, set[str]] = defaultdict(set)
+    for m, member in enumerate(members):
+        for key, marks in member.ledger.limits.items():
+            used[key] |= marks
+        for index, unit in enumerate(member.units):
+            if unit.limit_key is not None and (unit.outcome in COUNTED or unit.outcome == UNKNOWN):
+                groups[unit.limit_key].append((unit.limit_order or dt.date.min, unit.id, m, index))
+    for key, entries in groups.items():
+        before, undecided = len(used[key]), 0
+        for _, _, m, index in sorted(entries):
+            unit = members[m].units[index]
+            most = unit.limit_units
+            is_sure = unit.outcome in COUNTED
+            if most is not None and before >= most:
+                members[m].units[index] = unit._replace(
+                    outcome=ALREADY_USED, because="limit", holder=""
+                )
+            elif is_sure and most is not None and before + undecided >= most:
+                members[m].units[index] = unit._replace(outcome=UNKNOWN, because="limit")
+            before += is_sure
+            undecided += not is_sure
+
+
+def _settle(member: Member) -> list[Settlement]:
+    plan = member.plan
+    if plan.pay is None or plan.kind not in ("entitlement", "discretionary", "recognition"):
+        return []
+    payees: dict[tuple[object, ...], dict[Part, list[UnitResult]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    undecided: dict[tuple[object, ...], int] = defaultdict(int)
+    for unit in member.units:
+        if unit.outcome in COUNTED:
+            part = (unit.county or "", unit.route) if plan.additive else ("", 0)
+            payees[unit.per][part].append(unit)
+        elif unit.outcome == UNKNOWN:
+            undecided[unit.per] += 1
+    found = []
+    for per in sorted(payees, key=str):
+        paid = member.ledger.paid.get(per, Paid())
+        for _, units in sorted(payees[per].items()):
+            found.append(_settle_group(member, per, units, paid, undecided[per]))
+            paid = Paid(open=paid.open)  # what was paid before stands with the first
+    return found
+
+
+def _settle_group(
+    member: Member, per: tuple[object, ...], units: list[UnitResult], paid: Paid, n_open: int
+) -> Settlement:
+    plan = member.plan
+    units = sorted(units, key=lambda u: (u.event or dt.date.min, u.id))
+    each = [a.name for a in plan.amounts if not a.total]
+    new = {name: within(sum(_known(u.each[i]) for u in units)) for i, name in enumerate(each)}
+    # where the city has no standard (any more), all of it is the county's own money
+    city_new = {
+        name: within(sum(u.city_each[i] or 0 for u in units)) for i, name in enumerate(each)
+    }
+    known = {k for u in units for k in u.keys[:1] if k is not None}
+    n_new = len(known) if plan.keys else len(units)
+    given: dict[str, Any] = {
+        "n": len(paid.keys | known) if plan.keys else len(paid.keys) + len(units),
+        "n_new": n_new,
+        "county": units[0].county,
+    }
+    given |= {name: value for (name, _, _), value in zip(plan.settle_per, per, strict=True)}
+    old = {a.name: paid.items.get(a.name, 0) for a in plan.amounts}
+    city_old = {name: amount - paid.own.get(name, 0) for name, amount in old.items()}
+    items, pay, unset = member.group(given, new, old)
+    _, city_pay, _ = member.city_group(given, city_new, city_old)
+    all_paid, all_own = sum(paid.items.values()), sum(paid.own.values())
+    is_open = paid.open or within(all_paid) is None
+    due = None if pay is None or is_open else within(max(0, pay - all_paid))
+    outcome = UNKNOWN if is_open else units[0].outcome
+    own = None
+    if due is not None and city_pay is not None:
+        own = within(max(0, due - max(0, city_pay - (all_paid - all_own))))
+    return Settlement(
+        per=per,
+        payee=units[0].payee,
+        county=units[0].county,
+        route=units[0].route,
+        n=given["n"],
+        n_new=n_new,
+        n_open=n_open,
+        before={name: within(amount) for name, amount in old.items()},
+        items=items,
+        pay=pay,
+        paid=within(all_paid),
+        due=due,
+        own_money=own,
+        one_more=_one_more(member, given, new, old, pay),
+        outcome=STANDARD_NOT_SET if unset and pay is None else outcome,
+        units=[u.id for u in units],
+    )
+
+
+def _known(amount: int | None) -> int:
+    """A counted unit's own amounts are known: they are requirements of its verdict."""
+    assert amount is not None
+    return amount
+
+
+def _one_more(
+    member: Member, given: dict[str, Any], new: dict[str, Any], old: dict[str, int], pay: int | None
+) -> int | None:
+    """What one more counted unit would add to the payee's totals, beyond its own amount: fen; None without totals."""
+    if pay is None or not any(a.total for a in member.plan.amounts):
+        return None
+    _, more, _ = member.group(given | {"n": given["n"] + 1, "n_new": given["n_new"] + 1}, new, old)
+    return None if more is None else within(max(0, more - pay))

@@ -1,0 +1,340 @@
+"""A policy package as it is read: measures, parameters, readings, keys, funds, document. Plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kapok.rules.package.document import Document
+from kapok.rules.package.vocabulary import Fact, Source, Vocabulary
+from kapok.rules.problems import Place, Problem
+
+KINDS = ("entitlement", "discretionary", "recognition", "check", "routing", "record")
+PAYING = ("entitlement", "discretionary", "recognition")
+SETTLEMENTS = ("top_up", "once", "per_batch")
+LEVELS = ("city", "county", "budget", "item", "assisted")
+CONFIDENCES = ("T", "F", "K", "G", "D")
+
+
+def in_force(values: Mapping[dt.date, Any], day: dt.date) -> Any:
+    """The value of the latest date not after `day`; None if there is none or it was ended."""
+    started = [d for d in values if d <= day]
+    return values[max(started)] if started else None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why something is so: a verbatim quote of the clause, or a source (`reading:`, `rule:`, `domain:`)."""
+
+    quote: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to read the text."""
+
+    name: str
+    say: str
+    en: str
+    value: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """From an event date on, this option holds: confirmed by whom, in which document."""
+
+    option: str
+    start: dt.date
+    by: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An open question of the text with its possible answers."""
+
+    name: str
+    ask: str
+    en: str
+    question: str
+    default: str
+    options: dict[str, Option]
+    confirmed: tuple[Confirmation, ...]
+    place: Place
+
+    def confirmation(self, day: dt.date) -> Confirmation | None:
+        """The confirmation in force on a day."""
+        dated = [c for c in self.confirmed if c.start <= day]
+        return max(dated, key=lambda c: c.start, default=None)
+
+    def in_force(self, day: dt.date) -> str:
+        """The option that holds on a day: as confirmed, else the default."""
+        confirmed = self.confirmation(day)
+        return confirmed.option if confirmed is not None else self.default
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A figure. `values`: from which event date on → value (None ends it). `counties`: code → the same."""
+
+    name: str
+    owner: str
+    type: str
+    kind: str
+    better: str
+    say: str
+    en: str
+    basis: Basis
+    confidence: str
+    set_by: str
+    values: dict[dt.date, Any]
+    counties: dict[str, dict[dt.date, Any]]
+    max: Any
+    min: Any
+    place: Place
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.owner, self.name)
+
+    def in_force(self, day: dt.date, county: str | None = None) -> Any:
+        """The value on a day: the county's own if it has one then, else the city's; None if there is none."""
+        own = in_force(self.counties.get(county or "", {}), day)
+        return in_force(self.values, day) if own is None else own
+
+    def largest(self) -> int:
+        """The size of its largest value, of the city or a county; 0 where it is no number."""
+        every = [
+            *self.values.values(),
+            *(v for own in self.counties.values() for v in own.values()),
+        ]
+        return max((abs(v) for v in every if isinstance(v, int)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test. `when` a bool, or `reached` a day (with `before`, the last day but one). `offer`: measures that may
+    fit instead where it fails.
+    """
+
+    id: str
+    say: str
+    en: str
+    when: Source | None
+    reached: Source | None
+    before: Source | None
+    soft: bool
+    basis: Basis
+    place: Place
+    offer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A priority line or a risk flag."""
+
+    id: str
+    say: str
+    en: str
+    when: Source
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A uniqueness key; `shared` names the key other measures hold too."""
+
+    name: str
+    parts: list[Source]
+    shared: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `units` per key in an order; `shared` names the limit other measures count towards too."""
+
+    units: Source
+    per: list[Source]
+    order: Source
+    shared: str
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An item of money: per counted unit (`each`) or per payee (`total`)."""
+
+    name: str
+    say: str
+    en: str
+    value: Source
+    total: bool
+    settle: str
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which fund and level pay, and who, when a condition holds."""
+
+    id: str
+    say: str
+    en: str
+    when: Source | None
+    source: str
+    level: str
+    payer: str
+    department: str
+    books: bool
+    basis: Basis
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of the document."""
+
+    id: str
+    clause: str
+    title: str
+    en: str
+    kind: str
+    lead: str
+    partners: tuple[str, ...]
+    unit: str
+    payee: Source
+    event: Source
+    valid_on: Source | None
+    county: Source | None
+    lets: dict[str, Source]
+    gate: list[str]
+    conditions: list[Condition]
+    priority: list[Note]
+    flags: list[Note]
+    readings: dict[str, Reading]
+    params: dict[str, Parameter]
+    keys: list[Key]
+    limit: Limit | None
+    amounts: list[Amount]
+    pay: Source | None
+    settle: str
+    settle_per: dict[str, Source]
+    authority: str
+    authority_en: str
+    routes: list[Route]
+    file_by: Source | None
+    quotes: list[str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name zh/en of a department, fund or shared key."""
+
+    say: str
+    en: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule above the policy, named by `source: rule:NAME`: its document, from when to when, what replaces it."""
+
+    name: str
+    say: str
+    en: str
+    document: str
+    confidence: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    replaced_by: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A sentence that nothing has to run for, and why."""
+
+    quote: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """The policy before this one. `carry_over`: measure → the earlier policy's measures whose payments count for it."""
+
+    policy: str
+    document: str
+    carry_over: dict[str, tuple[str, ...]]
+    places: dict[str, Place]
+
+
+@dataclass(slots=True)
+class Package:
+    """A policy package, checked. `hash` seals every file that has a say.
+
+    `left_open`: sentences that wait, and for what; `lost`: names that could not be read, while it
+    is being checked; `reminders`: what may need a look.
+    """
+
+    name: str
+    title: str
+    valid_from: dt.date
+    valid_to: dt.date
+    vocabulary: Vocabulary
+    document: Document
+    measures: dict[str, Measure]
+    readings: dict[str, Reading]
+    params: dict[str, Parameter]
+    departments: dict[str, Label]
+    funds: dict[str, Label]
+    sets: dict[str, tuple[str, ...]]
+    shared_keys: dict[str, Label]
+    rules: dict[str, Rule]
+    counties: dict[str, str]
+    definitions: dict[str, list[Fact]]
+    waived: list[Waiver]
+    file_by: Source | None
+    hash: str
+    root: str
+    predecessor: Predecessor | None = None
+    run_off: str = ""
+    validity_quote: str = ""
+    ceiling_uprating: str = ""
+    set_places: dict[str, Place] = field(default_factory=dict)
+    left_open: list[Waiver] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    reminders: list[Problem] = field(default_factory=list)
+
+    @property
+    def folder(self) -> str:
+        """Its folder's name, as files are called in messages."""
+        return Path(self.root).name
+
+    def of_clause(self, name: str) -> list[Measure]:
+        """The measure with that id, or the measures of that clause."""
+        if name in self.measures:
+            return [self.measures[name]]
+        clause = self.document.clause_id(name)
+        return [m for m in self.measures.values() if m.clause == clause]
+
+    def rule(self, name: str) -> list[Rule]:
+        """A higher rule and, in order, those that replaced it; none if it is not in the table."""
+        found: list[Rule] = []
+        while (rule := self.rules.get(name)) is not None and rule not in found:
+            found.append(rule)
+            name = rule.replaced_by
+        return found
+
+    def parameter(self, key: tuple[str, str]) -> Parameter:
+        owner, name = key
+        return self.measures[owner].params[name] if owner else self.params[name]

@@ -1,0 +1,375 @@
+"""Reads a policy package from its folder and reports every problem at once.
+
+Order: vocabulary, document, policy.yaml, measures, counties; then every expression is compiled once under the default
+readings and once under each other option (`checking.check_package`). An expression is left alone only where it speaks
+of a name whose meaning could not be read: what would be said of it then would be wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kapok.rules.package.document import Clause, Document, find_twice, read_document
+from kapok.rules.package.links import check_links, read_predecessor
+from kapok.rules.package.model import Label, Measure, Package, Waiver
+from kapok.rules.package.vocabulary import (
+    Fact,
+    Vocabulary,
+    optional_source,
+    read_fact,
+    read_vocabulary,
+    yaml_files,
+)
+from kapok.rules.planning.measureplan import LEDGER
+from kapok.rules.problems import Place, Problems
+from kapok.rules.reading.counties import add_county, in_force, read_counties
+from kapok.rules.reading.higher import read_rules
+from kapok.rules.reading.measurefile import MeasureReader
+from kapok.rules.reading.valuesfile import show
+from kapok.rules.source.values import check_id, read_value
+from kapok.rules.source.yamlsource import Fields, Map, Seq, read_text, read_yaml
+
+_POLICY_ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+COUNTY_CODE = re.compile(r"[0-9A-Za-z]+\Z")
+
+
+def load_package(
+    folder: Path | str, vocabulary: Path | str | None = None, *, check: bool = True
+) -> Package:
+    """The package in `folder`; its vocabulary is the nearest one unless given. PackageError lists all."""
+    problems = Problems()
+    package = read_package(folder, problems, vocabulary, check=check)
+    problems.raise_if_any()
+    assert package is not None
+    return package
+
+
+def read_package(
+    folder: Path | str,
+    problems: Problems,
+    vocabulary: Path | str | None = None,
+    *,
+    check: bool = True,
+) -> Package | None:
+    """As `load_package`, with everything wrong added to `problems`; None where not even its tables could be read."""
+    root = Path(folder).resolve()
+    words = Path(vocabulary).resolve() if vocabulary else _words(root)
+    problems.root = root.parent
+    package = _PackageReader(root, words, problems).read()
+    if package is not None and check:
+        from kapok.rules.planning.checking import check_package
+
+        check_package(package, problems)
+    if package is not None:
+        package.reminders, package.lost = problems.reminders, problems.lost
+    return package
+
+
+def _words(root: Path) -> Path:
+    """The vocabulary of a package: its own, the one beside it, or that of the policies of a folder above."""
+    places = [root / "vocabulary", root.parent / "vocabulary"]
+    places += [above / "policies" / "vocabulary" for above in root.parents]
+    return next((place for place in places if place.exists()), root.parent / "vocabulary")
+
+
+class _PackageReader:
+    def __init__(self, root: Path, words: Path, problems: Problems) -> None:
+        self.root, self.words, self.problems = root, words, problems
+
+    def read(self) -> Package | None:
+        problems = self.problems
+        top, text = self.root / "policy.yaml", self.root / "document.md"
+        for needed in (top, text):
+            if not needed.exists():
+                problems.add(Place(self.root.name), "missing_file", name=needed.name)
+        data = read_yaml(top, problems) if top.exists() else None
+        document = read_text(text, problems) if text.exists() else None
+        vocabulary = self._vocabulary()
+        if data is None or not vocabulary.entities:
+            self._glance()
+            return None
+        fields = Fields(data, problems, set())
+        package = self._policy(fields, vocabulary, document or "")
+        fields.done()
+        whole = self._measures(package)
+        if whole:
+            check_links(package, problems)
+        files = yaml_files(self.root / "counties", problems)
+        read_counties(package, files, problems, whole=whole)
+        package.hash = package_hash(self.root, self.words, problems)
+        return package
+
+    def _vocabulary(self) -> Vocabulary:
+        vocabulary = read_vocabulary(self.words, self.problems.beside(self.words.parent))
+        own = self.words == self.root / "vocabulary"
+        if own and vocabulary.entities and LEDGER not in vocabulary.entities:
+            place = Place(f"{self.root.name}/vocabulary")
+            self.problems.add(place, "own_vocabulary", name=f"{LEDGER}.yaml")
+        return vocabulary
+
+    def _glance(self) -> None:
+        """Without `policy.yaml` or a vocabulary, the other files can only be read as YAML."""
+        for folder in ("measures", "counties", "cases"):
+            for path in yaml_files(self.root / folder, self.problems):
+                read_yaml(path, self.problems)
+
+    def _policy(self, fields: Fields, vocabulary: Vocabulary, text: str) -> Package:
+        problems = self.problems
+        valid_from, valid_to, quote = self._validity(fields)
+        document = self._document(fields, text)
+        if quote and document.text and not document.contains(quote):
+            problems.add(self._inner(fields, "valid", "quote"), "quote_anywhere", quote=quote)
+        package = Package(
+            name=self._name(fields),
+            title=fields.text("title", required=True),
+            valid_from=valid_from,
+            valid_to=valid_to,
+            vocabulary=vocabulary,
+            document=document,
+            measures={},
+            readings={},
+            params={},
+            departments=self._labels(fields, "departments"),
+            funds=self._labels(fields, "funds"),
+            sets=self._sets(fields),
+            shared_keys=self._labels(fields, "shared_keys"),
+            rules=read_rules(fields),
+            counties=self._counties(fields),
+            definitions={},
+            waived=[],
+            file_by=optional_source(fields, "file_by"),
+            hash="",
+            root=str(self.root),
+            predecessor=read_predecessor(fields, problems),
+            run_off=fields.text("run_off"),
+            validity_quote=quote,
+            ceiling_uprating=fields.text("ceiling_uprating"),
+        )
+        reader = MeasureReader(package, problems)
+        package.readings = reader.readings(fields)
+        package.params = reader.params(fields, "")
+        reader.check_sources(package.readings)
+        self._uprating(package, fields)
+        package.definitions = self._definitions(fields, vocabulary)
+        package.vocabulary = vocabulary.with_definitions(package.definitions)
+        package.waived = list(self._passages(fields, "waived", document))
+        package.left_open = list(self._passages(fields, "open", document))
+        package.set_places = {name: place for name, _, place in fields.items("sets")}
+        return package
+
+    def _name(self, fields: Fields) -> str:
+        name = fields.text("policy", required=True)
+        if name and not _POLICY_ID.match(name):
+            self.problems.add(fields.at("policy"), "policy_id", value=name)
+        return name
+
+    def _uprating(self, package: Package, fields: Fields) -> None:
+        """`ceiling_uprating` names a reading whose options are plain yes or no."""
+        name = package.ceiling_uprating
+        if name and name not in package.readings:
+            allowed = ", ".join(package.readings)
+            place = fields.at("ceiling_uprating")
+            self.problems.add(place, "uprating_reading", name=name, allowed=allowed)
+            package.ceiling_uprating = ""
+        elif name:
+            for option in package.readings[name].options.values():
+                if (text := option.value.text) not in ("true", "false"):
+                    said = {"name": name, "option": option.name, "value": text}
+                    self.problems.add(option.value.place, "uprating_option", **said)
+
+    def _inner(self, fields: Fields, key: str, inner: str) -> Place:
+        value = fields.map.get(key)
+        return value.at(inner) if isinstance(value, Map) else fields.at(key)
+
+    def _document(self, fields: Fields, text: str) -> Document:
+        marks: dict[str, str] = {}
+        for name, mark, place in fields.items("clauses"):
+            if isinstance(mark, (Map, Seq)) or mark is None:
+                self.problems.add(place, "not_text", key=name)
+                continue
+            marks[str(name)] = str(mark)
+        document = read_document(text, marks)
+        if not text:
+            return document
+        file = f"{self.root.name}/document.md"
+        for clause, second, first in find_twice(text, marks):
+            other = Place(file, first)
+            self.problems.add(Place(file, second), "clause_twice", clause=clause, other=other)
+        for name, mark in marks.items():
+            if document.clauses and name not in document.clauses:
+                self.problems.add(self._inner(fields, "clauses", name), "mark", quote=mark)
+        if not document.clauses:
+            self.problems.add(Place(file), "no_clauses")
+            return Document("", {})
+        return document
+
+    def _validity(self, fields: Fields) -> tuple[dt.date, dt.date, str]:
+        days = {"from": dt.date(1, 1, 1), "to": dt.date(9999, 12, 31)}
+        given = fields.need("valid")
+        valid = None
+        if given is not None:
+            valid = Fields.of(given, self.problems, "valid", fields.at("valid"))
+        if valid is None:
+            return days["from"], days["to"], ""
+        for key, far in list(days.items()):
+            value = valid.need(key)
+            try:
+                days[key] = read_value(value, "date") or far
+            except ValueError:
+                self.problems.add(valid.at(key), "bad_value", value=value, type="date")
+        if days["from"] > days["to"]:
+            self.problems.add(valid.at("to"), "validity")
+        quote = valid.text("quote", required=True)
+        valid.done()
+        return days["from"], days["to"], quote
+
+    def _labels(self, fields: Fields, key: str) -> dict[str, Label]:
+        labels = {}
+        for name, item, place in fields.items(key):
+            with self.problems.losing(name):
+                id_ = check_id(name, place, self.problems)
+            labels[id_] = Label("", "", place)
+            if inner := Fields.of(item, self.problems, id_, place):
+                say, en = inner.text("say", required=True), inner.text("en", required=True)
+                labels[id_] = Label(say, en, place)
+                for optional in ("quote", "source", "note", "valid", "level"):
+                    inner.get(optional)
+                inner.done()
+        return labels
+
+    def _sets(self, fields: Fields) -> dict[str, tuple[str, ...]]:
+        sets: dict[str, tuple[str, ...]] = {}
+        for name, values, place in fields.items("sets"):
+            with self.problems.losing(name):
+                id_ = check_id(name, place, self.problems)
+                if not isinstance(values, Seq):
+                    self.problems.add(place, "not_list", key=name)
+                    continue
+                inner = Fields(fields.map["sets"], self.problems, set())
+                sets[id_] = tuple(inner.texts(name))
+        return sets
+
+    def _counties(self, fields: Fields) -> dict[str, str]:
+        counties = {}
+        for code, name, place in fields.items("counties"):
+            if name is None or isinstance(name, (Map, Seq)):
+                self.problems.add(place, "not_text", key=code)
+                counties[str(code)] = ""
+                continue
+            if not COUNTY_CODE.match(str(code)):
+                self.problems.add(place, "county_code", value=code)
+            counties[str(code)] = str(name)
+        return counties
+
+    def _definitions(self, fields: Fields, vocabulary: Vocabulary) -> dict[str, list[Fact]]:
+        definitions: dict[str, list[Fact]] = {}
+        for entity, items, place in fields.items("definitions"):
+            known = vocabulary.entities.get(entity)
+            if known is None:
+                names = ", ".join(sorted(vocabulary.entities))
+                self.problems.add(place, "unknown_entity", name=entity, allowed=names)
+                continue
+            if not isinstance(items, Map):
+                self.problems.add(place, "not_mapping", key=entity)
+                continue
+            for name, item in items.items():
+                where = items.at(name)
+                if name in known.facts:
+                    other = known.facts[name].place
+                    self.problems.add(where, "duplicate_id", name=name, other=other)
+                if name in known.refs:
+                    other = known.ref_places[name]
+                    self.problems.add(where, "duplicate_id", name=name, other=other)
+                with self.problems.losing(name):
+                    fact = read_fact(entity, name, item, where, self.problems, vocabulary.suppliers)
+                if fact is not None:
+                    definitions.setdefault(entity, []).append(fact)
+        return definitions
+
+    def _passages(self, fields: Fields, key: str, document: Document) -> Iterator[Waiver]:
+        """`waived` or `open`: sentences by their quotes, each with the reason."""
+        for item in fields.maps(key):
+            quote, reason = item.text("quote", required=True), item.text("reason", required=True)
+            given = item.text("clause")
+            item.done()
+            if not quote or not document.text:
+                continue
+            clause = document.clause_id(given)
+            if given and clause is None:
+                allowed = ", ".join(document.clauses)
+                self.problems.add(item.at("clause"), "no_clause", clause=given, allowed=allowed)
+                continue
+            holder = next(
+                (
+                    c
+                    for c in document.clauses.values()
+                    if clause in (None, c.id) and c.contains(quote)
+                ),
+                None,
+            )
+            if holder is None:
+                self._nowhere(document, clause, quote, item.at("quote"))
+                continue
+            if key == "waived":
+                self._waivable(holder, quote, item.at("quote"))
+            yield Waiver(quote, reason, item.at("quote"))
+
+    def _nowhere(self, document: Document, clause: str | None, quote: str, place: Place) -> None:
+        if clause:
+            self.problems.add(place, "quote", clause=clause, quote=quote)
+        else:
+            inside = document.contains(quote)
+            self.problems.add(place, "no_sentence" if inside else "quote_anywhere", quote=quote)
+
+    def _waivable(self, clause: Clause, quote: str, place: Place) -> None:
+        span = clause.find(quote)
+        assert span is not None
+        for sentence in clause.sentences:
+            if sentence.start < span[1] and span[0] < sentence.end and sentence.runs:
+                self.problems.add(place, "waive", word=sentence.runs, quote=sentence.text)
+
+    def _measures(self, package: Package) -> bool:
+        """Read them all; whether every file could be read."""
+        reader = MeasureReader(package, self.problems)
+        whole = True
+        files = yaml_files(self.root / "measures", self.problems)
+        if not files:
+            self.problems.add(Place(self.root.name), "missing_file", name="measures/*.yaml")
+        for path in files:
+            data = read_yaml(path, self.problems)
+            measure = None if data is None else reader.read(data)
+            if measure is None:
+                whole = False
+                continue
+            known = {name.casefold(): name for name in package.measures}
+            if measure.id.casefold() in known:  # results are tables and files by that name
+                other = package.measures[known[measure.id.casefold()]].place
+                self.problems.add(measure.place, "duplicate_id", name=measure.id, other=other)
+                continue
+            package.measures[measure.id] = measure
+        return whole
+
+
+def package_hash(root: Path, words: Path, problems: Problems | None = None) -> str:
+    """SHA-256 over every file that decides anything: names and contents, in order of names."""
+    digest = hashlib.sha256()
+    files = [root / "document.md", root / "policy.yaml", *words.glob("*.yaml")]
+    for folder in ("measures", "counties"):
+        files += (root / folder).glob("*.yaml")
+    for path in sorted(files, key=lambda p: (p.parent.name, p.name)):
+        try:
+            data = path.read_bytes()
+        except OSError:
+            if problems is None:
+                raise
+            continue  # told when it was read
+        digest.update(f"{path.parent.name}/{path.name}\0".encode())
+        digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+__all__ = ["Measure", "add_county", "in_force", "load_package", "package_hash", "show"]
