@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -118,3 +120,31 @@ def test_annotations_go_with_json_and_with_english(kapok, office_city, tmp_path)
     english = kapok(*common, "--out", tmp_path / "e", "--json", "--lang", "en").data["annotated"]
     assert all(p.endswith(" (result).xlsx") for p in english)
     assert sorted((tmp_path / "e" / "intake").iterdir()) == sorted(map(Path, english))
+
+
+def test_two_runs_into_one_folder_at_once(screen, tmp_path):
+    """The second is told so and changes nothing; what a killed run left behind is taken away by the next."""
+    out = tmp_path / "o"
+    hold = """
+import sys, time
+from pathlib import Path
+from kapok.screening.delivery import delivery
+
+with delivery(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+    held = subprocess.Popen(
+        [sys.executable, "-c", hold, str(out)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with held:
+        assert held.stdout.readline() == "held\n"
+        refused = screen("16")
+        assert refused.code == 2
+        assert "另一次筛查正在往" in refused.err
+        held.kill()
+    assert len(list(out.iterdir())) == 1
+    assert screen("16").code == 0
+    assert not [p for p in out.iterdir() if p.name.startswith(".kapok-")]

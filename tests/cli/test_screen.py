@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from pathlib import Path
 
+import duckdb
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
@@ -271,3 +273,24 @@ def test_files_that_hold_nothing_known(kapok, tmp_path):
     answer = kapok("screen", tmp_path / "data", "--out", tmp_path / "out")
     assert answer.code == 1
     assert "没有一行能用的数据" in answer.err
+
+
+def test_first_pass_decides_a_flat_register_and_refuses_what_reads_other_rows(kapok, tmp_path):
+    data = tmp_path / "d"
+    data.mkdir()
+    duckdb.sql("SELECT 'P1' AS id UNION ALL SELECT 'P2'").write_parquet(
+        str(data / "applicant.parquet")
+    )
+    flat = Path(__file__).resolve().parents[2] / "benchmarks" / "peer_policy"
+    out = tmp_path / "o"
+    done = kapok("screen", data, "--out", out, "--first-pass", "--policy", flat, "--json")
+    assert done.code == 0, done.err
+    counts = json.loads(done.out)["measures"]
+    assert {name: sum(found.values()) for name, found in counts.items()} == dict.fromkeys(counts, 2)
+    rows = duckdb.sql(f"SELECT id, outcome_16 FROM '{out}/verdicts/applicant.parquet' ORDER BY id")
+    assert rows.fetchall() == [("P1", "unknown"), ("P2", "unknown")]
+    assert (
+        "只到判定为止" in kapok("screen", data, "--out", out, "--first-pass", "--policy", flat).out
+    )
+    refused = kapok("screen", data, "--out", out, "--first-pass", "--measures", "16,5")
+    assert (refused.code, "16" in refused.err, "5" in refused.err) == (2, True, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 
 from kapok.intake import read_folder
 from kapok.intake.layouts import layout, layouts, load_layouts
-from kapok.intake.layouts.conform import check_layouts
+from kapok.intake.layouts.conform import check_layouts, fitting
 from kapok.intake.layouts.form import columns_of
 from kapok.intake.layouts.load import FOLDER
 from kapok.intake.layouts.model import Column
@@ -178,6 +179,16 @@ def test_a_wrong_layout_is_refused_with_file_and_line(old, new, message, tmp_pat
         load_layouts(folder)
     assert "hiring_roster.yaml:" in str(refused.value)
     assert message in str(refused.value)
+
+
+def test_of_another_places_vocabulary_the_layouts_that_speak_its_words_are_used(vocabulary):
+    """A vocabulary with people and nothing else of ours: files about people are read, the others are not ours to read."""
+    people = replace(vocabulary, entities={"person": vocabulary.entities["person"]})
+    kept = fitting(layouts(), people)
+    assert kept.by_id
+    used = {rule.entity for one in kept.by_id.values() for rule in one.rows}
+    assert {name for name in used if not name.startswith("_")} == {"person"}
+    assert fitting(layouts(), vocabulary).by_id == layouts().by_id
 
 
 def test_a_fact_the_vocabulary_does_not_have_is_refused(tmp_path, vocabulary):

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kapok.rules.executors.duckdb_executor.executor import connection, load_parquet
+from kapok.rules.executors.duckdb_executor.executor import connection
+from kapok.rules.executors.duckdb_executor.tables import load_parquet
 from kapok.rules.reading.loader import load_package
 
 ROOT = Path(__file__).parents[2]

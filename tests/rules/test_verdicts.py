@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from kapok.rules.executors.duckdb_executor.executor import DuckExecutor, connection, load_world
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor, connection
+from kapok.rules.executors.duckdb_executor.tables import load_world
 from kapok.rules.executors.duckdb_executor.verdicts import verdicts_sql, write_verdicts
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.executors.results import COUNTED

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,11 +20,16 @@ from pathlib import Path, PurePosixPath
 LIST = ".kapok.json"
 RUN = "run.json"
 TABLES = ("units", "due")
+LOCK = ".kapok.lock"
 _STAGING = ".kapok-"
 _TABLE = ".parquet"
 
 Owned = dict[str, list[str]]
 """Names below the folder → digests the file may have to be Kapok's own; none: whatever stands there is."""
+
+
+class Busy(Exception):
+    """Another run is writing into the folder at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +69,55 @@ class Delivery:
 
 @contextmanager
 def delivery(out: Path) -> Iterator[Delivery]:
-    """Makes the folder; what was not published is gone afterwards. OSError if nothing can be written there."""
+    """Makes the folder; what was not published is gone afterwards, what a killed run left is taken away first.
+
+    OSError if nothing can be written there, Busy while another run is at it.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
-    try:
-        yield Delivery(out, staging)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    with _alone(out):
+        for left in out.glob(f"{_STAGING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
+        try:
+            yield Delivery(out, staging)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Holds the folder for one run. The lock is of what is open, so it ends with the process, however that ends."""
+    with _opened(out) as handle:
+        try:
+            _lock(handle)
+        except OSError as error:
+            raise Busy(str(out)) from error
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    @contextmanager
+    def _opened(out: Path) -> Iterator[int]:
+        with (out / LOCK).open("ab") as handle:
+            yield handle.fileno()
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    @contextmanager
+    def _opened(out: Path) -> Iterator[int]:
+        handle = os.open(out, os.O_RDONLY)
+        try:
+            yield handle
+        finally:
+            os.close(handle)
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def in_the_way(out: Path, measures: Iterable[str]) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from kapok.intake import Level
 from kapok.intake.intake import FileRead, SheetRead
-from kapok.rules.planning.planner import LEDGER
+from kapok.rules.package.entities import LEDGER
 from kapok.screening.load import Loaded
 from kapok.screening.summary import MeasureSummary
 from kapok.screening.wording import text

@@ -12,9 +12,9 @@ from typing import Any
 
 from kapok.rules.executors.world import World
 from kapok.rules.language.expression import Node, Variable
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.families import families
 from kapok.rules.planning.plan import Compute, MeasurePlan, Relate, Scope, Stretch
-from kapok.rules.planning.planner import LEDGER
 from kapok.screening.paths import Path, Paths
 from kapok.screening.run import Run
 

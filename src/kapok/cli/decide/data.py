@@ -17,8 +17,8 @@ from kapok.cli.screening.command import check_data, deciding, read_data
 from kapok.intake.masking import masked
 from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.explain import Explanation
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Package
-from kapok.rules.planning.planner import LEDGER
 from kapok.screening.explained import RunExplainer
 from kapok.screening.people import whom
 from kapok.screening.run import Run

@@ -16,8 +16,8 @@ from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.executors.results import MeasureResult
 from kapok.rules.explain import Explainer, Explanation
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Measure, Package
-from kapok.rules.planning.planner import LEDGER
 
 
 @dataclass(frozen=True, slots=True)

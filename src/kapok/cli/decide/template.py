@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from kapok.cli.face import Face
 from kapok.rules.package.areas import holds_area
-from kapok.rules.package.entities import Entity, Fact
+from kapok.rules.package.entities import LEDGER, Entity, Fact
 from kapok.rules.package.model import Measure, Package
 from kapok.rules.planning.plan import scopes_of
-from kapok.rules.planning.planner import LEDGER, every_plan
+from kapok.rules.planning.planner import every_plan
 
 Columns = dict[str, set[str]]
 

@@ -21,7 +21,7 @@ from kapok.rules.package.model import Amount, Basis, Condition, Measure, Package
 from kapok.rules.package.vocabulary import Source
 from kapok.rules.planning.plan import Lookup, scopes_of
 from kapok.rules.planning.planner import every_plan
-from kapok.rules.reading.loader import show as shown
+from kapok.rules.reading.valuesfile import show as shown
 
 Name = Annotated[str, typer.Argument(metavar="5b", help="help.show_name")]
 

@@ -17,11 +17,12 @@ from kapok.cli.face import OK, Face, Stop
 from kapok.cli.options import Measures, Readings, choose_measures, day_of, read_readings
 from kapok.cli.outputs import writing
 from kapok.cli.package import PackageOption, open_package
+from kapok.cli.screening.firstpass import first_pass, flat_by_unit, show_first_pass
 from kapok.cli.screening.table import show_summary
 from kapok.intake.masking import masked
 from kapok.rules.executors.duckdb_executor.executor import NotScreened, connection
 from kapok.rules.package.model import Package
-from kapok.screening.delivery import delivery, in_the_way
+from kapok.screening.delivery import Busy, Delivery, delivery, in_the_way
 from kapok.screening.ledger import findings_in_ledger, ledger_words
 from kapok.screening.load import Loaded, load
 from kapok.screening.regrets import Regret, regrets
@@ -34,6 +35,7 @@ from kapok.screening.workbook import Written, write_workbook
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="help.data")]
 Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="help.out")]
 Annotate = Annotated[bool, typer.Option("--annotate", help="help.screen_annotate")]
+FirstPass = Annotated[bool, typer.Option("--first-pass", help="help.first_pass")]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)
 ]
@@ -62,6 +64,7 @@ def screen(
     as_of: AsOf = "",
     reading: Readings = None,
     annotate: Annotate = False,
+    first: FirstPass = False,
     policy: PackageOption = None,
 ) -> int:
     face: Face = ctx.obj
@@ -72,6 +75,8 @@ def screen(
     with writing(face, out):
         check_places(data, out)
         check_free(out, chosen)
+    if first:
+        return _first_pass(face, package, data, out, chosen, day, readings)
     with screening(face, package, data, out, chosen, day, readings, annotate=annotate) as done:
         if face.json:
             face.write(described(done.run, done.summaries) | _told(done, out))
@@ -80,6 +85,33 @@ def screen(
         tell_unread(face, done.run.loaded)
         tell_ledger(face, done)
         tell_places(face, out, done)
+    return OK
+
+
+def _first_pass(
+    face: Face,
+    package: Package,
+    data: Path,
+    out: Path,
+    measures: list[str],
+    as_of: dt.date,
+    readings: dict[str, str],
+) -> int:
+    """Verdicts, amounts and masks only: no ledger, no keys, no settlement, no workbook."""
+    groups = flat_by_unit(package, measures, readings)
+    with connection() as con, _delivering(face, out) as made:
+        loaded = read_data(face, con, data, package)
+        with face.progress("screen.deciding", long=True, n=len(measures)), writing(face, out):
+            counts = first_pass(con, package, groups, as_of, readings, made.staging)
+            stood = made.publish()
+    places = [str(path) for path in stood.values()]
+    if face.json:
+        face.write({"ok": True, "measures": counts, "files": places})
+        return OK
+    show_first_pass(face, package, counts)
+    tell_unread(face, loaded)
+    for place in places:
+        face.out.print(f"  {face.text('screen.results')}  {place}", soft_wrap=True)
     return OK
 
 
@@ -138,8 +170,7 @@ def screening(
 ) -> Iterator[Screening]:
     """Read, decide, write; the database stays open inside the block."""
     with connection() as con, ExitStack() as stack:
-        with writing(face, out):
-            made = stack.enter_context(delivery(out))
+        made = stack.enter_context(_delivering(face, out))
         loaded = read_data(face, con, data, package)
         with face.progress("screen.deciding", long=True, n=len(measures)):
             with deciding(face):
@@ -152,6 +183,18 @@ def screening(
             stood = made.publish()
         annotated = [stood[path.relative_to(made.staging).as_posix()] for path in copies]
         yield Screening(run, summaries, found, stood[WORKBOOK[face.lang]], written, annotated)
+
+
+@contextmanager
+def _delivering(face: Face, out: Path) -> Iterator[Delivery]:
+    """The folder for the results, held for this run alone."""
+    with ExitStack() as stack:
+        with writing(face, out):
+            try:
+                made = stack.enter_context(delivery(out))
+            except Busy as error:
+                raise Stop("use.out_busy", path=out) from error
+        yield made
 
 
 @contextmanager

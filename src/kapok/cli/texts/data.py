@@ -113,6 +113,18 @@ DATA: dict[str, tuple[str, str]] = {
         "另存一份原表，把导入问题写在每行旁边（要几分钟）",
         "also write the office's own files back with the findings beside each row (takes minutes)",
     ),
+    "help.first_pass": (
+        "只判定，不查台账、不结算：每行一个结论，一遍算完（措施只看本行的登记簿用）",
+        "verdicts only, no ledger and no settlement, in one pass (for measures that read nothing but their own row)",
+    ),
+    "screen.not_flat": (
+        "--first-pass 只判只看本行的措施；这些要看别的行：{names}。去掉 --first-pass，或用 --measures 另选。",
+        "--first-pass decides measures that read nothing but their own row; these read others: {names}. Leave it out, or choose others with --measures.",
+    ),
+    "screen.first_pass_said": (
+        "只到判定为止：领没领过、封顶、轮到谁，都还没有看。",
+        "Verdicts only: nothing is said yet of what was paid before, of limits, or of who comes first.",
+    ),
     "use.empty_folder": ("文件夹是空的：{path}", "The folder is empty: {path}"),
     "use.out_file": ("{path} 是一个文件，请写一个文件夹。", "{path} is a file; name a folder."),
     "use.out_in_data": (
@@ -126,6 +138,10 @@ DATA: dict[str, tuple[str, str]] = {
     "use.out_above_data": (
         "结果不能写进装着数据的文件夹：{path}（数据在 {data}）。--out 另写一个文件夹。",
         "Results cannot be written into a folder that holds the data: {path} (data: {data}). Name another for --out.",
+    ),
+    "use.out_busy": (
+        "另一次筛查正在往 {path} 里写：等它写完，或者换一个文件夹",
+        "another run is writing into {path}: wait for it to end, or choose another folder",
     ),
     "use.out_taken": (
         "{path} 不是 Kapok 写的，不会盖掉它。请移走，或 --out 另写一个文件夹。",

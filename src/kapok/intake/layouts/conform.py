@@ -19,7 +19,7 @@ from kapok.intake.layouts.form import (
 )
 from kapok.intake.layouts.model import Column, Layout, Layouts
 from kapok.rules.package.vocabulary import Entity, Vocabulary
-from kapok.rules.problems import PackageError, Place, Problems
+from kapok.rules.problems import Place, Problems
 
 _COLUMN_TYPES = {
     "date": "date", "month": "date", "money": "money", "int": "int", "rate": "rate", "flag": "bool",
@@ -33,17 +33,32 @@ def check_layouts(layouts: Layouts, vocabulary: Vocabulary) -> None:
     """PackageError with every row rule that does not fit the vocabulary."""
     problems = Problems()
     for layout in layouts.by_id.values():
-        for rule in layout.rows:
-            if rule.entity.startswith(LOCAL):
-                continue
-            entity = vocabulary.entities.get(rule.entity)
-            if entity is None:
-                allowed = ", ".join(vocabulary.entities)
-                problems.add(rule.places[""], "unknown_entity", name=rule.entity, allowed=allowed)
-                continue
-            for name, form in rule.facts.items():
-                _check_fact(layout, entity, name, form, rule.places[name], problems)
+        _check(layout, vocabulary, problems)
     problems.raise_if_any()
+
+
+def fitting(layouts: Layouts, vocabulary: Vocabulary) -> Layouts:
+    """The layouts that speak of what the vocabulary has: those of another place's registers are left out, whole."""
+    kept = {}
+    for name, layout in layouts.by_id.items():
+        problems = Problems()
+        _check(layout, vocabulary, problems)
+        if not problems.found:
+            kept[name] = layout
+    return Layouts(kept, layouts.words)
+
+
+def _check(layout: Layout, vocabulary: Vocabulary, problems: Problems) -> None:
+    for rule in layout.rows:
+        if rule.entity.startswith(LOCAL):
+            continue
+        entity = vocabulary.entities.get(rule.entity)
+        if entity is None:
+            allowed = ", ".join(vocabulary.entities)
+            problems.add(rule.places[""], "unknown_entity", name=rule.entity, allowed=allowed)
+            continue
+        for name, form in rule.facts.items():
+            _check_fact(layout, entity, name, form, rule.places[name], problems)
 
 
 def _check_fact(
@@ -107,6 +122,3 @@ def _of_value(value: object) -> str:
     if isinstance(value, int):
         return "int"
     return "date" if isinstance(value, dt.date) else "code"
-
-
-__all__ = ["PackageError", "check_layouts", "kinds"]

@@ -14,7 +14,7 @@ from kapok.rules.cases.casevalues import Overrides
 from kapok.rules.cases.expectations import ExpectationReader
 from kapok.rules.executors.world import World
 from kapok.rules.package.model import Package
-from kapok.rules.problems import PackageError, Place, Problems
+from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.valuesfile import ValuesReader
 from kapok.rules.source.yamlsource import Fields, Map, Seq, read_yaml
 
@@ -207,6 +207,3 @@ class _FileReader:
             else:
                 chosen[name] = option
         return chosen
-
-
-__all__ = ["Case", "PackageError", "read_cases"]

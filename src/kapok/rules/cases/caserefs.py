@@ -11,8 +11,8 @@ from sqlglot import exp
 from kapok.rules.cases.expectations import ADJUSTMENT
 from kapok.rules.language.parsing import name_parts, parse
 from kapok.rules.nearnames import nearest
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Measure, Package
-from kapok.rules.planning.measureplan import LEDGER
 from kapok.rules.problems import ExpressionError, Place, Problems
 
 MOST_NAMES = 8

@@ -160,6 +160,3 @@ class ExpectationReader:
             read_value(value, "date")
         except ValueError:
             self.problems.add(fields.at(key), "bad_value", value=value, type="date")
-
-
-__all__ = ["ADJUSTMENT", "LISTS", "MONEY", "ExpectationReader"]

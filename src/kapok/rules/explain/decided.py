@@ -17,10 +17,10 @@ from kapok.rules.explain.readings import Readings
 from kapok.rules.explain.words import Words
 from kapok.rules.language.evaluate import evaluate
 from kapok.rules.language.expression import Value
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.families import families
 from kapok.rules.package.model import Measure, Package
 from kapok.rules.planning.plan import Compute, Lookup, MeasurePlan, Scope
-from kapok.rules.planning.planner import LEDGER
 
 
 @dataclass(slots=True)

@@ -11,6 +11,9 @@ from typing import Any
 
 from kapok.rules.problems import Place
 
+LEDGER = "payment"
+"""The entity that holds what was paid."""
+
 TYPES = ("bool", "int", "money", "rate", "date", "text", "code")
 RELATED = ("exists", "count", "sum", "max", "min")
 SPELL_ATTRIBUTES = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kapok.rules.language.expression import Environment, variables
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Measure, Package, Reading
 from kapok.rules.package.vocabulary import Entity, Fact, Source
 from kapok.rules.planning.compiler import Compiler, Frame
 from kapok.rules.planning.measureplan import speaks_of
 from kapok.rules.planning.plan import MeasurePlan
 from kapok.rules.planning.plancheck import SharedKeys, check_county, check_plan
-from kapok.rules.planning.planner import LEDGER, Planner
+from kapok.rules.planning.planner import Planner
 from kapok.rules.planning.unused import check_open, check_unused
 from kapok.rules.problems import Place, Problem, Problems
 

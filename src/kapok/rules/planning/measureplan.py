@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from kapok.rules.language.expression import Node, Origin, Type, Variable
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Measure, Package
 from kapok.rules.package.vocabulary import Source
 from kapok.rules.planning.compiler import Compiler, Frame
 from kapok.rules.planning.plan import Scope
 from kapok.rules.problems import Problems
-
-LEDGER = "payment"
-"""The entity that holds what was paid."""
-
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 

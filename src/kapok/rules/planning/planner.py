@@ -14,13 +14,13 @@ from kapok.rules.language.expression import (
     Variable,
     leaves,
 )
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.links import lines_of
 from kapok.rules.package.model import PAYING, Condition, Measure, Package
 from kapok.rules.planning.compiler import Compiler, Frame
-from kapok.rules.planning.measureplan import LEDGER
 from kapok.rules.planning.plan import ConditionPlan, Filter, MeasurePlan, Requirement
 from kapok.rules.planning.settlement import MoneyPlanning
-from kapok.rules.problems import PackageError, Place, Problems
+from kapok.rules.problems import Problems
 
 MAX_BITS = 62
 """Conditions and facts of one measure must fit a mask of 64 bits."""
@@ -223,6 +223,3 @@ def _not_late(day: Node, before: Node | None) -> Node:
     if before is None:
         return known
     return And("bool", [known, Compare("bool", "<=", day, before)])
-
-
-__all__ = ["LEDGER", "MAX_BITS", "PackageError", "Place", "Planner", "plan_measure"]

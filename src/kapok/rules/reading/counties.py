@@ -168,14 +168,3 @@ def _worse(parameter: Parameter, value: Any, base: Any) -> bool:
     if parameter.better == "lower":
         return bool(value > base)
     return parameter.set_by != "county" and bool(value != base)
-
-
-__all__ = [
-    "POLICY",
-    "add_county",
-    "ceilings",
-    "in_force",
-    "params_of",
-    "read_changes",
-    "read_counties",
-]

@@ -32,6 +32,3 @@ def values_agree(quote: str, type_: str, values: Iterable[Any]) -> bool:
         Decimal(value) / _SCALE[type_] for value in values if value is not None and type_ in _SCALE
     }
     return not stated or not own or bool(stated & own)
-
-
-__all__ = ["figures", "values_agree"]

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kapok.rules.package.document import Clause, Document, find_twice, read_document
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.links import check_links, read_predecessor
-from kapok.rules.package.model import Label, Measure, Package, Waiver
+from kapok.rules.package.model import Label, Package, Waiver
 from kapok.rules.package.vocabulary import (
     Fact,
     Vocabulary,
@@ -24,12 +25,10 @@ from kapok.rules.package.vocabulary import (
     read_vocabulary,
     yaml_files,
 )
-from kapok.rules.planning.measureplan import LEDGER
 from kapok.rules.problems import Place, Problems
-from kapok.rules.reading.counties import add_county, in_force, read_counties
+from kapok.rules.reading.counties import read_counties
 from kapok.rules.reading.higher import read_rules
 from kapok.rules.reading.measurefile import MeasureReader
-from kapok.rules.reading.valuesfile import show
 from kapok.rules.source.values import check_id, read_value
 from kapok.rules.source.yamlsource import Fields, Map, Seq, read_text, read_yaml
 
@@ -370,6 +369,3 @@ def package_hash(root: Path, words: Path, problems: Problems | None = None) -> s
         digest.update(f"{path.parent.name}/{path.name}\0".encode())
         digest.update(hashlib.sha256(data).digest())
     return digest.hexdigest()
-
-
-__all__ = ["Measure", "add_county", "in_force", "load_package", "package_hash", "show"]

@@ -29,7 +29,7 @@ from kapok.rules.executors.duckdb_executor.settle import (
     window_decisions,
 )
 from kapok.rules.executors.duckdb_executor.sources import prepare_sources
-from kapok.rules.executors.duckdb_executor.tables import load_parquet, load_world
+from kapok.rules.executors.duckdb_executor.tables import load_world
 from kapok.rules.executors.resolve import walk_keys
 from kapok.rules.executors.results import MeasureResult, Settlement, UnitResult
 from kapok.rules.executors.world import World
@@ -39,15 +39,6 @@ from kapok.rules.planning.plan import MeasurePlan
 from kapok.rules.planning.planner import plan_measure
 
 _DAY = re.compile(r"'(?:[^']|'')*'|\$\w+")
-__all__ = [
-    "DuckExecutor",
-    "NotScreened",
-    "Screened",
-    "connection",
-    "fetch",
-    "load_parquet",
-    "load_world",
-]
 
 
 @dataclass(slots=True)

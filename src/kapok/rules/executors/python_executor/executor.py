@@ -11,10 +11,11 @@ from kapok.rules.executors.python_executor.codegen import Emitter, traced_names
 from kapok.rules.executors.resolve import Group, Ledger, Member, read_ledger, resolve
 from kapok.rules.executors.results import MeasureResult, UnitResult
 from kapok.rules.executors.world import World
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.families import families
 from kapok.rules.package.model import Package
 from kapok.rules.planning.plan import MeasurePlan
-from kapok.rules.planning.planner import LEDGER, plan_measure
+from kapok.rules.planning.planner import plan_measure
 
 Traced = Callable[[dict[str, Any]], tuple[UnitResult, tuple[Any, ...]]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -42,7 +43,7 @@ class Frame:
 
 
 @dataclass(slots=True)
-class Columns:
+class Columns(ABC):
     """What all layers share, and the columns of stored facts."""
 
     package: Package
@@ -155,17 +156,17 @@ class Columns:
             raise errors[0]
         return nodes
 
+    @abstractmethod
     def node(self, syntax: exp.Expr, frame: Frame) -> Node:
         """One syntax node, typed (`operators`)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def name(self, parts: list[str], frame: Frame) -> Node:
         """What a name or a path means (`names`)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def at(self, syntax: exp.Expr, day: Node, frame: Frame) -> Node:
         """A status on a day (`facts`)."""
-        raise NotImplementedError
 
 
 def _calls(node: Node) -> int:
