@@ -53,6 +53,20 @@ CREATE OR REPLACE MACRO k_half_up(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
 """
 MAP_FROM = 3
 """Constants from which `map_contains` is faster than `IN`."""
+PLAIN = Variable | Environment | Literal
+"""Nodes that cost nothing to write down twice."""
+ABOVE_BELOW = {
+    ">": ("TRUE", "FALSE"),
+    ">=": ("TRUE", "FALSE"),
+    "<": ("FALSE", "TRUE"),
+    "<=": ("FALSE", "TRUE"),
+    "=": ("FALSE", "FALSE"),
+    "<>": ("TRUE", "TRUE"),
+}
+"""What a comparison comes to where the left side is surely above the right one, and surely below."""
+DAYS_IN_CENTURIES, MONTHS_IN_CENTURIES = 146_097, 4_800
+MONTHS_WITHIN = 5
+"""So many months are never farther from their mean length in days than this (tested over the whole calendar)."""
 DIVISIONS = {"floor": "k_floor", "ceil": "k_ceil", "half_up": "k_half_up"}
 
 
@@ -72,6 +86,25 @@ def constant(value: Value, type_: str) -> str:
     if isinstance(value, dt.date):
         return f"DATE '{value.isoformat()}'"
     return quote(value)
+
+
+def months_on(node: Node) -> tuple[Node, int, int] | None:
+    """Of `day + months (± days)`: the day, and how many days on it lies at least and at most. None for all else."""
+    shift = 0
+    while isinstance(node, ShiftDays) and not day_may_leave(node):
+        if not (isinstance(node.days, Literal) and isinstance(node.days.value, int)):
+            return None
+        shift += node.sign * node.days.value
+        node = node.day
+    if not (isinstance(node, Call) and node.name == "add_months") or day_may_leave(node):
+        return None
+    day, months = node.args
+    if not (
+        isinstance(months, Literal) and isinstance(months.value, int) and isinstance(day, PLAIN)
+    ):
+        return None
+    mean = months.value * DAYS_IN_CENTURIES // MONTHS_IN_CENTURIES + shift
+    return day, mean - MONTHS_WITHIN, mean + MONTHS_WITHIN
 
 
 class Dialect:
@@ -99,7 +132,7 @@ class Dialect:
             case Or():
                 return self.junction("OR", node.items)
             case Compare():
-                return f"({self.of(node.left)} {node.op} {self.of(node.right)})"
+                return self.compare(node)
             case In():
                 return self.member(
                     self.of(node.item), [constant(v, node.item.type) for v in node.values]
@@ -118,6 +151,19 @@ class Dialect:
             case Call():
                 return self.call(node)
         raise TypeError(node)
+
+    def compare(self, node: Compare) -> str:
+        """A day against another some months on is mostly decided by the days between; the rest is compared exactly."""
+        exact = f"({self.of(node.left)} {node.op} {self.of(node.right)})"
+        for later, earlier, (above, below) in (
+            (node.left, node.right, ABOVE_BELOW[node.op]),
+            (node.right, node.left, ABOVE_BELOW[node.op][::-1]),
+        ):
+            if (span := months_on(earlier)) and isinstance(later, PLAIN):
+                start, least, most = span
+                days = f"{self.of(later)} - {self.of(start)}"
+                return f"(CASE WHEN {days} > {most} THEN {above} WHEN {days} < {least} THEN {below} ELSE {exact} END)"
+        return exact
 
     def member(self, item: str, values: list[str]) -> str:
         """One of several constants. A look into a constant map beats a comparison with each, or a join with a list."""
