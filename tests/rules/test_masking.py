@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapok.intake.masking import mask_number, masked
+from kapok.masking import mask_number, masked
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from kapok.cli.face import Face
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.explain import Explanation, render
 
 STYLES = {

@@ -23,7 +23,7 @@ from rich.text import Text
 
 from kapok.cli.folding import fold
 from kapok.cli.texts import text
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.language.arithmetic import yuan_text
 from kapok.rules.problems import Problem
 

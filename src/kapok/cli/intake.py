@@ -13,7 +13,7 @@ from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.outputs import check_writable, writing
 from kapok.cli.package import PackageOption, find_package
 from kapok.intake import check as check_files
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.package.vocabulary import Vocabulary, read_vocabulary
 from kapok.rules.problems import PackageError, Problems
 

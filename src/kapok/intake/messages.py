@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.problems import Problems
 from kapok.rules.source.yamlsource import parse_yaml
 

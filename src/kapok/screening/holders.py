@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.package.families import families
 from kapok.screening.people import named, shown_id, whom
 from kapok.screening.run import Run

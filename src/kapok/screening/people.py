@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.package.vocabulary import Vocabulary
 from kapok.screening.load import Loaded
 from kapok.screening.paths import Path, Paths

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.executors.results import (
     ALREADY_USED,
     DISCRETIONARY,

@@ -14,7 +14,7 @@ from kapok.cli.decide.told import Due, Told
 from kapok.cli.face import Face, Stop
 from kapok.cli.options import day_of, read_readings
 from kapok.cli.screening.command import check_data, deciding, read_data
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.explain import Explanation
 from kapok.rules.package.entities import LEDGER

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from kapok.cli.explaining import STYLES, show_explanation
 from kapok.cli.face import Face
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.executors.results import COUNTED, Settlement
 from kapok.rules.explain import Explanation
 from kapok.rules.explain.catalogue import clause_text

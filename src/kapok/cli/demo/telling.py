@@ -10,7 +10,7 @@ from kapok.cli.demo.folder import free
 from kapok.cli.demo.pick import Picked, pick
 from kapok.cli.explaining import show_explanation
 from kapok.cli.face import Face
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.explain import Explanation, render
 from kapok.screening.explained import RunExplainer
 from kapok.screening.people import named

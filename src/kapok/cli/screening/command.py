@@ -19,7 +19,7 @@ from kapok.cli.outputs import writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.screening.firstpass import first_pass, flat_by_unit, show_first_pass
 from kapok.cli.screening.table import show_summary
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.rules.executors.duckdb_executor.executor import NotScreened, connection
 from kapok.rules.package.model import Package
 from kapok.screening.delivery import Busy, Delivery, delivery, in_the_way

@@ -24,8 +24,8 @@ from kapok.intake.cells.raw import (
     short_number,
     shown,
 )
-from kapok.intake.masking import mask_number
 from kapok.intake.messages import Note, listed, note
+from kapok.masking import mask_number
 
 ID_LENGTH = 18
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from kapok.intake.masking import masked
 from kapok.intake.messages import Note, note
+from kapok.masking import masked
 
 Raw: TypeAlias = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Value: TypeAlias = str | int | bool | dt.date | None

@@ -17,8 +17,8 @@ from kapok.intake.cells.raw import (
     short_number,
     shown,
 )
-from kapok.intake.masking import mask_number
 from kapok.intake.messages import listed, note
+from kapok.masking import mask_number
 
 NAME_LIMIT = 30
 TEXT_LIMIT = 500

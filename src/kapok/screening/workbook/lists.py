@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kapok.intake import Level
-from kapok.intake.masking import masked
+from kapok.masking import masked
 from kapok.screening.near import near_misses
 from kapok.screening.people import TOWNSHIP_DIGITS, home, named, shown_id
 from kapok.screening.run import Result
