@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,18 @@ def test_readings_tell_default_and_confirmation(kapok, package):
     (package / "policy.yaml").write_text(head + sep + rest, "utf-8")
     answer = kapok("policy", "readings", package)
     assert "2024-01-01 起用 both：市人社局，攀人社函〔2024〕1号" in answer.out
+
+
+def test_of_several_packages_the_default_is_meant(kapok, tmp_path, monkeypatch):
+    policies = tmp_path / "policies"
+    shutil.copytree(ROOT / "docs" / "example-policy", policies / "one")
+    shutil.copytree(ROOT / "docs" / "example-policy", policies / "two")
+    shutil.copytree(ROOT / "policies" / "vocabulary", policies / "vocabulary")
+    monkeypatch.chdir(tmp_path)
+    refused = kapok("policy", "check")
+    assert refused.code == 2
+    assert "one, two" in refused.err
+    (policies / "default").write_text("two\n", "utf-8")
+    assert "two" in kapok("policy", "check").out
+    (policies / "default").write_text("three\n", "utf-8")
+    assert kapok("policy", "check").code == 2

@@ -12,6 +12,8 @@ from kapok.rules.package.model import Package
 from kapok.rules.reading.loader import load_package
 
 FILE = "policy.yaml"
+DEFAULT = "default"
+"""A file beside the packages: the name of the one that is meant where none is named."""
 PackageDir = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="help.dir", show_default=False)
 ]
@@ -21,8 +23,8 @@ PackageOption = Annotated[
 
 
 def find_package(given: Path | None) -> Path:
-    """The folder meant: as given, or a name under `policies/`; else this folder, or the only package under `policies/`
-    here, above, or in the project.
+    """The folder meant: as given, or a name under `policies/`; else this folder, or under `policies/` here, above, or
+    in the project the only package, or the one that `policies/default` names.
     """
     roots = [Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[3]]
     if given is not None:
@@ -36,6 +38,9 @@ def find_package(given: Path | None) -> Path:
         return Path.cwd()
     for root in roots:
         found = sorted(path.parent for path in (root / "policies").glob(f"*/{FILE}"))
+        if len(found) > 1 and (root / "policies" / DEFAULT).is_file():
+            named = (root / "policies" / DEFAULT).read_text("utf-8").strip()
+            found = [folder for folder in found if folder.name == named] or found
         if len(found) > 1:
             names = ", ".join(folder.name for folder in found)
             raise Stop("use.many_packages", path=root / "policies", allowed=names)
