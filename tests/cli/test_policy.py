@@ -217,6 +217,6 @@ def test_of_several_packages_the_default_is_meant(kapok, tmp_path, monkeypatch):
     assert refused.code == 2
     assert "one, two" in refused.err
     (policies / "default").write_text("two\n", "utf-8")
-    assert "two" in kapok("policy", "check").out
+    assert kapok("policy", "check").code == 0
     (policies / "default").write_text("three\n", "utf-8")
     assert kapok("policy", "check").code == 2
