@@ -77,7 +77,7 @@ def test_every_direct_dependency_earns_its_line():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = [
         project["project"]["dependencies"],
-        project["project"]["optional-dependencies"]["bench"],
+        *project["project"]["optional-dependencies"].values(),
         *project["dependency-groups"].values(),
     ]
     names = {
@@ -104,9 +104,10 @@ def imported(path: Path) -> set[str]:
 def test_what_the_source_imports_is_installed_with_it():
     """A package that only the tests' group brings is missing where Kapok is merely installed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    optional = project["project"]["optional-dependencies"]["prove"]  # asked for where it is used
     declared = {
         re.split(r"[<>=!~ \[]", line, maxsplit=1)[0].lower()
-        for line in project["project"]["dependencies"]
+        for line in [*project["project"]["dependencies"], *optional]
     }
     used = set().union(*map(imported, (ROOT / "src").rglob("*.py")))
     known = packages_distributions()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.rules.comparing import Pair, differences, screen
 from tests.rules.reachability import reachable
+from tests.rules.whole import whole_packages
 from tests.rules.worlds import renamed
 
 from kapok.rules.cases.casefile import Case, read_cases
@@ -144,11 +145,7 @@ def of_measure(measure: Measure, rules: Package) -> list[CaseResult]:
     ]
 
 
-MEASURES = [
-    (path.parents[0], m.id)
-    for path in sorted(POLICIES.glob("*/policy.yaml"))
-    for m in package(path.parents[0]).measures.values()
-]
+MEASURES = [(root, m.id) for root in whole_packages() for m in package(root).measures.values()]
 
 
 @pytest.mark.parametrize(("root", "name"), MEASURES, ids=[name for _, name in MEASURES])

@@ -11,6 +11,7 @@ from tests.rules import laboratory
 from tests.rules.comparing import Pair, Results
 from tests.rules.reachability import label, reachable
 from tests.rules.searching import OPEN_KEY, USED_BY_UNIT, of_cases, of_twins
+from tests.rules.whole import whole_packages
 from tests.rules.worlds import setting, worked_cases
 
 from kapok.rules.cases.casefile import Case
@@ -20,7 +21,7 @@ from kapok.rules.planning.planner import plan_measure
 from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
-PACKAGES = sorted(path.parent.name for path in POLICIES.glob("*/policy.yaml"))
+PACKAGES = [root.name for root in whole_packages()]
 WORLDS = 3
 """Worlds in any case; further ones, `MOST` at most, until every outcome that can be reached is reached."""
 MOST = 12

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy coverage": ("kapok.cli.policy.coverage:coverage", "help.coverage"),
     "policy show": ("kapok.cli.policy.show:show", "help.show"),
     "policy readings": ("kapok.cli.policy.readings:readings", "help.readings"),
+    "policy diff": ("kapok.cli.revision.diff:diff", "help.diff"),
     "decide": ("kapok.cli.decide.command:decide", "help.decide"),
     "screen": ("kapok.cli.screening.command:screen", "help.screen"),
     "city make": ("kapok.cli.city:make_city", "help.city_make"),

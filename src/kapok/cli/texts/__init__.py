@@ -6,10 +6,11 @@
 from kapok.cli.texts.data import DATA
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
+from kapok.cli.texts.revision import REVISION
 from kapok.rules.executors.resultwords import one_of
 
 LANGUAGES = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **DATA}
+CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **DATA, **REVISION}
 
 
 def text(lang: str, key: str, **values: object) -> str:

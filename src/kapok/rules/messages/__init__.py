@@ -9,8 +9,16 @@ from kapok.rules.messages.expressions import EXPRESSIONS
 from kapok.rules.messages.files import FILES
 from kapok.rules.messages.packages import PACKAGES
 from kapok.rules.messages.reminders import REMINDERS
+from kapok.rules.messages.revision import REVISION
 from kapok.rules.messages.wording import Message
 
-CATALOGUE: dict[str, Message] = {**FILES, **EXPRESSIONS, **PACKAGES, **CASES, **REMINDERS}
+CATALOGUE: dict[str, Message] = {
+    **FILES,
+    **EXPRESSIONS,
+    **PACKAGES,
+    **REVISION,
+    **CASES,
+    **REMINDERS,
+}
 
 __all__ = ["CATALOGUE", "REMINDERS", "Message"]

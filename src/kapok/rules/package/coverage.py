@@ -131,7 +131,9 @@ def _passages(clause: Clause, passages: list[Waiver]) -> list[tuple[Span, str]]:
 def _spans(package: Package, clause: Clause, measures: list[Measure]) -> list[tuple[Span, str]]:
     quotes = [(quote, m.id) for m in measures for quote in m.quotes]
     own = [q for p in package.params.values() for q in p.basis.quote.split(" … ")]
-    quotes += [(quote, POLICY) for quote in [*own, package.validity_quote]]
+    quotes += [
+        (quote, POLICY) for quote in [*own, package.validity_quote, package.overlay_quote] if quote
+    ]
     return [(span, name) for quote, name in quotes if (span := clause.find(quote)) is not None]
 
 

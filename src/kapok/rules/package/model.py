@@ -310,6 +310,7 @@ class Package:
     run_off: str = ""
     validity_quote: str = ""
     ceiling_uprating: str = ""
+    overlay_quote: str = ""
     set_places: dict[str, Place] = field(default_factory=dict)
     left_open: list[Waiver] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)

@@ -18,6 +18,11 @@ DIRECTIONS = {
     "higher": ("越高对群众越有利", "the higher the better for people"),
     "lower": ("越低对群众越有利", "the lower the better for people"),
 }
+SCOPE = frozenset(
+    {"conditions", "gate", "unit", "event", "valid_on", "let", "readings", "once_per", "limit"}
+    | {"amounts", "pay", "settle", "settle_per", "file_by", "kind", "fund", "definitions"}
+)
+"""Keys of measures that say who is meant and how it is reckoned: a county's file has nothing to say there."""
 Raising = Mapping[dt.date, bool]
 """From which event date on counties may raise ceilings, or may not."""
 
@@ -54,6 +59,9 @@ def read_counties(
         if code in seen:
             problems.add(fields.at("county"), "duplicate_id", name=code, other=seen[code])
         seen.setdefault(code, fields.at("county"))
+        for key in SCOPE & data.keys():
+            fields.get(key)
+            problems.add(fields.at(key), "county_scope", name=key)
         if is_blank(fields.get("changes")):
             problems.add(fields.at("changes"), "no_changes")
         for owner, changes, place in fields.items("changes"):
@@ -91,6 +99,9 @@ def read_changes(
     reader = ValuesReader(package, problems)
     for name, values in changes.items():
         at = changes.at(name)
+        if name in SCOPE or name in _condition_ids(package, owner):
+            problems.add(at, "county_scope", name=name)
+            continue
         if name not in params:
             allowed = ", ".join(params)
             problems.add(at, "county_param", measure=owner, name=name, allowed=allowed)
@@ -104,6 +115,11 @@ def read_changes(
             continue
         reader.check_in_force(params[name].name, read, values, at)
         add_county(params[name], *county, read, at, problems, ceilings(package))
+
+
+def _condition_ids(package: Package, owner: str) -> set[str]:
+    measure = package.measures.get(owner)
+    return {c.id for c in measure.conditions} if measure is not None else set()
 
 
 def params_of(

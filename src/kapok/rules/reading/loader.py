@@ -29,6 +29,7 @@ from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.counties import read_counties
 from kapok.rules.reading.higher import read_rules
 from kapok.rules.reading.measurefile import MeasureReader
+from kapok.rules.source.layers import LAID, TOP, Layers, read_layers
 from kapok.rules.source.values import check_id, read_value
 from kapok.rules.source.yamlsource import Fields, Map, Seq, read_text, read_yaml
 
@@ -56,9 +57,10 @@ def read_package(
 ) -> Package | None:
     """As `load_package`, with everything wrong added to `problems`; None where not even its tables could be read."""
     root = Path(folder).resolve()
-    words = Path(vocabulary).resolve() if vocabulary else _words(root)
     problems.root = root.parent
-    package = _PackageReader(root, words, problems).read()
+    top, layers = read_layers(root, problems)
+    words = Path(vocabulary).resolve() if vocabulary else _words(layers)
+    package = _PackageReader(layers, words, problems).read(top)
     if package is not None and check:
         from kapok.rules.planning.checking import check_package
 
@@ -68,24 +70,27 @@ def read_package(
     return package
 
 
-def _words(root: Path) -> Path:
-    """The vocabulary of a package: its own, the one beside it, or that of the policies of a folder above."""
-    places = [root / "vocabulary", root.parent / "vocabulary"]
+def _words(layers: Layers) -> Path:
+    """The vocabulary of a package: its own or that of one it is based on, the one beside it, or that of the policies of
+    a folder above.
+    """
+    root = layers.roots[0]
+    places = [*(layer / "vocabulary" for layer in layers.roots), root.parent / "vocabulary"]
     places += [above / "policies" / "vocabulary" for above in root.parents]
     return next((place for place in places if place.exists()), root.parent / "vocabulary")
 
 
 class _PackageReader:
-    def __init__(self, root: Path, words: Path, problems: Problems) -> None:
-        self.root, self.words, self.problems = root, words, problems
+    def __init__(self, layers: Layers, words: Path, problems: Problems) -> None:
+        self.root, self.layers, self.words, self.problems = layers.roots[0], layers, words, problems
 
-    def read(self) -> Package | None:
+    def read(self, data: Map | None) -> Package | None:
+        """The package; `data`: what `policy.yaml` says."""
         problems = self.problems
-        top, text = self.root / "policy.yaml", self.root / "document.md"
+        top, text = self.root / TOP, self.root / "document.md"
         for needed in (top, text):
             if not needed.exists():
                 problems.add(Place(self.root.name), "missing_file", name=needed.name)
-        data = read_yaml(top, problems) if top.exists() else None
         document = read_text(text, problems) if text.exists() else None
         vocabulary = self._vocabulary()
         if data is None or not vocabulary.entities:
@@ -97,16 +102,21 @@ class _PackageReader:
         whole = self._measures(package)
         if whole:
             check_links(package, problems)
-        files = yaml_files(self.root / "counties", problems)
-        read_counties(package, files, problems, whole=whole)
-        package.hash = package_hash(self.root, self.words, problems)
+        read_counties(package, self._files("counties"), problems, whole=whole)
+        package.hash = package_hash(self.layers, self.words, problems)
         return package
+
+    def _files(self, folder: str) -> list[Path]:
+        """The files of a folder that count; what only looks like one is told."""
+        for root in self.layers.roots:
+            yaml_files(root / folder, self.problems)
+        return self.layers.files(folder)
 
     def _vocabulary(self) -> Vocabulary:
         vocabulary = read_vocabulary(self.words, self.problems.beside(self.words.parent))
-        own = self.words == self.root / "vocabulary"
+        own = self.words in [root / "vocabulary" for root in self.layers.roots]
         if own and vocabulary.entities and LEDGER not in vocabulary.entities:
-            place = Place(f"{self.root.name}/vocabulary")
+            place = Place(f"{self.words.parent.name}/vocabulary")
             self.problems.add(place, "own_vocabulary", name=f"{LEDGER}.yaml")
         return vocabulary
 
@@ -147,7 +157,10 @@ class _PackageReader:
             run_off=fields.text("run_off"),
             validity_quote=quote,
             ceiling_uprating=fields.text("ceiling_uprating"),
+            overlay_quote=self._overlay_rule(fields, document),
         )
+        for key in ("based_on", "without"):  # read with the files
+            fields.get(key)
         reader = MeasureReader(package, problems)
         package.readings = reader.readings(fields)
         package.params = reader.params(fields, "")
@@ -179,6 +192,20 @@ class _PackageReader:
                 if (text := option.value.text) not in ("true", "false"):
                     said = {"name": name, "option": option.name, "value": text}
                     self.problems.add(option.value.place, "uprating_option", **said)
+
+    def _overlay_rule(self, fields: Fields, document: Document) -> str:
+        """`overlay_rule`: the sentence of the text that says what counties may do; anywhere in the document."""
+        value = fields.get("overlay_rule")
+        if value is None:
+            return ""
+        inner = Fields.of(value, self.problems, "overlay_rule", fields.at("overlay_rule"))
+        if inner is None:
+            return ""
+        quote = inner.text("quote", required=True)
+        if quote and document.text and not document.contains(quote):
+            self.problems.add(inner.at("quote"), "quote_anywhere", quote=quote)
+        inner.done()
+        return quote
 
     def _inner(self, fields: Fields, key: str, inner: str) -> Place:
         value = fields.map.get(key)
@@ -335,7 +362,7 @@ class _PackageReader:
         """Read them all; whether every file could be read."""
         reader = MeasureReader(package, self.problems)
         whole = True
-        files = yaml_files(self.root / "measures", self.problems)
+        files = self._files("measures")
         if not files:
             self.problems.add(Place(self.root.name), "missing_file", name="measures/*.yaml")
         for path in files:
@@ -353,12 +380,12 @@ class _PackageReader:
         return whole
 
 
-def package_hash(root: Path, words: Path, problems: Problems | None = None) -> str:
+def package_hash(layers: Layers, words: Path, problems: Problems | None = None) -> str:
     """SHA-256 over every file that decides anything: names and contents, in order of names."""
     digest = hashlib.sha256()
-    files = [root / "document.md", root / "policy.yaml", *words.glob("*.yaml")]
-    for folder in ("measures", "counties"):
-        files += (root / folder).glob("*.yaml")
+    files = [layers.roots[0] / "document.md", *layers.tops, *words.glob("*.yaml")]
+    for folder in LAID:
+        files += layers.files(folder)
     for path in sorted(files, key=lambda p: (p.parent.name, p.name)):
         try:
             data = path.read_bytes()
