@@ -59,6 +59,7 @@ def test_no_key_is_left_over():
         "template.",
         "test.",
         "coverage.",
+        "compare.",
         "show.from_",
         "diff.",
         "prove.",

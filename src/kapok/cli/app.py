@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy show": ("kapok.cli.policy.show:show", "help.show"),
     "policy readings": ("kapok.cli.policy.readings:readings", "help.readings"),
     "policy diff": ("kapok.cli.revision.diff:diff", "help.diff"),
+    "policy compare": ("kapok.cli.policy.compare:compare_document", "help.compare"),
     "decide": ("kapok.cli.decide.command:decide", "help.decide"),
     "screen": ("kapok.cli.screening.command:screen", "help.screen"),
     "city make": ("kapok.cli.city:make_city", "help.city_make"),

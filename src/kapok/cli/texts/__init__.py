@@ -3,6 +3,7 @@
 `text(lang, key, **values)` gives one. The files of this folder hold the entries by topic; a key stands in one of them.
 """
 
+from kapok.cli.texts.compare import COMPARE
 from kapok.cli.texts.data import DATA
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
@@ -10,7 +11,7 @@ from kapok.cli.texts.revision import REVISION
 from kapok.rules.executors.resultwords import one_of
 
 LANGUAGES = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **DATA, **REVISION}
+CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **COMPARE, **DATA, **REVISION}
 
 
 def text(lang: str, key: str, **values: object) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(\d+)\s*[.．、]\s*(?!\d)|第\s*([0-9]+|[一二三四五六七八九十百零〇]+)\s*条|[（(]([一二三四五六七八九十百]+)[)）]"
 )
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
@@ -185,7 +185,7 @@ def _clause_id(line: str, marks: dict[str, str]) -> str | None:
     for name, mark in marks.items():
         if squeeze(mark) and squeezed.startswith(squeeze(mark)):
             return name
-    match = _NUMBERED.match(line.lstrip())
+    match = NUMBERED.match(line.lstrip())
     return next(group for group in match.groups() if group) if match else None
 
 
@@ -211,8 +211,8 @@ def _kind(text: str, *, first: bool) -> str:
         return "responsibility"
     if (
         first
-        and _NUMBERED.match(text)
-        and not _runs(_NUMBERED.sub("", text, count=1))
+        and NUMBERED.match(text)
+        and not _runs(NUMBERED.sub("", text, count=1))
         and len(text) <= 40
     ):
         return "title"

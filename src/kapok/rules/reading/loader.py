@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kapok.rules.package.document import Clause, Document, find_twice, read_document
@@ -59,7 +59,7 @@ def read_package(
     root = Path(folder).resolve()
     problems.root = root.parent
     top, layers = read_layers(root, problems)
-    words = Path(vocabulary).resolve() if vocabulary else _words(layers)
+    words = Path(vocabulary).resolve() if vocabulary else vocabulary_folder(layers.roots)
     package = _PackageReader(layers, words, problems).read(top)
     if package is not None and check:
         from kapok.rules.planning.checking import check_package
@@ -70,12 +70,12 @@ def read_package(
     return package
 
 
-def _words(layers: Layers) -> Path:
-    """The vocabulary of a package: its own or that of one it is based on, the one beside it, or that of the policies of
-    a folder above.
+def vocabulary_folder(roots: Sequence[Path]) -> Path:
+    """The vocabulary of a package (`roots`: itself, then those it is based on): its own or that of one it is based on, the
+    one beside it, or that of the policies of a folder above.
     """
-    root = layers.roots[0]
-    places = [*(layer / "vocabulary" for layer in layers.roots), root.parent / "vocabulary"]
+    root = roots[0]
+    places = [*(layer / "vocabulary" for layer in roots), root.parent / "vocabulary"]
     places += [above / "policies" / "vocabulary" for above in root.parents]
     return next((place for place in places if place.exists()), root.parent / "vocabulary")
 

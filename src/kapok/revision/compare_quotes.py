@@ -1,0 +1,195 @@
+"""Who quotes a sentence: every condition, figure, amount, limit, route and waiver of a package by its words, whether the
+words stand in a new text, and what stands there in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from kapok.revision.compare_align import ClausePair, Link, Passage
+from kapok.rules.package.document import Document, squeeze
+from kapok.rules.package.model import Basis, Measure, Package, Parameter
+
+POLICY = "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A quote and what rests on it. `owner`: a measure, or `policy`; `part`: condition, param, amount …; `name`: its id.
+    `value`: what a parameter is now.
+    """
+
+    owner: str
+    part: str
+    name: str
+    say: str
+    en: str
+    quote: str
+    clause: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A binding in the new text: `clause` where its quote stands (empty: nowhere), `instead` what stands in its place."""
+
+    binding: Binding
+    clause: str
+    expected: str
+    instead: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """In the clause that answers its own."""
+        return bool(self.clause) and self.clause == self.expected
+
+    @property
+    def went(self) -> str:
+        """The other clause its sentence went to, word for word; empty if it did not."""
+        same = self.instead in ("", squeeze(self.binding.quote))
+        return self.clause if same and not self.stands else ""
+
+
+def bindings(package: Package) -> list[Binding]:
+    """Everything of a package that quotes its text, a line for each quote."""
+    found = [b for m in package.measures.values() for b in _of_measure(m)]
+    for param in package.params.values():
+        found += _quoted(
+            Binding(POLICY, "param", param.name, param.say, param.en, "", "", _value(param)),
+            param.basis,
+        )
+    for part, quote in (("validity", package.validity_quote), ("overlay", package.overlay_quote)):
+        found.append(Binding(POLICY, part, part, "", "", quote, ""))
+    for part, passages in (("waived", package.waived), ("open", package.left_open)):
+        found += [Binding(POLICY, part, part, p.reason, p.reason, p.quote, "") for p in passages]
+    return [b if b.clause else _placed(package, b) for b in found if b.quote]
+
+
+def _placed(package: Package, binding: Binding) -> Binding:
+    """A quote of the whole policy, with the first clause that holds it."""
+    clauses = package.document.clauses.values()
+    return replace(binding, clause=next((c.id for c in clauses if c.contains(binding.quote)), ""))
+
+
+def _of_measure(measure: Measure) -> Iterator[Binding]:
+    def head(part: str, name: str, say: str, en: str, value: str = "") -> Binding:
+        return Binding(measure.id, part, name, say, en, "", measure.clause, value)
+
+    own: list[Binding] = []
+    for condition in measure.conditions:
+        own += _quoted(
+            head("condition", condition.id, condition.say, condition.en), condition.basis
+        )
+    for param in measure.params.values():
+        own += _quoted(head("param", param.name, param.say, param.en, _value(param)), param.basis)
+    for amount in measure.amounts:
+        own += _quoted(head("amount", amount.name, amount.say, amount.en), amount.basis)
+    for route in measure.routes:
+        own += _quoted(
+            head("fund", route.id, route.say or route.source, route.en or route.source), route.basis
+        )
+    for note in measure.priority:
+        own += _quoted(head("priority", note.id, note.say, note.en), note.basis)
+    if measure.limit is not None:
+        own += _quoted(head("limit", "limit", "", ""), measure.limit.basis)
+    yield from own
+    known = {b.quote for b in own}
+    for quote in dict.fromkeys(measure.quotes):
+        if quote not in known:
+            yield replace(head("measure", "measure", measure.title, measure.en), quote=quote)
+
+
+def _quoted(head: Binding, basis: Basis) -> list[Binding]:
+    quotes = basis.quote.split(" … ") if basis.quote and not basis.source else []
+    return [replace(head, quote=quote) for quote in quotes]
+
+
+def _value(param: Parameter) -> str:
+    """What the parameter is from its last day on, as one writes it in its file; empty if nothing is set."""
+    if not param.values:
+        return ""
+    value = param.values[max(param.values)]
+    if value is None or param.type not in ("money", "rate", "int"):
+        return "" if value is None else str(value)
+    if param.type == "int":
+        return str(value)
+    whole, rest = divmod(value, 100)
+    number = f"{whole}.{rest:02d}" if rest else str(whole)
+    return f"{number}%" if param.type == "rate" else number
+
+
+def standings(
+    found: list[Binding],
+    old: list[Passage],
+    new: list[Passage],
+    links: list[Link],
+    pairs: list[ClausePair],
+    text: Document,
+) -> list[Standing]:
+    """Each binding in the new text."""
+    expected = {pair.old: pair.new for pair in reversed(pairs) if pair.old and pair.new}
+    listed = []
+    for binding in found:
+        wanted = expected.get(binding.clause, "")
+        wanted_clause = text.clauses.get(wanted)
+        if not binding.clause:  # anywhere, as the policy's own words may be
+            clause = wanted = "*" if text.contains(binding.quote) else ""
+        elif wanted_clause is not None and wanted_clause.contains(binding.quote):
+            clause = wanted
+        else:
+            clause = next((c.id for c in text.clauses.values() if c.contains(binding.quote)), "")
+        instead = "" if clause and clause == wanted else carried(binding, old, new, links)
+        listed.append(Standing(binding, clause, wanted, instead))
+    return listed
+
+
+def carried(binding: Binding, old: list[Passage], new: list[Passage], links: list[Link]) -> str:
+    """The words of the new text that stand where the quote stood; empty if nothing answers its sentence."""
+    wanted = squeeze(binding.quote)
+    for link in links:
+        if binding.clause and all(old[i].clause != binding.clause for i in link.olds):
+            continue
+        before = squeeze("".join(old[i].text for i in link.olds))
+        at = before.find(wanted)
+        if at >= 0:
+            after = squeeze("".join(new[j].text for j in link.news))
+            return _across(before, after, at, at + len(wanted))
+    return ""
+
+
+def _across(before: str, after: str, start: int, end: int) -> str:
+    """The span of `after` that answers a span of `before`."""
+    first = last = None
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if i2 > start and i1 < end:
+            equal = tag == "equal"
+            here = j1 + max(start - i1, 0) if equal else j1
+            there = j2 - max(i2 - end, 0) if equal else j2
+            first = here if first is None else first
+            last = there
+        elif tag == "insert" and start < i1 < end:
+            last = j2
+    return "" if first is None or last is None else after[first:last]
+
+
+def touching(found: list[Standing], passages: list[Passage]) -> list[Standing]:
+    """Those that quote words of these passages of the old text."""
+    texts = [(p.clause, squeeze(p.text)) for p in passages]
+    return [
+        one
+        for one in found
+        if any(
+            one.binding.clause in ("", clause) and _overlaps(squeeze(one.binding.quote), text)
+            for clause, text in texts
+        )
+    ]
+
+
+def _overlaps(quote: str, text: str) -> bool:
+    """The quote lies in the sentence, or the sentence in the quote, or they share an end and a beginning."""
+    if quote in text or text in quote:
+        return True
+    most = min(len(quote), len(text))
+    return any(quote.endswith(text[:n]) or text.endswith(quote[:n]) for n in range(4, most))
