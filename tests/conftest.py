@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from tests import postgres_server
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 NEVER_SKIPPED_IN_CI = ("browser", "server")
@@ -54,3 +56,17 @@ def pytest_make_collect_report():
         report.outcome = "failed"
         report.longrepr = f"{report.nodeid}：在 CI 里不许整个跳过（{report.longrepr}）"
     return report
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """A PostgreSQL: the one DATABASE_URL names, else one started here for this process."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    programs = postgres_server.programs()
+    if programs is None:
+        pytest.skip("没有 DATABASE_URL，也找不到 PostgreSQL 15 以上的程序 / no PostgreSQL found")
+    with postgres_server.server(programs) as url:
+        yield url

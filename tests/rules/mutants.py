@@ -1,6 +1,6 @@
 """Executors that are wrong on purpose: each does one thing as SQL written without care would do it.
 
-A mutant is a `Dialect` that emits a construct naively, or a rewriting of the SQL on its way to the database. A
+A mutant is a `SQLDialect` that emits a construct naively, or a rewriting of the SQL on its way to the database. A
 rewriting that finds nothing to rewrite is no mutant: `Mutant.rewrite` counts what it changed.
 """
 
@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from kapok.rules.executors.duckdb_executor.dialect import Dialect
+from kapok.rules.executors.sql.dialect import SQLDialect
 from kapok.rules.language.expression import Call, Case, Compare, DaysBetween, In, Node, Not
+
+D = TypeVar("D", bound=SQLDialect)
 
 
 @dataclass(slots=True)
@@ -19,9 +22,17 @@ class Mutant:
 
     name: str
     measures: tuple[str, ...]
-    dialect: type[Dialect] = Dialect
+    dialect: type[SQLDialect] = SQLDialect
     patterns: tuple[tuple[str, str], ...] = ()
+    only: bool = False
+    """Written in DuckDB's own words."""
     changed: int = field(default=0, compare=False)
+
+    def of(self, dialect: type[D]) -> type[D]:
+        """A database's dialect with this mutant's mistake."""
+        if self.dialect is SQLDialect:
+            return dialect
+        return type(self.dialect.__name__, (self.dialect, dialect), {})
 
     def rewrite(self, sql: str) -> str:
         for pattern, replacement in self.patterns:
@@ -34,12 +45,12 @@ class Mutant:
         return not self.patterns or self.changed > 0
 
 
-class NativeExtremes(Dialect):
+class NativeExtremes(SQLDialect):
     def extreme(self, name: str, args: list[str]) -> str:
         return f"{name}({', '.join(args)})"
 
 
-class NativeCase(Dialect):
+class NativeCase(SQLDialect):
     def case(self, node: Case) -> str:
         parts = " ".join(
             f"WHEN {self.of(test)} THEN {self.of(value)}" for test, value in node.branches
@@ -47,7 +58,7 @@ class NativeCase(Dialect):
         return f"(CASE {parts} ELSE {self.of(node.default)} END)"
 
 
-class CaseUnknownAtOnce(Dialect):
+class CaseUnknownAtOnce(SQLDialect):
     """Any unknown test makes the whole unknown, even one that is never come to."""
 
     def case(self, node: Case) -> str:
@@ -58,7 +69,7 @@ class CaseUnknownAtOnce(Dialect):
         return f"(CASE WHEN {tests} THEN NULL {parts} ELSE {self.of(node.default)} END)"
 
 
-class _Division(Dialect):
+class _Division(SQLDialect):
     roundings: tuple[str, ...] = ()
 
     def naive(self, a: str, b: str, rounding: str) -> str:
@@ -117,22 +128,22 @@ class HalfTowardsInfinity(_Division):
         return f"k_floor(2 * ({a}) + ({b}), 2 * ({b}))"
 
 
-class DivisionByZeroIsZero(Dialect):
+class DivisionByZeroIsZero(SQLDialect):
     def divide(self, a: str, b: str, rounding: str) -> str:
         return f"CASE WHEN ({b}) = 0 THEN 0 ELSE {super().divide(a, b, rounding)} END"
 
 
-class MonthsByBoundaries(Dialect):
+class MonthsByBoundaries(SQLDialect):
     def months_between(self, args: list[str]) -> str:
         return f"date_diff('month', {args[0]}, {args[1]})"
 
 
-class MonthsByDays(Dialect):
+class MonthsByDays(SQLDialect):
     def months_between(self, args: list[str]) -> str:
         return f"k_floor(({args[1]}) - ({args[0]}), 30)"
 
 
-class MonthsOverflow(Dialect):
+class MonthsOverflow(SQLDialect):
     """31 January + 1 month = 3 March."""
 
     def add_months(self, args: list[str]) -> str:
@@ -141,7 +152,7 @@ class MonthsOverflow(Dialect):
         return f"(CAST({first} AS DATE) + CAST(day({day}) - 1 AS INTEGER))"
 
 
-class MonthsStickToTheEnd(Dialect):
+class MonthsStickToTheEnd(SQLDialect):
     """28 February + 1 month = 31 March, as some databases have it."""
 
     def add_months(self, args: list[str]) -> str:
@@ -151,12 +162,12 @@ class MonthsStickToTheEnd(Dialect):
         )
 
 
-class MonthsOfThirtyDays(Dialect):
+class MonthsOfThirtyDays(SQLDialect):
     def add_months(self, args: list[str]) -> str:
         return f"({args[0]} + CAST(30 * {args[1]} AS INTEGER))"
 
 
-class MonthsLoseTheirType(Dialect):
+class MonthsLoseTheirType(SQLDialect):
     """A date and an interval are a timestamp: keys and days come out as another type."""
 
     def add_months(self, args: list[str]) -> str:
@@ -168,26 +179,26 @@ class MonthsLoseTheirType(Dialect):
         return super().of(node)
 
 
-class LastDayIsThirtieth(Dialect):
+class LastDayIsThirtieth(SQLDialect):
     def call(self, node: Call) -> str:
         if node.name == "last_day":
             return f"(CAST(date_trunc('month', {self.of(node.args[0])}) AS DATE) + 29)"
         return super().call(node)
 
 
-class LastDayAsNextMonth(Dialect):
+class LastDayAsNextMonth(SQLDialect):
     def call(self, node: Call) -> str:
         if node.name == "last_day":
             return f"(CAST(date_trunc('month', {self.of(node.args[0])}) AS DATE) + 31)"
         return super().call(node)
 
 
-class MonthStartIsTheDay(Dialect):
+class MonthStartIsTheDay(SQLDialect):
     def call(self, node: Call) -> str:
         return self.of(node.args[0]) if node.name == "month_start" else super().call(node)
 
 
-class _Logic(Dialect):
+class _Logic(SQLDialect):
     """Something in the logic of unknowns."""
 
     kind: type[Node] = Node
@@ -210,14 +221,14 @@ class NotOfUnknownIsTrue(_Logic):
     kind, form = Not, "coalesce({}, TRUE)"
 
 
-class UnknownEqualsUnknown(Dialect):
+class UnknownEqualsUnknown(SQLDialect):
     def of(self, node: Node) -> str:
         if isinstance(node, Compare) and node.op == "=":
             return f"({self.of(node.left)} IS NOT DISTINCT FROM {self.of(node.right)})"
         return super().of(node)
 
 
-class JunctionIsStrict(Dialect):
+class JunctionIsStrict(SQLDialect):
     """`false and unknown` is unknown, `true or unknown` is unknown."""
 
     def junction(self, operator: str, items: list[Node]) -> str:
@@ -226,7 +237,7 @@ class JunctionIsStrict(Dialect):
         return f"(CASE WHEN {tests} THEN NULL ELSE {f' {operator} '.join(parts)} END)"
 
 
-class _Folding(Dialect):
+class _Folding(SQLDialect):
     """Something in the folding of related rows: `kinds`, and what is taken for known."""
 
     kinds: tuple[str, ...] = ()
@@ -265,7 +276,7 @@ class CountAlwaysComplete(_Folding):
     kinds, complete = ("count",), True
 
 
-class CountIsNotDistinct(Dialect):
+class CountIsNotDistinct(SQLDialect):
     """Counts rows where different values are asked for."""
 
     def aggregates(self, kind: str, where: str, value: str | None) -> dict[str, str]:
@@ -295,13 +306,13 @@ class SumAlwaysComplete(_Folding):
     kinds, complete = ("sum", "max", "min"), True
 
 
-class SumOfNothingIsNull(Dialect):
+class SumOfNothingIsNull(SQLDialect):
     def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
         folded = super().fold(kind, matched, complete, empty, valued=valued)
         return folded.replace("coalesce(a.a_value, 0)", "a.a_value") if kind == "sum" else folded
 
 
-class MaxOfNothingIsNull(Dialect):
+class MaxOfNothingIsNull(SQLDialect):
     def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
         folded = super().fold(kind, matched, complete, empty, valued=valued)
         return (
@@ -311,16 +322,16 @@ class MaxOfNothingIsNull(Dialect):
         )
 
 
-class UnknownMatchIsNone(Dialect):
+class UnknownMatchIsNone(SQLDialect):
     """Rows looked for by an unknown value: none found, so none there."""
 
     def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
         return super().fold(kind, "TRUE", complete, empty, valued=valued)
 
 
-def dialect(name: str, measures: str, mutant: type[Dialect]) -> Mutant:
-    return Mutant(name, tuple(measures.split()), mutant)
+def dialect(name: str, measures: str, mutant: type[SQLDialect], *, only: bool = False) -> Mutant:
+    return Mutant(name, tuple(measures.split()), mutant, only=only)
 
 
-def rewriting(name: str, measures: str, *patterns: tuple[str, str]) -> Mutant:
-    return Mutant(name, tuple(measures.split()), patterns=patterns)
+def rewriting(name: str, measures: str, *patterns: tuple[str, str], only: bool = False) -> Mutant:
+    return Mutant(name, tuple(measures.split()), patterns=patterns, only=only)

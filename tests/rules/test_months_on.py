@@ -5,12 +5,11 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from kapok.rules.executors.duckdb_executor.dialect import (
+from kapok.rules.executors.duckdb_executor.dialect import MACROS, Dialect
+from kapok.rules.executors.sql.dialect import (
     DAYS_IN_CENTURIES,
-    MACROS,
     MONTHS_IN_CENTURIES,
     MONTHS_WITHIN,
-    Dialect,
 )
 from kapok.rules.language.expression import Call, Compare, Literal, Origin, ShiftDays, Variable
 

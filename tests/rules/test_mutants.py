@@ -10,6 +10,7 @@ from tests.rules.comparing import Results, differences, screen
 from tests.rules.mutant_list import MUTANTS
 from tests.rules.mutants import Mutant
 
+from kapok.rules.executors.duckdb_executor.dialect import Dialect
 from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 
@@ -26,7 +27,7 @@ def definition(way: str) -> PythonExecutor:
 def right(seed: int, measures: tuple[str, ...]) -> Results:
     """What the definition says; a mutant is looked at where it can show."""
     executor = definition(WAYS[seed % 3])
-    return executor.screen(world(seed), _day(seed), list(measures), gated=_gated(seed))
+    return executor.screen(world(seed), judging_day(seed), list(measures), gated=is_gated(seed))
 
 
 @cache
@@ -34,21 +35,26 @@ def world(seed: int):
     return laboratory.world(f"mutants {seed}", jobs=60, unknown=(0.03, 0.08)[seed % 2])
 
 
-def _day(seed: int):
+def judging_day(seed: int):
     return laboratory.AS_OF[(3 - seed) % 4]
 
 
-def _gated(seed: int) -> bool:
+def is_gated(seed: int) -> bool:
     return seed % 2 == 0
 
 
 def caught(mutant: Mutant, worlds: int = WORLDS) -> bool:
     """Does some world tell the mutant from the definition?"""
     for seed in range(worlds):
-        duck = DuckExecutor(laboratory.lab(), {"way": WAYS[seed % 3]}, mutant.dialect)
+        duck = DuckExecutor(laboratory.lab(), {"way": WAYS[seed % 3]}, mutant.of(Dialect))
         measures = list(mutant.measures)
         got = screen(
-            duck, world(seed), _day(seed), measures, gated=_gated(seed), rewrite=mutant.rewrite
+            duck,
+            world(seed),
+            judging_day(seed),
+            measures,
+            gated=is_gated(seed),
+            rewrite=mutant.rewrite,
         )
         wanted = right(seed, mutant.measures)
         if any(differences(wanted[m], got[m]) for m in measures):

@@ -14,10 +14,10 @@ from kapok.cli.face import Stop
 from kapok.rules.cases.casetest import Executor, MakeExecutor
 from kapok.rules.package.model import Package
 
-NAMES = {"python": "Python", "duckdb": "DuckDB"}
+NAMES = {"python": "Python", "duckdb": "DuckDB", "postgres": "PostgreSQL"}
 MOST_THREADS = 4
 Chosen = Annotated[
-    str, typer.Option("--executor", metavar="python|duckdb|both", help="help.executor")
+    str, typer.Option("--executor", metavar="python|duckdb|postgres|both", help="help.executor")
 ]
 
 
@@ -35,9 +35,11 @@ def executors(chosen: str) -> list[Named]:
     if chosen not in (*NAMES, "both"):
         raise Stop("use.executor", value=chosen)
     found: list[Named] = []
-    if chosen != "duckdb":
+    if chosen == "postgres":
+        found.append(Named(NAMES["postgres"], _postgres, 1))
+    if chosen in ("python", "both"):
         found.append(Named(NAMES["python"], _python, 1))
-    if chosen != "python":
+    if chosen in ("duckdb", "both"):
         found.append(Named(NAMES["duckdb"], _duckdb, min(MOST_THREADS, os.cpu_count() or 1)))
     return found
 
@@ -55,6 +57,25 @@ def _duckdb() -> Iterator[MakeExecutor]:
 
     with small_worlds() as small:
         yield Keeping(MakeSmall(small))
+
+
+@contextmanager
+def _postgres() -> Iterator[MakeExecutor]:
+    """In a schema of its own in the database of DATABASE_URL, gone at the end."""
+    try:
+        import psycopg
+
+        from kapok.rules.executors.postgres_executor.executor import MakeSmall, postgres_tables
+    except ModuleNotFoundError as error:
+        raise Stop("use.no_library", name=NAMES["postgres"], extra="postgres") from error
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        raise Stop("use.no_database_url")
+    try:
+        with postgres_tables(url, f"kapok_test_{os.getpid()}") as tables:
+            yield Keeping(MakeSmall(tables))
+    except psycopg.OperationalError as error:
+        raise Stop("use.no_database", reason=str(error).strip()) from error
 
 
 class Keeping:

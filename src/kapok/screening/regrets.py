@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kapok.rules.deciding.slack import DAYS, MONTHS, ONES, PEOPLE, Slack, slacks
-from kapok.rules.executors.duckdb_executor.emit import Emitter
+from kapok.rules.executors.sql.emit import Emitter
 from kapok.rules.explain.words import Words, plain_label
 from kapok.rules.language.arithmetic import yuan_text
 from kapok.rules.language.calendar import add_months

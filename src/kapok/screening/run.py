@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from kapok.rules.executors.duckdb_executor.executor import DuckExecutor, Screened
+from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
+from kapok.rules.executors.sql.screening import Screened
 from kapok.rules.package.model import PAYING, Measure, Package
 from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.load import Loaded

@@ -5,13 +5,21 @@
 
 from kapok.cli.texts.compare import COMPARE
 from kapok.cli.texts.data import DATA
+from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.revision import REVISION
 from kapok.rules.executors.resultwords import one_of
 
 LANGUAGES = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**GENERAL, **POLICY, **COMPARE, **DATA, **REVISION}
+CATALOGUE: dict[str, tuple[str, str]] = {
+    **GENERAL,
+    **POLICY,
+    **COMPARE,
+    **DATA,
+    **REVISION,
+    **EXECUTORS,
+}
 
 
 def text(lang: str, key: str, **values: object) -> str:

@@ -48,12 +48,12 @@ GENERAL: dict[str, tuple[str, str]] = {
         "“{path}” is not a policy package (it needs a policy.yaml).",
     ),
     "help.executor": (
-        "用哪个执行器算（不写就是两个都算）",
-        "which executor to use (both unless named)",
+        "用哪个执行器算（不写就是 Python 和 DuckDB 都算）",
+        "which executor to use (Python and DuckDB unless named)",
     ),
     "use.executor": (
-        "--executor 只能是 python、duckdb 或 both，写的是“{value}”。",
-        "--executor is python, duckdb or both, not “{value}”.",
+        "--executor 只能是 python、duckdb、postgres 或 both，写的是“{value}”。",
+        "--executor is python, duckdb, postgres or both, not “{value}”.",
     ),
     "use.measure": (
         "没有措施或条款“{name}”。相近的：{near}",

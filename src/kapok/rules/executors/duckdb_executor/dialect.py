@@ -1,40 +1,10 @@
-"""Nodes → DuckDB SQL with the meaning of §4 of the format. One small method per construct that SQL means otherwise."""
+"""What DuckDB spells its own way."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
+from kapok.rules.executors.sql.dialect import SQLDialect
+from kapok.rules.language.calendar import EARLIEST, FARTHEST_MONTHS, LATEST
 
-from kapok.rules.language.arithmetic import BASIS
-from kapok.rules.language.bounds import day_may_leave, may_leave
-from kapok.rules.language.calendar import EARLIEST, FARTHEST_DAYS, FARTHEST_MONTHS, LATEST
-from kapok.rules.language.expression import (
-    And,
-    Arithmetic,
-    Call,
-    Case,
-    Compare,
-    DaysBetween,
-    Environment,
-    In,
-    Literal,
-    Node,
-    Not,
-    Or,
-    ShiftDays,
-    Value,
-    Variable,
-)
-
-SQL_TYPES = {
-    "bool": "BOOLEAN",
-    "int": "BIGINT",
-    "money": "BIGINT",
-    "rate": "BIGINT",
-    "date": "DATE",
-    "text": "VARCHAR",
-    "code": "VARCHAR",
-}
 MACROS = f"""
 CREATE OR REPLACE MACRO k_within(n) AS TRY_CAST(n AS BIGINT);
 CREATE OR REPLACE MACRO k_day(d) AS CASE WHEN d BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}' THEN d END;
@@ -53,216 +23,20 @@ CREATE OR REPLACE MACRO k_half_up(a, b) AS CASE WHEN b = 0 THEN NULL ELSE
 """
 MAP_FROM = 3
 """Constants from which `map_contains` is faster than `IN`."""
-PLAIN = Variable | Environment | Literal
-"""Nodes that cost nothing to write down twice."""
-ABOVE_BELOW = {
-    ">": ("TRUE", "FALSE"),
-    ">=": ("TRUE", "FALSE"),
-    "<": ("FALSE", "TRUE"),
-    "<=": ("FALSE", "TRUE"),
-    "=": ("FALSE", "FALSE"),
-    "<>": ("TRUE", "TRUE"),
-}
-"""What a comparison comes to where the left side is surely above the right one, and surely below."""
-DAYS_IN_CENTURIES, MONTHS_IN_CENTURIES = 146_097, 4_800
-MONTHS_WITHIN = 5
-"""So many months are never farther from their mean length in days than this (tested over the whole calendar)."""
-DIVISIONS = {"floor": "k_floor", "ceil": "k_ceil", "half_up": "k_half_up"}
 
 
-def quote(text: str) -> str:
-    """A text constant."""
-    return "'" + text.replace("'", "''") + "'"
+class Dialect(SQLDialect):
+    """Expressions as DuckDB SQL."""
 
-
-def constant(value: Value, type_: str) -> str:
-    """A constant as SQL."""
-    if value is None:
-        return f"NULL::{SQL_TYPES[type_]}"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return f"{value}::BIGINT"
-    if isinstance(value, dt.date):
-        return f"DATE '{value.isoformat()}'"
-    return quote(value)
-
-
-def months_on(node: Node) -> tuple[Node, int, int] | None:
-    """Of `day + months (± days)`: the day, and how many days on it lies at least and at most. None for all else."""
-    shift = 0
-    while isinstance(node, ShiftDays) and not day_may_leave(node):
-        if not (isinstance(node.days, Literal) and isinstance(node.days.value, int)):
-            return None
-        shift += node.sign * node.days.value
-        node = node.day
-    if not (isinstance(node, Call) and node.name == "add_months") or day_may_leave(node):
-        return None
-    day, months = node.args
-    if not (
-        isinstance(months, Literal) and isinstance(months.value, int) and isinstance(day, PLAIN)
-    ):
-        return None
-    mean = months.value * DAYS_IN_CENTURIES // MONTHS_IN_CENTURIES + shift
-    return day, mean - MONTHS_WITHIN, mean + MONTHS_WITHIN
-
-
-class Dialect:
-    """Expressions as SQL. `names` renames variables (group variants)."""
-
-    def __init__(self, names: Mapping[str, str] | None = None) -> None:
-        self.names = names or {}
-
-    def renamed(self, names: Mapping[str, str]) -> Dialect:
-        """The same dialect with some variables under other names."""
-        return type(self)({**self.names, **names})
-
-    def of(self, node: Node) -> str:
-        match node:
-            case Literal():
-                return constant(node.value, node.type)
-            case Variable():
-                return self.names.get(node.name, node.name)
-            case Environment():
-                return f"${node.name}"
-            case Not():
-                return f"(NOT {self.of(node.item)})"
-            case And():
-                return self.junction("AND", node.items)
-            case Or():
-                return self.junction("OR", node.items)
-            case Compare():
-                return self.compare(node)
-            case In():
-                return self.member(
-                    self.of(node.item), [constant(v, node.item.type) for v in node.values]
-                )
-            case Arithmetic():
-                return self.arithmetic(node)
-            case ShiftDays():
-                sign = "+" if node.sign > 0 else "-"
-                known = isinstance(node.days, Literal)
-                shifted = self.shift_days(self.of(node.day), sign, self.of(node.days), known=known)
-                return f"k_day({shifted})" if day_may_leave(node) else shifted
-            case DaysBetween():
-                return f"CAST({self.of(node.left)} - {self.of(node.right)} AS BIGINT)"
-            case Case():
-                return self.case(node)
-            case Call():
-                return self.call(node)
-        raise TypeError(node)
-
-    def compare(self, node: Compare) -> str:
-        """A day against another some months on is mostly decided by the days between; the rest is compared exactly."""
-        exact = f"({self.of(node.left)} {node.op} {self.of(node.right)})"
-        for later, earlier, (above, below) in (
-            (node.left, node.right, ABOVE_BELOW[node.op]),
-            (node.right, node.left, ABOVE_BELOW[node.op][::-1]),
-        ):
-            if (span := months_on(earlier)) and isinstance(later, PLAIN):
-                start, least, most = span
-                days = f"{self.of(later)} - {self.of(start)}"
-                return f"(CASE WHEN {days} > {most} THEN {above} WHEN {days} < {least} THEN {below} ELSE {exact} END)"
-        return exact
+    prelude = (MACROS,)
 
     def member(self, item: str, values: list[str]) -> str:
-        """One of several constants. A look into a constant map beats a comparison with each, or a join with a list."""
+        """A look into a constant map beats a comparison with each, or a join with a list."""
         values = list(dict.fromkeys(values))
         if len(values) < MAP_FROM:
-            return f"({item} IN ({', '.join(values)}))"
+            return super().member(item, values)
         return f"map_contains(MAP {{{', '.join(f'{v}: 0' for v in values)}}}, {item})"
 
-    def arithmetic(self, node: Arithmetic) -> str:
-        """Beyond `bounds.LARGEST` unknown, counted in 128 bits."""
-        left, right = self.of(node.left), self.of(node.right)
-        if may_leave(node):
-            return f"k_within({left}::HUGEINT {node.op} {right})"
-        return f"({left} {node.op} {right})"
 
-    def junction(self, operator: str, items: list[Node]) -> str:
-        return "(" + f" {operator} ".join(self.of(i) for i in items) + ")"
-
-    def case(self, node: Case) -> str:
-        """Unknown as soon as a test on the way is unknown: native CASE would fall through."""
-        parts = []
-        for test, value in node.branches:
-            sql = self.of(test)
-            parts.append(f"WHEN {sql} IS NULL THEN NULL WHEN {sql} THEN {self.of(value)}")
-        return f"(CASE {' '.join(parts)} ELSE {self.of(node.default)} END)"
-
-    def call(self, node: Call) -> str:
-        args = [self.of(a) for a in node.args]
-        match node.name:
-            case "least" | "greatest":
-                return self.extreme(node.name, args)
-            case "add_months":
-                shifted = self.add_months(args)
-                return f"k_day({shifted})" if day_may_leave(node) else shifted
-            case "months_between":
-                return self.months_between(args)
-            case "last_day":
-                return f"last_day({args[0]})"
-            case "month_start":
-                return f"CAST(date_trunc('month', {args[0]}) AS DATE)"
-            case "year" | "month" | "day":
-                return f"{node.name}({args[0]})"
-            case "floor_div":
-                return self.divide(args[0], args[1], "floor")
-            case "ceil_div":
-                return self.divide(args[0], args[1], "ceil")
-            case "prorate" | "percent":
-                product, by = f"({args[0]}::HUGEINT * {args[1]})", args[2:] or [str(BASIS)]
-                return self.divide(product, by[0], node.rounding)
-        raise TypeError(node.name)
-
-    def extreme(self, name: str, args: list[str]) -> str:
-        """Native least and greatest skip unknowns."""
-        tests = " OR ".join(f"{a} IS NULL" for a in args)
-        return f"(CASE WHEN {tests} THEN NULL ELSE {name}({', '.join(args)}) END)"
-
-    def add_months(self, args: list[str]) -> str:
-        return f"k_add_months({args[0]}, {args[1]})"
-
-    def shift_days(self, day: str, sign: str, days: str, *, known: bool) -> str:
-        """Data may not shift a day out of the calendar (`calendar.FARTHEST_DAYS`)."""
-        shifted = f"({day} {sign} CAST({days} AS INTEGER))"
-        near = f"{days} BETWEEN -{FARTHEST_DAYS} AND {FARTHEST_DAYS}"
-        return shifted if known else f"(CASE WHEN {near} THEN {shifted} END)"
-
-    def months_between(self, args: list[str]) -> str:
-        return f"k_months_between({args[0]}, {args[1]})"
-
-    def divide(self, a: str, b: str, rounding: str) -> str:
-        return f"k_within({DIVISIONS[rounding]}({a}, {b}))"
-
-    # folding related rows: aggregates over the rows, then the value per parent
-
-    def aggregates(self, kind: str, where: str, value: str | None) -> dict[str, str]:
-        """Names → aggregates over the related rows of one parent."""
-        found = {
-            "a_true": f"count(*) FILTER (WHERE {where})",
-            "a_unknown": f"count(*) FILTER (WHERE ({where}) IS NULL)",
-        }
-        if value is not None:
-            fold = f"count(DISTINCT {value})" if kind == "count" else f"{kind}({value})"
-            found["a_value"] = f"{fold} FILTER (WHERE {where})"
-            found["a_open"] = f"count(*) FILTER (WHERE {where} AND ({value}) IS NULL)"
-        return found
-
-    def fold(self, kind: str, matched: str, complete: str, empty: str, *, valued: bool) -> str:
-        """The value of a related-row fact from `a.*` (NULL where there was no row)."""
-        unknown = f"({complete}) IS NOT TRUE OR coalesce(a.a_unknown, 0) > 0"
-        none = f"NOT ({matched})"
-        if kind == "exists":
-            return (
-                f"CASE WHEN {none} THEN NULL WHEN coalesce(a.a_true, 0) > 0 THEN TRUE "
-                f"WHEN {unknown} THEN NULL ELSE FALSE END"
-            )
-        if kind == "count" and not valued:
-            return f"CASE WHEN {none} OR {unknown} THEN NULL ELSE coalesce(a.a_true, 0) END"
-        start = empty if kind in ("max", "min") else "0"
-        value = f"coalesce(a.a_value, {start})"
-        value = f"k_within({value})" if kind == "sum" else f"CAST({value} AS {{type}})"
-        return (
-            f"CASE WHEN {none} OR {unknown} OR coalesce(a.a_open, 0) > 0 THEN NULL ELSE {value} END"
-        )
+SQL_TYPES = Dialect.types
+constant = Dialect().constant

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from kapok.rules.executors.sql.emit import Tables
 from kapok.rules.planning.plan import Join, MeasurePlan
 
 LARGE = 200_000
 """Rows from which leaving some out is worth a pass of its own."""
-Tables = dict[str, str]
-"""The alias of a row of the unit scope → the table to read it from instead of its entity."""
 
 
 class Sizes:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from kapok.rules.executors.duckdb_executor.dialect import Dialect, constant
-from kapok.rules.executors.duckdb_executor.nearby import Nearby, Sizes, Tables, columns_read
+from kapok.rules.executors.duckdb_executor.nearby import Nearby, Sizes, columns_read
+from kapok.rules.executors.sql.emit import Tables
 from kapok.rules.language.expression import (
     And,
     Compare,

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from kapok.rules.executors.duckdb_executor.decide import masks_sql, outcome_sql, positive
-from kapok.rules.executors.duckdb_executor.dialect import MACROS, Dialect, constant
-from kapok.rules.executors.duckdb_executor.emit import Emitter, unset_test
+from kapok.rules.executors.duckdb_executor.dialect import MACROS, constant
 from kapok.rules.executors.results import OUTCOMES
+from kapok.rules.executors.sql.decide import masks_sql, outcome_sql, positive
+from kapok.rules.executors.sql.dialect import SQLDialect
+from kapok.rules.executors.sql.emit import Emitter, unset_test
 from kapok.rules.planning.plan import Compute, ConditionPlan, Join, Lookup, MeasurePlan, Requirement
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class _Part:
         return [self._apart(column) for column in columns]
 
 
-def _masks(plan: MeasurePlan, dialect: Dialect) -> list[list[tuple[str, str]]]:
+def _masks(plan: MeasurePlan, dialect: SQLDialect) -> list[list[tuple[str, str]]]:
     """The marks in layers. Failed and missing are found in one look at each condition, in two halves of a number."""
     marks = dict(masks_sql(plan, dialect))
     items: list[ConditionPlan | Requirement] = [*plan.conditions, *plan.requirements]

@@ -6,9 +6,12 @@ units that truly contend are fetched and put in order by the same walk as in Pyt
 
 from __future__ import annotations
 
-from kapok.rules.executors.duckdb_executor.dialect import Dialect, constant
-from kapok.rules.executors.duckdb_executor.emit import Emitter, added_sql, key_text
+import re
+from collections.abc import Mapping
+
 from kapok.rules.executors.resolve import OWN_MONEY
+from kapok.rules.executors.sql.dialect import SQLDialect
+from kapok.rules.executors.sql.emit import Emitter, added_sql, key_text
 from kapok.rules.language.expression import Node
 from kapok.rules.package.model import Package
 from kapok.rules.planning.plan import Compute, Lookup, MeasurePlan
@@ -16,8 +19,10 @@ from kapok.rules.planning.plan import Compute, Lookup, MeasurePlan
 CONTENDING = "('eligible', 'discretionary', 'unknown')"
 COUNTED = "('eligible', 'discretionary')"
 CLOSABLE = "('eligible', 'discretionary', 'unknown', 'standard_not_set', 'not_yet')"
+_WORDS = re.compile(r"\w+")
 FIRST_DAY = "DATE '0001-01-01'"
-ORDER = f"coalesce(event, {FIRST_DAY}), id"
+IN_ORDER = [f"coalesce(event, {FIRST_DAY})", "id"]
+ORDER = ", ".join(IN_ORDER)
 
 
 def ledger_sql(emitter: Emitter) -> str:
@@ -28,20 +33,20 @@ def ledger_sql(emitter: Emitter) -> str:
     limit = (
         key_text(plan.limit.name, plan.limit.ledger_parts, dialect)
         if plan.limit
-        else "NULL::VARCHAR"
+        else dialect.constant(None, "text")
     )
     columns.append(f"{limit} AS limit_key")
     columns += [f"{dialect.of(paid)} AS per_{i}" for i, (_, _, paid) in enumerate(plan.settle_per)]
     mark = f"coalesce({', '.join(keys)})" if len(keys) > 1 else keys[0] if keys else "k0"
-    own = f"CASE WHEN l_source = {constant(OWN_MONEY, 'text')} THEN l_amount ELSE 0 END"
+    own = f"CASE WHEN l_source = {dialect.quote(OWN_MONEY)} THEN l_amount ELSE 0 END"
     body = (
         f"SELECT l_item AS item, l_amount AS amount, {own} AS own, coalesce(l_case_no, '') AS case_no, "
         f"{', '.join(columns)}, {mark} AS mark"
     )
-    return f"{body} FROM {emitter.ledger(body)}"
+    return f"{body} FROM {emitter.ledger(body)} p"
 
 
-def taken_sql(members: list[tuple[str, int]]) -> str:
+def taken_sql(members: list[tuple[str, int]], dialect: SQLDialect) -> str:
     """`(key, case_no)` of every key the ledgers hold; members are (ledger table, number of keys)."""
     held = " UNION ALL ".join(
         f"SELECT key_{i} AS key, case_no FROM {ledger} WHERE key_{i} IS NOT NULL"
@@ -49,71 +54,94 @@ def taken_sql(members: list[tuple[str, int]]) -> str:
         for i in range(keys)
     )
     if not held:
-        return "SELECT NULL::VARCHAR AS key, NULL::VARCHAR AS case_no WHERE FALSE"
-    return f"SELECT key, min(case_no) AS case_no FROM ({held}) GROUP BY key"
+        nothing = dialect.constant(None, "text")
+        return f"SELECT {nothing} AS key, {nothing} AS case_no WHERE FALSE"
+    return f"SELECT key, min(case_no) AS case_no FROM ({held}) h GROUP BY key"
 
 
-def against_ledger(units: str, keys: int) -> str:
+def replaced(columns: list[str], changed: Mapping[str, str]) -> str:
+    """Columns of `u`, some of them changed; those that it has not are added."""
+    added = [name for name in changed if name not in columns]
+    return ", ".join(
+        f"{changed[name]} AS {name}" if name in changed else f"u.{name}"
+        for name in [*columns, *added]
+    )
+
+
+def against_ledger(units: str, keys: int, columns: list[str]) -> str:
     """Units with what the ledger closes; reads the relation `taken`."""
     if not keys:
-        return f"SELECT u.*, '' AS because, '' AS holder FROM {units} u"
+        kept = replaced(columns, {"because": "''", "holder": "''"})
+        return f"SELECT {kept} FROM {units} u"
     joins = "".join(f" LEFT JOIN taken t{i} ON t{i}.key = u.key_{i}" for i in range(keys))
     hit = " OR ".join(f"t{i}.key IS NOT NULL" for i in range(keys))
     case_no = "coalesce(" + ", ".join(f"t{i}.case_no" for i in range(keys)) + ")"
     closed = f"u.outcome IN {CLOSABLE} AND ({hit})"
-    return (
-        f"SELECT u.* REPLACE (CASE WHEN {closed} THEN 'already_used' ELSE u.outcome END AS outcome, "
-        f"CASE WHEN NOT ({closed}) THEN u.not_before END AS not_before), "
-        f"CASE WHEN {closed} THEN 'ledger' ELSE '' END AS because, "
-        f"CASE WHEN {closed} THEN {case_no} ELSE '' END AS holder FROM {units} u{joins}"
-    )
+    changed = {
+        "outcome": f"CASE WHEN {closed} THEN 'already_used' ELSE u.outcome END",
+        "not_before": f"CASE WHEN NOT ({closed}) THEN u.not_before END",
+        "because": f"CASE WHEN {closed} THEN 'ledger' ELSE '' END",
+        "holder": f"CASE WHEN {closed} THEN {case_no} ELSE '' END",
+    }
+    return f"SELECT {replaced(columns, changed)} FROM {units} u{joins}"
 
 
-def window_decisions(closed: list[str]) -> str:
+def window_decisions(closed: list[str], dialect: SQLDialect) -> str:
     """What keys change, `(member, id, outcome, because, holder)`, where every unit holds one key.
 
     `closed` are the members' relations after the ledger. The first sure unit in order holds the key, unless an
     undecided one comes before it: then all sure ones are open.
     """
     contending = " UNION ALL ".join(
-        f"SELECT {member} AS member, id, key_0 AS key, event, outcome IN {COUNTED} AS sure FROM {relation} "
+        f"SELECT {member} AS member, id, key_0 AS key, event, outcome IN {COUNTED} AS sure FROM {relation} o "
         f"WHERE outcome IN {CONTENDING} AND key_0 IS NOT NULL"
         for member, relation in enumerate(closed)
     )
+    holder, doubt = dialect.of_least("id", "r", "sure"), dialect.of_least("id", "r", "NOT sure")
     return f"""
     SELECT member, id, CASE WHEN open THEN 'unknown' ELSE 'already_used' END AS outcome,
            CASE WHEN open THEN 'key' ELSE 'unit' END AS because, CASE WHEN open THEN doubt ELSE holder END AS holder
     FROM (SELECT c.member, c.id, c.sure, f.holder, f.doubt, c.r > f.first_sure AS later,
                  coalesce(f.first_open < f.first_sure, FALSE) AS open
-          FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {ORDER}, member) AS r FROM ({contending})) c
+          FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {ORDER}, member) AS r FROM ({contending}) a) c
           JOIN (SELECT key, min(r) FILTER (WHERE sure) AS first_sure, min(r) FILTER (WHERE NOT sure) AS first_open,
-                       arg_min(id, r) FILTER (WHERE sure) AS holder, arg_min(id, r) FILTER (WHERE NOT sure) AS doubt
-                FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {ORDER}, member) AS r FROM ({contending}))
-                GROUP BY key HAVING count(*) > 1 AND count(*) FILTER (WHERE sure) > 0) f ON f.key = c.key)
+                       {holder} AS holder, {doubt} AS doubt
+                FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {ORDER}, member) AS r FROM ({contending}) a) b
+                GROUP BY key HAVING count(*) > 1 AND count(*) FILTER (WHERE sure) > 0) f ON f.key = c.key) d
     WHERE (open AND sure) OR (NOT open AND later)"""
 
 
-def contenders_sql(closed: list[tuple[str, int]]) -> str:
-    """Every unit of a family that shares a key with another, in order: (member, id, outcome, keys)."""
+def contenders_sql(closed: list[tuple[str, int]], dialect: SQLDialect) -> str:
+    """Every unit of a family that shares a key with another, in order: (member, id, outcome, keys …)."""
+    most = max(keys for _, keys in closed)
+    nothing = dialect.constant(None, "text")
+
+    def held(keys: int) -> str:
+        return ", ".join(f"{f'key_{i}' if i < keys else nothing} AS key_{i}" for i in range(most))
+
     union = " UNION ALL ".join(
-        f"SELECT {member} AS member, id, event, outcome, [{', '.join(f'key_{i}' for i in range(keys))}] AS keys "
-        f"FROM {relation} WHERE outcome IN {CONTENDING}"
+        f"SELECT {member} AS member, id, event, outcome, {held(keys)} FROM {relation} o "
+        f"WHERE outcome IN {CONTENDING}"
         for member, (relation, keys) in enumerate(closed)
         if keys
     )
+    single = " UNION ALL ".join(
+        f"SELECT member, id, key_{i} AS key FROM c WHERE key_{i} IS NOT NULL" for i in range(most)
+    )
     return f"""
-    WITH c AS ({union}), k AS (SELECT member, id, unnest(keys) AS key FROM c),
-    s AS (SELECT key FROM k WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)
-    SELECT c.member, c.id, c.outcome, c.keys FROM c
-    SEMI JOIN (SELECT member, id FROM k JOIN s USING (key)) x ON x.member = c.member AND x.id = c.id
+    WITH c AS ({union}), k AS ({single}),
+    s AS (SELECT key FROM k GROUP BY key HAVING count(*) > 1),
+    x AS (SELECT DISTINCT k.member, k.id FROM k JOIN s ON s.key = k.key)
+    SELECT c.member, c.id, c.outcome, {", ".join(f"c.key_{i}" for i in range(most))}
+    FROM c JOIN x ON x.member = c.member AND x.id = c.id
     ORDER BY coalesce(c.event, {FIRST_DAY}), c.id, c.member"""
 
 
-def apply_decisions(units: str, decisions: str, member: int) -> str:
+def apply_decisions(units: str, decisions: str, member: int, columns: list[str]) -> str:
     """Units with the outcomes that keys changed."""
+    changed = {name: f"coalesce(d.{name}, u.{name})" for name in ("outcome", "because", "holder")}
     return (
-        f"SELECT u.* REPLACE (coalesce(d.outcome, u.outcome) AS outcome, coalesce(d.because, u.because) AS because, "
-        f"coalesce(d.holder, u.holder) AS holder) FROM {units} u "
+        f"SELECT {replaced(columns, changed)} FROM {units} u "
         f"LEFT JOIN {decisions} d ON d.member = {member} AND d.id = u.id"
     )
 
@@ -126,7 +154,7 @@ def limit_decisions(members: list[tuple[int, str, str]]) -> str:
     )
     contending = " UNION ALL ".join(
         f"SELECT {number} AS member, id, limit_key, limit_order, limit_units, outcome IN {COUNTED} AS sure "
-        f"FROM {units} WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL"
+        f"FROM {units} u WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL"
         for number, units, _ in members
     )
     marks = " UNION ALL ".join(
@@ -138,27 +166,48 @@ def limit_decisions(members: list[tuple[int, str, str]]) -> str:
         SELECT c.member, c.id,
                CASE WHEN coalesce(p.used, 0) + before >= limit_units THEN 'already_used'
                     WHEN sure AND coalesce(p.used, 0) + before + open >= limit_units THEN 'unknown' END AS outcome
-        FROM (SELECT *, coalesce(sum(sure::INT) OVER {window}, 0) AS before,
-                     coalesce(sum((NOT sure)::INT) OVER {window}, 0) AS open FROM ({contending})) c
-        LEFT JOIN (SELECT limit_key, count(DISTINCT mark) AS used FROM ({marks}) GROUP BY limit_key) p
-        ON p.limit_key = c.limit_key)
+        FROM (SELECT *, coalesce(sum(CAST(sure AS INT)) OVER {window}, 0) AS before,
+                     coalesce(sum(CAST(NOT sure AS INT)) OVER {window}, 0) AS open FROM ({contending}) a) c
+        LEFT JOIN (SELECT limit_key, count(DISTINCT mark) AS used FROM ({marks}) m GROUP BY limit_key) p
+        ON p.limit_key = c.limit_key) d
     WHERE outcome IS NOT NULL"""
 
 
-def apply_limits(units: str, decisions: str, member: int) -> str:
+def apply_limits(units: str, decisions: str, member: int, columns: list[str]) -> str:
     """Units with the outcomes that limits changed."""
+    changed = {
+        "outcome": "coalesce(d.outcome, u.outcome)",
+        "because": "CASE WHEN d.outcome IS NOT NULL THEN 'limit' ELSE u.because END",
+        "holder": "CASE WHEN d.outcome = 'already_used' THEN '' ELSE u.holder END",
+    }
     return (
-        f"SELECT u.* REPLACE (coalesce(d.outcome, u.outcome) AS outcome, "
-        f"CASE WHEN d.outcome IS NOT NULL THEN 'limit' ELSE u.because END AS because, "
-        f"CASE WHEN d.outcome = 'already_used' THEN '' ELSE u.holder END AS holder) FROM {units} u "
+        f"SELECT {replaced(columns, changed)} FROM {units} u "
         f"LEFT JOIN {decisions} d ON d.member = {member} AND d.id = u.id"
     )
+
+
+def stacked(source: str, columns: list[tuple[str, str]]) -> tuple[str, str]:
+    """Columns `(sql, name)` that may read earlier ones, over a relation: the CTEs, and the name of the last.
+
+    Not every database lets a column read another of the same SELECT.
+    """
+    layers: list[list[tuple[str, str]]] = [[]]
+    for sql, name in columns:
+        read = set(_WORDS.findall(sql))
+        if any(other in read for _, other in layers[-1]):
+            layers.append([])
+        layers[-1].append((sql, name))
+    steps = []
+    for number, layer in enumerate(layers):
+        steps.append(f"v{number} AS (SELECT *{added_sql(layer)} FROM {source})")
+        source = f"v{number}"
+    return ", ".join(steps), source
 
 
 class SettlementSQL:
     """What is due per payee, from the settled units and the ledger of one measure."""
 
-    def __init__(self, plan: MeasurePlan, package: Package, dialect: Dialect) -> None:
+    def __init__(self, plan: MeasurePlan, package: Package, dialect: SQLDialect) -> None:
         self.plan, self.package, self.dialect = plan, package, dialect
         self.per = [f"per_{i}" for i in range(len(plan.settle_per))]
         self.parts = ["county", "route"] if plan.additive else []
@@ -178,24 +227,23 @@ class SettlementSQL:
             f", k_within(old_{a.name}) AS before_{i}, g_{a.name} AS item_{i}"
             for i, a in enumerate(self.plan.amounts)
         )
+        steps, last = stacked("b", [*self._lookups(), *full, *city, *(extra if has_total else [])])
         due = "greatest(g_pay - paid, 0)"
         own = f"CASE WHEN NOT open AND g_pay IS NOT NULL AND h_pay IS NOT NULL THEN k_within(greatest({due} - greatest(h_pay - (paid - own), 0), 0)) END"
-        more_sql = "CASE WHEN m_pay IS NOT NULL AND g_pay IS NOT NULL THEN k_within(greatest(m_pay::HUGEINT - g_pay, 0)) END"
+        more_sql = f"CASE WHEN m_pay IS NOT NULL AND g_pay IS NOT NULL THEN k_within(greatest(CAST(m_pay AS {self.dialect.wide}) - g_pay, 0)) END"
         return f"""
-        WITH {base},
-        p AS (SELECT *{self._lookups()} FROM b),
-        v AS (SELECT *, {", ".join([*full, *city, *(extra if has_total else [])])} FROM p)
+        WITH {base}, {steps}
         SELECT {", ".join(self.per)}, payee, county, route, g_n AS n, g_n_new AS n_new, n_open{items},
             g_pay AS pay, k_within(paid) AS paid, CASE WHEN g_pay IS NOT NULL AND NOT open THEN k_within({due}) END AS due, {own} AS own_money,
-            {more_sql if has_total else "NULL::BIGINT"} AS one_more,
+            {more_sql if has_total else self.dialect.constant(None, "int")} AS one_more,
             CASE WHEN {f"({unset}) AND" if unset else "FALSE AND"} g_pay IS NULL THEN 'standard_not_set'
                  WHEN open THEN 'unknown' ELSE outcome END AS outcome,
-            units FROM v"""
+            units FROM {last}"""
 
     def _base(self, units: str, ledger: str) -> str:
         plan = self.plan
         group = ", ".join(self.per)
-        order = f"ORDER BY {ORDER}"
+        total, quote, wide = self.dialect.total, self.dialect.quote, self.dialect.wide
         parts = ", ".join([*self.per, *self.parts])
         # what was paid before stands with a payee's first part
         turn = "1"
@@ -204,21 +252,22 @@ class SettlementSQL:
             turn = f"row_number() OVER ({window})"
         distinct = "count(DISTINCT key_0)" if plan.keys else "count(*)"
         sums = "".join(
-            f", k_within(sum(each_{i})) AS new_{a.name}, k_within(sum(coalesce(city_{i}, 0))) AS citynew_{a.name}"
+            f", k_within({total(f'each_{i}')}) AS new_{a.name}"
+            f", k_within({total(f'coalesce(city_{i}, 0)')}) AS citynew_{a.name}"
             for i, a in enumerate(self.each)
         )
         paid = "".join(
-            f", coalesce(sum(amount) FILTER (WHERE item = {constant(a.name, 'text')}), 0) AS old_{a.name}"
-            f", coalesce(sum(amount - own) FILTER (WHERE item = {constant(a.name, 'text')}), 0) AS cityold_{a.name}"
+            f", coalesce({total('amount')} FILTER (WHERE item = {quote(a.name)}), 0) AS old_{a.name}"
+            f", coalesce({total('amount - own')} FILTER (WHERE item = {quote(a.name)}), 0) AS cityold_{a.name}"
             for a in plan.amounts
         )
-        on = " AND ".join(f"{{0}}.{p} IS NOT DISTINCT FROM n.{p}" for p in self.per) or "TRUE"
+        on = " AND ".join(self.dialect.same(f"{{0}}.{p}", f"n.{p}") for p in self.per)
 
         def before(column: str) -> str:
             return f"CASE WHEN n.turn = 1 THEN coalesce(l.{column}, 0) ELSE 0 END"
 
         zero = "".join(
-            f", CAST({before(f'{kind}_{a.name}')} AS HUGEINT) AS {kind}_{a.name}"
+            f", CAST({before(f'{kind}_{a.name}')} AS {wide}) AS {kind}_{a.name}"
             for a in plan.amounts
             for kind in ("old", "cityold")
         )
@@ -226,26 +275,29 @@ class SettlementSQL:
             f", n.per_{i} AS g_{name}" for i, (name, _, _) in enumerate(plan.settle_per)
         )
         new = "".join(
-            f", CAST(n.{kind}_{a.name} AS HUGEINT) AS {kind}_{a.name}"
+            f", CAST(n.{kind}_{a.name} AS {wide}) AS {kind}_{a.name}"
             for a in self.each
             for kind in ("new", "citynew")
         )
+        firsts = ", ".join(
+            f"{self.dialect.of_first(name, IN_ORDER)} AS {name}"
+            for name in ("payee", "county", "route", "outcome")
+        )
         return f"""
-        n AS (SELECT {group}, first(payee {order}) AS payee, first(county {order}) AS county,
-                     first(route {order}) AS route, first(outcome {order}) AS outcome,
-                     {distinct} AS n_new{sums}, list(id {order}) AS units, {turn} AS turn
+        n AS (SELECT {group}, {firsts},
+                     {distinct} AS n_new{sums}, {self.dialect.listed("id", IN_ORDER)} AS units, {turn} AS turn
               FROM {units} WHERE outcome IN {COUNTED} GROUP BY {parts}),
         o AS (SELECT {group}, count(*) AS n_open FROM {units} WHERE outcome = 'unknown' GROUP BY {group}),
-        l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, sum(amount) AS paid, sum(own) AS own,
-                     count(*) > count(amount) OR (sum(amount) IS NOT NULL AND k_within(sum(amount)) IS NULL) AS open{paid}
+        l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, {total("amount")} AS paid, {total("own")} AS own,
+                     count(*) > count(amount) OR ({total("amount")} IS NOT NULL AND k_within({total("amount")}) IS NULL) AS open{paid}
               FROM {ledger} GROUP BY {group}),
         b AS (SELECT {", ".join(f"n.{p}" for p in self.per)}, coalesce(l.open, FALSE) AS open, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
                      n.county AS g_county, CAST(n.n_new AS BIGINT) AS g_n_new,
                      CAST(n.n_new + {before("n_paid")} AS BIGINT) AS g_n, coalesce(o.n_open, 0) AS n_open,
-                     CAST({before("paid")} AS HUGEINT) AS paid, CAST({before("own")} AS HUGEINT) AS own
+                     CAST({before("paid")} AS {wide}) AS paid, CAST({before("own")} AS {wide}) AS own
               FROM n LEFT JOIN o ON {on.format("o")} LEFT JOIN l ON {on.format("l")})"""
 
-    def _lookups(self) -> str:
+    def _lookups(self) -> list[tuple[str, str]]:
         emitter = Emitter(self.plan, self.package, self.dialect)
         columns: list[tuple[str, str]] = []
         for step in self.plan.group.steps:
@@ -253,9 +305,9 @@ class SettlementSQL:
                 columns += emitter.lookup(step)
             elif isinstance(step, Compute):
                 columns.append((self.dialect.of(step.value), step.target.name))
-        return added_sql(columns)
+        return columns
 
-    def _variant(self, prefix: str, given: dict[str, str], *, city: bool) -> list[str]:
+    def _variant(self, prefix: str, given: dict[str, str], *, city: bool) -> list[tuple[str, str]]:
         """Columns `PREFIX_item` and `PREFIX_pay`: at full, at the city's parameters, or with one unit more."""
         kind = "city" if city else ""
         names = dict(given)
@@ -267,12 +319,11 @@ class SettlementSQL:
                 sql = f"k_within({old} + {kind}new_{amount.name})"
             else:
                 sql = self._total(value, amount.settle, old, names)
-            columns.append(f"{sql} AS {prefix}_{amount.name}")
+            columns.append((sql, f"{prefix}_{amount.name}"))
             names[f"g_{amount.name}"] = f"{prefix}_{amount.name}"
         pay = self.plan.city_pay if city and self.plan.city_pay is not None else self.plan.pay
-        columns.append(
-            f"{self.dialect.renamed(names).of(pay) if pay is not None else '0'} AS {prefix}_pay"
-        )
+        due = self.dialect.renamed(names).of(pay) if pay is not None else "0"
+        columns.append((due, f"{prefix}_pay"))
         return columns
 
     def _total(self, value: Node, settle: str, old: str, names: dict[str, str]) -> str:
@@ -280,4 +331,8 @@ class SettlementSQL:
             batch = names | {"g_n": names.get("g_n_new", "g_n_new")}
             return f"k_within({old} + {self.dialect.renamed(batch).of(value)})"
         sql = self.dialect.renamed(names).of(value)
-        return f"(CASE WHEN {old} > 0 THEN {old} ELSE {sql} END)" if settle == "once" else sql
+        return (
+            f"(CASE WHEN {old} > 0 THEN k_within({old}) ELSE {sql} END)"
+            if settle == "once"
+            else sql
+        )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kapok.rules.executors.duckdb_executor.dialect import Dialect
-from kapok.rules.executors.duckdb_executor.emit import Emitter, key_text, unset_test
 from kapok.rules.executors.results import DISCRETIONARY, ELIGIBLE
+from kapok.rules.executors.sql.dialect import SQLDialect
+from kapok.rules.executors.sql.emit import Emitter, key_text, unset_test
 from kapok.rules.planning.plan import MeasurePlan
 
 
@@ -15,7 +15,12 @@ def units_sql(emitter: Emitter) -> str:
     body = ", ".join(f"{sql} AS {name}" for name, sql in _columns(plan, dialect))
     marks = ", ".join(f"{sql} AS {name}" for name, sql in masks)
     rows = emitter.unit(f"{body} {marks}")
-    return f"SELECT {body} FROM (SELECT s.*, {marks} FROM {rows} s)"
+    return f"SELECT {body} FROM (SELECT s.*, {marks} FROM {rows} s) m"
+
+
+def unit_columns(plan: MeasurePlan, dialect: SQLDialect) -> list[str]:
+    """The names of what `units_sql` gives."""
+    return [name for name, _ in _columns(plan, dialect)]
 
 
 def _sum(terms: list[str]) -> str:
@@ -26,7 +31,7 @@ def _bit(test: str, bit: int) -> str:
     return f"CASE WHEN {test} THEN {1 << bit} ELSE 0 END"
 
 
-def masks_sql(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
+def masks_sql(plan: MeasurePlan, dialect: SQLDialect) -> list[tuple[str, str]]:
     failed: list[str] = []
     flagged: list[str] = []
     missing: list[str] = []
@@ -77,8 +82,9 @@ def positive(plan: MeasurePlan) -> str:
     return DISCRETIONARY if plan.kind == "discretionary" else ELIGIBLE
 
 
-def outcome_sql(plan: MeasurePlan, dialect: Dialect, type_: str = "VARCHAR") -> str:
+def outcome_sql(plan: MeasurePlan, dialect: SQLDialect, type_: str = "") -> str:
     """The verdict, from the masks; as text or as an enumeration."""
+    type_ = type_ or dialect.types["text"]
     valid, event = dialect.of(plan.valid_on), dialect.of(plan.event)
     closed = f" OR $as_of > {dialect.of(plan.file_by)}" if plan.file_by is not None else ""
     tests = {
@@ -92,7 +98,7 @@ def outcome_sql(plan: MeasurePlan, dialect: Dialect, type_: str = "VARCHAR") -> 
     return f"CASE {cases} ELSE '{positive(plan)}'::{type_} END"
 
 
-def _not_before(plan: MeasurePlan, dialect: Dialect) -> str:
+def _not_before(plan: MeasurePlan, dialect: SQLDialect) -> str:
     days = [
         f"CASE WHEN {dialect.of(c.value)} AND {dialect.of(c.day)} > $as_of THEN {dialect.of(c.day)} END"
         for c in plan.conditions
@@ -103,12 +109,12 @@ def _not_before(plan: MeasurePlan, dialect: Dialect) -> str:
     return f"CASE WHEN {outcome_sql(plan, dialect)} = 'not_yet' THEN {latest} END"
 
 
-def _priority(plan: MeasurePlan, dialect: Dialect) -> str:
+def _priority(plan: MeasurePlan, dialect: SQLDialect) -> str:
     tests = " ".join(f"WHEN {dialect.of(n)} THEN {i}" for i, n in enumerate(plan.priority, 1))
     return f"CASE {tests} ELSE {len(plan.priority) + 1} END" if tests else "0"
 
 
-def _route(plan: MeasurePlan, dialect: Dialect) -> str:
+def _route(plan: MeasurePlan, dialect: SQLDialect) -> str:
     parts: list[str] = []
     for index, route in enumerate(plan.routes):
         if route.when is None:
@@ -118,8 +124,8 @@ def _route(plan: MeasurePlan, dialect: Dialect) -> str:
     return f"CASE {' '.join(parts)} ELSE -1 END" if parts else "-1"
 
 
-def _columns(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
-    of = dialect.of
+def _columns(plan: MeasurePlan, dialect: SQLDialect) -> list[tuple[str, str]]:
+    of, text = dialect.of, dialect.constant(None, "text")
     limit = plan.limit
     columns = [
         ("id", "k0"),
@@ -133,11 +139,11 @@ def _columns(plan: MeasurePlan, dialect: Dialect) -> list[tuple[str, str]]:
         ("facts", _facts(plan)),
         ("not_before", _not_before(plan, dialect)),
         ("event", of(plan.event)),
-        ("county", of(plan.county) if plan.county is not None else "NULL::VARCHAR"),
+        ("county", of(plan.county) if plan.county is not None else text),
         ("payee", of(plan.payee)),
-        ("limit_key", key_text(limit.name, limit.parts, dialect) if limit else "NULL::VARCHAR"),
-        ("limit_order", of(limit.order) if limit else "NULL::DATE"),
-        ("limit_units", of(limit.units) if limit else "NULL::BIGINT"),
+        ("limit_key", key_text(limit.name, limit.parts, dialect) if limit else text),
+        ("limit_order", of(limit.order) if limit else dialect.constant(None, "date")),
+        ("limit_units", of(limit.units) if limit else dialect.constant(None, "int")),
         ("priority", _priority(plan, dialect)),
         ("route", _route(plan, dialect)),
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from kapok.rules.executors.sql.dialect import SQLDialect
+
 EARLIER = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 
 
 def islands(
-    name: str, spells: str, by: list[str], gap: int, *, limited: bool
+    name: str, spells: str, by: list[str], gap: int, dialect: SQLDialect, *, limited: bool
 ) -> list[tuple[str, str]]:
     """CTEs `(name, SELECT)`, the last one called `name`: by row id `k0`, the attributes `x_…`.
 
@@ -15,6 +17,7 @@ def islands(
     keys = ", ".join(by)
     known = " AND ".join(f"{b} IS NOT NULL" for b in by)
     per = f"PARTITION BY {keys}"
+    days_over = dialect.days("finish + 1", "k_step(start, m)")
     steps = {
         # u: the group has a row of which something is unknown
         "m": f"""SELECT *, max(CASE WHEN w IS NULL OR (w AND (f IS NULL OR t IS NULL)) THEN 1 ELSE 0 END)
@@ -23,11 +26,11 @@ def islands(
         "o": f"""SELECT *, max(t) OVER ({per} ORDER BY f, t, k0 {EARLIER}) AS p
                  FROM {name}_m WHERE u = 0 AND w AND f <= t""",
         # g: the number of the stretch
-        "g": f"""SELECT *, sum(CASE WHEN p IS NULL OR f - p > {gap + 1} THEN 1 ELSE 0 END)
+        "g": f"""SELECT *, sum(CASE WHEN p IS NULL OR {dialect.days("f", "p")} > {gap + 1} THEN 1 ELSE 0 END)
                  OVER ({per} ORDER BY f, t, k0) AS g FROM {name}_o""",
         "i": f"""SELECT {keys}, g, min(f) AS start, max(t) AS finish, max(l) AS l,
                  k_months_between(min(f), max(t) + 1) AS m FROM {name}_g GROUP BY {keys}, g""",
-        "d": f"SELECT *, CAST(finish + 1 - k_step(start, m) AS BIGINT) AS d FROM {name}_i",
+        "d": f"SELECT *, CAST({days_over} AS BIGINT) AS d FROM {name}_i",
         "s": f"""SELECT *, coalesce(sum(m) OVER ({per} ORDER BY g {EARLIER}), 0) AS used_m,
                  coalesce(sum(d) OVER ({per} ORDER BY g {EARLIER}), 0) AS used_d,
                  sum(m) OVER ({per}) AS total_m, sum(d) OVER ({per}) AS total_d FROM {name}_d""",
@@ -45,7 +48,7 @@ def _attributes(name: str, by: list[str], *, limited: bool) -> str:
     if limited:
         last = (
             "CASE WHEN i.l IS NULL THEN NULL ELSE "
-            "k_add_months(i.start, i.l - used_m) - CAST(used_d + 1 AS INTEGER) END"
+            "k_add_months(i.start, CAST(i.l - used_m AS BIGINT)) - CAST(used_d + 1 AS INTEGER) END"
         )
     return f"""
     SELECT g.k0, i.start AS x_start, i.finish AS x_end, i.m AS x_months, i.d AS x_days,

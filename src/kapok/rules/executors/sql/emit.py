@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kapok.rules.executors.duckdb_executor.dialect import SQL_TYPES, Dialect, constant
-from kapok.rules.executors.duckdb_executor.islands import islands
-from kapok.rules.executors.duckdb_executor.layers import Layer, Layering
-from kapok.rules.executors.duckdb_executor.nearby import Tables
+from kapok.rules.executors.sql.dialect import SQLDialect
+from kapok.rules.executors.sql.islands import islands
+from kapok.rules.executors.sql.layers import Layer, Layering
 from kapok.rules.language.expression import Node, Variable
 from kapok.rules.package.links import Lines
 from kapok.rules.package.model import Package
@@ -25,6 +24,9 @@ from kapok.rules.planning.plan import (
 )
 
 _NAMES = re.compile(r"\b(?:v\d+|l)_\w+")
+Tables = dict[str, str]
+"""The alias of a row of the unit scope → the table to read it from instead of its entity."""
+BACKSLASH = "\\"
 
 
 class Emitter:
@@ -34,7 +36,7 @@ class Emitter:
         self,
         plan: MeasurePlan,
         package: Package,
-        dialect: Dialect,
+        dialect: SQLDialect,
         *,
         gated: bool = False,
         tables: Tables | None = None,
@@ -66,7 +68,7 @@ class Emitter:
         columns = f"{row.alias}.id AS k0" + "".join(
             f", {row.alias}.{c[2:]} AS {c}" for c in carried
         )
-        rows = f"(SELECT * FROM {row.entity} WHERE {lines_test(self.plan.lines)}) {row.alias}"
+        rows = f"(SELECT * FROM {row.entity} WHERE {lines_test(self.plan.lines, self.dialect)}) {row.alias}"
         return self.scope(self.plan.ledger, columns, rows, ["k0"], final, tuple(carried))
 
     def scope(
@@ -144,9 +146,9 @@ class Emitter:
                 case Join() | Stretch():
                     added += self._columns(step, joins, here, used)
                 case Compute():
-                    added.append((self.dialect.of(step.value), step.target.name))
+                    added.append((self.dialect.renamed(here).of(step.value), step.target.name))
                 case Lookup():
-                    added += self.lookup(step)
+                    added += self.lookup(step, self.dialect.renamed(here))
                 case Relate():
                     added.append(self._relate(step, relation, keys, joins))
                 case _:
@@ -170,11 +172,13 @@ class Emitter:
             here[variable.name] = f"{step.alias}.{prefix}{column}"
         return [(here[v.name], v.name) for v in read.values()]
 
-    def lookup(self, step: Lookup) -> list[tuple[str, str]]:
+    def lookup(self, step: Lookup, dialect: SQLDialect | None = None) -> list[tuple[str, str]]:
         """The parameter's value in force and its “not set” mark."""
+        dialect = dialect or self.dialect
+        constant = dialect.constant
         parameter = self.package.parameter(step.key)
-        day = self.dialect.of(step.day)
-        county = self.dialect.of(step.county) if step.county is not None else ""
+        day = dialect.of(step.day)
+        county = dialect.of(step.county) if step.county is not None else ""
         city = [(start, value) for start, value in sorted(parameter.values.items(), reverse=True)]
         type_ = step.target.type
         tail = " ".join(
@@ -196,8 +200,8 @@ class Emitter:
         )  # then an unknown day falls through `base` to NULL by itself
         value = base if dated_only else f"CASE WHEN {unknown} THEN NULL{own} ELSE {base} END"
         target, unset = step.target.name, step.unset.name
-        typed = f"CAST({value} AS {SQL_TYPES[type_]})"
-        return [(typed, target), (f"(NOT ({unknown}) AND {target} IS NULL)", unset)]
+        typed = f"CAST({value} AS {dialect.types[type_]})"
+        return [(typed, target), (f"(NOT ({unknown}) AND {typed} IS NULL)", unset)]
 
     def _relate(
         self, step: Relate, base: str, keys: list[str], joins: list[str]
@@ -209,7 +213,7 @@ class Emitter:
         carried = [v.name for v in outer_variables(step)]
         inputs = ", ".join(f"{of(n)} AS m{i}" for i, (_, n) in enumerate(step.match))
         known = " AND ".join(f"m{i} IS NOT NULL" for i in range(len(step.match)))
-        parents = f"(SELECT * FROM (SELECT {', '.join([*keys, *carried])}, {inputs} FROM {base}) WHERE {known}) m"
+        parents = f"(SELECT * FROM (SELECT {', '.join([*keys, *carried])}, {inputs} FROM {base}) i WHERE {known}) m"
         on = " AND ".join(f"{row.alias}.{c} = m.m{i}" for i, (c, _) in enumerate(step.match))
         columns = f"{row.alias}.id AS {key}" + "".join(f", m.{name}" for name in [*keys, *carried])
         where = of(step.where) if step.where is not None else "TRUE"
@@ -225,15 +229,19 @@ class Emitter:
         aggregates = ", ".join(
             f"{sql} AS {n}" for n, sql in self.dialect.aggregates(step.kind, where, value).items()
         )
-        grouped = f"SELECT {', '.join(keys)}, {aggregates} FROM {rows} GROUP BY {', '.join(keys)}"
+        grouped = f"SELECT {', '.join(keys)}, {aggregates} FROM {rows} r GROUP BY {', '.join(keys)}"
         same = " AND ".join(f"{alias}.{k} = s.{k}" for k in keys)
         joins.append(f"LEFT JOIN ({grouped}) {alias} ON {same}")
         matched = " AND ".join(f"({of(n)}) IS NOT NULL" for _, n in step.match)
         complete = of(step.complete) if step.complete is not None else "TRUE"
-        empty = constant(step.empty, step.target.type) if step.kind in ("max", "min") else ""
+        empty = (
+            self.dialect.constant(step.empty, step.target.type)
+            if step.kind in ("max", "min")
+            else ""
+        )
         folded = self.dialect.fold(
             step.kind, matched, complete, empty, valued=value is not None
-        ).replace("{type}", SQL_TYPES[step.target.type])
+        ).replace("{type}", self.dialect.types[step.target.type])
         return folded.replace("a.a_", f"{alias}.a_"), step.target.name
 
     # spells
@@ -243,15 +251,24 @@ class Emitter:
         if table.name not in self.spells_done:
             row, of = table.rows.row, self.dialect.of
             where = of(table.where) if table.where is not None else "TRUE"
-            limit = of(table.limit_months) if table.limit_months is not None else "NULL::BIGINT"
+            limit = (
+                of(table.limit_months) if table.limit_months is not None else "CAST(NULL AS BIGINT)"
+            )
             by = [f"b{i}" for i in range(len(table.by))]
             groups = ", ".join(f"{of(b)} AS {n}" for b, n in zip(table.by, by, strict=True))
             body = f"SELECT k0, {groups}, {of(table.start)} AS f, {of(table.end)} AS t, ({where}) AS w, {limit} AS l"
             source = f"{self._spell_rows(table)} {row.alias}"
             rows = self.scope(table.rows, f"{row.alias}.id AS k0", source, ["k0"], body)
             ctes = [
-                ("spells", f"{body} FROM {rows}"),
-                *islands("x", "spells", by, table.gap, limited=table.limit_months is not None),
+                ("spells", f"{body} FROM {rows} r"),
+                *islands(
+                    "x",
+                    "spells",
+                    by,
+                    table.gap,
+                    self.dialect,
+                    limited=table.limit_months is not None,
+                ),
             ]
             listed = ", ".join(f"{name} AS ({sql})" for name, sql in ctes[:-1])
             self.spells_done[table.name] = self.table(f"WITH {listed} {ctes[-1][1]}")
@@ -320,8 +337,9 @@ def added_sql(added: list[tuple[str, str]]) -> str:
     return "".join(f", {sql} AS {name}" for sql, name in added)
 
 
-def lines_test(lines: Lines) -> str:
+def lines_test(lines: Lines, dialect: SQLDialect) -> str:
     """As `Lines.hold`, of a row of the ledger."""
+    constant = dialect.constant
     own = f"measure = {constant(lines.measure, 'text')}"
     if lines.since is None:
         return own
@@ -333,19 +351,21 @@ def lines_test(lines: Lines) -> str:
     return f"({test}) OR (measure IN ({earlier}) AND coalesce(event < {since}, TRUE))"
 
 
-def key_text(name: str, parts: list[Node], dialect: Dialect) -> str:
+def key_text(name: str, parts: list[Node], dialect: SQLDialect) -> str:
     """The key's text; NULL if a part is unknown."""
     if not parts:
-        return constant(name, "text")
-    pieces = [_key_part(p, dialect.of(p)) for p in parts]
-    return f"({constant(name + '|', 'text')} || " + " || '|' || ".join(pieces) + ")"
+        return dialect.quote(name)
+    pieces = [_key_part(p, dialect) for p in parts]
+    return f"({dialect.quote(name + '|')} || " + " || '|' || ".join(pieces) + ")"
 
 
-def _key_part(part: Node, sql: str) -> str:
+def _key_part(part: Node, dialect: SQLDialect) -> str:
     """As `results.key_part`."""
+    sql, quote = dialect.of(part), dialect.quote
     if part.type != "text":
-        return f"CAST({sql} AS VARCHAR)"
-    return f"replace(replace({sql}, '\\', '\\\\'), '|', '\\|')"
+        return f"CAST({sql} AS {dialect.types['text']})"
+    escaped = f"replace({sql}, {quote(BACKSLASH)}, {quote(2 * BACKSLASH)})"
+    return f"replace({escaped}, '|', {quote(BACKSLASH + '|')})"
 
 
 def unset_test(unset: list[Variable]) -> str:
