@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from tests import postgres_server
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 NEVER_SKIPPED_IN_CI = ("browser", "server")
@@ -65,6 +64,8 @@ def database_url() -> Iterator[str]:
     if given:
         yield given
         return
+    from tests import postgres_server
+
     programs = postgres_server.programs()
     if programs is None:
         pytest.skip("没有 DATABASE_URL，也找不到 PostgreSQL 15 以上的程序 / no PostgreSQL found")
