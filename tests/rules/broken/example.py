@@ -5,6 +5,7 @@ An example is a text file: what it shows; the changes; the messages in Chinese a
     === FILE                lines to change: `-old` and `+new`, as in a patch, everything after the sign being the line
     === whole FILE          the whole file instead
     === copy FILE FILE      === rename FILE FILE      === delete FILE      === folder FILE
+    === with procedures     the good procedures of `procedures/` in the package
     === encode CODEC FILE   the same text in another encoding
     === repeat N FILE       as for a change; the new lines N times, {i} counting from 1 and {j} from 2
     === zh                  === en
@@ -87,6 +88,8 @@ def _apply(folder: Path, words: list[str], lines: list[str]) -> None:
             shutil.rmtree(file)
         case "delete":
             file.unlink()
+        case "with":
+            shutil.copytree(HERE / words[1], folder / PACKAGE / words[1])
         case "folder":
             file.mkdir()
         case "encode":

@@ -13,6 +13,8 @@ from kapok.cli.face import OK, Face
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.policy.cases import case_files, read_all
 from kapok.cli.policy.find import Found, find
+from kapok.cli.policy.procedure import show_procedure
+from kapok.cli.policy.proceduredata import procedure_data
 from kapok.cli.policy.readings import data as reading_data
 from kapok.cli.policy.readings import show_reading
 from kapok.rules.explain.readings import Readings, of_measure
@@ -58,6 +60,7 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
         face.say("show.others", style="cyan", listed=listed)
     for measure in found.measures:
         _measure(face, package, measure)
+        show_procedure(face, package, measure)
         if by_measure[measure.id]:
             files = dict.fromkeys(c.place.file for c in by_measure[measure.id])
             _title(face, "show.cases", n=len(by_measure[measure.id]), files=", ".join(files))
@@ -340,6 +343,7 @@ def _measure_json(package: Package, measure: Measure) -> dict[str, Any]:
             }
             for r in measure.routes
         ],
+        "procedure": procedure_data(package, measure),
         "place": str(measure.place),
     }
 

@@ -8,6 +8,7 @@ from kapok.cli.texts.data import DATA
 from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
+from kapok.cli.texts.procedures import PROCEDURES
 from kapok.cli.texts.revision import REVISION
 from kapok.rules.executors.resultwords import one_of
 
@@ -15,6 +16,7 @@ LANGUAGES = ("zh", "en")
 CATALOGUE: dict[str, tuple[str, str]] = {
     **GENERAL,
     **POLICY,
+    **PROCEDURES,
     **COMPARE,
     **DATA,
     **REVISION,

@@ -8,6 +8,7 @@ from kapok.rules.messages.cases import CASES
 from kapok.rules.messages.expressions import EXPRESSIONS
 from kapok.rules.messages.files import FILES
 from kapok.rules.messages.packages import PACKAGES
+from kapok.rules.messages.procedures import PROCEDURES
 from kapok.rules.messages.reminders import REMINDERS
 from kapok.rules.messages.revision import REVISION
 from kapok.rules.messages.wording import Message
@@ -17,6 +18,7 @@ CATALOGUE: dict[str, Message] = {
     **EXPRESSIONS,
     **PACKAGES,
     **REVISION,
+    **PROCEDURES,
     **CASES,
     **REMINDERS,
 }

@@ -1,6 +1,6 @@
 """Coverage: what becomes of each sentence of the document.
 
-A sentence is *executable* when a quote of a measure of its clause (or of the policy itself) lies in it; a title or the
+A sentence is *executable* when a quote of a measure of its clause, of its procedure or of the policy itself lies in it; a title or the
 departments in brackets when a measure of the clause names who leads. Otherwise it is *waived* with a reason, or *open*;
 what `policy.yaml` lists under `open` says for what it waits, and is open all the same.
 Inside executable sentences, figures that no quote reaches are told as `loose`: they are read by no rule yet.
@@ -130,6 +130,9 @@ def _passages(clause: Clause, passages: list[Waiver]) -> list[tuple[Span, str]]:
 
 def _spans(package: Package, clause: Clause, measures: list[Measure]) -> list[tuple[Span, str]]:
     quotes = [(quote, m.id) for m in measures for quote in m.quotes]
+    if (held := package.procedures) is not None:
+        quotes += [(quote, m.id) for m in measures for quote in held.quotes.get(m.id, ())]
+        quotes += [(quote, POLICY) for quote in held.quotes.get("", ())]
     own = [q for p in package.params.values() for q in p.basis.quote.split(" … ")]
     quotes += [
         (quote, POLICY) for quote in [*own, package.validity_quote, package.overlay_quote] if quote

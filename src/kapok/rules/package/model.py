@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kapok.rules.package.document import Document
 from kapok.rules.package.vocabulary import Fact, Source, Vocabulary
 from kapok.rules.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from kapok.rules.package.procedure import Procedures
 
 KINDS = ("entitlement", "discretionary", "recognition", "check", "routing", "record")
 PAYING = ("entitlement", "discretionary", "recognition")
@@ -233,6 +236,7 @@ class Measure:
     file_by: Source | None
     quotes: list[str]
     place: Place
+    authority_office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +319,7 @@ class Package:
     left_open: list[Waiver] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     reminders: list[Problem] = field(default_factory=list)
+    procedures: Procedures | None = None
 
     @property
     def folder(self) -> str:

@@ -1,6 +1,6 @@
 """Reads a policy package from its folder and reports every problem at once.
 
-Order: vocabulary, document, policy.yaml, measures, counties; then every expression is compiled once under the default
+Order: vocabulary, document, policy.yaml, measures, procedures, counties; then every expression is compiled once under the default
 readings and once under each other option (`checking.check_package`). An expression is left alone only where it speaks
 of a name whose meaning could not be read: what would be said of it then would be wrong.
 """
@@ -29,6 +29,7 @@ from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.counties import read_counties
 from kapok.rules.reading.higher import read_rules
 from kapok.rules.reading.measurefile import MeasureReader
+from kapok.rules.reading.procedurefile import read_procedures
 from kapok.rules.source.layers import LAID, TOP, Layers, read_layers
 from kapok.rules.source.values import check_id, read_value
 from kapok.rules.source.yamlsource import Fields, Map, Seq, read_text, read_yaml
@@ -63,8 +64,10 @@ def read_package(
     package = _PackageReader(layers, words, problems).read(top)
     if package is not None and check:
         from kapok.rules.planning.checking import check_package
+        from kapok.rules.reading.proceduretexts import check_expressions
 
         check_package(package, problems)
+        check_expressions(package, problems)
     if package is not None:
         package.reminders, package.lost = problems.reminders, problems.lost
     return package
@@ -102,6 +105,7 @@ class _PackageReader:
         whole = self._measures(package)
         if whole:
             check_links(package, problems)
+        read_procedures(package, self._files("procedures"), problems, whole=whole)
         read_counties(package, self._files("counties"), problems, whole=whole)
         package.hash = package_hash(self.layers, self.words, problems)
         return package
@@ -122,7 +126,7 @@ class _PackageReader:
 
     def _glance(self) -> None:
         """Without `policy.yaml` or a vocabulary, the other files can only be read as YAML."""
-        for folder in ("measures", "counties", "cases"):
+        for folder in (*LAID, "cases"):
             for path in yaml_files(self.root / folder, self.problems):
                 read_yaml(path, self.problems)
 

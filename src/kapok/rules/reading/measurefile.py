@@ -122,9 +122,9 @@ class MeasureReader(ValuesReader):
             self.problems.add(place, code, name=name, allowed=", ".join(table))
 
     def _finish(self, measure: Measure, fields: Fields) -> Measure:
-        say, en = self._authority(fields)
+        who, say, en = self._authority(fields)
         self.checked(fields, "quotes")
-        for key in ("procedure", "evidence", "note", "notes"):
+        for key in ("note", "notes"):
             fields.get(key)
         fields.done()
         known = measure.readings | self.package.readings
@@ -137,19 +137,19 @@ class MeasureReader(ValuesReader):
         self._settle(measure.settle, fields.at("settle"), known)
         if len(measure.conditions) > MOST_CONDITIONS:
             self._too_many(measure)
-        return replace(measure, authority=say, authority_en=en)
+        return replace(measure, authority=say, authority_en=en, authority_office=who)
 
-    def _authority(self, fields: Fields) -> tuple[str, str]:
+    def _authority(self, fields: Fields) -> tuple[str, str, str]:
         value = fields.get("authority")
         if not isinstance(value, Map):
             text = fields.text("authority")
-            return text, text
+            return "", text, text
         inner = Fields(value, self.problems, set())
-        inner.text("who")
+        who = inner.text("who")
         say, en = inner.text("say", required=True), inner.text("en", required=True)
         self.quote(inner)
         inner.done()
-        return say, en
+        return who, say, en
 
     def _check_money(self, measure: Measure, fields: Fields) -> None:
         """What pays has amounts, a key and a fund."""

@@ -1,0 +1,46 @@
+"""Words of how a measure is worked, in `kapok policy show`."""
+
+PROCEDURES: dict[str, tuple[str, str]] = {
+    "procedure.title": ("怎么办：{name}", "How it is worked: {name}"),
+    "procedure.fund": ("资金：{fund}（{level}）", "Money: {fund} ({level})"),
+    "procedure.clock": ("{n} {unit}", "{n} {unit}"),
+    "procedure.unset": ("时限未配置", "time limit not set"),
+    "procedure.unit.working_days": ("个工作日", "working days"),
+    "procedure.unit.days": ("天", "days"),
+    "procedure.unit.months": ("个月", "months"),
+    "procedure.guess": (
+        "* 通常做法，要由主管部门确认",
+        "* usual practice, for the office to confirm",
+    ),
+    "procedure.shared": ("与第{n}步合计", "shared with step {n}"),
+    "procedure.office": ("{office}（{department}）", "{office} ({department})"),
+    "procedure.discretion": ("研究决定", "discretionary"),
+    "procedure.aside": ("另有：{names}", "Besides: {names}"),
+    "procedure.publicity": (
+        "公示 {clock}：{shows}",
+        "Public notice of {clock}: {shows}",
+    ),
+    "procedure.masked": ("{name}（{mask}）", "{name} (masked: {mask})"),
+    "procedure.batch": (
+        "批次：{every}一批，{of}；{contested}",
+        "Batches: {every}, {of}; {contested}",
+    ),
+    "procedure.evidence": (
+        "材料（◎ 数据能证明，不用交）",
+        "Evidence (◎ proved by data, not to be handed in)",
+    ),
+    "procedure.proved": ("{supplier}的数据", "data of the {supplier}"),
+    "procedure.if_not_found": ("；查不到才{how}", "; if not found: {how}"),
+    "procedure.when": ("只有 {when} 才要", "only when {when}"),
+    "procedure.how.photo": ("交照片", "hand in a photo"),
+    "procedure.how.copy": ("交复印件", "hand in a copy"),
+    "procedure.how.original": ("交原件", "hand in the original"),
+    "procedure.how.form": ("交表（系统预填）", "hand in the prefilled form"),
+    "procedure.how.file": ("交电子件", "hand in a file"),
+    "procedure.how.visit": ("由经办人上门核查", "checked on a visit by the office"),
+    "procedure.notices": ("文书：{names}", "Notices: {names}"),
+    "procedure.forms": ("表格：{names}", "Forms: {names}"),
+    "procedure.recovery": ("追回情形：{names}", "Money may be claimed back for: {names}"),
+    "procedure.then": ("以后还可能：{names}", "Afterwards: {names}"),
+    "procedure.file": ("办理文件：{place}", "Procedure file: {place}"),
+}

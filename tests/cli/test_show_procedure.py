@@ -1,0 +1,59 @@
+"""`kapok policy show` tells how a measure is worked, in both languages and as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kapok.cli.face import Face
+from kapok.cli.policy.procedure import show_procedure
+from kapok.cli.policy.proceduredata import procedure_data
+from kapok.rules.reading.loader import load_package
+
+GOLDEN = Path(__file__).parent / "golden"
+PACKAGE = load_package(Path(__file__).parents[2] / "policies" / "panzhihua-2022-143", check=False)
+
+
+def told(name: str, lang: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What is printed, without blanks at the ends of lines."""
+    show_procedure(Face(lang=lang), PACKAGE, PACKAGE.measures[name])
+    return "".join(f"{line.rstrip()}\n" for line in capsys.readouterr().out.splitlines())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["2b", "14a"])
+def test_golden(name: str, lang: str, capsys: pytest.CaptureFixture[str]):
+    path = GOLDEN / f"procedure-{name}.{lang}.txt"
+    assert told(name, lang, capsys) == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_procedure_can_be_told(lang: str, capsys: pytest.CaptureFixture[str]):
+    assert PACKAGE.procedures is not None
+    for name in PACKAGE.procedures.of_measure:
+        assert "procedures/" in told(name, lang, capsys)
+
+
+def test_as_data_it_is_whole():
+    procedure = procedure_data(PACKAGE, PACKAGE.measures["5"])
+    assert procedure is not None
+    steps = {step["id"] for step in procedure["steps"]}
+    assert {arrow["step"] for arrow in procedure["arrows"]} == steps
+    assert {step["office"] for step in procedure["steps"]} == set(procedure["offices"])
+    assert procedure["offices"]["county_bureau"]["department"] == "hrss"
+    assert procedure["fund"] == [{"source": "employment_fund", "level": "budget"}]
+    papers = {paper["id"]: paper for paper in procedure["evidence"]}
+    assert papers["licence"]["proved_by"] == "market_supervision"
+    assert papers["wages"]["when"] == "contract_kind <> 'open_ended'"
+    assert "{reasons}" in procedure["common_notices"]["refused"]["text"]
+
+
+def test_a_measure_led_by_another_bureau_names_that_one(capsys: pytest.CaptureFixture[str]):
+    assert "乡村振兴局" in told("3", "zh", capsys)
+
+
+def test_show_prints_it_and_gives_it_as_data(kapok):
+    assert "怎么办：个人经村、乡镇申请" in kapok("policy", "show", "2b").out
+    measures = kapok("policy", "show", "2b", "--json").data["measures"]
+    assert measures[0]["procedure"]["id"] == "2b"
