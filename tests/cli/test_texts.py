@@ -53,6 +53,8 @@ def test_no_key_is_left_over():
         "param.",
         "confidence.",
         "level.",
+        "warnings.",
+        "way.",
         "settle.",
         "screen.regret_",
         "decide.",

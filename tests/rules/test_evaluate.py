@@ -11,7 +11,7 @@ from kapok.rules.planning.plan import Compute
 from kapok.rules.reading.loader import load_package
 
 FOLDER = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
-PACKAGE = load_package(FOLDER, check=False)
+PACKAGE = load_package(FOLDER, check=False).whole()
 FILES = sorted((FOLDER / "cases").glob("*.yaml"))
 
 

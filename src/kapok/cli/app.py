@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy compare": ("kapok.cli.policy.compare:compare_document", "help.compare"),
     "decide": ("kapok.cli.decide.command:decide", "help.decide"),
     "screen": ("kapok.cli.screening.command:screen", "help.screen"),
+    "warnings": ("kapok.cli.monitoring.command:warnings", "help.warnings"),
     "city make": ("kapok.cli.city:make_city", "help.city_make"),
     "intake check": ("kapok.cli.intake:check_intake", "help.intake_check"),
     "demo": ("kapok.cli.demo.command:demo", "help.demo"),

@@ -44,6 +44,8 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
     face.say("check.fine", style="bold green", name=package.name)
     face.line(package.title)
     face.say("check.counts", **counts)
+    if package.watched:
+        face.say("check.watched", **counts)
     face.say(
         "check.valid",
         style="dim",
@@ -65,5 +67,7 @@ def count(package: Package) -> dict[str, Any]:
         "conditions": sum(len(m.conditions) for m in measures),
         "readings": len(package.readings) + sum(len(m.readings) for m in measures),
         "params": len(params),
+        "warnings": len(package.warnings),
+        "indicators": len(package.indicators),
         "unset": sum(1 for p in params if not any(v is not None for v in p.values.values())),
     }

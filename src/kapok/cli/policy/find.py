@@ -29,6 +29,9 @@ def find(face: Face, package: Package, name: str) -> Found:
     """
     wanted = name.strip().removeprefix("第").removesuffix("条").lower()
     clauses = package.document.clauses
+    watched = next((m for n, m in package.watched.items() if n.casefold() == wanted), None)
+    if watched is not None:
+        return Found(clauses.get(watched.clause), [watched])
     if wanted in package.measures:
         measure = package.measures[wanted]
         return Found(clauses.get(measure.clause), [measure])

@@ -17,6 +17,7 @@ from kapok.cli.policy.procedure import show_procedure
 from kapok.cli.policy.proceduredata import procedure_data
 from kapok.cli.policy.readings import data as reading_data
 from kapok.cli.policy.readings import show_reading
+from kapok.cli.policy.watched import about_watched, watched_json
 from kapok.rules.explain.readings import Readings, of_measure
 from kapok.rules.package.document import Clause
 from kapok.rules.package.model import Amount, Basis, Condition, Measure, Package, Parameter, Reading
@@ -32,6 +33,7 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
     face: Face = ctx.obj
     package = open_package(face, policy, check=False)
     found = find(face, package, name)
+    package = package.whole()
     cases, _ = read_all(package, case_files(package, None, must=False))
     by_measure = {m.id: [c for c in cases if c.measure == m.id] for m in found.measures}
     if face.json:
@@ -39,8 +41,6 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
         return OK
     if found.clause is not None:
         _clause(face, found.clause, found.measures)
-    if not found.measures:
-        face.say("show.no_measure", style="yellow")
     if found.item is not None:
         face.say(
             "show.item",
@@ -55,7 +55,9 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
         for m in package.measures.values()
         if found.clause and m.clause == found.clause.id and m.id not in shown_ids
     ]
-    if others and found.measures and name in package.document.clauses:
+    if not found.measures and not others:
+        face.say("show.no_measure", style="yellow")
+    if others and name in package.document.clauses:
         listed = face.text("stop").join(f"{m.id} {face.pick(m.title, m.en)}" for m in others)
         face.say("show.others", style="cyan", listed=listed)
     for measure in found.measures:
@@ -163,12 +165,15 @@ def _about(face: Face, package: Package, measure: Measure) -> list[tuple[Text | 
         (face.text("show.payee"), _code(measure.payee)),
         (face.text("show.event"), _code(measure.event)),
     ]
+    if measure.id in package.watched:  # nobody is paid, and the day is the day one looks
+        del rows[-2:]
     if measure.county is not None:
         rows.append((face.text("show.county"), _code(measure.county)))
     if measure.authority:
         rows.append(
             (face.text("show.authority"), face.pick(measure.authority, measure.authority_en))
         )
+    rows += about_watched(face, package, measure)
     rows += [(f"let {name}", _code(source)) for name, source in measure.lets.items()]
     rows.append((face.text("show.file"), str(measure.place)))
     return rows
@@ -345,6 +350,7 @@ def _measure_json(package: Package, measure: Measure) -> dict[str, Any]:
         ],
         "procedure": procedure_data(package, measure),
         "place": str(measure.place),
+        **watched_json(package, measure),
     }
 
 

@@ -50,7 +50,7 @@ def trial(
 ) -> int:
     face: Face = ctx.obj
     named = executors(executor)
-    package = open_package(face, folder)
+    package = open_package(face, folder).whole()
     wanted = choose_measures(face, package, measures)
     found, problems = read_all(package, case_files(package, cases))
     found = [c for c in found if c.measure in wanted]
@@ -141,7 +141,7 @@ def _show(face: Face, package: Package, runs: list[Run], wanted: list[str]) -> N
     for run in runs:
         if run.differences:
             _differences(face, run)
-    empty = [m for m in wanted if m not in by_measure]
+    empty = [m for m in wanted if m not in by_measure and m not in package.indicators]
     if empty:
         face.say("test.none", style="yellow", names=face.text("join").join(empty))
 

@@ -99,7 +99,7 @@ def _first_pass(
 ) -> int:
     """Verdicts, amounts and masks only: no ledger, no keys, no settlement, no workbook."""
     groups = flat_by_unit(package, measures, readings)
-    with connection() as con, _delivering(face, out) as made:
+    with connection() as con, delivering(face, out) as made:
         loaded = read_data(face, con, data, package)
         with face.progress("screen.deciding", long=True, n=len(measures)), writing(face, out):
             counts = first_pass(con, package, groups, as_of, readings, made.staging)
@@ -170,7 +170,7 @@ def screening(
 ) -> Iterator[Screening]:
     """Read, decide, write; the database stays open inside the block."""
     with connection() as con, ExitStack() as stack:
-        made = stack.enter_context(_delivering(face, out))
+        made = stack.enter_context(delivering(face, out))
         loaded = read_data(face, con, data, package)
         with face.progress("screen.deciding", long=True, n=len(measures)):
             with deciding(face):
@@ -186,7 +186,7 @@ def screening(
 
 
 @contextmanager
-def _delivering(face: Face, out: Path) -> Iterator[Delivery]:
+def delivering(face: Face, out: Path) -> Iterator[Delivery]:
     """The folder for the results, held for this run alone."""
     with ExitStack() as stack:
         with writing(face, out):

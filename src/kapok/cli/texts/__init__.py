@@ -10,6 +10,7 @@ from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.procedures import PROCEDURES
 from kapok.cli.texts.revision import REVISION
+from kapok.cli.texts.watching import WATCHING
 from kapok.rules.executors.resultwords import one_of
 
 LANGUAGES = ("zh", "en")
@@ -21,6 +22,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **DATA,
     **REVISION,
     **EXECUTORS,
+    **WATCHING,
 }
 
 

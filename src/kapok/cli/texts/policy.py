@@ -115,7 +115,7 @@ POLICY: dict[str, tuple[str, str]] = {
     ),
     "show.measure": ("措施 {id}  {title}", "Measure {id}  {title}"),
     "show.no_measure": ("这一条还没有写成规则。", "No rule has been written for this clause yet."),
-    "show.others": ("这一条还有措施：{listed}", "The clause also holds: {listed}"),
+    "show.others": ("这一条还有：{listed}", "The clause also holds: {listed}"),
     "show.item": (
         "{name} 是措施 {id} 里的一笔钱：{item}",
         "{name} is an amount of measure {id}: {item}",

@@ -44,11 +44,12 @@ class Case:
 def read_cases(
     path: Path, package: Package, *, measure: str = "", as_of: dt.date | None = None
 ) -> list[Case]:
-    """The cases of a file, or one case without expectations if it is a facts file. PackageError lists all problems.
+    """The cases of a file, or one case without expectations if it is a facts file; of a measure, a warning or an
+    indicator. PackageError lists all problems.
 
     `measure` and `as_of` override what the file says.
     """
-    problems = Problems(Path(package.root).parent)
+    problems, package = Problems(Path(package.root).parent), package.whole()
     path = path.resolve()
     inside = path.is_relative_to(Path(package.root))
     data = read_yaml(path, problems, None if inside else f"{path.parent.name}/{path.name}")

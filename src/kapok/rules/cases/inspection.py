@@ -9,7 +9,11 @@ from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.package.model import Package
 from kapok.rules.problems import PackageError, Problem, Problems
 from kapok.rules.reading.loader import read_package
+from kapok.rules.source.layers import WATCHED
 from kapok.rules.source.yamlsource import read_yaml
+
+RULES = ("measures", *WATCHED)
+"""Folders of files of which one that is broken takes away its own cases only."""
 
 
 @dataclass(slots=True)
@@ -29,7 +33,7 @@ def inspect_package(folder: Path | str, vocabulary: Path | str | None = None) ->
     cases: list[Case] = []
     if package is not None:
         for path in sorted((Path(package.root) / "cases").glob("*.yaml")):
-            if _readable(path, package, problems):
+            if _readable(path, package.whole(), problems):
                 cases += _read(path, package, problems)
     found = PackageError(problems.found).problems
     return Inspection(package, found, PackageError(problems.reminders).problems, cases)
@@ -38,7 +42,7 @@ def inspect_package(folder: Path | str, vocabulary: Path | str | None = None) ->
 def _readable(path: Path, package: Package, problems: Problems) -> bool:
     """Whether the measure of a file of cases, and the tables it lives on, are known."""
     blind = problems.blind()
-    if not package.measures or any("/measures/" not in file for file in blind):
+    if not package.measures or any(_folder(file) not in RULES for file in blind):
         return False
     data = read_yaml(path, Problems())
     measures = package.of_clause(str(data.get("measure"))) if data is not None else []
@@ -57,3 +61,7 @@ def _read(path: Path, package: Package, problems: Problems) -> list[Case]:
             if values.isdisjoint(problems.lost) and problem not in problems.found:
                 problems.found.append(problem)
         return []
+
+
+def _folder(file: str) -> str:
+    return file.rpartition("/")[0].rpartition("/")[2]

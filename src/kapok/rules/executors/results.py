@@ -37,6 +37,7 @@ class UnitResult(NamedTuple):
 
     Bits: `failed`, `waiting`, `flagged` by condition (measure order); `missing`, `unset` by condition, then
     requirement; `facts` by the plan's leaves; `notes` by the measure's flags. `each`, `city_each`: fen per item.
+    `facets`: the values the rule gives of each unit.
     `because`: for already used, what holds the key: `ledger`, `unit` or `limit`; for unknown `key` or `limit` if open.
     """
 
@@ -64,6 +65,7 @@ class UnitResult(NamedTuple):
     route: int
     because: str = ""
     holder: str = ""
+    facets: tuple[object, ...] = ()
 
 
 @dataclass(slots=True)

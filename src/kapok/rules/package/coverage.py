@@ -104,7 +104,7 @@ def cover(package: Package) -> Coverage:
     """What becomes of each sentence."""
     covered: list[Covered] = []
     for clause in package.document.clauses.values():
-        measures = [m for m in package.measures.values() if m.clause == clause.id]
+        measures = [m for m in package.whole().measures.values() if m.clause == clause.id]
         bound = _spans(package, clause, measures)
         waived, left = (_passages(clause, of) for of in (package.waived, package.left_open))
         covered += [_cover(one, measures, bound, waived, left) for one in clause.sentences]

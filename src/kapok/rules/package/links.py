@@ -59,7 +59,8 @@ def read_predecessor(fields: Fields, problems: Problems) -> Predecessor | None:
 
 def check_links(package: Package, problems: Problems) -> None:
     """Every measure that is named exists: as another way, or as one that follows."""
-    names = [(n, c.place) for m in package.measures.values() for c in m.conditions for n in c.offer]
+    measures = package.whole().measures.values()
+    names = [(n, c.place) for m in measures for c in m.conditions for n in c.offer]
     if package.predecessor is not None:
         names += package.predecessor.places.items()
     for name, place in names:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kapok.rules.package.document import Document
 from kapok.rules.package.vocabulary import Fact, Source, Vocabulary
+from kapok.rules.package.watching import Indicator, WarningRule
 from kapok.rules.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure of the document."""
+    """One measure of the document, or the rule of a warning or an indicator. `facets`: values to give of each unit."""
 
     id: str
     clause: str
@@ -237,6 +238,7 @@ class Measure:
     quotes: list[str]
     place: Place
     authority_office: str = ""
+    facets: dict[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +288,7 @@ class Predecessor:
 class Package:
     """A policy package, checked. `hash` seals every file that has a say.
 
-    `left_open`: sentences that wait, and for what; `lost`: names that could not be read, while it
+    `watched`: the rules of `warnings` and `indicators`, by their ids; `left_open`: sentences that wait, and for what; `lost`: names that could not be read, while it
     is being checked; `reminders`: what may need a look.
     """
 
@@ -315,6 +317,9 @@ class Package:
     validity_quote: str = ""
     ceiling_uprating: str = ""
     overlay_quote: str = ""
+    watched: dict[str, Measure] = field(default_factory=dict)
+    warnings: dict[str, WarningRule] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     set_places: dict[str, Place] = field(default_factory=dict)
     left_open: list[Waiver] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
@@ -325,6 +330,12 @@ class Package:
     def folder(self) -> str:
         """Its folder's name, as files are called in messages."""
         return Path(self.root).name
+
+    def whole(self) -> Package:
+        """With the rules of warnings and indicators among the measures: as they are planned, run and tested."""
+        if self.watched.keys() <= self.measures.keys():
+            return self
+        return replace(self, measures=self.measures | self.watched)
 
     def of_clause(self, name: str) -> list[Measure]:
         """The measure with that id, or the measures of that clause."""

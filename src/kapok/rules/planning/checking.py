@@ -14,6 +14,7 @@ from kapok.rules.planning.plan import MeasurePlan
 from kapok.rules.planning.plancheck import SharedKeys, check_county, check_plan
 from kapok.rules.planning.planner import Planner
 from kapok.rules.planning.unused import check_open, check_unused
+from kapok.rules.planning.watchcheck import check_watched, named_params
 from kapok.rules.problems import Place, Problem, Problems
 
 LEDGER_COLUMNS = {
@@ -76,10 +77,10 @@ def check_package(package: Package, problems: Problems) -> None:
     blind = problems.blind()
     used: set[tuple[str, str]] = set()
     shared = SharedKeys(package, problems)
-    for measure in package.measures.values():
+    for measure in package.whole().measures.values():
         if measure.place.file not in blind:
             used |= _check_measure(package, measure, problems, shared)
-    check_unused(package, used, problems)
+    check_unused(package, used | named_params(package), problems)
 
 
 def _readable(package: Package, problems: Problems) -> bool:
@@ -91,8 +92,9 @@ def _readable(package: Package, problems: Problems) -> bool:
 
 def _follow(package: Package, lost: set[str]) -> set[str]:
     """The names lost, and those that are defined by them."""
-    texts = [(name, s.text) for m in package.measures.values() for name, s in m.lets.items()]
-    tables = [package.readings, *(m.readings for m in package.measures.values())]
+    measures = package.whole().measures.values()
+    texts = [(name, s.text) for m in measures for name, s in m.lets.items()]
+    tables = [package.readings, *(m.readings for m in measures)]
     texts += [(n, o.value.text) for t in tables for n, r in t.items() for o in r.options.values()]
     for entity in package.vocabulary.entities.values():
         texts += [(f.name, s.text) for f in entity.facts.values() for s in _sources(f)]
@@ -124,6 +126,7 @@ def _check_measure(
     seen.add(base, plan)
     if plan is not None:
         check_plan(package, measure, plan, problems)
+        check_watched(package, measure, plan, problems)
         shared.add(measure, plan)
     readings = {**package.readings, **measure.readings}
     done: set[str] = set()
@@ -161,6 +164,7 @@ def _check_options(
         seen.add(planner, plan)
         if plan is not None:
             check_plan(package, measure, plan, found)
+            check_watched(package, measure, plan, found)
         told += found.found
         if (type_ := planner.compiler.option_types.get(reading.name)) is not None:
             types[option] = type_

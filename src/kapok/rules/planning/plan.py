@@ -212,6 +212,7 @@ class MeasurePlan:
     spell_tables: list[SpellTable]
     leaves: list[Variable]
     readings: dict[str, str]
+    facets: list[tuple[str, Node]] = field(default_factory=list)
 
     @property
     def tests(self) -> list[ConditionPlan | Requirement]:

@@ -102,6 +102,7 @@ class Planner(MoneyPlanning):
         routes = self.routes()
         flags = [(n.id, self.expr(n.when, "bool", "flags")) for n in measure.flags]
         priority = [self.expr(n.when, "bool", "priority") for n in measure.priority]
+        facets = [(name, self.expr(source)) for name, source in measure.facets.items()]
         if payee is None or valid_on is None:
             return None
         return MeasurePlan(
@@ -131,6 +132,7 @@ class Planner(MoneyPlanning):
             spell_tables=list(self.compiler.spell_tables.values()),
             leaves=[],
             readings=dict(self.choices),
+            facets=[(name, node) for name, node in facets if node is not None],
         )
 
     def event(self) -> Variable:

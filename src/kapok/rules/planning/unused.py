@@ -15,7 +15,7 @@ Used = set[tuple[str, str]]
 def check_unused(package: Package, used: Used, problems: Problems) -> None:
     """Names are told where nothing else is wrong: of a measure in its file, of the policy anywhere."""
     whole = problems.settled()
-    for measure in package.measures.values():
+    for measure in package.whole().measures.values():
         if problems.settled(measure.place.file, f"{package.folder}/policy.yaml"):
             _check_measure(measure, used, problems)
     if not whole:
@@ -47,7 +47,7 @@ def _check_measure(measure: Measure, used: Used, problems: Problems) -> None:
 
 def _check_tables(package: Package, used: Used, problems: Problems) -> None:
     """Departments, funds, sets and definitions."""
-    measures = package.measures.values()
+    measures = package.whole().measures.values()
     routes = [route for measure in measures for route in measure.routes]
     departments = {name for m in measures for name in (m.lead, *m.partners)}
     departments |= {route.department for route in routes}

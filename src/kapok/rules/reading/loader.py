@@ -30,7 +30,8 @@ from kapok.rules.reading.counties import read_counties
 from kapok.rules.reading.higher import read_rules
 from kapok.rules.reading.measurefile import MeasureReader
 from kapok.rules.reading.procedurefile import read_procedures
-from kapok.rules.source.layers import LAID, TOP, Layers, read_layers
+from kapok.rules.reading.watched import read_watched
+from kapok.rules.source.layers import LAID, TOP, WATCHED, Layers, read_layers
 from kapok.rules.source.values import check_id, read_value
 from kapok.rules.source.yamlsource import Fields, Map, Seq, read_text, read_yaml
 
@@ -103,6 +104,7 @@ class _PackageReader:
         package = self._policy(fields, vocabulary, document or "")
         fields.done()
         whole = self._measures(package)
+        read_watched(package, {folder: self._files(folder) for folder in WATCHED}, problems)
         if whole:
             check_links(package, problems)
         read_procedures(package, self._files("procedures"), problems, whole=whole)

@@ -218,9 +218,9 @@ class MeasureReader(ValuesReader):
                 self.problems.add(place, "soft_gate", name=name)
         return [name for name, _ in gate if name in by_id]
 
-    def _conditions(self, fields: Fields) -> list[Condition]:
+    def _conditions(self, fields: Fields, key: str = "conditions") -> list[Condition]:
         conditions, ids = [], []
-        for item in fields.maps("conditions"):
+        for item in fields.maps(key):
             id_ = item.text("id", required=True)
             ids.append((id_, item.at("id")))
             when, reached, before = (
@@ -320,11 +320,14 @@ class MeasureReader(ValuesReader):
         inner.done()
         return limit
 
-    def _amounts(self, fields: Fields) -> list[Amount]:
-        for table in ("let", "readings", "params", "amounts"):
+    def _own_names(self, fields: Fields, tables: Iterable[str]) -> None:
+        for table in tables:
             if isinstance(fields.map.get(table), Map):
                 for name in fields.map[table]:
                     self._unique(str(name), fields.map[table].at(name))
+
+    def _amounts(self, fields: Fields) -> list[Amount]:
+        self._own_names(fields, ("let", "readings", "params", "amounts"))
         readings = {*self.package.readings, *(fields.map.get("readings") or ())}
         amounts = []
         for name, item, place in fields.items("amounts"):

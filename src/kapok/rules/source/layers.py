@@ -16,7 +16,9 @@ from kapok.rules.source.yamlsource import Fields, Map, read_yaml
 TOP = "policy.yaml"
 OWN = ("policy", "title", "valid", "predecessor", "run_off", "based_on", "without")
 """Keys of `policy.yaml` that a package has for itself alone."""
-LAID = ("measures", "procedures", "counties")
+WATCHED = ("warnings", "indicators")
+"""Folders of rules beside the measures."""
+LAID = ("measures", *WATCHED, "procedures", "counties")
 """Folders whose files are taken over, where the package has none of that name."""
 
 

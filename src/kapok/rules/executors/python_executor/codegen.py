@@ -95,11 +95,12 @@ class Emitter(ScopeEmitter):
         order, units = (of(limit.order), of(limit.units)) if limit else ("None", "None")
         county = of(plan.county) if plan.county is not None else "None"
         per = _tuple(of(node) for _, node, _ in plan.settle_per)
+        facets = _tuple(of(node) for _, node in plan.facets)
         trace = f", {_tuple(traced_names(plan))}" if self.traced else ""
         lines.append(
             "    return UnitResult(t0['id'], _o, _f, _m, _g, _u, _s, _n, _x, _nb, "
             f"{of(plan.event)}, {county}, {of(plan.payee)}, {keys}, {limit_key}, {order}, {units}, {per}, "
-            f"{each}, {city}, {rank}, {self._route()}){trace}"
+            f"{each}, {city}, {rank}, {self._route()}, facets={facets}){trace}"
         )
         self.functions.append("\n".join(lines))
 

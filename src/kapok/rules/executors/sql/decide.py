@@ -148,6 +148,7 @@ def _columns(plan: MeasurePlan, dialect: SQLDialect) -> list[tuple[str, str]]:
         ("route", _route(plan, dialect)),
     ]
     columns += [(f"key_{i}", key_text(k.name, k.parts, dialect)) for i, k in enumerate(plan.keys)]
+    columns += [(f"facet_{i}", of(node)) for i, (_, node) in enumerate(plan.facets)]
     columns += [(f"per_{i}", of(node)) for i, (_, node, _) in enumerate(plan.settle_per)]
     for i, amount in enumerate(a for a in plan.amounts if not a.total):
         columns.append((f"each_{i}", of(amount.value)))

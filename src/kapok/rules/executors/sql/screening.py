@@ -258,6 +258,7 @@ def _unit(row: dict[str, Any], plan: MeasurePlan) -> UnitResult:
         per=_many(row, "per", len(plan.settle_per)),
         each=_many(row, "each", each),
         city_each=_many(row, "city", each),
+        facets=_many(row, "facet", len(plan.facets)),
     )
 
 

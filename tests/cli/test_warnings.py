@@ -1,0 +1,37 @@
+"""`kapok warnings`."""
+
+from __future__ import annotations
+
+
+def test_counts_by_rule_and_county_with_the_list(kapok, parquet_city):
+    told = kapok("warnings", parquet_city, "--rule", "w09,W03", "--as-of", "2025-12-31", "--json")
+    assert told.code == 0
+    rules = {r["rule"]: r for r in told.data["rules"]}
+    assert list(rules) == ["W09", "W03"]
+    assert rules["W03"]["raised"] > 0
+    for rule in rules.values():
+        listed = [w for w in told.data["warnings"] if w["rule"] == rule["rule"]]
+        assert len(listed) == rule["raised"] == sum(rule["counties"].values())
+        assert sum(rule["colours"].values()) == rule["raised"]
+        assert all(w["why"] and w["todo"] for w in listed)
+
+
+def test_the_screen_says_how_many_and_what_to_do(kapok, parquet_city, tmp_path):
+    out = tmp_path / "out"
+    told = kapok("warnings", parquet_city, "--rule", "W03", "--as-of", "2025-12-31", "--out", out)
+    assert told.code == 0
+    assert told.out.startswith("2025-12-31：预警 ")
+    assert "和本人商定退岗以后的去处" in told.out
+    assert (out / "就业预警.xlsx").is_file()
+
+
+def test_a_rule_that_is_not_there_is_told_with_the_near_one(kapok, parquet_city):
+    told = kapok("warnings", parquet_city, "--rule", "W06")
+    assert told.code == 2
+    assert "没有“W06”" in told.err
+
+
+def test_show_knows_a_warning(kapok):
+    told = kapok("policy", "show", "w01")
+    assert told.code == 0
+    assert "就业转失业" in told.out
