@@ -24,9 +24,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "warnings": ("kapok.cli.monitoring.command:warnings", "help.warnings"),
     "city make": ("kapok.cli.city:make_city", "help.city_make"),
     "intake check": ("kapok.cli.intake:check_intake", "help.intake_check"),
+    "receipt show": ("kapok.cli.receipt.show:show", "help.receipt_show"),
+    "receipt replay": ("kapok.cli.receipt.replay:replay", "help.receipt_replay"),
+    "receipt verify": ("kapok.cli.receipt.verify:verify", "help.receipt_verify"),
     "demo": ("kapok.cli.demo.command:demo", "help.demo"),
 }
-GROUPS = {"policy": "help.policy", "city": "help.city", "intake": "help.intake"}
+GROUPS = {
+    "policy": "help.policy",
+    "city": "help.city",
+    "intake": "help.intake",
+    "receipt": "help.receipt",
+}
 
 
 class Tree(Group):

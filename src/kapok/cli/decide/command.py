@@ -14,6 +14,9 @@ from kapok.cli.decide.told import Told, show_told
 from kapok.cli.face import OK, Face, Stop
 from kapok.cli.options import Readings
 from kapok.cli.package import PackageOption, open_package
+from kapok.cli.receipt.files import free
+from kapok.cli.receipt.writing import write_told
+from kapok.rules.package.model import Package
 
 MeasureName = Annotated[
     str, typer.Option("--measure", metavar="16", help="help.measure", show_default=False)
@@ -35,6 +38,12 @@ County = Annotated[
     str, typer.Option("--county", metavar="CODE", help="help.county", show_default=False)
 ]
 All = Annotated[bool, typer.Option("--all", help="help.all")]
+Receipt = Annotated[
+    Path | None, typer.Option("--receipt", metavar="FILE", help="help.receipt_write")
+]
+Masked = Annotated[
+    Path | None, typer.Option("--masked", metavar="FILE", help="help.receipt_masked")
+]
 FullIds = Annotated[bool, typer.Option("--full-ids", help="help.full_ids")]
 
 
@@ -52,6 +61,8 @@ def decide(
     case: CaseName = "",
     whole: All = False,
     full_ids: FullIds = False,
+    receipt: Receipt = None,
+    masked: Masked = None,
     policy: PackageOption = None,
 ) -> int:
     face: Face = ctx.obj
@@ -62,6 +73,7 @@ def decide(
     ]
     if len(chosen) != 1:
         raise Stop("use.one_of" if chosen else "use.none_of", given=face.text("join").join(chosen))
+    _check_receipt(receipt, masked, template)
     package = open_package(face, policy, check=False)
     if template:
         text = write_template(face, package, one_measure(face, package, template))
@@ -72,14 +84,45 @@ def decide(
         if person:
             raise Stop("use.person_data")
         told = decide_facts(face, package, Wanted(facts, measure, on, county, case, unit, readings))
+        _seal(face, package, [told], receipt, masked)
         _tell(face, [told], whole=whole, full_ids=full_ids, listed=False)
+        _say_sealed(face, receipt, masked)
         return OK
     assert data is not None
     if county or case:
         raise Stop("use.facts_only", name="--county" if county else "--case")
     with decided_data(face, package, Asked(data, unit, person, measure, on, readings)) as found:
+        _seal(face, package, found, receipt, masked)
         _tell(face, found, whole=whole, full_ids=full_ids, listed=True)
+        _say_sealed(face, receipt, masked)
     return OK
+
+
+def _check_receipt(receipt: Path | None, masked: Path | None, template: str) -> None:
+    """Before the work that takes long."""
+    if masked is not None and receipt is None:
+        raise Stop("receipt.needs_receipt")
+    if receipt is not None and template:
+        raise Stop("receipt.not_template")
+    for path in (receipt, masked):
+        if path is not None:
+            free(path)
+
+
+def _seal(
+    face: Face, package: Package, found: list[Told], receipt: Path | None, masked: Path | None
+) -> None:
+    if receipt is not None:
+        write_told(face, package, found, receipt, masked)
+
+
+def _say_sealed(face: Face, receipt: Path | None, masked: Path | None) -> None:
+    if receipt is None or face.json:
+        return
+    face.line()
+    face.say("receipt.wrote", path=receipt)
+    if masked is not None:
+        face.say("receipt.wrote_masked", path=masked)
 
 
 def _tell(face: Face, found: list[Told], *, whole: bool, full_ids: bool, listed: bool) -> None:

@@ -23,6 +23,7 @@ from kapok.screening.explained import RunExplainer
 from kapok.screening.people import whom
 from kapok.screening.run import Run
 from kapok.screening.run import screen as run_screening
+from kapok.screening.subworld import around
 
 HIDDEN = "*"
 
@@ -100,6 +101,10 @@ def _told(face: Face, run: Run, explainer: RunExplainer, name: str, ids: list[st
         explained=_explained(face, explainer, name, ids),
         dues=_dues(face, run, name, ids),
         ledger=bool(run.loaded.rows[LEDGER]),
+        rows=lambda id_: {
+            entity: rows.values() for entity, rows in around(run, name, [id_]).tables.items()
+        },
+        sources=[file.path for file in run.loaded.intake.files],
     )
 
 

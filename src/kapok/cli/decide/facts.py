@@ -60,6 +60,8 @@ def decide_facts(face: Face, package: Package, wanted: Wanted) -> Told:
         explained=_explained(face, one, ids),
         dues=_dues(face, rule, result),
         ledger=bool(one.rows.get(LEDGER)),
+        rows=lambda _: {entity: rows.values() for entity, rows in one.rows.items()},
+        sources=[wanted.facts],
         county=None if moved is None else {"set": moved.path, "to": moved.code},
         said=_said(face, moved),
     )

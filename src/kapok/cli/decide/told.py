@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rich.text import Text
@@ -54,9 +55,14 @@ class Due:
         }
 
 
-@dataclass(frozen=True, slots=True)
+Rows = Mapping[str, Iterable[Mapping[str, Any]]]
+
+
+@dataclass(slots=True)
 class Told:
-    """Units of one measure, explained one after the other when asked for. `said`: what was changed before deciding."""
+    """Units of one measure, explained one after the other when asked for. `said`: what was changed before deciding.
+    `rows`: everything that bears on a unit; `sources`: the files it came from.
+    """
 
     measure: Measure
     package: Package
@@ -66,6 +72,8 @@ class Told:
     explained: Iterable[Explanation]
     dues: list[Due]
     ledger: bool
+    rows: Callable[[str], Rows]
+    sources: Iterable[Path]
     county: dict[str, str] | None = None
     said: str = ""
 

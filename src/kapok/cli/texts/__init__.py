@@ -9,6 +9,7 @@ from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.procedures import PROCEDURES
+from kapok.cli.texts.receipts import RECEIPTS
 from kapok.cli.texts.revision import REVISION
 from kapok.cli.texts.watching import WATCHING
 from kapok.rules.executors.resultwords import one_of
@@ -20,6 +21,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **PROCEDURES,
     **COMPARE,
     **DATA,
+    **RECEIPTS,
     **REVISION,
     **EXECUTORS,
     **WATCHING,

@@ -47,6 +47,10 @@ class World:
             self._indexes[key] = index
         return self._indexes[key]
 
+    def strung(self, table: dict[str, Any], spells: Iterable[Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Called with the stretches of an entity's rows, by row id, and the spells they were made of."""
+        return table
+
     def memo(self, key: str, make: Callable[[], Any]) -> Any:
         if key not in self._memo:
             self._memo[key] = make()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kapok.rules.deciding import figures_of
-from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.python_executor.executor import Only, PythonExecutor
 from kapok.rules.executors.resolve import Group, Ledger
 from kapok.rules.executors.results import COUNTED, MeasureResult, Settlement, UnitResult
 from kapok.rules.executors.world import World
@@ -130,14 +130,21 @@ def _unset(scope: Scope, values: Mapping[str, Value]) -> frozenset[str]:
 
 
 def decide_unit(
-    executor: PythonExecutor, measure: str, world: World, as_of: dt.date, unit_id: str
+    executor: PythonExecutor,
+    measure: str,
+    world: World,
+    as_of: dt.date,
+    unit_id: str,
+    only: Only | None = None,
 ) -> Decided:
-    """Decide all units of the measure, so that keys and money are right, and look at one. KeyError if it is not there."""
+    """Decide all units of the measure (or `only` those named), so that keys and money are right, and look at one.
+    KeyError if it is not there.
+    """
     package = executor.package
     rule = package.measures[measure]
     row = world.table(rule.unit)[unit_id]
     family = families(package, [measure])[0]
-    results = executor.screen(world, as_of, family, gated=False)
+    results = executor.screen(world, as_of, family, gated=False, only=only)
     result = results[measure]
     _, trace = executor.traced_function(measure, world, as_of)(row)
     values: dict[str, Value] = dict(zip(executor.trace_names(measure), trace, strict=True))

@@ -386,19 +386,33 @@ class _PackageReader:
         return whole
 
 
-def package_hash(layers: Layers, words: Path, problems: Problems | None = None) -> str:
-    """SHA-256 over every file that decides anything: names and contents, in order of names."""
-    digest = hashlib.sha256()
+def package_files(layers: Layers, words: Path) -> list[tuple[str, Path]]:
+    """Every file that decides anything, by the name it is sealed under, in order."""
     files = [layers.roots[0] / "document.md", *layers.tops, *words.glob("*.yaml")]
     for folder in LAID:
         files += layers.files(folder)
-    for path in sorted(files, key=lambda p: (p.parent.name, p.name)):
+    ordered = sorted(files, key=lambda p: (p.parent.name, p.name))
+    return [(f"{path.parent.name}/{path.name}", path) for path in ordered]
+
+
+def files_of(root: Path) -> list[tuple[str, Path]]:
+    """The same of the package in a folder, found as it is when it is loaded. PackageError if it cannot be."""
+    problems = Problems(root.parent)
+    _, layers = read_layers(root, problems)
+    problems.raise_if_any()
+    return package_files(layers, vocabulary_folder(layers.roots))
+
+
+def package_hash(layers: Layers, words: Path, problems: Problems | None = None) -> str:
+    """SHA-256 over every file that decides anything: names and contents, in order of names."""
+    digest = hashlib.sha256()
+    for name, path in package_files(layers, words):
         try:
             data = path.read_bytes()
         except OSError:
             if problems is None:
                 raise
             continue  # told when it was read
-        digest.update(f"{path.parent.name}/{path.name}\0".encode())
+        digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(data).digest())
     return digest.hexdigest()

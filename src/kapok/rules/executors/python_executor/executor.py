@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from kapok.rules.package.model import Package
 from kapok.rules.planning.plan import MeasurePlan
 from kapok.rules.planning.planner import plan_measure
 
+Only = Mapping[str, Collection[str]]
+"""The units that are decided, by measure."""
 Traced = Callable[[dict[str, Any]], tuple[UnitResult, tuple[Any, ...]]]
 
 
@@ -68,6 +70,12 @@ class PythonExecutor:
         lines = self.compiled(measure).plan.lines
         return group, read_ledger(world.table(LEDGER).values(), lines, ledger)
 
+    def ledger_view(
+        self, measure: str, world: World, as_of: dt.date
+    ) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+        """A ledger line as the measure sees it: its keys, its limit key, its settlement group."""
+        return self._bound(measure, world, as_of, gated=False)[1]  # type: ignore[no-any-return]
+
     def _bound(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Any:
         package = self.package
         return self.compiled(measure).build(
@@ -81,22 +89,27 @@ class PythonExecutor:
         measures: Iterable[str] | None = None,
         *,
         gated: bool = True,
+        only: Only | None = None,
     ) -> dict[str, MeasureResult]:
-        """Every unit of the measures (all by default), with keys, limits and settlements."""
+        """Every unit of the measures (all by default), or `only` those named, with keys, limits and settlements."""
         wanted = list(measures) if measures is not None else list(self.package.measures)
         results: dict[str, MeasureResult] = {}
         for family in families(self.package, wanted):
-            members = [self._member(name, world, as_of, gated=gated) for name in family]
+            members = [self._member(name, world, as_of, gated=gated, only=only) for name in family]
             for result in resolve(members):
                 results[result.measure] = result
         return {name: results[name] for name in wanted}
 
-    def _member(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Member:
+    def _member(
+        self, measure: str, world: World, as_of: dt.date, *, gated: bool, only: Only | None
+    ) -> Member:
         compiled = self.compiled(measure)
         unit, ledger, group, city_group = self._bound(measure, world, as_of, gated=gated)
         units: list[UnitResult] = []
         dropped = 0
         for row in world.table(compiled.plan.unit.entity).values():
+            if only is not None and row["id"] not in only.get(measure, ()):
+                continue
             result = unit(row)
             if result is None:
                 dropped += 1

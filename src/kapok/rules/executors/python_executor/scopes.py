@@ -156,7 +156,8 @@ class ScopeEmitter:
             f"        spells.append(Spell({row}['id'], ({by}), {of(table.start)}, {of(table.end)}, {where}))"
         )
         limited = table.limit_months is not None
-        lines.append(f"    return stretches(spells, {table.gap}, {limit}, limited={limited})")
+        made = f"stretches(spells, {table.gap}, {limit}, limited={limited})"
+        lines.append(f"    return world.strung({made}, spells)")
         self.functions.append("\n".join(lines))
 
 

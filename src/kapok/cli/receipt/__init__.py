@@ -1,0 +1,1 @@
+"""`kapok receipt …`: receipts shown in words, verified, decided again; and the receipt that `kapok decide` writes."""

@@ -1,0 +1,41 @@
+"""Receipt files: read with plain words for what is wrong, written and never written over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kapok.cli.face import FOUND, Face, Stop
+from kapok.cli.outputs import writing
+from kapok.receipts import read, write
+from kapok.receipts.sealing import Receipt
+from kapok.receipts.verify import Unfit, findings
+
+
+def read_receipt(path: Path) -> Receipt:
+    """A receipt of this format in one piece; Stop if it is none."""
+    try:
+        return read(path)
+    except OSError as error:
+        raise Stop("use.no_file", path=path) from error
+    except Unfit as unfit:
+        raise Stop(f"receipt.{unfit.code}", code=FOUND, **unfit.values) from unfit
+
+
+def sound_receipt(path: Path) -> Receipt:
+    """A receipt that verifies; Stop names the first thing that does not hold."""
+    receipt = read_receipt(path)
+    for unfit in findings(receipt):
+        raise Stop(f"receipt.{unfit.code}", code=FOUND, **unfit.values)
+    return receipt
+
+
+def free(path: Path) -> None:
+    """A receipt is evidence: what stands there is not written over."""
+    if path.exists():
+        raise Stop("receipt.exists", path=path)
+
+
+def write_receipt(face: Face, path: Path, receipt: Receipt) -> None:
+    free(path)
+    with writing(face, path):
+        write(path, receipt)
