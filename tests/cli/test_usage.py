@@ -23,6 +23,9 @@ COMMANDS = (
     ("policy", "readings"),
     ("city", "make"),
     ("intake", "check"),
+    ("receipt", "show"),
+    ("receipt", "replay"),
+    ("receipt", "verify"),
 )
 
 

@@ -121,7 +121,8 @@ def _names(vocabulary: Vocabulary, observed: Observed) -> list[dict[str, str]]:
         known = vocabulary.entities[entity]
         names[entity] = ("entity", Text(known.label, known.en))
     return [
-        {"name": name, "type": type_, **both(text)} for name, (type_, text) in sorted(names.items(), key=lambda one: one[0])
+        {"name": name, "type": type_, **both(text)}
+        for name, (type_, text) in sorted(names.items(), key=lambda one: one[0])
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kapok.receipts.body import Given, body_of
-from kapok.receipts.overrides import overrides
+from kapok.receipts.overrides import overrides, readings_known
 from kapok.receipts.policyfiles import files_of
 from kapok.receipts.reading import Question, Rows, closest, observe
 from kapok.receipts.sealing import Receipt, closed_places, salts, sealed
@@ -71,10 +71,11 @@ def make(
     if again.read != read:
         raise OtherDecision(f"{question}: {sorted(again.read.rows)} ≠ {sorted(read.rows)}")
     _compare(question, again.decided.result, whole)
+    known = readings_known(package, units)
     given = Given(
         files=files_of(files or package),
         parameters=overrides(files or package, package),
-        readings=dict(asked.readings),
+        readings={name: option for name, option in asked.readings.items() if name in known},
         moved=dict(asked.moved) if asked.moved else None,
         sources=[dict(source) for source in asked.sources],
         origins={name: one.as_data() for name, one in asked.origins.items()},

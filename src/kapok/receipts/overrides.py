@@ -1,11 +1,12 @@
-"""Parameters that were decided by and do not stand in the package's files: what a facts file set otherwise."""
+"""What was decided by and does not stand in the package's files: parameters set for one case, readings chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from kapok.receipts.values import dated, undated
-from kapok.rules.package.model import Package, Parameter
+from kapok.rules.package.model import Package, Parameter, Reading
 from kapok.rules.package.override import with_values
 
 
@@ -44,3 +45,12 @@ def parameters(package: Package) -> list[Parameter]:
     for measure in package.measures.values():
         every += measure.params.values()
     return every
+
+
+def readings_known(package: Package, measures: Iterable[str]) -> dict[str, list[Reading]]:
+    """By name, the readings of the policy and of these measures."""
+    found = {name: [reading] for name, reading in package.readings.items()}
+    for measure in measures:
+        for name, reading in package.measures[measure].readings.items():
+            found.setdefault(name, []).append(reading)
+    return found

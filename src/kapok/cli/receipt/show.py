@@ -66,7 +66,9 @@ def _facts(face: Face, body: dict[str, Any]) -> None:
     face.say("receipt.facts", style="bold", n=sum(len(row["facts"]) for row in own))
     for row in own:
         said = [_fact(face, names, row["entity"], *one) for one in row["facts"].items()]
-        face.para_hanging(Text(f"{_name(face, names, row['entity'], row['entity'])} {row['id']}"), 2, 2)
+        face.para_hanging(
+            Text(f"{_name(face, names, row['entity'], row['entity'])} {row['id']}"), 2, 2
+        )
         face.para_hanging(Text(face.text("stop").join(said)), 4, 0)
         if row["origin"]:
             face.para(Text(face.text("receipt.origin", **row["origin"])), 4)
@@ -77,7 +79,10 @@ def _facts(face: Face, body: dict[str, Any]) -> None:
             _fact(face, names, search["entity"], column, value)
             for column, value in search["where"].items()
         ]
-        values = {"entity": _name(face, names, search["entity"], search["entity"]), "n": search["found"]}
+        values = {
+            "entity": _name(face, names, search["entity"], search["entity"]),
+            "n": search["found"],
+        }
         face.para(
             Text(face.text("receipt.searched", where=face.text("comma").join(where), **values)), 2
         )
