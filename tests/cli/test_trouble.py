@@ -102,3 +102,28 @@ def test_payments_that_cannot_be_placed_are_told(kapok, parquet_city, tmp_path):
     told = kapok(*common, "--json").data
     assert told["measures"][0]["unplaced"] == n
     assert told["ledger_findings"] == 1
+
+
+def test_a_ledger_that_was_not_read_is_told(kapok, parquet_city, tmp_path):
+    data = tmp_path / "d"
+    shutil.copytree(parquet_city, data)
+    common = ("screen", data, "--out", tmp_path / "o", "--measures", "16", *DAY)
+    assert "没有读到一笔付款" not in kapok(*common).out.replace("\n", "")
+    (data / "payment.parquet").write_bytes(b"PAR1")
+    said = kapok(*common).out.replace("\n", "")
+    assert "1 个文件没有读（payment.parquet），里面如有付款，都没有抵扣" in said
+    assert "没有读到一笔付款，全部按没有领过算" in said
+    cover = openpyxl.load_workbook(tmp_path / "o" / "筛查结果.xlsx")["封面"].values
+    assert "没有读到一笔付款" in dict(row[:2] for row in cover)["发放台账"]
+    (data / "payment.parquet").unlink()
+    told = kapok(*common, "--lang", "en").out.replace("\n", " ")
+    assert "no payment was read" in told
+    assert "were not read" not in told
+
+
+def test_without_money_no_word_of_the_ledger(kapok, parquet_city, tmp_path):
+    data = tmp_path / "d"
+    shutil.copytree(parquet_city, data)
+    (data / "payment.parquet").unlink()
+    said = kapok("screen", data, "--out", tmp_path / "o", "--measures", "23a", *DAY).out
+    assert "发放台账" not in said

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.rules import laboratory
+from tests.rules.comparing import Pair
 
 from kapok.rules.cases.casetest import payments_of
 from kapok.rules.executors.python_executor.executor import PythonExecutor
@@ -156,3 +157,21 @@ def test_payments_that_cannot_be_placed_are_counted():
     lines = [payment("2a", person=None, organisation="F1", amount=500)]
     lines.append(payment("2a", id="L2", person="P9", organisation="F1", amount=500))
     assert screened(two_firms(lines), "up", "2a")[1].unplaced == 1
+
+
+def test_more_taken_back_than_paid_leaves_open_what_is_due():
+    """Otherwise the payee would get back what was taken from it, on top of all it is entitled to."""
+    pair = Pair(laboratory.lab(), {"way": "up"})
+    reached = 0
+    for seed in range(4):
+        tables = laboratory.rows(seed, jobs=24, unknown=0.0)
+        for payment in tables["payment"]:
+            payment["amount"] = -(payment["amount"] or 0)
+        world = World(laboratory.lab().vocabulary, tables)
+        right, different = pair.both(world, AS_OF, ["2a", "2b"], gated=False)
+        assert different == []
+        for settlement in (s for result in right.values() for s in result.settlements):
+            if (settlement.paid or 0) < 0:
+                reached += 1
+                assert (settlement.due, settlement.outcome) == (None, "unknown")
+    assert reached

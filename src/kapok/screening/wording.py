@@ -110,6 +110,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "台账所在的表有 {n} 条导入问题，可能有付款没有算上，见“导入问题”",
         "{n} findings in the sheets of the ledger: payments may be left out, see “Intake”",
     ),
+    "ledger.unread": (
+        "{n} 个文件没有读（{files}），里面如有付款，都没有抵扣，会重复发",
+        "{n} files were not read ({files}): payments in them were set against nothing and would be paid again",
+    ),
+    "ledger.none": (
+        "没有读到一笔付款，全部按没有领过算：发过钱的，先补交发放台账再筛查",
+        "no payment was read, and all is counted as if nothing was paid before: if money was paid, add the ledger and screen again",
+    ),
     "cover.decided": (
         "{n} 个（{measures} 项措施；一个人在几项措施里各算一个，人数见“汇总”）",
         "{n} units ({measures} measures; a person counts in each: for people see “Summary”)",

@@ -34,7 +34,7 @@ Part = tuple[str, int]
 class Paid:
     """What the ledger holds for one settlement group: fen by item, the county's own share of it, the keys.
 
-    `open`: there are lines whose amount is not known.
+    `open`: what was paid is not known: a line has no amount, or more was taken back than was paid.
     """
 
     items: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -79,6 +79,8 @@ def read_ledger(
                 paid.own[row["item"]] += row["amount"]
         if mark is not None:
             paid.keys.add(mark)
+    for paid in ledger.paid.values():
+        paid.open = paid.open or sum(paid.items.values()) < 0
     return ledger
 
 

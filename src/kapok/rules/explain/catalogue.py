@@ -43,8 +43,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Standard not set: counted, the sum waits for the standard.",
     ),
     "say_eligible_open": (
-        "符合；以前付过一笔，金额没有记下，这次应付多少待核实。",
-        "Eligible; an earlier payment has no amount on record: what is due is to be verified.",
+        "符合；以前付过多少没有记全，这次应付多少待核实。",
+        "Eligible; what was paid before is not fully on record: what is due is to be verified.",
     ),
     "say_discretionary": (
         "需研究决定：参照标准 {due}，由{who}决定。",
@@ -300,8 +300,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "line_because": ("{line}（{because}）", "{line} ({because})"),
     "line_unit": ("本项 {line}", "This one: {line}"),
     "line_paid_open": (
-        "以前付过的有一笔没有记下金额，补上才能算这次应付多少",
-        "An earlier payment has no amount on record: what is due now needs it",
+        "以前付过多少没有记全（有一笔没有金额，或收回的比付出的多），补上才能算这次应付多少",
+        "What was paid before is not fully on record (a payment without an amount, or more taken back than paid): what is due now needs it",
     ),
     "line_paid": ("已付 {paid}，这次应付 {due}", "Paid {paid}, due now {due}"),
     "line_due": ("这次应付 {due}", "Due now {due}"),

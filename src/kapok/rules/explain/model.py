@@ -116,7 +116,7 @@ class Working:
 class Money:
     """The working per unit and per payee. Amounts are fen; `own_money` is the county's share of what is due.
 
-    `paid_open`: an earlier payment's amount is not known, and so neither is what is due.
+    `paid_open`: what was paid before is not known, and so neither is what is due.
     """
 
     unit: tuple[Working, ...]

@@ -289,7 +289,7 @@ class SettlementSQL:
               FROM {units} WHERE outcome IN {COUNTED} GROUP BY {parts}),
         o AS (SELECT {group}, count(*) AS n_open FROM {units} WHERE outcome = 'unknown' GROUP BY {group}),
         l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, {total("amount")} AS paid, {total("own")} AS own,
-                     count(*) > count(amount) OR ({total("amount")} IS NOT NULL AND k_within({total("amount")}) IS NULL) AS open{paid}
+                     count(*) > count(amount) OR coalesce({total("amount")} < 0, FALSE) OR ({total("amount")} IS NOT NULL AND k_within({total("amount")}) IS NULL) AS open{paid}
               FROM {ledger} GROUP BY {group}),
         b AS (SELECT {", ".join(f"n.{p}" for p in self.per)}, coalesce(l.open, FALSE) AS open, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
                      n.county AS g_county, CAST(n.n_new AS BIGINT) AS g_n_new,
