@@ -40,6 +40,9 @@ class Telling:
         face, procedure = self.face, self.procedure
         face.line()
         face.say("procedure.title", style="bold", name=face.pick(procedure.say, procedure.en))
+        if procedure.starts is not None:
+            starts = face.pick(procedure.starts.say, procedure.starts.en)
+            self._dim("procedure.starts", starts=starts)
         self._grid([self._step(n, step) for n, step in enumerate(procedure.order, 1)])
         asides = [self._aside(step) for step in procedure.steps if step.aside]
         self._listed("procedure.aside", asides)

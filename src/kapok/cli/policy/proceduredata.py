@@ -42,6 +42,8 @@ def _tables(
     steps = procedure.steps
     actions = {name for _, name in procedure.actions()}
     clocks = {step.clock for step in steps}
+    if procedure.starts is not None:
+        clocks |= set(procedure.starts.clocks)
     shows: set[str] = set()
     if procedure.publicity is not None:
         clocks.add(procedure.publicity.clock)

@@ -2,6 +2,7 @@
 
 PROCEDURES: dict[str, tuple[str, str]] = {
     "procedure.title": ("怎么办：{name}", "How it is worked: {name}"),
+    "procedure.starts": ("怎么开始：{starts}", "Begins: {starts}"),
     "procedure.fund": ("资金：{fund}（{level}）", "Money: {fund} ({level})"),
     "procedure.clock": ("{n} {unit}", "{n} {unit}"),
     "procedure.unset": ("时限未配置", "time limit not set"),

@@ -165,6 +165,16 @@ class Publicity:
 
 
 @dataclass(frozen=True, slots=True)
+class Starts:
+    """What begins a procedure, and by which clocks."""
+
+    say: str
+    en: str
+    clocks: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What goes together to the public list and to payment."""
 
@@ -206,6 +216,7 @@ class Procedure:
     say: str
     en: str
     measures: tuple[str, ...]
+    starts: Starts | None
     steps: tuple[Step, ...]
     evidence: tuple[Paper, ...]
     forms: tuple[str, ...]

@@ -113,6 +113,9 @@ class PartsCheck:
                 self.problems.add(paper.place, "paper_how", **said)
         for trigger in procedure.recovery:
             self.used.add(("recovery trigger", trigger.id))
+        if (starts := procedure.starts) is not None:
+            for name in starts.clocks:
+                self.known("clock", name, held.clocks, starts.place)
         self._publicity(procedure)
         if procedure.steps:
             self._machine(procedure)
