@@ -58,7 +58,7 @@ def test_out_begins_a_package_and_never_writes_over_one(kapok, tmp_path):
         tmp_path / "next-2026",
     )
     answer = kapok("policy", "compare", new, "--out", out)
-    assert "抄了34项措施，标了2处待改" in "".join(answer.out.split())
+    assert "标了2处待改" in "".join(answer.out.split())
     assert kapok("policy", "check", out).out.count("引文不在第7条里") == 2
     again = kapok("policy", "compare", new, "--out", out)
     assert again.code == 2

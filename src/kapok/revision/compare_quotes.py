@@ -12,7 +12,7 @@ from kapok.revision.compare_align import ClausePair, Link, Passage
 from kapok.rules.package.document import Document, squeeze
 from kapok.rules.package.model import Basis, Measure, Package, Parameter
 
-POLICY = "policy"
+POLICY, PROCEDURE = "policy", "procedure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,13 @@ class Standing:
 
 def bindings(package: Package) -> list[Binding]:
     """Everything of a package that quotes its text, a line for each quote."""
-    found = [b for m in package.measures.values() for b in _of_measure(m)]
+    measures = package.whole().measures
+    found = [b for m in measures.values() for b in _of_measure(m)]
+    held = package.procedures.quotes if package.procedures is not None else {}
+    for owner, quotes in held.items():
+        clause = measures[owner].clause if owner in measures else ""
+        head = Binding(owner or POLICY, PROCEDURE, PROCEDURE, "", "", "", clause)
+        found += [replace(head, quote=quote) for quote in dict.fromkeys(quotes)]
     for param in package.params.values():
         found += _quoted(
             Binding(POLICY, "param", param.name, param.say, param.en, "", "", _value(param)),

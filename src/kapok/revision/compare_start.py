@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kapok.revision.compare import Comparison, marks
 from kapok.revision.compare_align import Passage
-from kapok.revision.compare_quotes import POLICY, Standing, touching
+from kapok.revision.compare_quotes import POLICY, PROCEDURE, Standing, touching
 from kapok.revision.compare_validity import Validity, title_of, validity_of
 from kapok.rules.package.document import Clause, Sentence, squeeze
 from kapok.rules.package.model import Measure
@@ -62,29 +62,38 @@ class _Start:
         self.package = comparison.package
         self.roots = read_layers(Path(self.package.root), Problems())[1].roots
         self.counterpart = {p.old: p.new for p in reversed(comparison.clauses) if p.old and p.new}
-        self.copied = [m for m in self.package.measures.values() if m.clause in self.counterpart]
+        whole = self.package.whole().measures
+        self.copied = [m for m in whole.values() if m.clause in self.counterpart]
+        self.left_out = tuple(m.id for m in whole.values() if m.clause not in self.counterpart)
         self.marked = 0
 
     def write(self) -> Started:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "document.md").write_text(self.comparison.document.text, encoding="utf-8")
-        (self.folder / "measures").mkdir()
         self._vocabulary()
         for measure in self.copied:
             path = self.roots[0].parent / measure.place.file
             text = self._renumbered(path.read_text(encoding="utf-8"), measure)
-            text = self._with_marks(
-                text, [s for s in self.comparison.lost if s.binding.owner == measure.id]
-            )
-            (self.folder / "measures" / path.name).write_text(text, encoding="utf-8")
+            self._copy(path, text, [s for s in self._rules_lost() if s.binding.owner == measure.id])
+        for path in sorted((self.roots[0] / "procedures").glob("*.yaml")):
+            lost = [s for s in self.comparison.lost if s.binding.part == PROCEDURE]
+            here = squeeze(path.read_text(encoding="utf-8"))
+            mine = [s for s in lost if squeeze(s.binding.quote) in here]
+            self._copy(path, path.read_text(encoding="utf-8"), mine)
         waived = self._waived()
         opened = self._opened(waived)
         (self.folder / "policy.yaml").write_text(self._policy(waived, opened), encoding="utf-8")
-        ids = {m.id for m in self.copied}
-        left = tuple(name for name in self.package.measures if name not in ids)
-        return Started(
-            self.folder, tuple(m.id for m in self.copied), left, len(opened), self.marked
-        )
+        ids = tuple(m.id for m in self.copied)
+        return Started(self.folder, ids, self.left_out, len(opened), self.marked)
+
+    def _rules_lost(self) -> list[Standing]:
+        return [s for s in self.comparison.lost if s.binding.part != PROCEDURE]
+
+    def _copy(self, path: Path, text: str, lost: list[Standing]) -> None:
+        """A file into the folder of the same name, marked."""
+        folder = self.folder / path.parent.name
+        folder.mkdir(exist_ok=True)
+        (folder / path.name).write_text(self._with_marks(text, lost), encoding="utf-8")
 
     def _vocabulary(self) -> None:
         """The same words as before: shared where they are found from the new folder too, else a copy."""
@@ -98,7 +107,12 @@ class _Start:
         text = re.sub(r"(?m)^clause:.*\n", "", text)
         own = self.comparison.document.clause_id(measure.id.rstrip("abcdefghij"))
         line = "" if own == clause else f"clause: {quoted(clause)}\n"
-        return re.sub(r"(?m)^(measure:.*\n)", lambda found: found[1] + line, text, count=1)
+        return re.sub(
+            r"(?m)^((?:measure|warning|indicator):.*\n)",
+            lambda found: found[1] + line,
+            text,
+            count=1,
+        )
 
     def _with_marks(self, text: str, lost: list[Standing]) -> str:
         """A comment above each line whose quote does not stand."""
@@ -138,11 +152,12 @@ class _Start:
 
     def _opened(self, waived: list[tuple[Clause, str, str]]) -> list[tuple[Sentence, str]]:
         """Sentences that no copied quote reaches and no waiver covers, each with why it is open."""
+        held = self.package.procedures.quotes if self.package.procedures is not None else {}
         quotes = defaultdict(list)
         for clause, quote, _ in waived:
             quotes[clause.id].append(quote)
         for measure in self.copied:
-            quotes[self.counterpart[measure.clause]] += measure.quotes
+            quotes[self.counterpart[measure.clause]] += [*measure.quotes, *held.get(measure.id, ())]
         everywhere = [
             s.binding.quote for s in self.comparison.standings if s.binding.owner == POLICY
         ]

@@ -87,6 +87,7 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.part_measure": ("措施", "measure"),
     "compare.part_validity": ("有效期", "validity"),
     "compare.part_overlay": ("县（区）另定的依据", "ground of the counties' own standards"),
+    "compare.part_procedure": ("办事程序", "procedure"),
     "compare.part_waived": ("免除", "waiver"),
     "compare.part_open": ("待绑定", "open sentence"),
     "compare.drives": ("{before} → {after}", "{before} → {after}"),
@@ -129,8 +130,8 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.drives_window": ("有期限（file_by）", "a time limit (file_by)"),
     "compare.drives_level": ("资金出处（fund）", "where the money comes from (fund)"),
     "compare.started": (
-        "新政策包的开头写在 {path}：抄了 {copied} 项措施，标了 {marked} 处待改，{opened} 句列在 open。算例和县（区）文件没有抄：日期和文号都要重想",
-        "The new package is begun in {path}: {copied} measures copied, {marked} places marked, {opened} sentences under open. Cases and county files are not copied: their days and documents have to be thought of anew",
+        "新政策包的开头写在 {path}：抄了 {copied} 项措施和预警，标了 {marked} 处待改，{opened} 句列在 open。算例和县（区）文件没有抄：日期和文号都要重想",
+        "The new package is begun in {path}: {copied} measures and warnings copied, {marked} places marked, {opened} sentences under open. Cases and county files are not copied: their days and documents have to be thought of anew",
     ),
     "compare.left_out": (
         "所在条没有了、没有抄的措施：{names}",
