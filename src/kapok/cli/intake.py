@@ -14,8 +14,8 @@ from kapok.cli.outputs import check_writable, writing
 from kapok.cli.package import PackageOption, find_package
 from kapok.intake import check as check_files
 from kapok.masking import masked
-from kapok.rules.package.vocabulary import Vocabulary, read_vocabulary
-from kapok.rules.problems import PackageError, Problems
+from kapok.rules.package.vocabulary import Vocabulary
+from kapok.rules.reading.loader import load_vocabulary
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILES", help="help.files")]
 Annotate = Annotated[
@@ -51,10 +51,5 @@ def check_intake(
 
 
 def open_vocabulary(policy: Path | None) -> Vocabulary:
-    """The vocabulary beside a package; PackageError if it is broken."""
-    folder = find_package(policy).parent / "vocabulary"
-    problems = Problems(folder.parent)
-    vocabulary = read_vocabulary(folder, problems)
-    if problems.found:
-        raise PackageError(problems.found)
-    return vocabulary
+    """The vocabulary of a package; PackageError if it is broken."""
+    return load_vocabulary(find_package(policy))

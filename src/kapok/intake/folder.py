@@ -21,8 +21,9 @@ from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.gather import Batch, Gathered, Origin
 from kapok.intake.intake import FileRead, Intake, SheetRead
 from kapok.intake.kinds import NAMED, Kind, kind_of
-from kapok.intake.layouts import Layouts, layouts
-from kapok.intake.layouts.conform import check_layouts, fitting
+from kapok.intake.layouts import Layouts
+from kapok.intake.layouts.conform import check_layouts
+from kapok.intake.layouts.own import layouts_of
 from kapok.intake.links import check_parquet, check_references, check_registered
 from kapok.intake.messages import both
 from kapok.intake.parquet import entity_of, read_parquet
@@ -56,7 +57,8 @@ def read_folder(
 ) -> Intake:
     """Reads every file below `path` (or the one file). Never raises for what stands in a file: see
     `findings`. `today`: nobody is born after it; without it the local calendar day. Kapok's own layouts are used
-    as far as they fit the vocabulary; of `known` ones all have to (PackageError).
+    as far as they fit the vocabulary, beside those the place brings; of these and of `known` ones all have to
+    fit (PackageError).
     """
     return read_files([path], vocabulary, known=known, progress=progress, today=today)
 
@@ -72,7 +74,7 @@ def read_files(
     """As `read_folder`, for several files and folders together."""
     day = today or dt.datetime.now().astimezone().date()
     with _uncollected():
-        mine = known or fitting(layouts(), vocabulary)
+        mine = known or layouts_of(vocabulary)
         reader = _Reader(vocabulary, mine, progress or (lambda _: None), day)
         for path in paths:
             reader.add(path)

@@ -316,9 +316,10 @@ def not_read(layout: Layout) -> Note:
     return note("layout_not_read", **named("layout", layout), why=why, why_en=why_en)
 
 
-def _standing(match: Match, sheet: Sheet) -> tuple[bool, bool, int]:
-    """What decides between layouts: one that is read, then the file's name, then the number of columns."""
-    return match.layout.not_read is None, _hinted(match.layout, sheet), match.rank
+def _standing(match: Match, sheet: Sheet) -> tuple[bool, bool, bool, int]:
+    """What decides between layouts: one that is read, one of the place's own, the file's name, the number of columns."""
+    layout = match.layout
+    return layout.not_read is None, layout.own, _hinted(layout, sheet), match.rank
 
 
 def _hinted(layout: Layout, sheet: Sheet) -> bool:

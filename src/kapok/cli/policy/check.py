@@ -8,9 +8,11 @@ import typer
 
 from kapok.cli.face import FOUND, OK, Face, as_json
 from kapok.cli.package import PackageDir, find_package
+from kapok.intake.layouts.own import own_layouts
 from kapok.rules.cases.inspection import inspect_package
 from kapok.rules.package.model import Package
-from kapok.rules.problems import PackageError
+from kapok.rules.package.vocabulary import Vocabulary
+from kapok.rules.problems import PackageError, Problem
 
 
 def check(ctx: typer.Context, folder: PackageDir = None) -> int:
@@ -21,6 +23,7 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
     package, problems = found.package, found.problems
     if package is None:
         raise PackageError(problems)
+    problems += _layout_problems(package.vocabulary)
     counts = count(package) | {"cases": len(found.cases)}
     if face.json:
         face.write(
@@ -54,6 +57,15 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
         hash=package.hash[:16],
     )
     return OK
+
+
+def _layout_problems(vocabulary: Vocabulary) -> list[Problem]:
+    """What is wrong with the layouts the place brings for its own files."""
+    try:
+        own_layouts(vocabulary)
+    except PackageError as error:
+        return error.problems
+    return []
 
 
 def count(package: Package) -> dict[str, Any]:

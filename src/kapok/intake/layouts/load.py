@@ -30,7 +30,15 @@ def load_layouts(folder: Path) -> Layouts:
     """All layouts of a folder (with its `_words.yaml` and `_codes.yaml`); PackageError with every problem."""
     problems = Problems(folder)
     words = _words(read_yaml(folder / "_words.yaml", problems), problems)
-    codes = _codes(read_yaml(folder / "_codes.yaml", problems), problems)
+    found = read_each(folder, read_codes(folder, problems), words, problems)
+    problems.raise_if_any()
+    return Layouts(found, words)
+
+
+def read_each(
+    folder: Path, codes: dict[str, CodeTable], words: Words, problems: Problems
+) -> dict[str, Layout]:
+    """The layout files of a folder by their names."""
     found: dict[str, Layout] = {}
     for path in sorted(folder.glob("[!_]*.yaml")):
         top = read_yaml(path, problems)
@@ -40,8 +48,13 @@ def load_layouts(folder: Path) -> Layouts:
         if one.id != path.stem:
             problems.add(top.at("layout"), "bad_value", value=one.id, type=path.stem)
         found[one.id] = one
-    problems.raise_if_any()
-    return Layouts(found, words)
+    return found
+
+
+def read_codes(folder: Path, problems: Problems) -> dict[str, CodeTable]:
+    """The code tables that the layouts of a folder share; none where it has no such file."""
+    path = folder / "_codes.yaml"
+    return _codes(read_yaml(path, problems), problems) if path.exists() else {}
 
 
 def _words(top: Map | None, problems: Problems) -> Words:

@@ -141,7 +141,7 @@ class Layout:
     """`rank`: whose word counts where two files differ (higher wins, equal leaves the fact unknown). `order`: pairs of
     dates, the first not after the second. `same`: a count and the ticks it counts. `agree`: a birth date or sex and
     the ID number it must agree with. `titles`: words above the header by which it is known where the header is not.
-    `not_read`: why it is known but not read, in Chinese and English.
+    `not_read`: why it is known but not read, in Chinese and English. `own`: a place brought it; it goes before ours.
     """
 
     id: str
@@ -163,6 +163,7 @@ class Layout:
     ends: tuple[EndCheck, ...] = ()
     titles: tuple[str, ...] = ()
     not_read: tuple[str, str] | None = None
+    own: bool = False
     place: Place = field(default=Place(""), compare=False, repr=False)
 
     def heads(self) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import keyword
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from kapok.rules.problems import Place
@@ -122,10 +123,11 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Entities and suppliers by name."""
+    """Entities and suppliers by name. `layouts`: folders in which the place says how its own files look; rules read none."""
 
     entities: dict[str, Entity]
     suppliers: dict[str, Supplier]
+    layouts: tuple[Path, ...] = ()
 
     def with_definitions(self, definitions: dict[str, list[Fact]]) -> Vocabulary:
         """A copy whose entities carry a policy's own facts as well."""
@@ -135,7 +137,7 @@ class Vocabulary:
                 entities[name] = replace(
                     entities[name], facts=entities[name].facts | {f.name: f for f in facts}
                 )
-        return Vocabulary(entities, self.suppliers)
+        return replace(self, entities=entities)
 
 
 def python_safe(name: str) -> str:

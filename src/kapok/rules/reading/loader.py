@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kapok.rules.package.document import Clause, Document, find_twice, read_document
@@ -84,6 +85,22 @@ def vocabulary_folder(roots: Sequence[Path]) -> Path:
     return next((place for place in places if place.exists()), root.parent / "vocabulary")
 
 
+def _layouts(roots: Sequence[Path], words: Path) -> tuple[Path, ...]:
+    """The folders `layouts` of a package and of its vocabulary, those nearest to the package first."""
+    folders = [*(root / "layouts" for root in roots), words / "layouts"]
+    return tuple(folder for folder in folders if folder.is_dir())
+
+
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """The vocabulary that the package in `folder` uses, and nothing else of it; PackageError lists what is wrong in it."""
+    problems = Problems()
+    roots = read_layers(folder.resolve(), problems)[1].roots
+    words = vocabulary_folder(roots)
+    vocabulary = read_vocabulary(words, problems.beside(words.parent))
+    problems.raise_if_any()
+    return replace(vocabulary, layouts=_layouts(roots, words))
+
+
 class _PackageReader:
     def __init__(self, layers: Layers, words: Path, problems: Problems) -> None:
         self.root, self.layers, self.words, self.problems = layers.roots[0], layers, words, problems
@@ -124,7 +141,7 @@ class _PackageReader:
         if own and vocabulary.entities and LEDGER not in vocabulary.entities:
             place = Place(f"{self.words.parent.name}/vocabulary")
             self.problems.add(place, "own_vocabulary", name=f"{LEDGER}.yaml")
-        return vocabulary
+        return replace(vocabulary, layouts=_layouts(self.layers.roots, self.words))
 
     def _glance(self) -> None:
         """Without `policy.yaml` or a vocabulary, the other files can only be read as YAML."""
