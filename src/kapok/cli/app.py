@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy readings": ("kapok.cli.policy.readings:readings", "help.readings"),
     "policy diff": ("kapok.cli.revision.diff:diff", "help.diff"),
     "policy compare": ("kapok.cli.policy.compare:compare_document", "help.compare"),
+    "policy prove": ("kapok.cli.revision.prove:prove", "help.prove"),
     "decide": ("kapok.cli.decide.command:decide", "help.decide"),
     "screen": ("kapok.cli.screening.command:screen", "help.screen"),
     "warnings": ("kapok.cli.monitoring.command:warnings", "help.warnings"),

@@ -107,4 +107,114 @@ REVISION: dict[str, tuple[str, str]] = {
     "diff.field_payer": ("谁付", "payer"),
     "diff.field_department": ("经办", "department"),
     "diff.field_books": ("记账", "in the books"),
+    # prove
+    "help.prove": (
+        "证明：用 B 换下 A，没有人的范围变窄、金额变少；否则给出吃亏的那一个",
+        "Prove that nobody loses when B takes the place of A, or show who does",
+    ),
+    "help.prove_seconds": (
+        "每个问题最多想多少秒，默认 10",
+        "seconds for each question at most, 10 by default",
+    ),
+    "prove.no_solver": (
+        "证明要用求解器 z3，这里没有装。装上再来：pip install z3-solver",
+        "Proving needs the solver z3, which is not installed. Install it: pip install z3-solver",
+    ),
+    "prove.bad_seconds": (
+        "--seconds 要大于 0，写的是 {value}。",
+        "--seconds must be above 0, not {value}.",
+    ),
+    "prove.proving": ("正在证明 {n} 条措施", "Proving {n} measures"),
+    "prove.fine": (
+        "✔ {before} → {after}：{n} 条都证明了，没有人吃亏",
+        "✔ {before} → {after}: proved for {n} measures, nobody loses",
+    ),
+    "prove.bad": ("✖ {before} → {after}：{what}", "✖ {before} → {after}: {what}"),
+    "prove.sum_refuted": (
+        "{n} 条不行：有人吃亏或次数收紧",
+        "{n} refused: somebody loses or it is stricter",
+    ),
+    "prove.sum_open": ("{n} 条没能证明", "{n} not proved"),
+    "prove.sum_proved": ("{n} 条证明了", "{n} proved"),
+    "prove.as_if": (
+        "B 接续 A：把 A 当作在 {start} 至 {end} 继续有效来比。",
+        "B follows A: A is read as though it were in force from {start} to {end}.",
+    ),
+    "prove.wider": (
+        "范围可能比原来宽：第 {ids} 条（不算吃亏）。",
+        "The scope may be wider than before: {ids} (nobody loses by that).",
+    ),
+    "prove.meaning": (
+        "证明的是：任何一件，不管事实是什么、知道不知道，原来符合的现在也符合，每项金额和合计不变少；现行口径下，不计台账。只享一次、最多、结算按写法比，相同或更宽才算。",
+        "What is proved: for any unit, whatever its facts are and whether they are known, what was eligible is eligible, and no amount and no total is lower; under the readings in force, without the ledger. Keys, limits and settlement are compared as they are written: equal or looser.",
+    ),
+    "prove.open": ("？ {what}：没能证明，{why}", "? {what}: not proved, {why}"),
+    "prove.why_time": ("{seconds} 秒没有想完", "{seconds} seconds were not enough"),
+    "prove.why_not_found": (
+        "排除不了，也没有找到吃亏的人",
+        "it cannot be ruled out, and nobody who loses was found",
+    ),
+    "prove.why_not_encoded": ("“{node}”还不能写成式子", "“{node}” cannot be put as a formula"),
+    "prove.claim_scope": ("范围不变窄", "the scope is not narrower"),
+    "prove.claim_soft": ("不多要求说明理由", "no more reasons are asked for"),
+    "prove.claim_amount": ("“{about}”不变少", "“{about}” is not lower"),
+    "prove.claim_total": ("“{about}”的合计不变少", "the total of “{about}” is not lower"),
+    "prove.claim_pay": ("应付不变少", "what is paid is not lower"),
+    "prove.claim_limit": ("最多的数目不变小", "the limit is not lower"),
+    "prove.lost_gone": ("✖ 这一条取消了", "✖ this measure is gone"),
+    "prove.lost_kind": ("✖ 性质变了：{before} → {after}", "✖ its kind changed: {before} → {after}"),
+    "prove.lost_validity": (
+        "✖ 有效期短了：{before} → {after}",
+        "✖ the validity is shorter: {before} → {after}",
+    ),
+    "prove.lost_unit": (
+        "✖ 按什么算一件变了：{before} → {after}",
+        "✖ the unit changed: {before} → {after}",
+    ),
+    "prove.lost_key": (
+        "✖ 只享一次收紧了，或不好比：原来按 {before}，现在按 {after}",
+        "✖ once per is stricter, or cannot be compared: {before} before, {after} now",
+    ),
+    "prove.lost_counting": (
+        "✖ 合计的人数数法变了：原来按 {before}，现在按 {after}",
+        "✖ totals count otherwise: by {before} before, by {after} now",
+    ),
+    "prove.lost_limit_new": (
+        "✖ 新加了最多的数目：每个 {about} 最多 {after}",
+        "✖ a limit is new: at most {after} per {about}",
+    ),
+    "prove.lost_limit_per": (
+        "✖ 最多的数目按什么算变了：{before} → {after}",
+        "✖ what the limit is per changed: {before} → {after}",
+    ),
+    "prove.lost_settle_per": (
+        "✖ 结算单位变了：{before} → {after}",
+        "✖ what is settled together changed: {before} → {after}",
+    ),
+    "prove.lost_payee": (
+        "✖ 收款人变了：{before} → {after}",
+        "✖ the payee changed: {before} → {after}",
+    ),
+    "prove.lost_item": ("✖ 没有了“{about}”这一项", "✖ the item “{about}” is gone"),
+    "prove.lost_settle": (
+        "✖ “{about}”的结算办法变了：{before} → {after}",
+        "✖ “{about}” is settled otherwise: {before} → {after}",
+    ),
+    "prove.lost_scope": (
+        "✖ 有人原来符合，现在不符合",
+        "✖ somebody was eligible and is not any more",
+    ),
+    "prove.lost_amount": ("✖ 有人的“{about}”变少", "✖ “{about}” is lower for somebody"),
+    "prove.lost_total": ("✖ “{about}”的合计会变少", "✖ the total of “{about}” can be lower"),
+    "prove.lost_pay": ("✖ 应付会变少", "✖ what is paid can be lower"),
+    "prove.lost_limit": ("✖ 最多的数目变小", "✖ the limit is lower"),
+    "prove.example": ("比如（判定日 {day}）", "For example (decided on {day})"),
+    "prove.row": ("{entity} {id}：{facts}", "{entity} {id}: {facts}"),
+    "prove.yes": ("是", "yes"),
+    "prove.no": ("否", "no"),
+    "prove.by_before": ("按 A：{what}", "by A: {what}"),
+    "prove.by_after": ("按 B：{what}", "by B: {what}"),
+    "prove.fails": ("不满足：{what}", "does not hold: {what}"),
+    "prove.at_most": ("最多 {n}", "at most {n}"),
+    "prove.paid": ("应付 {yuan}", "paid {yuan}"),
 }

@@ -1,0 +1,138 @@
+"""Nobody loses, or somebody who does: what has to be refused is refused with a unit, what may be is accepted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.revision.towns import MEASURE, POLICY, Edit, loaded
+
+from kapok.revision.proof.outcome import OPEN, PROVED, REFUTED, Proof
+from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
+
+pytest.importorskip("z3", reason="the solver is in the lock of the test environment")
+
+from kapok.revision.proof.proving import Prover
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 20.0
+INSURED = "  - {id: insured, say: 已参保, en: insured, when: insured, quote: 企业吸纳脱贫人口}\n"
+LIMIT = "limit: {units: bonus_from, per: [employer], order: start, quote: 企业吸纳脱贫人口}\n"
+HIRE, CAP = "values: {2022-01-01: 1000}", "values: {2022-01-01: 200000}"
+FROM, KEY = "values: {2022-01-01: 10}", "{person: {of: [person]}}"
+
+NARROWER: dict[str, tuple[Edit, str]] = {
+    "a lower amount": ((MEASURE, HIRE, "values: {2022-01-01: 900}"), "amount"),
+    "a later drop": ((MEASURE, "2024-01-01: 12000", "2024-01-01: 9000"), "total"),
+    "a later drop of an amount": (
+        (MEASURE, HIRE, "values: {2022-01-01: 1000, 2025-06-01: 999}"),
+        "amount",
+    ),
+    "a county's own amount": (("counties/510421.yaml", "1500", "1400"), "amount"),
+    "an extra condition": (
+        (MEASURE, "  - id: half_year_worked", f"{INSURED}  - id: half_year_worked"),
+        "scope",
+    ),
+    "a higher threshold": ((POLICY, "2022-01-01: 16", "2022-01-01: 17"), "scope"),
+    "more people for the bonus": ((MEASURE, FROM, "values: {2022-01-01: 11}"), "total"),
+    "a longer wait": (
+        (MEASURE, "reached: half_year", "reached: add_months(half_year, 1)"),
+        "scope",
+    ),
+    "a day less": ((MEASURE, "before: stretch.end + 1", "before: stretch.end"), "scope"),
+    "a lower cap": ((MEASURE, CAP, "values: {2022-01-01: 9999}"), "pay"),
+    "a cap over both": ((MEASURE, "default: bonus_only", "default: both"), "pay"),
+    "a shorter validity": ((POLICY, "to: 2025-12-31", "to: 2025-12-30"), "scope"),
+}
+STRICTER: dict[str, tuple[Edit, str]] = {
+    "another key": ((MEASURE, KEY, "{person: {of: [employer]}}"), "key"),
+    "a limit that is new": ((MEASURE, "once_per:", f"{LIMIT}once_per:"), "limit_new"),
+    "another payee": ((MEASURE, "payee: employer", "payee: person"), "payee"),
+    "discretion": (
+        (
+            MEASURE,
+            "kind: entitlement\n",
+            "kind: discretionary\nauthority: {who: hrss, say: 县人社局, en: the county, quote: 企业吸纳脱贫人口}\n",
+        ),
+        "kind",
+    ),
+    "paid once": ((MEASURE, "pay: cap_scope", "pay: cap_scope\nsettle: once"), "settle"),
+}
+BETTER: dict[str, Edit | None] = {
+    "unchanged": None,
+    "a raised amount": (MEASURE, HIRE, "values: {2022-01-01: 1100}"),
+    "an amount raised later": (MEASURE, HIRE, "values: {2022-01-01: 1000, 2025-01-01: 1300}"),
+    "a lower threshold": (POLICY, "2022-01-01: 16", "2022-01-01: 15"),
+    "fewer people for the bonus": (MEASURE, FROM, "values: {2022-01-01: 8}"),
+    "a higher cap": (MEASURE, CAP, "values: {2022-01-01: 300000}"),
+    "a wider group": (POLICY, "default: poor_only", "default: wider"),
+    "a shorter wait": (MEASURE, "add_months(start, 6)", "add_months(start, 5)"),
+    "a longer validity": (POLICY, "to: 2025-12-31", "to: 2026-12-31"),
+}
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return loaded(tmp_path_factory.mktemp("before"))
+
+
+def asked(before: Package, folder: Path, edit: Edit | None) -> Proof:
+    quote = (POLICY, "有效期至2025年12月31日", "有效期至2025年12月31日")
+    after = loaded(folder, *([edit] if edit is not None else [quote]))
+    return Prover(before, after, SECONDS).prove("1")
+
+
+@pytest.mark.parametrize("name", NARROWER)
+def test_what_is_narrower_or_lower_is_refused_with_a_unit(
+    before: Package, tmp_path: Path, name: str
+):
+    edit, what = NARROWER[name]
+    proof = asked(before, tmp_path, edit)
+    assert proof.state == REFUTED
+    claim = next(c for c in proof.claims if c.what == what)
+    assert claim.state == REFUTED
+    assert claim.example is not None
+    assert claim.example.before != claim.example.after
+
+
+@pytest.mark.parametrize("name", STRICTER)
+def test_what_is_stricter_as_it_is_written_is_refused(before: Package, tmp_path: Path, name: str):
+    edit, what = STRICTER[name]
+    proof = asked(before, tmp_path, edit)
+    assert proof.state == REFUTED
+    assert what in {c.what for c in proof.claims if c.state == REFUTED}
+
+
+@pytest.mark.parametrize("name", BETTER)
+def test_what_is_the_same_or_better_is_proved(before: Package, tmp_path: Path, name: str):
+    proof = asked(before, tmp_path, BETTER[name])
+    assert [c for c in proof.claims if c.state != PROVED] == []
+    assert proof.wider == (
+        name in ("a lower threshold", "a wider group", "a shorter wait", "a longer validity")
+    )
+
+
+def test_a_measure_that_is_gone_is_refused(before: Package, tmp_path: Path):
+    after = loaded(tmp_path)
+    del after.measures["1"]
+    assert [c.what for c in Prover(before, after).prove("1").claims] == ["gone"]
+
+
+def test_what_cannot_be_decided_in_time_is_not_proved(before: Package, tmp_path: Path):
+    """A share by two open numbers, said in two ways: nobody loses, and it is not proved."""
+    one = (MEASURE, "each: per_hire", 'each: "prorate(per_hire, months, months + 1)"')
+    other = (MEASURE, "each: per_hire", 'each: "prorate(per_hire, months + 0, 1 + months)"')
+    old, new = loaded(tmp_path / "a", one), loaded(tmp_path / "b", other)
+    proof = Prover(old, new, 0.2).prove("1")
+    assert proof.state == OPEN
+    assert {c.why for c in proof.claims if c.state == OPEN} <= {"time", "not_found"}
+
+
+def test_the_successor_of_the_policy_is_no_worse_than_if_the_policy_went_on():
+    old = load_package(ROOT / "policies" / "panzhihua-2022-143", check=False)
+    new = load_package(ROOT / "policies" / "panzhihua-successor-example", check=False)
+    prover = Prover(old, new, SECONDS)
+    proofs = {name: prover.prove(name) for name in old.measures}
+    assert {n for n, p in proofs.items() if p.state != PROVED} == set()
+    assert {n for n, p in proofs.items() if p.wider} == {"16"}
