@@ -51,6 +51,14 @@ def test_what_one_is_paid_for_oneself_is_ones_own(case, seal):
     assert rows["L1"]["facts"]["case_no"] == "C1"
 
 
+def test_the_name_of_a_file_may_hold_a_number_and_its_hash_is_left_alone(case, seal):
+    source = {"name": f"{PEOPLE[1]}.yaml", "sha256": "510402199001012234" * 3 + "0" * 10}
+    receipt = seal(case, sources=[source])
+    shown = {"name": "510402********2234.yaml", "sha256": source["sha256"]}
+    assert receipt["body"]["sources"] == [shown]
+    assert opened(receipt)["sources"] == [source]
+
+
 def test_the_office_opens_every_place(receipt):
     assert receipt["private"].keys() == receipt["digests"].keys()
     body = opened(receipt)

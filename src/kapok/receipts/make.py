@@ -63,6 +63,7 @@ def make(
     package and these readings, if there is one. `secret`: what the salts are made of, by default new. KeyError if the
     unit is not among the rows.
     """
+    package, files = package.whole(), (files or package).whole()
     executor = executor or PythonExecutor(package, dict(asked.readings))
     question = asked.question
     units, whole = closest(executor, rows, question)
@@ -73,8 +74,8 @@ def make(
     _compare(question, again.decided.result, whole)
     known = readings_known(package, units)
     given = Given(
-        files=files_of(files or package),
-        parameters=overrides(files or package, package),
+        files=files_of(files),
+        parameters=overrides(files, package),
         readings={name: option for name, option in asked.readings.items() if name in known},
         moved=dict(asked.moved) if asked.moved else None,
         sources=[dict(source) for source in asked.sources],

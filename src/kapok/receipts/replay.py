@@ -44,7 +44,7 @@ def replay(receipt: Receipt, package: Package) -> list[Difference]:
     """
     if "private" not in receipt:
         raise Masked
-    body = opened(receipt)
+    body, package = opened(receipt), package.whole()
     files = files_of(package)
     found = [
         Difference("file", name, now=how) for name, how in changed(body["policy"]["files"], files)

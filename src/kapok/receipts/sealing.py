@@ -17,7 +17,7 @@ from kapok.receipts.verify import FORMAT, digest, seal_of
 
 Receipt = dict[str, Any]
 PERSONAL = ("asked", "facts", "searched", "together", "result", "explanation")
-"""The parts of a body in which numbers of people may stand."""
+"""The parts of a body in which numbers of people may stand; besides them, names of files of data."""
 SALT_SIGNS = 32
 
 
@@ -33,8 +33,10 @@ def closed_places(body: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
         if not row["own"]:
             found[f"/facts/{number}/facts"] = (row["facts"], {})
     whole = frozenset(found)
-    for part in PERSONAL:
-        for path, words in _strings(body[part], f"/{part}", whole):
+    parts = {part: body[part] for part in PERSONAL}
+    parts["sources"] = [{"name": source["name"]} for source in body["sources"]]
+    for part, value in parts.items():
+        for path, words in _strings(value, f"/{part}", whole):
             shown = masked(words)
             if shown != words:
                 found[path] = (words, shown)

@@ -26,7 +26,7 @@ ReceiptFile = Annotated[Path, typer.Argument(metavar="FILE", help="help.receipt_
 
 def replay(ctx: typer.Context, file: ReceiptFile, policy: PackageOption = None) -> int:
     face: Face = ctx.obj
-    receipt = sound_receipt(file)
+    receipt = sound_receipt(face, file)
     package = _package(receipt["body"]["policy"]["name"], policy)
     try:
         found = decide_again(receipt, package)

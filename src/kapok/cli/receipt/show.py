@@ -25,7 +25,7 @@ def show(
     ctx: typer.Context, file: ReceiptFile, masked: MaskedFile = None, full_ids: FullIds = False
 ) -> int:
     face: Face = ctx.obj
-    receipt = sound_receipt(file)
+    receipt = sound_receipt(face, file)
     if masked is not None:
         write_receipt(face, masked, masked_copy(receipt))
     body = opened(receipt) if full_ids else receipt["body"]

@@ -21,7 +21,7 @@ def verify(ctx: typer.Context, file: ReceiptFile, document: DocumentFile = None)
     face: Face = ctx.obj
     if document is not None and not document.is_file():
         raise Stop("use.no_file", path=document)
-    receipt = read_receipt(file)
+    receipt = read_receipt(face, file)
     found = findings(receipt, None if document is None else document.read_bytes())
     if face.json:
         listed = [{"code": one.code, "zh": one.say("zh"), "en": one.say("en")} for one in found]
