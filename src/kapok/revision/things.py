@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kapok.revision.procedures import own_parts, shared_parts
 from kapok.rules.package.model import (
     Amount,
     Basis,
@@ -60,8 +61,12 @@ def things(package: Package) -> Iterator[Thing]:
     for sentence in package.document.sentences():
         text = " ".join(sentence.text.split())
         yield Thing("sentence", sentence.clause, text, text, text, {})
+    for kind, name, say, en, fields in shared_parts(package):
+        yield Thing(kind, POLICY, name, say, en, fields)
     for measure in package.measures.values():
         yield from _measure(measure)
+        for kind, name, say, en, fields in own_parts(package, measure.id):
+            yield Thing(kind, measure.id, name, say, en, fields)
 
 
 def _text(source: Source | None) -> str:

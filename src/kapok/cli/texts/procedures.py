@@ -44,4 +44,17 @@ PROCEDURES: dict[str, tuple[str, str]] = {
     "procedure.recovery": ("追回情形：{names}", "Money may be claimed back for: {names}"),
     "procedure.then": ("以后还可能：{names}", "Afterwards: {names}"),
     "procedure.file": ("办理文件：{place}", "Procedure file: {place}"),
+    # in comparisons of packages
+    "diff.kind_step": ("步骤", "step"),
+    "diff.kind_paper": ("材料", "evidence"),
+    "diff.kind_clock": ("时限", "clock"),
+    "diff.kind_notice": ("文书", "notice"),
+    "diff.field_state": ("状态", "state"),
+    "diff.field_office": ("谁办", "office"),
+    "diff.field_may": ("能做什么", "may"),
+    "diff.field_clock": ("时限", "clock"),
+    "diff.field_proved_by": ("谁的数据证明", "proved by"),
+    "diff.field_hand_in": ("交什么", "handed in"),
+    "diff.field_if_not_found": ("查不到才交", "if not found"),
+    "diff.field_text": ("内容", "text"),
 }
