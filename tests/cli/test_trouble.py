@@ -127,3 +127,18 @@ def test_without_money_no_word_of_the_ledger(kapok, parquet_city, tmp_path):
     (data / "payment.parquet").unlink()
     said = kapok("screen", data, "--out", tmp_path / "o", "--measures", "23a", *DAY).out
     assert "发放台账" not in said
+
+
+def test_words_of_a_file_do_not_steer_the_terminal(kapok, tmp_path):
+    facts = tmp_path / "facts.yaml"
+    row = '"b\\e[31m1": {person: p, organisation: o, role: principal}'
+    head = 'measure: "16"\nas_of: 2025-12-31\nfacts:\n'
+    facts.write_text(
+        f"{head}  business: {{{row}}}\n  person: {{p: {{}}}}\n  organisation: {{o: {{}}}}\n",
+        "utf-8",
+    )
+    answers = [kapok("decide", "--facts", facts), kapok("policy", "show", "\x1b[31m5")]
+    answers.append(kapok("decide", "--facts", tmp_path / "\x9bx\u202e.yaml"))
+    said = "".join(answer.out + answer.err for answer in answers)
+    assert "b�[31m1" in said
+    assert not set("\x1b\x9b\u202e") & set(said)

@@ -387,3 +387,16 @@ def test_a_line_really_written_in_utf8_is_not_read_as_gbk(pasted):
     lines = [line.encode("gb18030") for line in ("序号,姓名,地址", "1,王五,仁和区", "2,赵六,东区")]
     decoded = decode(b"\n".join([*lines, pasted.encode()]))
     assert decoded.bad == [4]
+
+
+def test_a_cleaned_number_is_told_in_the_unit_of_its_column():
+    told = [
+        read.notes[0].text("zh", "zh", 1)
+        for read in (parse_money("１０００"), parse_rate("３.85%"))
+    ]
+    assert [
+        words.endswith(end) for words, end in zip(told, ("→ 1000）", "→ 3.85）"), strict=True)
+    ] == [
+        True,
+        True,
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,10 +40,29 @@ class Stop(Exception):
         super().__init__(key)
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class Screen(Console):
+    """A console on which the words of a file or an id cannot steer the terminal: a control character is shown as �."""
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        super().print(*map(_harmless, objects), **how)
+
+
+def _harmless(words: Any) -> Any:
+    if isinstance(words, str):
+        return _CONTROLS.sub("\ufffd", words)
+    if isinstance(words, Text) and _CONTROLS.search(words.plain):
+        words = words.copy()
+        words.plain = _CONTROLS.sub("\ufffd", words.plain)
+    return words
+
+
 def _console(*, stderr: bool) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+    return Screen(file=stream, width=width, highlight=False, emoji=False, markup=False)
 
 
 @dataclass(slots=True)

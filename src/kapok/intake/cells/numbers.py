@@ -122,4 +122,4 @@ def _ranged(
         return Read(None, (note("number_low", value=shown(raw), least=rule.least),))
     if rule.most is not None and amount > rule.most:
         return Read(None, (note("number_high", value=shown(raw), most=rule.most),))
-    return Read(value, repaired(cleaned, value, raw))
+    return Read(value, repaired(cleaned, format(amount, "f"), raw))
