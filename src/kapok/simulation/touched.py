@@ -1,0 +1,47 @@
+"""Which measures a figure or a reading touches: those that use it, and those that share keys or limits with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kapok.rules.package.families import families
+from kapok.rules.package.model import Package, Parameter
+from kapok.rules.planning.usage import used_names
+
+
+@dataclass(slots=True)
+class Touched:
+    """Asked for by name; the plans of all measures are looked through once."""
+
+    package: Package
+    readings: dict[str, str] = field(default_factory=dict)
+    _used: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+
+    def by_parameter(self, parameter: Parameter) -> list[str]:
+        """Measures that use the figure; a measure's own figure hides the policy's of the same name."""
+        users = [
+            name
+            for name in ([parameter.owner] if parameter.owner else self.package.measures)
+            if ("parameter", parameter.name) in self._of(name)
+            and (parameter.owner or parameter.name not in self.package.measures[name].params)
+        ]
+        return self.with_families(users)
+
+    def by_reading(self, name: str) -> list[str]:
+        return self.with_families(
+            m for m in self.package.measures if ("reading", name) in self._of(m)
+        )
+
+    def with_families(self, measures: Iterable[str]) -> list[str]:
+        """And all that is decided together with them, in the order of the document."""
+        found = {m for family in families(self.package, measures) for m in family}
+        return [name for name in self.package.measures if name in found]
+
+    def _of(self, measure: str) -> set[tuple[str, str]]:
+        if measure not in self._used:
+            own = self.package.measures[measure]
+            known = own.readings | self.package.readings
+            chosen = {n: o for n, o in self.readings.items() if n in known}
+            self._used[measure] = used_names(self.package, own, chosen)
+        return self._used[measure]
