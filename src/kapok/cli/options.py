@@ -42,10 +42,16 @@ def day_of(package: Package, words: str) -> dt.date:
 def read_readings(
     face: Face, package: Package, given: list[str] | None, measures: list[str]
 ) -> dict[str, str]:
-    """`name=value` pairs, checked against the readings of the package and of the measures."""
-    known = dict(package.readings)
-    for name in measures:
-        known |= package.measures[name].readings
+    """`name=value` pairs, checked against the readings of the package and of the measures. `3.frequency` is that of one
+    measure, `frequency` that of every measure that has it: they must then have the option too.
+    """
+    known: dict[str, Reading] = dict(package.readings)
+    holders: dict[str, list[str]] = {}
+    for measure in measures:
+        for own, reading in package.measures[measure].readings.items():
+            known.setdefault(own, reading)
+            known[f"{measure}.{own}"] = reading
+            holders.setdefault(own, []).append(measure)
     chosen: dict[str, str] = {}
     for words in given or []:
         name, sign, option = (part.strip() for part in words.partition("="))
@@ -53,6 +59,11 @@ def read_readings(
             raise Stop("use.reading_form", value=words)
         if name not in known:
             raise Stop("use.reading", name=name, near=_readings_near(face, name, known))
+        several = [f"{m}.{name}" for m in holders.get(name, [])]
+        lacking = [key for key in several if option not in known[key].options]
+        if lacking and len(lacking) < len(several):
+            allowed = face.text("join").join(key for key in several if key not in lacking)
+            raise Stop("use.reading_several", name=name, option=option, allowed=allowed)
         if option not in known[name].options:
             listed = [(o.name, face.pick(o.say, o.en)) for o in known[name].options.values()]
             raise Stop(

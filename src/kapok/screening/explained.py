@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kapok.rules.executors.results import NOT_ELIGIBLE
 from kapok.rules.explain import Explainer, Explanation
 from kapok.rules.explain.readings import Readings, of_measure
+from kapok.rules.package.choices import choice_key, choices_of
 from kapok.rules.package.families import families
 from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.run import Run
@@ -61,10 +62,10 @@ class RunExplainer:
     def _others(self, measure: str) -> Iterator[Mapping[str, MeasurePlan]]:
         """The plans under each other option of the readings a measure rests on."""
         package, rule = self.run.package, self.run.package.measures[measure]
-        readings = Readings(package, rule, self.run.readings, None)
+        readings = Readings(package, rule, choices_of(package, rule, self.run.readings), None)
         family = families(package, [measure])[0]
         for name in readings.reached(of_measure(rule)):
             for option in readings.known()[name].options:
-                chosen = {**self.run.readings, name: option}
+                chosen = {**self.run.readings, choice_key(rule, name): option}
                 executor = self.explainer.executor(chosen)
                 yield {m: executor.compiled(m).plan for m in family}

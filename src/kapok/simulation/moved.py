@@ -5,7 +5,7 @@ The first run's tables are kept under other names (`keep`); the second run then 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import duckdb
@@ -15,6 +15,8 @@ from kapok.screening.people import whom
 from kapok.screening.run import Result, Run
 from kapok.screening.summary import route_of
 
+People = dict[str, tuple[int, int]]
+"""Id of a person → fen and units that count, more (or fewer, below zero) than before."""
 GAIN, LOSE, SAME = "gain", "lose", "same"
 WAYS = (GAIN, LOSE, SAME)
 
@@ -45,7 +47,8 @@ class Payee:
 
 @dataclass(slots=True)
 class Moved:
-    """One measure. `payees`: how many are due more, less, the same; `people`: ids of persons who gain or lose by it.
+    """One measure. `payees`: how many are due more, less, the same; `people`: persons of whom otherwise many
+    units count, or whose units come to other money.
 
     `units`: (outcome before, after) → how many; `unset`: units without a standard, before and after; `unsure`: payees of
     whom it is not known what is due, before or after, and who are in no other count.
@@ -57,7 +60,7 @@ class Moved:
     down: int
     money: list[Money]
     units: dict[tuple[str, str], int]
-    people: dict[str, set[str]]
+    people: People
     unset: tuple[int, int]
     unsure: int
     changed: list[Payee] = field(default_factory=list)
@@ -171,20 +174,32 @@ def _unset(run: Run, result: Result) -> int:
     return next(int(row["n"]) for row in run.rows(sql))
 
 
-def _people(run: Run, before: Result, after: Result) -> dict[str, set[str]]:
-    """Persons of whom more, or fewer, units count, or whose units come to more, or less, money: each by the sum of it."""
+def _people(run: Run, before: Result, after: Result) -> People:
     near = whom(run.package.vocabulary, after.measure.unit)
-    people: dict[str, set[str]] = {GAIN: set(), LOSE: set()}
     if near.owner or near.person.startswith("NULL"):
-        return people
+        return {}
     sides = " UNION ALL ".join(
-        _counted(r, near.person, near.joins, sign) for r, sign in ((before, -1), (after, 1))
+        _counted(result, near.person, near.joins, sign)
+        for result, sign in ((before, -1), (after, 1))
     )
     sql = f"""SELECT person, CAST(sum(fen) AS BIGINT) AS fen, CAST(sum(n) AS BIGINT) AS n FROM ({sides})
         WHERE person IS NOT NULL GROUP BY person HAVING sum(fen) <> 0 OR sum(n) <> 0"""
-    for row in run.rows(sql):
-        people[GAIN if (row["fen"] or row["n"]) > 0 else LOSE].add(row["person"])
-    return people
+    return {row["person"]: (row["fen"], row["n"]) for row in run.rows(sql)}
+
+
+def people_of(moves: Iterable[Moved]) -> dict[str, int]:
+    """How many persons gain and how many lose by all the measures together, each by the sum of it: first money, then
+    how many units count.
+    """
+    sums: dict[str, tuple[int, int]] = {}
+    for moved in moves:
+        for person, (fen, n) in moved.people.items():
+            was = sums.get(person, (0, 0))
+            sums[person] = (was[0] + fen, was[1] + n)
+    return {
+        GAIN: sum(1 for change in sums.values() if change > (0, 0)),
+        LOSE: sum(1 for change in sums.values() if change < (0, 0)),
+    }
 
 
 def _counted(result: Result, person: str, joins: str, sign: int) -> str:

@@ -1,13 +1,13 @@
 """The price of ambiguity: for each open reading, the people and the yuan that each other answer moves in this registry.
 
-The package is screened once as it stands; for each other option only the measures that the reading touches are screened
-again, with all that share keys or limits with them.
+The package is screened once as it stands. For each other option only the measures that the reading touches are screened
+again, with all that share keys or limits with them; options of readings that touch different measures go together.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import duckdb
@@ -15,11 +15,10 @@ import duckdb
 from kapok.rules.package.model import Option, Package, Reading
 from kapok.screening.load import Loaded
 from kapok.screening.run import Run, screen
-from kapok.simulation.moved import GAIN, LOSE, WAYS, Moved, compare, keep
-from kapok.simulation.simulate import people_of
+from kapok.simulation.moved import GAIN, LOSE, WAYS, Moved, compare, keep, people_of
 from kapok.simulation.touched import Touched
 
-Progress = Callable[[str], None]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -116,30 +115,62 @@ def price(
     loaded: Loaded,
     package: Package,
     as_of: dt.date,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda _done, _all: None,
 ) -> Prices:
-    """Every reading of the package; `progress` is told each question as it is begun, "" first for the run itself."""
-    progress("")
+    """Every reading of the package; `progress(done, all)` counts screenings, the run as things stand first."""
+    listed, tasks = _tasks(package, as_of)
+    rounds = in_rounds(tasks)
+    progress(0, len(rounds) + 1)
     base = screen(con, loaded, package, as_of)
     before = keep(base)
+    for number, together in enumerate(rounds, 1):
+        progress(number, len(rounds) + 1)
+        readings = {task.key: task.option.name for task in together}
+        measures = {m for task in together for m in task.measures}
+        wanted = [m for m in package.measures if m in measures]
+        run = screen(con, loaded, package, as_of, wanted, readings)
+        for task in together:
+            moves = [compare(run, before[m], run.results[m]) for m in task.measures]
+            task.price.answers.append(Answer(task.option, moves, people_of(moves)))
+    for one in listed:
+        one.answers.sort(key=lambda answer: list(one.reading.options).index(answer.option.name))
+    used = sorted((p for p in listed if p.measures), key=lambda p: p.weight, reverse=True)
+    return Prices(package, as_of, base, used, [p for p in listed if not p.measures])
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One other option of one reading, and the measures that have to be screened for it."""
+
+    price: Price
+    key: str
+    option: Option
+    measures: list[str]
+
+
+def _tasks(package: Package, as_of: dt.date) -> tuple[list[Price], list[Task]]:
     touched = Touched(package)
-    found: list[Price] = []
-    unasked: list[Price] = []
+    listed: list[Price] = []
+    tasks: list[Task] = []
     for owner, reading in open_readings(package):
-        progress(reading.ask)
+        key = f"{owner}.{reading.name}" if owner else reading.name
+        measures = touched.by_reading(key)
         current = reading.options[reading.in_force(min(as_of, package.valid_to))]
-        measures = touched.by_reading(reading.name)
         one = Price(owner, reading, current, [], measures)
-        if not measures:
-            unasked.append(one)
-            continue
-        for option in reading.options.values():
-            if option.name != current.name:
-                run = screen(con, loaded, package, as_of, measures, {reading.name: option.name})
-                moves = [compare(run, before[m], run.results[m]) for m in measures]
-                counted = {way: len(ids) for way, ids in people_of(moves).items()}
-                people = {way: counted.get(way, 0) for way in (GAIN, LOSE)}
-                one.answers.append(Answer(option, moves, people))
-        found.append(one)
-    found.sort(key=lambda p: p.weight, reverse=True)
-    return Prices(package, as_of, base, found, unasked)
+        listed.append(one)
+        others = [o for o in reading.options.values() if o.name != current.name]
+        tasks += [Task(one, key, option, measures) for option in others if measures]
+    return listed, tasks
+
+
+def in_rounds(tasks: Iterable[Task]) -> list[list[Task]]:
+    """Tasks that share no measure are screened together: their readings do not meet. The largest are placed first."""
+    rounds: list[tuple[set[str], list[Task]]] = []
+    for task in sorted(tasks, key=lambda t: -len(t.measures)):
+        place = next((r for r in rounds if r[0].isdisjoint(task.measures)), None)
+        if place is None:
+            place = (set(), [])
+            rounds.append(place)
+        place[0].update(task.measures)
+        place[1].append(task)
+    return [together for _, together in rounds]

@@ -12,7 +12,7 @@ from kapok.rules.package.model import Package
 from kapok.screening.load import Loaded
 from kapok.screening.run import Run, screen
 from kapok.simulation.changes import Change, changed
-from kapok.simulation.moved import Moved, compare, keep
+from kapok.simulation.moved import Moved, compare, keep, people_of
 from kapok.simulation.touched import Touched
 
 Progress = Callable[[], None]
@@ -38,7 +38,7 @@ class Simulated:
     changes: list[Change]
     moves: list[Moved]
     lifted: list[tuple[Change, str]]
-    people: dict[str, set[str]]
+    people: dict[str, int]
 
 
 def simulate(
@@ -73,15 +73,6 @@ def touched_by(package: Package, changes: list[Change], trial: Trial) -> list[st
     found = {m for c in changes for t in (before, after) for m in t.by_parameter(c.parameter)}
     found |= {m for name in trial.readings for t in (before, after) for m in t.by_reading(name)}
     return [name for name in package.measures if name in found]
-
-
-def people_of(moves: list[Moved]) -> dict[str, set[str]]:
-    """Persons who gain, and who lose, by any of the measures; one may do both."""
-    found: dict[str, set[str]] = {}
-    for moved in moves:
-        for way, ids in moved.people.items():
-            found.setdefault(way, set()).update(ids)
-    return found
 
 
 def _lifted(package: Package, other: Package, changes: list[Change]) -> list[tuple[Change, str]]:

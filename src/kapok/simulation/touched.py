@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kapok.rules.package.choices import choices_of
 from kapok.rules.package.families import families
 from kapok.rules.package.model import Package, Parameter
 from kapok.rules.planning.usage import used_names
@@ -28,10 +29,11 @@ class Touched:
         ]
         return self.with_families(users)
 
-    def by_reading(self, name: str) -> list[str]:
-        return self.with_families(
-            m for m in self.package.measures if ("reading", name) in self._of(m)
-        )
+    def by_reading(self, key: str) -> list[str]:
+        """By the key of a choice: `5.claim_by` is that of one measure."""
+        owner, _, name = key.rpartition(".")
+        every = [owner] if owner else list(self.package.measures)
+        return self.with_families(m for m in every if ("reading", name) in self._of(m))
 
     def with_families(self, measures: Iterable[str]) -> list[str]:
         """And all that is decided together with them, in the order of the document."""
@@ -41,7 +43,6 @@ class Touched:
     def _of(self, measure: str) -> set[tuple[str, str]]:
         if measure not in self._used:
             own = self.package.measures[measure]
-            known = own.readings | self.package.readings
-            chosen = {n: o for n, o in self.readings.items() if n in known}
+            chosen = choices_of(self.package, own, self.readings)
             self._used[measure] = used_names(self.package, own, chosen)
         return self._used[measure]

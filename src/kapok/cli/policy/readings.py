@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
-from kapok.cli.face import OK, Face
+from kapok.cli.face import OK, Face, Stop
+from kapok.cli.options import day_of
 from kapok.cli.package import PackageDir, open_package
 from kapok.rules.package.model import Package, Reading
 
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="DATA", help="help.price_data", show_default=False)
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="OUT", help="help.price_out", show_default=False)
+]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)
+]
 
-def readings(ctx: typer.Context, folder: PackageDir = None) -> int:
+
+def readings(
+    ctx: typer.Context,
+    folder: PackageDir = None,
+    registry: Data = None,
+    out: Out = None,
+    as_of: AsOf = "",
+) -> int:
     face: Face = ctx.obj
     package = open_package(face, folder, check=False)
+    if registry is not None:
+        from kapok.cli.policy.prices import show_prices
+
+        show_prices(face, package, registry, day_of(package, as_of), out)
+        return OK
+    if out is not None or as_of:
+        raise Stop("price.out_alone")
     listed = [("policy", r) for r in package.readings.values()]
     listed += [(m.id, r) for m in package.measures.values() for r in m.readings.values()]
     if face.json:

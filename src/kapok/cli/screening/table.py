@@ -11,6 +11,7 @@ from rich.text import Text
 
 from kapok.cli.face import Face
 from kapok.rules.executors.results import OUTCOMES
+from kapok.rules.package.choices import chosen_reading
 from kapok.screening.reasons import MissingFact
 from kapok.screening.run import Run
 from kapok.screening.summary import Fund, MeasureSummary, by_fund
@@ -52,8 +53,7 @@ def _verdict(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
 
 
 def _reading(face: Face, run: Run, name: str, option: str) -> str:
-    every = [run.package.readings, *(m.readings for m in run.package.measures.values())]
-    found = next(readings[name] for readings in every if name in readings)
+    found = chosen_reading(run.package, name)
     chosen = found.options[option]
     said = {"ask": face.pick(found.ask, found.en), "say": face.pick(chosen.say, chosen.en)}
     return face.text("screen.reading_words", **said)

@@ -88,6 +88,10 @@ GENERAL: dict[str, tuple[str, str]] = {
         "没有口径“{name}”。有：{near}；全部见 kapok policy readings",
         "There is no reading “{name}”. There are: {near}; all: kapok policy readings",
     ),
+    "use.reading_several": (
+        "几项措施都有口径“{name}”，不是都有“{option}”。写明是哪一项：{allowed}",
+        "Several measures have a reading “{name}”, not all of them “{option}”. Say which: {allowed}",
+    ),
     "use.reading_option": (
         "口径“{name}”没有选项“{option}”。可用：{allowed}",
         "Reading “{name}” has no option “{option}”. There are: {allowed}",

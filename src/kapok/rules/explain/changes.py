@@ -13,6 +13,7 @@ from kapok.rules.explain.model import NOTHING, Change, ConditionLine, Text
 from kapok.rules.explain.readings import of_measure, of_totals
 from kapok.rules.explain.settling import NO_MONEY, amount_of
 from kapok.rules.explain.words import money
+from kapok.rules.package.choices import choice_key
 from kapok.rules.package.model import Parameter
 from kapok.rules.planning.plan import Lookup, Scope
 
@@ -154,7 +155,9 @@ def _readings(decided: Decided, executors: Executors) -> Iterator[Change]:
         for option in reading.options.values():
             if option.name == in_force:
                 continue
-            executor = executors({**decided.executor.readings, name: option.name})
+            executor = executors(
+                {**decided.executor.readings, choice_key(decided.measure, name): option.name}
+            )
             other = decide_unit(
                 executor, decided.measure.id, decided.world, decided.as_of, decided.unit.id
             )

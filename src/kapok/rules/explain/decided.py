@@ -17,6 +17,7 @@ from kapok.rules.explain.readings import Readings
 from kapok.rules.explain.words import Words
 from kapok.rules.language.evaluate import evaluate
 from kapok.rules.language.expression import Value
+from kapok.rules.package.choices import choices_of
 from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.families import families
 from kapok.rules.package.model import Measure, Package
@@ -163,5 +164,5 @@ def decide_unit(
         next((s for s in result.settlements if unit_id in s.units), None),
         values,
         Speaker(Words(package), values | environment, unset=_unset(plan.unit, values)),
-        Readings(package, rule, executor.readings, unit.event),
+        Readings(package, rule, choices_of(package, rule, executor.readings), unit.event),
     )

@@ -14,6 +14,7 @@ from kapok.rules.language.expression import (
     Variable,
     leaves,
 )
+from kapok.rules.package.choices import choices_of
 from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.links import lines_of
 from kapok.rules.package.model import PAYING, Condition, Measure, Package
@@ -31,11 +32,7 @@ def plan_measure(
 ) -> MeasurePlan:
     """The plan under the chosen readings (others at their default or confirmed option). PackageError if it is wrong."""
     problems = Problems()
-    chosen = {
-        name: option
-        for name, option in (choices or {}).items()
-        if name in measure.readings | package.readings
-    }
+    chosen = choices_of(package, measure, choices or {})
     plan = Planner.of(package, measure, chosen, problems).plan()
     problems.raise_if_any()
     assert plan is not None

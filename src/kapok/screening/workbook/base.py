@@ -8,7 +8,7 @@ import xlsxwriter
 
 from kapok.rules.executors.results import DISCRETIONARY
 from kapok.rules.package.areas import areas
-from kapok.rules.package.model import Reading
+from kapok.rules.package.choices import chosen_reading
 from kapok.screening.regrets import Regret
 from kapok.screening.run import Result, Run
 from kapok.screening.sheet import MONEY, About, Column, Styles, Table
@@ -61,11 +61,7 @@ class Book:
 
     def reading(self, name: str, option: str) -> str:
         """A reading that was chosen for the run, in words."""
-        package = self.run.package
-        every = [package.readings, *(m.readings for m in package.measures.values())]
-        found: Reading | None = next((r[name] for r in every if name in r), None)
-        if found is None:
-            return f"{name} = {option}"
+        found = chosen_reading(self.run.package, name)
         chosen = found.options[option]
         ask, say = self.pick(found.ask, found.en), self.pick(chosen.say, chosen.en)
         return self.say("cover.reading", ask=ask, say=say)

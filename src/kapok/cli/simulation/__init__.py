@@ -1,0 +1,1 @@
+"""`kapok simulate` and the price of every open reading."""
