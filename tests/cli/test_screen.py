@@ -294,3 +294,44 @@ def test_first_pass_decides_a_flat_register_and_refuses_what_reads_other_rows(ka
     )
     refused = kapok("screen", data, "--out", out, "--first-pass", "--measures", "16,5")
     assert (refused.code, "16" in refused.err, "5" in refused.err) == (2, True, True)
+
+
+def test_simulate_tells_and_writes(kapok, parquet_city, tmp_path):
+    said = kapok(
+        "simulate",
+        parquet_city,
+        "--set",
+        "5.hire_subsidy=1500",
+        "--as-of",
+        "2025-09-30",
+        "--out",
+        tmp_path / "o",
+    )
+    assert said.code == 0, said.err
+    assert "由 1,000 元 改为 1,500 元" in said.out
+    assert "没有收款人变少" in said.out
+    assert (tmp_path / "o" / "试算结果.xlsx").is_file()
+    data = kapok(
+        "simulate", parquet_city, "--set", "5.hire_subsidy=800", "--as-of", "2025-09-30", "--json"
+    ).data
+    assert sum(m["payees"]["lose"] for m in data["measures"]) > 0
+    assert not NUMBER.search(json.dumps(data))
+
+
+def test_simulate_refuses_what_cannot_be_tried(kapok, parquet_city):
+    for argv, words in (
+        ([], "要试什么"),
+        (["--set", "5.hire_subsidi=1"], "hire_subsidy"),
+        (["--set", "5.hire_subsidy=900", "--county", "东区"], "东区"),
+        (["--set", "5.hire_subsidy=1500", "--from", "2030-01-01"], "不在有效期里"),
+        (["--set", "5.hire_subsidy=1500", "--county", "成都"], "不是本政策的县"),
+        (["--reading", "frequency=each_trip"], "3.frequency"),
+    ):
+        answer = kapok("simulate", parquet_city, *argv)
+        assert answer.code in (1, 2), argv
+        assert words in answer.out + answer.err, argv
+
+
+def test_prices_need_data(kapok, tmp_path):
+    answer = kapok("policy", "readings", "--out", tmp_path)
+    assert (answer.code, "要和 --data 一起用" in answer.err) == (2, True)

@@ -78,7 +78,7 @@ def _change(
 ) -> Change | None:
     name, sign, value = (part.strip() for part in words.partition("="))
     place = _place(words)
-    if not sign or not value or "." not in name:
+    if not sign or not value or "." not in name or "\n" in words:
         problems.add(place, "set_form", value=words)
         return None
     owner, _, own = name.partition(".")
@@ -128,9 +128,7 @@ def _read(
     place = _place(f"{_owner(parameter)}.{parameter.name}={value}")
     before = len(problems.found)
     written = parse_yaml(f"value: {value}\n", place.file, problems)
-    if written is None or list(written) != ["value"] or len(problems.found) > before:
-        if len(problems.found) == before:
-            problems.add(place, "set_form", value=value)
+    if written is None or len(problems.found) > before:
         return None
     table = Map(place.file, 0)
     table[start] = written["value"]

@@ -167,6 +167,7 @@ class _Page:
                 rows += [
                     tag("span", text(label)),
                     _bar(values[way], largest, colour, f"{label} {shown}"),
+                    tag("span", text(shown), class_="number"),
                 ]
         return tag("div", *rows, class_="bars")
 

@@ -118,7 +118,7 @@ def price(
     progress: Progress = lambda _done, _all: None,
 ) -> Prices:
     """Every reading of the package; `progress(done, all)` counts screenings, the run as things stand first."""
-    listed, tasks = _tasks(package, as_of)
+    listed, tasks = tasks_of(package, as_of)
     rounds = in_rounds(tasks)
     progress(0, len(rounds) + 1)
     base = screen(con, loaded, package, as_of)
@@ -148,7 +148,8 @@ class Task:
     measures: list[str]
 
 
-def _tasks(package: Package, as_of: dt.date) -> tuple[list[Price], list[Task]]:
+def tasks_of(package: Package, as_of: dt.date) -> tuple[list[Price], list[Task]]:
+    """Every reading without its answers, and what has to be screened for them."""
     touched = Touched(package)
     listed: list[Price] = []
     tasks: list[Task] = []

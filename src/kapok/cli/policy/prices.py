@@ -19,8 +19,8 @@ from kapok.simulation.pricebook import write_prices
 from kapok.simulation.prices import Price, Prices, price
 from kapok.simulation.pricewords import PriceWords
 
-WORKBOOK = {"zh": "口径定价.xlsx", "en": "readings.xlsx"}
-PAGE = {"zh": "口径定价.html", "en": "readings.html"}
+WORKBOOK = {"zh": "口径定价.xlsx", "en": "price-of-readings.xlsx"}
+PAGE = {"zh": "口径定价.html", "en": "price-of-readings.html"}
 
 
 def show_prices(face: Face, package: Package, folder: Path, as_of: Any, out: Path | None) -> None:

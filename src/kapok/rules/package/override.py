@@ -28,9 +28,7 @@ def with_values(
         return replace(
             parameter,
             values=parameter.values if city is None else dict(sorted(city.items())),
-            counties=parameter.counties
-            if own is None
-            else parameter.counties | {k: dict(v) for k, v in own.items()},
+            counties=dict(parameter.counties) | {k: dict(v) for k, v in (own or {}).items()},
         )
 
     measures = {
