@@ -139,6 +139,11 @@ def test_texts_may_be_equal_to_one_another_or_to_none_of_those_named() -> None:
     assert found.yes[0].values == {"s": None}
 
 
+def test_two_texts_may_be_none_of_those_named_and_still_differ() -> None:
+    named = CaseNode("bool", [(A, In("bool", S, ("x", "y")))], In("bool", T, ("x", "y")))
+    assert frozenset("st") in sets(either(Compare("bool", "=", S, T), named))[1]
+
+
 def test_codes_have_the_values_of_the_vocabulary_and_no_others() -> None:
     kind = fact("kind", "text", {"p": "甲", "q": "乙"})
     assert sets(In("bool", kind, ("p", "q"))) == (f(""), set())
@@ -212,8 +217,8 @@ TREES = st.recursive(
     ),
     max_leaves=5,
 )
-NEAR = {"bool": [False, True], "int": HERE, "date": DAYS[5:18], "text": ["x", "y", "z"]}
-FAR = {"bool": [False, True], "int": BEYOND, "date": DAYS, "text": ["x", "y", "z", "w"]}
+NEAR = {"bool": [False, True], "int": HERE, "date": DAYS[5:18], "text": ["x", "y", "z", "w"]}
+FAR = {"bool": [False, True], "int": BEYOND, "date": DAYS, "text": ["x", "y", "z", "w", "v"]}
 
 
 def brute(tree: Node, wanted: bool) -> set[frozenset[str]]:
