@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.rules.broken.example import BASE, PACKAGE, problems_of
+from tests.rules.broken.example import BASE, HERE, PACKAGE, problems_of
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 REAL = "panzhihua-2022-143"
@@ -124,6 +124,15 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_small_package(small: Path, part: int):
     for seed in range(part * 40, part * 40 + 40):
         check(BASE, PACKAGE, small, seed)
+
+
+def test_the_small_package_with_its_procedures(tmp_path: Path):
+    base, folder = tmp_path / "base", tmp_path / "copy"
+    shutil.copytree(BASE, base)
+    shutil.copytree(HERE / "procedures", base / PACKAGE / "procedures")
+    shutil.copytree(base, folder)
+    for seed in range(60):
+        check(base, PACKAGE, folder, seed)
 
 
 def test_the_real_package(real: Path):
