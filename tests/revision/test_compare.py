@@ -277,6 +277,36 @@ def test_the_package_begun_says_exactly_what_is_left(found: Comparison, tmp_path
     assert 'clause: "13"\n' in (folder / "measures" / "14a-bases.yaml").read_text("utf-8")
 
 
+def test_what_was_waived_or_waits_stays_so_under_another_number(tmp_path: Path):
+    example = load_package(ROOT / "docs" / "example-policy", check=False)
+    grant = "3.支持首次创业。脱贫人口首次创业的，给予创业补贴5000元。（人力资源社会保障局）\n\n"
+    text = changed(example.document.text, ("3.营造良好氛围", f"{grant}4.营造良好氛围"))
+    text = changed(text, ("2024年1月1日", "2027年1月1日"), ("2026年12月31日", "2029年12月31日"))
+    start(compare(example, text), tmp_path / "next")
+    result = inspect_package(tmp_path / "next")
+    assert result.problems == []
+    assert result.package is not None
+    assert result.package.waived[0].quote == "营造良好氛围"
+    assert [(w.quote[:6], w.reason[:5]) for w in result.package.left_open] == [
+        ("3.支持首次", "新的一句，"),
+        ("脱贫人口首次", "新的一句，"),
+        ("力争每年新增", "全市的目标"),
+    ]
+    assert 'clauses: {validity: "本措施自"}' in (tmp_path / "next" / "policy.yaml").read_text(
+        "utf-8"
+    )
+
+
+def test_a_giving_that_lost_its_may_is_an_entitlement(package: Package):
+    text = changed(
+        package.document.text,
+        ("可给予不超过 300 万元创业担保贷款", "给予不超过 300 万元创业担保贷款"),
+    )
+    (change,) = compare(package, text).changes
+    assert (change.before, change.after) == ("可", "")
+    assert change.drives == ("discretion", "entitlement")
+
+
 def test_measures_of_a_dropped_clause_are_not_copied(package: Package, tmp_path: Path):
     text = without(package.document.text, "16.引导脱贫人口创业", "17.支持创业孵化基地建设")
     begun = start(compare(package, text), tmp_path / "next")

@@ -37,6 +37,10 @@ SAME, WORDING, SPLIT, MERGED, MOVED, DROPPED, NEW = (
 )
 
 
+SHORTEST_MARK = 4
+_ENTITLES, _DISCRETION = "entitlement", "discretion"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that is different. `kind`: figure, date, word, wording, split, merged, moved, dropped or new; `whole` where
@@ -54,8 +58,21 @@ class Change:
 
     @property
     def drives(self) -> tuple[str, str]:
-        """What a modal word drove and drives now."""
-        return DRIVES.get(self.before, ""), DRIVES.get(self.after, "")
+        """What a modal word drove and drives now. A giving without its “may”, or with one put before it, is the giving itself."""
+        before, after = DRIVES.get(self.before, ""), DRIVES.get(self.after, "")
+        was = _ENTITLES if self._gives(before, self.olds, after) else before
+        now = _ENTITLES if self._gives(after, self.news, before) else after
+        return was, now
+
+    @staticmethod
+    def _gives(drives: str, side: tuple[Passage, ...], other: str) -> bool:
+        return (
+            not drives
+            and other == _DISCRETION
+            and any(
+                DRIVES.get(t.key) == _ENTITLES for p in side for t in p.tokens if t.kind == WORD
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +186,11 @@ def marks(document: Document, old: list[Passage], text: str) -> dict[str, str]:
 
 
 def _beginning(words: str, lines: list[str]) -> str:
-    """The fewest first signs, at least six, that no other line begins with."""
+    """The fewest first signs, at least six or up to the first number, that no other line begins with."""
     for size in range(6, len(words)):
-        if sum(line.startswith(words[:size]) for line in lines) == 1:
-            return words[:size]
+        for mark in (words[:size].rstrip("0123456789"), words[:size]):
+            if len(mark) >= SHORTEST_MARK and sum(line.startswith(mark) for line in lines) == 1:
+                return mark
     return words
 
 

@@ -13,6 +13,8 @@ from kapok.rules.package.document import Document, squeeze
 from kapok.rules.package.model import Basis, Measure, Package, Parameter
 
 POLICY, PROCEDURE = "policy", "procedure"
+PASSAGES = ("waived", "open")
+"""Parts of `policy.yaml` that name sentences for which nothing runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def bindings(package: Package) -> list[Binding]:
         )
     for part, quote in (("validity", package.validity_quote), ("overlay", package.overlay_quote)):
         found.append(Binding(POLICY, part, part, "", "", quote, ""))
-    for part, passages in (("waived", package.waived), ("open", package.left_open)):
+    for part, passages in zip(PASSAGES, (package.waived, package.left_open), strict=True):
         found += [Binding(POLICY, part, part, p.reason, p.reason, p.quote, "") for p in passages]
     return [b if b.clause else _placed(package, b) for b in found if b.quote]
 

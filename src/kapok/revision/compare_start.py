@@ -16,9 +16,9 @@ from pathlib import Path
 
 from kapok.revision.compare import Comparison, marks
 from kapok.revision.compare_align import Passage
-from kapok.revision.compare_quotes import POLICY, PROCEDURE, Standing, touching
+from kapok.revision.compare_quotes import PASSAGES, POLICY, PROCEDURE, Standing, touching
 from kapok.revision.compare_validity import Validity, title_of, validity_of
-from kapok.rules.package.document import Clause, Sentence, squeeze
+from kapok.rules.package.document import NUMBERED, Clause, Sentence, squeeze
 from kapok.rules.package.model import Measure
 from kapok.rules.problems import Problems, clause_words
 from kapok.rules.reading.loader import vocabulary_folder
@@ -140,27 +140,31 @@ class _Start:
         """Waivers whose words still stand in a sentence that may be waived: clause, quote, reason."""
         kept = []
         for one in self.comparison.standings:
-            clause = self.comparison.document.clauses.get(one.clause)
-            if one.binding.part == "waived" and clause is not None:
-                span = clause.find(one.binding.quote)
-                touched = [
-                    s for s in clause.sentences if span and s.start < span[1] and span[0] < s.end
-                ]
-                if all(s.waivable for s in touched):
-                    kept.append((clause, one.binding.quote, one.binding.say))
+            clause = self.comparison.document.clauses.get(one.clause or one.expected)
+            quote = NUMBERED.sub(
+                "", one.binding.quote, count=1
+            )  # a title stands under another number
+            quote = one.binding.quote if one.clause else quote
+            span = clause.find(quote) if clause is not None else None
+            if one.binding.part != "waived" or clause is None or span is None:
+                continue
+            touched = [s for s in clause.sentences if s.start < span[1] and span[0] < s.end]
+            if all(s.waivable for s in touched):
+                kept.append((clause, quote, one.binding.say))
         return kept
 
     def _opened(self, waived: list[tuple[Clause, str, str]]) -> list[tuple[Sentence, str]]:
         """Sentences that no copied quote reaches and no waiver covers, each with why it is open."""
         held = self.package.procedures.quotes if self.package.procedures is not None else {}
         quotes = defaultdict(list)
-        for clause, quote, _ in waived:
-            quotes[clause.id].append(quote)
         for measure in self.copied:
             quotes[self.counterpart[measure.clause]] += [*measure.quotes, *held.get(measure.id, ())]
         everywhere = [
-            s.binding.quote for s in self.comparison.standings if s.binding.owner == POLICY
+            s.binding.quote
+            for s in self.comparison.standings
+            if s.binding.owner == POLICY and s.binding.part not in PASSAGES
         ]
+        everywhere += [quote for _, quote, _ in waived]
         led = {self.counterpart[m.clause] for m in self.copied if m.lead}
         validity = validity_of(self.comparison.document)
         found = []
