@@ -1,8 +1,8 @@
 """The authoring guide is true: its files make the example package, its commands print what stands there.
 
 A fenced block of the guide belongs to the comment before it: `file: PATH` the whole file, `add: PATH` more at its end,
-`change: PATH` lines exchanged as in a patch, `try: PATH` the same until the next command has run. A `console` block is
-a command and what it prints. `KAPOK_WRITE_GUIDE=1 pytest tests/rules/test_authoring.py` writes the outputs and the
+`change: PATH` lines exchanged as in a patch, `try: PATH` the same until the next command has run, `of: PATH` lines of a
+file of ours as they stand there. A `console` block is a command and what it prints. `KAPOK_WRITE_GUIDE=1 pytest tests/rules/test_authoring.py` writes the outputs and the
 package anew; read every one before committing.
 """
 
@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs/authoring.md"
 EXAMPLE = ROOT / "docs/example-policy"
 MADE = "policies/qinghe-2024"
+SHOWN = "of"
 WRITING = os.environ.get("KAPOK_WRITE_GUIDE") == "1"
 _BLOCK = re.compile(r"(?:<!-- (\w+): (\S+) -->\n)?```(\w+)\n(.*?)```\n", re.DOTALL)
 _VARYING = ((r"指纹 [0-9a-f]{16}", "指纹 0123456789abcdef"), (r"\d+\.\d 秒", "0.1 秒"))
@@ -86,7 +87,7 @@ def followed(guide: str) -> tuple[str, list[tuple[str, str, str]]]:
         if block.verb == "file":
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
-        elif block.verb:
+        elif block.verb and block.verb != SHOWN:
             text = path.read_text(encoding="utf-8")
             if block.verb == "try":
                 before[path] = text
@@ -140,6 +141,13 @@ def test_the_files_of_the_guide_are_the_example(
     assert files == sorted(p.relative_to(EXAMPLE) for p in EXAMPLE.rglob("*.*"))
     for name in files:
         assert (made / name).read_text("utf-8") == (EXAMPLE / name).read_text("utf-8"), name
+
+
+def test_what_is_shown_of_another_package_stands_there() -> None:
+    shown = [b for b in blocks(GUIDE.read_text(encoding="utf-8")) if b.verb == SHOWN]
+    assert len(shown) > 5
+    for block in shown:
+        assert block.text in (ROOT / block.path).read_text(encoding="utf-8"), block.text
 
 
 def test_the_example_passes_where_it_stands() -> None:
