@@ -55,6 +55,7 @@ def test_no_key_is_left_over():
         "level.",
         "warnings.",
         "way.",
+        "target.",
         "settle.",
         "screen.regret_",
         "decide.",

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "decide": ("kapok.cli.decide.command:decide", "help.decide"),
     "screen": ("kapok.cli.screening.command:screen", "help.screen"),
     "warnings": ("kapok.cli.monitoring.command:warnings", "help.warnings"),
+    "indicators": ("kapok.cli.reports.command:indicators", "help.indicators"),
     "simulate": ("kapok.cli.simulation.command:simulate", "help.simulate"),
     "city make": ("kapok.cli.city:make_city", "help.city_make"),
     "intake check": ("kapok.cli.intake:check_intake", "help.intake_check"),

@@ -142,13 +142,13 @@ def _table(face: Face, package: Package, found: list[RuleSummary]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold underline")
     table.add_column(face.text("warnings.rule"), no_wrap=True)
     table.add_column(face.text("short.title"), no_wrap=True, overflow="ellipsis", max_width=24)
-    codes = list(dict.fromkeys([*package.counties, *(c for s in found for c in s.counties)]))
-    for code in codes:
-        table.add_column(_county(face, package, code), justify="right", no_wrap=True)
-    for key in ("warnings.total", f"outcome.{UNKNOWN}", "warnings.unset"):
+    for name in package.counties.values():
+        table.add_column(name, justify="right", no_wrap=True)
+    for key in ("warnings.elsewhere", "warnings.total", f"outcome.{UNKNOWN}", "warnings.unset"):
         table.add_column(face.text(key), justify="right", no_wrap=True)
     for s in found:
-        counts = [s.counties.get(code, 0) for code in codes]
+        counts = [s.counties.get(code, 0) for code in package.counties]
+        counts.append(s.raised - sum(counts))
         open_ = [s.outcomes.get(UNKNOWN, 0), s.outcomes.get(STANDARD_NOT_SET, 0)]
         worst = next((c for c in COLOURS if s.colours.get(c)), "")
         cells = [_cell(n, STYLES.get(worst, "")) for n in (*counts, s.raised)]

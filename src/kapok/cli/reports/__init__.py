@@ -1,0 +1,1 @@
+"""`kapok indicators`."""

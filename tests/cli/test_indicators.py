@@ -1,0 +1,50 @@
+"""`kapok indicators`."""
+
+from __future__ import annotations
+
+
+def test_numbers_by_county_and_against_targets(kapok, parquet_city):
+    told = kapok("indicators", parquet_city, "--as-of", "2025-09-30")
+    assert told.code == 0
+    assert told.out.startswith("2025-09-30：")
+    assert "一县一品：5 个里" in told.out
+
+
+def test_one_indicator_with_its_groups_as_data(kapok, parquet_city):
+    argv = ("--id", "employed,EMPLOYMENT_RATE", "--as-of", "2025-09-30", "--json")
+    told = kapok("indicators", parquet_city, *argv)
+    employed, rate = told.data["indicators"]
+    assert employed["value"] > 0
+    assert sum(line["units"] for line in employed["by"]["area"]) == employed["units"]
+    assert {line["label"] for line in employed["by"]["area"]} >= {"县内", "省外"}
+    assert 0 < rate["value"] < 10_000
+    assert rate["value"] == (2 * rate["part"] * 10_000 + rate["whole"]) // (2 * rate["whole"])
+
+
+def test_the_list_is_as_long_as_the_number(kapok, parquet_city):
+    argv = ("--list", "public_posts", "--as-of", "2025-09-30", "--json")
+    told = kapok("indicators", parquet_city, *argv)
+    (figure,) = told.data["indicators"]
+    assert sum(unit["known"] for unit in told.data["units"]) == figure["units"] > 0
+    assert all("*" in unit["person_id"] for unit in told.data["units"])
+
+
+def test_only_the_groups_named(kapok, parquet_city):
+    argv = ("--id", "employed", "--by", "sex", "--as-of", "2025-09-30")
+    told = kapok("indicators", parquet_city, *argv)
+    assert "按性别" in told.out
+    assert "按务工区域" not in told.out
+
+
+def test_names_that_are_not_there(kapok, parquet_city):
+    for argv in (("--id", "employd"), ("--by", "sexes"), ("--list", "a,b")):
+        told = kapok("indicators", parquet_city, *argv)
+        assert told.code == 2
+        assert told.err
+    assert "employed" in kapok("indicators", parquet_city, "--id", "employd").err
+
+
+def test_show_knows_an_indicator(kapok):
+    told = kapok("policy", "show", "provincial_brands")
+    assert told.code == 0
+    assert "全市1至2个省级品牌" in told.out
