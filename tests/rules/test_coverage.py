@@ -40,9 +40,9 @@ def test_clauses_with_measures_that_pay_are_bound_but_for_named_sentences(packag
 
 def test_a_sentence_without_its_quotes_is_open(package):
     measure = package.measures["16"]
-    bare = replace(package, measures=package.measures | {"16": replace(measure, quotes=[])})
-    bare.procedures = None
-    before = {c.sentence for c in cover(replace(package, procedures=None)).of(OPEN)}
+    alone = replace(package, procedures=None, watched={})
+    bare = replace(alone, measures=package.measures | {"16": replace(measure, quotes=[])})
+    before = {c.sentence for c in cover(alone).of(OPEN)}
     opened = [c.sentence for c in cover(bare).of(OPEN) if c.sentence not in before]
     assert [s.clause for s in opened] == ["16"]
     assert opened[0].text.startswith("脱贫人口首次创办企业")
@@ -84,3 +84,14 @@ def test_a_sentence_left_open_is_open_and_lets_the_whole_pass(package):
 def test_listing_a_sentence_that_runs_is_needless(package):
     passage = Waiver(package.measures["16"].quotes[0], "waits", Place("policy.yaml"))
     assert needless(replace(package, left_open=[passage])) == [passage]
+
+
+def test_quotes_of_warnings_and_indicators_bind_sentences(package):
+    bare = replace(package, procedures=None, watched={})
+    before = {c.sentence for c in cover(bare).of(OPEN)}
+    bound = [
+        c
+        for c in cover(replace(package, procedures=None)).of(EXECUTABLE)
+        if c.sentence in before and set(c.by) <= package.watched.keys()
+    ]
+    assert "22" in {c.sentence.clause for c in bound}
