@@ -6,11 +6,12 @@ import hashlib
 import json
 
 import pytest
-from tests.receipts.conftest import PEOPLE
+from tests.receipts.conftest import FOLDER, PEOPLE
 
 from kapok.receipts import masked_copy, opened, replay
 from kapok.receipts.replay import Masked
 from kapok.receipts.verify import canonical, digest, findings, parse
+from kapok.rules.cases.casefile import read_cases
 
 OLD = "510402198001010001"
 
@@ -88,3 +89,19 @@ def test_a_wrong_opening_is_found(receipt):
     assert (unfit.code, unfit.values["at"]) == ("opening", path)
     del receipt["private"][path]
     assert [unfit.code for unfit in findings(receipt)] == ["opening"]
+
+
+def test_colleagues_that_ones_own_decision_counts_are_closed_too(package, seal):
+    """Clause 10 counts the employer's people: the person's copy says that they were counted, and nothing of them."""
+    cases = read_cases(FOLDER / "cases" / "10a-counterpart-hiring.yaml", package)
+    receipt = seal(next(case for case in cases if case.name == "10人"), "J3")
+    rows = receipt["body"]["facts"]
+    people = {r["id"]: r for r in rows if r["entity"] == "person"}
+    assert len(people) == 10
+    assert [id_ for id_, row in people.items() if row["own"]] == ["P3"]
+    assert all(r["facts"] == {} for r in rows if r["id"] in ("J1", "P1", "S1", "M1"))
+    named = {value for search in receipt["body"]["searched"] for value in search["where"].values()}
+    assert {"P3", "E"} <= named
+    assert not named & {"P1", "J1"}
+    assert receipt["body"]["result"]["outcome"] == "discretionary"
+    assert replay(receipt, package) == []

@@ -82,8 +82,9 @@ def test_a_worked_case_of_every_outcome_comes_out_again(path):
 def test_every_worked_case_comes_out_again(path):
     for case in read_cases(path, package(path.parents[1])):
         if listed := units(case):
-            sealed(case, listed[0])
             sealed(case, listed[-1])
+            if len(listed) > 1 and sum(map(len, case.rows.values())) < FEW_ROWS:
+                sealed(case, listed[0])
 
 
 def random_world(root: Path, family: list[str], seed: int, replayed: float) -> None:
@@ -118,5 +119,5 @@ def test_what_was_read_is_enough_in_a_random_world(root, family):
     ("root", "family"), FAMILIES, ids=lambda one: "+".join(one) if isinstance(one, list) else ""
 )
 def test_what_was_read_is_enough_in_many_random_worlds(root, family):
-    for seed in range(8):
+    for seed in range(5):
         random_world(root, family, seed, 0.3)

@@ -9,6 +9,7 @@ from typing import Any
 
 from kapok.receipts.together import Together, stands, together
 from kapok.receipts.watching import Notes, RowName, Search, Walker, Watch, WatchedWorld, in_order
+from kapok.receipts.whose import own_rows
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.executors.results import MeasureResult
 from kapok.rules.executors.world import World
@@ -80,7 +81,8 @@ def observe(executor: PythonExecutor, rows: Rows, question: Question, units: Tog
     )
     told = explanation(decided, "zh", None)
     lines = _lines(executor, World(vocabulary, in_order(rows)), decided, units)
-    read = _read(vocabulary, world, lines)
+    unit = (decided.measure.unit, question.unit)
+    read = _read(vocabulary, world, lines, unit)
     return Observed(decided, told, read, tuple(sorted(lines)))
 
 
@@ -109,7 +111,7 @@ def _lines(executor: PythonExecutor, world: World, decided: Decided, units: Toge
     return found
 
 
-def _read(vocabulary: Vocabulary, world: WatchedWorld, lines: set[str]) -> Read:
+def _read(vocabulary: Vocabulary, world: WatchedWorld, lines: set[str], unit: RowName) -> Read:
     watch = world.watch
     strung = {w for groups in watch.groups.values() for of in groups.values() for w in of}
     walkers = [w for w in watch.notes if w is not None and w not in strung]
@@ -125,8 +127,9 @@ def _read(vocabulary: Vocabulary, world: WatchedWorld, lines: set[str]) -> Read:
         rows[entity, id_] = {}
     for entity, id_, column in sorted({cell for notes in every for cell in notes.cells}):
         rows[entity, id_][column] = dict.__getitem__(world.table(entity)[id_], column)
-    searches = {search for notes in own for search in notes.searches}
-    names = _own(vocabulary, rows, {name for notes in own for name in notes.rows})
+    names = own_rows(vocabulary, rows, {name for notes in own for name in notes.rows}, unit)
+    others = {id_ for entity, id_ in rows.keys() - names}
+    searches = {s for notes in own for s in notes.searches if others.isdisjoint(s.values)}
     return Read(rows, tuple(sorted(searches, key=str)), names)
 
 
@@ -147,17 +150,3 @@ def _reach(
             if entity == LEDGER:
                 waiting += paid.get(id_, ())
     return list(seen.values())
-
-
-def _own(
-    vocabulary: Vocabulary, rows: Mapping[RowName, Mapping[str, Any]], read: set[RowName]
-) -> frozenset[RowName]:
-    """Rows of the unit itself; and ledger lines that name nobody but them."""
-    ids = {id_ for entity, id_ in read if entity != LEDGER}
-    private = [f.name for f in vocabulary.entities[LEDGER].facts.values() if f.sensitive]
-    found = {name for name in read if name[0] != LEDGER}
-    for (entity, id_), facts in rows.items():
-        named = {facts[name] for name in private if facts.get(name) is not None}
-        if entity == LEDGER and named <= ids:
-            found.add((entity, id_))
-    return frozenset(found)
