@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -351,3 +352,68 @@ def test_a_package_based_on_another_is_begun_on_the_same_base(tmp_path: Path):
     assert found.same
     start(found, tmp_path / "third")
     assert inspect_package(tmp_path / "third").problems == []
+
+
+def test_a_clause_that_becomes_two(package: Package):
+    words = "对依法办理登记注册，符合创业担保贷款"
+    text = changed(package.document.text, (words, f"（市财政局）\n\n99.落实担保贷款。{words}"))
+    (change,) = compare(package, text).changes
+    assert (change.kind, change.whole) == ("split", True)
+    assert {p.clause for p in change.news} == {"14", "99"}
+
+
+def test_another_way_to_number_is_no_change(package: Package):
+    text = re.sub(r"(?m)^(\d+)\.", r"第\1条 ", package.document.text)
+    assert compare(package, text).changes == []
+
+
+def test_a_clause_number_used_twice_is_told(package: Package):
+    found = compare(
+        package, changed(package.document.text, ("\n9.设立劳务工作站", "\n8.设立劳务工作站"))
+    )
+    assert [clause for clause, *_ in found.twice] == ["8"]
+    assert not found.same
+
+
+def mutated(text: str, seed: int) -> str:
+    """Lines lost, doubled, swapped; signs exchanged."""
+    chance = random.Random(seed)
+    lines = text.split("\n")
+    for _ in range(chance.randint(4, 12)):
+        at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+        match chance.randrange(4):
+            case 0:
+                del lines[at]
+            case 1:
+                lines.insert(at, lines[other])
+            case 2:
+                lines[at], lines[other] = lines[other], lines[at]
+            case _:
+                sign = chance.randrange(len(lines[at]) + 1)
+                lines[at] = (
+                    f"{lines[at][:sign]}{chance.choice('。；，5万可')}{lines[at][sign + 1 :]}"
+                )
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_done_to_a_text_nothing_of_it_is_lost(
+    package: Package, tmp_path: Path, seed: int
+):
+    text = mutated(package.document.text, seed)
+    found = compare(package, text)
+    linked_old = {i for link in found.links for i in link.olds}
+    linked_new = {j for link in found.links for j in link.news}
+    said = {id(p) for c in found.changes for p in (*c.olds, *c.news)}
+    assert all(i in linked_old or id(p) in said for i, p in enumerate(found.old))
+    assert all(j in linked_new or id(p) in said for j, p in enumerate(found.new))
+    assert "".join("".join(p.text for p in found.new).split()) == "".join(text.split())
+    start(found, tmp_path / "next")
+    assert (tmp_path / "next" / "document.md").read_text("utf-8") == text
+
+
+def test_a_place_with_its_own_words_and_layouts_keeps_them(tmp_path: Path):
+    wangshu = load_package(ROOT / "policies" / "wangshu-2025", check=False)
+    start(compare(wangshu, wangshu.document.text), tmp_path / "wangshu-2028")
+    assert inspect_package(tmp_path / "wangshu-2028").problems == []
+    assert (tmp_path / "wangshu-2028" / "layouts" / "wangshu_trips.yaml").is_file()

@@ -23,7 +23,7 @@ from kapok.revision.compare_align import (
 from kapok.revision.compare_modal import DRIVES
 from kapok.revision.compare_quotes import Standing, bindings, standings, touching
 from kapok.revision.compare_tokens import DATE, FIGURE, PUNCTUATION, SIGN, WORD, Token
-from kapok.rules.package.document import NUMBERED, Document, read_document, squeeze
+from kapok.rules.package.document import NUMBERED, Document, find_twice, read_document, squeeze
 from kapok.rules.package.model import Package
 
 SAME, WORDING, SPLIT, MERGED, MOVED, DROPPED, NEW = (
@@ -77,7 +77,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a new text is to a package. `sure`: per cent, for each pair of clauses."""
+    """What a new text is to a package. `sure`: per cent, for each pair of clauses. `twice`: clauses that start twice in the
+    new text, with the lines of the second and the first start; the second is read as standing outside the clauses.
+    """
 
     package: Package
     document: Document
@@ -87,11 +89,12 @@ class Comparison:
     clauses: list[ClausePair]
     changes: list[Change]
     standings: list[Standing]
+    twice: list[tuple[str, int, int]]
 
     @property
     def same(self) -> bool:
         """Nothing changed, and every quote stands where it stood."""
-        return not self.changes and not self.lost
+        return not self.changes and not self.lost and not self.twice
 
     @property
     def lost(self) -> list[Standing]:
@@ -127,6 +130,7 @@ class Comparison:
                 for p in self.clauses
             ],
             "changes": [_change_data(change) for change in self.changes],
+            "twice": [{"clause": c, "line": n, "first": first} for c, n, first in self.twice],
             "lost_quotes": [_standing_data(one) for one in self.lost],
         }
 
@@ -158,13 +162,15 @@ def _standing_data(one: Standing) -> dict[str, Any]:
 def compare(package: Package, text: str) -> Comparison:
     """The new text against the package's own."""
     old = passages(package.document)
-    document = read_document(text, marks(package.document, old, text))
+    unnumbered = marks(package.document, old, text)
+    document = read_document(text, unnumbered)
     new = passages(document)
     links = align(old, new)
     clauses = pair_clauses(links, old, new)
     stood = standings(bindings(package), old, new, links, clauses, document)
     changes = _Finder(old, new, links, clauses, stood).found()
-    return Comparison(package, document, old, new, links, clauses, changes, stood)
+    twice = find_twice(text, unnumbered)
+    return Comparison(package, document, old, new, links, clauses, changes, stood, twice)
 
 
 def marks(document: Document, old: list[Passage], text: str) -> dict[str, str]:

@@ -96,10 +96,14 @@ class _Start:
         (folder / path.name).write_text(self._with_marks(text, lost), encoding="utf-8")
 
     def _vocabulary(self) -> None:
-        """The same words as before: shared where they are found from the new folder too, else a copy."""
+        """The same words as before, and how the place's files look: shared where they are found from the new folder too, else a
+        copy.
+        """
         words = vocabulary_folder(self.roots)
         if vocabulary_folder([self.folder.resolve(), *self.roots[1:]]) != words:
             shutil.copytree(words, self.folder / "vocabulary")
+        if (self.roots[0] / "layouts").is_dir():
+            shutil.copytree(self.roots[0] / "layouts", self.folder / "layouts")
 
     def _renumbered(self, text: str, measure: Measure) -> str:
         """`clause:` names the new clause where the measure's own number does not."""
@@ -156,7 +160,7 @@ class _Start:
     def _opened(self, waived: list[tuple[Clause, str, str]]) -> list[tuple[Sentence, str]]:
         """Sentences that no copied quote reaches and no waiver covers, each with why it is open."""
         held = self.package.procedures.quotes if self.package.procedures is not None else {}
-        quotes = defaultdict(list)
+        quotes: dict[str, list[str]] = defaultdict(list)
         for measure in self.copied:
             quotes[self.counterpart[measure.clause]] += [*measure.quotes, *held.get(measure.id, ())]
         everywhere = [

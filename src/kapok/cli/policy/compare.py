@@ -75,6 +75,9 @@ def _tell(face: Face, found: Comparison) -> None:
         )
         return
     _table(face, found)
+    for clause, line, first in found.twice:
+        words = clause_words(clause, face.lang)
+        face.say("compare.twice", style="yellow", clause=words, line=line, first=first)
     face.say("compare.list", style="bold")
     for number, change in enumerate(found.changes, 1):
         _change(face, change, number)

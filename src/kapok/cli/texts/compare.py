@@ -55,6 +55,10 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.kind_dropped": ("删去", "dropped"),
     "compare.kind_new": ("新增", "new"),
     "compare.count": ("{kind} {n}", "{kind} {n}"),
+    "compare.twice": (
+        "新文件里{clause}开头了两次（第 {first} 行和第 {line} 行）：后一处当作条款以外的文字。条号要各不相同",
+        "{clause} begins twice in the new text (lines {first} and {line}): the second is read as standing outside the clauses. Give each its own number",
+    ),
     "compare.list": ("变化", "Changes"),
     "compare.was": ("原：{text}", "was: {text}"),
     "compare.now": ("新：{text}", "now: {text}"),
