@@ -311,7 +311,7 @@ def test_a_giving_that_lost_its_may_is_an_entitlement(package: Package):
 def test_measures_of_a_dropped_clause_are_not_copied(package: Package, tmp_path: Path):
     text = without(package.document.text, "16.引导脱贫人口创业", "17.支持创业孵化基地建设")
     begun = start(compare(package, text), tmp_path / "next")
-    assert begun.left_out == ("16",)
+    assert "16" in begun.left_out
     assert not list((tmp_path / "next" / "measures").glob("16-*"))
 
 
