@@ -167,7 +167,7 @@ class Telling:
         if paper.when is not None:
             when = face.text("procedure.when", when=paper.when.text)
             words.append(f"  {when}", style="magenta")
-        return f"{mark} {self._name(paper)}", words
+        return mark, self._name(paper), words
 
     def _notices(self) -> list[Named]:
         """The notices that actions of this procedure send, in the order of the actions."""
