@@ -6,16 +6,22 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.receipts.conftest import FOLDER, ROOT
+from tests.receipts.conftest import FACTS, FOLDER, ROOT, SECRET, rows_of
 
-from kapok.receipts import masked_copy, read, replay, write
+from kapok.receipts import Asked, make, masked_copy, read, replay, write
 from kapok.receipts import verify as verifier
+from kapok.receipts.reading import Question
+from kapok.receipts.shape import BODY, faults, leads
 from kapok.receipts.verify import Unfit, canonical, findings, parse, seal_of
+from kapok.rules.cases.casefile import read_cases
+from kapok.rules.package.model import Package
 from kapok.rules.reading.loader import load_package
 
 GOLDEN = (Path(__file__).parent / "golden" / "first.json").read_bytes()
@@ -221,3 +227,58 @@ def test_anyone_can_verify_it_without_kapok(receipt, document, tmp_path):
     assert "封印不符" in bare(office).stdout
     assert bare(tmp_path / "nowhere.json").returncode == 1
     assert bare().returncode == 2
+
+
+@cache
+def sealed_once() -> tuple[dict, Package]:
+    package = load_package(FOLDER, check=False)
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "facts.yaml").write_text(FACTS, "utf-8")
+        (case,) = read_cases(Path(folder) / "facts.yaml", package)
+    asked = Asked(Question(case.measure, "J2", case.as_of))
+    return make(package, rows_of(case), asked, secret=SECRET), package
+
+
+GIVEN = ("/facts/", "/asked/", "/made_by/version")
+"""What is taken over as it was given: if it is changed, it is decided again as changed."""
+OTHER_VALUES = st.sampled_from(
+    [None, True, 0, -1, 2**70, "", "x", "2024-06-30", "5", [], {}, ["x"], {"a": 1}]
+)
+
+
+def leads_all(receipt) -> bool:
+    return all(leads(receipt["body"], path) for path in receipt["private"])
+
+
+def places(value, at=""):
+    yield at
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, item in items:
+        yield from places(item, f"{at}/{key}")
+
+
+@settings(max_examples=80)
+@given(st.data())
+def test_any_part_may_be_replaced_and_sealed_again_and_it_is_found_or_said(data):
+    """Never an error of ours: the shape is wrong, the sums are, or it comes out otherwise."""
+    receipt, package = sealed_once()
+    forged = json.loads(canonical(receipt))
+    at = data.draw(st.sampled_from([p for p in places(forged["body"]) if p]))
+    *above, last = at.split("/")[1:]
+    place = forged["body"]
+    for key in above:
+        place = place[int(key)] if isinstance(place, list) else place[key]
+    key = int(last) if isinstance(place, list) else last
+    before, place[key] = place[key], data.draw(OTHER_VALUES)
+    same = type(before) is type(place[key]) and before == place[key]
+    findings(resealed(forged))
+    if list(faults(forged["body"], BODY, "body")) or not leads_all(forged):
+        return
+    found = [*findings(forged), *replay(forged, package)]
+    assert bool(found) != same or at.startswith(GIVEN)

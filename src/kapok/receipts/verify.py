@@ -111,7 +111,7 @@ def findings(receipt: dict[str, Any], document: bytes | None = None) -> list[Unf
         found += _openings(receipt) + _policy(receipt["body"]) + _money(receipt["body"]["result"])
         if document is not None:
             found += _quotes(receipt["body"], document)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, StopIteration) as error:
         found.append(Unfit("shape", at=error))
     return found
 
@@ -140,17 +140,17 @@ def _money(result: dict[str, Any]) -> list[Unfit]:
         return []
     sums: list[tuple[str, Any, Any]] = [("counted", len(money["units"]), money["counted"])]
     for item in money["items"]:
-        if not item["total"]:
+        if not item["total"] and None not in (item["before"], item["amount"]):
             right = item["before"] + sum(c["amount"] * c["count"] for c in item["counts"])
             sums.append((item["name"], right, item["amount"]))
             sums.append((item["name"], money["counted"], sum(c["count"] for c in item["counts"])))
     lines = [line["amount"] for line in money["lines"]]
     is_open = None in lines
-    if not is_open:
+    if not is_open and money["paid"] is not None:
         sums.append(("paid", sum(lines), money["paid"]))
     if money["additive"] and money["pay"] is not None:
         sums.append(("pay", sum(item["amount"] for item in money["items"]), money["pay"]))
-    known = money["pay"] is not None and not is_open
+    known = None not in (money["pay"], money["paid"]) and not is_open
     sums.append(("due", max(0, money["pay"] - money["paid"]) if known else None, money["due"]))
     if known and money["own_money"] is not None:
         sums.append(

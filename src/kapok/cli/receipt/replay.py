@@ -13,6 +13,7 @@ from kapok.cli.package import PackageOption, find_package
 from kapok.cli.receipt.files import sound_receipt
 from kapok.masking import masked
 from kapok.receipts import Difference
+from kapok.receipts.policyfiles import ChangedMeanwhile
 from kapok.receipts.replay import Masked
 from kapok.receipts.replay import replay as decide_again
 from kapok.rules.package.model import Package
@@ -32,6 +33,8 @@ def replay(ctx: typer.Context, file: ReceiptFile, policy: PackageOption = None) 
         found = decide_again(receipt, package)
     except Masked:
         raise Stop("receipt.masked_replay", code=FOUND) from None
+    except ChangedMeanwhile as changed:
+        raise Stop("receipt.changed_meanwhile", path=changed) from changed
     made_by = receipt["body"]["made_by"]["version"]
     if face.json:
         listed = [{"kind": d.kind, "at": d.at, "before": d.before, "now": d.now} for d in found]

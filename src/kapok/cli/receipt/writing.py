@@ -10,6 +10,7 @@ from kapok.cli.decide.told import Told
 from kapok.cli.face import Face, Stop
 from kapok.cli.receipt.files import write_receipt
 from kapok.receipts import Asked, OtherDecision, make, masked_copy
+from kapok.receipts.policyfiles import ChangedMeanwhile
 from kapok.receipts.reading import Question
 from kapok.rules.package.model import Package
 
@@ -31,7 +32,10 @@ def write_told(
         moved,
         list(_sources(told.sources)),
     )
-    receipt = make(told.package, told.rows(unit), asked, files=package)
+    try:
+        receipt = make(told.package, told.rows(unit), asked, files=package)
+    except ChangedMeanwhile as changed:
+        raise Stop("receipt.changed_meanwhile", path=changed) from changed
     (one,) = told.explained = list(told.explained)
     result = receipt["body"]["result"]
     if (result["outcome"], result["due"]) != (one.verdict.outcome, one.verdict.due):

@@ -53,6 +53,10 @@ RECEIPTS: dict[str, tuple[str, str]] = {
         "--receipt 和 --template 不能一起用。",
         "--receipt does not go with --template.",
     ),
+    "receipt.changed_meanwhile": (
+        "{path} 里的文件刚刚变了，和读进来的不同；请再来一次。",
+        "The files in {path} have just changed and are not those that were read; try again.",
+    ),
     "receipt.wrote": ("回执已写到 {path}", "The receipt is in {path}"),
     "receipt.wrote_masked": ("给本人的一份已写到 {path}", "The person's copy is in {path}"),
     "receipt.fine": (
