@@ -117,7 +117,7 @@ def said(node: Node, values: dict[str, Value]) -> Value:
 
 
 @pytest.mark.parametrize("node", NODES, ids=lambda node: type(node).__name__)
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(values=VALUES)
 def test_a_formula_gives_what_evaluating_gives(node: Node, values: dict[str, Value]):
     assert said(node, values) == evaluate(node, values)

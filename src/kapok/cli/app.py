@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy diff": ("kapok.cli.revision.diff:diff", "help.diff"),
     "policy compare": ("kapok.cli.policy.compare:compare_document", "help.compare"),
     "policy prove": ("kapok.cli.revision.prove:prove", "help.prove"),
+    "policy overlay": ("kapok.cli.revision.overlay:overlay", "help.overlay"),
+    "policy differ": ("kapok.cli.revision.differ:differ", "help.differ"),
     "decide": ("kapok.cli.decide.command:decide", "help.decide"),
     "screen": ("kapok.cli.screening.command:screen", "help.screen"),
     "warnings": ("kapok.cli.monitoring.command:warnings", "help.warnings"),

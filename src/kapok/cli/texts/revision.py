@@ -217,4 +217,65 @@ REVISION: dict[str, tuple[str, str]] = {
     "prove.fails": ("不满足：{what}", "does not hold: {what}"),
     "prove.at_most": ("最多 {n}", "at most {n}"),
     "prove.paid": ("应付 {yuan}", "paid {yuan}"),
+    # overlay
+    "help.overlay": (
+        "县（区）上调：拟定的文件行不行；加 --data 就重算，谁变少、谁变多、多少钱",
+        "A county's file: may it do that; with --data, who would get less or more, and how much",
+    ),
+    "help.overlay_file": (
+        "县（区）拟定的文件，写法同 counties/",
+        "the county's file, written as in counties/",
+    ),
+    "help.overlay_data": ("用这个文件夹里的数据重算", "decide the data of this folder again"),
+    "overlay.no_file": ("没有文件“{path}”。", "There is no file “{path}”."),
+    "overlay.refused": ("✖ {name}：{n} 处不行", "✖ {name}: {n} refused"),
+    "overlay.lawful": ("✔ {name}可以这样定（{document}）", "✔ {name} may do this ({document})"),
+    "overlay.rule": ("{clause}：{quote}", "clause {clause}: {quote}"),
+    "overlay.own_money": (
+        "比市级多出的部分，由{name}本地财力承担。",
+        "What is above the city's figure is the own money of {name}.",
+    ),
+    "overlay.nothing": ("和现在一样，没有改。", "It is as it is now: nothing changes."),
+    "overlay.measure": ("措施", "Measure"),
+    "overlay.figure": ("标准", "Figure"),
+    "overlay.start": ("从哪天起", "From"),
+    "overlay.city": ("市级", "City"),
+    "overlay.now": ("本县现在", "County now"),
+    "overlay.proposed": ("本县拟定", "Proposed"),
+    "overlay.policy": ("全文件", "all"),
+    # differ
+    "help.differ": (
+        "以前判过的，按 B 会怎样：谁变少、谁变多、为什么。只列出来，不改已付的",
+        "What past decisions would be under B: who less, who more, why. A list; nothing paid is touched",
+    ),
+    "differ.deciding": (
+        "按两份规则各算一遍 {n} 条措施",
+        "Deciding {n} measures by both sets of rules",
+    ),
+    "differ.sum": (
+        "重算：变少 {less}，变多 {more}，结论不同钱不变 {other}，不变 {same}；合计 {yuan}",
+        "Decided again: {less} less, {more} more, {other} with another outcome and the same money, {same} the same; {yuan} in all",
+    ),
+    "differ.own": ("其中县（区）自担 {yuan}", "of which counties' own money {yuan}"),
+    "differ.more": ("…… 还有 {n} 行，用 --json 全部列出", "… {n} more; --json lists all"),
+    "differ.measure": ("措施", "Measure"),
+    "differ.who": ("谁", "Who"),
+    "differ.county": ("县（区）", "County"),
+    "differ.before": ("按 A", "By A"),
+    "differ.after": ("按 B", "By B"),
+    "differ.why": ("为什么", "Why"),
+    "differ.units": ("{n} 件由{before}变为{after}", "{n} from “{before}” to “{after}”"),
+    "differ.amount": ("标准不同", "another figure"),
+    "differ.as_if": (
+        "两份有效期不同：把 B 当作从 {start} 到 {end} 就有效来算。",
+        "The two are valid in other years: B is read as though it were in force from {start} to {end}.",
+    ),
+    "differ.gone": (
+        "B 里没有了的措施没有算：{ids}。",
+        "Measures that B does not have were left out: {ids}.",
+    ),
+    "differ.meaning": (
+        "判定日 {day}。两边都当作没有付过来算；已经判的、付的不动，只是列出来。",
+        "Decided on {day}, by both as though nothing had been paid; what was decided and paid stays as it is.",
+    ),
 }

@@ -39,9 +39,16 @@ def ceilings(package: Package, chosen: Mapping[str, str] | None = None) -> Raisi
 
 
 def read_counties(
-    package: Package, files: list[Path], problems: Problems, *, whole: bool = True
+    package: Package,
+    files: list[Path],
+    problems: Problems,
+    *,
+    whole: bool = True,
+    named: bool = True,
 ) -> None:
-    """Every county's file; values are set in the package's parameters. `whole`: every measure could be read."""
+    """Every county's file; values are set in the package's parameters. `whole`: every measure could be read; `named`:
+    files have to be called by their county's code.
+    """
     seen: dict[str, Place] = {}
     for path in files:
         data = read_yaml(path, problems)
@@ -51,7 +58,7 @@ def read_counties(
         code = fields.text("county", required=True)
         name = _name(package, code, fields)
         fields.text("document", required=True)
-        if code and path.stem != code:
+        if named and code and path.stem != code:
             problems.add(fields.at("county"), "county_file", county=code, file=path.name)
         if code and code not in package.counties:
             known = ", ".join(package.counties)

@@ -1,0 +1,102 @@
+"""Who would get less, more or otherwise: the sum first, then the list, numbers of people masked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from kapok.cli.face import Face
+from kapok.cli.screening.command import check_data, deciding, read_data
+from kapok.masking import masked
+from kapok.revision.differ import LESS, MORE, OTHER, SAME, Affected, Differences, compared
+from kapok.rules.executors.duckdb_executor.executor import connection
+from kapok.rules.executors.resultwords import OUTCOME_WORDS
+from kapok.rules.package.model import Package
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="help.overlay_data", show_default=False),
+]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)
+]
+MOST_LISTED = 40
+STYLES = {LESS: "red", MORE: "green", OTHER: "yellow"}
+
+
+def decide_both(
+    face: Face,
+    before: Package,
+    after: Package,
+    data: Path,
+    as_of: dt.date,
+    measures: list[str],
+) -> Differences:
+    """Everyone in the data under both packages."""
+    check_data(data)
+    with connection() as con:
+        loaded = read_data(face, con, data, before)
+        with face.progress("differ.deciding", long=True, n=len(measures)), deciding(face):
+            return compared(con, loaded, before, after, as_of, measures, face.lang)
+
+
+def summed(found: Differences) -> dict[str, Any]:
+    """The list as data; fen."""
+    return {"summary": found.summary(), "affected": [a.as_data() for a in found.affected]}
+
+
+def show_affected(
+    face: Face,
+    package: Package,
+    found: Differences,
+    sides: tuple[str, str] = ("differ.before", "differ.after"),
+) -> None:
+    """`sides`: what the two packages are called."""
+    summary = found.summary()
+    counts = {how: f"{summary[how]:,}" for how in (LESS, MORE, SAME, OTHER)}
+    style = "bold red" if summary[LESS] else "bold green"
+    face.say("differ.sum", style=style, **counts, yuan=_signed(face, found.sum))
+    if found.own:
+        face.say("differ.own", yuan=_signed(face, found.own))
+    listed = [*found.of(LESS), *found.of(MORE), *found.of(OTHER)]
+    if not listed:
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for key in ("differ.measure", "differ.who", "differ.county", *sides, "differ.why"):
+        table.add_column(face.text(key), overflow="fold")
+    for one in listed[:MOST_LISTED]:
+        table.add_row(*_row(face, package, one), style=STYLES[one.how])
+    face.out.print(Padding(table, (0, 0, 0, 2)))
+    if len(listed) > MOST_LISTED:
+        face.say("differ.more", style="dim", n=f"{len(listed) - MOST_LISTED:,}")
+
+
+def _row(face: Face, package: Package, one: Affected) -> list[Text]:
+    county = package.counties.get(one.county or "", one.county or "–")
+    said = [face.text("differ.units", n=n, before=_outcome(face, a), after=_outcome(face, b)) for a, b, n in one.outcomes]  # fmt: skip
+    why = face.text("stop").join([*said, *([one.why] if one.why else [])])
+    if not said:
+        why = face.text("differ.amount")
+    cells = [
+        one.measure,
+        masked(one.payee or "–"),
+        county,
+        face.yuan(one.before),
+        face.yuan(one.after),
+        masked(why),
+    ]
+    return [Text(cell) for cell in cells]
+
+
+def _outcome(face: Face, outcome: str) -> str:
+    return face.pick(*OUTCOME_WORDS[outcome])
+
+
+def _signed(face: Face, fen: int) -> str:
+    return ("+" if fen > 0 else "") + face.yuan(fen)

@@ -1,0 +1,105 @@
+"""`kapok policy overlay FILE`: may a county do that, what changes, and who would get less or more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from kapok.cli.face import FOUND, OK, Face, Stop, as_json
+from kapok.cli.options import day_of
+from kapok.cli.package import PackageOption, open_package
+from kapok.cli.revision.affected import AsOf, Data, decide_both, show_affected, summed
+from kapok.revision.differ import LESS, Differences
+from kapok.revision.overlay import Change, Overlay, clause_of_rule, read_overlay, touched
+from kapok.rules.package.model import Package
+from kapok.rules.problems import clause_words
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="help.overlay_file")]
+
+
+def overlay(
+    ctx: typer.Context,
+    file: File,
+    data: Data = None,
+    as_of: AsOf = "",
+    policy: PackageOption = None,
+) -> int:
+    face: Face = ctx.obj
+    if not file.is_file():
+        raise Stop("overlay.no_file", path=file)
+    package = open_package(face, policy, check=False)
+    found = read_overlay(package, file)
+    affected = None
+    if data is not None and found.county in package.counties:
+        day = day_of(package, as_of)
+        every = decide_both(face, package, found.package, data, day, touched(package, found))
+        affected = every.in_county(found.county)
+    loses = affected is not None and bool(affected.of(LESS))
+    if face.json:
+        face.write(_data(face, package, found, affected), masking=True)
+    else:
+        _show(face, package, found, affected)
+    return FOUND if found.problems or loses else OK
+
+
+def _show(face: Face, package: Package, found: Overlay, affected: Differences | None) -> None:
+    if found.problems:
+        face.problems(list(found.problems))
+        face.say("overlay.refused", style="bold red", n=len(found.problems), name=found.name)
+    else:
+        face.say("overlay.lawful", style="bold green", name=found.name, document=found.document)
+    if clause := clause_of_rule(package):
+        quote = package.overlay_quote
+        face.say("overlay.rule", style="dim", clause=clause_words(clause, face.lang), quote=quote)
+    if not found.problems:
+        _table(face, found.changes)
+        face.say("overlay.own_money", style="dim", name=found.name)
+    if affected is not None:
+        face.line()
+        show_affected(face, package, affected, ("overlay.now", "overlay.proposed"))
+
+
+def _table(face: Face, changes: tuple[Change, ...]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for key in ("measure", "figure", "start", "city", "now", "proposed"):
+        table.add_column(face.text(f"overlay.{key}"), overflow="fold")
+    for change in changes:
+        owner = change.measure or face.text("overlay.policy")
+        said = face.pick(change.parameter.say, change.parameter.en)
+        figures = (change.city, change.now, change.proposed)
+        table.add_row(owner, said, str(change.start), *(Text(f or "–") for f in figures))
+    if changes:
+        face.out.print(Padding(table, (0, 0, 0, 2)))
+    else:
+        face.say("overlay.nothing", style="yellow")
+
+
+def _data(
+    face: Face, package: Package, found: Overlay, affected: Differences | None
+) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "ok": not found.problems,
+        "package": package.name,
+        "county": found.county,
+        "name": found.name,
+        "document": found.document,
+        "rule": {"clause": clause_of_rule(package), "quote": package.overlay_quote},
+        "problems": as_json(list(found.problems), face.lang),
+        "changes": [
+            {
+                "measure": c.measure or None,
+                "parameter": c.parameter.name,
+                "from": c.start,
+                "city": c.city or None,
+                "now": c.now or None,
+                "proposed": c.proposed or None,
+            }
+            for c in found.changes
+        ],
+    }
+    return data | ({} if affected is None else summed(affected))
