@@ -46,9 +46,7 @@ def ruled(rules: Package) -> list[str]:
 
 
 FAMILIES = [
-    (name, family)
-    for name in PACKAGES
-    for family in families(package(name), ruled(package(name)))
+    (name, family) for name in PACKAGES for family in families(package(name), ruled(package(name)))
 ]
 NAMES = [f"{name}:{'+'.join(family)}" for name, family in FAMILIES]
 

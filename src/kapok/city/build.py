@@ -24,6 +24,14 @@ from kapok.city.people import AS_OF, Person, Registry
 from kapok.city.posts import Posts
 from kapok.city.tables import Table, Truth
 from kapok.city.ventures import Ventures
+from kapok.city.watching import (
+    PAID_TO,
+    died_on,
+    household_check,
+    pay_wages,
+    wage_rows,
+    write_reports,
+)
 from kapok.city.work import Work
 from kapok.rules.language.calendar import OPEN_END, add_months
 
@@ -87,6 +95,7 @@ def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
     )
     organisations.write(truth)
     _work(seed, city)
+    write_reports(seed, city)
     posts.write(truth)
     learning.write(truth)
     ventures.write(truth, registry)
@@ -112,7 +121,7 @@ def retirement_day(person: Person) -> dt.date:
 
 
 def _people(seed: int, city: City) -> None:
-    draw = Draw(seed, "persons")
+    draw, checks = Draw(seed, "persons"), Draw(seed, "households")
 
     def compared(chance: float, *, known: bool) -> dt.date | None:
         if known:
@@ -127,7 +136,8 @@ def _people(seed: int, city: City) -> None:
         house = person.household
         if house.code not in seen:
             seen.add(house.code)
-            households.add(id=house.code, county=house.village.county, village=house.village.code)
+            where = {"county": house.village.county, "village": house.village.code}
+            households.add(id=house.code, **where, **household_check(checks))
         known = "known" in person.taken
         retires = retirement_day(person)
         people.add(
@@ -142,6 +152,7 @@ def _people(seed: int, city: City) -> None:
             student=None if person.unsaid else person.student,
             pension_from=retires if "work" in person.taken and retires <= AS_OF else OPEN_END,
             retires_on=retires,
+            died_on=died_on(checks),
             other_startup_grant=None if draw.chance(0.01) else draw.chance(0.012),
             insurance_subsidy_months_before=draw.pick((6, 12, 24, 36)) if draw.chance(0.01) else 0,
             status_checked_to=None if not known and draw.chance(0.003) else AS_OF,
@@ -217,6 +228,7 @@ def _work(seed: int, city: City) -> None:
     draw = Draw(seed, "insured")
     travelled: set[str] = set()
     _compare(city.work.jobs)
+    pay_wages(seed, city.work.jobs)
     truth = city.truth
     jobs, months, placements, journeys = (
         truth[n] for n in ("employment", "insured_month", "placement", "journey")
@@ -232,6 +244,8 @@ def _work(seed: int, city: City) -> None:
                 employer_injury=pay * 2 // 1000,
                 other_talent_subsidy=talent,
             )  # fmt: skip
+        for row in wage_rows(job):
+            truth["wage_month"].add(**row)
         for row in placement_rows(job):
             placements.add(**row)
         for day, way, free, cost in job.journeys:
@@ -307,5 +321,7 @@ def employment_row(job: Job) -> dict[str, object]:
         "wage": job.wage,
         "wages_proved": job.wages_proved,
         "insurance_checked": job.insurance_checked,
+        "insurance_checked_to": AS_OF if job.insurance_checked else None,
+        "wages_checked_to": PAID_TO if job.wages else None,
         "affiliated_move": job.affiliated_move if job.on_paper else None,
     }

@@ -113,7 +113,8 @@ class Honours:
             if kind == "heritage"
             else False,
             "county": org.county,
-            "roster_checked": draw.chance(0.92),
+            "roster_checked": (checked := draw.chance(0.92)),
+            "roster_checked_to": AS_OF if checked else None,
             "effect_clear": None if kind == "counterpart" and draw.chance(0.2) else True,
         }
         self.bases.append(row)

@@ -45,6 +45,7 @@ class Job:
     affiliated_move: bool | None = False
     before: Job | None = None  # the person's earlier spell with the same employer
     months: list[tuple[dt.date, bool]] = field(default_factory=list)
+    wages: list[tuple[dt.date, int]] = field(default_factory=list)
     placements: list[tuple[Organisation, bool | None, bool | None]] = field(default_factory=list)
     journeys: list[tuple[dt.date, str | None, bool | None, int | None]] = field(
         default_factory=list

@@ -42,6 +42,11 @@ class Organisation:
     wanted: int = 0
 
     @property
+    def licence(self) -> str:
+        """Some of those on the list of abnormal operations have lost their licence."""
+        return "revoked" if self.abnormal and self.id[-1] in "0248" else "in_force"
+
+    @property
     def local(self) -> bool:
         return self.county.startswith("5104")
 
@@ -392,6 +397,7 @@ class Organisations:
                 dispatch=org.dispatch,
                 lawful=org.lawful,
                 abnormal=org.abnormal,
+                licence=org.licence,
                 labour_service_from=org.service_from,
                 labour_service_to=org.service_to,
             )

@@ -18,6 +18,7 @@ from kapok.city.office.page import Book, Page, Row
 from kapok.city.office.people_pages import place
 from kapok.city.organisations import Organisation
 from kapok.city.people import AS_OF
+from kapok.city.watching import PAID_TO
 from kapok.rules.language.calendar import OPEN_END
 
 _STAMP = f"{AS_OF:%Y%m%d}"
@@ -73,7 +74,7 @@ def _organisations(city: City) -> Book:
     rows = [
         {
             "name": o.name, "code": o.id, "kind": o.kind, "county": o.county, "level": o.level, "private": o.private,
-            "size": o.size, "natural_owner": o.owner is not None, "dispatch": o.dispatch, "lawful": o.lawful, "abnormal": o.abnormal,
+            "size": o.size, "natural_owner": o.owner is not None, "dispatch": o.dispatch, "lawful": o.lawful, "abnormal": o.abnormal, "licence": o.licence,
             "owner_name": o.owner.name if o.owner else None, "owner": o.owner.id_number if o.owner else None,
             "licence_from": o.service_from, "licence_to": o.service_to,
         }
@@ -288,7 +289,8 @@ def _checked(city: City) -> Book:
         if job.on_paper and job.employer and job.insurance_checked is not None:
             key = (job.person.id_number, job.employer.id)
             seen.setdefault(key, {
-                **_person(job), **_employer(job), "insurance_checked": job.insurance_checked, "replied_on": AS_OF,
+                **_person(job), **_employer(job), "insurance_checked": job.insurance_checked,
+                "insurance_checked_to": AS_OF if job.insurance_checked else None, "wages_checked_to": PAID_TO if job.wages else None, "replied_on": AS_OF,
             })  # fmt: skip
     return Book(
         Path("部门反馈/社保缴费核查反馈表.csv"),
