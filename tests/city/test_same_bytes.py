@@ -101,3 +101,21 @@ def test_more_residents_than_numbers_is_refused(tmp_path):
 def test_office_files_are_of_the_registry_only(tmp_path):
     with pytest.raises(ValueError, match="parquet"):
         make(tmp_path, persons=200, residents=1000)
+
+
+@pytest.mark.long
+def test_a_whole_city_is_made_within_two_gigabytes(tmp_path):
+    """1.2 million residents, twice: the same bytes, and never more than 2 GB resident."""
+    made = (
+        "import resource, sys; from pathlib import Path; from kapok.city import make; "
+        "make(Path(sys.argv[1]), fmt='parquet', residents=1_200_000); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    digests = []
+    for name in ("a", "b"):
+        command = [sys.executable, "-c", made, str(tmp_path / name)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        assert int(said) < 2 * 1024 * 1024  # kilobytes
+        digests.append(digest(tmp_path / name))
+    assert digests[0] == digests[1]
+    assert pq.read_metadata(tmp_path / "a" / "person.parquet").num_rows >= 1_200_000

@@ -44,6 +44,7 @@ def write_residents(
     base = int(Draw(seed, "residents").unit() * 2**31)
     rows = _queries(max(count, 0), base)
     with duckdb.connect() as db:
+        db.execute("set enable_progress_bar = false")  # it would stand between the lines of --json
         db.execute(f"set threads = {threads}")
         db.execute(f"set memory_limit = '{memory}'")
         db.execute(f"set temp_directory = '{out / '.spill'}'")

@@ -104,9 +104,8 @@ class Tables:
 
     con: duckdb.DuckDBPyConnection
 
-    def table(self, name: str, sql: str) -> int:
-        row = self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}").fetchone()
-        return int(row[0]) if row else 0
+    def table(self, name: str, sql: str) -> None:
+        self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
 
     def filled(
         self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]
@@ -149,6 +148,7 @@ def connection(
     if memory is not None:
         config["memory_limit"] = memory
     con = duckdb.connect(":memory:", config=config)
+    con.execute("SET enable_progress_bar = false")  # it would stand between the lines of --json
     try:
         yield con
     finally:
