@@ -28,11 +28,13 @@ MEGABYTE = 1024 * 1024
 USAGE = """\
 用法  python3 run.py demo [--check]         造一座示范城市，检查政策、筛查全市、讲清几个人的结果
       python3 run.py test [--long] [参数…]  运行测试；--long 连同要几十分钟的；参数交给 pytest
+      python3 run.py test --spark [参数…]   在 Spark 上对照（要 Java 17；另装约 600 MB，半小时以上）
       python3 run.py bench [参数…]          与同类软件在同一批数据上比较速度
+      python3 run.py bench --growth [参数…] 人数长到五千万时每人要多少（DuckDB 和 Spark）
 
 Usage: demo   make a demonstration city, check the policy, screen everyone, explain a few
-       test   run the tests; --long includes the slow ones; other arguments go to pytest
-       bench  compare speed with peers on the same data
+       test   run the tests; --long includes the slow ones, --spark those on Spark; other arguments go to pytest
+       bench  compare speed with peers on the same data; --growth: cost per person up to 50 million
 """
 
 
@@ -493,6 +495,7 @@ class Environment(object):
 
 MAIN = Environment(".venv", "requirements.lock", megabytes=900)
 BENCH = Environment(".venv-bench", "requirements-bench.lock", megabytes=2500)
+SPARK = Environment(".venv-spark", "requirements-spark.lock", megabytes=2500)
 
 
 def run(command):
@@ -511,6 +514,11 @@ def demo(arguments):
 
 
 def test(arguments):
+    if "--spark" in arguments:
+        SPARK.ensure()
+        rest = [word for word in arguments if word != "--spark"]
+        suite = [os.path.join("tests", "rules", "test_spark.py"), "--long"]
+        return run([SPARK.program("python"), "-m", "pytest"] + suite + rest)
     MAIN.ensure()
     alone = any(word == "-n" or word.startswith(("-n=", "--pdb", "-s")) for word in arguments)
     workers = [] if alone else ["-n", "2", "--dist", "loadfile"]
@@ -518,6 +526,10 @@ def test(arguments):
 
 
 def bench(arguments):
+    if "--growth" in arguments:
+        SPARK.ensure()
+        rest = [word for word in arguments if word != "--growth"]
+        return run([SPARK.program("python"), os.path.join("benchmarks", "growth.py")] + rest)
     BENCH.ensure()
     return run([BENCH.program("python"), os.path.join("benchmarks", "run.py")] + arguments)
 

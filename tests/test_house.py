@@ -122,9 +122,9 @@ def test_what_the_source_imports_is_installed_with_it():
     assert {name for name, packages in foreign.items() if packages.isdisjoint(declared)} == set()
 
 
-def test_both_locks_hold_what_the_project_needs():
+def test_every_lock_holds_what_the_project_needs():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    for lock in ("requirements.lock", "requirements-bench.lock"):
+    for lock in ("requirements.lock", "requirements-bench.lock", "requirements-spark.lock"):
         held = {
             line.partition("==")[0]
             for line in (ROOT / lock).read_text(encoding="utf-8").splitlines()

@@ -71,12 +71,11 @@ class PostgresTables:
     def execute(self, sql: str) -> psycopg.Cursor[tuple[Any, ...]]:
         return self.con.execute(sql)
 
-    def table(self, name: str, sql: str) -> int:
+    def table(self, name: str, sql: str) -> None:
         self.execute(f"DROP TABLE IF EXISTS {name}")
         count: int = self.execute(f"CREATE UNLOGGED TABLE {name} AS {sql}").rowcount
         if count >= WORTH_ANALYZING:
             self.execute(f"ANALYZE {name}")
-        return count
 
     def filled(
         self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]

@@ -105,7 +105,7 @@ def _not_before(plan: MeasurePlan, dialect: SQLDialect) -> str:
         if c.day is not None
     ]
     event = dialect.of(plan.event)
-    latest = f"greatest({', '.join([*days, event])})"
+    latest = f"greatest({', '.join([*days, event])})" if days else event
     return f"CASE WHEN {outcome_sql(plan, dialect)} = 'not_yet' THEN {latest} END"
 
 

@@ -246,6 +246,8 @@ class SQLDialect:
 
     def extreme(self, name: str, args: list[str]) -> str:
         """Native least and greatest skip unknowns."""
+        if len(args) == 1:
+            return args[0]
         tests = " OR ".join(f"{a} IS NULL" for a in args)
         return f"(CASE WHEN {tests} THEN NULL ELSE {name}({', '.join(args)}) END)"
 

@@ -35,8 +35,8 @@ DECISIONS = {"member": "int", "id": "text", "outcome": "text", "because": "text"
 class Database(Protocol):
     """Where a screening's tables are made. Statements are complete: nothing is left to bind."""
 
-    def table(self, name: str, sql: str) -> int:
-        """Create or replace the table; the number of its rows."""
+    def table(self, name: str, sql: str) -> None:
+        """Create or replace the table."""
 
     def filled(
         self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]
@@ -113,9 +113,8 @@ class Family:
         self._stage_two(members, taken, decisions)
         return members
 
-    def _table(self, name: str, sql: str) -> int:
-        """Create the table; the number of its rows."""
-        return self.database.table(name, self.executor.dated(sql, self.as_of))
+    def _table(self, name: str, sql: str) -> None:
+        self.database.table(name, self.executor.dated(sql, self.as_of))
 
     def _count(self, rows: str) -> int:
         return int(self.database.rows(f"SELECT count(*) FROM {rows}")[0][0])
@@ -124,10 +123,11 @@ class Family:
         executor, plan = self.executor, self.executor.plan(measure)
         tables = self.tables.get(measure)
         emitter = Emitter(plan, executor.package, executor.dialect, gated=self.gated, tables=tables)
-        kept = self._run(emitter, f"open_{measure}", units_sql(emitter))
+        self._run(emitter, f"open_{measure}", units_sql(emitter))
         ledger = Emitter(plan, executor.package, executor.dialect, prefix=f"l_{measure}")
         self._run(ledger, _ledger(measure), ledger_sql(ledger))
-        gated, unplaced = self._count(plan.unit.entity) - kept, self._unplaced(plan)
+        gated = self._count(plan.unit.entity) - self._count(f"open_{measure}")
+        unplaced = self._unplaced(plan)
         return Screened(measure, plan, f"units_{measure}", f"due_{measure}", gated, unplaced)
 
     def _unplaced(self, plan: MeasurePlan) -> int:
@@ -137,14 +137,13 @@ class Family:
         lacks = " OR ".join(f"key_{i} IS NULL" for i in range(len(plan.keys)))
         return self._count(f"{_ledger(plan.measure)} WHERE {lacks}")
 
-    def _run(self, emitter: Emitter, name: str, sql: str) -> int:
-        """The emitter's statements, then the table that reads them; the number of its rows."""
+    def _run(self, emitter: Emitter, name: str, sql: str) -> None:
+        """The emitter's statements, then the table that reads them."""
         for step, statement in emitter.statements:
             self._table(step, statement)
-        count = self._table(name, sql)
+        self._table(name, sql)
         for step, _ in emitter.statements:
             self.database.drop(step)
-        return count
 
     def _columns(self, member: Screened) -> list[str]:
         return unit_columns(member.plan, self.executor.dialect)

@@ -1,0 +1,72 @@
+"""Screens in Spark: one session, families of measures one after the other, each step spread over the workers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kapok.rules.executors.results import MeasureResult
+from kapok.rules.executors.spark_executor.dialect import Dialect
+from kapok.rules.executors.spark_executor.tables import SparkTables
+from kapok.rules.executors.sql.screening import Family, Screened, SQLExecutor, fetch
+from kapok.rules.executors.world import World
+from kapok.rules.package.families import families
+from kapok.rules.package.model import Package
+
+
+class SparkExecutor(SQLExecutor):
+    """Executes measures of one package under one choice of readings."""
+
+    def __init__(
+        self,
+        package: Package,
+        readings: dict[str, str] | None = None,
+        dialect: type[Dialect] = Dialect,
+    ) -> None:
+        super().__init__(package, readings, dialect())
+
+    def run(
+        self,
+        tables: SparkTables,
+        as_of: dt.date,
+        measures: Iterable[str] | None = None,
+        *,
+        gated: bool = True,
+    ) -> dict[str, Screened]:
+        """Screen the entity views of a session; results stay there as views `units_N` and `due_N`."""
+        wanted = list(measures) if measures is not None else list(self.package.measures)
+        family = Family(self, tables, as_of, gated=gated)
+        found = [one for group in families(self.package, wanted) for one in family.screen(group)]
+        done = {screened.measure: screened for screened in found}
+        return {name: done[name] for name in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class SmallExecutor:
+    """A Spark executor that works in a shared session, one world after the other."""
+
+    tables: SparkTables
+    executor: SparkExecutor
+
+    def screen(
+        self,
+        world: World,
+        as_of: dt.date,
+        measures: list[str] | None = None,
+        *,
+        gated: bool = True,
+    ) -> dict[str, MeasureResult]:
+        self.tables.load(world)
+        done = self.executor.run(self.tables, as_of, measures, gated=gated)
+        return {name: fetch(self.tables, one) for name, one in done.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSmall:
+    """Makes executors that share a session."""
+
+    tables: SparkTables
+
+    def __call__(self, package: Package, readings: dict[str, str] | None = None) -> SmallExecutor:
+        return SmallExecutor(self.tables, SparkExecutor(package, readings))
