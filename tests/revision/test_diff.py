@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.revision.towns import MEASURE, POLICY, Edit, loaded
 
 from kapok.revision.diff import ADDED, CHANGED, GONE, differences
 from kapok.rules.package.model import Package
+from kapok.rules.reading.loader import load_package
 
 CHANGES: list[tuple[Edit, str, str, str]] = [
     ((MEASURE, "2022-01-01: 1000}", "2022-01-01: 1100}"), "parameter", "per_hire", "values"),
@@ -65,3 +67,18 @@ def test_a_measure_that_goes_is_told_once(before: Package, tmp_path: Path):
     found = differences(before, after)
     assert found.measures(GONE) == ["1"]
     assert [c.thing.kind for c in found.told() if c.thing.owner == "1"] == ["measure"]
+
+
+def test_a_warning_that_changes_is_told_under_its_own_name():
+    root = Path(__file__).resolve().parents[2] / "policies" / "panzhihua-2022-143"
+    old = load_package(root, check=False)
+    rule = old.watched["W01"]
+    days = rule.params["look_back"]
+    other = replace(days, values=dict.fromkeys(days.values, 60))
+    watched = {"W01": replace(rule, params={**rule.params, "look_back": other})}
+    colours = replace(old.warnings["W02"], colours=("blue",))
+    new = replace(
+        old, watched={**old.watched, **watched}, warnings={**old.warnings, "W02": colours}
+    )
+    told = [(c.thing.kind, c.thing.owner, c.fields[0].name) for c in differences(old, new).told()]
+    assert told == [("parameter", "W01", "values"), ("warning", "W02", "colours")]

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from tests.rules.broken.example import BASE, PACKAGE
 
+from kapok.rules.cases.casefile import read_cases
+from kapok.rules.explain import Explainer
 from kapok.rules.package.coverage import cover
 from kapok.rules.package.model import Package
 from kapok.rules.problems import PackageError, Problems
@@ -148,3 +150,13 @@ def test_the_successor_accounts_for_the_same_sentences():
         for package in (successor(), load_package(POLICIES / "panzhihua-2022-143", check=False))
     ]
     assert counts[0]["executable"] >= counts[1]["executable"]
+
+
+def test_what_happened_under_the_policy_before_is_sent_there():
+    package = successor()
+    path = Path(package.root) / "cases" / "16-startup.yaml"
+    case = next(
+        c for c in read_cases(path, package) if c.expect.get("outcome") == "outside_validity"
+    )
+    said = Explainer(package).explain("16", case.world(), case.as_of, "B").verdict.sentence
+    assert said.zh == "不在有效期：2025-12-30 归前一份政策管，按攀人社发〔2022〕143号判。"

@@ -67,6 +67,9 @@ def things(package: Package) -> Iterator[Thing]:
         yield from _measure(measure)
         for kind, name, say, en, fields in own_parts(package, measure.id):
             yield Thing(kind, measure.id, name, say, en, fields)
+    for rule in package.watched.values():
+        yield from _measure(rule)
+        yield from _watching(package, rule)
 
 
 def _text(source: Source | None) -> str:
@@ -206,6 +209,21 @@ def _measure(measure: Measure) -> Iterator[Thing]:
         yield Thing(
             "fund_route", owner, route.id or route.source, route.say, route.en, _route(route)
         )
+
+
+def _watching(package: Package, rule: Measure) -> Iterator[Thing]:
+    """What a warning or an indicator is beside its rule."""
+    if (warning := package.warnings.get(rule.id)) is not None:
+        actions = {f"action {a.id}": f"{a.who} · {a.within}" for a in warning.actions}
+        fields = {"colours": ", ".join(warning.colours), "why": warning.why, **actions}
+        yield Thing("warning", rule.id, rule.id, rule.title, rule.en, fields)
+    if (indicator := package.indicators.get(rule.id)) is not None:
+        target = indicator.target
+        fields = {"way": indicator.way, "groups": ", ".join(g.name for g in indicator.groups)}
+        if target is not None:
+            bounds = {"at_least": target.at_least, "at_most": target.at_most, "each": target.each}
+            fields |= bounds | {"until": str(target.until or "")}
+        yield Thing("indicator", rule.id, rule.id, rule.title, rule.en, fields)
 
 
 def _head(measure: Measure) -> Fields:

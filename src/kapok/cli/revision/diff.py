@@ -10,7 +10,8 @@ from kapok.cli.revision.packages import After, Before, open_both
 from kapok.revision.diff import ADDED, CHANGED, GONE, Change, Difference, Field, differences
 
 STYLES = {ADDED: "green", GONE: "red", CHANGED: "yellow"}
-_PARTS = ("option", "county")
+UNNAMED = ("sentence", "measure", "policy", "limit", "warning", "indicator")
+_PARTS = ("option", "county", "action")
 """Fields that name one of several: `option full_tens`."""
 
 
@@ -55,8 +56,8 @@ def _verdict(face: Face, found: Difference) -> None:
 def _owner(face: Face, found: Difference, owner: str) -> str:
     if not owner:
         return face.text("diff.policy")
-    holder = found.after if owner in found.after.measures else found.before
-    measure = holder.measures[owner]
+    after = found.after.whole().measures
+    measure = (after if owner in after else found.before.whole().measures)[owner]
     return face.text("show.measure", id=owner, title=face.pick(measure.title, measure.en))
 
 
@@ -64,7 +65,7 @@ def _change(face: Face, change: Change) -> None:
     thing = change.thing
     what = face.text(f"diff.kind_{thing.kind}")
     said = face.pick(thing.say, thing.en)
-    name = "" if thing.kind in ("sentence", "measure", "policy", "limit") else thing.name
+    name = "" if thing.kind in UNNAMED else thing.name
     words = Text(face.text(f"diff.{change.how}", what=what, say=said), style=STYLES[change.how])
     if name and name != said:
         words.append(f"  {name}", style="dim")

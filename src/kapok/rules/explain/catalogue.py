@@ -128,6 +128,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不在有效期：{day} 晚于 {end}，那天起不再办。",
         "Outside validity: {day} is after {end}.",
     ),
+    "say_earlier": (
+        "不在有效期：{day} 归前一份政策管，按{policy}判。",
+        "Outside validity: {day} belongs to the policy before, {policy}.",
+    ),
     "say_before": (
         "不在有效期：{day} 早于 {start}，那时还没施行。",
         "Outside validity: {day} is before {start}.",

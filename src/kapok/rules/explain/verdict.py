@@ -161,7 +161,11 @@ def _outside(decided: Decided) -> list[Text]:
         shown = decided.words.value("date", day)
         if day > package.valid_to:
             return [say("say_after", day=shown, end=package.valid_to.isoformat())]
-        return [say("say_before", day=shown, start=package.valid_from.isoformat())]
+        before = say("say_before", day=shown, start=package.valid_from.isoformat())
+        link = package.predecessor
+        if link is None:
+            return [before]
+        return [say("say_earlier", day=shown, policy=link.document or link.policy), before]
     assert decided.plan.file_by is not None
     return [say("say_late", day=decided.speaker.value(decided.plan.file_by))]
 
