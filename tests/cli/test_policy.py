@@ -137,7 +137,7 @@ def test_coverage_accounts_for_every_sentence(kapok):
         ("16", ["脱贫人口首次创业补贴", "首次创办", "10,000 元", "算例"]),
         ("第16条", ["脱贫人口首次创业补贴"]),
         ("5C", ["措施 5c"]),
-        ("4", ["还没有写成规则"]),
+        ("4", ["措施 4 ", "这一条还有措施：4b"]),
         ("十五", ["标准不能降"]),
     ],
 )
@@ -154,8 +154,8 @@ def test_show_finds_what_is_meant(kapok, name, words):
         ("16z", "相近的：16 脱贫人口首次创业补贴"),
         ("5z", "5b 一次性奖补；5c 企业吸纳脱贫人口社会保险补贴"),
         ("3b", "3 脱贫人口跨省就业一次性交通补助"),
-        ("4a", "相近的：4（条，没有写成措施）"),
-        ("99", "2a 劳务组织就业创业服务补助；27b"),
+        ("4a", "相近的：4 帮扶协作机制的服务是否齐全；4b"),
+        ("99", "1 “点对点”便利出行费用；validity"),
     ],
 )
 def test_a_part_that_does_not_exist_is_not_the_whole(kapok, name, near):
@@ -220,3 +220,9 @@ def test_of_several_packages_the_default_is_meant(kapok, tmp_path, monkeypatch):
     assert kapok("policy", "check").code == 0
     (policies / "default").write_text("three\n", "utf-8")
     assert kapok("policy", "check").code == 2
+
+
+def test_a_clause_without_a_measure_is_told_as_such(kapok):
+    example = ("--policy", "docs/example-policy")
+    assert "还没有写成规则" in kapok("policy", "show", "3", *example).out
+    assert "相近的：3（条，没有写成措施）" in kapok("policy", "show", "3a", *example).err

@@ -21,6 +21,7 @@ COMMANDS = (
     ("policy", "coverage"),
     ("policy", "show"),
     ("policy", "readings"),
+    ("policy", "duties"),
     ("city", "make"),
     ("intake", "check"),
     ("receipt", "show"),

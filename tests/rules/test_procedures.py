@@ -138,7 +138,7 @@ def test_a_case_sent_aside_comes_back_to_the_step_it_came_from():
 def test_quotes_of_procedures_count_for_coverage():
     covered = {c.sentence.text: c.by for c in cover(PACKAGE).sentences}
     text = next(t for t in covered if "进一步简化手续" in t)
-    assert covered[text] == ("policy",)
+    assert "policy" in covered[text]
 
 
 def test_procedures_are_part_of_the_hash(tmp_path: Path):

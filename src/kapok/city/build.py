@@ -22,6 +22,8 @@ from kapok.city.newcomers import Newcomers
 from kapok.city.organisations import Organisations
 from kapok.city.people import AS_OF, Person, Registry
 from kapok.city.posts import Posts
+from kapok.city.projects import Projects
+from kapok.city.services import Services
 from kapok.city.tables import Table, Truth
 from kapok.city.ventures import Ventures
 from kapok.city.watching import (
@@ -100,6 +102,8 @@ def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
     learning.write(truth)
     ventures.write(truth, registry)
     Honours(seed, organisations, work, newcomers.hosts).write(truth)
+    Projects(seed, registry, organisations).write(truth)
+    Services(seed, registry, organisations).write(truth)
     progress("已付台账", 0.9)
     ledger = Ledger(seed, truth)
     paid_employers.write(ledger)

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy prove": ("kapok.cli.revision.prove:prove", "help.prove"),
     "policy overlay": ("kapok.cli.revision.overlay:overlay", "help.overlay"),
     "policy differ": ("kapok.cli.revision.differ:differ", "help.differ"),
+    "policy duties": ("kapok.cli.policy.duties:duties", "help.duties"),
     "decide": ("kapok.cli.decide.command:decide", "help.decide"),
     "screen": ("kapok.cli.screening.command:screen", "help.screen"),
     "warnings": ("kapok.cli.monitoring.command:warnings", "help.warnings"),

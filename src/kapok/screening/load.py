@@ -10,10 +10,13 @@ import duckdb
 import pyarrow as pa
 
 from kapok.intake import Intake, Level, read_folder
+from kapok.rules.package.model import Package
 from kapok.rules.package.vocabulary import Vocabulary
 
 NAME = "name"
 SAME_FILE = "file_same"
+COUNTY = "county"
+"""The entity of which the package itself knows rows: its counties, each with the fact of the same name."""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,22 @@ def load_intake(con: duckdb.DuckDBPyConnection, intake: Intake, vocabulary: Voca
     return Loaded(_counts(con, vocabulary), intake, names)
 
 
+def hold_counties(con: duckdb.DuckDBPyConnection, loaded: Loaded, package: Package) -> None:
+    """Every county of the package is a row of the entity `county`, if the vocabulary has it: one the data did not bring
+    stands there with its code alone, so that what it lacks can be asked.
+    """
+    entity = package.vocabulary.entities.get(COUNTY)
+    if entity is None or COUNTY not in entity.stored_columns():
+        return
+    for code in package.counties:
+        con.execute(
+            f"INSERT INTO {COUNTY} (id, {COUNTY}) SELECT $code, $code "
+            f"WHERE NOT EXISTS (FROM {COUNTY} WHERE id = $code OR {COUNTY} = $code)",
+            {"code": code},
+        )
+    loaded.rows[COUNTY] = _count(con, COUNTY)
+
+
 def _names(table: pa.Table) -> dict[str, str]:
     if NAME not in table.column_names:
         return {}
@@ -72,8 +91,9 @@ def _names(table: pa.Table) -> dict[str, str]:
 
 
 def _counts(con: duckdb.DuckDBPyConnection, vocabulary: Vocabulary) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name in vocabulary.entities:
-        row = con.execute(f"SELECT count(*) FROM {name}").fetchone()
-        counts[name] = int(row[0]) if row else 0
-    return counts
+    return {name: _count(con, name) for name in vocabulary.entities}
+
+
+def _count(con: duckdb.DuckDBPyConnection, name: str) -> int:
+    row = con.execute(f"SELECT count(*) FROM {name}").fetchone()
+    return int(row[0]) if row else 0

@@ -12,7 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kapok.city.build import City
-from kapok.city.office import other_pages, people_pages, watch_pages, work_pages
+from kapok.city.office import (
+    other_pages,
+    people_pages,
+    service_pages,
+    watch_pages,
+    work_pages,
+)
 from kapok.city.office.dirt import Dirt, spoil
 from kapok.city.office.page import Book
 from kapok.city.office.xlsx import write_workbook
@@ -26,6 +32,7 @@ def write_office(
     progress("排表", 0.0)
     books = people_pages.books(city) + work_pages.books(city) + other_pages.books(city)
     books += watch_pages.books(city)
+    books += service_pages.books(city)
     spots: list[Dirt] = spoil(seed, books) if dirt else []
     contents: dict[str, str] = {}
     for n, book in enumerate(books):

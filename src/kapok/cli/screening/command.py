@@ -24,7 +24,7 @@ from kapok.rules.executors.duckdb_executor.executor import NotScreened, connecti
 from kapok.rules.package.model import Package
 from kapok.screening.delivery import Busy, Delivery, delivery, in_the_way
 from kapok.screening.ledger import findings_in_ledger, ledger_words
-from kapok.screening.load import Loaded, load
+from kapok.screening.load import Loaded, hold_counties, load
 from kapok.screening.regrets import Regret, regrets
 from kapok.screening.results import described, write_results
 from kapok.screening.run import Run
@@ -233,6 +233,7 @@ def read_data(face: Face, con: duckdb.DuckDBPyConnection, data: Path, package: P
         for finding in loaded.intake.findings[:MOST_SAID]:
             face.err.print(masked(finding.say(face.lang)), soft_wrap=True)
         raise Stop("screen.nothing", code=1, path=data)
+    hold_counties(con, loaded, package)
     return loaded
 
 

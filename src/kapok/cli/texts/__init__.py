@@ -5,6 +5,7 @@
 
 from kapok.cli.texts.compare import COMPARE
 from kapok.cli.texts.data import DATA
+from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.policy import POLICY
@@ -21,6 +22,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **POLICY,
     **PROCEDURES,
     **COMPARE,
+    **DUTIES,
     **DATA,
     **RECEIPTS,
     **REVISION,

@@ -20,6 +20,7 @@ from kapok.rules.executors.results import (
 )
 from kapok.rules.language.bounds import within
 from kapok.rules.package.links import Lines
+from kapok.rules.package.model import PAYING
 from kapok.rules.planning.plan import MeasurePlan
 
 OWN_MONEY = "county_own"
@@ -192,7 +193,7 @@ def _limits(members: list[Member]) -> None:
 
 def _settle(member: Member) -> list[Settlement]:
     plan = member.plan
-    if plan.pay is None or plan.kind not in ("entitlement", "discretionary", "recognition"):
+    if plan.pay is None or plan.kind not in PAYING:
         return []
     payees: dict[tuple[object, ...], dict[Part, list[UnitResult]]] = defaultdict(
         lambda: defaultdict(list)

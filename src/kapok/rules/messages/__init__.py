@@ -5,6 +5,7 @@ What may be right as it is, is only a reminder (`REMINDERS`).
 """
 
 from kapok.rules.messages.cases import CASES
+from kapok.rules.messages.duties import DUTIES
 from kapok.rules.messages.expressions import EXPRESSIONS
 from kapok.rules.messages.files import FILES
 from kapok.rules.messages.packages import PACKAGES
@@ -24,6 +25,7 @@ CATALOGUE: dict[str, Message] = {
     **CASES,
     **WATCHING,
     **TRIALS,
+    **DUTIES,
     **REMINDERS,
 }
 

@@ -1,7 +1,8 @@
 """Coverage: what becomes of each sentence of the document.
 
-A sentence is *executable* when a quote of a measure of its clause, of its procedure or of the policy itself lies in it; a title or the
-departments in brackets when a measure of the clause names who leads. Otherwise it is *waived* with a reason, or *open*;
+A sentence is *executable* when a quote of a measure or a duty of its clause, of a procedure or of the policy itself lies
+in it; a title or the departments in brackets when a measure or a duty of the clause names who leads. Otherwise it is
+*waived* with a reason, or *open*;
 what `policy.yaml` lists under `open` says for what it waits, and is open all the same.
 Inside executable sentences, figures that no quote reaches are told as `loose`: they are read by no rule yet.
 """
@@ -17,7 +18,7 @@ from kapok.rules.package.document import BOUNDS, FIGURE, Clause, Sentence
 from kapok.rules.package.model import Measure, Package, Waiver
 
 EXECUTABLE, WAIVED, OPEN = "executable", "waived", "open"
-POLICY = "policy"
+POLICY, DUTIES = "policy", "duties"
 _FIGURE = re.compile("|".join((FIGURE, *BOUNDS)))
 _NUMBER = re.compile(r"\s*\d+\s*[.．、]")
 Span = tuple[int, int]
@@ -107,7 +108,9 @@ def cover(package: Package) -> Coverage:
         measures = [m for m in package.whole().measures.values() if m.clause == clause.id]
         bound = _spans(package, clause, measures)
         waived, left = (_passages(clause, of) for of in (package.waived, package.left_open))
-        covered += [_cover(one, measures, bound, waived, left) for one in clause.sentences]
+        led = [m.id for m in measures if m.lead]
+        led += [DUTIES] if any(d.clause == clause.id for d in package.duties.values()) else []
+        covered += [_cover(one, led, bound, waived, left) for one in clause.sentences]
     return Coverage(package.name, tuple(covered))
 
 
@@ -133,6 +136,8 @@ def _spans(package: Package, clause: Clause, measures: list[Measure]) -> list[tu
     if (held := package.procedures) is not None:
         quotes += [(quote, m.id) for m in measures for quote in held.quotes.get(m.id, ())]
         quotes += [(quote, POLICY) for quote in held.quotes.get("", ())]
+    owed = [d for d in package.duties.values() if d.clause == clause.id]
+    quotes += [(quote, DUTIES) for d in owed for quote in d.basis.quote.split(" … ") if quote]
     own = [q for p in package.params.values() for q in p.basis.quote.split(" … ")]
     quotes += [
         (quote, POLICY) for quote in [*own, package.validity_quote, package.overlay_quote] if quote
@@ -142,7 +147,7 @@ def _spans(package: Package, clause: Clause, measures: list[Measure]) -> list[tu
 
 def _cover(
     sentence: Sentence,
-    measures: list[Measure],
+    led: list[str],
     bound: list[tuple[Span, str]],
     waived: list[tuple[Span, str]],
     left: list[tuple[Span, str]],
@@ -152,7 +157,7 @@ def _cover(
 
     by = tuple(dict.fromkeys(name for span, name in bound if touches(span)))
     if not by and sentence.kind != "text":
-        by = tuple(m.id for m in measures if m.lead)
+        by = tuple(led)
     if by:
         reached = [span for span, _ in (*bound, *waived) if touches(span)]
         return Covered(sentence, EXECUTABLE, by, loose=_loose(sentence, reached))

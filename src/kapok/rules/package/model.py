@@ -14,10 +14,14 @@ from kapok.rules.package.watching import Indicator, WarningRule
 from kapok.rules.problems import Place, Problem
 
 if TYPE_CHECKING:
+    from kapok.rules.package.duties import Duty
     from kapok.rules.package.procedure import Procedures
 
-KINDS = ("entitlement", "discretionary", "recognition", "check", "routing", "record")
-PAYING = ("entitlement", "discretionary", "recognition")
+KINDS = (
+    *("entitlement", "discretionary", "recognition", "service"),
+    *("check", "routing", "record", "ratio", "target", "duty"),
+)
+PAYING = ("entitlement", "discretionary", "recognition", "service")
 SETTLEMENTS = ("top_up", "once", "per_batch")
 LEVELS = ("city", "county", "budget", "item", "assisted")
 CONFIDENCES = ("T", "F", "K", "G", "D")
@@ -322,6 +326,7 @@ class Package:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     set_places: dict[str, Place] = field(default_factory=dict)
     left_open: list[Waiver] = field(default_factory=list)
+    duties: dict[str, Duty] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     reminders: list[Problem] = field(default_factory=list)
     procedures: Procedures | None = None

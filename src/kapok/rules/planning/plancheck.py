@@ -31,7 +31,7 @@ def check_plan(package: Package, measure: Measure, plan: MeasurePlan, problems: 
         _check_parts(key.parts, planned.ledger_parts, key.place, problems)
     if measure.limit is not None and plan.limit is not None:
         _check_parts(measure.limit.per, plan.limit.ledger_parts, measure.limit.place, problems)
-    if measure.kind in PAYING and _moves(plan.event):
+    if measure.kind in PAYING and measure.amounts and _moves(plan.event):
         problems.add(measure.event.place, "event_moves")
     file_by = measure.file_by or package.file_by
     if file_by is not None and plan.file_by is not None and _moves(plan.file_by):

@@ -28,6 +28,7 @@ from kapok.rules.package.vocabulary import (
 )
 from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.counties import read_counties
+from kapok.rules.reading.dutyfile import read_duties
 from kapok.rules.reading.higher import read_rules
 from kapok.rules.reading.measurefile import MeasureReader
 from kapok.rules.reading.procedurefile import read_procedures
@@ -126,6 +127,7 @@ class _PackageReader:
             check_links(package, problems)
         read_procedures(package, self._files("procedures"), problems, whole=whole)
         read_counties(package, self._files("counties"), problems, whole=whole)
+        read_duties(package, self._files("duties"), problems)
         package.hash = package_hash(self.layers, self.words, problems)
         return package
 
