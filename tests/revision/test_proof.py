@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.revision.towns import MEASURE, POLICY, Edit, loaded
+from tests.revision.towns import MEASURE, POLICY, Edit, loaded, town
 
 from kapok.revision.proof.outcome import OPEN, PROVED, REFUTED, Proof
 from kapok.rules.package.model import Package
@@ -117,6 +117,59 @@ def test_a_measure_that_is_gone_is_refused(before: Package, tmp_path: Path):
     after = loaded(tmp_path)
     del after.measures["1"]
     assert [c.what for c in Prover(before, after).prove("1").claims] == ["gone"]
+
+
+def against(folder: Path, before: Edit, after: Edit) -> Proof:
+    old, new = loaded(folder / "a", before), loaded(folder / "b", after)
+    return Prover(old, new, SECONDS).prove("1")
+
+
+def refused(proof: Proof) -> set[str]:
+    return {c.what for c in proof.claims if c.state == REFUTED}
+
+
+def test_a_shorter_limit_is_refused_with_a_unit_and_a_longer_one_is_not(tmp_path: Path):
+    shorter = LIMIT.replace("bonus_from", "bonus_from - 1")
+    proof = against(
+        tmp_path,
+        (MEASURE, "once_per:", f"{LIMIT}once_per:"),
+        (MEASURE, "once_per:", f"{shorter}once_per:"),
+    )
+    assert refused(proof) == {"limit"}
+    (claim,) = (c for c in proof.claims if c.what == "limit")
+    assert claim.example is not None
+    assert (claim.example.before["units"], claim.example.after["units"]) == (10, 9)
+    longer = LIMIT.replace("bonus_from", "bonus_from + 1")
+    proof = against(
+        tmp_path / "longer",
+        (MEASURE, "once_per:", f"{LIMIT}once_per:"),
+        (MEASURE, "once_per:", f"{longer}once_per:"),
+    )
+    assert proof.state == PROVED
+
+
+def test_a_narrower_key_is_refused_and_a_wider_one_is_not(tmp_path: Path):
+    wide = (MEASURE, KEY, "{person: {of: [person, employer]}}")
+    same = (MEASURE, KEY, KEY)
+    assert "key" in refused(against(tmp_path / "1", wide, same))
+    assert "key" not in refused(against(tmp_path / "2", same, wide))
+
+
+def test_a_fact_that_only_the_package_after_knows_is_part_of_the_example(tmp_path: Path):
+    fact = "  permit: {type: bool, label: 有许可, en: has a permit, from: [employer]}\n"
+    line = "  - {id: permit, say: 有许可, en: permit, when: permit, quote: 企业吸纳脱贫人口}\n"
+    old = loaded(tmp_path / "a")
+    root = town(
+        tmp_path / "b", (MEASURE, "  - id: half_year_worked", f"{line}  - id: half_year_worked")
+    )
+    words = root.parent / "vocabulary" / "work.yaml"
+    text = words.read_text("utf-8")
+    words.write_text(text.replace("facts:\n", f"facts:\n{fact}", 1), "utf-8")
+    proof = Prover(old, load_package(root), SECONDS).prove("1")
+    (claim,) = (c for c in proof.claims if c.state == REFUTED)
+    assert claim.example is not None
+    assert claim.example.facts["work"]["work-1"]["permit"] is False
+    assert claim.example.after["failed"] == ["permit"]
 
 
 def test_what_cannot_be_decided_in_time_is_not_proved(before: Package, tmp_path: Path):

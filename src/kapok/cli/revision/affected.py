@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from rich.text import Text
 from kapok.cli.face import Face
 from kapok.cli.screening.command import check_data, deciding, read_data
 from kapok.masking import masked
+from kapok.revision.bothwords import together
 from kapok.revision.differ import LESS, MORE, OTHER, SAME, Affected, Differences, compared
 from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.executors.resultwords import OUTCOME_WORDS
@@ -40,8 +42,9 @@ def decide_both(
 ) -> Differences:
     """Everyone in the data under both packages."""
     check_data(data)
+    words = together(before.vocabulary, after.vocabulary)
     with connection() as con:
-        loaded = read_data(face, con, data, before)
+        loaded = read_data(face, con, data, replace(before, vocabulary=words))
         with face.progress("differ.deciding", long=True, n=len(measures)), deciding(face):
             return compared(con, loaded, before, after, as_of, measures, face.lang)
 

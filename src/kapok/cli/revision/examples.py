@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from kapok.cli.face import Face
+from kapok.revision.bothwords import together
 from kapok.revision.proof.outcome import Example, Proof
 from kapok.rules.executors.resultwords import OUTCOME_WORDS
 from kapok.rules.package.model import Measure
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def show_example(face: Face, prover: Prover, proof: Proof, example: Example) -> None:
     face.para(Text(face.text("prove.example", day=example.as_of)), 4)
-    entities = prover.before.vocabulary.entities
+    entities = together(prover.before.vocabulary, prover.after.vocabulary).entities
     for entity, table in example.facts.items():
         for id_, row in table.items():
             words = face.text("join").join(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kapok.revision.asif import as_if
+from kapok.revision.bothwords import together
 from kapok.revision.proof import days
 from kapok.revision.proof.asking import SAT, UNKNOWN, UNSAT, Asked, solved
 from kapok.revision.proof.encode import Workshop
@@ -154,7 +155,8 @@ class _Question:
 
     def _in_rows(self, old: Side, new: Side, worse: Worse, lost: Lost, many: int) -> Example | None:
         workshop = Workshop(loose=False)
-        vocabulary = self.prover.before.vocabulary
+        prover = self.prover
+        vocabulary = together(prover.before.vocabulary, prover.after.vocabulary)
         rows = Rows(workshop, vocabulary, sizes([old.plan, new.plan], many))
         as_of = workshop.day("as_of")
         workshop.assumed += [days.in_files(as_of), days.exact(as_of)]
