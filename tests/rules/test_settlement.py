@@ -175,3 +175,34 @@ def test_more_taken_back_than_paid_leaves_open_what_is_due():
                 reached += 1
                 assert (settlement.due, settlement.outcome) == (None, "unknown")
     assert reached
+
+
+def test_a_payment_of_no_item_leaves_open_what_is_due():
+    """It may be any of them."""
+    paid = payment("2a", person="P9", organisation="F1", amount=100, item=None)
+    pair = Pair(laboratory.lab(), {"way": "up"})
+    world = World(laboratory.lab().vocabulary, two_firms([paid]))
+    right, different = pair.both(world, AS_OF, ["2a"], gated=False)
+    assert different == []
+    open_ = next(s for s in right["2a"].settlements if s.payee == "F1")
+    assert (open_.outcome, open_.due) == ("unknown", None)
+
+
+def test_a_payment_that_came_back_may_be_made_again():
+    """Paid and returned: the key is free, the limit has its room, and all of it is due."""
+    paid = payment("1b", person="P1", amount=500, subject="J1", month=dt.date(2022, 1, 1))
+    back = paid | {"id": "L2", "amount": -500, "case_no": "C2"}
+    pair = Pair(laboratory.lab(), {"way": "up"})
+    for lines, outcome, due in (
+        ([paid], "already_used", 500),
+        ([paid, back], "discretionary", 1000),
+        ([paid, back | {"amount": -200}], "already_used", 500),
+        ([paid, back | {"amount": None}], "already_used", None),
+    ):
+        world = World(laboratory.lab().vocabulary, two_firms(lines))
+        right, different = pair.both(world, AS_OF, ["1b"], gated=False)
+        assert different == []
+        units = {u.id: u.outcome for u in right["1b"].units}
+        assert units["J1"] == outcome, lines
+        dues = [s.due for s in right["1b"].settlements]
+        assert (None in dues) if due is None else (sum(dues) == due), lines

@@ -101,6 +101,7 @@ def _told(face: Face, run: Run, explainer: RunExplainer, name: str, ids: list[st
         explained=_explained(face, explainer, name, ids),
         dues=_dues(face, run, name, ids),
         ledger=bool(run.loaded.rows[LEDGER]),
+        unplaced=run.results[name].unplaced,
         rows=lambda id_: {
             entity: rows.values() for entity, rows in around(run, name, [id_]).tables.items()
         },

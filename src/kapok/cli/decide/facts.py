@@ -64,6 +64,7 @@ def decide_facts(face: Face, package: Package, wanted: Wanted) -> Told:
         sources=[wanted.facts],
         county=None if moved is None else {"set": moved.path, "to": moved.code},
         said=_said(face, moved),
+        unplaced=result.unplaced,
     )
 
 

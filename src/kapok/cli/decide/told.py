@@ -61,7 +61,7 @@ Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 @dataclass(slots=True)
 class Told:
     """Units of one measure, explained one after the other when asked for. `said`: what was changed before deciding.
-    `rows`: everything that bears on a unit; `sources`: the files it came from.
+    `rows`: everything that bears on a unit; `sources`: the files it came from; `unplaced`: payments nobody can be told of.
     """
 
     measure: Measure
@@ -76,11 +76,15 @@ class Told:
     sources: Iterable[Path]
     county: dict[str, str] | None = None
     said: str = ""
+    unplaced: int = 0
 
     def notes(self, face: Face) -> list[str]:
-        """What a reader has to know besides: nothing was given of what was paid before."""
+        """What a reader has to know besides: of what was paid before nothing was given, or some cannot be placed."""
         counts = self.measure.amounts or self.measure.keys or self.measure.limit
-        return [face.text("decide.no_ledger")] if counts and not self.ledger else []
+        notes = [face.text("decide.no_ledger")] if counts and not self.ledger else []
+        if self.unplaced:
+            notes.append(face.text("decide.unplaced", n=self.unplaced))
+        return notes
 
     def as_data(self, face: Face) -> dict[str, Any]:
         """Everything, each unit whole."""

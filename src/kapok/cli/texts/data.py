@@ -49,6 +49,10 @@ DATA: dict[str, tuple[str, str]] = {
         "按 --county，事实里的 {path} 已改为 {code} {name}",
         "By --county, {path} in the facts is set to {code} {name}",
     ),
+    "decide.unplaced": (
+        "有 {n} 笔付款没有写全是付给谁的，没有用来抵扣：可能已经付过。",
+        "{n} payments do not say for whom they were: they were set against nothing, and may have been for this.",
+    ),
     "decide.no_ledger": (
         "没有给发放台账，按没有领过算。",
         "No payment ledger was given: counted as if nothing was paid before.",

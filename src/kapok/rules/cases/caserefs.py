@@ -70,6 +70,17 @@ def _check_ledger(package: Package, rows: Rows, places: Places, problems: Proble
         return
     for id_, row in rows.get(LEDGER, {}).items():
         name, item = row.get("measure"), row.get("item")
+        if name is None and any(
+            value is not None for column, value in row.items() if column != "id"
+        ):
+            allowed = ", ".join(package.measures)
+            written = (
+                at
+                for (entity, row_id, _), at in places.items()
+                if (entity, row_id) == (LEDGER, id_)
+            )
+            place = next(written, Place(LEDGER))
+            problems.add(place, "case_measure", measure="?", allowed=allowed)
         measure = package.measures.get(str(name))
         if name is not None and measure is None:
             allowed = ", ".join(package.measures)

@@ -35,11 +35,11 @@ Part = tuple[str, int]
 class Paid:
     """What the ledger holds for one settlement group: fen by item, the county's own share of it, the keys.
 
-    `open`: what was paid is not known: a line has no amount, or more was taken back than was paid.
+    `open`: what was paid is not known: a line has no amount or no item, or more was taken back than was paid.
     """
 
-    items: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    own: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    items: dict[str | None, int] = field(default_factory=lambda: defaultdict(int))
+    own: dict[str | None, int] = field(default_factory=lambda: defaultdict(int))
     keys: set[str] = field(default_factory=set)
     open: bool = False
 
@@ -57,32 +57,51 @@ class Ledger:
 def read_ledger(
     rows: Iterable[dict[str, Any]], lines: Lines, view: Callable[[dict[str, Any]], Any]
 ) -> Ledger:
-    """`view` gives a row's keys, limit key and settlement group."""
+    """`view` gives a row's keys, limit key and settlement group.
+
+    A key is used while more was paid on it than came back: a payment that was returned may be made again.
+    """
     ledger = Ledger()
+    cases: dict[str, str] = {}
+    kept: dict[str, list[int | None]] = defaultdict(list)
+    marks: dict[str, list[int | None]] = defaultdict(list)
+    marked: list[tuple[str, str | None, Paid]] = []
     for row in rows:
         if not lines.hold(row["measure"], row["event"]):
             continue
         keys, limit_key, per = view(row)
         ledger.unplaced += None in keys
+        amount, paid = row["amount"], ledger.paid[per]
         for key in keys:
             if key is not None:
                 case = row["case_no"] or ""
-                ledger.taken[key] = min(ledger.taken.get(key, case), case)
+                cases[key] = min(cases.get(key, case), case)
+                kept[key].append(amount)
         mark = next((k for k in keys if k is not None), None if keys else row["id"])
-        if limit_key is not None and mark is not None:
-            ledger.limits[limit_key].add(mark)
-        paid = ledger.paid[per]
-        if row["amount"] is None:
-            paid.open = True
-        else:
-            paid.items[row["item"]] += row["amount"]
-            if row["source"] == OWN_MONEY:
-                paid.own[row["item"]] += row["amount"]
         if mark is not None:
+            marks[mark].append(amount)
+            marked.append((mark, limit_key, paid))
+        if amount is None or row["item"] is None:
+            paid.open = True
+        if amount is not None:
+            paid.items[row["item"]] += amount
+            if row["source"] == OWN_MONEY:
+                paid.own[row["item"]] += amount
+    ledger.taken = {key: case for key, case in cases.items() if _stays(kept[key])}
+    for mark, limit_key, paid in marked:
+        if _stays(marks[mark]):
             paid.keys.add(mark)
+            if limit_key is not None:
+                ledger.limits[limit_key].add(mark)
     for paid in ledger.paid.values():
         paid.open = paid.open or sum(paid.items.values()) < 0
     return ledger
+
+
+def _stays(amounts: list[int | None]) -> bool:
+    """Was more paid than came back? What is not known counts as paid."""
+    known = [amount for amount in amounts if amount is not None]
+    return len(known) < len(amounts) or sum(known) > 0
 
 
 @dataclass(slots=True)

@@ -26,7 +26,10 @@ ORDER = ", ".join(IN_ORDER)
 
 
 def ledger_sql(emitter: Emitter) -> str:
-    """The measure's payments: item, amount, own, case_no, key_i, limit_key, per_i, mark (what counts as one)."""
+    """The measure's payments: item, amount, own, case_no, key_i, limit_key, per_i, mark (what counts as one), held_i.
+
+    A key is held, and a mark counts, while more was paid on it than came back (`resolve.read_ledger`).
+    """
     plan, dialect = emitter.plan, emitter.dialect
     keys = [key_text(k.name, k.ledger_parts, dialect) for k in plan.keys]
     columns = [f"{sql} AS key_{i}" for i, sql in enumerate(keys)]
@@ -41,15 +44,24 @@ def ledger_sql(emitter: Emitter) -> str:
     own = f"CASE WHEN l_source = {dialect.quote(OWN_MONEY)} THEN l_amount ELSE 0 END"
     body = (
         f"SELECT l_item AS item, l_amount AS amount, {own} AS own, coalesce(l_case_no, '') AS case_no, "
-        f"{', '.join(columns)}, {mark} AS mark"
+        f"{', '.join(columns)}, {mark} AS marked"
     )
-    return f"{body} FROM {emitter.ledger(body)} p"
+    held = "".join(f", {_staying(f'key_{i}')} AS held_{i}" for i in range(len(keys)))
+    return f"SELECT q.*, {_staying('marked')} AS mark{held} FROM ({body} FROM {emitter.ledger(body)} p) q"
+
+
+def _staying(key: str) -> str:
+    """The key where more was paid on it than came back, or where that is not known."""
+    over = f"OVER (PARTITION BY {key})"
+    return (
+        f"CASE WHEN sum(amount) {over} > 0 OR count(*) {over} > count(amount) {over} THEN {key} END"
+    )
 
 
 def taken_sql(members: list[tuple[str, int]], dialect: SQLDialect) -> str:
     """`(key, case_no)` of every key the ledgers hold; members are (ledger table, number of keys)."""
     held = " UNION ALL ".join(
-        f"SELECT key_{i} AS key, case_no FROM {ledger} WHERE key_{i} IS NOT NULL"
+        f"SELECT held_{i} AS key, case_no FROM {ledger} WHERE held_{i} IS NOT NULL"
         for ledger, keys in members
         for i in range(keys)
     )
@@ -289,7 +301,7 @@ class SettlementSQL:
               FROM {units} WHERE outcome IN {COUNTED} GROUP BY {parts}),
         o AS (SELECT {group}, count(*) AS n_open FROM {units} WHERE outcome = 'unknown' GROUP BY {group}),
         l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, {total("amount")} AS paid, {total("own")} AS own,
-                     count(*) > count(amount) OR coalesce({total("amount")} < 0, FALSE) OR ({total("amount")} IS NOT NULL AND k_within({total("amount")}) IS NULL) AS open{paid}
+                     count(*) > count(amount) OR count(*) > count(item) OR coalesce({total("amount")} < 0, FALSE) OR ({total("amount")} IS NOT NULL AND k_within({total("amount")}) IS NULL) AS open{paid}
               FROM {ledger} GROUP BY {group}),
         b AS (SELECT {", ".join(f"n.{p}" for p in self.per)}, coalesce(l.open, FALSE) AS open, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
                      n.county AS g_county, CAST(n.n_new AS BIGINT) AS g_n_new,
