@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -270,3 +272,12 @@ def test_an_id_written_in_two_ways_is_written_twice(kapok, tmp_path):
     assert "facts.yaml:5 “1”写了两次" in out
     assert "facts.yaml:7 “true”写了两次" in out
     assert "facts.yaml:6" not in out
+
+
+def test_an_organisation_out_of_a_folder_is_told_with_all_its_units(kapok, parquet_city):
+    """The code of a payee, as the workbook gives it, is no unit's id: all that is its own is told."""
+    counts = Counter(job["employer"] for job in rows_of(parquet_city, "employment"))
+    firm, n = next((f, n) for f, n in counts.most_common() if f and n < 20)
+    common = ["--data", parquet_city, "--unit", firm, "--measure", "5", "--on", "2025-09-30"]
+    (measure,) = kapok("decide", *common, "--json").data["measures"]
+    assert len(measure["units"]) == n

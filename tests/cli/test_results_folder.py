@@ -148,3 +148,17 @@ with delivery(Path(sys.argv[1])):
     assert len(list(out.iterdir())) == 1
     assert screen("16").code == 0
     assert not [p for p in out.iterdir() if p.name.startswith(".kapok-")]
+
+
+def test_links_are_not_followed(screen, tmp_path):
+    out, elsewhere = tmp_path / "o", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    out.mkdir()
+    (out / "units").symlink_to(elsewhere)
+    assert screen("16").code == 2
+    assert not any(elsewhere.iterdir())
+    (out / "units").unlink()
+    out.rmdir()
+    out.symlink_to(tmp_path / "nowhere")
+    answer = screen("16")
+    assert (answer.code, "是一个链接" in answer.err) == (2, True)

@@ -142,3 +142,14 @@ def test_words_of_a_file_do_not_steer_the_terminal(kapok, tmp_path):
     said = "".join(answer.out + answer.err for answer in answers)
     assert "b�[31m1" in said
     assert not set("\x1b\x9b\u202e") & set(said)
+
+
+def test_empty_words_and_days_beyond_all_are_refused(kapok, parquet_city):
+    for argv, words in (
+        (["screen", parquet_city, "--out", ""], "空的词"),
+        (["intake", "check", " "], "空的词"),
+        (["screen", parquet_city, "--out", "o", "--as-of", "9999-12-31"], "太远了"),
+        (["screen", parquet_city, "--out", "o", "--as-of", "2999-12-31"], "2999-12-30"),
+    ):
+        answer = kapok(*argv)
+        assert (answer.code, words in answer.err) == (2, True), argv

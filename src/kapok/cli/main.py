@@ -80,6 +80,8 @@ def _common(face: Face, given: list[str]) -> list[str]:
     for word in words:
         if word == "--":
             return [*rest, word, *words]
+        if not word.strip():  # as a path it would be this folder
+            raise Stop("use.empty_word")
         if word == "--json":
             face.json = True
         elif word == "--lang" or word.startswith("--lang="):

@@ -9,6 +9,7 @@ import typer
 
 from kapok.cli.face import Face, Stop
 from kapok.cli.policy.find import find
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.nearnames import nearest
 from kapok.rules.package.model import Package, Reading
 from kapok.rules.source import values
@@ -29,9 +30,12 @@ def read_day(words: str) -> dt.date | None:
     if not words:
         return None
     try:
-        return values.read_day(words)
+        day = values.read_day(words)
     except ValueError:
         raise Stop("use.date", value=words) from None
+    if day >= OPEN_END:  # what has no end is known to last that long, and no longer
+        raise Stop("use.day_far", value=words, last=OPEN_END - dt.timedelta(days=1))
+    return day
 
 
 def day_of(package: Package, words: str) -> dt.date:

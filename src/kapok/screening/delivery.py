@@ -125,7 +125,11 @@ def in_the_way(out: Path, measures: Iterable[str]) -> list[Path]:
     old = owned(out)
     tables = [f"{kind}/{name}{_TABLE}" for kind in TABLES for name in measures]
     taken = [n for n in (RUN, *tables) if _stands(out / n) and not _is_own(out, n, old)]
-    folders = [kind for kind in TABLES if _stands(out / kind) and not (out / kind).is_dir()]
+    folders = [
+        kind
+        for kind in TABLES
+        if _stands(out / kind) and ((out / kind).is_symlink() or not (out / kind).is_dir())
+    ]
     return [out / name for name in (*folders, *taken)]
 
 

@@ -63,15 +63,27 @@ def decided_data(face: Face, package: Package, asked: Asked) -> Iterator[list[To
 def _units(
     con: duckdb.DuckDBPyConnection, package: Package, wanted: list[str], asked: Asked
 ) -> dict[str, list[str]]:
-    """The units of each measure that are meant; measures without one are left out."""
+    """The units of each measure that are meant; measures without one are left out. What is no unit's id may be an
+    organisation's: then all its units.
+    """
     given = asked.unit or asked.person
+    ways = ["person"] if asked.person else ["id", "organisation"]
+    for way in ways:
+        if found := _units_by(con, package, wanted, given, way):
+            return found
+    raise Stop("use.nobody" if asked.person else "use.no_such_unit", code=1, id=masked(given))
+
+
+def _units_by(
+    con: duckdb.DuckDBPyConnection, package: Package, wanted: list[str], given: str, way: str
+) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in wanted:
         unit = package.measures[name].unit
         column, joins = "u.id", ""
-        if asked.person:
+        if way != "id":
             near = whom(package.vocabulary, unit)
-            column, joins = near.person, near.joins
+            column, joins = getattr(near, way), near.joins
         sql = f"SELECT u.id, {column} FROM {unit} u {joins} WHERE {column} LIKE ? ESCAPE '!' ORDER BY u.id"
         rows = con.execute(sql, [_pattern(given)]).fetchall()
         meant = sorted({row[1] for row in rows})
@@ -79,8 +91,6 @@ def _units(
             raise Stop("use.ambiguous_id", code=1, id=given, n=len(meant))
         if rows:
             found[name] = [row[0] for row in rows]
-    if not found:
-        raise Stop("use.nobody" if asked.person else "use.no_such_unit", code=1, id=masked(given))
     return found
 
 

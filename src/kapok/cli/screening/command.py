@@ -143,6 +143,8 @@ def check_places(data: Path, out: Path) -> None:
     check_data(data)
     if out.exists() and not out.is_dir():
         raise Stop("use.out_file", path=out)
+    if out.is_symlink() and not out.exists():
+        raise Stop("use.link", path=out)
     here, there = data.resolve(), out.resolve()
     if there == here or here in there.parents:
         raise Stop("use.out_in_data", path=out)

@@ -148,6 +148,14 @@ GENERAL: dict[str, tuple[str, str]] = {
         "{path} 是文件夹，请给文件；数据文件夹用 --data。",
         "{path} is a folder; name a file, or use --data for a folder of data.",
     ),
+    "use.empty_word": (
+        "命令里有一个空的词（引号里没有写）。写上，或去掉。",
+        "One of the words of the command is empty. Write it, or leave it out.",
+    ),
+    "use.day_far": (
+        "{value} 太远了：写到 {last} 为止的日期。",
+        "{value} is too far off: give a day up to {last}.",
+    ),
     "use.no_unit": (
         "事实文件里没有“{id}”。有：{allowed}",
         "The facts hold no “{id}”. There are: {allowed}",
