@@ -15,7 +15,7 @@ from kapok.rules.explain.verdict import LONGEST
 from kapok.rules.reading.loader import load_package
 
 FOLDER = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
-PACKAGE = load_package(FOLDER, check=False)
+PACKAGE = load_package(FOLDER, check=False).whole()
 FILES = sorted((FOLDER / "cases").glob("*.yaml"))
 PER_CASE = 2
 """Units of a case that are explained: the first ones."""

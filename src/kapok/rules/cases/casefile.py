@@ -49,12 +49,14 @@ def read_cases(
 
     `measure` and `as_of` override what the file says.
     """
-    problems, package = Problems(Path(package.root).parent), package.whole()
+    problems = Problems(Path(package.root).parent)
     path = path.resolve()
     inside = path.is_relative_to(Path(package.root))
     data = read_yaml(path, problems, None if inside else f"{path.parent.name}/{path.name}")
     cases: list[Case] = []
     if data is not None:
+        if (measure or data.get("measure")) in package.watched:
+            package = package.whole()
         fields = Fields(data, problems, set())
         must = path.parent == Path(package.root) / "cases"
         cases = _FileReader(fields, package, problems, as_of, must=must).read(measure)
