@@ -123,7 +123,7 @@ def _claim(asked: Asked, old: Side, new: Side, what: str, about: str) -> Claim:
         example = _replayed(asked, payee, model, what, about)
         if example is not None:
             return Claim(what, about, REFUTED, example=example)
-    return Claim(what, about, OPEN, why="time" if state == UNKNOWN else "not_found")
+    return Claim(what, about, OPEN, why="time" if UNKNOWN in (state, found) else "not_found")
 
 
 def _ask(

@@ -68,11 +68,12 @@ class Prover:
 
 @dataclass(slots=True)
 class _Question:
-    """One measure before and the one after."""
+    """One measure before and the one after. `late`: a search of the claim at hand ran out of time."""
 
     prover: Prover
     measure: str
     later: str
+    late: bool = False
 
     def answer(self) -> Proof:
         prover = self.prover
@@ -126,10 +127,11 @@ class _Question:
             return Claim(what, about, OPEN, why="not_encoded", before=str(error))
         if state == UNSAT:
             return Claim(what, about, PROVED)
+        self.late = state == UNKNOWN
         found = self._search(old, new, worse, lost) if lost is not None else None
         if found is not None:
             return Claim(what, about, REFUTED, example=found)
-        return Claim(what, about, OPEN, why="time" if state == UNKNOWN else "not_found")
+        return Claim(what, about, OPEN, why="time" if self.late else "not_found")
 
     def _everywhere(self, old: Side, new: Side, worse: Worse) -> str:
         workshop = Workshop(loose=True)
@@ -170,6 +172,7 @@ class _Question:
         likely = [*rows.likely(self.prover.after), usual, *all_facts]
         for wanted in ([question, *likely], [question, *all_facts], [question]):
             state, model = solved(workshop.assumed, both(*wanted), self.prover.seconds)
+            self.late |= state == UNKNOWN
             if state == SAT:
                 example = self._replayed(rows, model, day_of(model, as_of), lost)
                 if example is not None:
