@@ -124,7 +124,7 @@ def _family() -> dict[int, tuple[float, int]]:
     return {pid: all_[pid][1:] for pid in mine if pid in all_}
 
 
-def in_duckdb(folder: Path, work: Path) -> dict[str, Any]:
+def in_duckdb(folder: Path, work: Path, measures: list[str] | None) -> dict[str, Any]:
     from kapok.city import AS_OF
     from kapok.rules.executors.duckdb_executor.executor import DuckExecutor, connection
     from kapok.rules.executors.duckdb_executor.tables import load_parquet
@@ -136,12 +136,12 @@ def in_duckdb(folder: Path, work: Path) -> dict[str, Any]:
         con.execute("SET preserve_insertion_order = false")
         load_parquet(con, folder, package.vocabulary)
         with watched() as found:
-            done = DuckExecutor(package).run(con, AS_OF, workers=1)
+            done = DuckExecutor(package).run(con, AS_OF, measures, workers=1)
         counts = {m: _outcomes(con.execute(_counted(s.units)).fetchall()) for m, s in done.items()}
     return found | {"counts": counts}
 
 
-def in_spark(folder: Path, work: Path) -> dict[str, Any]:
+def in_spark(folder: Path, work: Path, measures: list[str] | None) -> dict[str, Any]:
     sys.path.insert(0, str(HERE.parent))
     from tests.spark_cluster import HOST, cluster
 
@@ -164,7 +164,7 @@ def in_spark(folder: Path, work: Path) -> dict[str, Any]:
         tables = SparkTables(spark, logs / "tables")
         tables.load_parquet(folder, package.vocabulary)
         with watched() as found:
-            done = SparkExecutor(package).run(tables, AS_OF)
+            done = SparkExecutor(package).run(tables, AS_OF, measures)
         counts = {m: _outcomes(tables.rows(_counted(s.units))) for m, s in done.items()}
     return found | {"counts": counts}
 
@@ -180,7 +180,9 @@ def _outcomes(rows: list[tuple[Any, ...]]) -> dict[str, int]:
 ENGINES = {"duckdb": in_duckdb, "spark": in_spark}
 
 
-def run(engine: str, millions: int, work: Path) -> dict[str, Any]:
+def run(
+    engine: str, millions: int, work: Path, measures: list[str] | None = None
+) -> dict[str, Any]:
     """One size in one engine, in a process of its own."""
     scratch = work / f"{engine}-{millions}"
     subprocess.run(["rm", "-rf", str(scratch)], check=True)
@@ -192,6 +194,7 @@ def run(engine: str, millions: int, work: Path) -> dict[str, Any]:
         engine,
         str(folder),
         str(scratch),
+        *(measures or []),
     ]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     subprocess.run(["rm", "-rf", str(scratch)], check=True)
@@ -228,6 +231,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--million", type=int, nargs="+", default=[1, 10, 50])
     parser.add_argument("--engine", choices=ENGINES, nargs="+", default=list(ENGINES))
     parser.add_argument("--work", type=Path, default=Path("out/growth"))
+    parser.add_argument("--measures", nargs="+", help="these alone; the result is not kept")
     given = parser.parse_args(arguments)
     work = given.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
@@ -235,9 +239,10 @@ def main(arguments: list[str]) -> int:
     for millions in given.million:
         make_parts(work, millions)
         for engine in given.engine:
-            one = run(engine, millions, work)
+            one = run(engine, millions, work, given.measures)
             results.append(one)
-            kept([one])
+            if not given.measures:
+                kept([one])
             print(
                 f"{engine} {one['persons']:,}: {one['wall']:.1f} s, {one['cpu']:.1f} CPU s, "
                 f"{one['peak_mb']:.0f} MB, {one['cpu_us_per_person']:.2f} µs CPU a person",
@@ -250,6 +255,10 @@ def main(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
-        print(json.dumps(ENGINES[sys.argv[2]](Path(sys.argv[3]), Path(sys.argv[4]))))
+        print(
+            json.dumps(
+                ENGINES[sys.argv[2]](Path(sys.argv[3]), Path(sys.argv[4]), sys.argv[5:] or None)
+            )
+        )
     else:
         sys.exit(main(sys.argv[1:]))
