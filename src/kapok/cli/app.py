@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy test": ("kapok.cli.policy.trial:trial", "help.test"),
     "policy coverage": ("kapok.cli.policy.coverage:coverage", "help.coverage"),
     "policy show": ("kapok.cli.policy.show:show", "help.show"),
+    "policy page": ("kapok.cli.policy.page:page", "help.page"),
     "policy readings": ("kapok.cli.policy.readings:readings", "help.readings"),
     "policy diff": ("kapok.cli.revision.diff:diff", "help.diff"),
     "policy compare": ("kapok.cli.policy.compare:compare_document", "help.compare"),

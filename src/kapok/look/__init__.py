@@ -41,13 +41,13 @@ def _attribute(key: str, value: object) -> str:
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
 
 
-def document(title: str, css: str, *body: Html, lang: str = "zh-CN") -> Html:
-    """A whole page in one file."""
+def document(title: str, css: str, *body: Html, lang: str = "zh-CN", sheet: str = "") -> Html:
+    """A whole page: in one file, or with its style in the file `sheet` beside it."""
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("title", text(title)),
-        f"<style>{css}</style>",
+        tag("link", rel="stylesheet", href=sheet) if sheet else f"<style>{css}</style>",
     )
     return f"<!doctype html>\n{tag('html', head, tag('body', *body), lang=lang)}\n"

@@ -18,12 +18,10 @@ from kapok.cli.policy.proceduredata import procedure_data
 from kapok.cli.policy.readings import data as reading_data
 from kapok.cli.policy.readings import show_reading
 from kapok.cli.policy.watched import about_watched, watched_json
-from kapok.rules.explain.readings import Readings, of_measure
+from kapok.rules.explain.uses import params_of, readings_of
 from kapok.rules.package.document import Clause
-from kapok.rules.package.model import Amount, Basis, Condition, Measure, Package, Parameter, Reading
+from kapok.rules.package.model import Amount, Basis, Condition, Measure, Package, Parameter
 from kapok.rules.package.vocabulary import Source
-from kapok.rules.planning.plan import Lookup, scopes_of
-from kapok.rules.planning.planner import every_plan
 from kapok.rules.reading.valuesfile import show as shown
 
 Name = Annotated[str, typer.Argument(metavar="5b", help="help.show_name")]
@@ -131,24 +129,6 @@ def _measure(face: Face, package: Package, measure: Measure) -> None:
         _title(face, "show.readings")
         for reading in readings:
             show_reading(face, reading)
-
-
-def params_of(package: Package, measure: Measure) -> list[Parameter]:
-    """The measure's parameters, then those of the whole document that it reads, through whatever it reads them."""
-    plans = every_plan(package, measure)
-    scopes = (scope for plan in plans for scope in scopes_of(plan))
-    steps = (step for scope in scopes for step in scope.steps)
-    read = {step.key: None for step in steps if isinstance(step, Lookup)}
-    found = [package.parameter(key) for key in sorted(read)]
-    own = measure.params.values()
-    return [*own, *(p for p in found if p.key not in {q.key for q in own})]
-
-
-def readings_of(package: Package, measure: Measure) -> list[Reading]:
-    """The measure's readings, then those of the whole document that it rests on."""
-    reached = Readings(package, measure, {}, None).reached(of_measure(measure))
-    shared = [package.readings[name] for name in reached if name in package.readings]
-    return [*measure.readings.values(), *(r for r in shared if r.name not in measure.readings)]
 
 
 def _about(face: Face, package: Package, measure: Measure) -> list[tuple[Text | str, ...]]:

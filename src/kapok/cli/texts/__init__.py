@@ -8,6 +8,7 @@ from kapok.cli.texts.data import DATA
 from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
+from kapok.cli.texts.pages import PAGES
 from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.procedures import PROCEDURES
 from kapok.cli.texts.receipts import RECEIPTS
@@ -20,6 +21,7 @@ LANGUAGES = ("zh", "en")
 CATALOGUE: dict[str, tuple[str, str]] = {
     **GENERAL,
     **POLICY,
+    **PAGES,
     **PROCEDURES,
     **COMPARE,
     **DUTIES,

@@ -44,8 +44,8 @@ def _parts(e: Explanation) -> Iterator[Lines]:
     ]
     sections: list[tuple[str, Lines]] = [
         ("part_conditions", list(_conditions(e.conditions))),
-        ("part_money", list(_money(e.money, e.route)) if e.money else []),
-        ("part_route", list(_route(e.route)) if e.route else []),
+        ("part_money", [_bullet(t) for t in (*money_lines(e), *money_readings(e))]),
+        ("part_route", [_bullet(t) for t in route_lines(e)]),
         ("part_missing", [line for m in e.missing for line in _missing(m)]),
         ("part_deciding", list(_deciding(e.deciding)) if e.deciding else []),
         ("part_changes", [_bullet(c.text) for c in e.changes]),
@@ -116,26 +116,33 @@ def _work(working: Working) -> Text:
     return say("line_because", line=line, because=working.because) if working.because else line
 
 
-def _money(m: Money, route: RouteUsed | None) -> Iterator[Text]:
+def money_lines(e: Explanation) -> Iterator[Text]:
+    """How the sum comes about, line by line."""
+    if (m := e.money) is None:
+        return
     settled = {w.formula.zh for w in m.items}
     for working in m.unit:
         if working.formula.zh not in settled:
             line = _work(working)
-            yield _bullet(say("line_unit", line=line) if m.items else line)
+            yield say("line_unit", line=line) if m.items else line
     for working in m.items:
-        yield _bullet(_work(working))
+        yield _work(working)
     if m.pay is not None:
-        yield _bullet(_work(m.pay))
+        yield _work(m.pay)
     if m.paid_open:
-        yield _bullet(say("line_paid_open"))
+        yield say("line_paid_open")
     if m.due is not None:
-        yield _bullet(_due(m, m.due, route))
+        yield _due(m, m.due, e.route)
     if m.own_money:
-        yield _bullet(say("line_own", own=money(m.own_money)))
+        yield say("line_own", own=money(m.own_money))
     if m.open_units:
-        yield _bullet(say("line_open", n=count("cases", m.open_units)))
-    for reading in m.readings:
-        yield _bullet(_reading(reading))
+        yield say("line_open", n=count("cases", m.open_units))
+
+
+def money_readings(e: Explanation) -> Iterator[Text]:
+    """The readings that the sum rests on."""
+    for reading in e.money.readings if e.money is not None else ():
+        yield _reading(reading)
 
 
 def _due(m: Money, due: int, route: RouteUsed | None) -> Text:
@@ -146,17 +153,19 @@ def _due(m: Money, due: int, route: RouteUsed | None) -> Text:
     return say("line_proposed" if m.proposed else "line_due", due=money(due))
 
 
-def _route(route: RouteUsed) -> Iterator[Text]:
+def route_lines(e: Explanation) -> Iterator[Text]:
+    """Which money it is, who pays it and to whom."""
+    if (route := e.route) is None:
+        return
     if route.say:
-        yield _bullet(route.say)
+        yield route.say
     if route.authority:
-        yield _bullet(say("line_authority", who=route.authority))
-    fund = say("line_fund", fund=route.fund, level=route.level, department=route.department)
-    yield _bullet(fund)
+        yield say("line_authority", who=route.authority)
+    yield say("line_fund", fund=route.fund, level=route.level, department=route.department)
     if not route.books:
-        yield _bullet(say("line_payer", payer=route.level))
+        yield say("line_payer", payer=route.level)
     else:
-        yield _bullet(say("line_payee", payee=route.payee))
+        yield say("line_payee", payee=route.payee)
 
 
 def _missing(missing: MissingFact) -> Iterator[Text]:

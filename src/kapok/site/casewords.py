@@ -1,0 +1,162 @@
+"""Worked cases in words: the facts of the first in full, of the others what differs; what is expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from kapok.look import Html, tag, text
+from kapok.rules.cases.casefile import Case
+from kapok.rules.explain.words import money, plain_label
+from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.package.areas import areas, holds_area
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.vocabulary import Fact
+from kapok.site.book import Book
+from kapok.site.caseverdict import verdict
+from kapok.site.frame import bilingual
+from kapok.site.texts import zh
+
+MOST_ALIKE = 3
+"""More rows than this of one kind are told together."""
+Row = dict[str, Any]
+
+
+def few(cases: list[Case]) -> list[Case]:
+    """The first case of each outcome, in the order of the file."""
+    seen: dict[str, Case] = {}
+    for case in cases:
+        seen.setdefault(str(case.expect.get("outcome")), case)
+    return [
+        case for case in cases if case in seen.values() and case.expect.get("outcome")
+    ] or cases[:1]
+
+
+def rows_table(book: Book, measure: Measure, cases: list[Case], shown: list[Case]) -> Html:
+    """A table of cases: name, facts in words, verdict."""
+    head = [
+        tag("th", *bilingual(f"cases.{key}"), scope="col") for key in ("name", "facts", "wanted")
+    ]
+    rows = [
+        tag(
+            "tr",
+            tag("th", text(case.name), scope="row"),
+            tag("td", _facts(book.package, case, cases[0])),
+            tag("td", verdict(measure, case)),
+        )
+        for case in shown
+    ]
+    return tag(
+        "table",
+        tag("caption", text(zh("cases.table")), class_="vh"),
+        tag("thead", tag("tr", *head)),
+        tag("tbody", *rows),
+        class_="cards cases",
+    )
+
+
+def _facts(package: Package, case: Case, first: Case) -> Html:
+    told = list(_whole(package, case)) if case is first else list(_differs(package, case, first))
+    if not told:
+        told = [zh("cases.same")]
+    return tag("ul", *(tag("li", text(words)) for words in told))
+
+
+def _whole(package: Package, case: Case) -> Iterable[str]:
+    for entity, rows in case.rows.items():
+        yield from _rows(package, entity, list(rows.values()))
+    yield from _around(package, case)
+
+
+def _rows(package: Package, entity: str, rows: list[Row]) -> Iterable[str]:
+    """Few rows one by one; many as a number, with what they have in common."""
+    label = package.vocabulary.entities[entity].label
+    if len(rows) <= MOST_ALIKE:
+        for row in rows:
+            facts = _told(package, entity, row, row)
+            yield (
+                zh("cases.row", entity=label, id=row["id"], facts=facts)
+                if facts
+                else f"{label} {row['id']}"
+            )
+        return
+    alike = {k: v for k, v in rows[0].items() if all(row.get(k) == v for row in rows)}
+    facts = _told(package, entity, alike, alike)
+    key = "cases.rows_like" if facts else "cases.rows"
+    yield zh(key, entity=label, n=len(rows), facts=facts)
+
+
+def _differs(package: Package, case: Case, first: Case) -> Iterable[str]:
+    """What was changed, added and left out, entity by entity."""
+    for entity in {**first.rows, **case.rows}:
+        mine, theirs = case.rows.get(entity, {}), first.rows.get(entity, {})
+        label = package.vocabulary.entities[entity].label
+        changed = [
+            _changed(package, entity, theirs[i], row) for i, row in mine.items() if i in theirs
+        ]
+        changed = [words for words in changed if words]
+        yield from dict.fromkeys(changed[:MOST_ALIKE])
+        added = [row for i, row in mine.items() if i not in theirs]
+        for words in _rows(package, entity, added):
+            yield zh("cases.added", what=words)
+        gone = [i for i in theirs if i not in mine]
+        if len(gone) > MOST_ALIKE:
+            yield zh("cases.dropped_many", n=len(gone), entity=label)
+        else:
+            yield from (zh("cases.dropped", entity=label, id=i) for i in gone)
+    if case.as_of != first.as_of:
+        yield zh("cases.as_of", day=case.as_of)
+    yield from _around(package, case)
+
+
+def _changed(package: Package, entity: str, before: Row, after: Row) -> str:
+    names = [k for k in {**before, **after} if before.get(k) != after.get(k)]
+    if not names:
+        return ""
+    label = package.vocabulary.entities[entity].label
+    row = {name: after.get(name) for name in names}
+    return zh("cases.row", entity=label, id=after["id"], facts=_told(package, entity, row, after))
+
+
+def _around(package: Package, case: Case) -> Iterable[str]:
+    """Readings and figures that are not as the package has them."""
+    known = package.readings | package.measures[case.measure].readings
+    for name, option in case.readings.items():
+        yield zh("cases.reading", ask=known[name].ask, say=known[name].options[option].say)
+    if case.package is not package:
+        yield zh("cases.own_params")
+
+
+def _told(package: Package, entity: str, row: Row, whole: Row) -> str:
+    """Facts of a row; references to others of the case by their ids."""
+    known = package.vocabulary.entities[entity]
+    said = []
+    for name, value in row.items():
+        if name == "id":
+            continue
+        if name in known.refs:
+            label = package.vocabulary.entities[known.refs[name]].label
+            said.append(zh("cases.fact", label=label, value=value or zh("unknown")))
+        elif name in known.facts and whole:
+            fact = known.facts[name]
+            shown = value_of(package, fact, value)
+            said.append(zh("cases.fact", label=plain_label(fact.label), value=shown))
+    return "，".join(said)
+
+
+def value_of(package: Package, fact: Fact, value: Any) -> str:
+    """A fact's value in words."""
+    if value is None:
+        return zh("unknown")
+    if isinstance(value, bool):
+        return zh("yes" if value else "no")
+    if isinstance(value, dt.date):
+        return zh("open_end") if value >= OPEN_END else value.isoformat()
+    if fact.type == "money":
+        return money(value).zh
+    if fact.type == "rate":
+        return f"{value / 100:g}%" if value % 100 else f"{value // 100}%"
+    if fact.type == "text" and holds_area(fact.label):
+        return package.counties.get(value) or areas().get(value) or str(value)
+    return fact.codes.get(str(value), str(value))

@@ -1,0 +1,85 @@
+"""One worked case of a measure, told by the explainer: verdict first, why, and how the sum comes about."""
+
+from __future__ import annotations
+
+from kapok.look import Html, tag, text
+from kapok.rules.cases.casefile import Case
+from kapok.rules.executors.results import DISCRETIONARY, ELIGIBLE
+from kapok.rules.explain import Explainer, Explanation, Text
+from kapok.rules.explain.catalogue import joined
+from kapok.rules.explain.model import ConditionLine
+from kapok.rules.explain.render import money_lines, money_readings, route_lines
+from kapok.rules.package.model import Measure
+from kapok.site.book import Book
+from kapok.site.frame import bilingual, english
+from kapok.site.texts import zh
+
+TONES = {ELIGIBLE: "green", DISCRETIONARY: "purple"}
+MOST_ROWS = 60
+"""A case with more rows than this tells less."""
+
+
+def example(book: Book, measure: Measure) -> Html:
+    """The case that shows most of what the measure gives; nothing where there is none to decide."""
+    case = choose(book, measure)
+    if case is None or measure.id in book.package.indicators:
+        return ""
+    own = case.package is not book.package or case.readings
+    explainer = Explainer(case.package, case.readings) if own else book.explainer
+    unit = next(iter(case.rows[measure.unit]))
+    told = explainer.explain(measure.id, case.world(), case.as_of, unit, alternatives=False)
+    return _told(told, case)
+
+
+def choose(book: Book, measure: Measure) -> Case | None:
+    """Under the default readings and the policy's own figures if there is such a case; one that gives; one that gives
+    more items rather than fewer; the first of those.
+    """
+    units = [c for c in book.cases[measure.id] if c.rows.get(measure.unit) and not c.batches]
+
+    def worth(case: Case) -> tuple[bool, bool, bool, int]:
+        paid = "outcome" not in case.expect and case.expect.get("pay") not in (None, 0)
+        gives = paid or case.expect.get("outcome") in (ELIGIBLE, DISCRETIONARY)
+        items = case.expect.get("items") or {}
+        small = sum(map(len, case.rows.values())) <= MOST_ROWS
+        plain = case.package is book.package and not case.readings
+        return (gives, plain, small, sum(bool(amount) for amount in items.values()))
+
+    return max(units, key=worth, default=None)
+
+
+def _told(told: Explanation, case: Case) -> Html:
+    verdict = told.verdict
+    mark = tag("span", text(verdict.mark), aria_hidden="true")
+    sentence = tag("p", mark, " ", text(verdict.sentence.zh), class_="verdict", data_verdict=True)
+    whose = {"name": case.name, "day": case.as_of}
+    parts = [
+        tag("h3", *bilingual("measure.example")),
+        sentence,
+        tag("p", text(verdict.sentence.en), lang="en"),
+        tag("p", text(zh("example.case", **whose)), class_="muted small"),
+        tag("h4", *bilingual("example.conditions")),
+        tag("ol", *map(_condition, told.conditions), class_="why"),
+    ]
+    for key, lines in (
+        ("money", money_lines(told)),
+        ("by", money_readings(told)),
+        ("route", route_lines(told)),
+    ):
+        if items := [_line(line) for line in lines]:
+            parts += [tag("h4", *bilingual(f"example.{key}"))]
+            parts += [tag("ul", *items, class_=f"working {key}")]
+    tone = TONES.get(verdict.outcome, "amber")
+    return tag("section", *parts, class_=f"example {tone}")
+
+
+def _condition(line: ConditionLine) -> Html:
+    mark = tag("span", text(line.mark), class_=f"status {line.status}", aria_hidden="true")
+    said = joined((c.text for c in line.comparisons), "semicolon")
+    state = tag("span", text(line.word.zh), class_="vh")
+    why = tag("div", text(said.zh), class_="small muted")
+    return tag("li", mark, " ", text(line.say.zh), state, why)
+
+
+def _line(words: Text) -> Html:
+    return tag("li", text(words.zh), " ", english(words.en))

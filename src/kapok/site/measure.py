@@ -1,0 +1,208 @@
+"""One measure, warning or indicator, whole: an example first, then conditions, money, figures, readings, cases."""
+
+from __future__ import annotations
+
+from kapok.look import Html, tag, text
+from kapok.rules.explain.uses import params_of, readings_of
+from kapok.rules.explain.words import plain_label
+from kapok.rules.package.model import Amount, Condition, Measure, Note, Reading
+from kapok.rules.package.vocabulary import Source
+from kapok.site.basis import basis
+from kapok.site.book import READINGS, Book
+from kapok.site.casewords import few, rows_table
+from kapok.site.example import example
+from kapok.site.figures import table
+from kapok.site.frame import bilingual, both, code, english, facts, heading
+from kapok.site.procedure import procedure_section
+from kapok.site.readings import current, reading_card
+from kapok.site.texts import en, zh
+from kapok.site.watched import about_watched, actions
+
+SETTLED = ("top_up", "once", "per_batch")
+
+
+def measure_article(book: Book, measure: Measure) -> Html:
+    parts = [
+        _head(book, measure),
+        example(book, measure),
+        _conditions(book, measure),
+        *_notes(measure),
+        actions(book, measure),
+        _money(book, measure),
+        _params(book, measure),
+        _readings(book, measure),
+        procedure_section(book, measure),
+        _cases(book, measure),
+    ]
+    id_ = f"m{book.key(measure.id)}"
+    return tag("article", *parts, class_="measure", id=id_, aria_labelledby=f"{id_}-h")
+
+
+def _head(book: Book, measure: Measure) -> Html:
+    package = book.package
+    watched = "warning" if measure.id in package.warnings else "indicator"
+    key = f"measure.{watched}" if measure.id in package.watched else "measure.head"
+    number = tag("span", text(zh(key, id=measure.id)), class_="number")
+    title = tag("h2", number, " ", text(measure.title), id=f"m{book.key(measure.id)}-h")
+    return title + tag("p", english(measure.en)) + facts(_about(book, measure))
+
+
+def _about(book: Book, measure: Measure) -> list[tuple[Html, Html]]:
+    package = book.package
+    unit = package.vocabulary.entities[measure.unit]
+    known = package.departments
+    names = [known[name] for name in (measure.lead, *measure.partners) if name in known]
+    leads = zh("join").join(n.say for n in names)
+    rows = [
+        (_name("kind"), "".join(both(zh(f"kind.{measure.kind}"), en(f"kind.{measure.kind}")))),
+        (_name("lead"), text(leads) + " " + english(", ".join(n.en for n in names))),
+        (_name("unit"), "".join(both(unit.label, unit.en))),
+    ]
+    if measure.id not in package.watched:
+        rows += [
+            (_name("payee"), _path(book, measure, measure.payee)),
+            (_name("event"), _path(book, measure, measure.event)),
+        ]
+    if measure.authority:
+        rows.append((_name("authority"), "".join(both(measure.authority, measure.authority_en))))
+    rows += about_watched(book, measure)
+    return [*rows, (_name("file"), code(str(measure.place)))]
+
+
+def _name(key: str) -> Html:
+    return "".join(bilingual(f"measure.{key}"))
+
+
+def _path(book: Book, measure: Measure, source: Source) -> Html:
+    """An expression; where it is a plain fact or a reference, with what that is called."""
+    entity = book.package.vocabulary.entities[measure.unit]
+    *refs, last = source.text.split(".")
+    for ref in refs:
+        if ref not in entity.refs:
+            return code(source.text)
+        entity = book.package.vocabulary.entities[entity.refs[ref]]
+    if last in entity.refs:
+        named = book.package.vocabulary.entities[entity.refs[last]]
+        words = both(named.label, named.en)
+    elif last in entity.facts:
+        words = both(plain_label(entity.facts[last].label), plain_label(entity.facts[last].en))
+    else:
+        return code(source.text)
+    return "".join([*words, " ", code(source.text)])
+
+
+# conditions
+
+
+def _conditions(book: Book, measure: Measure) -> Html:
+    items = [_condition(book, measure, condition) for condition in measure.conditions]
+    if not items:
+        return ""
+    title = heading(3, "measure.conditions", n=len(items))
+    return tag("section", title, tag("ol", *items, class_="conditions"))
+
+
+def _condition(book: Book, measure: Measure, condition: Condition) -> Html:
+    words = [tag("strong", text(condition.say)), " ", english(condition.en)]
+    if condition.id in measure.gate:
+        words += [" ", tag("span", text(zh("measure.gate")), class_="tag grey")]
+    if condition.soft:
+        words += [" ", tag("span", text(zh("measure.soft")), class_="tag amber")]
+    tests = [code(condition.when.text)] if condition.when else []
+    for key, source in (("reached", condition.reached), ("before", condition.before)):
+        if source is not None:
+            tests.append(text(zh(f"measure.{key}")) + code(source.text))
+    why = tag("div", basis(book, condition.basis, measure), class_="small")
+    return tag("li", tag("div", *words), why, tag("div", *tests, class_="tests"))
+
+
+def _notes(measure: Measure) -> list[Html]:
+    found: list[Html] = []
+    for key, notes in (("priority", measure.priority), ("flags", measure.flags)):
+        if notes:
+            title = heading(3, f"measure.{key}")
+            words = tag("p", *bilingual("measure.flags_words"), class_="small")
+            found.append(tag("section", title, words, tag("ol", *map(_note, notes))))
+    return found
+
+
+def _note(note: Note) -> Html:
+    return tag("li", *both(note.say, note.en), tag("div", code(note.when.text), class_="tests"))
+
+
+# money
+
+
+def _money(book: Book, measure: Measure) -> Html:
+    if not measure.amounts:
+        return ""
+    rows = [_amount(book, measure, amount) for amount in measure.amounts]
+    if measure.pay is not None:
+        rows.append((_name("pay"), code(measure.pay.text)))
+    settled = measure.settle in SETTLED
+    how = "".join(bilingual(f"settle.{measure.settle}")) if settled else code(measure.settle)
+    rows.append((_name("settle"), how))
+    for key in measure.keys:
+        label = book.package.shared_keys.get(key.shared)
+        said = tag("div", *both(label.say, label.en)) if label else ""
+        rows.append((_name("key"), said + " + ".join(code(p.text) for p in key.parts)))
+    if measure.limit is not None:
+        rows.append((_name("limit"), code(measure.limit.units.text)))
+    for route in measure.routes:
+        fund = book.package.funds.get(route.source)
+        words = list(both(fund.say, fund.en)) if fund else [text(route.source)]
+        level = f"（{zh(f'level.{route.level}')}）" if route.level else ""
+        when = tag("div", code(route.when.text), class_="tests") if route.when else ""
+        quoted = tag("div", basis(book, route.basis, measure), class_="small")
+        rows.append((_name("fund"), "".join([*words, text(level), quoted, when])))
+    return tag("section", heading(3, "measure.money"), facts(rows, "facts money"))
+
+
+def _amount(book: Book, measure: Measure, amount: Amount) -> tuple[Html, Html]:
+    unit = book.package.vocabulary.entities[measure.unit]
+    per = zh("measure.total") if amount.total else zh("measure.each", unit=unit.label)
+    each = tag("span", text(per), class_="tag grey")
+    why = tag("div", basis(book, amount.basis, measure), class_="small")
+    return "".join(both(amount.say, amount.en)), f"{each} {code(amount.value.text)}{why}"
+
+
+# figures and readings
+
+
+def _params(book: Book, measure: Measure) -> Html:
+    params = params_of(book.package, measure)
+    if not params:
+        return ""
+    caption = zh("param.table", owner=measure.title)
+    return tag("section", heading(3, "measure.params"), table(book, caption, params, measure))
+
+
+def _readings(book: Book, measure: Measure) -> Html:
+    found = readings_of(book.package, measure)
+    if not found:
+        return ""
+    own = [r for r in found if r.name in measure.readings]
+    shared = [r for r in found if r.name not in measure.readings]
+    parts = [heading(3, "measure.readings"), tag("p", *bilingual("measure.readings_words"))]
+    parts += [reading_card(r, book.reading_id(measure.id, r), 4) for r in own]
+    if shared:
+        parts.append(tag("p", *bilingual("measure.readings_shared")))
+        parts.append(tag("ul", *(_shared(book, r) for r in shared), class_="shared"))
+    return tag("section", *parts)
+
+
+def _shared(book: Book, reading: Reading) -> Html:
+    address = f"{READINGS}#{book.reading_id('', reading)}"
+    answer = tag("span", text(f"● {current(reading).say}"))
+    return tag("li", tag("a", text(reading.ask), href=address), " ", answer)
+
+
+def _cases(book: Book, measure: Measure) -> Html:
+    cases = book.cases[measure.id]
+    if not cases:
+        words = tag("p", *bilingual("measure.no_cases"))
+        return "" if measure.id in book.package.indicators else tag("section", words)
+    title = heading(3, "measure.cases", n=len(cases))
+    all_ = tag("a", *bilingual("measure.cases_all", n=len(cases)), href=book.cases_page(measure.id))
+    shown = rows_table(book, measure, cases, few(cases))
+    return tag("section", title, tag("p", *bilingual("measure.cases_words")), shown, tag("p", all_))

@@ -1,0 +1,88 @@
+"""The registers: every reading and every figure of the policy, in one place each."""
+
+from __future__ import annotations
+
+from kapok.look import Html, tag, text
+from kapok.rules.explain.uses import readings_of
+from kapok.rules.package.model import Measure, Parameter, Reading
+from kapok.site.book import PARAMETERS, READINGS, Book
+from kapok.site.figures import table
+from kapok.site.frame import bilingual, english, page
+from kapok.site.readings import reading_card
+from kapok.site.texts import en, zh
+
+
+def readings_page(book: Book) -> Html:
+    """The shared readings, then those of each measure, each with the measures that rest on it."""
+    package = book.package
+    every = [*package.readings.values(), *(r for m in _measures(book) for r in m.readings.values())]
+    confirmed = sum(bool(reading.confirmed) for reading in every)
+    given = {"n": len(every), "confirmed": confirmed, "open": len(every) - confirmed}
+    head = _head("reading.title", "reading.sum", given)
+    how = tag("p", *bilingual("reading.how"))
+    used: dict[str, list[Measure]] = {}
+    for measure in _measures(book):
+        for reading in readings_of(package, measure):
+            if reading.name not in measure.readings:
+                used.setdefault(reading.name, []).append(measure)
+    parts: list[Html] = []
+    if package.readings:
+        cards = [_card(book, "", r, used.get(r.name, [])) for r in package.readings.values()]
+        parts.append(_section(tag("h2", *bilingual("clause.policy")), cards))
+    for measure in _measures(book):
+        if measure.readings:
+            cards = [_card(book, measure.id, r, [measure]) for r in measure.readings.values()]
+            parts.append(_section(_owner(book, measure), cards))
+    return page(book, READINGS, zh("reading.title"), head, how, *parts)
+
+
+def _card(book: Book, owner: str, reading: Reading, used: list[Measure]) -> Html:
+    links = [tag("a", text(m.id), href=book.measure_address(m.id), title=m.title) for m in used]
+    label = tag("span", *bilingual("reading.used_by"), class_="muted")
+    users = tag("p", label, " ", zh("join").join(links), class_="small") if links else ""
+    return reading_card(reading, book.reading_id(owner, reading), 3, users)
+
+
+def parameters_page(book: Book) -> Html:
+    """The shared figures, then those of each measure."""
+    package = book.package
+    owners = [m for m in _measures(book) if m.params]
+    every = [*package.params.values(), *(p for m in owners for p in m.params.values())]
+    head = _head("params.title", "params.sum", {"n": len(every), "unset": sum(map(_unset, every))})
+    parts: list[Html] = []
+    if package.params:
+        title = tag("h2", *bilingual("clause.policy"))
+        caption = zh("param.table", owner=zh("clause.policy"))
+        parts.append(_section(title, [table(book, caption, list(package.params.values()), None)]))
+    for measure in owners:
+        caption = zh("param.table", owner=measure.title)
+        listed = table(book, caption, list(measure.params.values()), None)
+        parts.append(_section(_owner(book, measure), [listed]))
+    return page(book, PARAMETERS, zh("params.title"), head, *parts)
+
+
+def _unset(parameter: Parameter) -> bool:
+    return not parameter.values and not any(parameter.counties.values())
+
+
+def _measures(book: Book) -> list[Measure]:
+    return list(book.package.measures.values())
+
+
+def _head(title: str, words: str, given: dict[str, int]) -> Html:
+    return tag(
+        "header",
+        tag("h1", *bilingual(title)),
+        tag("p", text(zh(words, **given)), class_="verdict"),
+        tag("p", text(en(words, **given)), lang="en"),
+        class_="top",
+    )
+
+
+def _owner(book: Book, measure: Measure) -> Html:
+    link = tag("a", text(f"{measure.id} {measure.title}"), href=book.measure_address(measure.id))
+    return tag("h2", link, " ", english(measure.en))
+
+
+def _section(title: Html, parts: list[Html]) -> Html:
+    return tag("section", title, *parts)
