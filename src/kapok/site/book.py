@@ -49,6 +49,9 @@ class Book:
         """A measure's id as an address has it."""
         return slug(measure, list(self.package.measures).index(measure) + 1)
 
+    def duty_key(self, duty: str) -> str:
+        return slug(duty, list(self.package.duties).index(duty) + 1)
+
     def measure_address(self, measure: str) -> str:
         return f"{self.clause_page(self.package.measures[measure].clause)}#m{self.key(measure)}"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kapok.look import Html, tag, text
-from kapok.rules.package.coverage import Covered
+from kapok.rules.package.coverage import DUTIES, WAIVED, Covered
 from kapok.rules.package.document import Clause
 from kapok.site.book import INDEX, Book
-from kapok.site.frame import both, crumbs, heading, page
+from kapok.site.duties import duties_section
+from kapok.site.frame import bilingual, crumbs, heading, page
 from kapok.site.marks import counted, mark_of
 from kapok.site.measure import measure_article
 from kapok.site.sentences import clause_lines, mark_tag, paragraph
@@ -26,9 +27,10 @@ def clause_page(book: Book, clause: Clause) -> Html:
         *(head, tag("blockquote", *words, class_="verbatim")),
         _contents(book, clause),
         _sentences(book, group),
+        duties_section(book, clause),
         *(measure_article(book, measure) for measure in measures),
     ]
-    if not measures:
+    if not measures and all(d.clause != clause.id for d in book.package.duties.values()):
         parts.append(tag("p", text(zh("clause.none"))))
     return page(book, INDEX, name, way, *parts, _around(book, clause))
 
@@ -59,10 +61,12 @@ def _sentence(book: Book, covered: Covered) -> Html:
             for n in names
         ]
         parts += [" → ", zh("join").join(links)]
+    elif DUTIES in covered.by:
+        parts += [" → ", *bilingual("clause.duties")]
     elif covered.by:
-        parts += [" → ", *both(zh("clause.policy"), "")]
+        parts += [" → ", *bilingual("clause.policy")]
     if covered.reason:
-        key = "coverage.reason" if covered.state == "waived" else "coverage.waits"
+        key = "coverage.reason" if covered.state == WAIVED else "coverage.waits"
         parts += [" ", tag("span", text(zh(key) + covered.reason), class_="muted")]
     if covered.loose:
         loose = zh("clause.loose", what=zh("join").join(covered.loose))

@@ -54,6 +54,8 @@ def _counts(book: Book) -> list[tuple[Html, Html]]:
         "cases": sum(map(len, book.cases.values())),
     }
     rows = [(_label("doc.counts"), _sentence("doc.counts_words", given))]
+    if package.duties:
+        rows.append((_label("clause.duties"), _sentence("doc.duties", {"n": len(package.duties)})))
     if package.watched:
         watched = {"warnings": len(package.warnings), "indicators": len(package.indicators)}
         rows.append((_label("doc.watching"), _sentence("doc.watched", watched)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from kapok.rules.package.coverage import OPEN, WAIVED, Covered
+from kapok.rules.package.coverage import DUTIES, OPEN, WAIVED, Covered
 from kapok.rules.package.document import Clause
 from kapok.rules.package.model import Measure, Package
 from kapok.rules.package.watching import INDICATOR, WARNING
@@ -39,8 +39,6 @@ OF_KIND = {
     INDICATOR: TARGET,
     "duty": TASK,
 }
-DUTIES = "duties"
-"""What coverage calls the duties of departments."""
 ORDER = (RULE, SERVICE, RATIO, TARGET, TASK, PROCEDURE)
 
 

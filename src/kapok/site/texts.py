@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{warnings} 项预警，{indicators} 个指标",
         "{warnings} warnings, {indicators} indicators",
     ),
+    "doc.duties": ("{n} 项", "{n}"),
     "doc.watching": ("预警和指标", "Watched"),
     "doc.share": ("每一句的着落", "What became of each sentence"),
     "doc.homeless": ("先看没有着落的", "First: what has no home yet"),
@@ -57,7 +58,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "下面这些句子还没有规则、任务或理由；原文里用虚线标出。",
         "These have no rule, duty or reason yet; dashed in the text.",
     ),
-    "doc.clause_n": ("{clause}：{n} 句", "{clause}: {n}"),
     "doc.outline": ("大纲", "Outline"),
     "doc.text": ("原文", "The text"),
     "doc.how": (
@@ -69,9 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doc.unset": ("标准未配置", "standard not set"),
     "doc.mark": ("{mark}，{clause}第{n}句", "{mark}, {clause} sentence {n}"),
     # the clause page
-    "clause.text": ("原文", "The text"),
     "clause.sentences": ("逐句", "Sentence by sentence"),
-    "clause.reads": ("读这句的", "Read by"),
     "clause.none": (
         "这一条还没有写成规则。",
         "No rule has been written for this clause yet.",

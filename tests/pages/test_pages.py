@@ -1,0 +1,234 @@
+"""Nothing of a policy is missing from its pages: every sentence once, every measure, reading and figure in its place."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+from kapok.rules.package.coverage import OPEN, Covered, cover
+from kapok.rules.package.document import squeeze
+from kapok.rules.package.model import KINDS
+from kapok.rules.package.watching import INDICATOR, WARNING
+from kapok.site.book import INDEX, PARAMETERS, READINGS, SHEET, Book
+from kapok.site.marks import MARKS, NONE, OF_KIND, counted
+from kapok.site.modal import BEHAVIOURS, marked
+from kapok.site.texts import WORDS
+
+from .conftest import Element, Made, Page
+
+SOURCE = Path(__file__).parents[2] / "src" / "kapok" / "site"
+LARGEST = 300_000
+
+
+def book_of(made: Made) -> Book:
+    return made.book
+
+
+def test_every_sentence_stands_once_on_the_document_page_word_for_word(made):
+    page, book = made.pages[INDEX], book_of(made)
+    covered = cover(made.package).sentences
+    assert covered
+    for one in covered:
+        assert page.by_id(book.sentence_id(one)).words() == one.sentence.text
+    spans = [e for e in page.elements if "is-text" in (e.attributes.get("class") or "").split()]
+    assert len(spans) == sum(one.sentence.kind == "text" for one in covered)
+
+
+def test_the_whole_document_is_there_in_its_order(made):
+    lines = [
+        squeeze(x.strip().lstrip("#").replace("**", ""))
+        for x in made.package.document.text.split("\n")
+    ]
+    [text] = [e for e in made.pages[INDEX].elements if e.attributes.get("class") == "text"]
+    words, at = re.sub(r"[◌●◆◐▲■➜○]", "", squeeze(text.words())), 0
+    for line in filter(None, lines):
+        at = words.index(line, at) + len(line)
+
+
+def test_every_sentence_has_its_place_on_its_clause_page_too(made):
+    book = book_of(made)
+    for one in cover(made.package).sentences:
+        page = made.pages[book.clause_page(one.sentence.clause)]
+        assert page.by_id(f"{book.sentence_id(one)}-is")
+
+
+def test_every_measure_reading_and_figure_has_its_place(made):
+    book, package = book_of(made), made.package.whole()
+    readings, figures = made.pages[READINGS].ids, made.pages[PARAMETERS].ids
+    for measure in package.measures.values():
+        name, _, id_ = book.measure_address(measure.id).partition("#")
+        article = made.pages[name].by_id(id_)
+        assert measure.title in article.words()
+        assert all(condition.say in article.words() for condition in measure.conditions)
+        assert {book.reading_id(measure.id, r) for r in measure.readings.values()} <= set(readings)
+        assert {book.parameter_id(p) for p in measure.params.values()} <= set(figures)
+    assert {book.reading_id("", r) for r in package.readings.values()} <= set(readings)
+    assert {book.parameter_id(p) for p in package.params.values()} <= set(figures)
+
+
+def test_every_case_is_told_with_its_verdict(made):
+    book = book_of(made)
+    for name, cases in book.cases.items():
+        if not cases:
+            continue
+        rows = [e for e in made.pages[book.cases_page(name)].elements if e.tag == "tr"][1:]
+        assert [row.all("th")[0].words() for row in rows] == [case.name for case in cases]
+        assert all(row.all("td")[0].words() for row in rows)
+
+
+def test_every_duty_is_told(panzhihua):
+    page_words = {name: page.root.words() for name, page in panzhihua.pages.items()}
+    book = book_of(panzhihua)
+    assert panzhihua.package.duties
+    for duty in panzhihua.package.duties.values():
+        words = page_words[book.clause_page(duty.clause)]
+        assert duty.say in words
+        assert duty.evidence in words
+
+
+def test_a_standard_that_is_not_set_is_called_so_and_never_a_number(panzhihua):
+    book, page = book_of(panzhihua), panzhihua.pages[PARAMETERS]
+    package = panzhihua.package
+    params = [
+        *package.params.values(),
+        *(p for m in package.measures.values() for p in m.params.values()),
+    ]
+    unset = [p for p in params if not p.values and not p.counties]
+    assert unset
+    rows = {
+        th.attributes["id"]: row
+        for row in page.of("tr")
+        for th in row.all("th")
+        if th.attributes.get("id")
+    }
+    for parameter in unset:
+        values = rows[book.parameter_id(parameter)].all("td")[0].words()
+        assert "标准未配置" in values
+        assert not re.search(r"\d", values)
+
+
+def test_a_countys_own_value_stands_beside_the_citys(panzhihua):
+    row = next(
+        row
+        for row in panzhihua.pages[PARAMETERS].of("tr")
+        if any(th.attributes.get("id") == "p-policy-hire_subsidy" for th in row.all("th"))
+    )
+    assert row.all("td")[0].words() == "1,000 元 2022-01-01 起米易县 1,500 元 2023-01-01 起"
+
+
+def test_a_worked_example_says_the_verdict_first_and_how_the_sum_comes_about(panzhihua):
+    [example] = examples(panzhihua, "5")
+    assert (
+        example.all("p")[0].words() == "✔ 符合，10 人合计应付 20,000 元；由人力资源社会保障局办理。"
+    )
+    assert "合计：10,000 元 + 10,000 元" in example.words()
+
+
+def test_every_measure_with_a_case_to_decide_has_its_example(made):
+    package, cases = made.package.whole(), book_of(made).cases
+    for name, measure in package.measures.items():
+        told = any(c.rows.get(measure.unit) and not c.batches for c in cases[name])
+        assert len(examples(made, name)) == (told and name not in package.indicators), name
+
+
+def examples(made: Made, measure: str) -> list[Element]:
+    name, _, id_ = book_of(made).measure_address(measure).partition("#")
+    return [e for e in made.pages[name].by_id(id_).all("section") if "example" in e.classes()]
+
+
+def test_the_verdict_is_the_first_thing_said_after_the_title(made):
+    hero = next(e for e in made.pages[INDEX].elements if e.attributes.get("class") == "hero")
+    title, verdict = [e for e in hero.inside if not isinstance(e, str)][:2]
+    assert (title.tag, title.words()) == ("h1", made.package.title)
+    assert "data-verdict" in verdict.attributes
+    assert len(verdict.words()) <= 60
+
+
+def test_all_sentences_are_counted_by_marks(made):
+    book = book_of(made)
+    assert sum(counted(book, list(book.coverage.sentences)).values()) == len(
+        made.package.document.sentences()
+    )
+
+
+def test_sentences_without_a_home_come_first(wangshu):
+    book = book_of(wangshu)
+    first, *rest = book.coverage.sentences
+    without = Covered(first.sentence, OPEN)
+    assert next(iter(counted(book, [*rest, without]))) is NONE
+
+
+def test_every_kind_has_a_mark_and_words():
+    for kind in (*KINDS, WARNING, INDICATOR):
+        assert OF_KIND[kind] in MARKS
+        assert WORDS[f"kind.{kind}"]
+
+
+def test_words_that_bind_are_marked_by_what_they_ask_for():
+    html = marked(
+        "原则上不高于标准，给予补贴，可适当提高，力争实现，鼓励各县，应为；适应、重要、许可不算"
+    )
+    found = re.findall(r'class="modal (\w+)" title="[^"]+">([^<]+)<', html)
+    assert found == [
+        ("soft", "原则上"),
+        ("cap", "不高于"),
+        ("give", "给予"),
+        ("may", "可"),
+        ("may", "适当"),
+        ("target", "力争"),
+        ("task", "鼓励"),
+        ("must", "应"),
+    ]
+    assert set(BEHAVIOURS) == {
+        key.removeprefix("modal.") for key in WORDS if key.startswith("modal.")
+    }
+
+
+def test_the_same_package_gives_the_same_bytes(wangshu):
+    from .conftest import POLICIES, make
+
+    assert make(POLICIES / "wangshu-2025").files == wangshu.files
+
+
+def test_no_page_is_heavy(made):
+    assert all(len(words.encode()) < LARGEST for words in made.files.values())
+
+
+def test_both_languages_say_the_same():
+    def names(words: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(words) if name}
+
+    for key, (zh, en) in WORDS.items():
+        assert names(en) <= names(zh), key
+        assert not re.search("[一-鿿]", en), key
+
+
+def test_every_word_is_used_and_every_used_word_is_there():
+    code = "\n".join(
+        path.read_text("utf-8")
+        for path in SOURCE.glob("*.py")
+        if path.name not in ("texts.py", "kinds.py")
+    )
+    used = set(re.findall(r'"([a-z]+\.[a-z_]+)"', code))
+    families = {key.split(".")[0] for key in WORDS}
+    assert not {
+        key
+        for key in used
+        if key.split(".")[0] in families and key not in WORDS and not key.endswith(".html")
+    }
+    made_up = set(re.findall(r"""f["']([a-z]+\.[a-z_]*)\{""", code))
+    left = {
+        key
+        for key in WORDS
+        if not re.search(f"""["']{key}["']""", code) and not any(key.startswith(m) for m in made_up)
+    }
+    assert not left
+
+
+def test_the_sheet_is_one_file_and_every_page_names_it(made):
+    assert "url(" not in made.files[SHEET]
+    for page in made.pages.values():
+        assert isinstance(page, Page)
+        [link] = page.of("link")
+        assert (link.attributes["rel"], link.attributes["href"]) == ("stylesheet", SHEET)
