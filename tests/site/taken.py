@@ -1,12 +1,10 @@
-"""The pages of the two packages, made once; a page taken apart."""
+"""A package's pages, each taken apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-
-import pytest
 
 from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.package.model import Package
@@ -97,18 +95,3 @@ def make(folder: Path) -> Made:
     files = pages(package, cases)
     taken = {name: Page(html) for name, html in files.items() if name.endswith(".html")}
     return Made(package, cases, files, taken, Book.of(package, cases))
-
-
-@pytest.fixture(scope="session")
-def panzhihua() -> Made:
-    return make(POLICIES / "panzhihua-2022-143")
-
-
-@pytest.fixture(scope="session")
-def wangshu() -> Made:
-    return make(POLICIES / "wangshu-2025")
-
-
-@pytest.fixture(params=["panzhihua", "wangshu"])
-def made(request: pytest.FixtureRequest) -> Made:
-    return request.getfixturevalue(request.param)

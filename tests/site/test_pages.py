@@ -6,6 +6,8 @@ import re
 import string
 from pathlib import Path
 
+from tests.site.taken import POLICIES, Element, Made, Page, make
+
 from kapok.rules.package.coverage import OPEN, Covered, cover
 from kapok.rules.package.document import squeeze
 from kapok.rules.package.model import KINDS
@@ -14,8 +16,6 @@ from kapok.site.book import INDEX, PARAMETERS, READINGS, SHEET, Book
 from kapok.site.marks import MARKS, NONE, OF_KIND, counted
 from kapok.site.modal import BEHAVIOURS, marked
 from kapok.site.texts import WORDS
-
-from .conftest import Element, Made, Page
 
 SOURCE = Path(__file__).parents[2] / "src" / "kapok" / "site"
 LARGEST = 300_000
@@ -186,7 +186,6 @@ def test_words_that_bind_are_marked_by_what_they_ask_for():
 
 
 def test_the_same_package_gives_the_same_bytes(wangshu):
-    from .conftest import POLICIES, make
 
     assert make(POLICIES / "wangshu-2025").files == wangshu.files
 

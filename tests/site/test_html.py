@@ -7,8 +7,7 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
-
-from .conftest import POLICIES, make
+from tests.site.taken import POLICIES, make
 
 SCRIPT = "<script>alert(1)</script>"
 BREAK_OUT = '\\"><img src=x onerror=alert(1)>'
