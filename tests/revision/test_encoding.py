@@ -71,6 +71,7 @@ NODES: list[Node] = [
     *(Arithmetic("int", op, v("a"), v("b")) for op in ("+", "-", "*")),
     *(ShiftDays("date", v("d"), n(k), sign) for k in (0, 1, 28, 29, 400) for sign in (1, -1)),
     ShiftDays("date", v("d"), v("a"), 1),
+    *(ShiftDays("date", v("d"), Case("int", [(v("p"), n(k))], n(3)), -1) for k in (7, 90)),
     DaysBetween("int", v("d"), v("e")),
     Case("int", [(v("p"), v("a")), (v("q"), n(7))], v("b")),
     *(Call("date", "add_months", [v("d"), n(k)]) for k in (-13, -1, 0, 1, 6, 12, 36)),

@@ -7,7 +7,7 @@ from typing import Any
 
 import z3
 
-from kapok.revision.proof.values import Day, Sym, Texts, both, choose, constant
+from kapok.revision.proof.values import Day, Sym, Texts, both, choose, constant, spread
 from kapok.rules.language.calendar import (
     EARLIEST,
     FARTHEST_DAYS,
@@ -100,16 +100,21 @@ def month_start(day: Day) -> Day:
     return Day(day.month, z3.IntVal(1))
 
 
-def shift_days(day: Sym, days: Sym, sign: int, fresh: Callable[[], Day]) -> tuple[Sym, list[Any]]:
-    """Days later or earlier, and what has to be assumed of the day found (`fresh` makes it)."""
-    number, at = z3.simplify(sign * days.value), day.value
-    if z3.is_int_value(number) and abs(number.as_long()) <= SHORTEST_MONTH:
-        moved = _small(at, number.as_long())
-        return Sym(both(day.known, days.known, in_calendar(moved)), moved), []
+def shift_days(
+    day: Sym, days: Sym, sign: int, fresh: Callable[[Day, Any], Day]
+) -> tuple[Sym, list[Any]]:
+    """Days later or earlier, and what has to be assumed of the day found. `fresh` gives a name to the day that lies so
+    far from another: the same one whenever it is asked for the same.
+    """
+    at = day.value
+    near_by = spread(z3.simplify(days.value), lambda n: _nearby(at, sign * n.as_long()))
+    if near_by is not None:
+        return Sym(both(day.known, days.known, in_calendar(near_by)), near_by), []
+    number = z3.simplify(sign * days.value)
     near = both(number >= -FARTHEST_DAYS, number <= FARTHEST_DAYS)
     target = ordinal(at) + number
     fits = both(target >= EARLIEST.toordinal(), target <= LATEST.toordinal())
-    moved = fresh()
+    moved = fresh(at, number)
     assumed = [
         z3.Implies(both(near, fits), both(ordinal(moved) == target, moved.day >= 1, exact(moved))),
         in_calendar(moved),
@@ -117,8 +122,12 @@ def shift_days(day: Sym, days: Sym, sign: int, fresh: Callable[[], Day]) -> tupl
     return Sym(both(day.known, days.known, near, fits), moved), assumed
 
 
+def _nearby(at: Day, number: int) -> Day | None:
+    """A shift that crosses one end of a month at most; None if it may cross more."""
+    return _small(at, number) if abs(number) <= SHORTEST_MONTH else None
+
+
 def _small(at: Day, number: int) -> Day:
-    """A shift that crosses one end of a month at most."""
     day = at.day + number
     if number >= 0:
         length = month_length(at.month)

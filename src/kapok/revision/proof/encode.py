@@ -61,6 +61,7 @@ class Workshop:
     texts: Texts = field(default_factory=Texts)
     assumed: list[Any] = field(default_factory=list)
     loosened: dict[tuple[Any, ...], list[tuple[Any, Any]]] = field(default_factory=dict)
+    shifted: dict[tuple[Any, ...], Day] = field(default_factory=dict)
     count: int = 0
 
     def name(self, hint: str) -> str:
@@ -73,6 +74,10 @@ class Workshop:
     def day(self, hint: str = "day") -> Day:
         name = self.name(hint)
         return Day(z3.Int(f"{name}.month"), z3.Int(f"{name}.day"))
+
+    def moved(self, at: Day, number: Any) -> Day:
+        """The day that lies so many days from another: one name for one day."""
+        return self.shifted.setdefault((at.month, at.day, number), self.day())
 
     def monotone(self, kind: str, fixed: tuple[Any, ...], rising: Any, holds: Any) -> Any:
         """A number that depends on `rising` and the fixed ones, and does not fall as it rises where `holds`."""
@@ -172,7 +177,7 @@ class Encoder:
         return Sym(is_known, value)
 
     def _shift(self, node: ShiftDays, parts: list[Sym]) -> Sym:
-        moved, assumed = days.shift_days(parts[0], parts[1], node.sign, self.workshop.day)
+        moved, assumed = days.shift_days(parts[0], parts[1], node.sign, self.workshop.moved)
         self.workshop.assumed += assumed
         if not day_may_leave(node):
             return Sym(all_known(parts), moved.value)

@@ -304,18 +304,18 @@ class SomeUnit:
             case "used_months" | "used_days":
                 return Sym(placed, zero)
             case "months" | "total_months":
-                after, assumed = days.shift_days(end, day, 1, self.rows.workshop.day)
+                after, assumed = days.shift_days(end, day, 1, self.rows.workshop.moved)
                 self.rows.workshop.assumed += assumed
                 return Sym(
                     placed, choose(lasts, days.months_between(start.value, after.value), zero)
                 )
             case "last":
-                before, assumed = days.shift_days(start, day, -1, self.rows.workshop.day)
+                before, assumed = days.shift_days(start, day, -1, self.rows.workshop.moved)
                 self.rows.workshop.assumed += assumed
                 end_of = known(constant(OPEN_END, self.rows.workshop.texts))
                 if limit is not None:
                     months = days.add_months(start, limit)
-                    end_of, more = days.shift_days(months, day, -1, self.rows.workshop.day)
+                    end_of, more = days.shift_days(months, day, -1, self.rows.workshop.moved)
                     self.rows.workshop.assumed += more
                 is_known = both(placed, choose(lasts, end_of.known, before.known))
                 return Sym(is_known, choose(lasts, end_of.value, before.value))
