@@ -17,6 +17,7 @@ from kapok.cli.demo.folder import FOLDERS, MARK, clear, recorded
 from kapok.cli.demo.telling import explain_picked
 from kapok.cli.executors import executors
 from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.options import Measures, choose_measures
 from kapok.cli.outputs import check_writable, writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.policy.cases import case_files, read_all
@@ -58,34 +59,44 @@ def demo(
     out: Out = Path("demo"),
     seed: Seed = SEED,
     persons: Persons = PERSONS,
+    measures: Measures = "",
     policy: PackageOption = None,
 ) -> int:
     face: Face = ctx.obj
     city, results = _folders(face, out)
+    asked = _Asked(seed, persons, measures, policy)
     with recorded(out):
-        return _demonstrate(face, city, results, seed, persons, policy, everything=check)
+        return _demonstrate(face, city, results, asked, everything=check)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the demonstration is made from."""
+
+    seed: int
+    persons: int
+    measures: str
+    policy: Path | None
 
 
 def _demonstrate(
     face: Face,
     city: Path,
     results: Path,
-    seed: int,
-    persons: int,
-    policy: Path | None,
+    asked: _Asked,
     *,
     everything: bool,
 ) -> int:
     from kapok.city import AS_OF
 
     stages, checks = Stages(face), Checks(face)
-    package = _package(face, stages, checks, policy)
-    with stages.stage("demo.made", path=city, persons=f"{persons:,}") as told:
-        write_city(face, city, seed, persons)
+    package, chosen = _package(face, stages, checks, asked)
+    with stages.stage("demo.made", path=city, persons=f"{asked.persons:,}") as told:
+        write_city(face, city, asked.seed, asked.persons)
         files = [p for p in city.rglob("*") if p.is_file()]
         told["files"] = len(files)
     begun = time.perf_counter()
-    with screening(face, package, city, results, list(package.measures), AS_OF, {}) as done:
+    with screening(face, package, city, results, chosen, AS_OF, {}) as done:
         stages.seconds["demo.screened"] = round(time.perf_counter() - begun, 1)
         _tell_reading(face, stages, checks, done)
         check_summaries(checks, done.summaries)
@@ -108,9 +119,13 @@ def _folders(face: Face, out: Path) -> tuple[Path, Path]:
     return city, results
 
 
-def _package(face: Face, stages: Stages, checks: Checks, policy: Path | None) -> Package:
+def _package(
+    face: Face, stages: Stages, checks: Checks, asked: _Asked
+) -> tuple[Package, list[str]]:
+    """The package and the measures to show; all of its worked cases are run, or those of the measures asked for."""
     with stages.stage("demo.checked") as told:
-        package = open_package(face, policy)
+        package = open_package(face, asked.policy)
+        chosen = choose_measures(face, package, asked.measures)
         cases, problems = read_all(package, case_files(package, None, must=False))
         told |= {
             "title": package.title,
@@ -119,13 +134,15 @@ def _package(face: Face, stages: Stages, checks: Checks, policy: Path | None) ->
         }
     checks.add("demo.check.package", not problems, n=len(problems))
     with stages.stage("demo.tested") as told:
+        if asked.measures:
+            cases = [case for case in cases if case.measure in chosen]
         runs, broken = run_all(face, cases, executors("python"))
         bad = sum(bool(r.differences) for r in runs)
         told |= {"cases": len(runs), "bad": bad}
     checks.add("demo.check.cases", not bad and not broken and bool(runs), n=len(runs), bad=bad)
     if problems and not face.json:
         face.problems(problems)
-    return package
+    return package, chosen
 
 
 def _tell_reading(face: Face, stages: Stages, checks: Checks, done: Screening) -> None:
