@@ -11,6 +11,7 @@ from kapok.rules.explain import Explainer
 from kapok.rules.package.coverage import Coverage, Covered, cover
 from kapok.rules.package.document import NUMBERED, Clause
 from kapok.rules.package.model import Measure, Package, Parameter, Reading
+from kapok.site.texts import zh
 
 INDEX, COVERAGE, READINGS, PARAMETERS, LEGEND, SHEET = (
     *("index.html", "coverage.html", "readings.html", "parameters.html", "legend.html"),
@@ -68,6 +69,28 @@ class Book:
         """The measures of a clause, then the indicators and warnings that rest on it."""
         return [m for m in self.package.measures.values() if m.clause == clause]
 
+    def parameters(self) -> list[Parameter]:
+        """Every figure: the shared ones, then those of each measure, warning and indicator."""
+        own = (p for m in self.package.measures.values() for p in m.params.values())
+        return [*self.package.params.values(), *own]
+
+    def readings(self) -> list[Reading]:
+        """Every reading, in the same order."""
+        own = (r for m in self.package.measures.values() for r in m.readings.values())
+        return [*self.package.readings.values(), *own]
+
+    def short(self, measure: Measure) -> str:
+        """A measure or warning by its number alone; an indicator, which has none, by its title."""
+        return measure.title if measure.id in self.package.indicators else measure.id
+
+    def name(self, measure: Measure) -> str:
+        """A measure by its number and title; a warning or an indicator as what it is."""
+        if measure.id in self.package.indicators:
+            return zh("name.indicator", title=measure.title)
+        if measure.id in self.package.warnings:
+            return zh("name.warning", id=measure.id, title=measure.title)
+        return f"{measure.id} {measure.title}"
+
     def title(self, clause: Clause) -> str:
         """What a clause is called: its title, or the beginning of its first sentence; without its number."""
         first = clause.sentences[0].text if clause.sentences else clause.text.strip()
@@ -82,6 +105,11 @@ class Book:
 
 
 LONGEST = 28
+
+
+def unset(parameter: Parameter) -> bool:
+    """Nobody has set it: not the city, no county."""
+    return not parameter.values and not any(parameter.counties.values())
 
 
 def slug(name: str, position: int) -> str:

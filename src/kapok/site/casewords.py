@@ -11,16 +11,18 @@ from kapok.rules.cases.casefile import Case
 from kapok.rules.explain.words import money, plain_label
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.areas import areas, holds_area
-from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.model import Measure, Package, Parameter
 from kapok.rules.package.vocabulary import Fact
 from kapok.site.book import Book
 from kapok.site.caseverdict import verdict
+from kapok.site.figures import value_words
 from kapok.site.frame import bilingual
 from kapok.site.texts import zh
 
 MOST_ALIKE = 3
 """More rows than this of one kind are told together."""
 Row = dict[str, Any]
+Dated = dict[dt.date, Any]
 
 
 def few(cases: list[Case]) -> list[Case]:
@@ -124,8 +126,33 @@ def _around(package: Package, case: Case) -> Iterable[str]:
     known = package.readings | package.measures[case.measure].readings
     for name, option in case.readings.items():
         yield zh("cases.reading", ask=known[name].ask, say=known[name].options[option].say)
-    if case.package is not package:
-        yield zh("cases.own_params")
+    yield from _figures(package, case)
+
+
+def _figures(package: Package, case: Case) -> Iterable[str]:
+    """Figures that the case sets otherwise, by the last value."""
+    if case.package is package:
+        return
+    mine = case.package.measures[case.measure]
+    pairs = [(p, case.package.params.get(n)) for n, p in package.params.items()]
+    own = package.measures[case.measure].params
+    pairs += [(p, mine.params.get(n)) for n, p in own.items()]
+    for before, after in pairs:
+        if after is None or (before.values, before.counties) == (after.values, after.counties):
+            continue
+        if after.values != before.values:
+            yield _figure("cases.figure", after, after.values)
+        for code, dated in after.counties.items():
+            if dated != before.counties.get(code):
+                county = package.counties.get(code, code)
+                yield _figure("cases.figure_in", after, dated, county=county)
+
+
+def _figure(key: str, parameter: Parameter, dated: Dated, **more: str) -> str:
+    last = dated[max(dated)] if dated else None
+    if last is None:
+        return zh("cases.figure_gone", say=parameter.say)
+    return zh(key, say=parameter.say, value=value_words(last, parameter.type), **more)
 
 
 def _told(package: Package, entity: str, row: Row, whole: Row) -> str:

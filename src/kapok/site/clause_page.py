@@ -10,7 +10,7 @@ from kapok.site.duties import duties_section
 from kapok.site.frame import bilingual, crumbs, heading, page
 from kapok.site.marks import counted, mark_of
 from kapok.site.measure import measure_article
-from kapok.site.sentences import clause_lines, mark_tag, paragraph
+from kapok.site.sentences import clause_lines, mark_count, mark_tag, paragraph
 from kapok.site.texts import zh
 
 
@@ -20,7 +20,7 @@ def clause_page(book: Book, clause: Clause) -> Html:
     name = f"{number} {title}".strip()
     measures = book.measures_of(clause.id)
     way = crumbs((INDEX, zh("nav.document")), ("", number or title))
-    marks = [f"{mark_tag(mark)} {text(n)}" for mark, n in counted(book, group).items()]
+    marks = [mark_count(mark, n) for mark, n in counted(book, group).items()]
     head = tag("header", tag("h1", text(name)), tag("p", " ".join(marks)), class_="top")
     words = [paragraph(book, line, group, ids=False) for line in clause_lines(book, clause)]
     parts = [
@@ -39,9 +39,7 @@ def _contents(book: Book, clause: Clause) -> Html:
     measures = book.measures_of(clause.id)
     if len(measures) < 2:
         return ""
-    items = [
-        tag("li", tag("a", text(f"{m.id} {m.title}"), href=f"#m{book.key(m.id)}")) for m in measures
-    ]
+    items = [tag("li", tag("a", text(book.name(m)), href=f"#m{book.key(m.id)}")) for m in measures]
     return tag("nav", tag("ul", *items), class_="contents", aria_label=zh("clause.contents"))
 
 
@@ -55,15 +53,15 @@ def _sentence(book: Book, covered: Covered) -> Html:
     mark = mark_of(book, covered)
     parts = [mark_tag(mark), " ", text(_beginning(covered.sentence.text))]
     names = [name for name in covered.by if name in book.package.measures]
-    if names:
+    if names and covered.sentence.kind == "text":
         links = [
-            tag("a", text(f"{n} {book.package.measures[n].title}"), href=f"#m{book.key(n)}")
+            tag("a", text(book.name(book.package.measures[n])), href=f"#m{book.key(n)}")
             for n in names
         ]
         parts += [" → ", zh("join").join(links)]
     elif DUTIES in covered.by:
         parts += [" → ", *bilingual("clause.duties")]
-    elif covered.by:
+    elif covered.by and not names:
         parts += [" → ", *bilingual("clause.policy")]
     if covered.reason:
         key = "coverage.reason" if covered.state == WAIVED else "coverage.waits"

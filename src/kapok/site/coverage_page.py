@@ -7,14 +7,14 @@ from kapok.rules.package.coverage import OPEN, WAIVED, Covered
 from kapok.site.book import COVERAGE, INDEX, Book
 from kapok.site.frame import bilingual, heading, page
 from kapok.site.marks import counted
-from kapok.site.sentences import mark_tag
+from kapok.site.sentences import mark_count
 from kapok.site.texts import zh
 
 
 def coverage_page(book: Book) -> Html:
     head = tag("header", tag("h1", *bilingual("coverage.title")), class_="top")
     counts = counted(book, list(book.coverage.sentences))
-    items = [tag("li", mark_tag(mark), " ", tag("strong", text(n))) for mark, n in counts.items()]
+    items = [tag("li", mark_count(mark, n)) for mark, n in counts.items()]
     parts = [head, tag("ul", *items, class_="counts")]
     for state, key in ((OPEN, "coverage.open"), (WAIVED, "coverage.waived")):
         parts.append(_sentences(book, key, book.coverage.of(state)))
@@ -71,15 +71,15 @@ def _row(book: Book, name: str, group: list[Covered]) -> Html:
     clause = book.package.document.clauses[name]
     title = f"{book.number(clause)} {book.title(clause)}".strip()
     link = tag("a", text(title), href=book.clause_page(name))
-    marks = [f"{mark_tag(mark)} {text(n)}" for mark, n in counted(book, group).items()]
+    marks = [mark_count(mark, n) for mark, n in counted(book, group).items()]
     rules = [
-        tag("a", text(m.id), href=book.measure_address(m.id), title=m.title)
+        tag("a", text(book.short(m)), href=book.measure_address(m.id), title=m.title, class_="ref")
         for m in book.measures_of(name)
     ]
     return tag(
         "tr",
         tag("th", link, scope="row"),
-        tag("td", text(len(group)), class_="number"),
+        tag("td", text(len(group))),
         tag("td", " ".join(marks)),
         tag("td", zh("join").join(rules)),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from kapok.look import Html, tag, text
 from kapok.rules.package.coverage import OPEN, Covered
 from kapok.rules.package.model import Measure
-from kapok.site.book import COVERAGE, INDEX, Book
+from kapok.site.book import COVERAGE, INDEX, Book, unset
 from kapok.site.frame import bilingual, english, facts, heading, page
 from kapok.site.marks import NONE, counted
-from kapok.site.sentences import LAST_LEVEL, Line, bare, lines, mark_tag, paragraph
+from kapok.site.sentences import LAST_LEVEL, Line, bare, lines, mark_count, paragraph
 from kapok.site.texts import en, zh
 
 BAR = 720
@@ -44,13 +44,13 @@ def _verdict(book: Book) -> list[Html]:
 def _counts(book: Book) -> list[tuple[Html, Html]]:
     package = book.package
     measures = [m for m in package.measures.values() if m.id not in package.watched]
-    params = [*package.params.values(), *(p for m in measures for p in m.params.values())]
+    params = book.parameters()
     given = {
         "measures": len(measures),
         "conditions": sum(len(m.conditions) for m in measures),
-        "readings": len(package.readings) + sum(len(m.readings) for m in measures),
+        "readings": len(book.readings()),
         "params": len(params),
-        "unset": sum(not p.values and not any(p.counties.values()) for p in params),
+        "unset": sum(map(unset, params)),
         "cases": sum(map(len, book.cases.values())),
     }
     rows = [(_label("doc.counts"), _sentence("doc.counts_words", given))]
@@ -80,7 +80,7 @@ def _share(book: Book) -> Html:
         )
         done += n
     svg = tag("svg", *bars, viewBox=f"0 0 {BAR} 16", preserveAspectRatio="none", aria_hidden="true")
-    items = [tag("li", mark_tag(mark), " ", tag("strong", text(n))) for mark, n in counts.items()]
+    items = [tag("li", mark_count(mark, n)) for mark, n in counts.items()]
     title = heading(2, "doc.share", id_="share")
     key = tag("ul", *items, class_="counts")
     more = tag("p", tag("a", *bilingual("coverage.by_clause"), href=COVERAGE))
@@ -192,9 +192,10 @@ def _beside(book: Book, measures: list[Measure], address: str) -> Html:
 
 
 def _measure(book: Book, measure: Measure) -> Html:
-    link = tag("a", text(f"{measure.id} {measure.title}"), href=book.measure_address(measure.id))
-    given = {"cases": len(book.cases[measure.id]), "readings": len(measure.readings)}
-    about = tag("span", text(zh("doc.of_measure", **given)), class_="muted small")
-    unset = any(not p.values and not any(p.counties.values()) for p in measure.params.values())
-    note = tag("span", text(f"◌ {zh('doc.unset')}"), class_="tag grey") if unset else ""
+    link = tag("a", text(book.name(measure)), href=book.measure_address(measure.id))
+    counts = {"cases": len(book.cases[measure.id]), "readings": len(measure.readings)}
+    words = zh("stop_small").join(zh(f"doc.{key}", n=n) for key, n in counts.items() if n)
+    about = tag("span", text(words), class_="muted small about") if words else ""
+    open_ = any(map(unset, measure.params.values()))
+    note = tag("span", text(f"◌ {zh('param.unset')}"), class_="tag grey") if open_ else ""
     return tag("li", link, " ", about, " ", note)

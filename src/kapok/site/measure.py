@@ -18,6 +18,7 @@ from kapok.site.readings import current, reading_card
 from kapok.site.texts import en, zh
 from kapok.site.watched import about_watched, actions
 
+DAY = "as_of"
 SETTLED = ("top_up", "once", "per_batch")
 
 
@@ -59,10 +60,9 @@ def _about(book: Book, measure: Measure) -> list[tuple[Html, Html]]:
         (_name("unit"), "".join(both(unit.label, unit.en))),
     ]
     if measure.id not in package.watched:
-        rows += [
-            (_name("payee"), _path(book, measure, measure.payee)),
-            (_name("event"), _path(book, measure, measure.event)),
-        ]
+        if measure.amounts:
+            rows.append((_name("payee"), _path(book, measure, measure.payee)))
+        rows.append((_name("event"), _path(book, measure, measure.event)))
     if measure.authority:
         rows.append((_name("authority"), "".join(both(measure.authority, measure.authority_en))))
     rows += about_watched(book, measure)
@@ -76,6 +76,8 @@ def _name(key: str) -> Html:
 def _path(book: Book, measure: Measure, source: Source) -> Html:
     """An expression; where it is a plain fact or a reference, with what that is called."""
     entity = book.package.vocabulary.entities[measure.unit]
+    if source.text == DAY:
+        return "".join(bilingual("measure.as_of"))
     *refs, last = source.text.split(".")
     for ref in refs:
         if ref not in entity.refs:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kapok.look import Html, tag, text
 from kapok.rules.explain.uses import readings_of
-from kapok.rules.package.model import Measure, Parameter, Reading
-from kapok.site.book import PARAMETERS, READINGS, Book
+from kapok.rules.package.model import Measure, Reading
+from kapok.site.book import PARAMETERS, READINGS, Book, unset
 from kapok.site.figures import table
 from kapok.site.frame import bilingual, english, page
 from kapok.site.readings import reading_card
@@ -15,7 +15,7 @@ from kapok.site.texts import en, zh
 def readings_page(book: Book) -> Html:
     """The shared readings, then those of each measure, each with the measures that rest on it."""
     package = book.package
-    every = [*package.readings.values(), *(r for m in _measures(book) for r in m.readings.values())]
+    every = book.readings()
     confirmed = sum(bool(reading.confirmed) for reading in every)
     given = {"n": len(every), "confirmed": confirmed, "open": len(every) - confirmed}
     head = _head("reading.title", "reading.sum", given)
@@ -37,7 +37,10 @@ def readings_page(book: Book) -> Html:
 
 
 def _card(book: Book, owner: str, reading: Reading, used: list[Measure]) -> Html:
-    links = [tag("a", text(m.id), href=book.measure_address(m.id), title=m.title) for m in used]
+    links = [
+        tag("a", text(book.short(m)), href=book.measure_address(m.id), title=m.title, class_="ref")
+        for m in used
+    ]
     label = tag("span", *bilingual("reading.used_by"), class_="muted")
     users = tag("p", label, " ", zh("join").join(links), class_="small") if links else ""
     return reading_card(reading, book.reading_id(owner, reading), 3, users)
@@ -47,8 +50,8 @@ def parameters_page(book: Book) -> Html:
     """The shared figures, then those of each measure."""
     package = book.package
     owners = [m for m in _measures(book) if m.params]
-    every = [*package.params.values(), *(p for m in owners for p in m.params.values())]
-    head = _head("params.title", "params.sum", {"n": len(every), "unset": sum(map(_unset, every))})
+    every = book.parameters()
+    head = _head("params.title", "params.sum", {"n": len(every), "unset": sum(map(unset, every))})
     parts: list[Html] = []
     if package.params:
         title = tag("h2", *bilingual("clause.policy"))
@@ -59,10 +62,6 @@ def parameters_page(book: Book) -> Html:
         listed = table(book, caption, list(measure.params.values()), None)
         parts.append(_section(_owner(book, measure), [listed]))
     return page(book, PARAMETERS, zh("params.title"), head, *parts)
-
-
-def _unset(parameter: Parameter) -> bool:
-    return not parameter.values and not any(parameter.counties.values())
 
 
 def _measures(book: Book) -> list[Measure]:
@@ -80,7 +79,7 @@ def _head(title: str, words: str, given: dict[str, int]) -> Html:
 
 
 def _owner(book: Book, measure: Measure) -> Html:
-    link = tag("a", text(f"{measure.id} {measure.title}"), href=book.measure_address(measure.id))
+    link = tag("a", text(book.name(measure)), href=book.measure_address(measure.id))
     return tag("h2", link, " ", english(measure.en))
 
 

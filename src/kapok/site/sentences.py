@@ -86,5 +86,10 @@ def mark_tag(mark: Mark) -> Html:
     return tag("span", shape, " ", text(zh(f"mark.{mark.key}")), class_=f"tag {mark.tone}")
 
 
+def mark_count(mark: Mark, n: int) -> Html:
+    """The mark and how many there are, on one line."""
+    return tag("span", mark_tag(mark), " ", tag("strong", text(n)), class_="count")
+
+
 def clause_lines(book: Book, clause: Clause) -> list[Line]:
     return [line for line in lines(book) if line.clause == clause.id]
