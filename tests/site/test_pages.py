@@ -231,3 +231,28 @@ def test_the_sheet_is_one_file_and_every_page_names_it(made):
         assert isinstance(page, Page)
         [link] = page.of("link")
         assert (link.attributes["rel"], link.attributes["href"]) == ("stylesheet", SHEET)
+
+
+def test_a_warning_says_what_it_warns_of(panzhihua):
+    [example] = examples(panzhihua, "W02")
+    verdict = example.all("p")[0].words()
+    assert verdict == "✔ 要预警（黄）：劳动合同 2024-07-01 到期，还没有续签。"
+    outcomes = panzhihua.pages["cases-w02.html"].root.words()
+    assert "要预警" in outcomes
+    assert "符合" not in outcomes
+
+
+def test_figures_that_a_case_sets_otherwise_are_told_and_those_it_takes_back(panzhihua):
+    rows = {row.all("th")[0].words(): row for row in panzhihua.pages["cases-5e.html"].of("tr")}
+    assert "改为 800 元" in rows["标准定为800元"].words()
+    assert "没有定" in rows["标准没有定"].all("td")[0].words()
+
+
+def test_no_case_that_ends_otherwise_is_told_as_the_first(made):
+    book = made.book
+    for name, cases in book.cases.items():
+        for case in cases[1:]:
+            row = made.pages[book.cases_page(name)].of("tr")[cases.index(case) + 1]
+            if row.all("td")[0].words() == "和第一个一样":
+                wanted = case.expect.get("outcome", cases[0].expect.get("outcome"))
+                assert wanted == cases[0].expect.get("outcome", wanted), case.place

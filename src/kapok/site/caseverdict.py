@@ -18,6 +18,7 @@ from kapok.rules.executors.results import (
     UNKNOWN,
 )
 from kapok.rules.package.model import Measure
+from kapok.rules.package.watching import WARNING
 from kapok.site.texts import zh
 
 TONES = {
@@ -35,18 +36,25 @@ SEVERAL = " / "
 """Between the outcomes of a case whose units differ."""
 
 
-def outcome_tag(outcome: str) -> Html:
+def outcome_tag(outcome: str, kind: str = "") -> Html:
     """An outcome: shape, word, tone."""
     shape, tone = TONES[outcome]
     mark = tag("span", text(shape), aria_hidden="true")
-    return tag("span", mark, " ", text(zh(f"outcome.{outcome}")), class_=f"tag {tone}")
+    return tag("span", mark, " ", text(outcome_word(outcome, kind)), class_=f"tag {tone}")
+
+
+def outcome_word(outcome: str, kind: str) -> str:
+    """A warning is raised or not: nobody gets anything."""
+    if kind == WARNING and outcome in (ELIGIBLE, NOT_ELIGIBLE):
+        return zh(f"warned.{outcome}")
+    return zh(f"outcome.{outcome}")
 
 
 def verdict(measure: Measure, case: Case) -> Html:
     """The outcome, then money and the conditions that decide."""
     expect = case.expect
     outcomes = str(expect.get("outcome", "")).split(SEVERAL)
-    parts = [outcome_tag(outcome) for outcome in outcomes if outcome in TONES]
+    parts = [outcome_tag(outcome, measure.kind) for outcome in outcomes if outcome in TONES]
     parts += [tag("span", text(words)) for words in _more(measure, case)]
     return " ".join(parts)
 
@@ -55,7 +63,7 @@ def _more(measure: Measure, case: Case) -> Iterable[str]:
     expect = case.expect
     if (units := expect.get("units")) is not None:
         for name, times in Counter(units.values()).items():
-            yield zh("cases.units", outcome=zh(f"outcome.{name}"), n=times)
+            yield zh("cases.units", outcome=outcome_word(name, measure.kind), n=times)
     if (n := expect.get("n")) is not None:
         yield zh("cases.n", n=n)
     if (pay := expect.get("pay")) is not None:

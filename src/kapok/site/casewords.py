@@ -68,7 +68,8 @@ def _facts(package: Package, case: Case, first: Case) -> Html:
 def _whole(package: Package, case: Case) -> Iterable[str]:
     for entity, rows in case.rows.items():
         yield from _rows(package, entity, list(rows.values()))
-    yield from _around(package, case)
+    yield from _readings(package, case, {})
+    yield from _figures(case, package)
 
 
 def _rows(package: Package, entity: str, rows: list[Row]) -> Iterable[str]:
@@ -109,7 +110,8 @@ def _differs(package: Package, case: Case, first: Case) -> Iterable[str]:
             yield from (zh("cases.dropped", entity=label, id=i) for i in gone)
     if case.as_of != first.as_of:
         yield zh("cases.as_of", day=case.as_of)
-    yield from _around(package, case)
+    yield from _readings(package, case, first.readings)
+    yield from _figures(case, first.package)
 
 
 def _changed(package: Package, entity: str, before: Row, after: Row) -> str:
@@ -121,25 +123,24 @@ def _changed(package: Package, entity: str, before: Row, after: Row) -> str:
     return zh("cases.row", entity=label, id=after["id"], facts=_told(package, entity, row, after))
 
 
-def _around(package: Package, case: Case) -> Iterable[str]:
-    """Readings and figures that are not as the package has them."""
+def _readings(package: Package, case: Case, before: dict[str, str]) -> Iterable[str]:
+    """Readings that are not as they were; the default again where nothing is chosen any more."""
     known = package.readings | package.measures[case.measure].readings
-    for name, option in case.readings.items():
-        yield zh("cases.reading", ask=known[name].ask, say=known[name].options[option].say)
-    yield from _figures(package, case)
+    for name in {**before, **case.readings}:
+        option = case.readings.get(name, known[name].default)
+        if option != before.get(name):
+            yield zh("cases.reading", ask=known[name].ask, say=known[name].options[option].say)
 
 
-def _figures(package: Package, case: Case) -> Iterable[str]:
-    """Figures that the case sets otherwise, by the last value."""
-    if case.package is package:
+def _figures(case: Case, base: Package) -> Iterable[str]:
+    """Figures that are not as in `base`, by the last value."""
+    package = case.package
+    if package is base:
         return
-    mine = case.package.measures[case.measure]
-    pairs = [(p, case.package.params.get(n)) for n, p in package.params.items()]
-    own = package.measures[case.measure].params
-    pairs += [(p, mine.params.get(n)) for n, p in own.items()]
+    mine, theirs = package.measures[case.measure].params, base.measures[case.measure].params
+    pairs = [(p, package.params[name]) for name, p in base.params.items() if name in package.params]
+    pairs += [(p, mine[name]) for name, p in theirs.items() if name in mine]
     for before, after in pairs:
-        if after is None or (before.values, before.counties) == (after.values, after.counties):
-            continue
         if after.values != before.values:
             yield _figure("cases.figure", after, after.values)
         for code, dated in after.counties.items():

@@ -6,13 +6,15 @@ from kapok.look import Html, tag, text
 from kapok.rules.cases.casefile import Case
 from kapok.rules.executors.results import DISCRETIONARY, ELIGIBLE
 from kapok.rules.explain import Explainer, Explanation, Text
+from kapok.rules.explain.build import explanation
 from kapok.rules.explain.catalogue import joined
+from kapok.rules.explain.decided import Decided, decide_unit
 from kapok.rules.explain.model import ConditionLine
 from kapok.rules.explain.render import money_lines, money_readings, route_lines
 from kapok.rules.package.model import Measure
 from kapok.site.book import Book
 from kapok.site.frame import bilingual, english
-from kapok.site.texts import zh
+from kapok.site.texts import en, zh
 
 TONES = {ELIGIBLE: "green", DISCRETIONARY: "purple"}
 MOST_ROWS = 60
@@ -27,8 +29,23 @@ def example(book: Book, measure: Measure) -> Html:
     own = case.package is not book.package or case.readings
     explainer = Explainer(case.package, case.readings) if own else book.explainer
     unit = next(iter(case.rows[measure.unit]))
-    told = explainer.explain(measure.id, case.world(), case.as_of, unit, alternatives=False)
-    return _told(told, case)
+    decided = decide_unit(explainer.executor(), measure.id, case.world(), case.as_of, unit)
+    told = explanation(decided, "zh")
+    return _told(told, _sentence(book, decided, told), case)
+
+
+def _sentence(book: Book, decided: Decided, told: Explanation) -> Text:
+    """The verdict; of a warning that is raised, what it says."""
+    warning = book.package.warnings.get(told.measure)
+    if warning is None or told.verdict.outcome != ELIGIBLE:
+        return told.verdict.sentence
+    given = {name: decided.speaker.value(node) for name, node in decided.plan.facets}
+    colour = f"colour.{warning.colour(decided.unit.priority)}"
+    why = warning.why.format(**{name: value.zh for name, value in given.items()})
+    why_en = warning.why_en.format(**{name: value.en for name, value in given.items()})
+    return Text(
+        zh("warned.so", colour=zh(colour), why=why), en("warned.so", colour=en(colour), why=why_en)
+    )
 
 
 def choose(book: Book, measure: Measure) -> Case | None:
@@ -48,15 +65,15 @@ def choose(book: Book, measure: Measure) -> Case | None:
     return max(units, key=worth, default=None)
 
 
-def _told(told: Explanation, case: Case) -> Html:
+def _told(told: Explanation, said: Text, case: Case) -> Html:
     verdict = told.verdict
     mark = tag("span", text(verdict.mark), aria_hidden="true")
-    sentence = tag("p", mark, " ", text(verdict.sentence.zh), class_="verdict", data_verdict=True)
+    sentence = tag("p", mark, " ", text(said.zh), class_="verdict", data_verdict=True)
     whose = {"name": case.name, "day": case.as_of}
     parts = [
         tag("h3", *bilingual("measure.example")),
         sentence,
-        tag("p", text(verdict.sentence.en), lang="en"),
+        tag("p", text(said.en), lang="en"),
         tag("p", text(zh("example.case", **whose)), class_="muted small"),
         tag("h4", *bilingual("example.conditions")),
         tag("ol", *map(_condition, told.conditions), class_="why"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kapok.look import Html, tag, text
 from kapok.rules.explain.uses import params_of, readings_of
-from kapok.rules.explain.words import plain_label
 from kapok.rules.package.model import Amount, Condition, Measure, Note, Reading
 from kapok.rules.package.vocabulary import Source
 from kapok.site.basis import basis
@@ -13,6 +12,7 @@ from kapok.site.casewords import few, rows_table
 from kapok.site.example import example
 from kapok.site.figures import table
 from kapok.site.frame import bilingual, both, code, english, facts, heading
+from kapok.site.paths import label_of
 from kapok.site.procedure import procedure_section
 from kapok.site.readings import current, reading_card
 from kapok.site.texts import en, zh
@@ -75,22 +75,11 @@ def _name(key: str) -> Html:
 
 def _path(book: Book, measure: Measure, source: Source) -> Html:
     """An expression; where it is a plain fact or a reference, with what that is called."""
-    entity = book.package.vocabulary.entities[measure.unit]
     if source.text == DAY:
         return "".join(bilingual("measure.as_of"))
-    *refs, last = source.text.split(".")
-    for ref in refs:
-        if ref not in entity.refs:
-            return code(source.text)
-        entity = book.package.vocabulary.entities[entity.refs[ref]]
-    if last in entity.refs:
-        named = book.package.vocabulary.entities[entity.refs[last]]
-        words = both(named.label, named.en)
-    elif last in entity.facts:
-        words = both(plain_label(entity.facts[last].label), plain_label(entity.facts[last].en))
-    else:
+    if (label := label_of(book.package, measure, source)) is None:
         return code(source.text)
-    return "".join([*words, " ", code(source.text)])
+    return "".join([*both(label.zh, label.en), " ", code(source.text)])
 
 
 # conditions

@@ -9,6 +9,9 @@ WORDS: dict[str, tuple[str, str]] = {
     **KINDS,
     **{f"outcome.{name}": words for name, words in OUTCOME_WORDS.items()},
     **{f"level.{name}": words for name, words in LEVEL_WORDS.items()},
+    "warned.eligible": ("要预警", "a warning is raised"),
+    "warned.not_eligible": ("不预警", "no warning"),
+    "warned.so": ("要预警（{colour}）：{why}。", "Warning ({colour}): {why}."),
     # around
     "skip": ("跳到内容", "Skip to content"),
     "nav.label": ("全部页面", "All pages"),

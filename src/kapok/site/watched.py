@@ -8,6 +8,7 @@ from kapok.rules.package.watching import Action, Indicator, Target, WarningRule
 from kapok.site.book import Book
 from kapok.site.figures import value_words
 from kapok.site.frame import bilingual, both, english, heading
+from kapok.site.paths import label_of
 from kapok.site.texts import en, zh
 
 TONES = {"red": "red", "orange": "amber", "yellow": "amber", "blue": "blue"}
@@ -16,20 +17,22 @@ TONES = {"red": "red", "orange": "amber", "yellow": "amber", "blue": "blue"}
 def about_watched(book: Book, rule: Measure) -> list[tuple[Html, Html]]:
     """The lines of a warning or an indicator; none for a measure."""
     if (warning := book.package.warnings.get(rule.id)) is not None:
-        return _warning(warning)
+        return _warning(book, rule, warning)
     if (indicator := book.package.indicators.get(rule.id)) is not None:
         return _indicator(book, rule, indicator)
     return []
 
 
-def _warning(warning: WarningRule) -> list[tuple[Html, Html]]:
+def _warning(book: Book, rule: Measure, warning: WarningRule) -> list[tuple[Html, Html]]:
     colours = [
         tag("span", text(zh(f"colour.{c}")), class_=f"tag {TONES[c]}") for c in warning.colours
     ]
-    why = text(warning.why) + " " + english(warning.why_en)
+    labels = {name: label_of(book.package, rule, source) for name, source in rule.facets.items()}
+    why = warning.why.format(**{n: f"〔{x.zh if x else n}〕" for n, x in labels.items()})
+    why_en = warning.why_en.format(**{n: f"[{x.en if x else n}]" for n, x in labels.items()})
     return [
         ("".join(bilingual("measure.level")), " ".join(colours)),
-        ("".join(bilingual("measure.why")), why),
+        ("".join(bilingual("measure.why")), text(why) + " " + english(why_en)),
     ]
 
 
