@@ -236,7 +236,7 @@ def test_the_sheet_is_one_file_and_every_page_names_it(made):
 def test_a_warning_says_what_it_warns_of(panzhihua):
     [example] = examples(panzhihua, "W02")
     verdict = example.all("p")[0].words()
-    assert verdict == "✔ 要预警（黄）：劳动合同 2024-07-01 到期，还没有续签。"
+    assert verdict == "▲ 要预警（黄）：劳动合同 2024-07-01 到期，还没有续签。"
     outcomes = panzhihua.pages["cases-w02.html"].root.words()
     assert "要预警" in outcomes
     assert "符合" not in outcomes

@@ -32,13 +32,15 @@ TONES = {
     NOT_ELIGIBLE: ("✖", "red"),
 }
 
+RAISED = {ELIGIBLE: ("▲", "amber"), NOT_ELIGIBLE: ("○", "grey")}
+"""The same of warnings: raised or not."""
 SEVERAL = " / "
 """Between the outcomes of a case whose units differ."""
 
 
 def outcome_tag(outcome: str, kind: str = "") -> Html:
     """An outcome: shape, word, tone."""
-    shape, tone = TONES[outcome]
+    shape, tone = (RAISED if kind == WARNING else TONES).get(outcome, TONES[outcome])
     mark = tag("span", text(shape), aria_hidden="true")
     return tag("span", mark, " ", text(outcome_word(outcome, kind)), class_=f"tag {tone}")
 

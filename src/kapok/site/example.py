@@ -13,6 +13,7 @@ from kapok.rules.explain.model import ConditionLine
 from kapok.rules.explain.render import money_lines, money_readings, route_lines
 from kapok.rules.package.model import Measure
 from kapok.site.book import Book
+from kapok.site.caseverdict import RAISED
 from kapok.site.frame import bilingual, english
 from kapok.site.texts import en, zh
 
@@ -31,14 +32,14 @@ def example(book: Book, measure: Measure) -> Html:
     unit = next(iter(case.rows[measure.unit]))
     decided = decide_unit(explainer.executor(), measure.id, case.world(), case.as_of, unit)
     told = explanation(decided, "zh")
-    return _told(told, _sentence(book, decided, told), case)
+    raised = measure.id in book.package.warnings and told.verdict.outcome == ELIGIBLE
+    said = _warns(book, decided) if raised else told.verdict.sentence
+    return _told(told, said, case, raised=raised)
 
 
-def _sentence(book: Book, decided: Decided, told: Explanation) -> Text:
-    """The verdict; of a warning that is raised, what it says."""
-    warning = book.package.warnings.get(told.measure)
-    if warning is None or told.verdict.outcome != ELIGIBLE:
-        return told.verdict.sentence
+def _warns(book: Book, decided: Decided) -> Text:
+    """What a warning says of the unit."""
+    warning = book.package.warnings[decided.measure.id]
     given = {name: decided.speaker.value(node) for name, node in decided.plan.facets}
     colour = f"colour.{warning.colour(decided.unit.priority)}"
     why = warning.why.format(**{name: value.zh for name, value in given.items()})
@@ -65,9 +66,12 @@ def choose(book: Book, measure: Measure) -> Case | None:
     return max(units, key=worth, default=None)
 
 
-def _told(told: Explanation, said: Text, case: Case) -> Html:
+def _told(told: Explanation, said: Text, case: Case, *, raised: bool) -> Html:
     verdict = told.verdict
-    mark = tag("span", text(verdict.mark), aria_hidden="true")
+    shape, tone = (
+        RAISED[ELIGIBLE] if raised else (verdict.mark, TONES.get(verdict.outcome, "amber"))
+    )
+    mark = tag("span", text(shape), aria_hidden="true")
     sentence = tag("p", mark, " ", text(said.zh), class_="verdict", data_verdict=True)
     whose = {"name": case.name, "day": case.as_of}
     parts = [
@@ -86,7 +90,6 @@ def _told(told: Explanation, said: Text, case: Case) -> Html:
         if items := [_line(line) for line in lines]:
             parts += [tag("h4", *bilingual(f"example.{key}"))]
             parts += [tag("ul", *items, class_=f"working {key}")]
-    tone = TONES.get(verdict.outcome, "amber")
     return tag("section", *parts, class_=f"example {tone}")
 
 

@@ -6,6 +6,7 @@ from kapok.look import Html, tag, text
 from kapok.rules.explain.uses import params_of, readings_of
 from kapok.rules.package.model import Amount, Condition, Measure, Note, Reading
 from kapok.rules.package.vocabulary import Source
+from kapok.rules.package.watching import WARNING
 from kapok.site.basis import basis
 from kapok.site.book import READINGS, Book
 from kapok.site.casewords import few, rows_table
@@ -109,10 +110,11 @@ def _condition(book: Book, measure: Measure, condition: Condition) -> Html:
 
 def _notes(measure: Measure) -> list[Html]:
     found: list[Html] = []
-    for key, notes in (("priority", measure.priority), ("flags", measure.flags)):
+    flags = "causes" if measure.kind == WARNING else "flags"
+    for key, notes in (("priority", measure.priority), (flags, measure.flags)):
         if notes:
             title = heading(3, f"measure.{key}")
-            words = tag("p", *bilingual("measure.flags_words"), class_="small")
+            words = tag("p", *bilingual(f"measure.{key}_words"), class_="small")
             found.append(tag("section", title, words, tag("ol", *map(_note, notes))))
     return found
 

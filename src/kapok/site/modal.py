@@ -10,7 +10,7 @@ from kapok.site.texts import zh
 
 BEHAVIOURS: dict[str, tuple[str, ...]] = {
     "give": ("给予",),
-    "may": ("可以", "可参照", "可继续", "可", "适当"),
+    "may": ("可给予", "可以给予", "可以", "可参照", "可继续", "可", "适当"),
     "cap": ("不超过", "不得超过", "不高于", "最高", "最多", "最长"),
     "floor": ("不低于", "不少于", "最低", "最少", "至少"),
     "soft": ("原则上",),
@@ -21,6 +21,9 @@ BEHAVIOURS: dict[str, tuple[str, ...]] = {
 """Behaviour → words. A word that the text also uses inside other words is found as itself alone (`Modal.pattern`)."""
 _OF_WORD = {word: name for name, words in BEHAVIOURS.items() for word in words}
 _FOUND = [
+    *(
+        Modal(word, "discretion", word) for word in ("可以给予", "可给予")
+    ),  # before 给予 alone: no longer due
     *(m for m in MODAL if m.word in _OF_WORD),
     Modal("适当", "discretion", r"适当(?![的性])"),
 ]
