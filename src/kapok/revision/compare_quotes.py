@@ -12,7 +12,7 @@ from kapok.revision.compare_align import ClausePair, Link, Passage
 from kapok.rules.package.document import Document, squeeze
 from kapok.rules.package.model import Basis, Measure, Package, Parameter
 
-POLICY, PROCEDURE = "policy", "procedure"
+POLICY, PROCEDURE, DUTY = "policy", "procedure", "duty"
 PASSAGES = ("waived", "open")
 """Parts of `policy.yaml` that name sentences for which nothing runs."""
 
@@ -63,6 +63,9 @@ def bindings(package: Package) -> list[Binding]:
         clause = measures[owner].clause if owner in measures else ""
         head = Binding(owner or POLICY, PROCEDURE, PROCEDURE, "", "", "", clause)
         found += [replace(head, quote=quote) for quote in dict.fromkeys(quotes)]
+    for duty in package.duties.values():
+        head = Binding(POLICY, DUTY, duty.id, duty.say, duty.en, "", duty.clause)
+        found += _quoted(head, duty.basis)
     for param in package.params.values():
         found += _quoted(
             Binding(POLICY, "param", param.name, param.say, param.en, "", "", _value(param)),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kapok.revision.compare import Comparison, marks
 from kapok.revision.compare_align import Passage
-from kapok.revision.compare_quotes import PASSAGES, POLICY, PROCEDURE, Standing, touching
+from kapok.revision.compare_quotes import DUTY, PASSAGES, POLICY, PROCEDURE, Standing, touching
 from kapok.revision.compare_validity import Validity, title_of, validity_of
 from kapok.rules.package.document import NUMBERED, Clause, Sentence, squeeze
 from kapok.rules.package.model import Measure
@@ -38,6 +38,7 @@ _OWN = (
 )
 """Keys of `policy.yaml` that are written anew; the others are tables that are copied."""
 _NAME = re.compile(r"[^a-z0-9_-]+")
+_CLAUSE = re.compile(r"clause: [^,}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class _Start:
             here = squeeze(path.read_text(encoding="utf-8"))
             mine = [s for s in lost if squeeze(s.binding.quote) in here]
             self._copy(path, path.read_text(encoding="utf-8"), mine)
+        for path in sorted((self.roots[0] / "duties").glob("*.yaml")):
+            self._duties(path)
         waived = self._waived()
         opened = self._opened(waived)
         (self.folder / "policy.yaml").write_text(self._policy(waived, opened), encoding="utf-8")
@@ -87,7 +90,25 @@ class _Start:
         return Started(self.folder, ids, self.left_out, len(opened), self.marked)
 
     def _rules_lost(self) -> list[Standing]:
-        return [s for s in self.comparison.lost if s.binding.part != PROCEDURE]
+        return [s for s in self.comparison.lost if s.binding.part not in (PROCEDURE, DUTY)]
+
+    def _duties(self, path: Path) -> None:
+        """The duties of one office under the new clauses; those of clauses that are gone are left out."""
+        lines = path.read_text(encoding="utf-8").split("\n")
+        duties = self.package.duties.values()
+        mine = [d for d in duties if self.roots[0].parent / d.place.file == path]
+        for duty in mine:
+            at = duty.place.line - 1
+            clause = self.counterpart.get(duty.clause)
+            lines[at] = (
+                ""
+                if clause is None
+                else _CLAUSE.sub(f"clause: {quoted(clause)}", lines[at], count=1)
+            )
+        ids = {d.id for d in mine if d.clause in self.counterpart}
+        lost = [s for s in self.comparison.lost if s.binding.part == DUTY and s.binding.name in ids]
+        if ids:
+            self._copy(path, "\n".join(lines), lost)
 
     def _copy(self, path: Path, text: str, lost: list[Standing]) -> None:
         """A file into the folder of the same name, marked."""
@@ -163,13 +184,17 @@ class _Start:
         quotes: dict[str, list[str]] = defaultdict(list)
         for measure in self.copied:
             quotes[self.counterpart[measure.clause]] += [*measure.quotes, *held.get(measure.id, ())]
+        kept = [d for d in self.package.duties.values() if d.clause in self.counterpart]
+        for duty in kept:
+            quotes[self.counterpart[duty.clause]].append(duty.basis.quote)
         everywhere = [
             s.binding.quote
             for s in self.comparison.standings
-            if s.binding.owner == POLICY and s.binding.part not in PASSAGES
+            if s.binding.owner == POLICY and s.binding.part not in (*PASSAGES, DUTY)
         ]
         everywhere += [quote for _, quote, _ in waived]
         led = {self.counterpart[m.clause] for m in self.copied if m.lead}
+        led |= {self.counterpart[d.clause] for d in kept}
         validity = validity_of(self.comparison.document)
         found = []
         for clause in self.comparison.document.clauses.values():

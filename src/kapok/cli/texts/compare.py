@@ -91,6 +91,7 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.part_measure": ("措施", "measure"),
     "compare.part_validity": ("有效期", "validity"),
     "compare.part_overlay": ("县（区）另定的依据", "ground of the counties' own standards"),
+    "compare.part_duty": ("责任任务", "duty"),
     "compare.part_procedure": ("办理办法", "procedure"),
     "compare.part_waived": ("免除", "waiver"),
     "compare.part_open": ("待绑定", "open sentence"),

@@ -59,7 +59,7 @@ def read_ledger(
 ) -> Ledger:
     """`view` gives a row's keys, limit key and settlement group.
 
-    A key is used while more was paid on it than came back: a payment that was returned may be made again.
+    A key is used unless all that was paid on it came back: a payment that was returned may be made again.
     """
     ledger = Ledger()
     cases: dict[str, str] = {}
@@ -99,9 +99,9 @@ def read_ledger(
 
 
 def _stays(amounts: list[int | None]) -> bool:
-    """Was more paid than came back? What is not known counts as paid."""
+    """Was more paid than came back, or has nothing come back? What is not known counts as paid."""
     known = [amount for amount in amounts if amount is not None]
-    return len(known) < len(amounts) or sum(known) > 0
+    return len(known) < len(amounts) or sum(known) > 0 or min(known) >= 0
 
 
 @dataclass(slots=True)

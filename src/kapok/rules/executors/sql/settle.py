@@ -28,7 +28,7 @@ ORDER = ", ".join(IN_ORDER)
 def ledger_sql(emitter: Emitter) -> str:
     """The measure's payments: item, amount, own, case_no, key_i, limit_key, per_i, mark (what counts as one), held_i.
 
-    A key is held, and a mark counts, while more was paid on it than came back (`resolve.read_ledger`).
+    A key is held, and a mark counts, unless all that was paid on it came back (`resolve.read_ledger`).
     """
     plan, dialect = emitter.plan, emitter.dialect
     keys = [key_text(k.name, k.ledger_parts, dialect) for k in plan.keys]
@@ -51,10 +51,11 @@ def ledger_sql(emitter: Emitter) -> str:
 
 
 def _staying(key: str) -> str:
-    """The key where more was paid on it than came back, or where that is not known."""
+    """The key unless all that was paid on it came back; where that is not known, the key."""
     over = f"OVER (PARTITION BY {key})"
+    unknown = f"count(*) {over} > count(amount) {over}"
     return (
-        f"CASE WHEN sum(amount) {over} > 0 OR count(*) {over} > count(amount) {over} THEN {key} END"
+        f"CASE WHEN sum(amount) {over} > 0 OR min(amount) {over} >= 0 OR {unknown} THEN {key} END"
     )
 
 
