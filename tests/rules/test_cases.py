@@ -110,6 +110,14 @@ def together(group: list[CaseResult]) -> None:
             alone(one)  # it sees the others, through a county perhaps
 
 
+FEW = 2
+"""Batched cases of a file that DuckDB settles outside the long tests: each batch is a screening of its own."""
+
+
+def batched(path: Path) -> list[CaseResult]:
+    return [one for one in decided(path) if one.case.batches]
+
+
 def alone(one: CaseResult) -> None:
     again = run_case(one.case, Shared)
     assert not again.differences, one.case.name
@@ -130,9 +138,15 @@ def test_worked_cases_in_python(path: Path):
 def test_worked_cases_in_duckdb(path: Path):
     for group in alike([one for one in decided(path) if not one.case.batches]):
         together(group)
-    for one in decided(path):
-        if one.case.batches:
-            alone(one)
+    for one in batched(path)[:FEW]:
+        alone(one)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_every_batched_case_in_duckdb(path: Path):
+    for one in batched(path)[FEW:]:
+        alone(one)
 
 
 def of_measure(measure: Measure, rules: Package) -> list[CaseResult]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from kapok.rules.cases.expectations import ADJUSTMENT
+from kapok.rules.executors.resolve import ADJUSTMENT
 from kapok.rules.language.parsing import name_parts, parse
 from kapok.rules.nearnames import nearest
 from kapok.rules.package.entities import LEDGER

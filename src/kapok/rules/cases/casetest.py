@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from kapok.rules.cases.casefile import Case
-from kapok.rules.cases.expectations import ADJUSTMENT, LISTS, MONEY
+from kapok.rules.cases.expectations import LISTS, MONEY
+from kapok.rules.executors.resolve import ADJUSTMENT
 from kapok.rules.executors.results import MeasureResult, UnitResult
 from kapok.rules.executors.world import World
 from kapok.rules.package.model import Measure, Package

@@ -11,7 +11,6 @@ from kapok.rules.problems import Place, Problems
 from kapok.rules.source.values import read_value
 from kapok.rules.source.yamlsource import Fields
 
-ADJUSTMENT = "adjustment"
 """The item of a ledger line that pays a difference of several."""
 LISTS = ("failed", "missing", "waiting", "flagged")
 MONEY = ("pay", "own_money")

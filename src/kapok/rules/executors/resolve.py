@@ -23,6 +23,8 @@ from kapok.rules.package.links import Lines
 from kapok.rules.package.model import PAYING
 from kapok.rules.planning.plan import MeasurePlan
 
+ADJUSTMENT = "adjustment"
+"""The ledger's `item` of what makes up the difference between items and what is paid."""
 OWN_MONEY = "county_own"
 """The ledger's `source` of what a county pays above the city's standard."""
 LEDGER_CAN_CLOSE = (*COUNTED, UNKNOWN, STANDARD_NOT_SET, NOT_YET)
@@ -72,14 +74,15 @@ def read_ledger(
         keys, limit_key, per = view(row)
         ledger.unplaced += None in keys
         amount, paid = row["amount"], ledger.paid[per]
+        moved = 0 if row["item"] == ADJUSTMENT else amount
         for key in keys:
             if key is not None:
                 case = row["case_no"] or ""
                 cases[key] = min(cases.get(key, case), case)
-                kept[key].append(amount)
+                kept[key].append(moved)
         mark = next((k for k in keys if k is not None), None if keys else row["id"])
         if mark is not None:
-            marks[mark].append(amount)
+            marks[mark].append(moved)
             marked.append((mark, limit_key, paid))
         if amount is None or row["item"] is None:
             paid.open = True
@@ -99,7 +102,7 @@ def read_ledger(
 
 
 def _stays(amounts: list[int | None]) -> bool:
-    """Was more paid than came back, or has nothing come back? What is not known counts as paid."""
+    """Has not all of it come back? What is not known has not."""
     known = [amount for amount in amounts if amount is not None]
     return len(known) < len(amounts) or sum(known) > 0 or min(known) >= 0
 

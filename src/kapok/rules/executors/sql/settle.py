@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kapok.rules.executors.resolve import OWN_MONEY
+from kapok.rules.executors.resolve import ADJUSTMENT, OWN_MONEY
 from kapok.rules.executors.sql.dialect import SQLDialect
 from kapok.rules.executors.sql.emit import Emitter, added_sql, key_text
 from kapok.rules.language.expression import Node
@@ -42,8 +42,10 @@ def ledger_sql(emitter: Emitter) -> str:
     columns += [f"{dialect.of(paid)} AS per_{i}" for i, (_, _, paid) in enumerate(plan.settle_per)]
     mark = f"coalesce({', '.join(keys)})" if len(keys) > 1 else keys[0] if keys else "k0"
     own = f"CASE WHEN l_source = {dialect.quote(OWN_MONEY)} THEN l_amount ELSE 0 END"
+    moved = f"CASE WHEN l_item = {dialect.quote(ADJUSTMENT)} THEN 0 ELSE l_amount END"
     body = (
-        f"SELECT l_item AS item, l_amount AS amount, {own} AS own, coalesce(l_case_no, '') AS case_no, "
+        f"SELECT l_item AS item, l_amount AS amount, {own} AS own, {moved} AS moved, "
+        f"coalesce(l_case_no, '') AS case_no, "
         f"{', '.join(columns)}, {mark} AS marked"
     )
     held = "".join(f", {_staying(f'key_{i}')} AS held_{i}" for i in range(len(keys)))
@@ -53,10 +55,8 @@ def ledger_sql(emitter: Emitter) -> str:
 def _staying(key: str) -> str:
     """The key unless all that was paid on it came back; where that is not known, the key."""
     over = f"OVER (PARTITION BY {key})"
-    unknown = f"count(*) {over} > count(amount) {over}"
-    return (
-        f"CASE WHEN sum(amount) {over} > 0 OR min(amount) {over} >= 0 OR {unknown} THEN {key} END"
-    )
+    back = f"sum(moved) {over} <= 0 AND min(moved) {over} < 0 AND count(*) {over} = count(moved) {over}"
+    return f"CASE WHEN {back} THEN NULL ELSE {key} END"
 
 
 def taken_sql(members: list[tuple[str, int]], dialect: SQLDialect) -> str:
