@@ -120,6 +120,27 @@ def test_overlay_shows_who_would_lose_under_what_is_refused(kapok, parquet_city,
     assert all("*" in a["payee"] for a in losing)  # numbers of people are masked
 
 
+def test_an_overlay_that_drops_what_the_county_gives_now_gets_no_tick(
+    kapok, parquet_city, tmp_path
+):
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(
+        'county: "510421"\nname: 米易县\ndocument: 示例\n'
+        "changes: {16: {startup_grant: {2024-07-01: 12000}}}\n",
+        "utf-8",
+    )
+    answer = kapok("policy", "overlay", draft, "--data", parquet_city)
+    assert answer.code == 1
+    assert "✔" not in answer.out
+    assert answer.out.startswith("⚠ 米易县的数不比市级低（示例），可是按它有 ")
+    assert kapok("policy", "overlay", draft).out.startswith("✔ 米易县可以这样定")
+
+
+def test_an_overlay_that_names_no_county_is_called_by_its_file(kapok, tmp_path):
+    (tmp_path / "draft.yaml").write_text("- a\n", "utf-8")
+    assert "✖ draft.yaml：1 处不行" in kapok("policy", "overlay", tmp_path / "draft.yaml").out
+
+
 def test_overlay_of_a_file_that_is_not_there(kapok):
     answer = kapok("policy", "overlay", "nothing.yaml")
     assert answer.code == 2

@@ -39,20 +39,28 @@ def overlay(
         day = day_of(package, as_of)
         every = decide_both(face, package, found.package, data, day, touched(package, found))
         affected = every.in_county(found.county)
-    loses = affected is not None and bool(affected.of(LESS))
+    loses = 0 if affected is None else len(affected.of(LESS))
     if face.json:
         face.write(_data(face, package, found, affected), masking=True)
     else:
+        _verdict(face, file, found, loses)
         _show(face, package, found, affected)
     return FOUND if found.problems or loses else OK
 
 
-def _show(face: Face, package: Package, found: Overlay, affected: Differences | None) -> None:
+def _verdict(face: Face, file: Path, found: Overlay, loses: int) -> None:
+    """Lawful figures are no tick where somebody would get less than the county gives now."""
+    said = {"name": found.name or file.name, "document": found.document}
     if found.problems:
         face.problems(list(found.problems))
-        face.say("overlay.refused", style="bold red", n=len(found.problems), name=found.name)
+        face.say("overlay.refused", style="bold red", n=len(found.problems), **said)
+    elif loses:
+        face.say("overlay.loses", style="bold yellow", n=loses, **said)
     else:
-        face.say("overlay.lawful", style="bold green", name=found.name, document=found.document)
+        face.say("overlay.lawful", style="bold green", **said)
+
+
+def _show(face: Face, package: Package, found: Overlay, affected: Differences | None) -> None:
     if clause := clause_of_rule(package):
         quote = package.overlay_quote
         face.say("overlay.rule", style="dim", clause=clause_words(clause, face.lang), quote=quote)

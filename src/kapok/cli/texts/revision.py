@@ -240,6 +240,10 @@ REVISION: dict[str, tuple[str, str]] = {
     "overlay.no_file": ("没有文件“{path}”。", "There is no file “{path}”."),
     "overlay.refused": ("✖ {name}：{n} 处不行", "✖ {name}: {n} refused"),
     "overlay.lawful": ("✔ {name}可以这样定（{document}）", "✔ {name} may do this ({document})"),
+    "overlay.loses": (
+        "⚠ {name}的数不比市级低（{document}），可是按它有 {n} 个收款人比现在少",
+        "⚠ {name} stays above the city's figures ({document}), but {n} payees would get less than now",
+    ),
     "overlay.rule": ("{clause}：{quote}", "clause {clause}: {quote}"),
     "overlay.own_money": (
         "比市级多出的部分，由{name}本地财力承担。",
