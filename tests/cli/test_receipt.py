@@ -79,7 +79,7 @@ def test_wrong_use_is_said_plainly(kapok, facts, tmp_path):
     assert "要和 --receipt 一起用" in kapok("decide", "--facts", facts, "--masked", out).err
     assert "不能一起用" in kapok("decide", "--template", "5", "--receipt", out).err
     assert "没有这个文件" in kapok("receipt", "show", out).err
-    assert "文件读不出来" in kapok("receipt", "show", tmp_path).err
+    assert "不是文件" in kapok("receipt", "show", tmp_path).err
     nowhere = tmp_path / "no" / "such" / "r.json"
     assert kapok("decide", "--facts", facts, "--unit", "J1", "--receipt", nowhere).code == 2
     assert "没有这个文件" in kapok("receipt", "verify", facts, "--document", out).err

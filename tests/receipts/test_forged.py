@@ -107,6 +107,15 @@ def test_an_amount_that_does_not_add_up_is_found_though_sealed_again(receipt):
     assert (unfit.code, unfit.values["found"], unfit.values["right"]) == ("sum", 900_000, 300_000)
 
 
+def test_a_digest_of_a_place_that_is_not_there_is_found_though_sealed_again(receipt):
+    for copy in (receipt, masked_copy(receipt)):
+        assert copy["digests"]
+        copy["body"]["facts"] = []
+        codes = {(u.code, u.values["at"]) for u in findings(resealed(copy))}
+        assert codes
+        assert all(code == "shape" and at.startswith("/facts/") for code, at in codes)
+
+
 def test_a_forgery_that_adds_up_is_found_by_deciding_again(receipt, package):
     result = receipt["body"]["result"]
     money, subsidy = result["settlement"], result["settlement"]["items"][0]

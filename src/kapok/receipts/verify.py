@@ -30,14 +30,8 @@ WORDS = {
     "document": ("原文文件与判定时的不同。", "The document is not the one that was decided by."),
     "quote": ("第 {at} 段引文在原文里对不上。", "Quote {at} does not stand in the document as sealed."),
 }  # fmt: skip
-FINE = (
-    "✔ 回执没有问题：封印、指纹、金额都对。",
-    "✔ The receipt holds: seal, hashes and sums are right.",
-)
-USAGE = (
-    "用法：python3 verify.py 回执.json [document.md]",
-    "Usage: python3 verify.py RECEIPT [DOCUMENT]",
-)
+FINE = ("✔ 回执没有问题：封印、指纹、金额都对。", "✔ The receipt holds: seal, hashes and sums are right.")  # fmt: skip
+USAGE = ("用法：python3 verify.py 回执.json [document.md]", "Usage: python3 verify.py RECEIPT [DOCUMENT]")  # fmt: skip
 
 
 class Unfit(ValueError):
@@ -119,11 +113,22 @@ def findings(receipt: dict[str, Any], document: bytes | None = None) -> list[Unf
 def _openings(receipt: dict[str, Any]) -> list[Unfit]:
     """Either every masked place is opened (the office's copy) or none (the person's)."""
     digests, openings = receipt["digests"], receipt.get("private")
+    found = [Unfit("shape", at=at) for at in sorted(digests) if not _stands(receipt["body"], at)]
     if openings is None:
-        return []
-    found = [Unfit("opening", at=at) for at in sorted(openings.keys() ^ digests.keys())]
+        return found
+    found += [Unfit("opening", at=at) for at in sorted(openings.keys() ^ digests.keys())]
     both = sorted(openings.keys() & digests.keys())
     return found + [Unfit("opening", at=at) for at in both if digest(openings[at]) != digests[at]]
+
+
+def _stands(body: Any, path: str) -> bool:
+    """Whether the body has this place."""
+    for step in path.split("/")[1:]:
+        inside = {str(n): item for n, item in enumerate(body)} if isinstance(body, list) else body
+        if not isinstance(inside, dict) or step not in inside:
+            return False
+        body = inside[step]
+    return path.startswith("/")
 
 
 def _policy(body: dict[str, Any]) -> list[Unfit]:

@@ -13,6 +13,8 @@ from kapok.receipts.verify import Unfit, findings
 
 def read_receipt(face: Face, path: Path) -> Receipt:
     """A receipt of this format in one piece; Stop if it is none."""
+    if path.exists() and not path.is_file():
+        raise Stop("receipt.no_file", path=path)
     try:
         return read(path)
     except FileNotFoundError as error:

@@ -37,6 +37,10 @@ RECEIPTS: dict[str, tuple[str, str]] = {
         "把这次判定封存成回执（只判一个时）",
         "seal this decision as a receipt (of one unit)",
     ),
+    "receipt.no_file": (
+        "{path} 不是文件。写回执文件的路径。",
+        "{path} is not a file. Write the path of a receipt.",
+    ),
     "receipt.exists": (
         "{path} 已经有了；回执是凭据，不覆盖，请换个名字。",
         "{path} is there already; a receipt is evidence and is not written over: choose another name.",
