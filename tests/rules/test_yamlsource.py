@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,13 @@ def test_a_file_that_is_not_utf8_is_named_with_the_line(tmp_path: Path):
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path):
+    problems = Problems(tmp_path)
+    assert read_yaml(tmp_path / "f.yaml", problems) is None
+    assert [p.code for p in problems.found] == ["unreadable"]
+
+
+def test_a_pipe_is_a_problem_and_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "f.yaml")
     problems = Problems(tmp_path)
     assert read_yaml(tmp_path / "f.yaml", problems) is None
     assert [p.code for p in problems.found] == ["unreadable"]

@@ -426,6 +426,8 @@ def package_hash(layers: Layers, words: Path, problems: Problems | None = None) 
     """SHA-256 over every file that decides anything: names and contents, in order of names."""
     digest = hashlib.sha256()
     for name, path in package_files(layers, words):
+        if problems is not None and not path.is_file():
+            continue  # told when it was read
         try:
             data = path.read_bytes()
         except OSError:

@@ -119,6 +119,9 @@ class _Builder:
 def read_text(path: Path, problems: Problems, name: str | None = None) -> str | None:
     """The text of a file with plain line ends and no byte order mark, or None after adding a problem."""
     file = name or problems.name(path)
+    if path.exists() and not path.is_file():  # a pipe or a device would be waited for
+        problems.add(Place(file), "unreadable", detail="not a regular file")
+        return None
     try:
         data = path.read_bytes()
     except OSError as error:
