@@ -25,6 +25,13 @@ def test_the_screen_says_how_many_and_what_to_do(kapok, parquet_city, tmp_path):
     assert (out / "就业预警.xlsx").is_file()
 
 
+def test_where_most_is_unknown_the_screen_points_at_the_day_of_comparison(kapok, parquet_city):
+    day = ("--as-of", "2025-12-31")
+    assert "用 --as-of 看比对到的那天" in kapok("warnings", parquet_city, *day).out
+    told = kapok("warnings", parquet_city, "--rule", "W03", *day)
+    assert "比对到的那天" not in told.out
+
+
 def test_a_rule_that_is_not_there_is_told_with_the_near_one(kapok, parquet_city):
     told = kapok("warnings", parquet_city, "--rule", "W06")
     assert told.code == 2

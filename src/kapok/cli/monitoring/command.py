@@ -130,6 +130,8 @@ def _show(face: Face, run: Run, found: list[RuleSummary]) -> None:
     total = sum(s.raised for s in found)
     unknown = sum(s.outcomes.get(o, 0) for s in found for o in OPEN)
     face.say("warnings.verdict", style="bold", n=f"{total:,}", open=f"{unknown:,}", day=run.as_of)
+    if sum(s.outcomes.get(UNKNOWN, 0) for s in found) > total:
+        face.say("warnings.other_day", style="yellow")
     face.line(f"{run.package.title} · {run.package.hash[:16]}", style="dim")
     face.line()
     _table(face, run.package, found)

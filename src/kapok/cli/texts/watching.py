@@ -20,6 +20,10 @@ WATCHING: dict[str, tuple[str, str]] = {
         "{day}：预警 {n} 条，另有 {open} 条待核实或标准未配置",
         "{day}: {n} warnings; {open} more to be verified or without a standard",
     ),
+    "warnings.other_day": (
+        "待核实比预警多：数据多半没有比对到这一天。用 --as-of 看比对到的那天，会准得多。",
+        "More to be verified than warned of; perhaps the data were compared to an earlier day: use it with --as-of.",
+    ),
     "warnings.rule": ("编号", "Code"),
     "warnings.elsewhere": ("外地", "Elsewhere"),
     "warnings.total": ("合计", "Total"),
