@@ -10,6 +10,13 @@ def test_numbers_by_county_and_against_targets(kapok, parquet_city):
     assert "一县一品：5 个里" in told.out
 
 
+def test_a_share_of_few_known_is_called_doubtful(kapok, parquet_city):
+    argv = ("indicators", parquet_city, "--id", "employed,employment_rate", "--as-of")
+    late = kapok(*argv, "2025-12-31").out.replace("\n", "")
+    assert "这几个占比靠不住：脱贫劳动力就业率。" in late
+    assert "靠不住" not in kapok(*argv, "2025-09-30").out
+
+
 def test_one_indicator_with_its_groups_as_data(kapok, parquet_city):
     argv = ("--id", "employed,EMPLOYMENT_RATE", "--as-of", "2025-09-30", "--json")
     told = kapok("indicators", parquet_city, *argv)

@@ -147,10 +147,19 @@ def _show(face: Face, run: Run, found: list[Figure], *, split: bool) -> None:
     face.line(f"{run.package.title} · {run.package.hash[:16]}", style="dim")
     face.line()
     _table(face, run.package, found)
+    _doubtful(face, found)
     _targets(face, found)
     if split:
         for figure in found:
             _split(face, figure)
+
+
+def _doubtful(face: Face, found: list[Figure]) -> None:
+    """A share of the few that are known says little about the many that are not."""
+    shares = [f for f in found if f.indicator.way == SHARE and f.total.unknown > f.total.units]
+    if shares:
+        names = face.text("join").join(face.pick(f.rule.title, f.rule.en) for f in shares)
+        face.say("indicators.doubtful", style="yellow", names=names)
 
 
 def _table(face: Face, package: Package, found: list[Figure]) -> None:

@@ -76,6 +76,10 @@ WATCHING: dict[str, tuple[str, str]] = {
     ),
     "indicators.counting": ("正在算 {n} 个指标", "Working out {n} indicators"),
     "indicators.verdict": ("{day}：{n} 个指标", "{day}: {n} indicators"),
+    "indicators.doubtful": (
+        "待核实的比算进去的多，这几个占比靠不住：{names}。数据比对到哪天，就用 --as-of 看哪天。",
+        "More is unknown than counted, so these shares say little: {names}. Use --as-of with the day of comparison.",
+    ),
     "indicators.name": ("指标", "Indicator"),
     "indicators.number": ("全市", "In all"),
     "indicators.unknown": ("待核实", "Unknown"),
