@@ -28,7 +28,7 @@ def office(kapok, facts, tmp_path):
 def test_a_decision_is_sealed_verified_and_decided_again(kapok, office):
     answer = kapok("receipt", "verify", office, "--document", FOLDER / "document.md")
     assert answer.code == 0
-    assert "回执没有问题" in answer.out
+    assert "没有被改过" in answer.out
     assert "段引文都在原文里" in answer.out
     again = kapok("receipt", "replay", office)
     assert again.code == 0

@@ -116,6 +116,19 @@ def test_who_loses_is_counted_and_listed_first(example, loaded):
         assert any("奖补上限 50,000 元" in words for words in Teller(done, "zh").assumptions())
 
 
+def test_what_has_no_standard_is_in_no_sum(example, loaded):
+    """A standard taken away is not 0: its payees are counted apart."""
+    trial = Trial(("1.hire_subsidy=null",), {}, FIRST)
+    with loaded(example, HIRED) as (con, data):
+        done = simulate(con, data, example, DAY, trial)
+        (moved,) = done.moves
+        assert moved.payees == {"gain": 0, "lose": 0, "same": 1}  # 西岸县 has its own
+        assert (moved.unsure, moved.difference, moved.down) == (1, 0, 0)
+        assert moved.unset == (0, 12)
+        assert done.people == {"gain": 0, "lose": 0}
+        assert any("说不准" in words for words in Teller(done, "zh").assumptions())
+
+
 def test_the_excess_of_a_county_is_its_own_money(example, loaded):
     trial = Trial(("1.hire_subsidy=2300",), {}, FIRST, "990101")
     with loaded(example, HIRED) as (con, data):

@@ -114,28 +114,43 @@ def compare(run: Run, before: Result, after: Result, *, listed: bool = False) ->
     )
 
 
-_DUE = """SELECT coalesce(payee, '') AS payee, CAST(sum(due) AS BIGINT) AS due, bool_or(due IS NULL) AS open
-FROM {due} GROUP BY 1"""
+_DUE = "SELECT coalesce(payee, '') AS payee, CAST(sum(due) AS BIGINT) AS due, bool_or(due IS NULL) AS open FROM {due} GROUP BY 1"
+_WAITING = "SELECT coalesce(payee, '') AS payee, count(*) AS n FROM {units} WHERE outcome = 'standard_not_set' GROUP BY 1"
+
+
+def _apart(before: Result, after: Result) -> str:
+    """Payees of whom it cannot be said what is due in one of the runs: a fact or a standard is missing. They are in no sum."""
+    if not after.pays:
+        return "SELECT NULL::VARCHAR AS payee WHERE FALSE"
+    open_ = " UNION ".join(
+        f"SELECT coalesce(payee, '') AS payee FROM {r.due} WHERE due IS NULL"
+        for r in (before, after)
+    )
+    was, now = (_WAITING.format(units=r.units) for r in (before, after))
+    return f"""{open_} UNION SELECT coalesce(x.payee, y.payee) FROM ({was}) x FULL JOIN ({now}) y ON x.payee = y.payee
+        WHERE coalesce(x.n, 0) <> coalesce(y.n, 0)"""
 
 
 def _joined(before: Result, after: Result) -> str:
     return f"""WITH a AS ({_DUE.format(due=before.due)}), b AS ({_DUE.format(due=after.due)}),
-    both_runs AS (SELECT coalesce(a.payee, b.payee) AS payee, coalesce(a.due, 0) AS was, coalesce(b.due, 0) AS now,
-        coalesce(a.open, FALSE) OR coalesce(b.open, FALSE) AS open FROM a FULL JOIN b ON a.payee = b.payee)"""
+    apart AS ({_apart(before, after)}),
+    both_runs AS (SELECT coalesce(a.payee, b.payee) AS payee, coalesce(a.due, 0) AS was, coalesce(b.due, 0) AS now
+        FROM a FULL JOIN b ON a.payee = b.payee),
+    sure AS (SELECT * FROM both_runs WHERE payee NOT IN (SELECT payee FROM apart))"""
 
 
 def _payees(run: Run, before: Result, after: Result) -> tuple[dict[str, int], int, int, int]:
     sql = f"""{_joined(before, after)} SELECT
-        count(*) FILTER (WHERE NOT open AND now > was) AS gain, count(*) FILTER (WHERE NOT open AND now < was) AS lose,
-        count(*) FILTER (WHERE NOT open AND now = was AND now > 0) AS same, count(*) FILTER (WHERE open) AS unsure,
+        count(*) FILTER (WHERE now > was) AS gain, count(*) FILTER (WHERE now < was) AS lose,
+        count(*) FILTER (WHERE now = was AND now > 0) AS same, (SELECT count(DISTINCT payee) FROM apart) AS unsure,
         CAST(coalesce(sum(now - was) FILTER (WHERE now > was), 0) AS BIGINT) AS up,
-        CAST(coalesce(sum(was - now) FILTER (WHERE now < was), 0) AS BIGINT) AS down FROM both_runs"""
+        CAST(coalesce(sum(was - now) FILTER (WHERE now < was), 0) AS BIGINT) AS down FROM sure"""
     row = next(iter(run.rows(sql)))
     return {way: row[way] for way in WAYS}, row["up"], row["down"], row["unsure"]
 
 
 def _changed(run: Run, before: Result, after: Result) -> Iterator[Payee]:
-    sql = f"{_joined(before, after)} SELECT payee, was, now FROM both_runs WHERE now <> was ORDER BY now - was, payee"
+    sql = f"{_joined(before, after)} SELECT payee, was, now FROM sure WHERE now <> was ORDER BY now - was, payee"
     for row in run.rows(sql):
         yield Payee(row["payee"], row["was"], row["now"])
 
@@ -144,7 +159,8 @@ def _money(run: Run, before: Result, after: Result) -> list[Money]:
     found: dict[tuple[str, str, str, bool, bool], list[int]] = {}
     for side, result in enumerate((before, after)):
         sql = f"""SELECT coalesce(county, '') AS county, route, outcome, CAST(coalesce(sum(due), 0) AS BIGINT) AS due,
-            CAST(coalesce(sum(own_money), 0) AS BIGINT) AS own FROM {result.due} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+            CAST(coalesce(sum(own_money), 0) AS BIGINT) AS own FROM {result.due}
+            WHERE coalesce(payee, '') NOT IN ({_apart(before, after)}) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
         for row in run.rows(sql):
             route = route_of(result, row["route"])
             if route is None:
@@ -179,7 +195,7 @@ def _people(run: Run, before: Result, after: Result) -> People:
     if near.owner or near.person.startswith("NULL"):
         return {}
     sides = " UNION ALL ".join(
-        _counted(result, near.person, near.joins, sign)
+        _counted(result, near.person, near.joins, sign, _apart(before, after))
         for result, sign in ((before, -1), (after, 1))
     )
     sql = f"""SELECT person, CAST(sum(fen) AS BIGINT) AS fen, CAST(sum(n) AS BIGINT) AS n FROM ({sides})
@@ -202,8 +218,8 @@ def people_of(moves: Iterable[Moved]) -> dict[str, int]:
     }
 
 
-def _counted(result: Result, person: str, joins: str, sign: int) -> str:
+def _counted(result: Result, person: str, joins: str, sign: int, apart: str) -> str:
     each = " + ".join(f"coalesce(u.each_{i}, 0)" for i in range(len(result.each))) or "0"
     listed = ", ".join(f"'{o}'" for o in COUNTED)
     return f"""SELECT {person} AS person, {sign} * ({each}) AS fen, {sign} AS n FROM {result.units} u {joins}
-        WHERE u.outcome IN ({listed})"""
+        WHERE u.outcome IN ({listed}) AND coalesce(u.payee, '') NOT IN ({apart})"""

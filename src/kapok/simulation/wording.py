@@ -52,8 +52,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "measure {measure}: {before} (after: {after})",
     ),
     "sim.unsure_line": (
-        "{n} 个收款人应发多少还说不准，没有算在内。",
-        "Of {n} payees it is not known what is due; they are in no count.",
+        "{n} 个收款人应发多少还说不准（缺资料，或没有标准），没有算在内。",
+        "Of {n} payees it cannot be said what is due (a fact or a standard is missing); they are in no count.",
     ),
     # the workbook
     "sim.head": ("改一个数，看要多花多少钱", "What a change would cost"),

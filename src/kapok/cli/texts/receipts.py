@@ -64,8 +64,8 @@ RECEIPTS: dict[str, tuple[str, str]] = {
     "receipt.wrote": ("回执已写到 {path}", "The receipt is in {path}"),
     "receipt.wrote_masked": ("给本人的一份已写到 {path}", "The person's copy is in {path}"),
     "receipt.fine": (
-        "✔ 回执没有问题。封印 {seal}",
-        "✔ The receipt holds. Seal {seal}",
+        "✔ 回执写出以后没有被改过。封印 {seal}（封印不是签名：算得对不对，用 receipt replay 重新判定）",
+        "✔ The receipt is as it was sealed. Seal {seal} (a seal is no signature: whether it was decided rightly, receipt replay tells)",
     ),
     "receipt.is_masked": (
         "这是遮住的一份：{n} 处的原值只留了摘要。",
