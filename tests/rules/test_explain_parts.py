@@ -127,7 +127,10 @@ def test_a_reading_that_would_turn_the_answer() -> None:
 
 
 def test_readings_without_effect_are_not_told() -> None:
-    assert not explained("startup-eligible").changes
+    """Of the readings that measure 16 rests on, one alone would change the answer here."""
+    (change,) = explained("startup-eligible").changes
+    assert change.text.zh.startswith("这一项最晚哪天申请？")
+    assert change.outcome == "outside_validity"
 
 
 def test_a_confirmed_reading_says_by_whom_and_since_when() -> None:
