@@ -44,7 +44,7 @@ def _row(book: Book, parameter: Parameter, measure: Measure | None) -> Html:
     name = [text(parameter.say), " ", english(parameter.en)]
     kind = text(zh(f"param.{parameter.kind}"))
     tone = "amber" if parameter.confidence in FOR_THE_OFFICE else "grey"
-    sure = tag("span", text(zh(f"confidence.{parameter.confidence}")), class_=f"tag {tone}")
+    sure = tag("span", text(zh(f"confidence.{parameter.basis_kind}")), class_=f"tag {tone}")
     about = tag("div", kind, " · ", sure, class_="small")
     owner = measure if measure is not None and parameter.owner == measure.id else None
     return tag(

@@ -60,6 +60,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "param.standard": ("标准", "standard"),
     "param.ceiling": ("上限", "ceiling"),
     "param.threshold": ("门槛", "threshold"),
+    "confidence.named": ("原文提到，没有写数", "named in the text without a figure"),
     "confidence.T": ("原文写明", "stated in the text"),
     "confidence.F": ("公开文件查到", "found in public documents"),
     "confidence.K": ("业务常识，未核对出处", "professional knowledge, unchecked"),

@@ -249,7 +249,7 @@ def _parameter(face: Face, package: Package, parameter: Parameter) -> None:
         f"  {face.pick(parameter.say, parameter.en)}", style="default"
     )
     words.append(
-        f"  {face.text(f'param.{parameter.kind}')} · {face.text(f'confidence.{parameter.confidence}')}",
+        f"  {face.text(f'param.{parameter.kind}')} · {face.text(f'confidence.{parameter.basis_kind}')}",
         style="dim",
     )
     face.para(words, 2)

@@ -114,6 +114,12 @@ class Parameter:
         own = in_force(self.counties.get(county or "", {}), day)
         return in_force(self.values, day) if own is None else own
 
+    @property
+    def basis_kind(self) -> str:
+        """How sure its figure is: its confidence; `named` where the text speaks of it and gives no figure."""
+        given = any(value is not None for value in self.values.values())
+        return self.confidence if given or self.confidence != "T" else "named"
+
     def largest(self) -> int:
         """The size of its largest value, of the city or a county; 0 where it is no number."""
         every = [

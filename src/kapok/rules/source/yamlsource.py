@@ -120,7 +120,11 @@ def read_text(path: Path, problems: Problems, name: str | None = None) -> str | 
     """The text of a file with plain line ends and no byte order mark, or None after adding a problem."""
     file = name or problems.name(path)
     if path.exists() and not path.is_file():  # a pipe or a device would be waited for
-        problems.add(Place(file), "unreadable", detail="not a regular file")
+        detail = {
+            "detail": "是文件夹、管道一类，不是文件",
+            "detail_en": "a folder or a pipe, no file",
+        }
+        problems.add(Place(file), "unreadable", **detail)
         return None
     try:
         data = path.read_bytes()
