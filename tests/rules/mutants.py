@@ -7,6 +7,7 @@ rewriting that finds nothing to rewrite is no mutant: `Mutant.rewrite` counts wh
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -69,11 +70,12 @@ class CaseUnknownAtOnce(SQLDialect):
         return f"(CASE WHEN {tests} THEN NULL {parts} ELSE {self.of(node.default)} END)"
 
 
-class _Division(SQLDialect):
+class _Division(SQLDialect, ABC):
     roundings: tuple[str, ...] = ()
 
+    @abstractmethod
     def naive(self, a: str, b: str, rounding: str) -> str:
-        raise NotImplementedError
+        """The division as one would write it first."""
 
     def divide(self, a: str, b: str, rounding: str) -> str:
         if rounding not in self.roundings:

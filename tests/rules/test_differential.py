@@ -26,7 +26,7 @@ PACKAGES = [root.name for root in whole_packages()]
 WORLDS = 3
 """Worlds in any case; further ones, `MOST` at most, until every outcome that can be reached is reached."""
 MOST = 12
-MANY = range(MOST, MOST + 24)
+MANY = range(MOST + 24)
 UNITS = 75
 
 

@@ -13,9 +13,8 @@ from psycopg.rows import dict_row
 
 from kapok.rules.executors.postgres_executor.dialect import Dialect
 from kapok.rules.executors.results import MeasureResult
-from kapok.rules.executors.sql.screening import Family, Screened, SQLExecutor, fetch
+from kapok.rules.executors.sql.screening import Screened, SQLExecutor, fetch
 from kapok.rules.executors.world import World
-from kapok.rules.package.families import families
 from kapok.rules.package.model import Package
 from kapok.rules.package.vocabulary import Entity, Vocabulary
 
@@ -53,11 +52,7 @@ class PostgresExecutor(SQLExecutor):
         gated: bool = True,
     ) -> dict[str, Screened]:
         """Screen the entity tables of a schema; results stay there as tables `units_N` and `due_N`."""
-        wanted = list(measures) if measures is not None else list(self.package.measures)
-        family = Family(self, database, as_of, gated=gated)
-        found = [one for group in families(self.package, wanted) for one in family.screen(group)]
-        done = {screened.measure: screened for screened in found}
-        return {name: done[name] for name in wanted}
+        return self.screened(database, as_of, measures, gated=gated)
 
 
 @dataclass(slots=True)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from kapok.rules.executors.results import MeasureResult
 from kapok.rules.executors.spark_executor.dialect import Dialect
 from kapok.rules.executors.spark_executor.tables import SparkTables
-from kapok.rules.executors.sql.screening import Family, Screened, SQLExecutor, fetch
+from kapok.rules.executors.sql.screening import Screened, SQLExecutor, fetch
 from kapok.rules.executors.world import World
-from kapok.rules.package.families import families
 from kapok.rules.package.model import Package
 
 
@@ -35,11 +34,7 @@ class SparkExecutor(SQLExecutor):
         gated: bool = True,
     ) -> dict[str, Screened]:
         """Screen the entity views of a session; results stay there as views `units_N` and `due_N`."""
-        wanted = list(measures) if measures is not None else list(self.package.measures)
-        family = Family(self, tables, as_of, gated=gated)
-        found = [one for group in families(self.package, wanted) for one in family.screen(group)]
-        done = {screened.measure: screened for screened in found}
-        return {name: done[name] for name in wanted}
+        return self.screened(tables, as_of, measures, gated=gated)
 
 
 @dataclass(frozen=True, slots=True)

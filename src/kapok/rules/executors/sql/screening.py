@@ -24,6 +24,7 @@ from kapok.rules.executors.sql.settle import (
     taken_sql,
     window_decisions,
 )
+from kapok.rules.package.families import families
 from kapok.rules.package.model import PAYING, Package
 from kapok.rules.planning.plan import MeasurePlan
 from kapok.rules.planning.planner import plan_measure
@@ -74,6 +75,16 @@ class SQLExecutor:
         self.readings = readings or {}
         self.dialect = dialect
         self._plans: dict[str, MeasurePlan] = {}
+
+    def screened(
+        self, database: Database, as_of: dt.date, measures: Iterable[str] | None, *, gated: bool
+    ) -> dict[str, Screened]:
+        """Screen the entity tables of the database, one family after the other; results stay there as `units_N`, `due_N`."""
+        wanted = list(measures) if measures is not None else list(self.package.measures)
+        family = Family(self, database, as_of, gated=gated)
+        found = [one for group in families(self.package, wanted) for one in family.screen(group)]
+        done = {screened.measure: screened for screened in found}
+        return {name: done[name] for name in wanted}
 
     def plan(self, measure: str) -> MeasurePlan:
         if measure not in self._plans:
