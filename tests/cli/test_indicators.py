@@ -55,3 +55,17 @@ def test_show_knows_an_indicator(kapok):
     told = kapok("policy", "show", "provincial_brands")
     assert told.code == 0
     assert "全市1至2个省级品牌" in told.out
+
+
+def test_the_unknown_share_stands_beside_every_number(kapok, parquet_city):
+    argv = ("indicators", parquet_city, "--id", "employment_rate", "--json")
+    data = kapok(*argv).data
+    assert data["as_of"] == data["compared_to"] == "2025-09-30"
+    (rate,) = data["indicators"]
+    assert rate["doubtful"] is False
+    assert rate["unknown_share"] == round(
+        rate["unknown"] * 10_000 / (rate["units"] + rate["unknown"])
+    )
+    (late,) = kapok(*argv, "--as-of", "2025-12-31").data["indicators"]
+    assert late["doubtful"] is True
+    assert late["unknown_share"] > 5_000

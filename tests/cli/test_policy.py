@@ -36,11 +36,14 @@ def test_check_says_that_all_is_well_and_counts(kapok):
         "params",
         "warnings",
         "indicators",
+        "duties",
         "unset",
         "cases",
     }
     files = list((ROOT / "policies" / "panzhihua-2022-143" / "measures").glob("*.yaml"))
     assert data["counts"]["measures"] == len(files)
+    listed = kapok("policy", "readings", "--json").data["readings"]
+    assert data["counts"]["readings"] == len(listed)
 
 
 def broken(package, file: str, old: str, new: str) -> None:

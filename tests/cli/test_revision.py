@@ -133,6 +133,16 @@ def test_an_overlay_that_drops_what_the_county_gives_now_gets_no_tick(
     assert answer.code == 1
     assert "✔" not in answer.out
     assert answer.out.startswith("⚠ 米易县的数不比市级低（示例），可是按它有 ")
+    assert "取消，按市级 1000" in answer.out
+    assert "取消，标准未配置" in answer.out
+    assert "多少说不准，不在合计里" in answer.out
+    data = kapok("policy", "overlay", draft, "--data", parquet_city, "--json").data
+    unset = [a for a in data["affected"] if a["how"] == "unset"]
+    assert data["summary"]["unset"] == len(unset) > 0
+    assert {a["after"] for a in unset} == {None}  # never 0
+    sums = [a["after"] - a["before"] for a in data["affected"] if a["how"] != "unset"]
+    assert data["summary"]["yuan_fen"] == sum(sums)
+    assert {c["gone"] for c in data["changes"] if not c["proposed"]} == {True}
     assert kapok("policy", "overlay", draft).out.startswith("✔ 米易县可以这样定")
 
 
@@ -155,6 +165,13 @@ def test_differ_lists_what_past_decisions_would_be(kapok, parquet_city):
     assert {(a["before"], a["after"]) for a in first} == {(1_000_000, 1_500_000)}
     assert data["summary"]["less"] == 0
     assert data["as_if_in_force"] == {"from": "2022-01-01", "to": "2025-12-31"}
+
+
+def test_what_the_city_itself_pays_is_listed_under_its_name(kapok, parquet_city):
+    argv = ("policy", "differ", BEFORE, AFTER, parquet_city, "--measures", "10a")
+    out = kapok(*argv).out
+    assert "攀枝花市" in out
+    assert "510400" not in out
 
 
 def test_a_package_does_not_differ_from_itself(kapok, parquet_city):

@@ -42,3 +42,23 @@ def test_show_knows_a_warning(kapok):
     told = kapok("policy", "show", "w01")
     assert told.code == 0
     assert "就业转失业" in told.out
+
+
+def test_without_a_day_it_is_looked_from_the_day_of_comparison(kapok, parquet_city):
+    told = kapok("warnings", parquet_city, "--rule", "W03")
+    assert told.out.splitlines()[0].startswith("2025-09-30：预警 ")
+    assert "数据比对到 2025-09-30，就看这一天" in told.out
+    data = kapok("warnings", parquet_city, "--rule", "W03,W09", "--json").data
+    assert data["as_of"] == data["compared_to"] == "2025-09-30"
+    assert data["doubtful"] is False
+    w09 = data["rules"][1]
+    n = sum(count for outcome, count in w09["outcomes"].items() if outcome != "gated")
+    assert w09["unknown_share"] == round(w09["outcomes"]["unknown"] * 10_000 / n) > 0
+
+
+def test_a_day_that_is_named_is_kept(kapok, parquet_city):
+    argv = ("warnings", parquet_city, "--rule", "W01", "--as-of", "2025-12-31")
+    assert "就看这一天" not in kapok(*argv).out
+    data = kapok(*argv, "--json").data
+    assert (data["as_of"], data["compared_to"]) == ("2025-12-31", "2025-09-30")
+    assert data["doubtful"] is True

@@ -10,12 +10,13 @@ from tests.site.taken import POLICIES, Element, Made, Page, make
 
 from kapok.rules.package.coverage import OPEN, Covered, cover
 from kapok.rules.package.document import squeeze
+from kapok.rules.package.inventory import inventory
 from kapok.rules.package.model import KINDS
 from kapok.rules.package.watching import INDICATOR, WARNING
 from kapok.site.book import INDEX, PARAMETERS, READINGS, SHEET, Book
 from kapok.site.marks import MARKS, NONE, OF_KIND, counted
 from kapok.site.modal import BEHAVIOURS, marked
-from kapok.site.texts import WORDS
+from kapok.site.texts import WORDS, zh
 
 SOURCE = Path(__file__).parents[2] / "src" / "kapok" / "site"
 LARGEST = 300_000
@@ -65,6 +66,14 @@ def test_every_measure_reading_and_figure_has_its_place(made):
         assert {book.parameter_id(p) for p in measure.params.values()} <= set(figures)
     assert {book.reading_id("", r) for r in package.readings.values()} <= set(readings)
     assert {book.parameter_id(p) for p in package.params.values()} <= set(figures)
+
+
+def test_the_pages_count_what_the_check_counts(made):
+    held = inventory(made.package)
+    assert held == inventory(made.package.whole())
+    words = zh("doc.counts_words", **held, cases=len(made.cases))
+    assert words in made.files[INDEX]
+    assert zh("params.sum", n=held["params"], unset=held["unset"]) in made.files[PARAMETERS]
 
 
 def test_every_case_is_told_with_its_verdict(made):
@@ -200,9 +209,9 @@ def test_both_languages_say_the_same():
     def names(words: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(words) if name}
 
-    for key, (zh, en) in WORDS.items():
-        assert names(en) <= names(zh), key
-        assert not re.search("[一-鿿]", en), key
+    for key, (chinese, english) in WORDS.items():
+        assert names(english) <= names(chinese), key
+        assert not re.search("[一-鿿]", english), key
 
 
 def test_every_word_is_used_and_every_used_word_is_there():

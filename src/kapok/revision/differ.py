@@ -14,29 +14,32 @@ from typing import Any
 import duckdb
 
 from kapok.revision.asif import as_if
-from kapok.rules.executors.results import COUNTED, NOT_ELIGIBLE
+from kapok.rules.executors.results import COUNTED, NOT_ELIGIBLE, STANDARD_NOT_SET
 from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Package
 from kapok.screening.load import Loaded
 from kapok.screening.reasons import Reasons
 from kapok.screening.run import Result, Run, screen
 
-LESS, MORE, SAME, OTHER = "less", "more", "same", "other"
-"""`other`: the outcome differs and the money does not."""
+LESS, MORE, SAME, OTHER, UNSET = "less", "more", "same", "other", "unset"
+"""`other`: the outcome differs and the money does not; `unset`: a standard is there on one side only, so that nobody can
+say how much more or less it is."""
 _OLD = "before_"
 _ROW = "outcome, failed, missing, waiting, unset, flagged, notes, facts, not_before, event, because, holder"
 
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """One payee of one measure. Fen: what the rules give in all, and the county's own part of it; `why` in a line."""
+    """One payee of one measure. Fen: what the rules give in all, None where that cannot be said, and the county's own
+    part of it; `why` in a line.
+    """
 
     measure: str
     payee: str | None
     county: str | None
     how: str
-    before: int
-    after: int
+    before: int | None
+    after: int | None
     own_before: int
     own_after: int
     outcomes: tuple[tuple[str, str, int], ...]
@@ -74,18 +77,26 @@ class Differences:
     def of(self, how: str) -> list[Affected]:
         return [a for a in self.affected if a.how == how]
 
+    def losing(self) -> list[Affected]:
+        """Who gets less, and who got something for which there is no standard any more."""
+        return [a for a in self.affected if a.how == LESS or (a.after is None and a.before)]
+
     @property
     def sum(self) -> int:
-        """Fen more (or less) in all."""
-        return sum(a.after - a.before for a in self.affected)
+        """Fen more (or less) in all; what has no standard on one side is left out."""
+        return sum(
+            a.after - a.before
+            for a in self.affected
+            if a.before is not None and a.after is not None
+        )
 
     @property
     def own(self) -> int:
-        """Fen more of counties' own money."""
-        return sum(a.own_after - a.own_before for a in self.affected)
+        """Fen more of counties' own money, of the same payees."""
+        return sum(a.own_after - a.own_before for a in self.affected if a.how != UNSET)
 
     def summary(self) -> dict[str, Any]:
-        counts = {how: len(self.of(how)) for how in (LESS, MORE, OTHER)}
+        counts = {how: len(self.of(how)) for how in (LESS, MORE, OTHER, UNSET)}
         return counts | {SAME: self.same.total(), "yuan_fen": self.sum, "own_fen": self.own}
 
 
@@ -140,16 +151,35 @@ def _compare(found: Differences, run: Run, old: Result, new: Result, lang: str) 
         payee, county = holder
         before, after, own_before, own_after = money.get(holder, (0, 0, 0, 0))
         changed, why = outcomes.get(holder, ((), ""))
+        if any(STANDARD_NOT_SET in pair[:2] for pair in changed):
+            before, after = _without_standard(changed, before, after)
         if before == after and not changed:
             found.same[county] += 1
             continue
-        how = MORE if after > before else LESS if after < before else OTHER
+        how = _how(before, after)
         one = Affected(old.measure.id, payee, county, how, before, after, own_before, own_after, changed, why)  # fmt: skip
         found.affected.append(one)
 
 
-def _money(run: Run, old: Result, new: Result) -> dict[Holder, tuple[int, int, int, int]]:
-    """What payees get in all: before, after, and the counties' own part of each."""
+def _without_standard(
+    changed: tuple[tuple[str, str, int], ...], before: int | None, after: int | None
+) -> tuple[int | None, int | None]:
+    """What is not set is never nothing: the side that lacks a standard has no amount."""
+    lacks_before = any(old == STANDARD_NOT_SET for old, _, _ in changed)
+    lacks_after = any(new == STANDARD_NOT_SET for _, new, _ in changed)
+    return None if lacks_before else before, None if lacks_after else after
+
+
+def _how(before: int | None, after: int | None) -> str:
+    if before is None or after is None:
+        return UNSET
+    return MORE if after > before else LESS if after < before else OTHER
+
+
+def _money(
+    run: Run, old: Result, new: Result
+) -> dict[Holder, tuple[int | None, int | None, int, int]]:
+    """What payees get in all, None where it is not known: before, after, and the counties' own part of each."""
     sides = [f"SELECT payee, county, 0 AS side, pay, own_money FROM {_OLD}{old.due}"] * old.pays
     sides += [f"SELECT payee, county, 1 AS side, pay, own_money FROM {new.due}"] * new.pays
     if not sides:
@@ -159,11 +189,15 @@ def _money(run: Run, old: Result, new: Result) -> dict[Holder, tuple[int, int, i
         for column in ("pay", "own_money")
         for side in (0, 1)
     )
+    sums += "".join(
+        f", coalesce(bool_or(pay IS NULL) FILTER (WHERE side = {side}), FALSE) AS open_{side}"
+        for side in (0, 1)
+    )
     sql = f"SELECT payee, county, {sums} FROM ({' UNION ALL '.join(sides)}) GROUP BY payee, county"
     return {
         (row["payee"], row["county"]): (
-            row["pay_0"],
-            row["pay_1"],
+            None if row["open_0"] else row["pay_0"],
+            None if row["open_1"] else row["pay_1"],
             row["own_money_0"],
             row["own_money_1"],
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from kapok.rules.package.inventory import every_reading
 from kapok.rules.package.model import Option, Package, Reading
 from kapok.screening.load import Loaded
 from kapok.screening.run import Run, screen
@@ -102,12 +103,8 @@ class Prices:
 
 
 def open_readings(package: Package) -> Iterator[tuple[str, Reading]]:
-    """(measure or "", reading) in the order of the document."""
-    for reading in package.readings.values():
-        yield "", reading
-    for measure in package.measures.values():
-        for reading in measure.readings.values():
-            yield measure.id, reading
+    """(measure or "", reading) in the order of the document; those of warnings and indicators move no money."""
+    return ((o, r) for o, r in every_reading(package) if o not in package.watched)
 
 
 def price(

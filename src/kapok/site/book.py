@@ -69,16 +69,6 @@ class Book:
         """The measures of a clause, then the indicators and warnings that rest on it."""
         return [m for m in self.package.measures.values() if m.clause == clause]
 
-    def parameters(self) -> list[Parameter]:
-        """Every figure: the shared ones, then those of each measure, warning and indicator."""
-        own = (p for m in self.package.measures.values() for p in m.params.values())
-        return [*self.package.params.values(), *own]
-
-    def readings(self) -> list[Reading]:
-        """Every reading, in the same order."""
-        own = (r for m in self.package.measures.values() for r in m.readings.values())
-        return [*self.package.readings.values(), *own]
-
     def short(self, measure: Measure) -> str:
         """A measure or warning by its number alone; an indicator, which has none, by its title."""
         return measure.title if measure.id in self.package.indicators else measure.id
@@ -105,11 +95,6 @@ class Book:
 
 
 LONGEST = 28
-
-
-def unset(parameter: Parameter) -> bool:
-    """Nobody has set it: not the city, no county."""
-    return not parameter.values and not any(parameter.counties.values())
 
 
 def slug(name: str, position: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kapok.look import Html, tag, text
 from kapok.rules.package.coverage import OPEN, Covered
+from kapok.rules.package.inventory import inventory, unset
 from kapok.rules.package.model import Measure
-from kapok.site.book import COVERAGE, INDEX, Book, unset
+from kapok.site.book import COVERAGE, INDEX, Book
 from kapok.site.frame import bilingual, english, facts, heading, page
 from kapok.site.marks import NONE, counted
 from kapok.site.sentences import LAST_LEVEL, Line, bare, lines, mark_count, paragraph
@@ -43,22 +44,12 @@ def _verdict(book: Book) -> list[Html]:
 
 def _counts(book: Book) -> list[tuple[Html, Html]]:
     package = book.package
-    measures = [m for m in package.measures.values() if m.id not in package.watched]
-    params = book.parameters()
-    given = {
-        "measures": len(measures),
-        "conditions": sum(len(m.conditions) for m in measures),
-        "readings": len(book.readings()),
-        "params": len(params),
-        "unset": sum(map(unset, params)),
-        "cases": sum(map(len, book.cases.values())),
-    }
+    given = inventory(package) | {"cases": sum(map(len, book.cases.values()))}
     rows = [(_label("doc.counts"), _sentence("doc.counts_words", given))]
     if package.duties:
-        rows.append((_label("clause.duties"), _sentence("doc.duties", {"n": len(package.duties)})))
+        rows.append((_label("clause.duties"), _sentence("doc.duties", {"n": given["duties"]})))
     if package.watched:
-        watched = {"warnings": len(package.warnings), "indicators": len(package.indicators)}
-        rows.append((_label("doc.watching"), _sentence("doc.watched", watched)))
+        rows.append((_label("doc.watching"), _sentence("doc.watched", given)))
     return rows
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kapok.look import Html, tag, text
 from kapok.rules.explain.uses import readings_of
+from kapok.rules.package.inventory import every_figure, every_reading, unset
 from kapok.rules.package.model import Measure, Reading
-from kapok.site.book import PARAMETERS, READINGS, Book, unset
+from kapok.site.book import PARAMETERS, READINGS, Book
 from kapok.site.figures import table
 from kapok.site.frame import bilingual, english, page
 from kapok.site.readings import reading_card
@@ -15,7 +16,7 @@ from kapok.site.texts import en, zh
 def readings_page(book: Book) -> Html:
     """The shared readings, then those of each measure, each with the measures that rest on it."""
     package = book.package
-    every = book.readings()
+    every = [reading for _, reading in every_reading(package)]
     confirmed = sum(bool(reading.confirmed) for reading in every)
     given = {"n": len(every), "confirmed": confirmed, "open": len(every) - confirmed}
     head = _head("reading.title", "reading.sum", given)
@@ -50,7 +51,7 @@ def parameters_page(book: Book) -> Html:
     """The shared figures, then those of each measure."""
     package = book.package
     owners = [m for m in _measures(book) if m.params]
-    every = book.parameters()
+    every = every_figure(package)
     head = _head("params.title", "params.sum", {"n": len(every), "unset": sum(map(unset, every))})
     parts: list[Html] = []
     if package.params:

@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from kapok.cli.face import OK, Face, Stop
-from kapok.cli.options import Readings, day_of, read_readings
+from kapok.cli.monitoring.day import AsOf, Day, day_for, share_unknown
+from kapok.cli.options import Readings, read_readings
 from kapok.cli.outputs import writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.screening.command import (
-    AsOf,
     Data,
     check_data,
     check_places,
@@ -59,7 +59,6 @@ def warnings(
     package = open_package(face, policy, check=False).whole()
     chosen = choose(face, package.warnings, rule)
     readings = read_readings(face, package, reading, chosen)
-    day = day_of(package, as_of)
     if out is None:
         check_data(data)
     else:
@@ -67,14 +66,15 @@ def warnings(
             check_places(data, out)
     with connection() as con:
         loaded = read_data(face, con, data, package)
+        day = day_for(con, package, chosen, readings, as_of)
         with face.progress("warnings.looking", long=True, n=len(chosen)), deciding(face):
-            run = screen(con, loaded, package, day, chosen, readings)
+            run = screen(con, loaded, package, day.day, chosen, readings)
         found = summarise(run)
         place = None if out is None else _write(face, run, found, out)
         if face.json:
-            face.write(_data(face, run, found, place), masking=True)
+            face.write(_data(face, run, day, found, place), masking=True)
             return OK
-        _show(face, run, found)
+        _show(face, run, day, found)
         tell_unread(face, loaded)
         if place is not None:
             face.line()
@@ -107,17 +107,32 @@ def _write(face: Face, run: Run, found: list[RuleSummary], out: Path) -> Path:
     return stood[name]
 
 
-def _data(face: Face, run: Run, found: list[RuleSummary], place: Path | None) -> dict[str, object]:
+def _data(
+    face: Face, run: Run, day: Day, found: list[RuleSummary], place: Path | None
+) -> dict[str, object]:
     return {
         "ok": True,
         "package": run.package.name,
         "hash": run.package.hash,
-        "as_of": run.as_of,
+        **day.as_data(),
+        "doubtful": _doubtful(found),
         "readings": run.readings,
-        "rules": [s.as_data() for s in found],
+        "rules": [_rule(s) for s in found],
         "warnings": [_one(w) for s in found for w in raised(run, s.rule, face.lang, (ELIGIBLE,))],
         "workbook": place and str(place),
     }
+
+
+def _rule(summary: RuleSummary) -> dict[str, object]:
+    """With the part of its group of which nobody can say whether a warning is due, in basis points."""
+    open_ = sum(summary.outcomes.get(o, 0) for o in OPEN)
+    share = share_unknown(open_, sum(summary.outcomes.values()))
+    return summary.as_data() | {"unknown_share": share}
+
+
+def _doubtful(found: list[RuleSummary]) -> bool:
+    """Are more to be verified than warned of?"""
+    return sum(s.outcomes.get(UNKNOWN, 0) for s in found) > sum(s.raised for s in found)
 
 
 def _one(one: Raised) -> dict[str, object]:
@@ -126,11 +141,12 @@ def _one(one: Raised) -> dict[str, object]:
     return {name: getattr(one, name) for name in (*names, *more)}
 
 
-def _show(face: Face, run: Run, found: list[RuleSummary]) -> None:
+def _show(face: Face, run: Run, day: Day, found: list[RuleSummary]) -> None:
     total = sum(s.raised for s in found)
     unknown = sum(s.outcomes.get(o, 0) for s in found for o in OPEN)
     face.say("warnings.verdict", style="bold", n=f"{total:,}", open=f"{unknown:,}", day=run.as_of)
-    if sum(s.outcomes.get(UNKNOWN, 0) for s in found) > total:
+    day.tell(face)
+    if _doubtful(found) and day.compared != day.day:
         face.say("warnings.other_day", style="yellow")
     face.line(f"{run.package.title} · {run.package.hash[:16]}", style="dim")
     face.line()

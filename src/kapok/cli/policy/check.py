@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import typer
 
 from kapok.cli.face import FOUND, OK, Face, as_json
 from kapok.cli.package import PackageDir, find_package
 from kapok.intake.layouts.own import own_layouts
 from kapok.rules.cases.inspection import inspect_package
-from kapok.rules.package.model import Package
+from kapok.rules.package.inventory import inventory
 from kapok.rules.package.vocabulary import Vocabulary
 from kapok.rules.problems import PackageError, Problem
 
@@ -24,7 +22,7 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
     if package is None:
         raise PackageError(problems)
     problems += _layout_problems(package.vocabulary)
-    counts = count(package) | {"cases": len(found.cases)}
+    counts = inventory(package) | {"cases": len(found.cases)}
     if face.json:
         face.write(
             {
@@ -46,9 +44,10 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
     face.problems(found.reminders)
     face.say("check.fine", style="bold green", name=package.name)
     face.line(package.title)
-    face.say("check.counts", **counts)
+    told = {name: str(n) for name, n in counts.items()}
+    face.say("check.counts", **told)
     if package.watched:
-        face.say("check.watched", **counts)
+        face.say("check.watched", **told)
     face.say(
         "check.valid",
         style="dim",
@@ -66,20 +65,3 @@ def _layout_problems(vocabulary: Vocabulary) -> list[Problem]:
     except PackageError as error:
         return error.problems
     return []
-
-
-def count(package: Package) -> dict[str, Any]:
-    """How much a package holds."""
-    measures = package.measures.values()
-    params = [*package.params.values(), *(p for m in measures for p in m.params.values())]
-    return {
-        "clauses": len(package.document.clauses),
-        "sentences": len(package.document.sentences()),
-        "measures": len(package.measures),
-        "conditions": sum(len(m.conditions) for m in measures),
-        "readings": len(package.readings) + sum(len(m.readings) for m in measures),
-        "params": len(params),
-        "warnings": len(package.warnings),
-        "indicators": len(package.indicators),
-        "unset": sum(1 for p in params if not any(v is not None for v in p.values.values())),
-    }

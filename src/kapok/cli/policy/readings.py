@@ -11,7 +11,9 @@ from rich.text import Text
 from kapok.cli.face import OK, Face, Stop
 from kapok.cli.options import day_of
 from kapok.cli.package import PackageDir, open_package
+from kapok.rules.package.inventory import every_reading
 from kapok.rules.package.model import Package, Reading
+from kapok.rules.reading.counties import POLICY
 
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="DATA", help="help.price_data", show_default=False)
@@ -40,8 +42,8 @@ def readings(
         return OK
     if out is not None or as_of:
         raise Stop("price.out_alone")
-    listed = [("policy", r) for r in package.readings.values()]
-    listed += [(m.id, r) for m in package.measures.values() for r in m.readings.values()]
+    package = package.whole()
+    listed = [(owner or POLICY, reading) for owner, reading in every_reading(package)]
     if face.json:
         face.write({"package": package.name, "readings": [data(owner, r) for owner, r in listed]})
         return OK
@@ -59,9 +61,12 @@ def readings(
 
 
 def _owner(face: Face, package: Package, owner: str) -> str:
-    if owner == "policy":
+    if owner == POLICY:
         return face.text("readings.policy")
     measure = package.measures[owner]
+    if owner in package.watched:
+        kind = face.text("kind.warning" if owner in package.warnings else "kind.indicator")
+        return f"{kind} {owner}  {face.pick(measure.title, measure.en)}"
     return face.text("show.measure", id=owner, title=face.pick(measure.title, measure.en))
 
 

@@ -10,9 +10,10 @@ from rich.text import Text
 
 from kapok.cli.face import OK, Face, Stop
 from kapok.cli.monitoring.command import choose
-from kapok.cli.options import Readings, day_of, read_readings
+from kapok.cli.monitoring.day import AsOf, Day, day_for, share_unknown
+from kapok.cli.options import Readings, read_readings
 from kapok.cli.package import PackageOption, open_package
-from kapok.cli.screening.command import AsOf, Data, check_data, deciding, read_data, tell_unread
+from kapok.cli.screening.command import Data, check_data, deciding, read_data, tell_unread
 from kapok.reports.figures import Figure, Line, figures, units_of
 from kapok.reports.tally import Tally
 from kapok.reports.targets import MET, UNSET, Judged
@@ -52,17 +53,17 @@ def indicators(
         raise Stop("use.one_indicator")
     groups = _groups(face, package, chosen, by)
     readings = read_readings(face, package, reading, chosen)
-    day = day_of(package, as_of)
     check_data(data)
     with connection() as con:
         loaded = read_data(face, con, data, package)
+        day = day_for(con, package, chosen, readings, as_of)
         with face.progress("indicators.counting", long=True, n=len(chosen)), deciding(face):
-            run = screen(con, loaded, package, day, chosen, readings)
+            run = screen(con, loaded, package, day.day, chosen, readings)
         found = figures(run, groups, face.lang)
         if face.json:
-            face.write(_data(run, found, list_of and chosen[0]), masking=True)
+            face.write(_data(run, day, found, list_of and chosen[0]), masking=True)
             return OK
-        _show(face, run, found, split=bool(ids or by or list_of))
+        _show(face, run, day, found, split=bool(ids or by or list_of))
         if list_of:
             _listed(face, run, chosen[0])
         tell_unread(face, loaded)
@@ -84,12 +85,12 @@ def _groups(face: Face, package: Package, chosen: list[str], words: str) -> list
 # as data
 
 
-def _data(run: Run, found: list[Figure], listed: str) -> dict[str, Any]:
+def _data(run: Run, day: Day, found: list[Figure], listed: str) -> dict[str, Any]:
     data: dict[str, Any] = {
         "ok": True,
         "package": run.package.name,
         "hash": run.package.hash,
-        "as_of": run.as_of,
+        **day.as_data(),
         "readings": run.readings,
         "indicators": [_figure(f) for f in found],
     }
@@ -110,6 +111,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "measure": figure.indicator.way,
         "type": figure.type,
         **_tally(figure, figure.total),
+        "doubtful": _is_doubtful(figure),
         "target": _judged(figure.judged),
         "by": {
             name: [
@@ -127,6 +129,7 @@ def _tally(figure: Figure, tally: Tally) -> dict[str, Any]:
         "value": figure.number(tally),
         "units": tally.units,
         "unknown": tally.unknown,
+        "unknown_share": share_unknown(tally.unknown, tally.units + tally.unknown),
     }
     if figure.indicator.way == SHARE:
         data |= {"part": tally.part, "whole": tally.whole}
@@ -142,8 +145,9 @@ def _judged(judged: Judged | None) -> dict[str, Any] | None:
 # on the screen
 
 
-def _show(face: Face, run: Run, found: list[Figure], *, split: bool) -> None:
+def _show(face: Face, run: Run, day: Day, found: list[Figure], *, split: bool) -> None:
     face.say("indicators.verdict", style="bold", n=len(found), day=run.as_of)
+    day.tell(face)
     face.line(f"{run.package.title} · {run.package.hash[:16]}", style="dim")
     face.line()
     _table(face, run.package, found)
@@ -154,9 +158,13 @@ def _show(face: Face, run: Run, found: list[Figure], *, split: bool) -> None:
             _split(face, figure)
 
 
-def _doubtful(face: Face, found: list[Figure]) -> None:
+def _is_doubtful(figure: Figure) -> bool:
     """A share of the few that are known says little about the many that are not."""
-    shares = [f for f in found if f.indicator.way == SHARE and f.total.unknown > f.total.units]
+    return figure.indicator.way == SHARE and figure.total.unknown > figure.total.units
+
+
+def _doubtful(face: Face, found: list[Figure]) -> None:
+    shares = [f for f in found if _is_doubtful(f)]
     if shares:
         names = face.text("join").join(face.pick(f.rule.title, f.rule.en) for f in shares)
         face.say("indicators.doubtful", style="yellow", names=names)

@@ -16,9 +16,10 @@ from kapok.cli.face import Face
 from kapok.cli.screening.command import check_data, deciding, read_data
 from kapok.masking import masked
 from kapok.revision.bothwords import together
-from kapok.revision.differ import LESS, MORE, OTHER, SAME, Affected, Differences, compared
+from kapok.revision.differ import LESS, MORE, OTHER, SAME, UNSET, Affected, Differences, compared
 from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.executors.resultwords import OUTCOME_WORDS
+from kapok.rules.package.areas import areas
 from kapok.rules.package.model import Package
 
 Data = Annotated[
@@ -29,7 +30,7 @@ AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)
 ]
 MOST_LISTED = 40
-STYLES = {LESS: "red", MORE: "green", OTHER: "yellow"}
+STYLES = {LESS: "red", UNSET: "red", MORE: "green", OTHER: "yellow"}
 
 
 def decide_both(
@@ -63,11 +64,15 @@ def show_affected(
     """`sides`: what the two packages are called."""
     summary = found.summary()
     counts = {how: f"{summary[how]:,}" for how in (LESS, MORE, SAME, OTHER)}
-    style = "bold red" if summary[LESS] else "bold green"
+    losing = len(found.losing())
+    style = "bold red" if losing else "bold green"
     face.say("differ.sum", style=style, **counts, yuan=_signed(face, found.sum))
     if found.own:
         face.say("differ.own", yuan=_signed(face, found.own))
-    listed = [*found.of(LESS), *found.of(MORE), *found.of(OTHER)]
+    if summary[UNSET]:
+        lost = f"{losing - summary[LESS]:,}"
+        face.say("differ.unset", style="red", n=f"{summary[UNSET]:,}", lost=lost)
+    listed = [a for how in STYLES for a in found.of(how)]
     if not listed:
         return
     table = Table(box=None, padding=(0, 2, 0, 0))
@@ -81,7 +86,8 @@ def show_affected(
 
 
 def _row(face: Face, package: Package, one: Affected) -> list[Text]:
-    county = package.counties.get(one.county or "", one.county or "–")
+    code = one.county or ""
+    county = package.counties.get(code) or areas().get(code) or code or "–"
     said = [face.text("differ.units", n=n, before=_outcome(face, a), after=_outcome(face, b)) for a, b, n in one.outcomes]  # fmt: skip
     why = face.text("stop").join([*said, *([one.why] if one.why else [])])
     if not said:
@@ -90,8 +96,8 @@ def _row(face: Face, package: Package, one: Affected) -> list[Text]:
         one.measure,
         masked(one.payee or "–"),
         county,
-        face.yuan(one.before),
-        face.yuan(one.after),
+        _fen(face, one.before),
+        _fen(face, one.after),
         masked(why),
     ]
     return [Text(cell) for cell in cells]
@@ -99,6 +105,11 @@ def _row(face: Face, package: Package, one: Affected) -> list[Text]:
 
 def _outcome(face: Face, outcome: str) -> str:
     return face.pick(*OUTCOME_WORDS[outcome])
+
+
+def _fen(face: Face, fen: int | None) -> str:
+    """Where there is no standard there is no amount, not even 0."""
+    return face.text("outcome.standard_not_set") if fen is None else face.yuan(fen)
 
 
 def _signed(face: Face, fen: int) -> str:

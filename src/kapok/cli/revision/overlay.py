@@ -14,7 +14,7 @@ from kapok.cli.face import FOUND, OK, Face, Stop, as_json
 from kapok.cli.options import day_of
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.revision.affected import AsOf, Data, decide_both, show_affected, summed
-from kapok.revision.differ import LESS, Differences
+from kapok.revision.differ import Differences
 from kapok.revision.overlay import Change, Overlay, clause_of_rule, read_overlay, touched
 from kapok.rules.package.model import Package
 from kapok.rules.problems import clause_words
@@ -39,7 +39,7 @@ def overlay(
         day = day_of(package, as_of)
         every = decide_both(face, package, found.package, data, day, touched(package, found))
         affected = every.in_county(found.county)
-    loses = 0 if affected is None else len(affected.of(LESS))
+    loses = 0 if affected is None else len(affected.losing())
     if face.json:
         face.write(_data(face, package, found, affected), masking=True)
     else:
@@ -79,12 +79,20 @@ def _table(face: Face, changes: tuple[Change, ...]) -> None:
     for change in changes:
         owner = change.measure or face.text("overlay.policy")
         said = face.pick(change.parameter.say, change.parameter.en)
-        figures = (change.city, change.now, change.proposed)
-        table.add_row(owner, said, str(change.start), *(Text(f or "–") for f in figures))
+        figures = [Text(f or "–") for f in (change.city, change.now)]
+        table.add_row(owner, said, str(change.start), *figures, _proposed(face, change))
     if changes:
         face.out.print(Padding(table, (0, 0, 0, 2)))
     else:
         face.say("overlay.nothing", style="yellow")
+
+
+def _proposed(face: Face, change: Change) -> Text:
+    """What the county means to set; where it sets nothing any more, that, and what holds instead."""
+    if change.proposed:
+        return Text(change.proposed)
+    key = "overlay.gone" if change.city else "overlay.gone_unset"
+    return Text(face.text(key, city=change.city), style="yellow" if change.city else "red")
 
 
 def _data(
@@ -106,6 +114,7 @@ def _data(
                 "city": c.city or None,
                 "now": c.now or None,
                 "proposed": c.proposed or None,
+                "gone": not c.proposed,
             }
             for c in found.changes
         ],

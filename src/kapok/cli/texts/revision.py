@@ -241,8 +241,8 @@ REVISION: dict[str, tuple[str, str]] = {
     "overlay.refused": ("✖ {name}：{n} 处不行", "✖ {name}: {n} refused"),
     "overlay.lawful": ("✔ {name}可以这样定（{document}）", "✔ {name} may do this ({document})"),
     "overlay.loses": (
-        "⚠ {name}的数不比市级低（{document}），可是按它有 {n} 个收款人比现在少",
-        "⚠ {name} stays above the city's figures ({document}), but {n} payees would get less than now",
+        "⚠ {name}的数不比市级低（{document}），可是按它有 {n} 个收款人比现在少或没有标准",
+        "⚠ {name} stays above the city's figures ({document}), but {n} payees would get less than now or have no standard",
     ),
     "overlay.rule": ("{clause}：{quote}", "clause {clause}: {quote}"),
     "overlay.own_money": (
@@ -250,6 +250,8 @@ REVISION: dict[str, tuple[str, str]] = {
         "What is above the city's figure is the own money of {name}.",
     ),
     "overlay.nothing": ("和现在一样，没有改。", "It is as it is now: nothing changes."),
+    "overlay.gone": ("取消，按市级 {city}", "gone: the city's {city}"),
+    "overlay.gone_unset": ("取消，标准未配置", "gone: standard not set"),
     "overlay.measure": ("措施", "Measure"),
     "overlay.figure": ("标准", "Figure"),
     "overlay.start": ("从哪天起", "From"),
@@ -270,6 +272,10 @@ REVISION: dict[str, tuple[str, str]] = {
         "重算：变少 {less}，变多 {more}，结论不同钱不变 {other}，不变 {same}；合计 {yuan}",
         "Decided again: {less} less, {more} more, {other} with another outcome and the same money, {same} the same; {yuan} in all",
     ),
+    "differ.unset": (
+        "标准未配置，多少说不准，不在合计里：{n} 个收款人，其中 {lost} 个原来有钱。",
+        "No standard is set on one side, so nobody can say how much; in no sum: {n}, of which {lost} got something before.",
+    ),
     "differ.own": ("其中县（区）自担 {yuan}", "of which counties' own money {yuan}"),
     "differ.more": ("…… 还有 {n} 行，用 --json 全部列出", "… {n} more; --json lists all"),
     "differ.measure": ("措施", "Measure"),
@@ -278,7 +284,7 @@ REVISION: dict[str, tuple[str, str]] = {
     "differ.before": ("按 A", "By A"),
     "differ.after": ("按 B", "By B"),
     "differ.why": ("为什么", "Why"),
-    "differ.units": ("{n} 件由{before}变为{after}", "{n} from “{before}” to “{after}”"),
+    "differ.units": ("{n}件由{before}变为{after}", "{n} from “{before}” to “{after}”"),
     "differ.amount": ("标准不同", "another figure"),
     "differ.as_if": (
         "两份有效期不同：把 B 当作从 {start} 到 {end} 就有效来算。",

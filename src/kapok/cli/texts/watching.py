@@ -14,6 +14,14 @@ WATCHING: dict[str, tuple[str, str]] = {
         "没有“{name}”。可用：{allowed}",
         "There is no “{name}”. There are: {allowed}",
     ),
+    "help.as_of_compared": (
+        "站在哪一天看（不写就是数据比对到的那天，没有比对日期就是今天）",
+        "the day to look from (else the day up to which the data were compared, or today)",
+    ),
+    "watching.compared": (
+        "数据比对到 {day}，就看这一天；要看别的日子，用 --as-of。",
+        "The data were compared up to {day}, so that is the day; another is named with --as-of.",
+    ),
     "space": (" ", " "),
     "warnings.looking": ("正在看 {n} 项预警", "Looking at {n} warnings"),
     "warnings.verdict": (
