@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kapok.rules.deciding.slack import DAYS, MONTHS, PEOPLE, slacks
+from kapok.rules.language.expression import Variable
 from kapok.rules.planning.planner import plan_measure
 from kapok.rules.reading.loader import load_package
 
@@ -44,3 +45,12 @@ def test_both_sides_of_a_conjunction_need_the_other_to_hold(package):
     guarded = [s for s in slacks(plan, package.vocabulary) if s.condition == year]
     assert guarded
     assert all(s.guards for s in guarded)
+
+
+def test_what_is_recorded_comes_first_and_what_is_worked_out_is_wanted(package):
+    """`add_months(start, n) <= finish + 1` is missed by the last day at work, not by the day it should have reached."""
+    plan = plan_measure(package, package.measures["3"])
+    stayed = next(i for i, c in enumerate(plan.conditions) if c.id == "stayed")
+    (one,) = [s for s in slacks(plan, package.vocabulary) if s.condition == stayed]
+    assert isinstance(one.left, Variable)
+    assert (one.left.origin.fact, one.op) == ("finish", ">=")

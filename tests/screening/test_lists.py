@@ -89,6 +89,13 @@ def test_one_missing_fact_is_a_near_miss_with_its_supplier_and_question(screened
     assert (summary.near, summary.missing[0][1]) == (1, 1)
 
 
+def test_what_is_missing_of_yes_and_no_is_asked_as_whether(screened, hired):
+    """“缺：劳务派遣用工” would read as if a dispatched worker were wanted."""
+    with screened(hired(1, dispatched=None), "2024-06-30", ["5"]) as run:
+        near = only(near_misses(run, run.results["5"]))
+    assert near.fact.label == "是否劳务派遣用工"
+
+
 def test_two_missing_facts_are_not_near(screened, hired):
     with screened(hired(1, contract_end=None, dispatched=None), "2024-06-30", ["5"]) as run:
         assert not list(near_misses(run, run.results["5"]))

@@ -112,6 +112,8 @@ class Reasons:
         )
         if origin.fact in self.package.vocabulary.entities[origin.entity].refs:
             label = self.say("missing.ref", label=label)
+        elif variable.type == "bool":
+            label = self.say("missing.whether", label=label)
         return MissingFact(origin.entity, origin.fact, label, tuple(origin.suppliers), names, ask)
 
     def why(self, row: Row) -> str:

@@ -44,6 +44,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "why.note": ("留意：{what}", "look at: {what}"),
     "missing.ref": ("哪个{label}", "which {label}"),
+    "missing.whether": ("是否{label}", "whether {label}"),
     "missing.event": ("事件日", "the event date"),
     "missing.county": ("所属县（区）", "the county"),
     "missing.payee": ("发给谁", "whom to pay"),

@@ -20,6 +20,7 @@ from kapok.rules.language.expression import (
     Node,
     Not,
     Or,
+    ShiftDays,
     Variable,
     walk,
 )
@@ -84,10 +85,41 @@ def _flips(
 
 
 def _sides(compare: Compare, values: dict[str, Node]) -> tuple[Node, str, Node]:
-    """What is first, and what it has to be: a side without any fact is always the second."""
-    if _has_fact(compare.right, values) and not _has_fact(compare.left, values):
-        return compare.right, _MIRRORED[compare.op], compare.left
-    return compare.left, compare.op, compare.right
+    """What is first, and what it has to be: a side without any fact is always the second; where both hold some, a fact
+    that stands alone or beside a figure comes first, and alone: what is worked out is what it has to be.
+    """
+    left, op, right = compare.left, compare.op, compare.right
+    if _has_fact(right, values) and (
+        not _has_fact(left, values) or (_alone(right, values) and not _alone(left, values))
+    ):
+        left, op, right = right, _MIRRORED[op], left
+    fact = _alone(left, values)
+    return (left, op, right) if fact is None else (fact, op, _without(left, right))
+
+
+def _alone(side: Node, values: dict[str, Node]) -> Variable | None:
+    """The fact of a side that is a fact, give or take a figure."""
+    match side:
+        case Variable():
+            fact, figure = side, None
+        case ShiftDays(day=Variable() as fact, days=figure):
+            pass
+        case Arithmetic(op="+" | "-", left=Variable() as fact, right=figure):
+            pass
+        case _:
+            return None
+    alone = fact.origin.kind == "fact" and (figure is None or not _has_fact(figure, values))
+    return fact if alone else None
+
+
+def _without(side: Node, other: Node) -> Node:
+    """The other side, with the figure of this one taken over."""
+    match side:
+        case ShiftDays():
+            return ShiftDays("date", other, side.days, -side.sign)
+        case Arithmetic():
+            return Arithmetic(side.type, "-" if side.op == "+" else "+", other, side.right)
+    return other
 
 
 def _has_fact(node: Node, values: dict[str, Node]) -> bool:
