@@ -12,6 +12,7 @@ from kapok.rules.explain.phrases import Speaker
 from kapok.rules.explain.words import Words, money, plain_label, scale, span
 from kapok.rules.language.expression import Origin, Variable
 from kapok.rules.package.model import Confirmation
+from kapok.rules.planning.planner import plan_measure
 
 
 def case(file: str, name: str) -> Case:
@@ -191,3 +192,12 @@ def test_a_total_without_its_standard_is_said_to_be_unset() -> None:
     step = replace(one.package.params["bonus_step"], values={}, counties={})
     one.package = replace(one.package, params={**one.package.params, "bonus_step": step})
     assert run(one, "J1").verdict.sentence.zh == "标准未配置：每10人奖补，标准定了再算，不用重报。"
+
+
+@pytest.mark.parametrize("measure", ["6", "20", "14b"])
+def test_whatever_may_be_missing_has_someone_to_ask_and_a_question(measure: str) -> None:
+    """Also which organisation it is, and the stretches that are joined from several rows."""
+    leaves = plan_measure(PACKAGE, PACKAGE.measures[measure]).leaves
+    bare = [v.name for v in leaves if not v.origin.suppliers or not v.origin.ask]
+    assert leaves
+    assert not bare

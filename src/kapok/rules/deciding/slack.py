@@ -101,15 +101,13 @@ def _alone(side: Node, values: dict[str, Node]) -> Variable | None:
     """The fact of a side that is a fact, give or take a figure."""
     match side:
         case Variable():
-            fact, figure = side, None
-        case ShiftDays(day=Variable() as fact, days=figure):
-            pass
-        case Arithmetic(op="+" | "-", left=Variable() as fact, right=figure):
-            pass
-        case _:
-            return None
-    alone = fact.origin.kind == "fact" and (figure is None or not _has_fact(figure, values))
-    return fact if alone else None
+            return side if side.origin.kind == "fact" else None
+        case (
+            ShiftDays(day=Variable() as fact, days=figure)
+            | Arithmetic(op="+" | "-", left=Variable() as fact, right=figure)
+        ) if fact.origin.kind == "fact":
+            return None if _has_fact(figure, values) else fact
+    return None
 
 
 def _without(side: Node, other: Node) -> Node:

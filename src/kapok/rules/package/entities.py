@@ -6,6 +6,7 @@ Expressions are kept as `Source` here; they are checked where they are compiled.
 from __future__ import annotations
 
 import keyword
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,12 @@ class Entity:
         """Column → type (`text` for ids and references), `id` first: the contract with files, tables and views."""
         columns = {"id": "text"} | dict.fromkeys(self.refs, "text")
         return columns | {f.name: f.type for f in self.facts.values() if f.stored}
+
+    def keepers(self) -> tuple[str, ...]:
+        """Who can say what a row refers to: those who supply the most of its facts, in the order they are named."""
+        named = Counter(s for f in self.facts.values() if f.stored for s in f.suppliers)
+        most = max(named.values(), default=0)
+        return tuple(supplier for supplier, n in named.items() if n == most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,11 @@ class Columns(ABC):
         if fact := entity.facts.get(name):
             return fact_origin(fact, path)
         target = self.package.vocabulary.entities.get(entity.refs.get(name, entity.name), entity)
-        return Origin(target.label, target.en, "fact", entity.name, name, path)
+        origin = Origin(target.label, target.en, "fact", entity.name, name, path)
+        if name in entity.refs:
+            origin.suppliers = entity.keepers()
+            origin.ask, origin.ask_en = f"是哪个{target.label}？", f"Which {target.en} is it?"
+        return origin
 
     def sourced(self, source: Source, frame: Frame, want: str = "", where: str = "") -> Node:
         """The expression of a source, of the wanted type; an error in it knows the source's place."""

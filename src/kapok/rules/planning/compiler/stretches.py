@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kapok.rules.language.bounds import STORED
-from kapok.rules.language.expression import Type, Variable
+from kapok.rules.language.expression import Type, Variable, leaves
 from kapok.rules.package.vocabulary import SPELL_ATTRIBUTES, Fact
 from kapok.rules.planning.compiler.columns import Frame, fact_origin
 from kapok.rules.planning.compiler.operators import Operators
@@ -23,6 +23,7 @@ _LABELS = {
     "total_days": ("累计余下天数", "days left over in all"),
     "last": ("可计的最后一天", "last day that counts"),
 }
+_ASK = ("每一段从哪天到哪天？", "From which day to which did each spell run?")
 
 
 class Stretches(Operators):
@@ -45,14 +46,19 @@ class Stretches(Operators):
             step = Stretch(alias, table, source)
             frame.scope.steps.append(step)
         if attribute not in step.attributes:
-            step.attributes[attribute] = self._attribute(fact, attribute, frame)
+            step.attributes[attribute] = self._attribute(fact, attribute, frame, table)
         return step.attributes[attribute]
 
-    def _attribute(self, fact: Fact, attribute: str, frame: Frame) -> Variable:
+    def _attribute(self, fact: Fact, attribute: str, frame: Frame, table: SpellTable) -> Variable:
         type_: Type = "date" if SPELL_ATTRIBUTES[attribute] == "date" else "int"
         zh, en = _LABELS[attribute]
         origin = fact_origin(fact, frame.path)
         origin.label, origin.en = f"{fact.label}·{zh}", f"{fact.en}: {en}"
+        if not fact.ask:
+            origin.ask, origin.ask_en = _ASK
+        if not fact.suppliers:
+            read = leaves([table.start, table.end])
+            origin.suppliers = tuple(dict.fromkeys(s for v in read for s in v.origin.suppliers))
         variable = self.variable(type_, frame.scope, f"{fact.name}_{attribute}", origin)
         variable.leaf = True
         variable.most = STORED["int"] if type_ == "int" else 0
