@@ -180,6 +180,9 @@ def test_a_template_says_how_each_fact_is_called_and_asked(kapok):
     assert "registered_on:  # 登记日期；如 2022-03-01，没有止期写 长期；营业执照哪天办的？" in out
     assert "kind:  # 主体类型；enterprise 企业、individual 个体工商户" in out
     assert "person: person_1  # 哪个人员" in out
+    assert 'measure:  # 条款；"16"；' in out
+    assert "item:  # 项目；grant_paid 一次性创业补贴；" in out
+    assert "event:  # 事件日期；" in out
 
 
 @pytest.mark.parametrize(

@@ -35,11 +35,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`gather`: said once for a column, with a count, as every repair is."""
+    """`gather`: said once for a column, with a count, as every repair is. `as_is`: nothing was left out or changed, all
+    that was written is used.
+    """
 
     level: Level
     texts: dict[str, str]
     gather: bool
+    as_is: bool
 
 
 @cache
@@ -59,6 +62,7 @@ def catalogue() -> dict[str, Message]:
             Level(body["level"]),
             {key: str(body[key]) for key in _TEXTS},
             bool(body.get("gather", body["level"] == Level.REPAIR)),
+            bool(body.get("as_is", body["level"] == Level.REPAIR)),
         )
         for code, body in _file().items()
         if code != PHRASES
@@ -138,6 +142,10 @@ class Note:
     @property
     def gathered(self) -> bool:
         return catalogue()[self.code].gather
+
+    @property
+    def as_is(self) -> bool:
+        return catalogue()[self.code].as_is
 
     @property
     def about(self) -> str:

@@ -1,5 +1,6 @@
-"""What of the ledger could not be used: payments that no key holds, findings in the files it stands in, files of which
-nothing was read and that may have been the ledger; and that there is none at all.
+"""What of the ledger could not be used: payments that no key holds or of no item of the policy, findings in the files it
+stands in, files of which nothing was read and that may have been the ledger; years without a payment between others; and
+that there is none at all.
 """
 
 from __future__ import annotations
@@ -7,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from kapok.intake import Level
 from kapok.intake.intake import FileRead, SheetRead
 from kapok.intake.messages import one_line
+from kapok.rules.executors.resolve import ADJUSTMENT
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import LEDGER
+from kapok.rules.package.model import Package
 from kapok.screening.load import Loaded
 from kapok.screening.sheet import readable
 from kapok.screening.summary import MeasureSummary
@@ -20,7 +27,9 @@ MOST_MEASURES = 6
 MOST_FILES = 3
 
 
-def ledger_words(loaded: Loaded, summaries: list[MeasureSummary], lang: str) -> str:
+def ledger_words(
+    loaded: Loaded, package: Package, summaries: list[MeasureSummary], lang: str
+) -> str:
     """One sentence of it for people; empty if there is nothing to say."""
     join, told = text(lang, "join"), []
     unplaced = [(s.measure, s.unplaced) for s in summaries if s.unplaced]
@@ -30,6 +39,13 @@ def ledger_words(loaded: Loaded, summaries: list[MeasureSummary], lang: str) -> 
         total = f"{sum(n for _, n in unplaced):,}"
         listed = join.join([*each[:MOST_MEASURES], *more])
         told.append(text(lang, "ledger.unplaced", n=total, measures=listed))
+    if strange := strangers(loaded, package):
+        named = [text(lang, "ledger.item", measure=m, item=i) for m, i in strange]
+        listed = join.join([*named[:MOST_MEASURES], *["…"] * (len(named) > MOST_MEASURES)])
+        total = f"{sum(strange.values()):,}"
+        told.append(text(lang, "ledger.strangers", n=total, items=listed))
+    if gap := years_missing(loaded):
+        told.append(text(lang, "ledger.years", years=join.join(map(str, gap))))
     found = findings_in_ledger(loaded)
     if found:
         told.append(text(lang, "ledger.findings", n=f"{found:,}"))
@@ -52,8 +68,32 @@ def _not_read(loaded: Loaded, lang: str) -> Iterator[str]:
         yield text(lang, "ledger.none")
 
 
+def years_missing(loaded: Loaded) -> list[int]:
+    """The years without any payment between two that have some: a file of the ledger may be missing."""
+    days = pc.unique(pc.year(loaded.intake.tables[LEDGER]["paid_on"])).to_pylist()
+    years = {year for year in days if year is not None and year < OPEN_END.year}
+    return sorted(set(range(min(years), max(years))) - years) if years else []
+
+
+def strangers(loaded: Loaded, package: Package) -> dict[tuple[str, str], int]:
+    """How many payments name a measure or an item that the policy does not have, by both as written; those that belong to
+    the policy before are not asked.
+    """
+    paid = loaded.intake.tables[LEDGER]
+    if package.predecessor is not None:
+        now = pc.greater_equal(paid["event"], pa.scalar(package.valid_from, pa.date32()))
+        paid = paid.filter(now)
+    found: dict[tuple[str, str], int] = {}
+    for row in paid.group_by(["measure", "item"]).aggregate([([], "count_all")]).to_pylist():
+        measure = package.measures.get(row["measure"] or "")
+        items = {ADJUSTMENT, None, *(a.name for a in measure.amounts)} if measure else set()
+        if row["item"] not in items:
+            found[one_line(row["measure"] or "–"), one_line(row["item"] or "–")] = row["count_all"]
+    return dict(sorted(found.items()))
+
+
 def findings_in_ledger(loaded: Loaded) -> int:
-    """Errors and warnings in the sheets that hold payments, and in their files as a whole."""
+    """What in the sheets that hold payments, and in their files as a whole, may have left out or changed something."""
     sheets = {
         (file.name, name)
         for file in loaded.intake.files
@@ -63,9 +103,7 @@ def findings_in_ledger(loaded: Loaded) -> int:
     }
     found = loaded.intake.findings
     return sum(
-        f.count
-        for f in found
-        if f.level != Level.REPAIR and (f.place.file, f.place.sheet) in sheets
+        f.count for f in found if not f.note.as_is and (f.place.file, f.place.sheet) in sheets
     )
 
 

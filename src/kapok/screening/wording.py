@@ -107,6 +107,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n} payments lack an id and cannot be placed: they were set against nothing ({measures})",
     ),
     "ledger.measure": ("措施 {measure} {n} 笔", "measure {measure}: {n}"),
+    "ledger.strangers": (
+        "{n} 笔付款的条款或项目代码，这份政策里没有（{items}），抵扣会不对：对照政策改正",
+        "{n} payments name a measure or item code that is not this policy's ({items}), so that what is due may be wrong: correct them",
+    ),
+    "ledger.item": ("{measure} {item}", "{measure} {item}"),
+    "ledger.years": (
+        "{years} 年一笔付款也没有，前后年份都有：是不是少交了一份",
+        "there is no payment in {years}, though there are some before and after: a file may be missing",
+    ),
     "ledger.findings": (
         "台账所在的表有 {n} 条导入问题，可能有付款没有算上，见“导入问题”",
         "{n} findings in the sheets of the ledger: payments may be left out, see “Intake”",

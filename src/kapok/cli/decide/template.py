@@ -26,7 +26,7 @@ def template(face: Face, package: Package, rule: Measure) -> str:
         "facts:",
     ]
     for name in _in_order(package, rule, read):
-        lines += _entity(face, package, package.vocabulary.entities[name], read)
+        lines += _entity(face, package, package.vocabulary.entities[name], read, rule)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -43,7 +43,7 @@ def columns_read(package: Package, rule: Measure) -> Columns:
             found.setdefault(refs[column], set())
     if rule.keys or rule.amounts:
         ledger = found.setdefault(LEDGER, set())
-        ledger |= {"measure", "item", "amount", "paid_on", "case_no"}
+        ledger |= {"measure", "item", "event", "amount", "paid_on", "case_no"}
     return found
 
 
@@ -62,7 +62,9 @@ def _in_order(package: Package, rule: Measure, read: Columns) -> list[str]:
     ]
 
 
-def _entity(face: Face, package: Package, entity: Entity, read: Columns) -> Iterator[str]:
+def _entity(
+    face: Face, package: Package, entity: Entity, read: Columns, rule: Measure
+) -> Iterator[str]:
     yield f"  {entity.name}:  # {face.pick(entity.label, entity.en)}"
     yield f"    {_row(entity.name)}:"
     wanted = [c for c in entity.stored_columns() if c in read[entity.name] and c != "id"]
@@ -72,7 +74,8 @@ def _entity(face: Face, package: Package, entity: Entity, read: Columns) -> Iter
     for column in wanted:
         fact = entity.facts.get(column)
         if fact is not None:
-            yield f"      {column}:  # {_about(face, package, fact)}"
+            codes = _of_ledger(face, rule, column) if entity.name == LEDGER else ""
+            yield f"      {column}:  # {_about(face, package, fact, codes)}"
             continue
         target = package.vocabulary.entities[entity.refs[column]]
         which = face.text("template.which", label=face.pick(target.label, target.en))
@@ -83,10 +86,21 @@ def _row(entity: str) -> str:
     return f"{entity}_1"
 
 
-def _about(face: Face, package: Package, fact: Fact) -> str:
-    """What it is called, how it is written, how to ask."""
+def _of_ledger(face: Face, rule: Measure, column: str) -> str:
+    """What a payment of this measure writes there: its own code, those of its amounts."""
+    if column == "measure":
+        return f'"{rule.id}"'
+    if column == "item":
+        return face.text("join").join(f"{a.name} {face.pick(a.say, a.en)}" for a in rule.amounts)
+    return ""
+
+
+def _about(face: Face, package: Package, fact: Fact, codes: str = "") -> str:
+    """What it is called, how it is written (`codes`: with what there is to choose from), how to ask."""
     parts = [face.pick(fact.label, fact.en)]
-    if fact.type == "code":
+    if codes:
+        parts.append(codes)
+    elif fact.type == "code":
         labels = fact.codes if face.lang == "zh" else fact.codes_en
         parts.append(
             face.text("join").join(

@@ -23,7 +23,7 @@ from kapok.masking import masked
 from kapok.rules.executors.duckdb_executor.executor import NotScreened, connection
 from kapok.rules.package.model import Package
 from kapok.screening.delivery import Busy, Delivery, delivery, in_the_way
-from kapok.screening.ledger import findings_in_ledger, ledger_words
+from kapok.screening.ledger import findings_in_ledger, ledger_words, years_missing
 from kapok.screening.load import Loaded, hold_counties, load
 from kapok.screening.regrets import Regret, regrets
 from kapok.screening.results import described, write_results
@@ -124,6 +124,7 @@ def _told(done: Screening, out: Path) -> dict[str, object]:
         "workbook": str(done.workbook),
         "annotated": [str(path) for path in done.annotated],
         "ledger_findings": findings_in_ledger(loaded),
+        "ledger_years_missing": years_missing(loaded),
         "files": {"unusable": loaded.unusable, "unread": list(map(masked, loaded.unread))},
     }
 
@@ -252,7 +253,7 @@ def tell_unread(face: Face, loaded: Loaded) -> None:
 
 def tell_ledger(face: Face, done: Screening) -> None:
     """What of the ledger could not be used, if anything."""
-    if said := ledger_words(done.run.loaded, done.summaries, face.lang):
+    if said := ledger_words(done.run.loaded, done.run.package, done.summaries, face.lang):
         face.say("screen.ledger", style="yellow", what=said)
 
 
