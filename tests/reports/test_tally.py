@@ -66,3 +66,10 @@ def test_a_share_is_rounded_half_up():
 
 def test_a_share_of_nothing_is_no_number():
     assert Tally(part=0, whole=0).value("share") is None
+
+
+def test_a_share_of_two_sums(registry):
+    (figure,) = [f for f in figures(registry.run, []) if f.rule.id == "relief_share"]
+    assert 0 < figure.total.part < figure.total.whole
+    assert figure.number(figure.total) == figure.total.value("share")
+    assert figure.groups[COUNTY]  # the target is for each county

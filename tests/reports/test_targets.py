@@ -18,13 +18,15 @@ from kapok.rules.package.watching import SHARE
         (Tally(units=1, part=1), "met"),
         (Tally(units=0, part=0), "short"),
         (Tally(units=0, unknown=1, part=0), "open"),
-        (Tally(units=3, unknown=4, part=3), "met"),
+        (Tally(units=2, part=2), "met"),
+        (Tally(units=2, unknown=1, part=2), "open"),
+        (Tally(units=3, unknown=4, part=3), "over"),
     ],
 )
-def test_at_least(package, tally, state):
+def test_at_least_one_and_at_most_two(package, tally, state):
     name = "provincial_brands"
     judged = judge(package.indicators[name], package.measures[name], tally, DAY, None)
-    assert (judged.state, judged.least, judged.most) == (state, 1, None)
+    assert (judged.state, judged.least, judged.most) == (state, 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_what_the_unknown_could_do_to_a_share(package, tally, state):
 def test_without_a_value_the_target_is_not_set(package):
     name = "provincial_brands"
     rule = package.measures[name]
-    none = {"least_brands": replace(rule.params["least_brands"], values={})}
+    none = rule.params | {"least_brands": replace(rule.params["least_brands"], values={})}
     judged = judge(package.indicators[name], replace(rule, params=none), Tally(), DAY, None)
     assert judged.state == "unset"
 

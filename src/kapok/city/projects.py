@@ -1,6 +1,6 @@
 """Trips, projects, relocation sites, work at home and the care for those who lost their work.
 
-Owns: the rows of clauses 1, 12, 13, 19 and 22 that are about people of the registry, few of each and some with an
+Owns: the rows of clauses 1, 4, 12, 13, 19 and 22 that are about people of the registry, few of each and some with an
 honest fault: a trip with too few people, a share of pay just below the line, pay in cash, a household with nobody at work.
 """
 
@@ -54,6 +54,7 @@ class Projects:
         self._home_work(truth)
         self._entries(truth)
         self._losses(truth)
+        self._alliance_services(truth)
 
     def _some(self, county: str, count: int, poor: int) -> list[Person]:
         """So many people of the county, about `poor` in ten of them once poor."""
@@ -156,4 +157,17 @@ class Projects:
                     contacted_on=OPEN_END if draw.chance(0.05) else lost + dt.timedelta(days=draw.between(1, 6)),
                     guidance=draw.between(0, 2) if draw.chance(0.2) else 1, vacancies=draw.between(2, 5), trainings=1,
                     served_on=served if served <= AS_OF else OPEN_END,
+                )  # fmt: skip
+
+    def _alliance_services(self, truth: Truth) -> None:
+        """A few people of each county with an alliance; some complaints wait."""
+        draw = self.draw
+        for county in list(COUNTIES)[1:]:
+            for person in self._some(county, 10, 7):
+                kind = draw.pick(("job_search", "training", "startup", "delivery", "rights"))
+                served = draw.day(dt.date(2024, 9, 1), AS_OF)
+                settled = served + dt.timedelta(days=draw.between(0, 40))
+                truth["alliance_service"].add(
+                    id=key(f"XZ{county}", person.id_number, kind, served), alliance=f"XZ{county}", person=person.id_number,
+                    kind=kind, served_on=served, settled_on=settled if settled <= AS_OF else OPEN_END,
                 )  # fmt: skip

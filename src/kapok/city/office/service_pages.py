@@ -17,8 +17,8 @@ _FILES = {  # file → layout and entity of each of its sheets
     "部门反馈/劳务市场和居家加工.xlsx": (("markets", "market"), ("home_orders", "home_order")),
     "乡镇报送/实名制更新和失业服务.xlsx": (("registry_entries", "registry_entry"), ("job_losses", "job_loss"), ("service_points", "service_point")),
     "部门反馈/县（区）情况.xlsx": (
-        *(("county_registers", "county"), ("alliances", "alliance"), ("purchase_items", "purchase_item")),
-        *(("county_years", "county_year"), ("county_changes", "county_change")),
+        *(("county_registers", "county"), ("alliances", "alliance"), ("alliance_services", "alliance_service")),
+        *(("purchase_items", "purchase_item"), ("county_years", "county_year"), ("county_changes", "county_change")),
     ),
     "部门反馈/大赛、分配和责任落实.xlsx": (
         *(("contests", "contest"), ("allocation_shares", "allocation_share")),
