@@ -69,3 +69,20 @@ def test_the_unknown_share_stands_beside_every_number(kapok, parquet_city):
     (late,) = kapok(*argv, "--as-of", "2025-12-31").data["indicators"]
     assert late["doubtful"] is True
     assert late["unknown_share"] > 5_000
+
+
+def test_an_assessment_says_what_is_sure_and_what_is_open(kapok, parquet_city):
+    argv = ("--id", "performance", "--as-of", "2025-09-30")
+    told = kapok("indicators", parquet_city, *argv)
+    assert told.code == 0
+    assert "考核：乡村振兴实绩考核里的就业帮扶" in told.out
+    assert "务工规模完成率：标准未配置，满分 25" in told.out
+    (found,) = kapok("indicators", parquet_city, *argv, "--json").data["assessments"]
+    assert found["id"] == "performance"
+    for county in found["counties"]:
+        assert county["sure"] + county["open"] <= county["full"] <= 10_000
+        assert county["open"] >= 5_000  # no target, no record of cases, no accounts
+
+
+def test_an_assessment_has_no_list(kapok, parquet_city):
+    assert kapok("indicators", parquet_city, "--list", "performance").code == 2

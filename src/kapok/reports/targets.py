@@ -37,10 +37,10 @@ def judge(
     named = [v for v, name in zip(values, (target.at_least, target.at_most), strict=True) if name]
     if None in named:
         return Judged(UNSET, least, most)
-    return Judged(_state(_range(indicator, rule, tally), least, most), least, most)
+    return Judged(_state(range_of(indicator, rule, tally), least, most), least, most)
 
 
-def _range(indicator: Indicator, rule: Measure, tally: Tally) -> Bounds:
+def range_of(indicator: Indicator, rule: Measure, tally: Tally) -> Bounds:
     """The smallest and the largest the number can be, whatever the unknown units are; None where that is not known."""
     value = tally.value(indicator.way)
     if not tally.unknown:

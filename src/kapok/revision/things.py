@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kapok.revision.procedures import own_parts, shared_parts
+from kapok.rules.package.assessment import Assessment
 from kapok.rules.package.model import (
     Amount,
     Basis,
@@ -67,9 +68,20 @@ def things(package: Package) -> Iterator[Thing]:
         yield from _measure(measure)
         for kind, name, say, en, fields in own_parts(package, measure.id):
             yield Thing(kind, measure.id, name, say, en, fields)
+    for assessment in package.assessments.values():
+        yield from _assessment(assessment)
     for rule in package.watched.values():
         yield from _measure(rule)
         yield from _watching(package, rule)
+
+
+def _assessment(assessment: Assessment) -> Iterator[Thing]:
+    """Its items, and its weights and lines as the parameters they are."""
+    for item in assessment.items:
+        fields = {"indicator": item.indicator, "at_least": item.at_least, "at_most": item.at_most}
+        fields |= {"weight": item.weight}
+        yield Thing("assessed", assessment.id, item.id, item.say, item.en, fields)
+    yield from _values(assessment.id, {}, assessment.params)
 
 
 def _text(source: Source | None) -> str:

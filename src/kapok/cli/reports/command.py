@@ -13,6 +13,7 @@ from kapok.cli.monitoring.command import choose
 from kapok.cli.monitoring.day import AsOf, Day, day_for, share_unknown
 from kapok.cli.options import Readings, read_readings
 from kapok.cli.package import PackageOption, open_package
+from kapok.cli.reports.scores import Scored
 from kapok.cli.screening.command import Data, check_data, deciding, read_data, tell_unread
 from kapok.reports.figures import Figure, Line, figures, units_of
 from kapok.reports.tally import Tally
@@ -48,8 +49,9 @@ def indicators(
 ) -> int:
     face: Face = ctx.obj
     package = open_package(face, policy, check=False).whole()
-    chosen = choose(face, package.indicators, list_of or ids)
-    if list_of and len(chosen) > 1:
+    named = choose(face, [*package.indicators, *package.assessments], list_of or ids)
+    chosen = _indicators(package, named)
+    if list_of and (len(chosen) > 1 or named != chosen):
         raise Stop("use.one_indicator")
     groups = _groups(face, package, chosen, by)
     readings = read_readings(face, package, reading, chosen)
@@ -60,14 +62,25 @@ def indicators(
         with face.progress("indicators.counting", long=True, n=len(chosen)), deciding(face):
             run = screen(con, loaded, package, day.day, chosen, readings)
         found = figures(run, groups, face.lang)
+        counties = found if groups is None else figures(run, [COUNTY], face.lang)
+        scored = Scored(package, counties, run.as_of)
         if face.json:
-            face.write(_data(run, day, found, list_of and chosen[0]), masking=True)
+            told = _data(run, day, found, list_of and chosen[0])
+            face.write(told | {"assessments": scored.data()}, masking=True)
             return OK
-        _show(face, run, day, found, split=bool(ids or by or list_of))
+        _show(face, run, day, found, split=bool(by) or (bool(ids or list_of) and named == chosen))
+        scored.show(face, named[0] if ids else "")
         if list_of:
             _listed(face, run, chosen[0])
         tell_unread(face, loaded)
     return OK
+
+
+def _indicators(package: Package, named: list[str]) -> list[str]:
+    """Those named, and those that an assessment named needs."""
+    sets = package.assessments
+    parts = [sets[name].indicators if name in sets else [name] for name in named]
+    return list(dict.fromkeys(name for part in parts for name in part))
 
 
 def _groups(face: Face, package: Package, chosen: list[str], words: str) -> list[str] | None:

@@ -13,6 +13,7 @@ from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.procedures import PROCEDURES
 from kapok.cli.texts.receipts import RECEIPTS
 from kapok.cli.texts.revision import REVISION
+from kapok.cli.texts.scores import SCORES
 from kapok.cli.texts.simulation import SIMULATION
 from kapok.cli.texts.watching import WATCHING
 from kapok.rules.executors.resultwords import one_of
@@ -30,6 +31,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **REVISION,
     **EXECUTORS,
     **WATCHING,
+    **SCORES,
     **SIMULATION,
 }
 

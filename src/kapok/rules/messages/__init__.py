@@ -4,6 +4,7 @@ Owns the wording only; `problems` fills in the values. A message is what is wron
 What may be right as it is, is only a reminder (`REMINDERS`).
 """
 
+from kapok.rules.messages.assessments import ASSESSMENTS
 from kapok.rules.messages.cases import CASES
 from kapok.rules.messages.duties import DUTIES
 from kapok.rules.messages.expressions import EXPRESSIONS
@@ -26,6 +27,7 @@ CATALOGUE: dict[str, Message] = {
     **WATCHING,
     **TRIALS,
     **DUTIES,
+    **ASSESSMENTS,
     **REMINDERS,
 }
 

@@ -14,6 +14,7 @@ from kapok.rules.package.watching import Indicator, WarningRule
 from kapok.rules.problems import Place, Problem
 
 if TYPE_CHECKING:
+    from kapok.rules.package.assessment import Assessment
     from kapok.rules.package.duties import Duty
     from kapok.rules.package.procedure import Procedures
 
@@ -332,6 +333,7 @@ class Package:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     set_places: dict[str, Place] = field(default_factory=dict)
     left_open: list[Waiver] = field(default_factory=list)
+    assessments: dict[str, Assessment] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     reminders: list[Problem] = field(default_factory=list)

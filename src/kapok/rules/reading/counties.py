@@ -72,7 +72,7 @@ def read_counties(
         if is_blank(fields.get("changes")):
             problems.add(fields.at("changes"), "no_changes")
         for owner, changes, place in fields.items("changes"):
-            if not whole and str(owner) not in (POLICY, *package.measures):
+            if not whole and str(owner) not in (POLICY, *package.measures, *package.assessments):
                 continue
             read_changes(package, (code, name), str(owner), changes, place, problems)
         fields.done()
@@ -137,6 +137,8 @@ def params_of(
         return package.params
     if owner in package.measures:
         return package.measures[owner].params
+    if owner in package.assessments:
+        return package.assessments[owner].params
     allowed = ", ".join([POLICY, *package.measures])
     problems.add(place, "county_measure", measure=owner, allowed=allowed)
     return None

@@ -27,6 +27,7 @@ from kapok.rules.package.vocabulary import (
     yaml_files,
 )
 from kapok.rules.problems import Place, Problems
+from kapok.rules.reading.assessmentfile import read_assessments
 from kapok.rules.reading.counties import read_counties
 from kapok.rules.reading.dutyfile import read_duties
 from kapok.rules.reading.higher import read_rules
@@ -123,6 +124,7 @@ class _PackageReader:
         fields.done()
         whole = self._measures(package)
         read_watched(package, {folder: self._files(folder) for folder in WATCHED}, problems)
+        read_assessments(package, self._files("assessments"), problems)
         if whole:
             check_links(package, problems)
         read_procedures(package, self._files("procedures"), problems, whole=whole)

@@ -18,7 +18,7 @@ OWN = ("policy", "title", "valid", "predecessor", "run_off", "based_on", "withou
 """Keys of `policy.yaml` that a package has for itself alone."""
 WATCHED = ("warnings", "indicators")
 """Folders of rules beside the measures."""
-LAID = ("measures", *WATCHED, "procedures", "counties", "duties")
+LAID = ("measures", *WATCHED, "assessments", "procedures", "counties", "duties")
 """Folders whose files are taken over, where the package has none of that name."""
 
 
