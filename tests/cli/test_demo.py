@@ -30,6 +30,7 @@ def test_a_small_demonstration_holds_and_says_of_each_thing_that_it_did(kapok, t
     assert not (tmp_path / "d" / "结果").exists()
 
 
+@pytest.mark.long
 def test_one_worked_case_that_does_not_hold_fails_the_demonstration(kapok, package, tmp_path):
     """A package that promises what it does not keep: everything else holds, and the demonstration does not."""
     path = package / "cases" / "16-startup.yaml"

@@ -112,6 +112,13 @@ def together(group: list[CaseResult]) -> None:
 
 FEW = 2
 """Batched cases of a file that DuckDB settles outside the long tests: each batch is a screening of its own."""
+GROUPS = 5
+"""And groups of cases under the same rules, the largest first: each is planned and run for itself."""
+
+
+def grouped(path: Path) -> list[list[CaseResult]]:
+    single = [one for one in decided(path) if not one.case.batches]
+    return sorted(alike(single), key=len, reverse=True)
 
 
 def batched(path: Path) -> list[CaseResult]:
@@ -136,7 +143,7 @@ def test_worked_cases_in_python(path: Path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_worked_cases_in_duckdb(path: Path):
-    for group in alike([one for one in decided(path) if not one.case.batches]):
+    for group in grouped(path)[:GROUPS]:
         together(group)
     for one in batched(path)[:FEW]:
         alone(one)
@@ -144,7 +151,9 @@ def test_worked_cases_in_duckdb(path: Path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
-def test_every_batched_case_in_duckdb(path: Path):
+def test_every_other_worked_case_in_duckdb(path: Path):
+    for group in grouped(path)[GROUPS:]:
+        together(group)
     for one in batched(path)[FEW:]:
         alone(one)
 

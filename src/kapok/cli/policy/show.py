@@ -11,7 +11,7 @@ from rich.text import Text
 
 from kapok.cli.face import OK, Face
 from kapok.cli.package import PackageOption, open_package
-from kapok.cli.policy.cases import case_files, read_all
+from kapok.cli.policy.cases import case_files, files_of, read_all
 from kapok.cli.policy.find import Found, find
 from kapok.cli.policy.procedure import show_procedure
 from kapok.cli.policy.proceduredata import procedure_data
@@ -32,7 +32,8 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
     package = open_package(face, policy, check=False)
     found = find(face, package, name)
     package = package.whole()
-    cases, _ = read_all(package, case_files(package, None, must=False))
+    files = files_of(package, case_files(package, None, must=False), found.measures)
+    cases, _ = read_all(package, files)
     by_measure = {m.id: [c for c in cases if c.measure == m.id] for m in found.measures}
     if face.json:
         face.write(_json(package, found, {k: [c.name for c in v] for k, v in by_measure.items()}))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kapok.rules.cases.caserefs import Rows, check_rows
+from kapok.rules.cases.caserefs import RowChecker, Rows
 from kapok.rules.cases.caserows import RowReader
 from kapok.rules.cases.casevalues import Overrides
 from kapok.rules.cases.expectations import ExpectationReader
@@ -76,7 +76,7 @@ class _FileReader:
     ) -> None:
         self.top, self.package, self.problems, self.as_of = fields, package, problems, as_of
         self.must, self.shaped = must, True
-        self.told: set[tuple[Place, str]] = set()
+        self.rows = RowChecker(package, problems)
         self.measure = ""
 
     def read(self, measure: str) -> list[Case]:
@@ -132,7 +132,7 @@ class _FileReader:
         lost = any(p.code in ("not_mapping", "unknown_entity") for p in problems.found[before:])
         self.shaped = self.shaped and not lost  # else rows may be missing that were written
         if self.shaped:
-            check_rows(package, reader.rows, reader.places, problems, self.told)
+            self.rows.check(reader.rows, reader.places)
         readings: dict[str, str] = {}
         for value, at in self._both(item, "readings"):
             readings |= self._readings(value, at)

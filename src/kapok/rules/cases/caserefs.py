@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlglot import exp
@@ -22,16 +23,35 @@ Places = dict[tuple[str, str, str], Place]
 """(entity, id, column) → where the value was written."""
 
 
-def check_rows(
-    package: Package, rows: Rows, places: Places, problems: Problems, told: set[tuple[Place, str]]
-) -> None:
-    """Every value of a case that names a row, an item or a county names one that there is.
+@dataclass(slots=True)
+class RowChecker:
+    """Every value of the cases of a file that names a row, an item or a county names one that there is."""
 
-    `told`: places of which it was said already; a row written for many by `{i}` is told of once.
-    """
-    _check_references(package, rows, places, problems, told)
-    _check_ledger(package, rows, places, problems)
-    _check_counties(package, rows, places, problems)
+    package: Package
+    problems: Problems
+    told: set[tuple[Place, str]] = field(default_factory=set)
+    """Places of which it was said already: a row written for many by `{i}` is told of once."""
+    counties: set[tuple[str, str]] | None = None
+    """Where counties are named; looked up with the first case."""
+
+    def check(self, rows: Rows, places: Places) -> None:
+        _check_references(self.package, rows, places, self.problems, self.told)
+        _check_ledger(self.package, rows, places, self.problems)
+        if self.package.counties:
+            if self.counties is None:
+                self.counties = county_columns(self.package)
+            self._check_counties(self.counties, rows, places)
+
+    def _check_counties(self, named: set[tuple[str, str]], rows: Rows, places: Places) -> None:
+        counties = self.package.counties
+        for entity, column in sorted(named):
+            for id_, row in rows.get(entity, {}).items():
+                value = row.get(column)
+                if value is None or value in counties or _ELSEWHERE.match(value):
+                    continue
+                known = ", ".join(f"{code} {name}" for code, name in counties.items())
+                place = places[entity, id_, column]
+                self.problems.add(place, "case_county", value=value, known=known)
 
 
 def _check_references(
@@ -91,18 +111,6 @@ def _check_ledger(package: Package, rows: Rows, places: Places, problems: Proble
             if item not in items:
                 place, allowed = places[LEDGER, id_, "item"], ", ".join(items)
                 problems.add(place, "expected", key="item", value=item, allowed=allowed)
-
-
-def _check_counties(package: Package, rows: Rows, places: Places, problems: Problems) -> None:
-    if not package.counties:
-        return
-    for entity, column in sorted(county_columns(package)):
-        for id_, row in rows.get(entity, {}).items():
-            value = row.get(column)
-            if value is None or value in package.counties or _ELSEWHERE.match(value):
-                continue
-            known = ", ".join(f"{code} {name}" for code, name in package.counties.items())
-            problems.add(places[entity, id_, column], "case_county", value=value, known=known)
 
 
 def county_columns(package: Package) -> set[tuple[str, str]]:

@@ -75,18 +75,17 @@ class RowReader:
     def values(self, entity: str, facts: Map, i: int) -> dict[str, Any]:
         """Stored columns of a row as they are inside; wrong ones are problems."""
         known = self.package.vocabulary.entities[entity]
-        columns = known.stored_columns()
         values: dict[str, Any] = {}
         for name, written in facts.items():
             at = facts.at(name)
             if name in self.package.lost:
                 continue
-            if name not in columns or name == "id":
-                allowed = ", ".join(c for c in columns if c != "id")
+            fact, value = known.facts.get(name), _numbered(written, i)
+            if name not in known.refs and (fact is None or not fact.stored):
+                allowed = ", ".join(c for c in known.stored_columns() if c != "id")
                 said = {"entity": known.label, "entity_en": known.en}
                 self.problems.add(at, "case_fact", **said, name=name, allowed=allowed)
                 continue
-            fact, value = known.facts.get(name), _numbered(written, i)
             try:
                 values[name] = self._value(fact, value)
             except (ValueError, OverflowError):
