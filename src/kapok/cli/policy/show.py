@@ -32,8 +32,8 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
     package = open_package(face, policy, check=False)
     found = find(face, package, name)
     package = package.whole()
-    files = files_of(package, case_files(package, None, must=False), found.measures)
-    cases, _ = read_all(package, files)
+    listed = case_files(package, None, must=False)
+    cases, _ = read_all(package, files_of(package, listed, found.measures))
     by_measure = {m.id: [c for c in cases if c.measure == m.id] for m in found.measures}
     if face.json:
         face.write(_json(package, found, {k: [c.name for c in v] for k, v in by_measure.items()}))
@@ -57,8 +57,8 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
     if not found.measures and not others:
         face.say("show.no_measure", style="yellow")
     if others and name in package.document.clauses:
-        listed = face.text("stop").join(f"{m.id} {face.pick(m.title, m.en)}" for m in others)
-        face.say("show.others", style="cyan", listed=listed)
+        titles = face.text("stop").join(f"{m.id} {face.pick(m.title, m.en)}" for m in others)
+        face.say("show.others", style="cyan", listed=titles)
     for measure in found.measures:
         _measure(face, package, measure)
         show_procedure(face, package, measure)
