@@ -84,6 +84,8 @@ def test_the_national_register_gives_people_households_and_statuses(tmp_path, re
     people, statuses = rows(intake, "person"), rows(intake, "status")
     assert people[ZHANG]["birth"] == D(1990, 1, 1)
     assert people[ZHANG]["hukou_village"] == "510421102003"
+    [named] = intake.directory["_village"].to_pylist()
+    assert (named["id"], named["town"], named["name"]) == ("510421102003", "撒莲镇", "禹王宫村")
     assert people[ZHANG]["student"] is False
     assert statuses[f"{ZHANG}/poverty_exited"]["start"] == D(2018, 12, 31)
     assert statuses[f"{ZHANG}/poverty_exited"]["finish"] == OPEN_END

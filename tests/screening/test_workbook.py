@@ -196,3 +196,17 @@ def test_money_in_a_cell_is_exact(tmp_path):
         "999999999999.99",
         "1000034333333.43",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("6 Hiring subsidy and bonus for cooperatives, growers and farms", "6 Hiring subsidy and bonus"),
+        ("16 One-time start-up grant", "16 One-time start-up grant"),
+        ("6 生产经营主体吸纳脱贫人口就业补贴和奖补以及其他各种各样的补助", "6 生产经营主体吸纳脱贫人口就业补贴和奖补以及其他各种各样的补"),
+        ("1 " + "A" * 40, "1"),
+        ("A" * 40, "A" * 31),
+    ],
+)  # fmt: skip
+def test_a_sheet_is_named_by_whole_words(words, name):
+    assert sheet_name(words) == name

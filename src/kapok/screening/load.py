@@ -13,7 +13,9 @@ from kapok.intake import Intake, Level, read_folder
 from kapok.rules.package.model import Package
 from kapok.rules.package.vocabulary import Vocabulary
 
-NAME = "name"
+NAME, TOWN = "name", "town"
+TOWNSHIP_DIGITS = 9
+"""A village's code begins with that of its township."""
 SAME_FILE = "file_same"
 COUNTY = "county"
 """The entity of which the package itself knows rows: its counties, each with the fact of the same name."""
@@ -63,7 +65,8 @@ def load_intake(con: duckdb.DuckDBPyConnection, intake: Intake, vocabulary: Voca
         con.unregister("incoming")
     names: dict[str, str] = {}
     for table in intake.directory.values():
-        names |= _names(table)
+        names |= _names(table, NAME)
+        names |= {code[:TOWNSHIP_DIGITS]: town for code, town in _names(table, TOWN).items()}
     return Loaded(_counts(con, vocabulary), intake, names)
 
 
@@ -83,10 +86,10 @@ def hold_counties(con: duckdb.DuckDBPyConnection, loaded: Loaded, package: Packa
     loaded.rows[COUNTY] = _count(con, COUNTY)
 
 
-def _names(table: pa.Table) -> dict[str, str]:
-    if NAME not in table.column_names:
+def _names(table: pa.Table, column: str) -> dict[str, str]:
+    if column not in table.column_names:
         return {}
-    pairs = zip(table["id"].to_pylist(), table[NAME].to_pylist(), strict=True)
+    pairs = zip(table["id"].to_pylist(), table[column].to_pylist(), strict=True)
     return {id_: name for id_, name in pairs if name}
 
 

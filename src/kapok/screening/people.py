@@ -10,7 +10,7 @@ from kapok.screening.load import Loaded
 from kapok.screening.paths import Path, Paths
 
 PERSON, ORGANISATION, HOUSEHOLD = "person", "organisation", "household"
-VILLAGE, TOWNSHIP_DIGITS = "village", 9
+VILLAGE = "village"
 
 
 @dataclass(frozen=True, slots=True)

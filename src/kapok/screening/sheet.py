@@ -17,6 +17,10 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 LAST_ROW = 1_048_575
 TEXT, MONEY, NUMBER, DAY, MONTH, WRAP = "text", "money", "number", "day", "month", "wrap"
 NAME_LENGTH = 31
+_LEADS_ON = re.compile(
+    r"(?:an?|and|as|at|between|by|every|for|from|how|in|into|its|many|of|on|or|that|the|to|under|what|when|who|whose|with|without),?",
+    re.IGNORECASE,
+)
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 A4 = 9
 
@@ -89,9 +93,22 @@ def new_book(path: str, about: About) -> tuple[xlsxwriter.Workbook, Styles]:
 
 
 def sheet_name(words: str, number: int = 1) -> str:
-    """A name Excel takes, at most 31 characters; sheets that go on are numbered."""
+    """A name Excel takes, at most 31 characters, no English word cut in two; sheets that go on are numbered."""
     more = f" ({number})" if number > 1 else ""
-    return (_NOT_IN_NAMES.sub(" ", words)[: NAME_LENGTH - len(more)].strip(" '") or "_") + more
+    return (_short(_NOT_IN_NAMES.sub(" ", words), NAME_LENGTH - len(more)) or "_") + more
+
+
+def _short(words: str, most: int) -> str:
+    """The first words that fit, without one that begins a further thought."""
+    if len(words) > most:
+        cut = words[:most]
+        if words[most - 1 : most + 1].isascii() and " " not in words[most - 1 : most + 1]:
+            cut = cut.rpartition(" ")[0] or cut
+        kept = cut.split()
+        while len(kept) > 1 and _LEADS_ON.fullmatch(kept[-1]):
+            kept.pop()
+        words = " ".join(kept)
+    return words.strip(" ',")
 
 
 def readable(words: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from kapok.intake import Level
 from kapok.masking import masked
+from kapok.screening.load import TOWNSHIP_DIGITS
 from kapok.screening.near import near_misses
-from kapok.screening.people import TOWNSHIP_DIGITS, home, named, shown_id
+from kapok.screening.people import home, named, shown_id
 from kapok.screening.run import Result
 from kapok.screening.sheet import DAY, MONEY, NUMBER, TEXT, Column, Table
 from kapok.screening.summary import route_of
