@@ -154,3 +154,30 @@ def test_columns_of_one_name_are_all_refused(tmp_path, read):
     intake = read()
     assert said(intake) == ["parquet_column_twice"]
     assert rows(intake, "payment")["a"]["amount"] is None
+
+
+def test_moments_are_days_only_at_midnight(tmp_path, read):
+    moments = [dt.datetime(1990, 1, 1), dt.datetime(1991, 1, 1, 13, 5), None]
+    write(
+        tmp_path / "person.parquet",
+        {"id": ["a", "b", "c"], "birth": pa.array(moments, pa.timestamp("us"))},
+    )
+    intake = read()
+    assert said(intake) == ["parquet_moment"]
+    born = {key: row["birth"] for key, row in rows(intake, "person").items()}
+    assert born == {"a": dt.date(1990, 1, 1), "b": None, "c": None}
+
+
+def test_codes_of_no_place_are_told_once_a_column(tmp_path, read):
+    counties = ["999999", "510402", None, "888888"]
+    write(tmp_path / "organisation.parquet", {"id": ["a", "b", "c", "d"], "county": counties})
+    intake = read()
+    [one] = [f for f in intake.findings if f.code == "parquet_area"]
+    assert (one.level, one.place.column) == ("warning", "county")
+    assert "2 行的地方代码不在行政区划表里（第 1、4 行" in one.say()
+    assert intake.ok
+
+
+def test_very_many_unknown_columns_are_told_together(tmp_path, read):
+    write(tmp_path / "person.parquet", {"id": ["a"], **{f"c{i}": [1] for i in range(60)}})
+    assert said(read()) == ["columns_unknown"]

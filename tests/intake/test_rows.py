@@ -322,3 +322,14 @@ def test_what_a_heading_adds_in_brackets_makes_no_other_heading(tmp_path, read):
 def test_names_and_numbers_alone_are_like_no_sheet(tmp_path, read):
     (tmp_path / "x.csv").write_text(f"姓名,身份证号\n张三,{id_number()}\n", "utf-8")
     assert [f.code for f in read().findings] == ["layout_unknown"]
+
+
+def test_very_many_unknown_columns_are_told_together(tmp_path, read):
+    heads = ["发放编号", "条款", "项目代码", "金额", "支付日期", *(f"列{i}" for i in range(60))]
+    cells = ["Y1", "5", "subsidy", "1000", "2023-03-01", *["1"] * 60]
+    (tmp_path / "发放台账.csv").write_text(f"{','.join(heads)}\n{','.join(cells)}\n", "utf-8")
+    found = [
+        f for f in read().findings if f.code.startswith("column") and f.code != "column_absent"
+    ]
+    assert [f.code for f in found] == ["columns_unknown"]
+    assert found[0].what().startswith("有 60 列不认识（如 列0、列1、")

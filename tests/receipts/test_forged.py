@@ -291,3 +291,11 @@ def test_any_part_may_be_replaced_and_sealed_again_and_it_is_found_or_said(data)
         return
     found = [*findings(forged), *replay(forged, package)]
     assert bool(found) != same or at.startswith(GIVEN)
+
+
+@pytest.mark.parametrize("name", ["p\0", "p\u202eq", "p\nq"])
+def test_a_hidden_character_in_a_name_is_found(name):
+    receipt = parse(GOLDEN)
+    receipt["body"]["policy"]["name"] = name
+    receipt["seal"] = seal_of(receipt)
+    assert found(canonical(receipt)) == ["shape"]

@@ -10,7 +10,7 @@ from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.explain import Explainer, Explanation
 from kapok.rules.explain.phrases import Speaker
 from kapok.rules.explain.words import Words, money, plain_label, scale, span
-from kapok.rules.language.expression import Origin, Variable
+from kapok.rules.language.expression import Literal, Origin, ShiftDays, Variable
 from kapok.rules.package.model import Confirmation
 from kapok.rules.planning.planner import plan_measure
 
@@ -201,3 +201,13 @@ def test_whatever_may_be_missing_has_someone_to_ask_and_a_question(measure: str)
     bare = [v.name for v in leaves if not v.origin.suppliers or not v.origin.ask]
     assert leaves
     assert not bare
+
+
+def test_a_day_worked_out_of_an_unknown_one_is_said_to_be_unknown_once() -> None:
+    start = Variable("date", "start", 0, Origin("上岗日期", "first day at work", "fact"))
+    later = ShiftDays("date", start, Literal("int", 1), 1)
+    said = Speaker(Words(PACKAGE), {"start": None}).side(later)
+    assert (said.zh, said.en) == (
+        "上岗日期 待核实 加 1 天",
+        "first day at work not known plus 1 day",
+    )

@@ -106,3 +106,9 @@ def test_names(text: str):
 )
 def test_no_names(text: Any):
     assert not is_id(text)
+
+
+def test_the_far_end_of_other_systems_is_an_open_end():
+    assert read_value(dt.date(9999, 12, 31), "date") == OPEN_END
+    with pytest.raises(ValueError, match="9998"):
+        read_value(dt.date(9998, 12, 31), "date")

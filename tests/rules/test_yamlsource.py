@@ -173,3 +173,11 @@ def test_any_text_is_read_or_refused(text: str):
     problems = Problems()
     got = parse_yaml(text, "f.yaml", problems)
     assert (got is None) <= bool(problems.found)
+
+
+@pytest.mark.parametrize("hidden", ["\\x07", "\\u202e", "\\0", "\u202e"])
+def test_a_hidden_character_is_a_problem_also_where_it_is_written_as_an_escape(hidden):
+    problems = Problems()
+    read = parse_yaml(f'policy: p\ntitle: "政策{hidden}"\n', "policy.yaml", problems)
+    assert [(p.code, p.place.line) for p in problems.found] == [("control", 2)]
+    assert read is None or read["title"] is None

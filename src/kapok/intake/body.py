@@ -14,8 +14,11 @@ from kapok.intake.findings import Collector, Note, note
 from kapok.intake.layouts.model import Layouts
 from kapok.intake.messages import listed
 from kapok.intake.parse import Memory, Parsed, Reading, SheetParser
-from kapok.intake.recognise import Match, words
+from kapok.intake.recognise import SHOWN, Match, words
 from kapok.intake.sheets import Sheet, blank, letter
+
+MOST_UNKNOWN = 50
+"""So many unknown columns are told one by one; more of them together."""
 
 
 class BodyReader:
@@ -67,8 +70,13 @@ class BodyReader:
             self._say(
                 note(code, name=self.parsed.head(name), **listed("letters", map(letter, positions)))
             )
-        for position, label in match.unknown:
-            self.out.add(sheet.place(match.header, position, label), _unknown(match, label))
+        if len(match.unknown) > MOST_UNKNOWN:
+            first = listed("names", (label for _, label in match.unknown[:SHOWN]))
+            place = sheet.place(match.header, -1, "")
+            self.out.add(place, note("columns_unknown", columns=len(match.unknown), **first))
+        else:
+            for position, label in match.unknown:
+                self.out.add(sheet.place(match.header, position, label), _unknown(match, label))
         for name, column in {**match.layout.columns, **match.layout.meta}.items():
             present = any(have.split(".")[0] == name for have in match.columns)
             if (

@@ -7,6 +7,7 @@ and rows that share one and differ are refused, with their rows and row groups.
 from __future__ import annotations
 
 import difflib
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -18,6 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kapok.intake.body import MOST_UNKNOWN
+from kapok.intake.cells.areas import known_area
 from kapok.intake.cells.raw import shown
 from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.messages import listed, phrase
@@ -29,6 +32,8 @@ from kapok.rules.package.vocabulary import Entity, Vocabulary
 MOST_ROWS = 200_000_000
 _SHOWN = 5
 _LIKE = 0.7
+_AREA = re.compile(r"(?:\A|_)(?:county|city|province)\Z")  # facts that hold the code of a place
+_AREA_DIGITS = 6
 _ROW = "#row"  # no name of a column
 
 
@@ -84,15 +89,24 @@ class _Shaping:
     def table(self, table: pa.Table) -> pa.Table:
         wanted = self.entity.stored_columns()
         table = self._once(table)
-        for column in table.column_names:
-            if column not in wanted:
-                said = _not_wanted(column, table.schema.field(column).type, wanted)
-                self.out.add(Place(self.name, column=column), said)
+        self._not_read(table, wanted)
         absent = [column for column in wanted if column not in table.column_names]
         if absent:
             self.out.add(Place(self.name), note("parquet_absent", **listed("names", absent)))
         arrays = [self._column(table, column, kind) for column, kind in wanted.items()]
         return self._with_ids(pa.Table.from_arrays(arrays, schema=schema(self.entity)))
+
+    def _not_read(self, table: pa.Table, wanted: dict[str, str]) -> None:
+        """The columns the entity does not have: each by itself, or all together where there are very many."""
+        others = [column for column in table.column_names if column not in wanted]
+        if len(others) > MOST_UNKNOWN:
+            first = listed("names", others[:_SHOWN])
+            said = note("columns_unknown", columns=len(others), **first)
+            self.out.add(Place(self.name), said)
+            return
+        for column in others:
+            said = _not_wanted(column, table.schema.field(column).type, wanted)
+            self.out.add(Place(self.name, column=column), said)
 
     def _once(self, table: pa.Table) -> pa.Table:
         """Without columns of which there are several by one name."""
@@ -156,6 +170,8 @@ class _Shaping:
         values = table[column]
         if pa.types.is_dictionary(values.type):
             values = values.cast(values.type.value_type)
+        if kind == "date" and pa.types.is_timestamp(values.type) and not _zoned(values.type):
+            values = self._whole_days(values, column)
         cast = _cast(values, arrow)
         if cast is None:
             said = note(_refusal(kind, values.type), want=str(arrow), got=str(values.type))
@@ -168,7 +184,25 @@ class _Shaping:
         if kind in STORED:
             most = STORED[kind]
             return self._within(cast, column, -most, most, "parquet_number", most=f"{most:,}")
+        if _AREA.search(column) and column in self.entity.facts:
+            self._known_areas(cast, column)
         return cast
+
+    def _whole_days(self, values: pa.ChunkedArray, column: str) -> pa.ChunkedArray:
+        """Moments that are midnight, as data frames keep days; others are said and unknown."""
+        within = pc.not_equal(values, pc.floor_temporal(values, unit="day"))
+        wrong = pc.fill_null(within, fill_value=False)
+        if not pc.any(wrong).as_py():
+            return values
+        self._say("parquet_moment", column, wrong)
+        return pc.if_else(wrong, pa.scalar(None, values.type), values)
+
+    def _known_areas(self, values: pa.ChunkedArray, column: str) -> None:
+        """Codes of provinces, cities and counties that no list of areas has are said; a place may have its own."""
+        strange = [code for code in pc.unique(values).to_pylist() if code and not _is_area(code)]
+        if strange:
+            wrong = pc.is_in(values, value_set=pa.array(strange, pa.string()))
+            self._say("parquet_area", column, wrong, value=shown(strange[0]))
 
     def _within(
         self, values: pa.ChunkedArray, column: str, low: Any, high: Any, code: str, **said: object
@@ -191,6 +225,11 @@ class _Shaping:
         sample = shown(values.filter(wrong)[0].as_py())
         self._say("parquet_code", column, wrong, value=sample, **listed("allowed", codes))
         return pc.if_else(wrong, pa.scalar(None, pa.string()), values)
+
+
+def _is_area(code: str) -> bool:
+    """Whether there is or was a province (2 digits), city (4) or county (6) of the code."""
+    return known_area(code.ljust(_AREA_DIGITS, "0"))
 
 
 def _not_wanted(column: str, kind: pa.DataType, wanted: Iterable[str]) -> Note:

@@ -17,8 +17,8 @@ from typing import Any
 FORMAT = "kapok-receipt/1"
 SEALED = ("body", "digests", "format")
 WORDS = {
-    "unreadable": ("文件读不出来：{detail}", "The file cannot be read: {detail}"),
-    "not_json": ("不是完整的回执：{detail}", "Not a whole receipt: {detail}"),
+    "unreadable": ("文件读不出来：{file}", "The file cannot be read: {file} ({detail})"),
+    "not_json": ("不是完整的回执：读不成 JSON，或者里面有小数。", "Not a whole receipt: {detail}"),
     "not_receipt": ("不是 Kapok 回执。", "Not a Kapok receipt."),
     "version": ("回执格式是“{found}”，这里只认得“{known}”。", "The format is “{found}”; known here is “{known}”."),
     "shape": ("“{at}”缺少或写法不对。", "“{at}” is missing or not as it should be."),
@@ -132,10 +132,12 @@ def _stands(body: Any, path: str) -> bool:
 
 
 def _policy(body: dict[str, Any]) -> list[Unfit]:
-    whole = hashlib.sha256()
-    for file in body["policy"]["files"]:
+    policy, whole = body["policy"], hashlib.sha256()
+    for file in policy["files"]:
         whole.update(f"{file['name']}\0".encode() + bytes.fromhex(file["sha256"]))
-    return [] if whole.hexdigest() == body["policy"]["hash"] else [Unfit("policy_hash")]
+    names = "".join([policy["name"], *(file["name"] for file in policy["files"])])
+    found = [] if names.isprintable() else [Unfit("shape", at="policy/name")]
+    return found if whole.hexdigest() == policy["hash"] else [*found, Unfit("policy_hash")]
 
 
 def _money(result: dict[str, Any]) -> list[Unfit]:
@@ -149,8 +151,7 @@ def _money(result: dict[str, Any]) -> list[Unfit]:
             right = item["before"] + sum(c["amount"] * c["count"] for c in item["counts"])
             sums.append((item["name"], right, item["amount"]))
             sums.append((item["name"], money["counted"], sum(c["count"] for c in item["counts"])))
-    lines = [line["amount"] for line in money["lines"]]
-    is_open = None in lines
+    is_open = None in (lines := [line["amount"] for line in money["lines"]])
     if not is_open and money["paid"] is not None:
         sums.append(("paid", sum(lines), money["paid"]))
     if money["additive"] and money["pay"] is not None:
@@ -187,7 +188,7 @@ def main(arguments: list[str]) -> int:
         receipt, *document = [Path(name).read_bytes() for name in arguments]
         found = findings(parse(receipt), *document)
     except OSError as error:
-        found = [Unfit("unreadable", detail=error)]
+        found = [Unfit("unreadable", file=error.filename, detail=error.strerror)]
     except Unfit as error:
         found = [error]
     said = [f"✖ {one.say('zh')}\n  {one.say('en')}" for one in found] or list(FINE)

@@ -64,6 +64,8 @@ class Speaker:
         told = self.told(inner)
         if isinstance(told, (Variable, Environment)):
             return self.phrase(told)
+        if self.of(inner) is None and self._tells_unknown(phrase := self.phrase(inner)):
+            return phrase  # which part is unknown says it all
         unit = time_unit(inner) if inner.type == "int" and self.of(inner) is not None else None
         value = self.value(inner) if unit is None else count(unit, str(self.of(inner)))
         return say("worked", value=value, phrase=self.phrase(inner))
@@ -78,6 +80,10 @@ class Speaker:
                 return self.told(self.branch(node))
             case _:
                 return node
+
+    @staticmethod
+    def _tells_unknown(words: Text) -> bool:
+        return any(say(word).zh in words.zh for word in ("not_known", "no_value"))
 
     def _open(self, node: Node) -> Text | None:
         """A day without end stays one, whatever is added to it."""

@@ -73,6 +73,8 @@ def read_value(value: Any, type_: str, codes: Iterable[str] = ()) -> Any:
         if isinstance(value, dt.datetime):
             raise ValueError(value)
         day = value if isinstance(value, dt.date) else read_day(str(value))
+        if day == dt.date.max:  # 9999-12-31, as other systems write an open end
+            return OPEN_END
         if not FIRST_DAY <= day <= OPEN_END:
             raise ValueError(value)
         return day

@@ -21,6 +21,9 @@ DEEPEST = 24
 """Levels of nesting in a file."""
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ufeff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_WHY = {FileNotFoundError: "没有这个文件", PermissionError: "没有权限读"}
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
 
 class Map(dict[Any, Any]):
     """A mapping with the file and the line of each key. `line` is where it is named, or starts."""
@@ -84,6 +87,12 @@ class _Builder:
                 items.append(self.build(item))
                 items.lines.append(item.start_mark.line + 1)
             return items
+        if (
+            bad := _HIDDEN.search(node.value)
+        ) is not None:  # written as an escape, or turning the text around
+            value = f"U+{ord(bad.group()):04X}"
+            self.problems.add(Place(self.file, line), "control", value=value)
+            return None
         try:
             return self.loader.construct_object(node)
         except (ValueError, yaml.constructor.ConstructorError):
@@ -129,7 +138,10 @@ def read_text(path: Path, problems: Problems, name: str | None = None) -> str | 
     try:
         data = path.read_bytes()
     except OSError as error:
-        problems.add(Place(file), "unreadable", detail=error.strerror or type(error).__name__)
+        reason = error.strerror or type(error).__name__
+        problems.add(
+            Place(file), "unreadable", detail=_WHY.get(type(error), "读取出错"), detail_en=reason
+        )
         return None
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
