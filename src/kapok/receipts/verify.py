@@ -17,8 +17,8 @@ from typing import Any
 FORMAT = "kapok-receipt/1"
 SEALED = ("body", "digests", "format")
 WORDS = {
-    "unreadable": ("文件读不出来：{file}", "The file cannot be read: {file} ({detail})"),
-    "not_json": ("不是完整的回执：读不成 JSON，或者里面有小数。", "Not a whole receipt: {detail}"),
+    "unreadable": ("文件读不出来：{detail}", "The file cannot be read: {detail}"),
+    "not_json": ("不是完整的回执：读不成 JSON，或者里面有小数。", "Not a whole receipt: it is no JSON, or holds fractions."),
     "not_receipt": ("不是 Kapok 回执。", "Not a Kapok receipt."),
     "version": ("回执格式是“{found}”，这里只认得“{known}”。", "The format is “{found}”; known here is “{known}”."),
     "shape": ("“{at}”缺少或写法不对。", "“{at}” is missing or not as it should be."),
@@ -76,8 +76,8 @@ def parse(data: bytes) -> dict[str, Any]:
     """The receipt in these bytes, if they are the canonical bytes of one of this format. Unfit if not."""
     try:
         receipt = json.loads(data.decode("utf-8"), parse_float=_fraction, parse_constant=_fraction)
-    except (ValueError, RecursionError) as error:
-        raise Unfit("not_json", detail=str(error) or type(error).__name__) from None
+    except (ValueError, RecursionError):
+        raise Unfit("not_json") from None
     if not isinstance(receipt, dict) or not str(receipt.get("format")).startswith("kapok-receipt/"):
         raise Unfit("not_receipt")
     if receipt["format"] != FORMAT:
@@ -188,7 +188,7 @@ def main(arguments: list[str]) -> int:
         receipt, *document = [Path(name).read_bytes() for name in arguments]
         found = findings(parse(receipt), *document)
     except OSError as error:
-        found = [Unfit("unreadable", file=error.filename, detail=error.strerror)]
+        found = [Unfit("unreadable", detail=error.filename)]
     except Unfit as error:
         found = [error]
     said = [f"✖ {one.say('zh')}\n  {one.say('en')}" for one in found] or list(FINE)
