@@ -39,9 +39,12 @@ def test_check_says_that_all_is_well_and_counts(kapok):
         "duties",
         "unset",
         "cases",
+        "procedures",
+        "needless",
     }
     files = list((ROOT / "policies" / "panzhihua-2022-143" / "measures").glob("*.yaml"))
-    assert data["counts"]["measures"] == len(files)
+    assert data["counts"]["measures"] == data["counts"]["procedures"] == len(files)
+    assert f"{len(files)} 项措施写了办理办法，其中 2 项只是规矩" in answer.out
     listed = kapok("policy", "readings", "--json").data["readings"]
     assert data["counts"]["readings"] == len(listed)
 

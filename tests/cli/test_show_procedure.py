@@ -41,7 +41,7 @@ def test_as_data_it_is_whole():
     steps = {step["id"] for step in procedure["steps"]}
     assert {arrow["step"] for arrow in procedure["arrows"]} == steps
     assert {step["office"] for step in procedure["steps"]} == set(procedure["offices"])
-    assert procedure["offices"]["county_bureau"]["department"] == "hrss"
+    assert procedure["offices"]["county_bureau"]["departments"] == ["hrss"]
     assert procedure["fund"] == [{"source": "employment_fund", "level": "budget"}]
     papers = {paper["id"]: paper for paper in procedure["evidence"]}
     assert papers["licence"]["proved_by"] == "market_supervision"
@@ -57,3 +57,28 @@ def test_show_prints_it_and_gives_it_as_data(kapok):
     assert "怎么办：个人经村、乡镇申请" in kapok("policy", "show", "2b").out
     measures = kapok("policy", "show", "2b", "--json").data["measures"]
     assert measures[0]["procedure"]["id"] == "2b"
+
+
+def test_a_register_is_told_with_what_falls_due_and_where_its_cost_is_claimed(
+    capsys: pytest.CaptureFixture[str],
+):
+    words = told("9", "zh", capsys)
+    assert "名册：劳务工作站名册，由就业服务机构（付款那一级）管" in words
+    assert "每一条下面还登记：9b 劳务工作站合同付款" in words
+    assert "绩效评价，定要不要续（每年一次" in words
+    assert "花费另在这里办：9b" in words
+
+
+def test_what_nobody_works_is_told_with_the_reason(capsys: pytest.CaptureFixture[str]):
+    words = told("validity", "en", capsys)
+    assert "Nothing to work" in words
+    assert "a rule that newer rules are followed" in words
+
+
+def test_where_money_comes_by_several_departments_each_handles_its_own():
+    package = load_package(Path(__file__).parents[2] / "policies" / "wangshu-2025", check=False)
+    assert package.procedures is not None
+    assert set(package.procedures.of_measure) == set(package.measures)
+    procedure = procedure_data(package, package.measures["4"])
+    assert procedure is not None
+    assert procedure["offices"]["service"]["departments"] == ["agriculture", "hrss"]

@@ -70,6 +70,7 @@ def test_no_key_is_left_over():
         "differ.",
         "screen.",
         "procedure.how.",
+        "procedure.every.",
         "procedure.unit.",
         "receipt.",
         "sim.head_",

@@ -280,6 +280,16 @@ def test_the_package_begun_says_exactly_what_is_left(found: Comparison, tmp_path
     assert 'clause: "13"\n' in (folder / "measures" / "14a-bases.yaml").read_text("utf-8")
 
 
+def test_a_quote_of_a_procedure_is_told_with_the_step_or_paper_that_rests_on_it(
+    found: Comparison,
+):
+    own = [s.binding for s in found.standings if s.binding.owner == "16"]
+    worked = {(b.part, b.name) for b in own if b.quote.startswith("正常运营 6 个月以上")}
+    assert {("step", "site_visit"), ("paper", "operation_proof")} <= worked
+    whole = [s.binding for s in found.standings if s.binding.part == "procedure"]
+    assert len({(b.owner, b.quote) for b in whole}) == len(whole)
+
+
 def test_what_was_waived_or_waits_stays_so_under_another_number(tmp_path: Path):
     example = load_package(ROOT / "docs" / "example-policy", check=False)
     grant = "3.支持首次创业。脱贫人口首次创业的，给予创业补贴5000元。（人力资源社会保障局）\n\n"

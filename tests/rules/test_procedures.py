@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kapok.rules.package.coverage import cover
-from kapok.rules.package.procedure import department_of, pays
+from kapok.rules.package.procedure import departments_of, pays
 from kapok.rules.package.statemachine import machine_of
 from kapok.rules.reading.loader import load_package
 
@@ -20,11 +20,39 @@ PACKAGE = load_package(REAL, check=False)
 HELD = PACKAGE.procedures
 assert HELD is not None
 MEASURES = list(PACKAGE.measures)
-WORKED = list(HELD.of_measure)
+WORKED = [name for name, procedure in HELD.of_measure.items() if not procedure.needless]
 
 
-def test_every_measure_that_pays_has_a_procedure():
-    assert {m.id for m in PACKAGE.measures.values() if pays(m)} <= set(WORKED)
+def test_every_measure_has_a_procedure_or_says_why_nobody_works_it():
+    assert set(HELD.of_measure) == set(MEASURES)
+    assert set(MEASURES) - set(WORKED) == {"十五a", "validity"}
+    for name in ("十五a", "validity"):
+        assert HELD.of_measure[name].steps == ()
+
+
+def test_what_a_register_costs_is_paid_by_another_measure():
+    costs = {
+        name: tuple(HELD.of_measure[name].costs) for name in WORKED if HELD.of_measure[name].costs
+    }
+    assert costs == {"1b": ("1",), "9": ("9b",), "9c": ("9b",)}
+    assert all(pays(PACKAGE.measures[other]) for names in costs.values() for other in names)
+
+
+@pytest.mark.parametrize("name", [m for m in WORKED if not pays(PACKAGE.measures[m])])
+def test_what_pays_nothing_is_kept_in_a_register_or_counted_from_others(name: str):
+    procedure = HELD.of_measure[name]
+    if PACKAGE.measures[name].kind == "target":
+        assert procedure.due
+    elif name not in ("14c", "27a", "27b"):  # what is claimed or routed elsewhere
+        assert procedure.register is not None
+
+
+def test_rounds_of_a_register_take_over_and_add():
+    """A measure adds to what falls due in the procedure it builds on."""
+    assert [one.id for one in HELD.of_measure["13b"].due] == ["yearly_figure", "quarterly_figure"]
+    since = {one.id: one.since for one in HELD.of_measure["4"].due}["yearly_review"]
+    assert since is not None
+    assert since.text == "established_on"
 
 
 @pytest.mark.parametrize("name", WORKED)
@@ -72,7 +100,8 @@ def test_who_decides_stands_in_the_measure_and_decides_in_the_procedure(name: st
     assert steps
     for step in steps:
         office = HELD.offices[step.office]
-        assert f"{office.level}_{department_of(office, measure)}" == measure.authority_office
+        found = [f"{office.level}_{one}" for one in departments_of(office, measure)]
+        assert found == [measure.authority_office]
         assert "amount_within_proposal" in HELD.actions["grant"].needs
 
 
@@ -155,7 +184,7 @@ def test_procedures_are_part_of_the_hash(tmp_path: Path):
 def test_a_policy_based_on_another_takes_over_its_procedures():
     successor = load_package(POLICIES / "panzhihua-successor-example", check=False)
     assert successor.procedures is not None
-    assert set(successor.procedures.of_measure) == set(WORKED)
+    assert set(successor.procedures.of_measure) == set(MEASURES)
     visit = next(s for s in successor.procedures.of_measure["16"].steps if s.id == "site_visit")
     assert visit.grounds.basis.quote == "正常运营 3 个月以上"
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from kapok.revision.compare_align import ClausePair, Link, Passage
+from kapok.revision.procedures import quoting
 from kapok.rules.package.document import Document, squeeze
 from kapok.rules.package.model import Basis, Measure, Package, Parameter
 
 POLICY, PROCEDURE, DUTY = "policy", "procedure", "duty"
+WORKED = (PROCEDURE, "step", "paper", "clock", "notice", "due", "register")
+"""Parts of procedures."""
 PASSAGES = ("waived", "open")
 """Parts of `policy.yaml` that name sentences for which nothing runs."""
 
@@ -61,8 +64,9 @@ def bindings(package: Package) -> list[Binding]:
     held = package.procedures.quotes if package.procedures is not None else {}
     for owner, quotes in held.items():
         clause = measures[owner].clause if owner in measures else ""
-        head = Binding(owner or POLICY, PROCEDURE, PROCEDURE, "", "", "", clause)
-        found += [replace(head, quote=quote) for quote in dict.fromkeys(quotes)]
+        for quote in dict.fromkeys(quotes):
+            parts = quoting(package, owner, quote) or [(PROCEDURE, PROCEDURE, "", "")]
+            found += [Binding(owner or POLICY, *part, quote, clause) for part in parts]
     for duty in package.duties.values():
         head = Binding(POLICY, DUTY, duty.id, duty.say, duty.en, "", duty.clause)
         found += _quoted(head, duty.basis)

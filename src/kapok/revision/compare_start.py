@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kapok.revision.compare import Comparison, marks
 from kapok.revision.compare_align import Passage
-from kapok.revision.compare_quotes import DUTY, PASSAGES, POLICY, PROCEDURE, Standing, touching
+from kapok.revision.compare_quotes import DUTY, PASSAGES, POLICY, WORKED, Standing, touching
 from kapok.revision.compare_validity import Validity, title_of, validity_of
 from kapok.rules.package.document import NUMBERED, Clause, Sentence, squeeze
 from kapok.rules.package.model import Measure
@@ -76,8 +76,9 @@ class _Start:
             path = self.roots[0].parent / measure.place.file
             text = self._renumbered(path.read_text(encoding="utf-8"), measure)
             self._copy(path, text, [s for s in self._rules_lost() if s.binding.owner == measure.id])
-        for path in sorted((self.roots[0] / "procedures").glob("*.yaml")):
-            lost = [s for s in self.comparison.lost if s.binding.part == PROCEDURE]
+        gone = self._procedures_left_out()
+        for path in sorted(set((self.roots[0] / "procedures").glob("*.yaml")) - gone):
+            lost = [s for s in self.comparison.lost if s.binding.part in WORKED]
             here = squeeze(path.read_text(encoding="utf-8"))
             mine = [s for s in lost if squeeze(s.binding.quote) in here]
             self._copy(path, path.read_text(encoding="utf-8"), mine)
@@ -89,8 +90,15 @@ class _Start:
         ids = tuple(m.id for m in self.copied)
         return Started(self.folder, ids, self.left_out, len(opened), self.marked)
 
+    def _procedures_left_out(self) -> set[Path]:
+        """Files of procedures of nothing but measures that are left out."""
+        held = self.package.procedures
+        own = [] if held is None else held.of_measure.values()
+        gone = [p for p in own if set(p.measures) <= set(self.left_out)]
+        return {self.roots[0].parent / procedure.place.file for procedure in gone}
+
     def _rules_lost(self) -> list[Standing]:
-        return [s for s in self.comparison.lost if s.binding.part not in (PROCEDURE, DUTY)]
+        return [s for s in self.comparison.lost if s.binding.part not in (*WORKED, DUTY)]
 
     def _duties(self, path: Path) -> None:
         """The duties of one office under the new clauses; those of clauses that are gone are left out."""

@@ -8,14 +8,16 @@ from kapok.look import Html, tag, text
 from kapok.rules.package.model import Measure, Package
 from kapok.rules.package.procedure import (
     LEAD,
+    PAYER,
     CaseFact,
     Named,
     Office,
     Paper,
     Procedure,
     Procedures,
+    Recurring,
     Step,
-    department_of,
+    departments_of,
     procedure_of,
 )
 from kapok.site.book import Book
@@ -44,6 +46,9 @@ class _Telling:
 
     def section(self) -> Html:
         procedure = self.procedure
+        if (needless := procedure.needless) is not None:
+            words = tag("p", *both(needless.say, needless.en))
+            return tag("section", heading(3, "steps.none"), words, class_="procedure")
         parts = [heading(3, "steps.title"), tag("p", *both(procedure.say, procedure.en))]
         parts += [self._steps()]
         if procedure.evidence:
@@ -83,9 +88,10 @@ class _Telling:
 
     def _office(self, office: Office) -> str:
         """An office; where it belongs to whoever leads the measure, with that department."""
-        department = self.package.departments.get(department_of(office, self.measure))
-        if office.department == LEAD and department is not None:
-            return f"{office.say}（{department.say}）"
+        known = self.package.departments
+        own = [known[one].say for one in departments_of(office, self.measure) if one in known]
+        if office.department in (LEAD, PAYER) and own:
+            return f"{office.say}（{zh('join').join(own)}）"
         return office.say
 
     def _clock(self, name: str) -> Html:
@@ -129,6 +135,7 @@ class _Telling:
         rows: list[tuple[Html, Html]] = []
         if procedure.starts is not None:
             rows.append((_name("starts"), "".join(both(procedure.starts.say, procedure.starts.en))))
+        rows += self._keeping()
         if procedure.publicity is not None:
             shows = zh("join").join(_shown(held.facts[name]) for name in procedure.publicity.shows)
             clock = self._clock(procedure.publicity.clock)
@@ -149,6 +156,29 @@ class _Telling:
             rows += _listed(key, [text(thing.say) for thing in things])
         rows += _listed("then", [text(words) for words in then])
         return rows
+
+    def _keeping(self) -> list[tuple[Html, Html]]:
+        """The register, what falls due in it, and where its cost is claimed."""
+        rows: list[tuple[Html, Html]] = []
+        procedure, register = self.procedure, self.procedure.register
+        if register is not None:
+            office = self._office(self.held.offices[register.kept_by])
+            words = both(register.say, register.en)
+            kept = text(zh("steps.kept_by", office=office))
+            rows.append((_name("register"), f"{''.join(words)} {kept}"))
+            rows += _listed("rows", [self._measure(name) for name in register.rows])
+        rows += _listed("due", [self._due(one) for one in procedure.due])
+        return rows + _listed("costs", [self._measure(name) for name in procedure.costs])
+
+    def _measure(self, name: str) -> Html:
+        return text(f"{name} {self.package.measures[name].title}")
+
+    def _due(self, one: Recurring) -> Html:
+        offices = self.held.offices
+        to = zh("steps.due_to", office=self._office(offices[one.to])) if one.to else ""
+        every, office = zh(f"every.{one.every}"), self._office(offices[one.by])
+        said = zh("steps.due_one", name=one.say, every=every, office=office, to=to)
+        return f"{text(said)} {self._clock(one.clock)}"
 
     def _aside(self, step: Step) -> Html:
         clock = self._clock(step.clock)

@@ -46,6 +46,10 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
     face.line(package.title)
     told = {name: str(n) for name, n in counts.items()}
     face.say("check.counts", **told)
+    if package.procedures is None:
+        face.say("check.no_procedures", style="dim")
+    else:
+        face.say("check.needless" if counts["needless"] else "check.procedures", **told)
     if package.watched:
         face.say("check.watched", **told)
     face.say(

@@ -10,13 +10,15 @@ from kapok.cli.face import Face
 from kapok.rules.package.model import Measure, Package
 from kapok.rules.package.procedure import (
     LEAD,
+    PAYER,
     Named,
     Office,
     Paper,
     Procedure,
     Procedures,
+    Recurring,
     Step,
-    department_of,
+    departments_of,
     pays,
     procedure_of,
 )
@@ -39,6 +41,11 @@ class Telling:
     def tell(self) -> None:
         face, procedure = self.face, self.procedure
         face.line()
+        if (needless := procedure.needless) is not None:
+            face.say("procedure.none", style="bold")
+            face.para(Text(face.pick(needless.say, needless.en)), 2)
+            self._dim("procedure.file", place=str(procedure.place))
+            return
         face.say("procedure.title", style="bold", name=face.pick(procedure.say, procedure.en))
         if procedure.starts is not None:
             starts = face.pick(procedure.starts.say, procedure.starts.en)
@@ -46,6 +53,7 @@ class Telling:
         self._grid([self._step(n, step) for n, step in enumerate(procedure.order, 1)])
         asides = [self._aside(step) for step in procedure.steps if step.aside]
         self._listed("procedure.aside", asides)
+        self._keeping()
         self._money()
         self._public()
         for say, en in procedure.notes:
@@ -85,10 +93,11 @@ class Telling:
     def _office(self, office: Office) -> str:
         """An office; where it belongs to whoever leads the measure, with that department."""
         name = self._name(office)
-        department = self.package.departments.get(department_of(office, self.measure))
-        if office.department == LEAD and department is not None:
-            own = self.face.pick(department.say, department.en)
-            return self.face.text("procedure.office", office=name, department=own)
+        known = self.package.departments
+        own = [known[one] for one in departments_of(office, self.measure) if one in known]
+        if office.department in (LEAD, PAYER) and own:
+            said = self.face.text("join").join(self.face.pick(one.say, one.en) for one in own)
+            return self.face.text("procedure.office", office=name, department=said)
         return name
 
     def _step(self, number: int, step: Step) -> tuple[Text | str, ...]:
@@ -121,7 +130,35 @@ class Telling:
         unit = self.face.text(f"procedure.unit.{clock.unit}")
         return self.face.text("procedure.clock", n=value, unit=unit) + ("" if sure else "*")
 
+    def _keeping(self) -> None:
+        """The register, and what falls due in it."""
+        face, register = self.face, self.procedure.register
+        if register is not None:
+            kept_by = self._office(self.held.offices[register.kept_by])
+            name = face.pick(register.say, register.en)
+            face.para(Text(face.text("procedure.register", name=name, office=kept_by)), 2)
+            self._listed("procedure.rows", [self._measure(name) for name in register.rows])
+        self._listed("procedure.due", [self._due(one) for one in self.procedure.due])
+
+    def _measure(self, name: str) -> str:
+        measure = self.package.measures[name]
+        return f"{name} {self.face.pick(measure.title, measure.en)}"
+
+    def _due(self, one: Recurring) -> str:
+        face, offices = self.face, self.held.offices
+        words = face.text(
+            "procedure.due_one",
+            name=self._name(one),
+            every=face.text(f"procedure.every.{one.every}"),
+            office=self._office(offices[one.by]),
+            clock=self._clock(one.clock),
+        )
+        return words + (
+            face.text("procedure.due_to", office=self._office(offices[one.to])) if one.to else ""
+        )
+
     def _money(self) -> None:
+        self._listed("procedure.costs", [self._measure(name) for name in self.procedure.costs])
         for route in pays(self.measure):
             fund = self.package.funds[route.source]
             level = self.face.text(f"level.{route.level}")

@@ -12,7 +12,7 @@ from kapok.rules.package.procedure import (
     Named,
     Procedure,
     Procedures,
-    department_of,
+    departments_of,
     pays,
     procedure_of,
 )
@@ -28,10 +28,11 @@ def procedure_data(package: Package, measure: Measure) -> dict[str, Any] | None:
         return None
     data: dict[str, Any] = _plain(procedure)
     data["fund"] = [{"source": r.source, "level": r.level} for r in pays(measure)]
+    data["costs"] = list(procedure.costs)
     data["arrows"] = [_plain(arrow) for arrow in machine_of(procedure, held).arrows]
     data |= {key: _used(table, names) for key, table, names in _tables(procedure, held)}
     for name, office in data["offices"].items():
-        office["department"] = department_of(held.offices[name], measure)
+        office["departments"] = list(departments_of(held.offices[name], measure))
     return data
 
 
@@ -48,20 +49,27 @@ def _tables(
     if procedure.publicity is not None:
         clocks.add(procedure.publicity.clock)
         shows |= set(procedure.publicity.shows)
+    clocks |= {one.clock for one in procedure.due}
+    offices = {step.office for step in steps} | {
+        office for one in procedure.due for office in (one.by, one.to)
+    }
+    if procedure.register is not None:
+        offices.add(procedure.register.kept_by)
+    forms = {*procedure.forms, *(one.form for one in procedure.due)}
     actions |= {held.clocks[name].expired for name in clocks if name}
     known = [held.actions[name] for name in actions if name]
     notices = {action.notice for action in known if action.notice not in procedure.notices}
     ends = {action.to for action in known if action.to in held.states}
     sent = [held.notice(procedure, action.notice) for action in known]
     remedies = {notice.remedy for notice in sent if notice is not None}
-    yield "offices", held.offices, {step.office for step in steps}
+    yield "offices", held.offices, offices
     yield "roles", held.roles, {step.role for step in steps}
     yield "states", held.states, {step.state for step in steps} | ends
     yield "actions", held.actions, actions
     yield "clocks", held.clocks, clocks
     yield "common_notices", held.notices, notices
     yield "remedies", held.remedies, remedies
-    yield "form_tables", held.forms, set(procedure.forms)
+    yield "form_tables", held.forms, forms
     yield "facts", held.facts, shows
 
 

@@ -30,10 +30,34 @@ PROCEDURES = {
         "take out one of",
     ),
     "no_procedure": Message(
-        "{measure}要发钱，却没有办理办法",
-        "measure {measure} pays and has no procedure",
-        "在 procedures 里写一个，measures 里列上它",
-        "write one in procedures and list the measure under measures",
+        "{measure}没有办理办法",
+        "measure {measure} has no procedure",
+        "在 procedures 里写一个，measures 里列上它；确实不用谁办的，写 none 和理由",
+        "write one in procedures and list the measure under measures; where nobody works it, write none and why",
+    ),
+    "no_steps": Message(
+        "办理办法一步也没有",
+        "the procedure has no step",
+        "写 steps，或用 of 接过一个共用办法；确实不用谁办的，写 none 和理由",
+        "write steps or build on a shared procedure (of); where nobody works it, write none and why",
+    ),
+    "none_and_steps": Message(
+        "说了不用办（none），又写了怎么办",
+        "it says that there is nothing to work (none), and yet how it is worked",
+        "两样只留一样",
+        "keep one of the two",
+    ),
+    "cost_unpaid": Message(
+        "花费写着在{measure}里办，那一项却不发钱",
+        "the cost is to be claimed under measure {measure}, which pays nothing",
+        "换成付这笔钱的措施，或删去 costs",
+        "name the measure that pays it, or delete costs",
+    ),
+    "row_elsewhere": Message(
+        "{measure}的单元 {unit} 不指向 {other}，不能列在它的名册下面",
+        "the unit {unit} of measure {measure} does not refer to {other}: it cannot stand under its entries",
+        "从 rows 里删去",
+        "take it out of rows",
     ),
     "no_payment_step": Message(
         "{measure}要发钱，办理办法里却没有一步付款",

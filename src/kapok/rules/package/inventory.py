@@ -27,6 +27,7 @@ def inventory(package: Package) -> dict[str, int]:
     """Measures and conditions are of measures alone; figures and readings also of warnings and indicators."""
     measures = [m for m in package.measures.values() if m.id not in package.watched]
     figures = every_figure(package)
+    worked = list(package.procedures.of_measure.values()) if package.procedures is not None else []
     return {
         "clauses": len(package.document.clauses),
         "sentences": len(package.document.sentences()),
@@ -35,6 +36,8 @@ def inventory(package: Package) -> dict[str, int]:
         "readings": len(every_reading(package)),
         "params": len(figures),
         "unset": sum(map(unset, figures)),
+        "procedures": len(worked),
+        "needless": sum(procedure.needless is not None for procedure in worked),
         "duties": len(package.duties),
         "warnings": len(package.warnings),
         "indicators": len(package.indicators),

@@ -16,8 +16,8 @@ from kapok.rules.problems import Place
 
 LEVELS = ("applicant", "village", "township", "county", "city", "fund", "other")
 """Where an office stands; `fund`: at the level whose money pays."""
-LEAD = "lead"
-"""The department of an office that is the measure's own lead, whichever that is."""
+LEAD, PAYER = "lead", "fund"
+"""The department of an office that is the measure's own lead, or the one its money is given out by, whichever that is."""
 UNITS = ("working_days", "days", "months")
 TONES = ("grey", "blue", "amber", "purple", "teal", "green", "red")
 HANDED_IN = ("photo", "copy", "original", "form", "file", "visit")
@@ -175,6 +175,44 @@ class Starts:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """Where the units of a measure are kept. `rows`: measures whose units stand under an entry of this one."""
+
+    say: str
+    en: str
+    kept_by: str
+    form: str
+    rows: tuple[str, ...]
+    grounds: Grounds
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring(Named):
+    """What falls due again and again: `by` whom, reported `to` whom, by a clock that starts where each round ends.
+
+    A round is a calendar period (`every`), or as long from the date `since` of the unit on.
+    """
+
+    every: str
+    since: Source | None
+    by: str
+    to: str
+    clock: str
+    form: str
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """Why a measure is worked by nobody."""
+
+    say: str
+    en: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What goes together to the public list and to payment."""
 
@@ -210,7 +248,9 @@ class Step(Named):
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure, whole. `then`: procedures that may be opened afterwards (recovery, review by the year …)."""
+    """A procedure, whole. `then`: procedures that may be opened afterwards (recovery, review by the year …); `costs`: the
+    measures under which what it costs is claimed; `needless`: why there is nothing to work.
+    """
 
     id: str
     say: str
@@ -224,6 +264,10 @@ class Procedure:
     recovery: tuple[Trigger, ...]
     publicity: Publicity | None
     batch: Batch | None
+    register: Register | None
+    due: tuple[Recurring, ...]
+    costs: dict[str, Place]
+    needless: Needless | None
     then: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
     grounds: Grounds
@@ -243,8 +287,9 @@ class Procedure:
 
 @dataclass(slots=True)
 class Procedures:
-    """The procedures of a package. `shared` by their names, `of_measure` by measure."""
+    """The procedures of a package. `shared` by their names, `of_measure` by measure; `grounds`: what all they share rests on."""
 
+    grounds: Grounds | None = None
     offices: dict[str, Office] = field(default_factory=dict)
     roles: dict[str, Named] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
@@ -271,9 +316,12 @@ class Procedures:
         return procedure.notices.get(name) or self.notices.get(name)
 
 
-def department_of(office: Office, measure: Measure) -> str:
-    """Which department an office is of where this measure is worked."""
-    return measure.lead if office.department == LEAD else office.department
+def departments_of(office: Office, measure: Measure) -> tuple[str, ...]:
+    """Which department an office is of where this measure is worked; several where the money comes by several."""
+    if office.department == PAYER:
+        return tuple(dict.fromkeys(route.department or measure.lead for route in pays(measure)))
+    department = measure.lead if office.department == LEAD else office.department
+    return (department,) if department else ()
 
 
 def pays(measure: Measure) -> list[Route]:

@@ -117,6 +117,7 @@ class PartsCheck:
             for name in starts.clocks:
                 self.known("clock", name, held.clocks, starts.place)
         self._publicity(procedure)
+        self._keeping(procedure)
         if procedure.steps:
             self._machine(procedure)
             self._eyes(procedure)
@@ -164,6 +165,23 @@ class PartsCheck:
                 if fact.public == "never":
                     said = {"name": fact.say, "name_en": fact.en}
                     self.problems.add(publicity.place, "public_secret", **said)
+
+    def _keeping(self, procedure: Procedure) -> None:
+        """Who keeps the register, and who does and who receives what falls due; or nothing at all is done."""
+        held, register = self.held, procedure.register
+        if register is not None:
+            self.known("office", register.kept_by, held.offices, register.place)
+            self.known("form", register.form, held.forms, register.place)
+        for one in procedure.due:
+            for office in (one.by, one.to):
+                self.known("office", office, held.offices, one.place)
+            self.known("clock", one.clock, held.clocks, one.place)
+            self.known("form", one.form, held.forms, one.place)
+        if (needless := procedure.needless) is not None:
+            if procedure.steps or register is not None or procedure.due:
+                self.problems.add(needless.place, "none_and_steps")
+        elif procedure.measures and not procedure.steps:
+            self.problems.add(procedure.place, "no_steps")
 
     def _machine(self, procedure: Procedure) -> None:
         """Every action leads somewhere, every step can come to an end and is come to."""

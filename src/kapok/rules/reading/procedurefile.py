@@ -24,7 +24,8 @@ from kapok.rules.package.procedure import (
 from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.procedurecheck import check_parts
 from kapok.rules.reading.procedurefit import check_fit
-from kapok.rules.reading.procedureparts import NO_GROUNDS, PartsReader
+from kapok.rules.reading.procedurekeeping import KeepingReader
+from kapok.rules.reading.procedureparts import NO_GROUNDS
 from kapok.rules.reading.procedureresolve import COMMON, OWN, SHARED, Draft, Resolver
 from kapok.rules.source.values import check_id
 from kapok.rules.source.yamlsource import Fields, Map, Seq, read_yaml
@@ -45,7 +46,7 @@ def read_procedures(
             parts.unused()
 
 
-class ProcedureReader(PartsReader):
+class ProcedureReader(KeepingReader):
     """Reads all procedures of one package. `complete`: every file could be read, so that what is not there is missing."""
 
     complete = True
@@ -130,6 +131,10 @@ class ProcedureReader(PartsReader):
             recovery=tuple(self._recovery(fields, held)),
             publicity=self._publicity(fields),
             batch=self._batch(fields),
+            register=self.register(fields),
+            due=tuple(self.due(fields)),
+            costs=dict(fields.placed("costs")),
+            needless=self.needless(fields),
             then=tuple(fields.texts("then")),
             notes=tuple(self._notes(fields)),
             grounds=self.ground or NO_GROUNDS,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from kapok.rules.package.model import Measure, Package, Route
 from kapok.rules.package.procedure import (
     LEAD,
+    PAYER,
     Office,
     Paper,
     Procedure,
     Procedures,
     Step,
-    department_of,
+    departments_of,
     pays,
 )
 from kapok.rules.problems import Problems
@@ -31,9 +32,13 @@ class FitCheck:
         self.problems = problems
 
     def check(self) -> None:
-        self._money()
-        self._decider()
+        if (
+            self.procedure.steps or self.procedure.needless
+        ):  # without any it is told that there is none
+            self._money()
+            self._decider()
         self._papers()
+        self._others()
         flags = {note.id for note in self.measure.flags}
         for trigger in self.procedure.recovery:
             if trigger.flag and trigger.flag not in flags:
@@ -77,7 +82,7 @@ class FitCheck:
     def _department(self, step: Step) -> None:
         """Who binds the money is of the department that leads the measure."""
         office = self.held.offices.get(step.office)
-        if office is None or office.department in (LEAD, self.measure.lead):
+        if office is None or office.department in (LEAD, PAYER, self.measure.lead):
             return
         lead = self.package.departments.get(self.measure.lead)
         said = {"name": step.say, "name_en": step.en, "office": office.say, "office_en": office.en}
@@ -99,14 +104,33 @@ class FitCheck:
         for step in steps:
             office = self.held.offices.get(step.office)
             wanted = measure.authority_office
-            if office is not None and wanted and self._authority(office) != wanted:
+            if office is not None and wanted and self._authority(office) != [wanted]:
                 said = {"name": step.say, "name_en": step.en, "office": step.office}
                 said["authority"] = wanted
                 self.problems.add(step.place, "decider_differs", **self._say(), **said)
 
-    def _authority(self, office: Office) -> str:
+    def _authority(self, office: Office) -> list[str]:
         """`county_hrss`: the level and the department, as measures name who decides."""
-        return f"{office.level}_{department_of(office, self.measure)}"
+        return [f"{office.level}_{one}" for one in departments_of(office, self.measure)]
+
+    def _others(self) -> None:
+        """The measures it speaks of: whose units stand under an entry, and under which the cost is claimed."""
+        measures, vocabulary = self.package.measures, self.package.vocabulary
+        register, allowed = self.procedure.register, ", ".join(measures)
+        for name, place in self.procedure.costs.items():
+            if name not in measures:
+                self.problems.add(place, "no_measure", name=name, allowed=allowed)
+            elif not pays(measures[name]):
+                self.problems.add(place, "cost_unpaid", measure=name)
+        for name in () if register is None else register.rows:
+            assert register is not None
+            if name not in measures:
+                self.problems.add(register.place, "no_measure", name=name, allowed=allowed)
+                continue
+            entity = vocabulary.entities.get(measures[name].unit)
+            if entity is not None and self.measure.unit not in entity.refs.values():
+                said = {"measure": name, "unit": measures[name].unit, "other": self.measure.unit}
+                self.problems.add(register.place, "row_elsewhere", **said)
 
     def _papers(self) -> None:
         conditions = {c.id for c in self.measure.conditions}
@@ -128,7 +152,7 @@ class FitCheck:
 
 
 def check_fit(package: Package, problems: Problems, *, whole: bool) -> None:
-    """Each measure that pays has a procedure, and each procedure fits its measures."""
+    """Each measure has a procedure, or says why it needs none; and each procedure fits its measures."""
     held = package.procedures
     assert held is not None
     for name, procedure in held.of_measure.items():
@@ -136,5 +160,5 @@ def check_fit(package: Package, problems: Problems, *, whole: bool) -> None:
     if not whole:
         return
     for measure in package.measures.values():
-        if pays(measure) and measure.id not in held.of_measure:
+        if measure.id not in held.of_measure:
             problems.add(measure.place, "no_procedure", measure=measure.id)

@@ -11,6 +11,7 @@ from kapok.rules.package.procedure import (
     HANDED_IN,
     LEAD,
     LEVELS,
+    PAYER,
     PUBLIC,
     TONES,
     UNDO,
@@ -47,7 +48,7 @@ class PartsReader(ValuesReader):
     def common(self, fields: Fields, held: Procedures) -> None:
         """Fill the shared tables."""
         fields.text("common", required=True)
-        self.ground = self.grounds(fields, "common", None)
+        self.ground = held.grounds = self.grounds(fields, "common", None)
         held.offices = self.table(fields, "offices", self._office)
         held.roles = self.table(fields, "roles", _named)
         held.needs = self.table(fields, "needs", _named)
@@ -98,8 +99,8 @@ class PartsReader(ValuesReader):
 
     def _office(self, inner: Fields, head: tuple[str, str, str, Place]) -> Office:
         department = inner.text("department")
-        if department and department != LEAD and department not in self.package.departments:
-            allowed = ", ".join([LEAD, *self.package.departments])
+        if department and department not in (LEAD, PAYER, *self.package.departments):
+            allowed = ", ".join([LEAD, PAYER, *self.package.departments])
             place = inner.at("department")
             self.problems.add(place, "department", name=department, allowed=allowed)
             department = LEAD

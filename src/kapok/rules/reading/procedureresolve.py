@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kapok.rules.package.model import Package
-from kapok.rules.package.procedure import Procedure, Procedures, Step
+from kapok.rules.package.procedure import Procedure, Procedures, Recurring, Step
 from kapok.rules.problems import Place, Problems
 from kapok.rules.source.yamlsource import Fields, Map
 
@@ -107,6 +107,9 @@ class Resolver:
             recovery=tuple(dict.fromkeys((*base.recovery, *own.recovery))),
             publicity=own.publicity or base.publicity,
             batch=own.batch or base.batch,
+            register=own.register or base.register,
+            due=_by_id(base.due, own.due),
+            costs={**base.costs, **own.costs},
             then=tuple(dict.fromkeys((*base.then, *own.then))),
             notes=(*base.notes, *own.notes),
         )
@@ -137,3 +140,9 @@ class Resolver:
             said = {"kind": kind, "kind_en": kind_en, "name": name}
             self.problems.add(place, "no_part", **said, allowed=", ".join(held))
         return name in held
+
+
+def _by_id(base: tuple[Recurring, ...], own: tuple[Recurring, ...]) -> tuple[Recurring, ...]:
+    """Those taken over, an own one of the same name in the place of each; then the other own ones."""
+    said = {one.id: one for one in own}
+    return tuple({**{one.id: one for one in base}, **said}.values())

@@ -24,6 +24,9 @@ def check_expressions(package: Package, problems: Problems) -> None:
         for paper in procedure.evidence:
             if paper.when is not None:
                 planner.compiler.compile(paper.when, planner.frame, "bool", "when")
+        for one in procedure.due:
+            if one.since is not None:
+                planner.compiler.compile(one.since, planner.frame, "date", "from")
         for notice in procedure.notices.values():
             for text in placeholders((notice.text, notice.law), notice, Problems()):
                 if text not in held.facts:
