@@ -167,6 +167,12 @@ PROCEDURES = {
         "从 shows 里删去",
         "take it out of shows",
     ),
+    "never_public": Message(
+        "写了公示什么，却没有一步公示",
+        "it says what is made public, but no step runs by that clock",
+        "加上公示的一步（clock 相同），或删去 publicity",
+        "add the step of the public notice (with the same clock), or delete publicity",
+    ),
     "braces": Message(
         "文书“{name}”里的大括号没有成对",
         "the braces of notice “{name}” do not pair up",

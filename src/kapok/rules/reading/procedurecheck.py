@@ -157,6 +157,8 @@ class PartsCheck:
         publicity = procedure.publicity
         if publicity is None:
             return
+        if procedure.measures and all(step.clock != publicity.clock for step in procedure.steps):
+            self.problems.add(publicity.place, "never_public")
         self.known("clock", publicity.clock, self.held.clocks, publicity.place)
         self.known("office", publicity.by, self.held.offices, publicity.place)
         for name in publicity.shows:
