@@ -36,7 +36,7 @@ def masked(words: str) -> str:
     """The text with every identity number and bank card in it masked; credit codes of organisations stay."""
     if len(words) < _SHORTEST:
         return words
-    return _SPACED.sub(_hide, _TOKEN.sub(_token, words))
+    return _SPACED.sub(_spaced, _TOKEN.sub(_token, words))
 
 
 def _token(found: re.Match[str]) -> str:
@@ -46,15 +46,20 @@ def _token(found: re.Match[str]) -> str:
     return _LONG.sub(_hide, token)
 
 
+def _spaced(found: re.Match[str]) -> str:
+    return found.group() if _is_credit_code(found.group()) else _hide(found)
+
+
 def _is_credit_code(token: str) -> bool:
     """The code of an organisation (GB 32100): a company's by how it begins, a school's, a village's, an association's by
-    its check sign. One that reads like the number of a person is one only if the check sign says so, and that of the
-    person's number does not.
+    its check sign. One that reads like the number of a person is one only if the check sign says so and, unless it begins
+    like a company's, that of the person's number does not.
     """
     if not _CREDIT_CODE.fullmatch(token):
         return False
     if _BIRTH.match(token, 6) and _ENDS_LIKE_PERSON.search(token):
-        return _credit_check(token) and not _person_check(token)
+        begins = token.startswith(_COMPANIES)
+        return _credit_check(token) and (begins or not _person_check(token))
     return token.startswith(_COMPANIES) or _credit_check(token)
 
 

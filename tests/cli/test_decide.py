@@ -239,6 +239,12 @@ def test_a_person_out_of_a_folder_is_told_under_every_measure(kapok, parquet_cit
     assert "脱贫人口首次创业补贴" in answer.out
     assert "全体" in answer.out or "第23条" in answer.out
     assert person not in answer.out
+    hidden = "*" * len(person)
+    many = kapok("decide", "--data", parquet_city, "--person", hidden, "--on", "2025-09-30")
+    assert (many.code, many.out) == (1, "")
+    assert "个：510" in many.err
+    assert "…。请写完整编号。" in many.err
+    assert person not in many.err
     nobody = kapok("decide", "--data", parquet_city, "--person", "510402199001010018")
     assert (nobody.code, "数据里没有编号“510402********0018”的人" in nobody.err) == (1, True)
 

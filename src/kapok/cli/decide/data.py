@@ -20,12 +20,14 @@ from kapok.rules.explain import Explanation
 from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Package
 from kapok.screening.explained import RunExplainer
-from kapok.screening.people import whom
+from kapok.screening.load import Loaded
+from kapok.screening.people import named, shown_id, whom
 from kapok.screening.run import Run
 from kapok.screening.run import screen as run_screening
 from kapok.screening.subworld import around
 
 HIDDEN = "*"
+MOST_MEANT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def decided_data(face: Face, package: Package, asked: Asked) -> Iterator[list[To
     day = day_of(package, asked.on)
     with connection() as con:
         loaded = read_data(face, con, asked.data, package)
-        units = _units(con, package, wanted, asked)
+        units = _units(face, con, loaded, package, wanted, asked)
         with face.progress("screen.deciding", long=True, n=len(units)), deciding(face):
             run = run_screening(con, loaded, package, day, list(units), readings)
         explainer = RunExplainer(run)
@@ -61,7 +63,12 @@ def decided_data(face: Face, package: Package, asked: Asked) -> Iterator[list[To
 
 
 def _units(
-    con: duckdb.DuckDBPyConnection, package: Package, wanted: list[str], asked: Asked
+    face: Face,
+    con: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    package: Package,
+    wanted: list[str],
+    asked: Asked,
 ) -> dict[str, list[str]]:
     """The units of each measure that are meant; measures without one are left out. What is no unit's id may be an
     organisation's: then all its units.
@@ -69,15 +76,23 @@ def _units(
     given = asked.unit or asked.person
     ways = ["person"] if asked.person else ["id", "organisation"]
     for way in ways:
-        if found := _units_by(con, package, wanted, given, way):
+        if found := _units_by(face, con, loaded, package, wanted, given, way):
             return found
     raise Stop("use.nobody" if asked.person else "use.no_such_unit", code=1, id=masked(given))
 
 
 def _units_by(
-    con: duckdb.DuckDBPyConnection, package: Package, wanted: list[str], given: str, way: str
+    face: Face,
+    con: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    package: Package,
+    wanted: list[str],
+    given: str,
+    way: str,
 ) -> dict[str, list[str]]:
+    """By measure; Stop, with all that is meant, where it is more than one, also of different measures."""
     found: dict[str, list[str]] = {}
+    meant: set[str] = set()
     for name in wanted:
         unit = package.measures[name].unit
         column, joins = "u.id", ""
@@ -86,11 +101,14 @@ def _units_by(
             column, joins = getattr(near, way), near.joins
         sql = f"SELECT u.id, {column} FROM {unit} u {joins} WHERE {column} LIKE ? ESCAPE '!' ORDER BY u.id"
         rows = con.execute(sql, [_pattern(given)]).fetchall()
-        meant = sorted({row[1] for row in rows})
-        if len(meant) > 1:
-            raise Stop("use.ambiguous_id", code=1, id=given, n=len(meant))
+        meant |= {row[1] for row in rows}
         if rows:
             found[name] = [row[0] for row in rows]
+    if len(meant) > 1:
+        told = sorted(f"{shown_id(id_)} {named(loaded, id_)}".rstrip() for id_ in meant)
+        more = ["…"] * (len(told) > MOST_MEANT)
+        listed = face.text("join").join([*told[:MOST_MEANT], *more])
+        raise Stop("use.ambiguous_id", code=1, id=masked(given), n=len(meant), listed=listed)
     return found
 
 

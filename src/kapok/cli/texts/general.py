@@ -169,8 +169,8 @@ GENERAL: dict[str, tuple[str, str]] = {
         "The data hold nobody with the id “{id}”, or no measure looks at that person.",
     ),
     "use.ambiguous_id": (
-        "“{id}”对得上 {n} 个，请写完整编号。",
-        "“{id}” fits {n}; write the whole id.",
+        "“{id}”对得上 {n} 个：{listed}。请写完整编号。",
+        "“{id}” fits {n}: {listed}. Write the whole id.",
     ),
     "stopped": ("已中断，没有写完。", "Interrupted; nothing was finished."),
     # outcomes and levels
