@@ -124,8 +124,9 @@ def _tables(package: Package) -> Iterator[Thing]:
     for kind, table in (labels | {"shared_key": package.shared_keys}).items():
         for name, label in table.items():
             yield Thing(kind, POLICY, name, label.say, label.en, {"say": label.say})
-    for name, codes in package.sets.items():
-        yield Thing("set", POLICY, name, name, name, {"values": ", ".join(codes)})
+    for name, members in package.sets.items():
+        values = ", ".join(map(str, members))
+        yield Thing("set", POLICY, name, name, name, {"values": values})
     for code, name in package.counties.items():
         yield Thing("county", POLICY, code, name, name, {"say": name})
     for rule in package.rules.values():

@@ -286,6 +286,24 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One value of a set, from its first day to its last; None: no such bound."""
+
+    value: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    @property
+    def period(self) -> tuple[dt.date | None, dt.date | None]:
+        return self.start, self.end
+
+    def __str__(self) -> str:
+        if self.period == (None, None):
+            return self.value
+        return f"{self.value}（{self.start or ''} – {self.end or ''}）"
+
+
+@dataclass(frozen=True, slots=True)
 class Predecessor:
     """The policy before this one. `carry_over`: measure → the earlier policy's measures whose payments count for it."""
 
@@ -314,7 +332,7 @@ class Package:
     params: dict[str, Parameter]
     departments: dict[str, Label]
     funds: dict[str, Label]
-    sets: dict[str, tuple[str, ...]]
+    sets: dict[str, tuple[Member, ...]]
     shared_keys: dict[str, Label]
     rules: dict[str, Rule]
     counties: dict[str, str]

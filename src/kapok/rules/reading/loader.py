@@ -33,6 +33,7 @@ from kapok.rules.reading.dutyfile import read_duties
 from kapok.rules.reading.higher import read_rules
 from kapok.rules.reading.measurefile import MeasureReader
 from kapok.rules.reading.procedurefile import read_procedures
+from kapok.rules.reading.sets import read_sets
 from kapok.rules.reading.watched import read_watched
 from kapok.rules.source.layers import LAID, TOP, WATCHED, Layers, read_layers
 from kapok.rules.source.values import check_id, read_value
@@ -171,7 +172,7 @@ class _PackageReader:
             params={},
             departments=self._labels(fields, "departments"),
             funds=self._labels(fields, "funds"),
-            sets=self._sets(fields),
+            sets=read_sets(fields, problems),
             shared_keys=self._labels(fields, "shared_keys"),
             rules=read_rules(fields),
             counties=self._counties(fields),
@@ -293,18 +294,6 @@ class _PackageReader:
                     inner.get(optional)
                 inner.done()
         return labels
-
-    def _sets(self, fields: Fields) -> dict[str, tuple[str, ...]]:
-        sets: dict[str, tuple[str, ...]] = {}
-        for name, values, place in fields.items("sets"):
-            with self.problems.losing(name):
-                id_ = check_id(name, place, self.problems)
-                if not isinstance(values, Seq):
-                    self.problems.add(place, "not_list", key=name)
-                    continue
-                inner = Fields(fields.map["sets"], self.problems, set())
-                sets[id_] = tuple(inner.texts(name))
-        return sets
 
     def _counties(self, fields: Fields) -> dict[str, str]:
         counties = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 from sqlglot import exp
@@ -25,6 +26,7 @@ from kapok.rules.language.expression import (
     Variable,
 )
 from kapok.rules.language.parsing import name_parts
+from kapok.rules.package.model import Member
 from kapok.rules.planning.compiler.checks import (
     MOST_DAYS,
     MOST_MONTHS,
@@ -180,8 +182,12 @@ class Operators(Columns):
     def _in(self, syntax: exp.In, frame: Frame) -> Node:
         item = self.node(syntax.this, frame)
         named = syntax.args.get("field")
+        if isinstance(named, exp.Anonymous) and named.name.lower() == "at":
+            arity("at", "2", named.expressions, 2, 2)
+            name, day = named.expressions
+            return self._in_dated(item, _dotted(name), day, frame)
         if named is not None:
-            return self._in_set(item, ".".join(name_parts(named) or [written(named)]))
+            return self._in_set(item, _dotted(named))
         if not syntax.expressions:
             mend, mend_en = (
                 "括号里写值，或写名单的名字",
@@ -205,14 +211,39 @@ class Operators(Columns):
         return In("bool", item, tuple(values))
 
     def _in_set(self, item: Node, name: str) -> Node:
+        members = self._set(item, name)
+        if any(member.period != (None, None) for member in members):
+            raise ExpressionError("set_needs_at", name=name)
+        return In("bool", item, tuple(m.value for m in members), name)
+
+    def _in_dated(self, item: Node, name: str, day: exp.Expr, frame: Frame) -> Node:
+        """Is it in the set on the day? One test for each stretch of days that members share."""
+        stretches: dict[tuple[dt.date | None, dt.date | None], list[str]] = {}
+        for member in self._set(item, name):
+            stretches.setdefault(member.period, []).append(member.value)
+        if stretches.keys() == {(None, None)}:
+            raise ExpressionError("set_no_at", name=name)
+        on = self._want(day, frame, "date", "at()")
+        tests: list[Node] = []
+        for period, values in stretches.items():
+            parts: list[Node] = [In("bool", item, tuple(values), name)]
+            for op, bound in zip((">=", "<="), period, strict=True):
+                if bound is not None:
+                    parts.append(Compare("bool", op, on, Literal("date", bound)))
+            tests.append(And("bool", parts) if len(parts) > 1 else parts[0])
+        return Or("bool", tests) if len(tests) > 1 else tests[0]
+
+    def _set(self, item: Node, name: str) -> tuple[Member, ...]:
+        """The members of a set that the item may be compared with."""
         if name not in self.package.sets:
             raise ExpressionError("unknown_set", name=name)
         self.used.add(("set", name))
         need(item, ("text",), "in")
-        for value in self.package.sets[name]:
+        members = self.package.sets[name]
+        for member in members:
             if isinstance(item, Variable):
-                check_code(item, value)
-        return In("bool", item, tuple(self.package.sets[name]), name)
+                check_code(item, member.value)
+        return members
 
     def _add(self, syntax: exp.Add | exp.Sub, frame: Frame) -> Node:
         op = "+" if isinstance(syntax, exp.Add) else "-"
@@ -316,3 +347,8 @@ def refused(name: str) -> ExpressionError:
 def written(syntax: exp.Expr) -> str:
     """The syntax as the author wrote it, more or less."""
     return syntax.sql().lower()
+
+
+def _dotted(syntax: exp.Expr) -> str:
+    """A name as it stands."""
+    return ".".join(name_parts(syntax) or [written(syntax)])
