@@ -67,6 +67,7 @@ def test_a_register_is_told_with_what_falls_due_and_where_its_cost_is_claimed(
     assert "每一条下面还登记：9b 劳务工作站合同付款" in words
     assert "绩效评价，定要不要续（每年一次" in words
     assert "花费另在这里办：9b" in words
+    assert "资金：就业创业补助资金（" in words
 
 
 def test_what_nobody_works_is_told_with_the_reason(capsys: pytest.CaptureFixture[str]):

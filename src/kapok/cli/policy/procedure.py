@@ -19,7 +19,7 @@ from kapok.rules.package.procedure import (
     Recurring,
     Step,
     departments_of,
-    pays,
+    paid_by,
     procedure_of,
 )
 
@@ -159,7 +159,7 @@ class Telling:
 
     def _money(self) -> None:
         self._listed("procedure.costs", [self._measure(name) for name in self.procedure.costs])
-        for route in pays(self.measure):
+        for route in paid_by(self.package, self.measure, self.procedure):
             fund = self.package.funds[route.source]
             level = self.face.text(f"level.{route.level}")
             words = self.face.text(

@@ -13,7 +13,7 @@ from kapok.rules.package.procedure import (
     Procedure,
     Procedures,
     departments_of,
-    pays,
+    paid_by,
     procedure_of,
 )
 from kapok.rules.package.statemachine import machine_of
@@ -27,7 +27,9 @@ def procedure_data(package: Package, measure: Measure) -> dict[str, Any] | None:
     if held is None or procedure is None:
         return None
     data: dict[str, Any] = _plain(procedure)
-    data["fund"] = [{"source": r.source, "level": r.level} for r in pays(measure)]
+    data["fund"] = [
+        {"source": r.source, "level": r.level} for r in paid_by(package, measure, procedure)
+    ]
     data["costs"] = list(procedure.costs)
     data["arrows"] = [_plain(arrow) for arrow in machine_of(procedure, held).arrows]
     data |= {key: _used(table, names) for key, table, names in _tables(procedure, held)}
@@ -56,6 +58,7 @@ def _tables(
     if procedure.register is not None:
         offices.add(procedure.register.kept_by)
     forms = {*procedure.forms, *(one.form for one in procedure.due)}
+    forms |= {procedure.register.form} if procedure.register is not None else set()
     actions |= {held.clocks[name].expired for name in clocks if name}
     known = [held.actions[name] for name in actions if name]
     notices = {action.notice for action in known if action.notice not in procedure.notices}

@@ -329,6 +329,12 @@ def pays(measure: Measure) -> list[Route]:
     return [route for route in measure.routes if route.books] if measure.amounts else []
 
 
+def paid_by(package: Package, measure: Measure, procedure: Procedure) -> list[Route]:
+    """The routes by which a measure is paid, or those of the measures under which what it costs is claimed."""
+    claimed = [route for name in procedure.costs for route in pays(package.measures[name])]
+    return pays(measure) or claimed
+
+
 def procedure_of(package: Package, measure: str) -> Procedure | None:
     """The procedure of a measure, if the package holds procedures and one for it."""
     held = package.procedures
