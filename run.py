@@ -304,7 +304,7 @@ def pip_wheels(host):
                 "print(sysconfig.get_config_var('WHEEL_PKG_DIR') or '')\n"
                 "for name, below in (('ensurepip', '_bundled'), ('virtualenv', 'seed/wheels/embed')):\n"
                 "    try: spec = u.find_spec(name)\n"
-                "    except Exception: spec = None\n"
+                "    except (ImportError, AttributeError, ValueError): spec = None\n"
                 "    if spec and spec.origin: print(os.path.join(os.path.dirname(spec.origin), below))\n"
             ),
         ]

@@ -65,6 +65,7 @@ def test_no_key_is_left_over():
         "compare.",
         "show.from_",
         "diff.",
+        "scores.",
         "prove.",
         "overlay.",
         "differ.",

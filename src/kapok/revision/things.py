@@ -99,13 +99,13 @@ def _dated(values: Mapping[dt.date, Any], type_: str) -> str:
 
 
 def _policy(package: Package) -> Thing:
-    before = package.predecessor
+    before, off = package.predecessor, package.run_off
     fields = {
         "valid": f"{package.valid_from} – {package.valid_to}",
         "file_by": _text(package.file_by),
         "predecessor": before.policy if before else "",
         "carry_over": _carried(before) if before else "",
-        "run_off": package.run_off,
+        "run_off": f"{off.claim_by} {off.say}" if off else "",
         "ceiling_uprating": package.ceiling_uprating,
         "overlay_rule": package.overlay_quote,
     }

@@ -23,7 +23,9 @@ def document_page(book: Book) -> Html:
 def _head(book: Book) -> Html:
     package = book.package
     day = zh("doc.days", start=package.valid_from, end=package.valid_to)
-    rows = [(_label("doc.valid"), text(f"{day}。{zh('doc.run_off')}")), *_counts(book)]
+    off = package.run_off
+    after = off.say if off is not None else zh("doc.run_off")
+    rows = [(_label("doc.valid"), text(f"{day}。{after}")), *_counts(book)]
     head = [tag("h1", text(package.title)), *_verdict(book), facts(rows)]
     top = tag("header", *head, class_="hero")
     return top + _share(book) + _homeless(book)

@@ -59,6 +59,9 @@ def check(ctx: typer.Context, folder: PackageDir = None) -> int:
         end=package.valid_to,
         hash=package.hash[:16],
     )
+    if (off := package.run_off) is not None:
+        said = face.pick(off.say, off.en)
+        face.say("check.run_off", style="dim", day=off.claim_by, say=said)
     return OK
 
 

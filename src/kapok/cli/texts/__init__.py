@@ -13,6 +13,7 @@ from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.procedures import PROCEDURES
 from kapok.cli.texts.receipts import RECEIPTS
 from kapok.cli.texts.revision import REVISION
+from kapok.cli.texts.runoff import RUN_OFF
 from kapok.cli.texts.scores import SCORES
 from kapok.cli.texts.simulation import SIMULATION
 from kapok.cli.texts.watching import WATCHING
@@ -31,6 +32,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **REVISION,
     **EXECUTORS,
     **WATCHING,
+    **RUN_OFF,
     **SCORES,
     **SIMULATION,
 }

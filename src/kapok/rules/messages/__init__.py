@@ -13,6 +13,7 @@ from kapok.rules.messages.packages import PACKAGES
 from kapok.rules.messages.procedures import PROCEDURES
 from kapok.rules.messages.reminders import REMINDERS
 from kapok.rules.messages.revision import REVISION
+from kapok.rules.messages.runoff import RUN_OFF
 from kapok.rules.messages.sets import SETS
 from kapok.rules.messages.trials import TRIALS
 from kapok.rules.messages.watching import WATCHING
@@ -30,6 +31,7 @@ CATALOGUE: dict[str, Message] = {
     **DUTIES,
     **ASSESSMENTS,
     **SETS,
+    **RUN_OFF,
     **REMINDERS,
 }
 

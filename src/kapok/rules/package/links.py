@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from kapok.rules.package.model import Package, Predecessor
+from kapok.rules.package.model import Package, Predecessor, RunOff
 from kapok.rules.problems import Place, Problems
 from kapok.rules.source.yamlsource import Fields, Map
 
@@ -55,6 +55,26 @@ def read_predecessor(fields: Fields, problems: Problems) -> Predecessor | None:
     found = Predecessor(policy, inner.text("document"), carried, places)
     inner.done()
     return found
+
+
+def read_run_off(fields: Fields, valid_to: dt.date, problems: Problems) -> RunOff | None:
+    """`run_off` of `policy.yaml`: until which day what happened in time may be claimed."""
+    value = fields.get("run_off")
+    if value is None:
+        return None
+    inner = Fields.of(value, problems, "run_off", fields.at("run_off"))
+    if inner is None:
+        return None
+    say, en = inner.text("say", required=True), inner.text("en", required=True)
+    day = inner.need("claim_by")
+    inner.done()
+    if not isinstance(day, dt.date):
+        if day is not None:
+            problems.add(inner.at("claim_by"), "bad_value", value=day, type="date")
+        return None
+    if day < valid_to:
+        problems.add(inner.at("claim_by"), "run_off_early", day=str(day), end=str(valid_to))
+    return RunOff(say, en, day)
 
 
 def check_links(package: Package, problems: Problems) -> None:

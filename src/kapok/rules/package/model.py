@@ -304,6 +304,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class RunOff:
+    """How a policy ends: what happened within validity is still decided by it, if claimed by this day."""
+
+    say: str
+    en: str
+    claim_by: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Predecessor:
     """The policy before this one. `carry_over`: measure → the earlier policy's measures whose payments count for it."""
 
@@ -342,7 +351,7 @@ class Package:
     hash: str
     root: str
     predecessor: Predecessor | None = None
-    run_off: str = ""
+    run_off: RunOff | None = None
     validity_quote: str = ""
     ceiling_uprating: str = ""
     overlay_quote: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kapok.rules.language.expression import (
     And,
+    Call,
     Compare,
     Environment,
     Literal,
@@ -84,6 +85,14 @@ class Planner(MoneyPlanning):
                 self.problems.add(measure.place, "too_many", what=what, limit=MAX_BITS, got=got)
         return plan
 
+    def _by_run_off(self, file_by: Node | None) -> Node | None:
+        """The last day to claim, where the policy's run-off may close before it. What is watched is not claimed."""
+        off = self.package.run_off
+        if off is None or self.measure.id in self.package.watched:
+            return file_by
+        last = Literal("date", off.claim_by)
+        return last if file_by is None else Call("date", "least", [file_by, last])
+
     def _draft(self, event: Variable) -> MeasurePlan | None:
         """Everything but what has to be known (`requirements`) and the facts that takes (`leaves`)."""
         measure = self.measure
@@ -93,6 +102,7 @@ class Planner(MoneyPlanning):
         valid_on = self.expr(measure.valid_on, "date", "valid_on") if measure.valid_on else event
         file_by_source = measure.file_by or self.package.file_by
         file_by = self.expr(file_by_source, "date", "file_by") if file_by_source else None
+        file_by = self._by_run_off(file_by)
         keys, limit = self.keys(), self.limit()
         amounts, group_names, settle_per = self.amounts(payee, county)
         pay, city_pay = self.pay(group_names)

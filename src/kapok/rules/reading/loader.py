@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kapok.rules.package.document import Clause, Document, find_twice, read_document
 from kapok.rules.package.entities import LEDGER
-from kapok.rules.package.links import check_links, read_predecessor
+from kapok.rules.package.links import check_links, read_predecessor, read_run_off
 from kapok.rules.package.model import Label, Package, Waiver
 from kapok.rules.package.vocabulary import (
     Fact,
@@ -182,7 +182,7 @@ class _PackageReader:
             hash="",
             root=str(self.root),
             predecessor=read_predecessor(fields, problems),
-            run_off=fields.text("run_off"),
+            run_off=read_run_off(fields, valid_to, problems),
             validity_quote=quote,
             ceiling_uprating=fields.text("ceiling_uprating"),
             overlay_quote=self._overlay_rule(fields, document),
