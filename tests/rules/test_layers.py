@@ -160,3 +160,21 @@ def test_what_happened_under_the_policy_before_is_sent_there():
     )
     said = Explainer(package).explain("16", case.world(), case.as_of, "B").verdict.sentence
     assert said.zh == "不在有效期：2025-12-30 归前一份政策管，按攀人社发〔2022〕143号判。"
+
+
+def test_a_link_that_leads_out_of_the_package_is_told_and_one_inside_is_not(tmp_path):
+    base = POLICIES / "wangshu-2025"
+    shutil.copytree(base, tmp_path / "w")
+    measures = tmp_path / "w" / "measures"
+    first = min(measures.iterdir())
+    inside = tmp_path / "w" / "kept.yaml"
+    first.rename(inside)
+    first.symlink_to(inside)
+    load_package(tmp_path / "w", check=False)
+    first.unlink()
+    first.symlink_to(base / "measures" / first.name)
+    with pytest.raises(PackageError) as caught:
+        load_package(tmp_path / "w", check=False)
+    (problem,) = caught.value.problems
+    assert problem.code == "outside"
+    assert first.name in problem.say()

@@ -9,6 +9,7 @@ from kapok.rules.messages.cases import CASES
 from kapok.rules.messages.duties import DUTIES
 from kapok.rules.messages.expressions import EXPRESSIONS
 from kapok.rules.messages.files import FILES
+from kapok.rules.messages.links import LINKS
 from kapok.rules.messages.packages import PACKAGES
 from kapok.rules.messages.procedures import PROCEDURES
 from kapok.rules.messages.reminders import REMINDERS
@@ -31,6 +32,7 @@ CATALOGUE: dict[str, Message] = {
     **DUTIES,
     **ASSESSMENTS,
     **SETS,
+    **LINKS,
     **RUN_OFF,
     **REMINDERS,
 }

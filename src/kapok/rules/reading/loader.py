@@ -131,6 +131,7 @@ class _PackageReader:
         read_procedures(package, self._files("procedures"), problems, whole=whole)
         read_counties(package, self._files("counties"), problems, whole=whole)
         read_duties(package, self._files("duties"), problems)
+        self._inside()
         package.hash = package_hash(self.layers, self.words, problems)
         return package
 
@@ -139,6 +140,15 @@ class _PackageReader:
         for root in self.layers.roots:
             yaml_files(root / folder, self.problems)
         return self.layers.files(folder)
+
+    def _inside(self) -> None:
+        """A package is what lies in its folders: a link that leads out of them is told, not followed silently."""
+        own = [root.resolve() for root in (*self.layers.roots, self.words)]
+        for _, path in package_files(self.layers, self.words):
+            real = path.resolve()
+            if not any(real.is_relative_to(root) for root in own):
+                place = Place(f"{path.parent.parent.name}/{path.parent.name}/{path.name}")
+                self.problems.add(place, "outside", path=real)
 
     def _vocabulary(self) -> Vocabulary:
         vocabulary = read_vocabulary(self.words, self.problems.beside(self.words.parent))
