@@ -116,7 +116,7 @@ def test_another_day_and_another_reading(kapok, facts):
         (["--reading", "nothing=1"], "没有口径“nothing”。有："),
         (
             ["--reading", "who_counts=never"],
-            "口径“who_counts”没有选项“never”。可用：cumulative（按累计认定的人数）、at_work（按同时在岗的人数",
+            "口径“who_counts”没有选项“never”。可用：cumulative（按累计认定的人数）、at_work（按判定日还在岗的人数",
         ),
         (["--on", "2024-02-30"], "“2024-02-30”不是日期"),
         (["--measure", "99"], "没有措施或条款“99”"),

@@ -19,7 +19,7 @@ from kapok.rules.reading.loader import load_package
 
 T = TypeVar("T")
 Rows = dict[str, list[dict[str, Any]]]
-FAMILIES = (["1v"], ["1d"], ["1a", "1b"], ["2a"], ["2b"])
+FAMILIES = (["1v"], ["1d"], ["1a", "1b"], ["2a"], ["2b"], ["2c", "2d"])
 STARTS = tuple(
     dt.date.fromisoformat(d)
     for d in (
@@ -79,7 +79,7 @@ def rows(seed: object, jobs: int = 40, unknown: float = 0.05) -> Rows:
     people = [f"P{i}" for i in range(1, max(3, jobs // 4))]
     firms = [f"F{i}" for i in range(1, max(3, jobs // 8))]
     far = (dt.date(2024, 1, 1), *(dt.date(2027, 1, 1),) * 6)
-    return {
+    found: Rows = {
         "person": [{"id": p, "born": make.one(STARTS), "seen_to": make.one(far)} for p in people],
         "status": [_status(make, i, people) for i in range(2 * len(people))],
         "firm": [
@@ -95,6 +95,25 @@ def rows(seed: object, jobs: int = 40, unknown: float = 0.05) -> Rows:
         "note": [_note(make, i, jobs) for i in range(2 * jobs)],
         "payment": [_payment(make, i, people, firms, jobs) for i in range(jobs // 3)],
     }
+    found["payment"] += _desks(seed, unknown, found)
+    return found
+
+
+def _desks(seed: object, unknown: float, found: Rows) -> list[dict[str, Any]]:
+    """Payments of the measures that count some units and look at one another, mostly for jobs of the world; drawn apart
+    from all else.
+    """
+    make = Maker(f"{seed} desks", unknown / 2)
+    payments = []
+    for i in range(len(found["person"])):
+        job = make.random.choice(found["job"])
+        person = make.one((job["person"], job["person"], job["person"], "gone"))
+        payment = _payment(make, 10_000 + i, [str(person)], [job["firm"]], 1)
+        payment["measure"] = make.random.choice(("2c", "2c", "2d"))
+        payment["item"] = make.random.choice(("aid", "prize", "few", "few"))
+        payment["amount"] = None if make.random.random() < 0.1 else payment["amount"]
+        payments.append(payment)
+    return payments
 
 
 def _status(make: Maker, i: int, people: list[str]) -> dict[str, Any]:

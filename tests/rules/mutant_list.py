@@ -180,4 +180,37 @@ MONEY = [
         (r"k_within\(sum\((\w+)\)\) AS new_", r"count(\1) AS new_"),
     ),
 ]
-MUTANTS: list[Mutant] = [*EXPRESSIONS, *RELATED, *SPELLS, *UNITS, *MONEY]
+TOTALS = [
+    rewriting(
+        "who is not counted is counted", "2c", (r"CASE WHEN count_0 THEN key_0 END", "key_0")
+    ),
+    rewriting(
+        "paid before is counted", "2c", (r"CASE WHEN f\.held_0 = 2 THEN", "CASE WHEN TRUE THEN")
+    ),
+    rewriting("paid before is not counted", "2c", (r"f\.held_0 = 2", "FALSE")),
+    rewriting(
+        "paid and not in the data is not counted", "2c", (r"AND coalesce\(p\.doubt_\d, 0\) = 0", "")
+    ),
+    rewriting("not known to be counted is not counted", "2c", (r"n\.doubt_\d = 0", "TRUE")),
+    rewriting(
+        "a smaller total takes back what was paid",
+        "2c",
+        (r", old_(few|prize)\)\) END\)", ", 0)) END)"),
+    ),
+    rewriting(
+        "what another measure paid is forgotten",
+        "2d 2c",
+        (r"ELSE coalesce\(y0\.amount, 0\) END", "ELSE 0 END"),
+    ),
+    rewriting(
+        "what another measure gives now is forgotten",
+        "2d 2c",
+        (r"WHEN x0\.there = 1 THEN", "WHEN FALSE THEN"),
+    ),
+    rewriting(
+        "an open ledger of another measure is no doubt",
+        "2d 2c",
+        (r"CASE WHEN NOT coalesce\(y0\.open, FALSE\) THEN", "CASE WHEN TRUE THEN"),
+    ),
+]
+MUTANTS: list[Mutant] = [*EXPRESSIONS, *RELATED, *SPELLS, *UNITS, *MONEY, *TOTALS]

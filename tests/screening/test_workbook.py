@@ -162,7 +162,7 @@ def test_the_cover_speaks_of_readings_in_words(screened, hired, tmp_path):
     cover = {row[0]: row[1] for row in book["封面"].values}
     assert (
         cover["口径"]
-        == "奖补的人数按累计算，还是按同时在岗算？按同时在岗的人数（离岗的标出来，奖补人工核减）"
+        == "奖补的人数按累计算，还是按同时在岗算？按判定日还在岗的人数（发过的奖补不收回）"
     )
 
 

@@ -97,6 +97,7 @@ def _lines(executor: PythonExecutor, world: World, decided: Decided, units: Toge
     keys = {key for unit in standing for key in unit.keys if key is not None}
     limits = {unit.limit_key for unit in standing if unit.limit_key is not None}
     per = decided.unit.per if decided.settlement is not None else None
+    settling = {decided.measure.id, *(b.measure for b in decided.plan.beside)}
     found: set[str] = set()
     for name in decided.family:
         view = executor.ledger_view(name, world, decided.as_of)
@@ -105,7 +106,7 @@ def _lines(executor: PythonExecutor, world: World, decided: Decided, units: Toge
             if not held.hold(row["measure"], row["event"]):
                 continue
             its_keys, limit_key, its_per = view(row)
-            paid = name == decided.measure.id and per is not None and its_per == per
+            paid = name in settling and per is not None and its_per == per
             if paid or limit_key in limits or not keys.isdisjoint(its_keys):
                 found.add(id_)
     return found

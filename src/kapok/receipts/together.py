@@ -22,7 +22,8 @@ Together = dict[str, list[str]]
 def together(results: dict[str, MeasureResult], measure: str, id_: str) -> Together:
     """`results`: the measure and all that share keys or limits with it, decided over everything that is known."""
     own = unit_of(results[measure], id_)
-    chosen = {(measure, u.id): u for u in [own, *_payees(results[measure], own)]}
+    chosen = {(measure, own.id): own}
+    chosen |= {(name, u.id): u for name, u in _payees(results, measure, own)}
     held = {key for unit in chosen.values() for key in _held(unit)}
     grown = True
     while grown:
@@ -60,8 +61,17 @@ def _held(unit: UnitResult) -> Iterator[str]:
             yield unit.limit_key
 
 
-def _payees(result: MeasureResult, own: UnitResult) -> list[UnitResult]:
-    """Whose money is settled together with the unit's, and who might be."""
-    if settlement_of(result, own.id) is None:
-        return []
-    return [u for u in result.units if u.per == own.per and u.outcome in (*COUNTED, UNKNOWN)]
+def _payees(
+    results: dict[str, MeasureResult], measure: str, own: UnitResult
+) -> Iterator[tuple[str, UnitResult]]:
+    """Whose money is settled together with the unit's, and who might be; where its totals look at other measures, theirs
+    too; where totals count some units, also who was paid before.
+    """
+    settlement = settlement_of(results[measure], own.id)
+    if settlement is None:
+        return
+    for name, result in results.items():
+        if name == measure or settlement.beside:
+            for unit in result.units:
+                if unit.per == own.per and (unit.counts or unit.outcome in (*COUNTED, UNKNOWN)):
+                    yield name, unit

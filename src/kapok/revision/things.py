@@ -218,6 +218,9 @@ def _measure(measure: Measure) -> Iterator[Thing]:
         yield Thing("limit", owner, "limit", "", "", _limit(measure.limit))
     for amount in measure.amounts:
         yield Thing("amount", owner, amount.name, amount.say, amount.en, _amount(amount))
+    for beside in measure.beside:
+        fields = {"measure": beside.measure, "amount": beside.amount}
+        yield Thing("beside", owner, beside.name, beside.say, beside.en, fields)
     for route in measure.routes:
         yield Thing(
             "fund_route", owner, route.id or route.source, route.say, route.en, _route(route)
@@ -291,6 +294,7 @@ def _amount(amount: Amount) -> Fields:
     return {
         "total" if amount.total else "each": amount.value.text,
         "settle": amount.settle,
+        "counts": _text(amount.counts),
         **_basis(amount.basis),
     }
 

@@ -56,6 +56,8 @@ class _Gathering:
         wanted |= set(self._payees(plans[measure], wanted))
         found: dict[str, set[str]] = {name: set() for name in plans}
         fresh = {measure: wanted}
+        for other, peers in self._beside(plans, measure, wanted):
+            fresh.setdefault(other, set()).update(peers)
         while fresh:
             for name, new in fresh.items():
                 found[name] |= new
@@ -78,6 +80,18 @@ class _Gathering:
         due = self.run.results[plan.measure].due
         sql = f"SELECT unnest(units) FROM {due} WHERE list_has_any(units, ?)"
         return self._ids(sql, sorted(ids))
+
+    def _beside(
+        self, plans: Mapping[str, MeasurePlan], measure: str, ids: set[str]
+    ) -> Iterable[tuple[str, list[str]]]:
+        """Units of the same payees under the measures that totals look at."""
+        plan = plans[measure]
+        parts: Parts = [_column(node, _columns(plan.unit)) for _, node, _ in plan.settle_per]
+        for name in {beside.measure for beside in plan.beside}:
+            its = plans[name]
+            theirs: Parts = [_column(node, _columns(its.unit)) for _, node, _ in its.settle_per]
+            if any(a and b for a, b in zip(parts, theirs, strict=True)):
+                yield name, self._peers(plan, parts, its, theirs, ids)
 
     def _sharing(
         self, plans: Mapping[str, MeasurePlan], name: str, ids: set[str]

@@ -50,7 +50,11 @@ class _Payee:
         facts = Facts(shop)
         self.sides = [AnyUnit(s.plan, s.package, facts, self.as_of) for s in (self.old, self.new)]
         for side in self.sides:
-            for name in ["county", *(name for name, _, _ in side.plan.settle_per)]:
+            own = [
+                *(name for name, _, _ in side.plan.settle_per),
+                *(b.name for b in side.plan.beside),
+            ]
+            for name in ["county", *own]:
                 self.shared.setdefault(f"g_{name}", known(z3.Int(name)))
         for name, value in self.shared.items():
             if name not in ("g_n", "g_n_new"):
@@ -145,9 +149,10 @@ def _replayed(asked: Asked, payee: _Payee, model: Any, what: str, about: str) ->
     """The executor's own money function with those numbers, under both packages."""
     texts = payee.workshop.texts
     given: dict[str, Any] = {}
+    numbers = {"g_n", "g_n_new", *(f"g_{b.name}" for s in payee.sides for b in s.plan.beside)}
     for name, sym in payee.shared.items():
         number = model.eval(sym.value, model_completion=True).as_long()
-        given[name[2:]] = number if name in ("g_n", "g_n_new") else texts.text(number)
+        given[name[2:]] = number if name in numbers else texts.text(number)
     as_of = day_of(model, payee.as_of)
     got = []
     sides = ((asked.old, asked.measure), (asked.new, asked.later))
@@ -177,5 +182,6 @@ def _settled(
     world = World(executor.package.vocabulary, {})
     group, _ = executor.settled(measure, world, as_of)
     plan = executor.compiled(measure).plan
-    items, pay, _ = group(given, new, {a.name: 0 for a in plan.amounts})
+    counted = {a.name: (given["n"], given["n_new"]) for a in plan.counted}
+    items, pay, _ = group(given | {"counted": counted}, new, {a.name: 0 for a in plan.amounts})
     return {"items": items, "pay": pay}

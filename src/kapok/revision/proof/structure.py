@@ -134,4 +134,9 @@ def _settlement(before: Side, after: Side) -> Iterator[Claim]:
             yield _claim("item", amount.name, holds=False, before=amount.name)
         else:
             same = (amount.total, amount.settle) == (other.total, other.settle)
+            counts = [
+                None if a.counts is None else side.shapes.of(a.counts)
+                for side, a in ((before, amount), (after, other))
+            ]
+            same = same and counts[0] == counts[1] and not new.beside
             yield _claim("settle", amount.name, same, amount.settle, other.settle)

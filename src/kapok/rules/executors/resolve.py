@@ -129,9 +129,12 @@ def resolve(members: list[Member]) -> list[MeasureResult]:
         member.units = [_against_ledger(unit, taken) for unit in member.units]
     _keys(members)
     _limits(members)
+    done: dict[str, tuple[Member, list[Settlement]]] = {}
+    for member in members:
+        done[member.plan.measure] = (member, _settle(member, done))
     return [
-        MeasureResult(m.plan.measure, m.units, m.gated, _settle(m), m.ledger.unplaced)
-        for m in members
+        MeasureResult(m.plan.measure, m.units, m.gated, due, m.ledger.unplaced)
+        for m, due in done.values()
     ]
 
 
@@ -213,7 +216,11 @@ def _limits(members: list[Member]) -> None:
             undecided += not is_sure
 
 
-def _settle(member: Member) -> list[Settlement]:
+Done = dict[str, tuple[Member, list[Settlement]]]
+"""The members of a family settled before, by measure."""
+
+
+def _settle(member: Member, done: Done) -> list[Settlement]:
     plan = member.plan
     if plan.pay is None or plan.kind not in PAYING:
         return []
@@ -228,16 +235,75 @@ def _settle(member: Member) -> list[Settlement]:
         elif unit.outcome == UNKNOWN:
             undecided[unit.per] += 1
     found = []
+    standing = _standing(member)
     for per in sorted(payees, key=str):
         paid = member.ledger.paid.get(per, Paid())
+        beside = {b.name: _under(*done[b.measure], b.amount, per) for b in plan.beside}
         for _, units in sorted(payees[per].items()):
-            found.append(_settle_group(member, per, units, paid, undecided[per]))
+            counted = _counted(plan, units, paid, standing)
+            found.append(_settle_group(member, per, units, paid, undecided[per], counted, beside))
             paid = Paid(open=paid.open)  # what was paid before stands with the first
     return found
 
 
+def _standing(member: Member) -> dict[str, list[bool | None]]:
+    """Key → for each total that does not count every unit: is any unit with the key counted?"""
+    found: dict[str, list[bool | None]] = {}
+    width = len(member.plan.counted)
+    for unit in member.units if width else ():
+        key = unit.keys[0]
+        if key is not None:
+            held = found.setdefault(key, [False] * width)
+            for i, value in enumerate(unit.counts):
+                held[i] = _either(held[i], value)
+    return found
+
+
+def _either(a: bool | None, b: bool | None) -> bool | None:
+    return True if a or b else None if a is None or b is None else False
+
+
+def _counted(
+    plan: MeasurePlan, units: list[UnitResult], paid: Paid, standing: dict[str, list[bool | None]]
+) -> Counted:
+    """The `n` and `n_new` of totals that do not count every unit. Who was paid before and is not in the data may be
+    counted or not: then nobody can say.
+    """
+    found: Counted = {}
+    for i, amount in enumerate(plan.counted):
+        new = [u.counts[i] for u in units]
+        old = [standing[key][i] if key in standing else None for key in paid.keys]
+        n_new = None if None in new else sum(map(bool, new))
+        n = None if n_new is None or None in old else n_new + sum(map(bool, old))
+        found[amount.name] = (n, n_new)
+    return found
+
+
+def _under(
+    member: Member, settlements: list[Settlement], amount: str, per: tuple[object, ...]
+) -> int | None:
+    """What the payee comes to under the amount of a measure settled before: new and paid, or paid alone."""
+    paid = member.ledger.paid.get(per, Paid())
+    if paid.open:
+        return None
+    found = [s.items[amount] for s in settlements if s.per == per]
+    if not found:
+        return within(paid.items.get(amount, 0))
+    return None if None in found else within(sum(map(_known, found)))
+
+
+Counted = dict[str, tuple[int | None, int | None]]
+"""Total → its own `n` and `n_new`."""
+
+
 def _settle_group(
-    member: Member, per: tuple[object, ...], units: list[UnitResult], paid: Paid, n_open: int
+    member: Member,
+    per: tuple[object, ...],
+    units: list[UnitResult],
+    paid: Paid,
+    n_open: int,
+    counted: Counted,
+    beside: dict[str, int | None],
 ) -> Settlement:
     plan = member.plan
     units = sorted(units, key=lambda u: (u.event or dt.date.min, u.id))
@@ -253,6 +319,8 @@ def _settle_group(
         "n": len(paid.keys | known) if plan.keys else len(paid.keys) + len(units),
         "n_new": n_new,
         "county": units[0].county,
+        "counted": counted,
+        **beside,
     }
     given |= {name: value for (name, _, _), value in zip(plan.settle_per, per, strict=True)}
     old = {a.name: paid.items.get(a.name, 0) for a in plan.amounts}
@@ -262,7 +330,7 @@ def _settle_group(
     all_paid, all_own = sum(paid.items.values()), sum(paid.own.values())
     is_open = paid.open or within(all_paid) is None
     due = None if pay is None or is_open else within(max(0, pay - all_paid))
-    outcome = UNKNOWN if is_open else units[0].outcome
+    outcome = UNKNOWN if is_open or pay is None else units[0].outcome
     own = None
     if due is not None and city_pay is not None:
         own = within(max(0, due - max(0, city_pay - (all_paid - all_own))))
@@ -283,6 +351,8 @@ def _settle_group(
         one_more=_one_more(member, given, new, old, pay),
         outcome=STANDARD_NOT_SET if unset and pay is None else outcome,
         units=[u.id for u in units],
+        counted=counted,
+        beside=beside,
     )
 
 
@@ -292,11 +362,20 @@ def _known(amount: int | None) -> int:
     return amount
 
 
+def with_more(given: dict[str, Any], k: int) -> dict[str, Any]:
+    """What a money function is given, had the payee `k` more units that every total counts."""
+    counted = {
+        name: tuple(None if n is None else n + k for n in pair)
+        for name, pair in given["counted"].items()
+    }
+    return given | {"n": given["n"] + k, "n_new": given["n_new"] + k, "counted": counted}
+
+
 def _one_more(
     member: Member, given: dict[str, Any], new: dict[str, Any], old: dict[str, int], pay: int | None
 ) -> int | None:
     """What one more counted unit would add to the payee's totals, beyond its own amount: fen; None without totals."""
     if pay is None or not any(a.total for a in member.plan.amounts):
         return None
-    _, more, _ = member.group(given | {"n": given["n"] + 1, "n_new": given["n_new"] + 1}, new, old)
+    _, more, _ = member.group(with_more(given, 1), new, old)
     return None if more is None else within(max(0, more - pay))

@@ -37,7 +37,7 @@ class UnitResult(NamedTuple):
 
     Bits: `failed`, `waiting`, `flagged` by condition (measure order); `missing`, `unset` by condition, then
     requirement; `facts` by the plan's leaves; `notes` by the measure's flags. `each`, `city_each`: fen per item.
-    `facets`: the values the rule gives of each unit.
+    `facets`: the values the rule gives of each unit; `counts`: is it in the `n` of each total that does not count all?
     `because`: for already used, what holds the key: `ledger`, `unit` or `limit`; for unknown `key` or `limit` if open.
     """
 
@@ -66,11 +66,13 @@ class UnitResult(NamedTuple):
     because: str = ""
     holder: str = ""
     facets: tuple[object, ...] = ()
+    counts: tuple[bool | None, ...] = ()
 
 
 @dataclass(slots=True)
 class Settlement:
-    """What is due to one payee now: fen. `before`: items paid before; `items` so far in all; `own_money`: the county's
+    """What is due to one payee now: fen. `counted`: `n` and `n_new` of totals that do not count every unit; `beside`: what other
+    measures come to. `before`: items paid before; `items` so far in all; `own_money`: the county's
     share of `due`. `due` is None where a standard is not set, or where it is not known how much was paid before (then
     the outcome is `unknown`).
     """
@@ -91,6 +93,8 @@ class Settlement:
     one_more: int | None = None
     outcome: str = ELIGIBLE
     units: list[str] = field(default_factory=list)
+    counted: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    beside: dict[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -248,6 +248,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "equals": ("{formula} = {value}", "{formula} = {value}"),
     "paid_then": ("以前 {old} + 这次 {new}", "before {old} + now {new}"),
     "paid_only": ("以前 {old}", "before {old}"),
+    "paid_stays": ("发过的不收回，已发 {old}", "what was paid stays: {old}"),
     "once_only": ("只发第一次，已发 {old}", "the first time only, {old} paid"),
     "batch_then": ("以前各批 {old} + 这批 {new}", "earlier batches {old} + this one {new}"),
     "total_due": ("合计", "Total"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.resolve import with_more
 from kapok.rules.executors.results import UNKNOWN
 from kapok.rules.explain.catalogue import clause_text, count, say
 from kapok.rules.explain.decided import Decided, decide_unit
@@ -87,12 +88,12 @@ def _more(decided: Decided) -> Iterator[Change]:
         "n": settlement.n,
         "n_new": settlement.n_new,
         "county": settlement.county,
+        "counted": settlement.counted,
+        **settlement.beside,
     }
     given |= {name: v for (name, _, _), v in zip(plan.settle_per, settlement.per, strict=True)}
     for k in range(1, MOST_MORE + 1):
-        items, pay, _ = group(
-            given | {"n": settlement.n + k, "n_new": settlement.n_new + k}, new, old
-        )
+        items, pay, _ = group(with_more(given, k), new, old)
         if pay is None:
             return
         if pay > settlement.pay:

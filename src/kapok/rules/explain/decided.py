@@ -93,7 +93,8 @@ class Decided:
         given |= {
             name: v for (name, _, _), v in zip(self.plan.settle_per, settlement.per, strict=True)
         }
-        values |= {f"g_{name}": value for name, value in (given | settlement.items).items()}
+        named = given | settlement.beside | settlement.items
+        values |= {f"g_{name}": value for name, value in named.items()}
         figures, _ = figures_of(self.plan.group, self.package)
         for step in self.plan.group.steps:
             match step:

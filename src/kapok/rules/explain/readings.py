@@ -167,6 +167,7 @@ def of_each(measure: Measure) -> list[Source]:
 def of_totals(measure: Measure) -> list[Source]:
     """What is given per payee, and how it is settled: by the readings of the settlement day."""
     totals = [a.value for a in measure.amounts if a.total]
+    totals += [a.counts for a in measure.amounts if a.counts is not None]
     pay = [measure.pay] if measure.pay is not None else []
     settle = (measure.settle, *(a.settle for a in measure.amounts))
     return [*totals, *pay, *(Source(s, measure.place) for s in settle if s)]

@@ -116,19 +116,22 @@ def _each(
 def _total(
     worker: Worker, amount: AmountPlan, label: Text, old: int, settlement: Settlement
 ) -> Working:
+    """With the `n` of its own, if it has one: then what was paid stays, also where fewer are counted now."""
     if amount.settle == "once" and old > 0:
         return plain(amount.name, label, say("once_only", old=money(old)), old)
-    if amount.settle == "per_batch":
-        values = {**worker.speaker.values, "g_n": settlement.n_new}
-        inner = Worker(replace(worker.speaker, values=values))
-        working = inner.working(amount.name, label, amount.value)
-        if old and working.amount is not None:
-            text = say("batch_then", old=money(old), new=money(working.amount))
-            return replace(
-                plain(amount.name, label, text, old + working.amount), because=working.because
-            )
-        return working
-    return worker.working(amount.name, label, amount.value)
+    n, n_new = settlement.counted.get(amount.name, (settlement.n, settlement.n_new))
+    batch = amount.settle == "per_batch"
+    values = {**worker.speaker.values, "g_n": n_new if batch else n}
+    inner = Worker(replace(worker.speaker, values=values))
+    working = inner.working(amount.name, label, amount.value)
+    if batch and old and working.amount is not None:
+        text = say("batch_then", old=money(old), new=money(working.amount))
+        whole = plain(amount.name, label, text, old + working.amount)
+        return replace(whole, because=working.because)
+    stays = amount.counts is not None and working.amount is not None and working.amount < old
+    if stays:
+        return plain(amount.name, label, say("paid_stays", old=money(old)), old)
+    return working
 
 
 def amount_of(decided: Decided) -> int | None:

@@ -16,6 +16,7 @@ from kapok.rules.messages.reminders import REMINDERS
 from kapok.rules.messages.revision import REVISION
 from kapok.rules.messages.runoff import RUN_OFF
 from kapok.rules.messages.sets import SETS
+from kapok.rules.messages.totals import TOTALS
 from kapok.rules.messages.trials import TRIALS
 from kapok.rules.messages.watching import WATCHING
 from kapok.rules.messages.wording import Message
@@ -28,6 +29,7 @@ CATALOGUE: dict[str, Message] = {
     **PROCEDURES,
     **CASES,
     **WATCHING,
+    **TOTALS,
     **TRIALS,
     **DUTIES,
     **ASSESSMENTS,

@@ -184,7 +184,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An item of money: per counted unit (`each`) or per payee (`total`)."""
+    """An item of money: per counted unit (`each`) or per payee (`total`). `counts`: which units are in its `n`."""
 
     name: str
     say: str
@@ -193,6 +193,19 @@ class Amount:
     total: bool
     settle: str
     basis: Basis
+    place: Place
+    counts: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A name in totals for what the same payee comes to under an amount of an earlier measure."""
+
+    name: str
+    say: str
+    en: str
+    measure: str
+    amount: str
     place: Place
 
 
@@ -250,6 +263,7 @@ class Measure:
     place: Place
     authority_office: str = ""
     facets: dict[str, Source] = field(default_factory=dict)
+    beside: list[Beside] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from kapok.rules.language.expression import Environment, variables
 from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Measure, Package, Reading
 from kapok.rules.package.vocabulary import Entity, Fact, Source
+from kapok.rules.planning.besidecheck import check_beside
 from kapok.rules.planning.compiler import Compiler, Frame
 from kapok.rules.planning.measureplan import speaks_of
 from kapok.rules.planning.plan import MeasurePlan
@@ -46,6 +47,7 @@ class Seen:
         self.used |= {("definition", name) for name in facts}
         if plan is not None:
             self.used |= {("amount", name) for name in _paid(plan)}
+            self.used |= {("beside", beside.name) for beside in plan.beside}
 
     def of(self, measure: str) -> set[tuple[str, str]]:
         return self.used | {(f"{kind} {measure}", name) for kind, name in self.used}
@@ -136,6 +138,7 @@ def _check_measure(
             _check_options(package, measure, readings[name], problems, seen, base)
     own = seen.of(measure.id)
     check_county(package, measure, own, problems)
+    check_beside(package, measure, problems)
     return own
 
 

@@ -159,13 +159,25 @@ class LimitPlan:
 
 @dataclass(slots=True, eq=False)
 class AmountPlan:
-    """An item. `value` per unit (`each`) or per payee (`total`); `city` the same at the city's own parameters."""
+    """An item. `value` per unit (`each`) or per payee (`total`); `city` the same at the city's own parameters. `counts`:
+    the units that are in the `n` of this total, if not all are.
+    """
 
     name: str
     total: bool
     value: Node
     city: Node | None
     settle: str
+    counts: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BesidePlan:
+    """What the payee comes to under an amount of another measure, which is settled before."""
+
+    name: str
+    measure: str
+    amount: str
 
 
 @dataclass(slots=True, eq=False)
@@ -213,6 +225,12 @@ class MeasurePlan:
     leaves: list[Variable]
     readings: dict[str, str]
     facets: list[tuple[str, Node]] = field(default_factory=list)
+    beside: list[BesidePlan] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[AmountPlan]:
+        """Totals that do not count every unit, in the order of the columns `count_N`."""
+        return [a for a in self.amounts if a.counts is not None]
 
     @property
     def tests(self) -> list[ConditionPlan | Requirement]:

@@ -106,6 +106,8 @@ class Planner(MoneyPlanning):
         keys, limit = self.keys(), self.limit()
         amounts, group_names, settle_per = self.amounts(payee, county)
         pay, city_pay = self.pay(group_names)
+        totals = [a.value for a in amounts if a.total]
+        beside = self.beside([*totals, *([pay] if pay is not None else [])])
         routes = self.routes()
         flags = [(n.id, self.expr(n.when, "bool", "flags")) for n in measure.flags]
         priority = [self.expr(n.when, "bool", "priority") for n in measure.priority]
@@ -140,6 +142,7 @@ class Planner(MoneyPlanning):
             leaves=[],
             readings=dict(self.choices),
             facets=[(name, node) for name, node in facets if node is not None],
+            beside=beside,
         )
 
     def event(self) -> Variable:

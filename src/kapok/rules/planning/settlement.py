@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kapok.rules.language.bounds import STORED
-from kapok.rules.language.expression import Node, Origin, Type, Variable, variables
-from kapok.rules.package.model import SETTLEMENTS
+from kapok.rules.language.expression import Literal, Node, Origin, Type, Variable, variables
+from kapok.rules.package.model import SETTLEMENTS, Amount
 from kapok.rules.package.vocabulary import Source
 from kapok.rules.planning.compiler import Frame
 from kapok.rules.planning.measureplan import Planning
-from kapok.rules.planning.plan import AmountPlan, KeyPlan, LimitPlan, Lookup, RoutePlan
+from kapok.rules.planning.plan import AmountPlan, BesidePlan, KeyPlan, LimitPlan, Lookup, RoutePlan
 from kapok.rules.problems import ExpressionError
 
 
@@ -65,9 +65,26 @@ class MoneyPlanning(Planning):
                 continue
             city = self._city(amount.value, value, frame)
             settle = self._settle(amount.settle or self.measure.settle)
-            amounts.append(AmountPlan(amount.name, amount.total, value, city, settle))
+            counts = self._counts(amount)
+            amounts.append(AmountPlan(amount.name, amount.total, value, city, settle, counts))
             names[amount.name] = self._group_variable(amount.name, "money", amount.say, amount.en)
         return amounts, names, settle_per
+
+    def _counts(self, amount: Amount) -> Node | None:
+        """Which units a total counts; None where that is all of them."""
+        if amount.counts is None:
+            return None
+        node = self.expr(amount.counts, "bool", amount.name)
+        if isinstance(node, Literal) and node.value is True:
+            return None
+        return self.bind(f"counts_{amount.name}", node, "bool", amount.say, amount.en)
+
+    def beside(self, read: list[Node]) -> list[BesidePlan]:
+        """What totals read of other measures."""
+        names = {v.origin.fact for v in grouped(read)}
+        return [
+            BesidePlan(b.name, b.measure, b.amount) for b in self.measure.beside if b.name in names
+        ]
 
     def _grouping(
         self, payee: Node | None, county: Variable | None
@@ -84,6 +101,8 @@ class MoneyPlanning(Planning):
                 names[name] = self._group_variable(name, unit[0].type, name, name)
         for name, zh in (("n", "人（件）数"), ("n_new", "本次人（件）数")):
             names[name] = self._group_variable(name, "int", zh, name)
+        for other in self.measure.beside:
+            names[other.name] = self._group_variable(other.name, "money", other.say, other.en)
         if county is not None:
             names["county"] = self._group_variable("county", "text", "县（区）", "county")
         return names, settle_per
@@ -196,3 +215,15 @@ class MoneyPlanning(Planning):
                 parameter = self.package.parameter(step.key)
                 found.append((parameter.name, self.compiler.settlement_value(parameter)))
         return found
+
+
+def grouped(nodes: list[Node]) -> list[Variable]:
+    """The values of a payee that expressions read, also through what they are computed from."""
+    found: dict[str, Variable] = {}
+    waiting = list(nodes)
+    while waiting:
+        for variable in variables(waiting.pop()):
+            if variable.name not in found:
+                found[variable.name] = variable
+                waiting += variable.depends
+    return [v for v in found.values() if v.origin.kind == "group"]

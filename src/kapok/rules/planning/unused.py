@@ -43,6 +43,9 @@ def _check_measure(measure: Measure, used: Used, problems: Problems) -> None:
     for amount in measure.amounts:
         if (f"amount {measure.id}", amount.name) not in used:
             problems.add(amount.place, "unused_amount", name=amount.name)
+    for beside in measure.beside:
+        if (f"beside {measure.id}", beside.name) not in used:
+            problems.add(beside.place, "unused_beside", name=beside.name)
 
 
 def _check_tables(package: Package, used: Used, problems: Problems) -> None:

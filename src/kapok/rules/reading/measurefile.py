@@ -24,6 +24,7 @@ from kapok.rules.package.model import (
 )
 from kapok.rules.package.vocabulary import Source, needed_source, optional_source, read_source
 from kapok.rules.problems import Place, Problems
+from kapok.rules.reading.besidefile import read_beside
 from kapok.rules.reading.valuesfile import SHORTEST_QUOTE, ValuesReader
 from kapok.rules.source.values import MONEY_WORDS, check_id
 from kapok.rules.source.yamlsource import Fields, Map, Seq, is_blank
@@ -85,6 +86,7 @@ class MeasureReader(ValuesReader):
             authority_en="",
             routes=self._routes(fields),
             file_by=optional_source(fields, "file_by"),
+            beside=read_beside(fields, self.problems),
             quotes=self.quotes,
             place=fields.at("measure"),
         )
@@ -327,7 +329,7 @@ class MeasureReader(ValuesReader):
                     self._unique(str(name), fields.map[table].at(name))
 
     def _amounts(self, fields: Fields) -> list[Amount]:
-        self._own_names(fields, ("let", "readings", "params", "amounts"))
+        self._own_names(fields, ("let", "readings", "params", "amounts", "beside"))
         readings = {*self.package.readings, *(fields.map.get("readings") or ())}
         amounts = []
         for name, item, place in fields.items("amounts"):
@@ -345,7 +347,11 @@ class MeasureReader(ValuesReader):
                 self._settle(settle, inner.at("settle"), dict.fromkeys(readings))
             say, en = inner.text("say", required=True), inner.text("en", required=True)
             basis, whole = self.quote(inner), total is not None
-            amounts.append(Amount(str(name), say, en, value, whole, settle, basis, value.place))
+            counts = optional_source(inner, "counts")
+            if counts is not None and not whole:
+                self.problems.add(inner.at("counts"), "counts_each", name=name)
+            amount = Amount(str(name), say, en, value, whole, settle, basis, value.place, counts)
+            amounts.append(amount)
             inner.done()
         return amounts
 

@@ -96,11 +96,12 @@ class Emitter(ScopeEmitter):
         county = of(plan.county) if plan.county is not None else "None"
         per = _tuple(of(node) for _, node, _ in plan.settle_per)
         facets = _tuple(of(node) for _, node in plan.facets)
+        counts = _tuple(of(a.counts) for a in plan.amounts if a.counts is not None)
         trace = f", {_tuple(traced_names(plan))}" if self.traced else ""
         lines.append(
             "    return UnitResult(t0['id'], _o, _f, _m, _g, _u, _s, _n, _x, _nb, "
             f"{of(plan.event)}, {county}, {of(plan.payee)}, {keys}, {limit_key}, {order}, {units}, {per}, "
-            f"{each}, {city}, {rank}, {self._route()}, facets={facets}){trace}"
+            f"{each}, {city}, {rank}, {self._route()}, facets={facets}, counts={counts}){trace}"
         )
         self.functions.append("\n".join(lines))
 
@@ -211,6 +212,7 @@ class Emitter(ScopeEmitter):
         """`group(given, new, old)` → items so far, pay, whether a standard is not set; or the same for the city's part."""
         plan, of = self.plan, self.expressions.of
         names = ["n", "n_new", *(name for name, _, _ in plan.settle_per), "county"]
+        names += [b.name for b in plan.beside]
         lines = [f"def {function}(given, new, old):"]
         lines += [f"    g_{name} = given.get({name!r})" for name in dict.fromkeys(names)]
         lines += [f"    {line}" for line in self.steps(plan.group, "None", gated=False)]
@@ -230,6 +232,23 @@ class Emitter(ScopeEmitter):
         name, key = f"g_{amount.name}", repr(amount.name)
         if not amount.total:
             return [f"{name} = None if new[{key}] is None else within(old[{key}] + new[{key}])"]
+        if amount.counts is not None:
+            return self._counting(amount, value)
+        return self._group_total(amount, value)
+
+    def _counting(self, amount: AmountPlan, value: Node) -> list[str]:
+        """With the `n` of its own; people who left take nothing back that was paid."""
+        name, key = f"g_{amount.name}", repr(amount.name)
+        return [
+            "_n, _n_new = g_n, g_n_new",
+            f"g_n, g_n_new = given['counted'][{key}]",
+            *self._group_total(amount, value),
+            "g_n, g_n_new = _n, _n_new",
+            f"if {name} is not None: {name} = within(max({name}, old[{key}]))",
+        ]
+
+    def _group_total(self, amount: AmountPlan, value: Node) -> list[str]:
+        name, key = f"g_{amount.name}", repr(amount.name)
         text = self.expressions.of(value)
         if amount.settle == "once":
             return [f"{name} = within(old[{key}]) if old[{key}] > 0 else {text}"]

@@ -150,6 +150,9 @@ def _columns(plan: MeasurePlan, dialect: SQLDialect) -> list[tuple[str, str]]:
     columns += [(f"key_{i}", key_text(k.name, k.parts, dialect)) for i, k in enumerate(plan.keys)]
     columns += [(f"facet_{i}", of(node)) for i, (_, node) in enumerate(plan.facets)]
     columns += [(f"per_{i}", of(node)) for i, (_, node, _) in enumerate(plan.settle_per)]
+    columns += [
+        (f"count_{i}", of(a.counts)) for i, a in enumerate(plan.counted) if a.counts is not None
+    ]
     for i, amount in enumerate(a for a in plan.amounts if not a.total):
         columns.append((f"each_{i}", of(amount.value)))
         columns.append((f"city_{i}", of(amount.city if amount.city is not None else amount.value)))

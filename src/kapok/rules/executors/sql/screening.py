@@ -14,6 +14,7 @@ from kapok.rules.executors.sql.decide import unit_columns, units_sql
 from kapok.rules.executors.sql.dialect import SQLDialect
 from kapok.rules.executors.sql.emit import Emitter, Tables
 from kapok.rules.executors.sql.settle import (
+    Other,
     SettlementSQL,
     against_ledger,
     apply_decisions,
@@ -26,7 +27,7 @@ from kapok.rules.executors.sql.settle import (
 )
 from kapok.rules.package.families import families
 from kapok.rules.package.model import PAYING, Package
-from kapok.rules.planning.plan import MeasurePlan
+from kapok.rules.planning.plan import BesidePlan, MeasurePlan
 from kapok.rules.planning.planner import plan_measure
 
 _DAY = re.compile(r"'(?:[^']|'')*'|\$\w+")
@@ -235,7 +236,15 @@ class Family:
         plan, executor = member.plan, self.executor
         if plan.pay is not None and plan.kind in PAYING:
             settlement = SettlementSQL(plan, executor.package, executor.dialect)
-            self._table(member.settlements, settlement.sql(member.units, _ledger(member.measure)))
+            others = [self._other(beside) for beside in plan.beside]
+            sql = settlement.sql(member.units, _ledger(member.measure), others)
+            self._table(member.settlements, sql)
+
+    def _other(self, beside: BesidePlan) -> Other:
+        """Where a measure settled before has what a payee comes to."""
+        amounts = [a.name for a in self.executor.plan(beside.measure).amounts]
+        index = amounts.index(beside.amount)
+        return Other(f"due_{beside.measure}", index, beside.amount, _ledger(beside.measure))
 
 
 def _ledger(measure: str) -> str:
@@ -269,6 +278,7 @@ def _unit(row: dict[str, Any], plan: MeasurePlan) -> UnitResult:
         each=_many(row, "each", each),
         city_each=_many(row, "city", each),
         facets=_many(row, "facet", len(plan.facets)),
+        counts=_many(row, "count", len(plan.counted)),
     )
 
 
@@ -292,5 +302,10 @@ def _settlement(row: dict[str, Any], plan: MeasurePlan) -> Settlement:
         items={a.name: row[f"item_{i}"] for i, a in enumerate(plan.amounts)},
         outcome=row["outcome"],
         units=row["units"],
+        counted={
+            a.name: (row[f"counted_{i}"], row[f"counted_new_{i}"])
+            for i, a in enumerate(plan.counted)
+        },
+        beside={b.name: row[f"beside_{i}"] for i, b in enumerate(plan.beside)},
         **{name: row[name] for name in names},
     )

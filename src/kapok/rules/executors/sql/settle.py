@@ -7,14 +7,15 @@ units that truly contend are fetched and put in order by the same walk as in Pyt
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kapok.rules.executors.resolve import ADJUSTMENT, OWN_MONEY
 from kapok.rules.executors.sql.dialect import SQLDialect
 from kapok.rules.executors.sql.emit import Emitter, added_sql, key_text
 from kapok.rules.language.expression import Node
 from kapok.rules.package.model import Package
-from kapok.rules.planning.plan import Compute, Lookup, MeasurePlan
+from kapok.rules.planning.plan import AmountPlan, Compute, Lookup, MeasurePlan
 
 CONTENDING = "('eligible', 'discretionary', 'unknown')"
 COUNTED = "('eligible', 'discretionary')"
@@ -217,6 +218,16 @@ def stacked(source: str, columns: list[tuple[str, str]]) -> tuple[str, str]:
     return ", ".join(steps), source
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A measure settled before: what is due by payee, which of its items is meant, its ledger."""
+
+    due: str
+    index: int
+    amount: str
+    ledger: str
+
+
 class SettlementSQL:
     """What is due per payee, from the settled units and the ledger of one measure."""
 
@@ -226,11 +237,16 @@ class SettlementSQL:
         self.parts = ["county", "route"] if plan.additive else []
         self.each = [a for a in plan.amounts if not a.total]
 
-    def sql(self, units: str, ledger: str) -> str:
-        base = self._base(units, ledger)
+    def sql(self, units: str, ledger: str, others: Sequence[Other] = ()) -> str:
+        base = self._base(units, ledger, others)
         full = self._variant("g", {}, city=False)
         city = self._variant("h", {}, city=True)
         more = {"g_n": "(g_n + 1)", "g_n_new": "(g_n_new + 1)"}
+        counted = "".join(
+            f", g_n_{i} AS counted_{i}, g_n_new_{i} AS counted_new_{i}"
+            for i in range(len(self.plan.counted))
+        )
+        beside = "".join(f", g_{b.name} AS beside_{i}" for i, b in enumerate(self.plan.beside))
         extra = self._variant("m", more, city=False)
         unset = " OR ".join(
             s.unset.name for s in self.plan.group.steps if isinstance(s, Lookup) and not s.city_only
@@ -250,10 +266,10 @@ class SettlementSQL:
             g_pay AS pay, k_within(paid) AS paid, CASE WHEN g_pay IS NOT NULL AND NOT open THEN k_within({due}) END AS due, {own} AS own_money,
             {more_sql if has_total else self.dialect.constant(None, "int")} AS one_more,
             CASE WHEN {f"({unset}) AND" if unset else "FALSE AND"} g_pay IS NULL THEN 'standard_not_set'
-                 WHEN open THEN 'unknown' ELSE outcome END AS outcome,
-            units FROM {last}"""
+                 WHEN open OR g_pay IS NULL THEN 'unknown' ELSE outcome END AS outcome,
+            units{counted}{beside} FROM {last}"""
 
-    def _base(self, units: str, ledger: str) -> str:
+    def _base(self, units: str, ledger: str, others: Sequence[Other]) -> str:
         plan = self.plan
         group = ", ".join(self.per)
         total, quote, wide = self.dialect.total, self.dialect.quote, self.dialect.wide
@@ -275,6 +291,13 @@ class SettlementSQL:
             for a in plan.amounts
         )
         on = " AND ".join(self.dialect.same(f"{{0}}.{p}", f"n.{p}") for p in self.per)
+        standing, standing_columns, standing_joins = self._standing(units, ledger, on)
+        beside, beside_columns, beside_joins = self._beside(others, on)
+        counted = "".join(
+            f", count(DISTINCT CASE WHEN count_{i} THEN key_0 END) AS counted_{i}"
+            f", count(CASE WHEN count_{i} IS NULL THEN 1 END) AS doubt_{i}"
+            for i in range(len(plan.counted))
+        )
 
         def before(column: str) -> str:
             return f"CASE WHEN n.turn = 1 THEN coalesce(l.{column}, 0) ELSE 0 END"
@@ -298,17 +321,70 @@ class SettlementSQL:
         )
         return f"""
         n AS (SELECT {group}, {firsts},
-                     {distinct} AS n_new{sums}, {self.dialect.listed("id", IN_ORDER)} AS units, {turn} AS turn
+                     {distinct} AS n_new{sums}{counted}, {self.dialect.listed("id", IN_ORDER)} AS units, {turn} AS turn
               FROM {units} WHERE outcome IN {COUNTED} GROUP BY {parts}),
         o AS (SELECT {group}, count(*) AS n_open FROM {units} WHERE outcome = 'unknown' GROUP BY {group}),
         l AS (SELECT {group}, count(DISTINCT mark) AS n_paid, {total("amount")} AS paid, {total("own")} AS own,
-                     count(*) > count(amount) OR count(*) > count(item) OR coalesce({total("amount")} < 0, FALSE) OR ({total("amount")} IS NOT NULL AND k_within({total("amount")}) IS NULL) AS open{paid}
-              FROM {ledger} GROUP BY {group}),
+                     {self._open()} AS open{paid}
+              FROM {ledger} GROUP BY {group}){standing}{beside},
         b AS (SELECT {", ".join(f"n.{p}" for p in self.per)}, coalesce(l.open, FALSE) AS open, n.payee, n.county, n.route, n.outcome, n.units{new}{zero}{names},
                      n.county AS g_county, CAST(n.n_new AS BIGINT) AS g_n_new,
-                     CAST(n.n_new + {before("n_paid")} AS BIGINT) AS g_n, coalesce(o.n_open, 0) AS n_open,
+                     CAST(n.n_new + {before("n_paid")} AS BIGINT) AS g_n, coalesce(o.n_open, 0) AS n_open{standing_columns}{beside_columns},
                      CAST({before("paid")} AS {wide}) AS paid, CAST({before("own")} AS {wide}) AS own
-              FROM n LEFT JOIN o ON {on.format("o")} LEFT JOIN l ON {on.format("l")})"""
+              FROM n LEFT JOIN o ON {on.format("o")} LEFT JOIN l ON {on.format("l")}{standing_joins}{beside_joins})"""
+
+    def _open(self) -> str:
+        """Over ledger lines: is it unknown what was paid?"""
+        total = self.dialect.total("amount")
+        return (
+            f"count(*) > count(amount) OR count(*) > count(item) OR coalesce({total} < 0, FALSE) "
+            f"OR ({total} IS NOT NULL AND k_within({total}) IS NULL)"
+        )
+
+    def _standing(self, units: str, ledger: str, on: str) -> tuple[str, str, str]:
+        """CTEs, columns and joins for totals that do not count every unit (`resolve._counted`)."""
+        width = range(len(self.plan.counted))
+        if not width:
+            return "", "", ""
+        group = ", ".join(f"q.{p}" for p in self.per)
+        held = ", ".join(
+            f"max(CASE WHEN count_{i} THEN 2 WHEN count_{i} IS NULL THEN 1 ELSE 0 END) AS held_{i}"
+            for i in width
+        )
+        sums = ", ".join(
+            f"count(DISTINCT CASE WHEN f.held_{i} = 2 THEN q.mark END) AS counted_{i}, "
+            f"count(CASE WHEN q.mark IS NOT NULL AND coalesce(f.held_{i}, 1) = 1 THEN 1 END) AS doubt_{i}"
+            for i in width
+        )
+        ctes = (
+            f", f AS (SELECT key_0, {held} FROM {units} WHERE key_0 IS NOT NULL GROUP BY key_0)"
+            f", p AS (SELECT {group}, {sums} FROM {ledger} q LEFT JOIN f ON f.key_0 = q.mark GROUP BY {group})"
+        )
+        columns = "".join(
+            f", CASE WHEN n.doubt_{i} = 0 THEN CAST(n.counted_{i} AS BIGINT) END AS g_n_new_{i}"
+            f", CASE WHEN n.doubt_{i} = 0 AND coalesce(p.doubt_{i}, 0) = 0 "
+            f"THEN CAST(n.counted_{i} + coalesce(p.counted_{i}, 0) AS BIGINT) END AS g_n_{i}"
+            for i in width
+        )
+        return ctes, columns, f" LEFT JOIN p ON {on.format('p')}"
+
+    def _beside(self, others: Sequence[Other], on: str) -> tuple[str, str, str]:
+        """CTEs, columns and joins for what payees come to under other measures (`resolve._under`)."""
+        group = ", ".join(self.per)
+        ctes = columns = joins = ""
+        for i, (beside, other) in enumerate(zip(self.plan.beside, others, strict=True)):
+            item = f"item_{other.index}"
+            sums = f"CASE WHEN count(*) = count({item}) THEN {self.dialect.total(item)} END"
+            mine = f"item = {self.dialect.quote(other.amount)}"
+            paid = f"coalesce({self.dialect.total('amount')} FILTER (WHERE {mine}), 0)"
+            ctes += f", x{i} AS (SELECT {group}, 1 AS there, {sums} AS amount FROM {other.due} GROUP BY {group})"
+            ctes += f", y{i} AS (SELECT {group}, {paid} AS amount, {self._open()} AS open FROM {other.ledger} GROUP BY {group})"
+            known = f"CASE WHEN x{i}.there = 1 THEN x{i}.amount ELSE coalesce(y{i}.amount, 0) END"
+            columns += f", CASE WHEN NOT coalesce(y{i}.open, FALSE) THEN k_within({known}) END AS g_{beside.name}"
+            joins += (
+                f" LEFT JOIN x{i} ON {on.format(f'x{i}')} LEFT JOIN y{i} ON {on.format(f'y{i}')}"
+            )
+        return ctes, columns, joins
 
     def _lookups(self) -> list[tuple[str, str]]:
         emitter = Emitter(self.plan, self.package, self.dialect)
@@ -330,14 +406,24 @@ class SettlementSQL:
             value = amount.city if city and amount.city is not None else amount.value
             if not amount.total:
                 sql = f"k_within({old} + {kind}new_{amount.name})"
-            else:
+            elif amount.counts is None:
                 sql = self._total(value, amount.settle, old, names)
+            else:
+                sql = self._counting(amount, value, old, names)
             columns.append((sql, f"{prefix}_{amount.name}"))
             names[f"g_{amount.name}"] = f"{prefix}_{amount.name}"
         pay = self.plan.city_pay if city and self.plan.city_pay is not None else self.plan.pay
         due = self.dialect.renamed(names).of(pay) if pay is not None else "0"
         columns.append((due, f"{prefix}_pay"))
         return columns
+
+    def _counting(self, amount: AmountPlan, value: Node, old: str, names: dict[str, str]) -> str:
+        """With the `n` of its own; people who left take nothing back that was paid."""
+        index = self.plan.counted.index(amount)
+        more = " + 1" if "g_n" in names else ""
+        own = names | {"g_n": f"(g_n_{index}{more})", "g_n_new": f"(g_n_new_{index}{more})"}
+        sql = self._total(value, amount.settle, old, own)
+        return f"(CASE WHEN {sql} IS NOT NULL THEN k_within(greatest({sql}, {old})) END)"
 
     def _total(self, value: Node, settle: str, old: str, names: dict[str, str]) -> str:
         if settle == "per_batch":
