@@ -383,10 +383,11 @@ def progress(line, seen, total):
 class Environment(object):
     """A folder with a Python of its own, filled from one lock file."""
 
-    def __init__(self, folder, lock, megabytes):
+    def __init__(self, folder, lock, megabytes, source_only=()):
         self.folder = os.path.join(ROOT, folder)
         self.lock = os.path.join(ROOT, lock)
         self.megabytes = megabytes  # what making it needs on disk, caches included
+        self.source_only = source_only  # packages of which no built files are published
         self.stamp = os.path.join(self.folder, "kapok-ready.json")
 
     def program(self, name):
@@ -470,7 +471,10 @@ class Environment(object):
         """Install with the first installer that manages it."""
         with open(self.lock, encoding="utf-8") as file:
             total = sum("==" in line for line in file)
-        pinned = ["--require-hashes", "--only-binary", ":all:", "-r", self.lock]
+        built = ["--only-binary", ":all:"]
+        for name in self.source_only:
+            built += ["--no-binary", name]
+        pinned = ["--require-hashes"] + built + ["-r", self.lock]
         itself = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
         failures = []
         with tempfile.TemporaryDirectory(prefix="kapok-") as scratch:
@@ -495,7 +499,9 @@ class Environment(object):
 
 MAIN = Environment(".venv", "requirements.lock", megabytes=900)
 BENCH = Environment(".venv-bench", "requirements-bench.lock", megabytes=2500)
-SPARK = Environment(".venv-spark", "requirements-spark.lock", megabytes=2500)
+SPARK = Environment(
+    ".venv-spark", "requirements-spark.lock", megabytes=2500, source_only=("pyspark",)
+)
 
 
 def run(command):

@@ -159,6 +159,7 @@ def in_spark(folder: Path, work: Path, measures: list[str] | None) -> dict[str, 
         "spark.executor.memory": "2g",
         "spark.local.dir": str(logs / "local"),
         "spark.log.level": "ERROR",
+        "spark.ui.showConsoleProgress": "false",
     }
     with cluster(logs, memory="3g") as master, session(master, settings) as spark:
         tables = SparkTables(spark, logs / "tables")

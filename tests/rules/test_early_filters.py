@@ -10,8 +10,9 @@ from tests.rules.comparing import Pair
 from tests.rules.worlds import setting, worked_cases
 
 from kapok.rules.cases.casefile import Case
-from kapok.rules.executors.duckdb_executor import nearby
-from kapok.rules.executors.duckdb_executor.sources import early_filters
+from kapok.rules.executors.duckdb_executor.dialect import Dialect
+from kapok.rules.executors.sql import nearby
+from kapok.rules.executors.sql.sources import early_filters
 from kapok.rules.package.families import families
 from kapok.rules.package.model import Package
 from kapok.rules.planning.planner import plan_measure
@@ -34,7 +35,9 @@ def cases() -> dict[str, list[Case]]:
 def filtered(family: list[str]) -> bool:
     rules = package()
     days = {"as_of": rules.valid_to, "valid_from": rules.valid_from, "valid_to": rules.valid_to}
-    return any(early_filters(plan_measure(rules, rules.measures[m]), days) for m in family)
+    return any(
+        early_filters(plan_measure(rules, rules.measures[m]), days, Dialect()) for m in family
+    )
 
 
 FAMILIES = [family for family in families(package(), package().measures) if filtered(family)]

@@ -33,17 +33,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long
 UNITS = 12
 """Units a measure: each statement costs Spark the same for few rows as for many."""
+QUICK = "-XX:TieredStopAtLevel=1"
+"""The virtual machine compiles simply: what runs for minutes does not repay more."""
 SMALL = {
-    # one part and no compilation: what small data need
-    "spark.sql.shuffle.partitions": "2",
-    "spark.default.parallelism": "2",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.sql.adaptive.enabled": "false",
     "spark.driver.host": spark_cluster.HOST,
     "spark.driver.bindAddress": spark_cluster.HOST,
+    "spark.driver.extraJavaOptions": QUICK,
+    "spark.executor.extraJavaOptions": QUICK,
     "spark.executor.memory": "700m",
     "spark.log.level": "ERROR",
+    "spark.ui.showConsoleProgress": "false",
 }
 
 

@@ -6,18 +6,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from kapok.rules.executors.duckdb_executor.dialect import Dialect
-from kapok.rules.executors.duckdb_executor.sources import prepare_sources
 from kapok.rules.executors.duckdb_executor.tables import ARROW_TYPES, load_world
 from kapok.rules.executors.results import MeasureResult
 from kapok.rules.executors.sql import screening
-from kapok.rules.executors.sql.screening import Family, Screened, SQLExecutor
+from kapok.rules.executors.sql.screening import Screened, SQLExecutor
 from kapok.rules.executors.world import World
 from kapok.rules.package.families import families
 from kapok.rules.package.model import Package
@@ -73,17 +72,11 @@ class DuckExecutor(SQLExecutor):
         for statement in self.dialect.prelude:
             con.execute(statement)
         groups = families(self.package, wanted)
-        days = self.days(as_of)
-        tables = (
-            prepare_sources(con, [self.plan(m) for group in groups for m in group], days)
-            if gated
-            else {}
-        )
+        common = self.family(Tables(con), groups, as_of, gated=gated)
 
         def work(group: list[str]) -> list[Screened]:
-            family = Family(self, Tables(con.cursor()), as_of, gated=gated, tables=tables)
             try:
-                return family.screen(group)
+                return replace(common, database=Tables(con.cursor())).screen(group)
             except duckdb.InterruptException:
                 raise
             except duckdb.Error as error:
@@ -104,8 +97,9 @@ class Tables:
 
     con: duckdb.DuckDBPyConnection
 
-    def table(self, name: str, sql: str) -> None:
-        self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+    def table(self, name: str, sql: str) -> int:
+        made = self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}").fetchall()
+        return int(made[0][0])
 
     def filled(
         self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]
@@ -124,6 +118,9 @@ class Tables:
 
     def rename(self, name: str, new: str) -> None:
         self.con.execute(f"ALTER TABLE {name} RENAME TO {new}")
+
+    def count(self, name: str) -> int:
+        return int(self.rows(f"SELECT count(*) FROM {name}")[0][0])
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.con.execute(sql).fetchall()

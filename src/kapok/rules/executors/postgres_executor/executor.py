@@ -35,6 +35,8 @@ SETTINGS = {
 class PostgresExecutor(SQLExecutor):
     """Executes measures of one package under one choice of readings."""
 
+    nearby = False
+
     def __init__(
         self,
         package: Package,
@@ -66,11 +68,12 @@ class PostgresTables:
     def execute(self, sql: str) -> psycopg.Cursor[tuple[Any, ...]]:
         return self.con.execute(sql)
 
-    def table(self, name: str, sql: str) -> None:
+    def table(self, name: str, sql: str) -> int:
         self.execute(f"DROP TABLE IF EXISTS {name}")
         count: int = self.execute(f"CREATE UNLOGGED TABLE {name} AS {sql}").rowcount
         if count >= WORTH_ANALYZING:
             self.execute(f"ANALYZE {name}")
+        return count
 
     def filled(
         self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]
@@ -89,6 +92,9 @@ class PostgresTables:
 
     def rename(self, name: str, new: str) -> None:
         self.execute(f"ALTER TABLE {name} RENAME TO {new}")
+
+    def count(self, name: str) -> int:
+        return int(self.rows(f"SELECT count(*) FROM {name}")[0][0])
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = self.execute(sql).fetchall()

@@ -82,6 +82,10 @@ class Dialect(SQLDialect):
     def part(self, name: str, day: str) -> str:
         return f"CAST({name}({day}) AS BIGINT)"
 
+    def quantile(self, value: str, share: float) -> str:
+        number = super().quantile(f"unix_date({value})", share)
+        return f"date_from_unix_date(CAST({number} AS INT))"
+
     def total(self, value: str) -> str:
         """A sum of 64 bits would overflow with an error."""
         return f"sum(CAST({value} AS {WIDE}))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from kapok.rules.executors.spark_executor.dialect import Dialect
 from kapok.rules.executors.world import World
@@ -34,6 +35,30 @@ SETTINGS = {
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.sources.default": "parquet",
 }
+PART = 1_000_000
+"""Rows of what a statement reads for each part that it is spread over."""
+FEW = 50_000
+"""Rows up to which compiling a statement costs more than running it as it stands."""
+_WORDS = re.compile(r"\w+")
+_TEXT_OR_WORD = re.compile(r"'(?:[^']|'')*'|\w+")
+
+
+def spelled(sql: str) -> str:
+    """With names that are not ASCII in backticks, which Spark asks for."""
+    return _TEXT_OR_WORD.sub(
+        lambda found: found[0] if found[0][0] == "'" or found[0].isascii() else f"`{found[0]}`", sql
+    )
+
+
+def suited(rows: int) -> dict[str, str]:
+    """Settings for a statement that reads so many rows."""
+    few = rows <= FEW
+    return {
+        "spark.sql.shuffle.partitions": str(1 + rows // PART),
+        "spark.sql.adaptive.enabled": "false" if few else "true",
+        "spark.sql.codegen.wholeStage": "false" if few else "true",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN" if few else "FALLBACK",
+    }
 
 
 @dataclass(slots=True)
@@ -43,6 +68,8 @@ class SparkTables:
     spark: SparkSession
     home: Path
     places: dict[str, Path] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    suits: dict[str, str] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
     vocabulary: Vocabulary | None = None
     holding: set[str] = field(default_factory=set)
@@ -55,13 +82,33 @@ class SparkTables:
         return self.home / f"{name}-{next(self.numbers)}"
 
     def _show(self, name: str, schema: Any, place: Path) -> None:
-        self.spark.read.schema(schema).parquet(str(place)).createOrReplaceTempView(name)
+        self.spark.read.schema(schema).parquet(str(place)).createOrReplaceTempView(spelled(name))
         self.places[name] = place
+        self.counts.pop(name, None)
 
-    def table(self, name: str, sql: str) -> None:
-        place, found = self._place(name), self.spark.sql(sql)
+    def _run(self, sql: str) -> DataFrame:
+        """The statement, with the settings that the size of what it names asks for."""
+        named = self.places.keys() & set(_WORDS.findall(sql))
+        suits = suited(sum(self.count(name) for name in named))
+        for name, value in suits.items():
+            if self.suits.get(name) != value:
+                self.spark.conf.set(name, value)
+        self.suits = suits
+        return self.spark.sql(spelled(sql))
+
+    def table(self, name: str, sql: str) -> int:
+        place, found = self._place(name), self._run(sql)
         found.write.parquet(str(place))
         self._show(name, found.schema, place)
+        return self.count(name)
+
+    def count(self, name: str) -> int:
+        """As the ends of the files say."""
+        if name not in self.counts:
+            place = self.places[name]
+            parts = place.rglob("*.parquet") if place.is_dir() else [place]
+            self.counts[name] = sum(pq.read_metadata(part).num_rows for part in parts)
+        return self.counts[name]
 
     def filled(
         self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]
@@ -76,7 +123,7 @@ class SparkTables:
         self._show(name, schema_of(columns), place)
 
     def drop(self, name: str) -> None:
-        self.spark.catalog.dropTempView(name)
+        self.spark.sql(f"DROP VIEW {spelled(name)}")
         self._delete(self.places.pop(name))
 
     def _delete(self, place: Path) -> None:
@@ -86,15 +133,15 @@ class SparkTables:
 
     def rename(self, name: str, new: str) -> None:
         place = self.places.pop(name)
-        schema = self.spark.table(name).schema
-        self.spark.catalog.dropTempView(name)
+        schema = self.spark.table(spelled(name)).schema
+        self.spark.sql(f"DROP VIEW {spelled(name)}")
         self._show(new, schema, place)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self.spark.sql(sql).collect()]
+        return [tuple(row) for row in self._run(sql).collect()]
 
     def records(self, sql: str) -> list[dict[str, Any]]:
-        return [row.asDict() for row in self.spark.sql(sql).collect()]
+        return [row.asDict() for row in self._run(sql).collect()]
 
     def load(self, world: World) -> None:
         """The world's rows; tables that are and stay empty are left alone. For tests and small data."""
@@ -115,8 +162,7 @@ class SparkTables:
             columns = entity.stored_columns()
             place = folder / f"{name}.parquet"
             if place.exists():
-                reader = self.spark.read.schema(schema_of(columns))
-                reader.parquet(str(place)).createOrReplaceTempView(name)
+                self._show(name, schema_of(columns), place)
             else:
                 self.filled(name, columns, ())
 

@@ -126,6 +126,10 @@ class SQLDialect:
         """One of several constants."""
         return f"({item} IN ({', '.join(dict.fromkeys(values))}))"
 
+    def quantile(self, value: str, share: float) -> str:
+        """Of the rows in order of a day, the day that stands at this share of them."""
+        return f"percentile_disc({share}) WITHIN GROUP (ORDER BY {value})"
+
     def total(self, value: str) -> str:
         """The sum over rows, wide."""
         return f"sum({value})"

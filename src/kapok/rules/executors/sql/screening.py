@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
 from kapok.rules.executors.resolve import walk_keys
 from kapok.rules.executors.results import MeasureResult, Settlement, UnitResult
+from kapok.rules.executors.sql.database import Database
 from kapok.rules.executors.sql.decide import unit_columns, units_sql
 from kapok.rules.executors.sql.dialect import SQLDialect
 from kapok.rules.executors.sql.emit import Emitter, Tables
+from kapok.rules.executors.sql.nearby import Sizes
 from kapok.rules.executors.sql.settle import (
     Other,
     SettlementSQL,
@@ -25,6 +27,7 @@ from kapok.rules.executors.sql.settle import (
     taken_sql,
     window_decisions,
 )
+from kapok.rules.executors.sql.sources import prepare_sources
 from kapok.rules.package.families import families
 from kapok.rules.package.model import PAYING, Package
 from kapok.rules.planning.plan import BesidePlan, MeasurePlan
@@ -32,26 +35,6 @@ from kapok.rules.planning.planner import plan_measure
 
 _DAY = re.compile(r"'(?:[^']|'')*'|\$\w+")
 DECISIONS = {"member": "int", "id": "text", "outcome": "text", "because": "text", "holder": "text"}
-
-
-class Database(Protocol):
-    """Where a screening's tables are made. Statements are complete: nothing is left to bind."""
-
-    def table(self, name: str, sql: str) -> None:
-        """Create or replace the table."""
-
-    def filled(
-        self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]
-    ) -> None:
-        """Create or replace a table of given rows; `columns` are name → type of the language."""
-
-    def drop(self, name: str) -> None: ...
-
-    def rename(self, name: str, new: str) -> None: ...
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]: ...
-
-    def records(self, sql: str) -> list[dict[str, Any]]: ...
 
 
 @dataclass(slots=True)
@@ -69,6 +52,9 @@ class Screened:
 class SQLExecutor:
     """Plans and statements of measures of one package under one choice of readings."""
 
+    nearby: ClassVar[bool] = True
+    """Whether rows of large entities that no unit can need are left out first (`sources`)."""
+
     def __init__(
         self, package: Package, readings: dict[str, str] | None, dialect: SQLDialect
     ) -> None:
@@ -82,10 +68,23 @@ class SQLExecutor:
     ) -> dict[str, Screened]:
         """Screen the entity tables of the database, one family after the other; results stay there as `units_N`, `due_N`."""
         wanted = list(measures) if measures is not None else list(self.package.measures)
-        family = Family(self, database, as_of, gated=gated)
-        found = [one for group in families(self.package, wanted) for one in family.screen(group)]
+        groups = families(self.package, wanted)
+        family = self.family(database, groups, as_of, gated=gated)
+        found = [one for group in groups for one in family.screen(group)]
         done = {screened.measure: screened for screened in found}
         return {name: done[name] for name in wanted}
+
+    def family(
+        self, database: Database, groups: list[list[str]], as_of: dt.date, *, gated: bool
+    ) -> Family:
+        """What all families of a run have in common: how large entities are, and what is read in their place."""
+        sizes, tables = Sizes(database), dict[str, Tables]()
+        plans = [self.plan(m) for group in groups for m in group]
+        if gated and self.nearby:
+            days = self.days(as_of)
+            tables = prepare_sources(database, self.dialect, plans, days, sizes)
+        sizes.count(plans if gated else [])
+        return Family(self, database, as_of, sizes, gated=gated, tables=tables)
 
     def plan(self, measure: str) -> MeasurePlan:
         if measure not in self._plans:
@@ -114,6 +113,7 @@ class Family:
     executor: SQLExecutor
     database: Database
     as_of: dt.date
+    sizes: Sizes
     gated: bool
     tables: dict[str, Tables] = field(default_factory=dict)
 
@@ -125,21 +125,18 @@ class Family:
         self._stage_two(members, taken, decisions)
         return members
 
-    def _table(self, name: str, sql: str) -> None:
-        self.database.table(name, self.executor.dated(sql, self.as_of))
-
-    def _count(self, rows: str) -> int:
-        return int(self.database.rows(f"SELECT count(*) FROM {rows}")[0][0])
+    def _table(self, name: str, sql: str) -> int:
+        return self.database.table(name, self.executor.dated(sql, self.as_of))
 
     def _stage_one(self, measure: str) -> Screened:
         executor, plan = self.executor, self.executor.plan(measure)
         tables = self.tables.get(measure)
         emitter = Emitter(plan, executor.package, executor.dialect, gated=self.gated, tables=tables)
-        self._run(emitter, f"open_{measure}", units_sql(emitter))
+        opened = self._run(emitter, f"open_{measure}", units_sql(emitter))
         ledger = Emitter(plan, executor.package, executor.dialect, prefix=f"l_{measure}")
-        self._run(ledger, _ledger(measure), ledger_sql(ledger))
-        gated = self._count(plan.unit.entity) - self._count(f"open_{measure}")
-        unplaced = self._unplaced(plan)
+        paid = self._run(ledger, _ledger(measure), ledger_sql(ledger))
+        gated = self.sizes.of(plan.unit.entity) - opened if self.gated else 0
+        unplaced = self._unplaced(plan) if paid else 0
         return Screened(measure, plan, f"units_{measure}", f"due_{measure}", gated, unplaced)
 
     def _unplaced(self, plan: MeasurePlan) -> int:
@@ -147,15 +144,17 @@ class Family:
         if not plan.keys:
             return 0
         lacks = " OR ".join(f"key_{i} IS NULL" for i in range(len(plan.keys)))
-        return self._count(f"{_ledger(plan.measure)} WHERE {lacks}")
+        found = self.database.rows(f"SELECT count(*) FROM {_ledger(plan.measure)} WHERE {lacks}")
+        return int(found[0][0])
 
-    def _run(self, emitter: Emitter, name: str, sql: str) -> None:
-        """The emitter's statements, then the table that reads them."""
+    def _run(self, emitter: Emitter, name: str, sql: str) -> int:
+        """The emitter's statements, then the table that reads them; how many rows it has."""
         for step, statement in emitter.statements:
             self._table(step, statement)
-        self._table(name, sql)
+        count = self._table(name, sql)
         for step, _ in emitter.statements:
             self.database.drop(step)
+        return count
 
     def _columns(self, member: Screened) -> list[str]:
         return unit_columns(member.plan, self.executor.dialect)

@@ -5,10 +5,10 @@ A register of a million people is otherwise read again by every measure whose un
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import duckdb
-
+from kapok.rules.executors.sql.database import Database
 from kapok.rules.executors.sql.emit import Tables
 from kapok.rules.planning.plan import Join, MeasurePlan
 
@@ -19,15 +19,22 @@ LARGE = 200_000
 class Sizes:
     """How many rows an entity has, counted once."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con = con
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.known: dict[str, int] = {}
 
-    def large(self, entity: str) -> bool:
+    def of(self, entity: str) -> int:
         if entity not in self.known:
-            row = self.con.execute(f"SELECT count(*) FROM {entity}").fetchone()
-            self.known[entity] = int(row[0]) if row else 0
-        return self.known[entity] >= LARGE
+            self.known[entity] = self.database.count(entity)
+        return self.known[entity]
+
+    def count(self, plans: Iterable[MeasurePlan]) -> None:
+        """The units of all plans, so that threads need not ask."""
+        for plan in plans:
+            self.of(plan.unit.entity)
+
+    def large(self, entity: str) -> bool:
+        return self.of(entity) >= LARGE
 
 
 def columns_read(plan: MeasurePlan, join: Join) -> set[str]:
@@ -54,12 +61,12 @@ class Nearby:
 
     def __init__(
         self,
-        con: duckdb.DuckDBPyConnection,
+        database: Database,
         plans: list[MeasurePlan],
         tables: dict[str, Tables],
         sizes: Sizes,
     ) -> None:
-        self.con, self.tables = con, tables
+        self.database, self.tables = database, tables
         self.wanted: dict[str, _Wanted] = {}
         self.copies: dict[str, str] = {}
         for plan in plans:
@@ -98,9 +105,8 @@ class Nearby:
             )
             name = f"near_{entity}"
             columns = ", ".join(f"e.{column}" for column in sorted(wanted.columns))
-            self.con.execute(
-                f"CREATE OR REPLACE TABLE {name} AS "
-                f"SELECT {columns} FROM {entity} e SEMI JOIN ({ids}) r ON r.id = e.id"
+            self.database.table(
+                name, f"SELECT {columns} FROM {entity} e SEMI JOIN ({ids}) r ON r.id = e.id"
             )
             self.copies[entity] = name
         return self.copies[entity]

@@ -12,11 +12,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-import duckdb
-
-from kapok.rules.executors.duckdb_executor.dialect import Dialect, constant
-from kapok.rules.executors.duckdb_executor.nearby import Nearby, Sizes, columns_read
+from kapok.rules.executors.sql.database import Database
+from kapok.rules.executors.sql.dialect import SQLDialect
 from kapok.rules.executors.sql.emit import Tables
+from kapok.rules.executors.sql.nearby import Nearby, Sizes, columns_read
 from kapok.rules.language.expression import (
     And,
     Compare,
@@ -65,35 +64,40 @@ class Early:
 
 
 def prepare_sources(
-    con: duckdb.DuckDBPyConnection, plans: list[MeasurePlan], days: Mapping[str, dt.date]
+    database: Database,
+    dialect: SQLDialect,
+    plans: list[MeasurePlan],
+    days: Mapping[str, dt.date],
+    sizes: Sizes,
 ) -> dict[str, Tables]:
     """Measure → the tables its unit's rows are read from, where an early filter or a copy was worth making.
 
     `days`: the days of the run by their names in expressions.
     """
-    sizes = Sizes(con)
     tables: dict[str, Tables] = {plan.measure: {} for plan in plans}
     groups: dict[tuple[str, Holding], _Group] = {}
     for plan in plans:
         if sizes.large(plan.unit.entity):
-            for early in sorted(early_filters(plan, days), key=str)[:1]:
+            for early in sorted(early_filters(plan, days, dialect), key=str)[:1]:
                 groups.setdefault((plan.unit.entity, early.holding), _Group()).add(plan, early)
-    maker = _Maker(con)
+    maker = _Maker(database, dialect)
     for (entity, holding), group in groups.items():
         name = maker.filtered(entity, holding, group)
         for plan in group.plans:
             tables[plan.measure][plan.unit.row.alias] = name
-    Nearby(con, plans, tables, sizes).add()
+    Nearby(database, plans, tables, sizes).add()
     return tables
 
 
-def early_filters(plan: MeasurePlan, days: Mapping[str, dt.date]) -> set[Early]:
+def early_filters(
+    plan: MeasurePlan, days: Mapping[str, dt.date], dialect: SQLDialect
+) -> set[Early]:
     """The early filters that any gate of the plan implies."""
     found: set[Early] = set()
     for step in plan.unit.steps:
         if isinstance(step, Filter):
             for gate in step.gates:
-                found |= _Reader(plan, days).needed(gate)
+                found |= _Reader(plan, days, dialect).needed(gate)
     return found
 
 
@@ -101,6 +105,7 @@ def early_filters(plan: MeasurePlan, days: Mapping[str, dt.date]) -> set[Early]:
 class _Reader:
     plan: MeasurePlan
     days: Mapping[str, dt.date]
+    dialect: SQLDialect
 
     def needed(self, node: Node) -> set[Early]:
         """Filters whose units make the node false."""
@@ -139,7 +144,7 @@ class _Reader:
         if holder is None or compared is None or holder[1] != "id" or compared[0] != holder[0]:
             return None
         path, entity = self._path(holder[0])
-        tests = (_own_test(step),)
+        tests = (_own_test(step, self.dialect),)
         holding = Holding(path, entity, step.rows.entity, column, tests, compared[1])
         match day:
             case Literal(value=dt.date() as fixed):
@@ -195,13 +200,13 @@ def _either(found: list[set[Early]]) -> set[Early]:
     }
 
 
-def _own_test(step: Relate) -> str:
+def _own_test(step: Relate, dialect: SQLDialect) -> str:
     """What a related row must pass whoever asks: the parts of `where` that read its own columns alone."""
     columns = {v.name: name for name, v in step.rows.row.columns.items()}
     parts = step.where.items if isinstance(step.where, And) else [step.where]
     own = [part for part in parts if part is not None and _reads_only(part, columns)]
-    dialect = Dialect(columns)
-    return " AND ".join(f"({dialect.of(part)})" for part in own) or "TRUE"
+    named = dialect.renamed(columns)
+    return " AND ".join(f"({named.of(part)})" for part in own) or "TRUE"
 
 
 def _reads_only(node: Node, columns: Mapping[str, str]) -> bool:
@@ -229,15 +234,15 @@ class _Group:
 class _Maker:
     """Makes the tables of one run; holders without related rows are looked for once."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con = con
+    def __init__(self, database: Database, dialect: SQLDialect) -> None:
+        self.database, self.dialect = database, dialect
         self.made: dict[Holding, tuple[str, dt.date]] = {}
         self.count = 0
 
     def _table(self, sql: str) -> str:
         name = f"early_{self.count}"
         self.count += 1
-        self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+        self.database.table(name, sql)
         return name
 
     def _without(self, holding: Holding) -> tuple[str, dt.date]:
@@ -245,13 +250,14 @@ class _Maker:
         key = replace(holding, path=())
         if key not in self.made:
             entity, fact = holding.entity, holding.fact
-            row = self.con.execute(f"SELECT quantile_disc({fact}, {LATE}) FROM {entity}").fetchone()
-            common = row[0] if row and row[0] is not None else dt.date.min
+            early = self.dialect.quantile(fact, LATE)
+            found = self.database.rows(f"SELECT {early} AS early FROM {entity}")[0][0]
+            common = found if found is not None else dt.date.min
             tests = " OR ".join(f"({test}) IS NOT FALSE" for test in holding.tests)
             held = f"SELECT {holding.column} AS id FROM {holding.related} WHERE {tests}"
             name = self._table(
                 f"SELECT h.id FROM {entity} h ANTI JOIN ({held}) r ON h.id = r.id "
-                f"WHERE h.{fact} >= {constant(common, 'date')}"
+                f"WHERE h.{fact} >= {self.dialect.constant(common, 'date')}"
             )
             self.made[key] = name, common
         return self.made[key]
@@ -263,7 +269,7 @@ class _Maker:
             return entity
         refs = tuple(ref for ref, _ in holding.path)
         above = [entity, *(e for _, e in holding.path)]
-        day = constant(common, "date")
+        day = self.dialect.constant(common, "date")
 
         def tests(at: Refs) -> str:
             return "".join(f" AND u.{c} <= {day}" for c in sorted(group.columns.get(at, ())))
