@@ -28,7 +28,7 @@ MEGABYTE = 1024 * 1024
 USAGE = """\
 用法  python3 run.py demo [--check]         造一座示范城市，检查政策、筛查全市、讲清几个人的结果
       python3 run.py test [--long] [参数…]  运行测试；--long 连同要几十分钟的；参数交给 pytest
-      python3 run.py test --spark [参数…]   在 Spark 上对照（要 Java 17；另装约 600 MB，半小时以上）
+      python3 run.py test --spark [参数…]   在 Spark 上对照（要 Java 17；另装约 600 MB，十到二十分钟）
       python3 run.py bench [参数…]          与同类软件在同一批数据上比较速度
       python3 run.py bench --growth [参数…] 人数长到五千万时每人要多少（DuckDB 和 Spark）
 

@@ -156,6 +156,7 @@ def in_spark(folder: Path, work: Path, measures: list[str] | None) -> dict[str, 
     settings = {
         "spark.driver.host": HOST,
         "spark.driver.bindAddress": HOST,
+        "spark.driver.memory": "2g",
         "spark.executor.memory": "2g",
         "spark.local.dir": str(logs / "local"),
         "spark.log.level": "ERROR",

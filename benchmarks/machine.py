@@ -10,7 +10,7 @@ from typing import Any
 
 PACKAGES = (
     *("duckdb", "polars", "numpy", "pyarrow", "openfisca-core", "policyengine-core"),
-    *("zen-engine", "maykin-json-logic-py"),
+    *("zen-engine", "maykin-json-logic-py", "pyspark"),
 )
 
 

@@ -358,11 +358,19 @@ def test_an_installers_words_are_understood(words: str, kind: str):
 
 
 def test_the_lock_files_carry_hashes_and_no_addresses():
-    for name in ("requirements.lock", "requirements-bench.lock"):
+    for name in ("requirements.lock", "requirements-bench.lock", "requirements-spark.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         assert text.count("==") <= text.count("--hash=sha256:")
         assert not [line for line in text.splitlines() if line.startswith("-")]
+
+
+def test_packages_without_built_files_are_in_their_lock():
+    spark = load().SPARK
+    lines = Path(spark.lock).read_text(encoding="utf-8").splitlines()
+    assert spark.source_only
+    for name in spark.source_only:
+        assert [line for line in lines if line.startswith(f"{name}==")]
 
 
 def test_the_lock_holds_every_direct_dependency():

@@ -34,6 +34,8 @@ SETTINGS = {
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.sources.default": "parquet",
+    # codes and repeated ids lie in files far smaller than in memory: what looks small enough to send to all may not be
+    "spark.sql.sources.fileCompressionFactor": "8.0",
 }
 PART = 1_000_000
 """Rows of what a statement reads for each part that it is spread over."""
