@@ -86,3 +86,15 @@ def test_an_assessment_says_what_is_sure_and_what_is_open(kapok, parquet_city):
 
 def test_an_assessment_has_no_list(kapok, parquet_city):
     assert kapok("indicators", parquet_city, "--list", "performance").code == 2
+
+
+def test_show_knows_an_assessment(kapok):
+    answer = kapok("policy", "show", "performance")
+    assert answer.code == 0
+    assert "务工规模完成率（25 分）" in answer.out
+    assert "目标未配置" in answer.out
+    listed = kapok("policy", "show", "十三", "--json").data["assessments"]
+    assert [one["id"] for one in listed] == ["performance"]
+    assert (
+        sum(one["params"][i["weight"]]["2022-01-01"] for one in listed for i in one["items"]) == 100
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kapok.look import Html, tag, text
 from kapok.rules.package.coverage import DUTIES, WAIVED, Covered
 from kapok.rules.package.document import Clause
+from kapok.site.assessed import assessments_section
 from kapok.site.book import INDEX, Book
 from kapok.site.duties import duties_section
 from kapok.site.frame import bilingual, crumbs, heading, page
@@ -28,6 +29,7 @@ def clause_page(book: Book, clause: Clause) -> Html:
         _contents(book, clause),
         _sentences(book, group),
         duties_section(book, clause),
+        assessments_section(book, clause),
         *(measure_article(book, measure) for measure in measures),
     ]
     if not measures and all(d.clause != clause.id for d in book.package.duties.values()):

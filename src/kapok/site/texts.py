@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from kapok.rules.executors.resultwords import LEVEL_WORDS, OUTCOME_WORDS, one_of
+from kapok.rules.package.listwords import LIST_WORDS
 from kapok.site.kinds import KINDS
 
 WORDS: dict[str, tuple[str, str]] = {
+    **LIST_WORDS,
     **KINDS,
     **{f"outcome.{name}": words for name, words in OUTCOME_WORDS.items()},
     **{f"level.{name}": words for name, words in LEVEL_WORDS.items()},
@@ -84,6 +86,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "clause.contents": ("本页", "On this page"),
     "clause.loose": ("还没有规则读到的数字：{what}", "figures no rule reads yet: {what}"),
     "clause.policy": ("整份文件", "The whole document"),
+    "clause.assessed": ("考核", "Assessment"),
+    "assessed.item": ("考核项", "Item"),
+    "assessed.points": ("分值", "Points"),
+    "assessed.by": ("看哪个指标", "Indicator"),
+    "assessed.line": ("到多少得满分", "Full points at"),
     "clause.duties": ("部门任务", "Duties of departments"),
     "name.warning": ("预警 {id} {title}", "warning {id} {title}"),
     "name.indicator": ("指标 {title}", "indicator {title}"),

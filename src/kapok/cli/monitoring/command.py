@@ -195,7 +195,7 @@ def _listed(face: Face, run: Run, summary: RuleSummary) -> None:
         todo |= dict.fromkeys(one.todo)
         ids = one.person_id or one.household or one.row
         who = face.text("space").join(filter(None, (one.person or "", one.organisation))) or ids
-        colour = face.text(f"warnings.{one.colour}")
+        colour = face.text(f"colour.{one.colour}")
         words = Text(colour, style=STYLES[one.colour])
         where = _county(face, run.package, one.county)
         words.append(f"  {where}  {who}  {one.why}", style="default")

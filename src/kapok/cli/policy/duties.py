@@ -131,7 +131,7 @@ def _table(face: Face, listed: list[Duty], stand: Standing | None) -> Table:
     for duty in listed:
         row = [duty.id, face.pick(duty.say, duty.en)]
         if stand is None:
-            owed = face.text(f"duties.{duty.owed_by}")
+            owed = face.text(f"duty.{duty.owed_by}")
             row += [owed, when(face, duty), face.pick(duty.evidence, duty.evidence_en)]
         else:
             row += _counted([t for t in stand.terms if t.duty is duty])
@@ -146,7 +146,7 @@ def _by_place(face: Face, package: Package, stand: Standing) -> Table:
     for code, name in _places(package).items():
         terms = [t for t in stand.terms if t.county == code]
         if terms:
-            table.add_row(name or face.text("duties.city"), *_counted(terms))
+            table.add_row(name or face.text("duty.city"), *_counted(terms))
     return table
 
 
@@ -162,7 +162,7 @@ def _counted(terms: list[Term]) -> list[str]:
 
 def when(face: Face, duty: Duty) -> str:
     """By when it is owed, in words."""
-    return face.text(f"duties.{duty.every}", day=duty.due, n=duty.due)
+    return face.text(f"duty.{duty.every}", day=duty.due, n=duty.due)
 
 
 def _as_data(

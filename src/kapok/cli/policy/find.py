@@ -1,12 +1,13 @@
-"""What `5b` means: a measure, a clause, or an item of money of a clause's measure."""
+"""What `5b` means: a measure, a clause, an item of money of a clause's measure, or an assessment."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kapok.cli.face import Face, Stop
 from kapok.rules.nearnames import nearest
+from kapok.rules.package.assessment import Assessment
 from kapok.rules.package.document import Clause
 from kapok.rules.package.model import Amount, Measure, Package
 
@@ -21,6 +22,7 @@ class Found:
     clause: Clause | None
     measures: list[Measure]
     item: Amount | None = None
+    assessments: list[Assessment] = field(default_factory=list)
 
 
 def find(face: Face, package: Package, name: str) -> Found:
@@ -32,11 +34,15 @@ def find(face: Face, package: Package, name: str) -> Found:
     watched = next((m for n, m in package.watched.items() if n.casefold() == wanted), None)
     if watched is not None:
         return Found(clauses.get(watched.clause), [watched])
+    assessment = next((a for n, a in package.assessments.items() if n.casefold() == wanted), None)
+    if assessment is not None:
+        return Found(clauses.get(assessment.clause), [], None, [assessment])
+    asked = [a for a in package.assessments.values() if a.clause == wanted]
     if wanted in package.measures:
         measure = package.measures[wanted]
-        return Found(clauses.get(measure.clause), [measure])
+        return Found(clauses.get(measure.clause), [measure], None, asked)
     if wanted in clauses:
-        return Found(clauses[wanted], package.of_clause(wanted))
+        return Found(clauses[wanted], package.of_clause(wanted), None, asked)
     main = package.measures.get(wanted[:-1])
     place = ord(wanted[-1]) - ord("a") if wanted else -1
     if main is not None and 0 <= place < len(main.amounts):

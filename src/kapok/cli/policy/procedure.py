@@ -127,7 +127,7 @@ class Telling:
             return self.face.text("procedure.unset")
         sure = clock.grounds.confidence in SURE
         self.guessed |= not sure
-        unit = self.face.text(f"procedure.unit.{clock.unit}")
+        unit = self.face.text(f"unit.{clock.unit}")
         return self.face.text("procedure.clock", n=value, unit=unit) + ("" if sure else "*")
 
     def _keeping(self) -> None:
@@ -196,10 +196,10 @@ class Telling:
             supplier = self.package.vocabulary.suppliers[paper.proved_by]
             said = face.text("procedure.proved", supplier=face.pick(supplier.label, supplier.en))
             if paper.if_not_found:
-                how = face.text(f"procedure.how.{paper.if_not_found}")
+                how = face.text(f"how.{paper.if_not_found}")
                 said += face.text("procedure.if_not_found", how=how)
         else:
-            said = face.text(f"procedure.how.{paper.hand_in}")
+            said = face.text(f"how.{paper.hand_in}")
         words = Text(said)
         if paper.when is not None:
             when = face.text("procedure.when", when=paper.when.text)

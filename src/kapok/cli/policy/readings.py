@@ -65,7 +65,7 @@ def _owner(face: Face, package: Package, owner: str) -> str:
         return face.text("readings.policy")
     measure = package.measures[owner]
     if owner in package.watched:
-        kind = face.text("kind.warning" if owner in package.warnings else "kind.indicator")
+        kind = face.text("readings.warning" if owner in package.warnings else "readings.indicator")
         return f"{kind} {owner}  {face.pick(measure.title, measure.en)}"
     return face.text("show.measure", id=owner, title=face.pick(measure.title, measure.en))
 

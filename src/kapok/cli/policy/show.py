@@ -11,6 +11,7 @@ from rich.text import Text
 
 from kapok.cli.face import OK, Face
 from kapok.cli.package import PackageOption, open_package
+from kapok.cli.policy.assessed import assessment_json, show_assessment
 from kapok.cli.policy.cases import case_files, files_of, read_all
 from kapok.cli.policy.find import Found, find
 from kapok.cli.policy.procedure import show_procedure
@@ -54,11 +55,13 @@ def show(ctx: typer.Context, name: Name, policy: PackageOption = None) -> int:
         for m in package.measures.values()
         if found.clause and m.clause == found.clause.id and m.id not in shown_ids
     ]
-    if not found.measures and not others:
+    if not found.measures and not others and not found.assessments:
         face.say("show.no_measure", style="yellow")
     if others and name in package.document.clauses:
         titles = face.text("stop").join(f"{m.id} {face.pick(m.title, m.en)}" for m in others)
         face.say("show.others", style="cyan", listed=titles)
+    for assessment in found.assessments:
+        show_assessment(face, package, assessment)
     for measure in found.measures:
         _measure(face, package, measure)
         show_procedure(face, package, measure)
@@ -279,6 +282,7 @@ def _json(package: Package, found: Found, cases: dict[str, list[str]]) -> dict[s
         "clause": found.clause and {"id": found.clause.id, "text": found.clause.text},
         "item": found.item and found.item.name,
         "measures": [_measure_json(package, m) | {"cases": cases[m.id]} for m in found.measures],
+        "assessments": [assessment_json(a) for a in found.assessments],
         "package": package.name,
     }
 

@@ -25,7 +25,7 @@ def about_watched(face: Face, package: Package, rule: Measure) -> Rows:
 
 
 def _warning(face: Face, package: Package, rule: Measure, warning: WarningRule) -> Rows:
-    colours = face.text("join").join(face.text(f"warnings.{c}") for c in warning.colours)
+    colours = face.text("join").join(face.text(f"colour.{c}") for c in warning.colours)
     rows: Rows = [
         (face.text("show.level"), colours),
         (face.text("show.why"), face.pick(warning.why, warning.why_en)),

@@ -18,10 +18,12 @@ from kapok.cli.texts.scores import SCORES
 from kapok.cli.texts.simulation import SIMULATION
 from kapok.cli.texts.watching import WATCHING
 from kapok.rules.executors.resultwords import one_of
+from kapok.rules.package.listwords import LIST_WORDS
 
 LANGUAGES = ("zh", "en")
 CATALOGUE: dict[str, tuple[str, str]] = {
     **GENERAL,
+    **LIST_WORDS,
     **POLICY,
     **PAGES,
     **PROCEDURES,

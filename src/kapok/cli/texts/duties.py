@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 DUTIES: dict[str, tuple[str, str]] = {
-    "kind.service": (
-        "服务：该不该提供、谁优先；要花钱的算出钱",
-        "service: whether it is due, who comes first; money where it costs any",
-    ),
-    "kind.ratio": ("比例：够不够规定的比例", "ratio: whether the share is reached"),
-    "kind.target": ("目标：判定日做到没有", "target: whether it is reached on the day"),
-    "kind.duty": ("任务：按期做了没有", "duty: whether it was done in time"),
     "help.duties": (
         "任务：各部门该做什么、什么时候、凭什么；给了数据就说做了没有",
         "Duties: what each department owes, by when, with what evidence; and, with data, what is done",
@@ -27,14 +20,6 @@ DUTIES: dict[str, tuple[str, str]] = {
     "duties.when": ("期限", "Due"),
     "duties.evidence": ("佐证", "Evidence"),
     "duties.office": ("{office}：{n} 项", "{office}: {n}"),
-    "duties.city": ("市级", "city"),
-    "duties.county": ("各县（区）", "each county"),
-    "duties.both": ("市级和各县（区）", "city and each county"),
-    "duties.once": ("{day} 以前，一次", "once, by {day}"),
-    "duties.month": ("每月，月后 {n} 天内", "monthly, within {n} days"),
-    "duties.quarter": ("每季，季后 {n} 天内", "quarterly, within {n} days"),
-    "duties.half_year": ("每半年，期后 {n} 天内", "every half year, within {n} days"),
-    "duties.year": ("每年，年后 {n} 天内", "yearly, within {n} days"),
     "duties.done": ("按期", "In time"),
     "duties.late": ("迟完成", "Late"),
     "duties.unproved": ("缺佐证", "No evidence"),

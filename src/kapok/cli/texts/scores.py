@@ -1,6 +1,9 @@
 """Words of assessments: `kapok indicators`."""
 
 SCORES: dict[str, tuple[str, str]] = {
+    "assessed.title": ("考核 {id}　{title}", "Assessment {id}: {title}"),
+    "assessed.points": ("{say}（{n} 分）", "{say} ({n} points)"),
+    "assessed.by": ("看“{title}”", "by “{title}”"),
     "diff.kind_assessed": ("考核项", "assessed item"),
     "diff.field_indicator": ("指标", "indicator"),
     "diff.field_weight": ("分值", "points"),

@@ -1,6 +1,8 @@
 """Words of `kapok warnings` and `kapok indicators`."""
 
 WATCHING: dict[str, tuple[str, str]] = {
+    "readings.warning": ("预警", "Warning"),
+    "readings.indicator": ("指标", "Indicator"),
     "help.warnings": (
         "看谁要预警：就业转失业、合同快到期、公益性岗位快到期……",
         "See whom to warn about: work lost, contracts and posts about to end, …",
@@ -39,12 +41,6 @@ WATCHING: dict[str, tuple[str, str]] = {
     "warnings.nowhere": ("不明", "Unknown"),
     "warnings.of": ("{rule}：{n} 条", "{rule}: {n}"),
     "warnings.more": ("  还有 {n} 条，用 --out 写成表看全", "  {n} more: see them all with --out"),
-    "warnings.red": ("红", "red"),
-    "warnings.orange": ("橙", "orange"),
-    "warnings.yellow": ("黄", "yellow"),
-    "warnings.blue": ("蓝", "blue"),
-    "kind.warning": ("预警", "Warning"),
-    "kind.indicator": ("指标", "Indicator"),
     "check.watched": (
         "{warnings} 项预警 · {indicators} 个指标",
         "{warnings} warnings · {indicators} indicators",
@@ -57,12 +53,6 @@ WATCHING: dict[str, tuple[str, str]] = {
     "show.way": ("怎么算", "How it counts"),
     "show.groups": ("可以按", "Split by"),
     "show.target": ("目标", "Target"),
-    "way.count": ("数个数", "counts"),
-    "way.sum": ("合计", "adds up"),
-    "way.share": ("占比", "share"),
-    "target.at_least": ("至少 {value}", "at least {value}"),
-    "target.at_most": ("至多 {value}", "at most {value}"),
-    "target.until": ("到 {day}", "by {day}"),
     "target.unset": ("目标未配置", "no target set"),
     "help.indicators": (
         "算月报的数：劳动力、务工就业、岗位、培训、品牌……",

@@ -1,0 +1,58 @@
+"""The assessments a clause asks for: items, points, indicators, and the line at which each earns all of its points."""
+
+from __future__ import annotations
+
+from kapok.look import Html, tag, text
+from kapok.rules.package.assessment import Assessment, Item
+from kapok.rules.package.document import Clause
+from kapok.site.basis import basis
+from kapok.site.book import Book
+from kapok.site.figures import value_words
+from kapok.site.frame import bilingual, both, heading
+from kapok.site.texts import zh
+
+KEYS = ("item", "points", "by", "line")
+
+
+def assessments_section(book: Book, clause: Clause) -> Html:
+    """Nothing where the clause asks for none."""
+    asked = [a for a in book.package.assessments.values() if a.clause == clause.id]
+    return "".join(_section(book, assessment) for assessment in asked)
+
+
+def _section(book: Book, assessment: Assessment) -> Html:
+    head = [tag("th", *bilingual(f"assessed.{key}"), scope="col") for key in KEYS]
+    table = tag(
+        "table",
+        tag("caption", text(assessment.title), class_="vh"),
+        tag("thead", tag("tr", *head)),
+        tag("tbody", *(_row(book, assessment, item) for item in assessment.items)),
+        class_="cards assessed",
+    )
+    title = tag("p", tag("strong", *both(assessment.title, assessment.en)))
+    why = tag("div", basis(book, assessment.basis), class_="small")
+    return tag("section", heading(2, "clause.assessed"), title, why, table)
+
+
+def _row(book: Book, assessment: Assessment, item: Item) -> Html:
+    if item.waits:
+        by, line = "".join(both(item.waits, item.waits_en)), ""
+    else:
+        rule = book.package.measures[item.indicator]
+        href = f"{book.clause_page(rule.clause)}#m{book.key(rule.id)}"
+        by = tag("a", text(rule.title), href=href)
+        value = _value(book, assessment, item.at_least or item.at_most)
+        line = text(zh("target.at_least" if item.at_least else "target.at_most", value=value))
+    return tag(
+        "tr",
+        tag("th", *both(item.say, item.en), scope="row"),
+        tag("td", text(_value(book, assessment, item.weight))),
+        tag("td", by),
+        tag("td", line),
+    )
+
+
+def _value(book: Book, assessment: Assessment, name: str) -> str:
+    parameter = assessment.params[name]
+    value = parameter.in_force(book.package.valid_to)
+    return zh("param.unset") if value is None else value_words(value, parameter.type)
