@@ -51,6 +51,7 @@ def test_no_key_is_left_over():
         "outcome.",
         "short.",
         "level.",
+        "target.",
         "screen.regret_",
         "decide.",
         "template.",
