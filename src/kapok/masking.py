@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from kapok.checkdigits import credit_fits
+
 _KEPT_FIRST, _KEPT_LAST = 6, 4
 _SIGN = r"[\dA-Za-zＡ-Ｚａ-ｚ]"  # a digit of any script, a letter of either width
 _TOKEN = re.compile(rf"(?<!{_SIGN}){_SIGN}*\d{{15}}{_SIGN}*")
@@ -18,7 +20,6 @@ _SPACED = re.compile(
 _CREDIT_CODE = re.compile(r"[1-9A-Y][1-9]\d{6}[0-9A-Za-z]{10}", re.ASCII)
 _COMPANIES = ("91", "92", "93")
 _ENDS_LIKE_PERSON = re.compile(r"\d{17}[\dXx]\Z", re.ASCII)
-_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _BIRTH = re.compile(r"(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _SHORTEST = 15
 
@@ -57,15 +58,8 @@ def _is_credit_code(token: str) -> bool:
     if not _CREDIT_CODE.fullmatch(token):
         return False
     if _BIRTH.match(token, 6) and _ENDS_LIKE_PERSON.search(token):
-        return token.startswith(_COMPANIES) and _credit_check(token)
-    return token.startswith(_COMPANIES) or _credit_check(token)
-
-
-def _credit_check(token: str) -> bool:
-    if not set(token) <= set(_CREDIT_SIGNS):
-        return False
-    total = sum(_CREDIT_SIGNS.index(sign) * pow(3, i, 31) for i, sign in enumerate(token[:17]))
-    return _CREDIT_SIGNS.index(token[17]) == -total % 31
+        return token.startswith(_COMPANIES) and credit_fits(token)
+    return token.startswith(_COMPANIES) or credit_fits(token)
 
 
 def _hide(found: re.Match[str]) -> str:

@@ -10,7 +10,8 @@ import pytest
 from stdnum import luhn
 from stdnum.cn import uscc
 
-from kapok.city.identity import ABOLISHED_CODES, Numbers, id_check, organisation_check
+from kapok.checkdigits import id_check, organisation_check
+from kapok.city.identity import ABOLISHED_CODES, Numbers
 
 
 def test_address_codes_were_abolished_before_the_first_id_numbers_of_1984():

@@ -13,7 +13,8 @@ import pytest
 
 from kapok.city import make
 from kapok.city.draw import Draw, Weighted
-from kapok.city.identity import RESERVE_CODES, id_check
+from kapok.checkdigits import id_check
+from kapok.city.identity import RESERVE_CODES
 from kapok.city.residents import CAPACITY, write_residents
 
 

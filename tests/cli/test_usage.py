@@ -27,6 +27,11 @@ COMMANDS = (
     ("receipt", "show"),
     ("receipt", "replay"),
     ("receipt", "verify"),
+    ("keys", "new"),
+    ("keys", "rotate"),
+    ("files", "add"),
+    ("audit", "verify"),
+    ("identity", "check"),
 )
 
 

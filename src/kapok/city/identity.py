@@ -18,11 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
-_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+from kapok.checkdigits import credit_check, id_check, luhn_check, organisation_check
 
 #: codes abolished in 1983: of this city (渡口市市区), for families from elsewhere, and in reserve
 LOCAL_CODE = "510420"
@@ -37,32 +33,6 @@ ACCOUNT_PREFIX = "100"
 def address_code(area: str) -> str:
     """The code no real number bears that stands for an area."""
     return LOCAL_CODE if area.startswith("5104") else ELSEWHERE_CODE
-
-
-def id_check(body: str) -> str:
-    """Check character of the first 17 digits (GB 11643)."""
-    return _CHECK[sum(int(c) * w for c, w in zip(body, _WEIGHTS, strict=True)) % 11]
-
-
-def uscc_check(body: str) -> str:
-    """Check character of the first 17 characters (GB 32100)."""
-    total = sum(_USCC.index(c) * w for c, w in zip(body, _USCC_WEIGHTS, strict=True))
-    return _USCC[(31 - total) % 31]
-
-
-def organisation_check(body: str) -> str:
-    """Check character of an 8-digit organisation code (GB 11714)."""
-    rest = 11 - sum(int(c) * w for c, w in zip(body, _ORG_WEIGHTS, strict=True)) % 11
-    return "X" if rest == 10 else "0" if rest == 11 else str(rest)
-
-
-def luhn_check(body: str) -> str:
-    """Last digit of a card number (Luhn)."""
-    total = 0
-    for i, c in enumerate(reversed(body)):
-        d = int(c) * (2 if i % 2 == 0 else 1)
-        total += d - 9 if d > 9 else d
-    return str(-total % 10)
 
 
 class Numbers:
@@ -91,7 +61,7 @@ class Numbers:
         # 7919 and 10**8 have no common factor: every code comes once
         own = f"{self._organisations * 7919 % 10**8:08d}"
         body = prefix + address_code(area) + own + organisation_check(own)
-        return body + uscc_check(body)
+        return body + credit_check(body)
 
     def phone(self) -> str:
         self._phones += 1

@@ -34,6 +34,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "receipt show": ("kapok.cli.receipt.show:show", "help.receipt_show"),
     "receipt replay": ("kapok.cli.receipt.replay:replay", "help.receipt_replay"),
     "receipt verify": ("kapok.cli.receipt.verify:verify", "help.receipt_verify"),
+    "keys new": ("kapok.cli.secrets.keys:new", "help.keys_new"),
+    "keys status": ("kapok.cli.secrets.keys:status", "help.keys_status"),
+    "keys rotate": ("kapok.cli.secrets.keys:change", "help.keys_rotate"),
+    "keys check": ("kapok.cli.secrets.keys:check", "help.keys_check"),
+    "files add": ("kapok.cli.secrets.files:add", "help.files_cmd_add"),
+    "files get": ("kapok.cli.secrets.files:get", "help.files_cmd_get"),
+    "files list": ("kapok.cli.secrets.files:listing", "help.files_cmd_list"),
+    "files check": ("kapok.cli.secrets.files:check", "help.files_cmd_check"),
+    "audit seal": ("kapok.cli.secrets.audit:seal_rows", "help.audit_seal"),
+    "audit verify": ("kapok.cli.secrets.audit:verify_rows", "help.audit_verify"),
+    "identity check": ("kapok.cli.secrets.identity:check", "help.identity_check"),
     "demo": ("kapok.cli.demo.command:demo", "help.demo"),
 }
 GROUPS = {
@@ -41,6 +52,10 @@ GROUPS = {
     "city": "help.city",
     "intake": "help.intake",
     "receipt": "help.receipt",
+    "keys": "help.keys",
+    "files": "help.kept_files",
+    "audit": "help.audit",
+    "identity": "help.identity",
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kapok.intake.cells.raw import Raw, Read, Value, half_width
+from kapok.identity.tidying import half_width
+from kapok.intake.cells.raw import Raw, Read, Value
 from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.layouts.model import Column, Words, head_key
 from kapok.intake.parse import Parsed, Reading, parser_of

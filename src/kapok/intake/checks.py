@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kapok.intake.cells.identity import birth_of, sex_of
+from kapok.identity import birth_of, sex_of
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Note, note
 from kapok.intake.layouts.model import AgeCheck, EndCheck

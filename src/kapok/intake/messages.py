@@ -1,4 +1,5 @@
 """Every message and phrase once, in Chinese and English: reads `messages.yaml`, fills in values, masks numbers.
+What is wrong with a number or a name is said by `kapok.identity`.
 
 A cell parser gives `Note`s: a code and its values. A value may have an English twin (`label`, `label_en`). In a text
 `{count}` is a value and `{count:date|dates}` the word for one or for many of it.
@@ -14,6 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from kapok.identity import Remark, Verdict
+from kapok.identity.catalogue import CATALOGUE as OF_IDENTITY
 from kapok.masking import masked
 from kapok.rules.problems import Problems
 from kapok.rules.source.yamlsource import parse_yaml
@@ -57,7 +60,7 @@ def _file() -> dict[str, Any]:
 @cache
 def catalogue() -> dict[str, Message]:
     """Every message by its code."""
-    return {
+    return _of_identity() | {
         code: Message(
             Level(body["level"]),
             {key: str(body[key]) for key in _TEXTS},
@@ -66,6 +69,20 @@ def catalogue() -> dict[str, Message]:
         )
         for code, body in _file().items()
         if code != PHRASES
+    }
+
+
+def _of_identity() -> dict[str, Message]:
+    """What `kapok.identity` says of a number or a name: used as it is, or not at all."""
+    levels = {Verdict.WARNING: Level.WARNING, Verdict.WRONG: Level.ERROR}
+    return {
+        code: Message(
+            levels[Verdict(entry.verdict)],
+            {key: getattr(entry, key) for key in _TEXTS},
+            gather=False,
+            as_is=entry.verdict == Verdict.WARNING,
+        )
+        for code, entry in OF_IDENTITY.items()
     }
 
 
@@ -164,3 +181,8 @@ def note(code: str, **args: object) -> Note:
     if code not in catalogue():
         raise KeyError(code)
     return Note(code, tuple((name, one_line(str(value))) for name, value in args.items()))
+
+
+def remarked(remark: Remark) -> Note:
+    """A remark on a number or a name, as a note."""
+    return note(remark.code, **dict(remark.args))

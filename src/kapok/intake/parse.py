@@ -7,18 +7,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from kapok.identity.tidying import half_width
 from kapok.intake.cells.areas import parse_area
 from kapok.intake.cells.dates import DateRule, parse_date, parse_month, parse_period
-from kapok.intake.cells.identity import like_id, parse_id, parse_organisation_id
-from kapok.intake.cells.numbers import NumberRule, parse_int, parse_money, parse_rate
-from kapok.intake.cells.raw import UNKNOWN, Raw, Read, Value, half_width
-from kapok.intake.cells.words import (
+from kapok.intake.cells.identity import (
+    like_id,
     parse_account,
+    parse_id,
+    parse_name,
+    parse_organisation_id,
+    parse_phone,
+)
+from kapok.intake.cells.numbers import NumberRule, parse_int, parse_money, parse_rate
+from kapok.intake.cells.raw import UNKNOWN, Raw, Read, Value
+from kapok.intake.cells.words import (
     parse_code,
     parse_flag,
     parse_key,
-    parse_name,
-    parse_phone,
     parse_text,
 )
 from kapok.intake.findings import Collector, Place, note

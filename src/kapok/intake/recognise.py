@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kapok.intake.cells.raw import Raw, half_width, number_text
+from kapok.identity.tidying import half_width
+from kapok.intake.cells.raw import Raw, number_text
 from kapok.intake.findings import Note, note
 from kapok.intake.layouts.model import Layout, Layouts, bare_head, head_key
 from kapok.intake.messages import listed, phrase

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
+from kapok.identity import birth_of, sex_of
 from kapok.intake.cells.areas import city_code, find_area, has_counties
 from kapok.intake.cells.dates import end_of
-from kapok.intake.cells.identity import birth_of, sex_of
 from kapok.intake.cells.raw import Value
 from kapok.intake.layouts.form import (
     Area,

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from kapok.intake.cells.raw import Value, half_width
+from kapok.identity.tidying import half_width
+from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Place, note
 from kapok.intake.gather import Gathered, Merged
 from kapok.intake.layouts.form import Find

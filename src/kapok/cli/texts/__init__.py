@@ -15,6 +15,7 @@ from kapok.cli.texts.receipts import RECEIPTS
 from kapok.cli.texts.revision import REVISION
 from kapok.cli.texts.runoff import RUN_OFF
 from kapok.cli.texts.scores import SCORES
+from kapok.cli.texts.secrets import SECRETS
 from kapok.cli.texts.simulation import SIMULATION
 from kapok.cli.texts.watching import WATCHING
 from kapok.rules.executors.resultwords import one_of
@@ -37,6 +38,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **RUN_OFF,
     **SCORES,
     **SIMULATION,
+    **SECRETS,
 }
 
 

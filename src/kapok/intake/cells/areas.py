@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from kapok.identity.areacodes import COUNTY_LENGTH, area_names, known_area
 from kapok.intake.cells.raw import UNKNOWN, Raw, Read, plain, shown
 from kapok.intake.messages import note
 
-_ENTRY = re.compile(r'^\s+(\d{4}) county="(.*)"$')
-_PROVINCE = re.compile(r'^(\d{2}) province="(.*)"$')
 _NAME = re.compile(r"^(?:\[(\d*)-(\d*)\])?(.+)$")
 _CODE = re.compile(r"^\d{6}(?:\d{3})?(?:\d{3})?$", re.ASCII)
 _SPLIT = re.compile(r"[\s/,，、\-·>]+")
@@ -20,11 +18,10 @@ _NOT_A_PLACE = ("市辖区", "市区", "县", "省直辖县级行政区划", "�
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """`ever`: codes that exist or existed. `names`: current name → codes. `current`: code → current name.
+    """`names`: current name → codes. `current`: code → current name.
     `former`: names that counties no longer have → (last year, code).
     """
 
-    ever: frozenset[str]
     current: dict[str, str]
     names: dict[str, tuple[str, ...]]
     former: dict[str, tuple[tuple[int, str], ...]]
@@ -33,37 +30,26 @@ class Areas:
 @cache
 def areas() -> Areas:
     """The table, read once."""
-    ever: set[str] = set()
     current: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     former: dict[str, list[tuple[int, str]]] = {}
-    province = ""
-    for line in resources.files("stdnum.cn").joinpath("loc.dat").read_text("utf-8").splitlines():
-        if head := _PROVINCE.match(line):
-            province = head.group(1)
-        elif entry := _ENTRY.match(line):
-            code = province + entry.group(1)
-            ever.add(code)
-            for piece in entry.group(2).split(","):
-                name = _NAME.match(piece)
-                if not name or name.group(3) in _NOT_A_PLACE:
-                    continue
-                if not name.group(2):
-                    current[code] = name.group(3)
-                    names.setdefault(name.group(3), []).append(code)
-                elif not code.endswith("00"):
-                    former.setdefault(name.group(3), []).append((int(name.group(2)), code))
+    for code, written in area_names().items():
+        if len(code) != COUNTY_LENGTH:
+            continue
+        for piece in written.split(","):
+            name = _NAME.match(piece)
+            if not name or name.group(3) in _NOT_A_PLACE:
+                continue
+            if not name.group(2):
+                current[code] = name.group(3)
+                names.setdefault(name.group(3), []).append(code)
+            elif not code.endswith("00"):
+                former.setdefault(name.group(3), []).append((int(name.group(2)), code))
     return Areas(
-        frozenset(ever),
         current,
         {name: tuple(codes) for name, codes in names.items()},
         {name: tuple(sorted(codes)) for name, codes in former.items()},
     )
-
-
-def known_area(code: str) -> bool:
-    """True if there is or was such a county-level area."""
-    return code in areas().ever
 
 
 def _children(code: str) -> tuple[str, str]:

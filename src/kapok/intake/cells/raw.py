@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from kapok.identity.tidying import half_width, visible
 from kapok.intake.messages import Note, note
 from kapok.masking import masked
 
@@ -24,14 +25,6 @@ class Read(NamedTuple):
 UNKNOWN = Read(None)
 EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 _WRAPPED = re.compile(r"""^=\s*(["'])(.*)\1$""", re.DOTALL)
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c\u202d")
-)
-_SPACES = {ord(c): " " for c in "\u00a0\u3000\t\r\n\u2002\u2003\u2009\u202f\x0b\x0c"}
-_TIDY = {**_INVISIBLE, **_SPACES}
-_HALF = {0xFF01 + i: 0x21 + i for i in range(94)}
-_UNTIDY = re.compile("[" + "".join(map(chr, _TIDY)) + "]")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d{1,3}$")
 
 
@@ -45,17 +38,12 @@ class Cleaned:
 
 def clean(text: str) -> Cleaned:
     """Takes off ="…" wrappers, a leading apostrophe, invisible characters and surrounding blanks."""
-    bare = (text.translate(_TIDY) if _UNTIDY.search(text) else text).strip()
+    bare = visible(text).strip()
     if bare.startswith("=") and (wrapped := _WRAPPED.match(bare)):
         bare = wrapped.group(2).strip()
     if bare.startswith(("'", "‘", "’")):
         bare = bare[1:].strip()
     return Cleaned(bare, bare != text.strip())
-
-
-def half_width(text: str) -> str:
-    """Full-width digits, letters and signs as half-width ones."""
-    return text.translate(_HALF) if _FULL_WIDTH.search(text) else text
 
 
 def plain(raw: Raw) -> Cleaned:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kapok.intake.cells.raw import half_width
+from kapok.identity.tidying import half_width
 from kapok.intake.layouts.form import CodeTable, Form, Literal, Test, columns_of, tested
 from kapok.rules.problems import Place
 

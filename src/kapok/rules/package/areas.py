@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
+
+from kapok.identity.areacodes import area_names
 
 _PLACE = re.compile(r"省|市|县|区|province|city|county")
-_AREA = re.compile(r"^(\s*)(\d+) (?:province|county|prefecture)=\"(.*)\"$")
 
 
 def holds_area(label: str) -> bool:
@@ -18,12 +18,7 @@ def holds_area(label: str) -> bool:
 @cache
 def areas() -> dict[str, str]:
     """Names of provinces (2 digits) and counties (6 digits), as they are now."""
-    found: dict[str, str] = {}
-    above = ""
-    for line in resources.files("stdnum.cn").joinpath("loc.dat").read_text("utf-8").splitlines():
-        if match := _AREA.match(line):
-            indent, code, name = match.groups()
-            above = above if indent else code
-            now = re.sub(r"\[[^\]]*\]", "", name.rsplit(",", 1)[-1])
-            found[above + code if indent else code] = now
-    return found
+    return {
+        code: re.sub(r"\[[^\]]*\]", "", written.rsplit(",", 1)[-1])
+        for code, written in area_names().items()
+    }

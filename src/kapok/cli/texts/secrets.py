@@ -1,0 +1,350 @@
+"""Words of `kapok keys`, `files`, `audit` and `identity`, and what goes wrong with secrets."""
+
+_HELP: dict[str, tuple[str, str]] = {
+    "help.keys": ("密钥：建立、查看、轮换、核对", "Keys: made, shown, rotated, checked"),
+    "help.keys_new": (
+        "建立密钥文件（只建一次；丢了它，加密的都打不开）",
+        "Make the key ring (once; without it nothing encrypted can be opened)",
+    ),
+    "help.keys_status": (
+        "有哪几版密钥、各包着几把数据密钥（从不显示密钥）",
+        "Which versions there are and how many data keys each wraps (never a key)",
+    ),
+    "help.keys_rotate": (
+        "换一版密钥：数据密钥重新包一遍，已加密的内容一字不动",
+        "Begin a new version: data keys are wrapped anew, nothing encrypted changes",
+    ),
+    "help.keys_check": (
+        "核对密钥文件和每一把数据密钥打不打得开",
+        "Check the ring, and that every data key opens",
+    ),
+    "help.ring": (
+        "密钥文件（默认 KAPOK_KEYS，或配置文件夹里的 kapok/keys.json）",
+        "the key ring (default: KAPOK_KEYS, or kapok/keys.json in the configuration folder)",
+    ),
+    "help.vault": (
+        "文件库所在的文件夹（默认 KAPOK_HOME 里的 files）",
+        "the folder of the kept files (default: files in KAPOK_HOME)",
+    ),
+    "help.cipher": ("aes-256-gcm 或 sm4-gcm（国密）", "aes-256-gcm or sm4-gcm"),
+    "help.cipher_next": (
+        "以后用 aes-256-gcm 还是 sm4-gcm（国密），不写就不变",
+        "aes-256-gcm or sm4-gcm from now on; unchanged if left out",
+    ),
+    "help.drop_old": (
+        "旧版密钥一并销毁（先停服务；以前的备份要用当时的密钥文件才打得开）",
+        "also destroy the old versions (stop services first; older backups then need the ring of their time)",
+    ),
+    "help.kept_files": (
+        "文件库：存入、取出、列出、核对",
+        "Kept files: added, fetched, listed, checked",
+    ),
+    "help.files_cmd_add": (
+        "存入文件：按内容认类型，照片去掉位置等信息重新生成，加密",
+        "Keep files: known by content, pictures made anew without whereabouts, encrypted",
+    ),
+    "help.files_cmd_get": (
+        "按地址取出一个文件，边取边核对",
+        "Fetch a file by its address, verified",
+    ),
+    "help.files_cmd_list": (
+        "列出全部文件（每个一行 JSON），给备份用",
+        "List all files (a line of JSON each), for backups",
+    ),
+    "help.files_cmd_check": (
+        "逐个核对：打得开、和地址相符、一个不少",
+        "Check each: it opens, fits its address, and none is missing",
+    ),
+    "help.files_add": ("要存的文件", "the files to keep"),
+    "help.file_address": (
+        "存入时给的地址（64 位）",
+        "the address given when it was kept (64 characters)",
+    ),
+    "help.file_out": ("写到哪里（不覆盖）", "where to write it (never over a file)"),
+    "help.file_listing": (
+        "以前列出的清单（files list 的输出），里面的一个都不能少",
+        "an earlier listing (from files list), of which none may be missing",
+    ),
+    "help.audit": ("封存：把记录封成链，核对一字未改", "Audit: rows sealed in a chain, verified"),
+    "help.audit_seal": (
+        "把还没封的行封成下一块",
+        "Seal the rows that no block covers yet",
+    ),
+    "help.audit_verify": (
+        "核对：改过、少了、多了、换了位置的第一行",
+        "Verify: the first row that was changed, taken out, put in or moved",
+    ),
+    "help.audit_rows": ("记录（每行一个 JSON）", "the rows (a JSON object a line)"),
+    "help.audit_chain": ("链的文件", "the file of the chain"),
+    "help.audit_anchor": (
+        "别处记下的某一块（编号:封印）；有它才看得出末尾被截掉",
+        "a block noted elsewhere (number:seal); only with it a cut end is seen",
+    ),
+    "help.identity": ("号码和姓名", "Numbers and names"),
+    "help.identity_check": (
+        "核对号码或姓名，从标准输入逐行读（不会留在命令历史里）",
+        "Check numbers or names, a line each from standard input (none stays in the shell's history)",
+    ),
+    "help.identity_kind": (
+        "id_number、credit_code、phone、account 或 name",
+        "id_number, credit_code, phone, account or name",
+    ),
+}
+_TROUBLE: dict[str, tuple[str, str]] = {
+    "secret.ring_missing": (
+        "没有密钥文件 {path}。第一次用先建：kapok keys new；已经建过的，用 --ring 或 KAPOK_KEYS 指明。",
+        "There is no key ring {path}. Make one with kapok keys new; if there is one elsewhere, name it with --ring or KAPOK_KEYS.",
+    ),
+    "secret.ring_exists": (
+        "{path} 已经有了，没有动它：丢了它，加密的都打不开。要换密钥用 kapok keys rotate。",
+        "{path} is there and was left alone: without it nothing encrypted can be opened. For new keys use kapok keys rotate.",
+    ),
+    "secret.ring_open": (
+        "密钥文件 {path} 别人也能读写，没有用它。先执行：chmod 600 {path}，并考虑轮换。",
+        "Others may read or write the key ring {path}; it was not used. Do chmod 600 {path}, and consider rotating.",
+    ),
+    "secret.ring_damaged": (
+        "密钥文件 {path} 损坏。从备份恢复它；不要新建，新的打不开旧数据。",
+        "The key ring {path} is damaged. Restore it from its backup; a new one does not open old data.",
+    ),
+    "secret.ring_format": (
+        "{path} 不是密钥文件（要 {want}）。核对路径。",
+        "{path} is no key ring ({want} is wanted). Check the path.",
+    ),
+    "secret.cipher_unknown": (
+        "没有“{cipher}”这种算法。可用：{allowed}。",
+        "There is no cipher “{cipher}”. Allowed: {allowed}.",
+    ),
+    "secret.cipher_missing": (
+        "这台机器的 OpenSSL 没有 {cipher}。用锁文件里的 cryptography，或换一种算法。",
+        "The OpenSSL of this machine lacks {cipher}. Use the cryptography of the lock file, or another cipher.",
+    ),
+    "secret.kek_missing": (
+        "密钥文件里没有第 {version} 版密钥（有：{have}）。这些数据是用它包的：找回当时的密钥文件。",
+        "The ring lacks version {version} (it has {have}), which wraps these data: find the ring of that time.",
+    ),
+    "secret.kek_in_use": (
+        "第 {versions} 版密钥还包着数据密钥，没有销毁。先轮换完。",
+        "Versions {versions} still wrap data keys and were kept. Finish the rotation first.",
+    ),
+    "secret.index_in_use": (
+        "还有用第 {versions} 版密钥做的索引，没有销毁。先重建索引。",
+        "There are still indexes of versions {versions}; these keys were kept. Rebuild the indexes first.",
+    ),
+    "secret.key_foreign": (
+        "第 {id} 把数据密钥属于另一套密钥（{ring}），手里这套是 {ours}。换成那一套的密钥文件。",
+        "Data key {id} belongs to another ring ({ring}); this one is {ours}. Use the other ring's file.",
+    ),
+    "secret.key_damaged": (
+        "第 {id} 把数据密钥（第 {version} 版包的）打不开：被改过或损坏。从备份恢复。",
+        "Data key {id} (wrapped by version {version}) does not open: it was changed or damaged. Restore it from the backup.",
+    ),
+    "secret.keys_damaged": (
+        "数据密钥文件 {path} 损坏。从备份恢复。",
+        "The file of data keys {path} is damaged. Restore it from the backup.",
+    ),
+    "secret.no_data_key": (
+        "还没有“{purpose}”用的数据密钥：里面还没有存过东西，或数据密钥文件丢了。",
+        "There is no data key for “{purpose}”: nothing has been kept yet, or the file of data keys is lost.",
+    ),
+    "secret.data_key_missing": (
+        "缺第 {id} 把数据密钥，打不开。从备份恢复数据密钥文件。",
+        "Data key {id} is missing; it does not open. Restore the file of data keys from the backup.",
+    ),
+    "secret.not_sealed": (
+        "这不是加密过的内容，或开头损坏。从备份恢复。",
+        "This is nothing encrypted here, or its beginning is damaged. Restore it from the backup.",
+    ),
+    "secret.not_opened": (
+        "{where} 打不开：内容被改过、损坏，或是从别处挪来的。从备份恢复并查明原因。",
+        "{where} does not open: changed, damaged, or moved here from elsewhere. Restore it from the backup and find out why.",
+    ),
+    "secret.address_form": (
+        "“{address}”不是地址：要 64 位 0–9、a–f。",
+        "“{address}” is no address: 64 characters 0–9 and a–f are wanted.",
+    ),
+    "secret.file_missing": (
+        "没有这个文件：{address}。核对地址，或从备份恢复。",
+        "There is no file {address}. Check the address, or restore it from the backup.",
+    ),
+    "secret.file_damaged": (
+        "文件 {address} 损坏或被改过，没有给出。从备份恢复。",
+        "The file {address} is damaged or was changed; it was not given out. Restore it from the backup.",
+    ),
+    "secret.file_empty": (
+        "文件是空的，没有存。重新导出。",
+        "The file is empty and was not kept. Export it again.",
+    ),
+    "secret.file_large": (
+        "文件有 {size}，超过 {most}，没有存。缩小或分开。",
+        "The file has {size}, more than {most}; it was not kept. Make it smaller or split it.",
+    ),
+    "secret.file_kind": (
+        "看内容不是能收的文件，没有存。可收：JPEG、PNG、WebP 图片，PDF、OFD，xlsx、xls、docx，Parquet，文本。",
+        "By its content it is no file that is taken; it was not kept. Taken: JPEG, PNG, WebP, PDF, OFD, xlsx, xls, docx, Parquet, text.",
+    ),
+    "secret.file_macros": (
+        "文件里有宏，没有存。另存为不带宏的 xlsx 或 docx。",
+        "The file holds macros and was not kept. Save it as xlsx or docx without macros.",
+    ),
+    "secret.file_page": (
+        "这是网页或带脚本的图，没有存。截图或另存为 PDF。",
+        "This is a web page or a drawing that may hold scripts; it was not kept. Take a picture of it or save it as PDF.",
+    ),
+    "secret.file_bomb": (
+        "文件压缩得不正常，没有存。用原来的软件打开，另存再交。",
+        "The file is packed in no usual way and was not kept. Open it in its program and save it again.",
+    ),
+    "secret.file_broken": (
+        "文件打不开，可能没有传完，没有存。重新导出或重拍。",
+        "The file cannot be opened, it may be cut short; it was not kept. Export it again or take the picture again.",
+    ),
+    "secret.picture_large": (
+        "图片超过 {most} 百万像素，没有存。缩小再交。",
+        "The picture has more than {most} million dots and was not kept. Make it smaller.",
+    ),
+    "secret.rows_missing": ("没有这个文件：{path}", "There is no file {path}"),
+    "secret.rows_encoding": (
+        "{path} 不是 UTF-8。另存为 UTF-8。",
+        "{path} is not in UTF-8. Save it in UTF-8.",
+    ),
+    "secret.row_form": (
+        "{path}:{line} 不是一个 JSON 对象。每行写一个。",
+        "{path}:{line} is no JSON object. Write one a line.",
+    ),
+    "secret.row_fraction": (
+        "{path}:{line} 里有小数。金额写成分，比率写成基点。",
+        "{path}:{line} holds a fraction. Write money in fen and rates in basis points.",
+    ),
+    "secret.chain_line": (
+        "{path}:{line} 不是链的一块，或者被改过。从备份恢复。",
+        "{path}:{line} is no block of a chain, or was changed. Restore it from the backup.",
+    ),
+    "secret.system": ("{path}：{why}", "{path}: {why}"),
+}
+_SAID: dict[str, tuple[str, str]] = {
+    "keys.made": (
+        "✔ 密钥已建：{path}（编号 {id}，{cipher}）",
+        "✔ The ring is made: {path} (id {id}, {cipher})",
+    ),
+    "keys.keep": (
+        "现在就把它另存一份，放在锁着的地方，和数据的备份分开：丢了它，加密的都打不开；和数据放在一起，等于没有加密。",
+        "Keep a copy now, locked away and apart from the backups of the data: without it nothing encrypted opens, beside it nothing is secret.",
+    ),
+    "keys.beside": (
+        "密钥文件在数据文件夹（{home}）里：备份会把两样放到一起，等于没有加密。请移到别处，用 KAPOK_KEYS 指明。",
+        "The ring lies in the folder of the data ({home}): a backup takes both, and nothing is secret. Move it and name it in KAPOK_KEYS.",
+    ),
+    "keys.ring": ("密钥 {path}（编号 {id}）", "Ring {path} (id {id})"),
+    "keys.kek_now": (
+        "  第 {version} 版（现用）：{cipher}，{made}，包着数据密钥 {n} 把",
+        "  version {version} (in use): {cipher}, {made}, data keys wrapped: {n}",
+    ),
+    "keys.kek_old": (
+        "  第 {version} 版：{cipher}，{made}，包着数据密钥 {n} 把",
+        "  version {version}: {cipher}, {made}, data keys wrapped: {n}",
+    ),
+    "keys.indexes": ("  索引密钥：第 {versions} 版", "  index keys: versions {versions}"),
+    "keys.left": (
+        "还有 {n} 把数据密钥由旧版包着：上次轮换没有做完，再执行一次 kapok keys rotate。",
+        "Data keys still wrapped by an older version: {n}. A rotation was cut short; do kapok keys rotate again.",
+    ),
+    "keys.rotated": ("✔ 换成第 {version} 版（{cipher}）", "✔ Now version {version} ({cipher})"),
+    "keys.rewrapped": (
+        "数据密钥：重新包了 {n} 把，新开 {begun} 把；已加密的内容没有动。",
+        "Data keys: {n} wrapped anew, {begun} begun; nothing encrypted was changed.",
+    ),
+    "keys.dropped": ("旧版已销毁：{versions}", "Old versions destroyed: {versions}"),
+    "keys.fine": (
+        "✔ 密钥完好：{keks} 版，{n} 把数据密钥都打得开",
+        "✔ The ring is sound: versions {keks}, data keys that open {n}",
+    ),
+    "files.kept": ("✔ {file} → {address}（{kind}）", "✔ {file} → {address} ({kind})"),
+    "files.anew": (
+        "  图片已重新生成：拍摄地点、时间、设备等信息不在了",
+        "  the picture was made anew: where, when and with what it was taken is gone",
+    ),
+    "files.exists": (
+        "{path} 已经有了，不覆盖；换个名字。",
+        "{path} is there and is not written over; choose another name.",
+    ),
+    "files.written": (
+        "✔ 已写到 {path}（{size} 字节，核对无误）",
+        "✔ In {path} ({size} bytes, verified)",
+    ),
+    "files.fine": ("✔ {n} 个文件都完好", "✔ Files, all sound: {n}"),
+    "files.damaged": ("✖ 损坏或被改过：{name}", "✖ Damaged or changed: {name}"),
+    "files.missing": ("✖ 少了：{name}", "✖ Missing: {name}"),
+    "files.stray": (
+        "不是文件库的文件（写到一半断了，或是别人放的）：{name}",
+        "No file of the vault (left by a crash, or put there by somebody): {name}",
+    ),
+    "files.not_listing": (
+        "{path} 不是清单：要 kapok files list 的输出。",
+        "{path} is no listing: the output of kapok files list is wanted.",
+    ),
+    "audit.sealed": ("✔ 封了 {n} 行，到第 {block} 块", "✔ Rows sealed: {n}, up to block {block}"),
+    "audit.anchor_is": (
+        "记下这一句，存在别处：{anchor}（核对时用 --anchor）",
+        "Note this elsewhere: {anchor} (for --anchor when verifying)",
+    ),
+    "audit.nothing": (
+        "{path} 里没有行，没有可封的。",
+        "{path} holds no rows; there is nothing to seal.",
+    ),
+    "audit.fine": (
+        "✔ {blocks} 块 {rows} 行，一字未改",
+        "✔ Blocks {blocks}, rows {rows}: nothing was changed",
+    ),
+    "audit.changed": (
+        "✖ 第 {row} 行被改过（第 {block} 块）",
+        "✖ Row {row} was changed (block {block})",
+    ),
+    "audit.missing": (
+        "✖ 第 {row} 行不见了（第 {block} 块）",
+        "✖ Row {row} is gone (block {block})",
+    ),
+    "audit.added": (
+        "✖ 第 {row} 行是后来插进去的（第 {block} 块）",
+        "✖ Row {row} was put in (block {block})",
+    ),
+    "audit.swapped": (
+        "✖ 从第 {row} 行起次序变了（第 {block} 块）",
+        "✖ From row {row} on the order is another (block {block})",
+    ),
+    "audit.more": (
+        "✖ 第 {row} 行起还没有封；先 kapok audit seal",
+        "✖ Rows from {row} on are not sealed; do kapok audit seal",
+    ),
+    "audit.block": ("✖ 第 {block} 块的封印对不上", "✖ The seal of block {block} does not fit"),
+    "audit.order": (
+        "✖ 第 {block} 块接不上前一块",
+        "✖ Block {block} does not follow the one before",
+    ),
+    "audit.mark": (
+        "✖ 第 {block} 块没有我们的密钥盖的记号：可能被人改过再封",
+        "✖ Block {block} does not bear the mark of our key: it may have been changed and sealed again",
+    ),
+    "audit.anchor": (
+        "✖ 链里没有记下的那一块（第 {block} 块）：末尾被截掉或换过",
+        "✖ The noted block ({block}) is not in the chain: its end was cut off or replaced",
+    ),
+    "audit.anchor_form": (
+        "--anchor 的写法是 编号:封印，写的是“{value}”。",
+        "--anchor is written number:seal, not “{value}”.",
+    ),
+    "identity.kind": (
+        "没有“{kind}”这一类。可用：{allowed}。",
+        "There is no kind “{kind}”. Allowed: {allowed}.",
+    ),
+    "identity.ok": ("第 {line} 行 ✔ {value}", "line {line} ✔ {value}"),
+    "identity.warning": ("第 {line} 行 请看一眼 {value}", "line {line} look at it: {value}"),
+    "identity.wrong": ("第 {line} 行 ✖ 不能用 {value}", "line {line} ✖ cannot be used {value}"),
+    "identity.at": ("{where}：{what}", "{where}: {what}"),
+    "identity.remark": ("{what}。{mend}。", "{what}. {mend}."),
+    "identity.sum": (
+        "共 {n} 个，不能用的 {wrong} 个",
+        "{n} in all, of which cannot be used: {wrong}",
+    ),
+}
+SECRETS = _HELP | _TROUBLE | _SAID

@@ -1,0 +1,5 @@
+"""The machine below the registry: keys and what is encrypted with them, files kept, history sealed.
+
+Owns: `secrets` (key ring, data keys, encrypted fields, blind indexes), `vault` (files by content, encrypted) and `chain`
+(blocks that seal rows). Imports `kapok.identity` only; knows no table, no policy and no web framework.
+"""
