@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from kapok.checkdigits import id_check
 from kapok.city import make
 from kapok.city.draw import Draw, Weighted
-from kapok.checkdigits import id_check
 from kapok.city.identity import RESERVE_CODES
 from kapok.city.residents import CAPACITY, write_residents
 

@@ -64,6 +64,24 @@ def test_from_a_new_ring_to_a_rotation(kapok, home):
     assert f"少了：{address}" in checked.out
 
 
+def test_a_number_in_the_name_of_a_file_is_not_shown(kapok, home):
+    kapok("keys", "new")
+    for name, words in (("张三510420199001010037.pdf", PDF), ("51042019900101003X.txt", b"<svg/>")):
+        (home / name).write_bytes(words)
+        for answer in (
+            kapok("files", "add", home / name),
+            kapok("files", "add", home / name, "--json"),
+        ):
+            assert "510420********003" in answer.out
+            assert "19900101" not in answer.out
+
+
+def test_without_a_ring_nothing_is_made(kapok, home):
+    for command in (("keys", "rotate"), ("keys", "check"), ("files", "list"), ("files", "check")):
+        assert kapok(*command).code == 2
+    assert not list(home.iterdir())
+
+
 def test_a_ring_of_another_office_opens_nothing(kapok, home):
     kapok("keys", "new")
     (home / "a.pdf").write_bytes(PDF)

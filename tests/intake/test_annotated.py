@@ -159,7 +159,7 @@ def test_the_copy_speaks_english_and_can_be_read_again(folder, tmp_path, vocabul
         sheet = openpyxl.load_workbook(copy).active
         first = sheet.max_column - 2
         assert sheet.cell(row, first).value == "not taken"
-        assert "12 has 2 characters instead of 18" in sheet.cell(row, first + 1).value
+        assert "12 has the length 2 instead of 18" in sheet.cell(row, first + 1).value
         assert sheet.cell(row, first + 2).value == "Complete it from the ID card"
     again = read_folder(tmp_path / "out", vocabulary)
     assert "column_unknown" not in again.kinds()

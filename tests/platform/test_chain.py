@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kapok.platform.chain import Anchor, Block, Broken, canonical, mark, seal, verify
 
 KEY = b"k" * 32
+FEW = settings(max_examples=40)
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=6), st.binary(max_size=4), st.dates(),
               st.datetimes(timezones=st.just(dt.UTC))),
@@ -41,6 +42,7 @@ def sealed(draw, least=1):
     return rows, chain(rows, sizes)
 
 
+@FEW
 @given(sealed())
 def test_what_was_not_touched_holds(case):
     rows, blocks = case
@@ -48,6 +50,7 @@ def test_what_was_not_touched_holds(case):
     assert sum(len(block.digests) for block in blocks) == len(rows)
 
 
+@FEW
 @given(sealed(), st.data())
 def test_a_changed_value_is_found_and_named(case, data):
     rows, blocks = case
@@ -75,6 +78,7 @@ def test_one_changed_byte_of_a_text_is_found(words, data):
     assert found == (None if changed == words else Broken("changed", 1, 1))
 
 
+@FEW
 @given(sealed(least=2), st.data())
 def test_a_dropped_row_is_found(case, data):
     rows, blocks = case
@@ -83,6 +87,7 @@ def test_a_dropped_row_is_found(case, data):
     assert found == Broken("missing", _block(blocks, at), at + 1)
 
 
+@FEW
 @given(sealed(), ROW, st.data())
 def test_a_row_put_in_is_found(case, row, data):
     rows, blocks = case
@@ -95,6 +100,7 @@ def test_a_row_put_in_is_found(case, row, data):
     assert found == Broken("added", _block(blocks, at), at + 1)
 
 
+@FEW
 @given(sealed(least=2), st.data())
 def test_another_order_is_found(case, data):
     rows, blocks = case
@@ -111,6 +117,7 @@ def test_rows_behind_the_last_block_are_told():
     assert verify([], []) is None
 
 
+@FEW
 @given(sealed(least=2), st.data())
 def test_a_changed_block_is_found(case, data):
     rows, blocks = case

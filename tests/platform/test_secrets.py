@@ -7,7 +7,7 @@ import stat
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kapok.platform.secrets import Fields, Place, Trouble, create, load, new_ring, save
@@ -253,6 +253,7 @@ def test_a_ring_that_cannot_be_used_says_why(ring, tmp_path):
     assert code(load, path) == "ring_format"
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_one_changed_byte_of_a_ring_is_never_taken(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("ring") / "keys.json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kapok.identity.catalogue import CATALOGUE
 from kapok.masking import masked
@@ -56,8 +57,7 @@ _WHERE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """`value`: the tidy form, None if there is nothing or it is wrong; `tidied`: it was not typed so."""
 
     value: str | None
@@ -66,6 +66,8 @@ class Checked:
 
     @property
     def verdict(self) -> Verdict:
+        if not self.remarks:
+            return Verdict.OK
         worst = {remark.verdict for remark in self.remarks}
         return next((v for v in (Verdict.WRONG, Verdict.WARNING) if v in worst), Verdict.OK)
 

@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kapok.identity.areacodes import known_area
 from kapok.intake.body import MOST_UNKNOWN
-from kapok.intake.cells.areas import known_area
 from kapok.intake.cells.raw import shown
 from kapok.intake.findings import Collector, Note, Place, note
 from kapok.intake.messages import listed, phrase

@@ -10,6 +10,7 @@ import typer
 
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.secrets.common import RingOption, VaultOption, plainly, vault_at
+from kapok.masking import masked
 from kapok.platform.secrets import Trouble
 from kapok.platform.secrets.safely import write_new
 from kapok.platform.vault import Found, Stored, kind_of
@@ -40,16 +41,15 @@ def add(
                 if not trouble.code.startswith(("file_", "picture_")):
                     raise
                 said = face.text(f"secret.{trouble.code}", **trouble.values)
-                done.append({"file": str(path), "ok": False, "error": said})
+                done.append({"file": masked(str(path)), "ok": False, "error": said})
                 if not face.json:
-                    face.line(
-                        f"✖ {path}：{said}" if face.lang == "zh" else f"✖ {path}: {said}",
-                        style="red",
-                    )
+                    face.say("files.refused", style="red", file=masked(path.name), why=said)
                 continue
         done.append(_as_data(path, stored))
         if not face.json:
-            face.say("files.kept", file=path.name, address=stored.address, kind=stored.kind.id)
+            face.say(
+                "files.kept", file=masked(path.name), address=stored.address, kind=stored.kind.id
+            )
             if stored.anew:
                 face.say("files.anew")
     if face.json:
@@ -59,7 +59,7 @@ def add(
 
 def _as_data(path: Path, stored: Stored) -> dict[str, object]:
     return {
-        "file": str(path),
+        "file": masked(str(path)),
         "ok": True,
         "address": stored.address,
         "kind": stored.kind.id,

@@ -260,6 +260,7 @@ _SAID: dict[str, tuple[str, str]] = {
         "✔ The ring is sound: versions {keks}, data keys that open {n}",
     ),
     "files.kept": ("✔ {file} → {address}（{kind}）", "✔ {file} → {address} ({kind})"),
+    "files.refused": ("✖ {file}：{why}", "✖ {file}: {why}"),
     "files.anew": (
         "  图片已重新生成：拍摄地点、时间、设备等信息不在了",
         "  the picture was made anew: where, when and with what it was taken is gone",

@@ -31,6 +31,7 @@ def rotate(
     path: Path, key_files: Sequence[Path], cipher: str | None = None, *, drop_old: bool = False
 ) -> Rotated:
     """New versions; Trouble before anything is changed if one data key cannot be opened."""
+    load(path)  # before anything is made beside it
     with ExitStack() as stack:
         for one in (path, *(file for file in key_files if file.exists())):
             stack.enter_context(only_writer(one))

@@ -14,12 +14,15 @@ PRIVATE, PRIVATE_FOLDER = 0o600, 0o700
 
 def write_new(path: Path, data: bytes) -> None:
     """FileExistsError if something stands there already."""
-    part = _part(path, data)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+    os.close(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    )  # the name is ours from here on
     try:
-        os.link(part, path)  # unlike a rename it never takes the place of another file
-    finally:
-        part.unlink()
-    _sync_folder(path.parent)
+        write_over(path, data)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def write_over(path: Path, data: bytes) -> None:
