@@ -7,6 +7,7 @@ import json
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from kapok.intake import check, read_files
 from kapok.intake.findings import Level
@@ -366,3 +367,21 @@ def test_a_payment_whose_amount_cannot_be_read_stays_a_payment(tmp_path, read):
     assert rows(found, "payment")["F1"]["amount"] is None
     assert rows(found, "payment")["F2"]["item"] is None
     assert any(f.level == "error" and "壹仟元" in f.say("zh") for f in found.findings)
+
+
+RARE = "\U00020bb7\u4dae\U00031350\u00b7\ue863\u845b\U000e0101"
+"""A name with characters beyond the common plane, newer than this Python, of private use, and a selector."""
+
+
+@pytest.mark.parametrize("way", ["xlsx", "utf-8-sig", "gb18030"])
+def test_rare_characters_of_a_name_survive_every_kind_of_file(read, tmp_path, way):
+    row = hire(name=RARE, id_no=WANG)
+    if way == "xlsx":
+        workbook(tmp_path / "企业吸纳花名册.xlsx", "hiring_roster", [row])
+    else:
+        path = tmp_path / "企业吸纳花名册.csv"
+        text = f"填报单位：示范单位\n统一社会信用代码：{FACTORY}\n" + csv_text(
+            "hiring_roster", [row]
+        )
+        path.write_bytes(text.encode(way))
+    assert [person["name"] for person in read().directory["person"].to_pylist()] == [RARE]

@@ -117,29 +117,25 @@ def test_rows_behind_the_last_block_are_told():
     assert verify([], []) is None
 
 
-@FEW
+@settings(max_examples=20)
 @given(sealed(least=2), st.data())
 def test_a_changed_block_is_found(case, data):
     rows, blocks = case
     at = data.draw(st.integers(0, len(blocks) - 1))
     block = blocks[at]
-    changed = data.draw(
-        st.sampled_from(
-            [
-                replace(block, number=block.number + 1),
-                replace(block, start=block.start + 1),
-                replace(block, digests=("0" * 64, *block.digests[1:])),
-                replace(block, digests=block.digests[:-1]),
-                replace(block, previous="1" * 64),
-                replace(block, seal="2" * 64),
-                replace(block, mark="3" * 64),
-            ]
-        )
-    )
-    found = verify([*blocks[:at], changed, *blocks[at + 1 :]], rows, KEY)
-    assert found is not None
-    assert found.block in (at + 1, at + 2)
-    assert found.code in {"block", "order", "mark"}
+    for changed in (
+        replace(block, number=block.number + 1),
+        replace(block, start=block.start + 1),
+        replace(block, digests=("0" * 64, *block.digests[1:])),
+        replace(block, digests=block.digests[:-1]),
+        replace(block, previous="1" * 64),
+        replace(block, seal="2" * 64),
+        replace(block, mark="3" * 64),
+    ):
+        found = verify([*blocks[:at], changed, *blocks[at + 1 :]], rows, KEY)
+        assert found is not None
+        assert found.block in (at + 1, at + 2)
+        assert found.code in {"block", "order", "mark"}
 
 
 def test_whoever_seals_changed_rows_again_has_not_the_mark():

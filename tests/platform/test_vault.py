@@ -286,6 +286,14 @@ def test_a_file_put_under_the_name_of_another_is_found(vault):
         vault.get("../../etc/passwd")
 
 
+def test_another_content_under_an_address_is_found_even_if_our_keys_encrypted_it(vault):
+    address = vault.add(PDF).address
+    forged = vault._letters_to_write().seal(PDF + b"!", "file", address)
+    (vault.folder / address[:2] / address).write_bytes(forged)
+    with pytest.raises(Trouble, match="file_damaged"):
+        vault.get(address)
+
+
 def test_a_listing_is_what_must_be_there_after_a_restore(vault):
     addresses = {vault.add(PDF + bytes([n])).address for n in range(65, 70)}
     listed = list(vault.listing())
