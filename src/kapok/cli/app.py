@@ -45,6 +45,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit seal": ("kapok.cli.secrets.audit:seal_rows", "help.audit_seal"),
     "audit verify": ("kapok.cli.secrets.audit:verify_rows", "help.audit_verify"),
     "identity check": ("kapok.cli.secrets.identity:check", "help.identity_check"),
+    "db start": ("kapok.cli.database.server:start", "help.db_start"),
+    "db stop": ("kapok.cli.database.server:stop", "help.db_stop"),
+    "db status": ("kapok.cli.database.server:status", "help.db_status"),
+    "db backup": ("kapok.cli.database.backup:backup", "help.db_backup"),
+    "db restore": ("kapok.cli.database.backup:restore", "help.db_restore"),
+    "db shell": ("kapok.cli.database.shell:shell", "help.db_shell"),
     "demo": ("kapok.cli.demo.command:demo", "help.demo"),
 }
 GROUPS = {
@@ -56,6 +62,7 @@ GROUPS = {
     "files": "help.kept_files",
     "audit": "help.audit",
     "identity": "help.identity",
+    "db": "help.db",
 }
 
 

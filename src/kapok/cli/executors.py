@@ -62,12 +62,10 @@ def _duckdb() -> Iterator[MakeExecutor]:
 @contextmanager
 def _postgres() -> Iterator[MakeExecutor]:
     """In a schema of its own in the database of DATABASE_URL, gone at the end."""
-    try:
-        import psycopg
+    import psycopg
 
-        from kapok.rules.executors.postgres_executor.executor import MakeSmall, postgres_tables
-    except ModuleNotFoundError as error:
-        raise Stop("use.no_library", name=NAMES["postgres"], extra="postgres") from error
+    from kapok.rules.executors.postgres_executor.executor import MakeSmall, postgres_tables
+
     url = os.environ.get("DATABASE_URL")
     if not url:
         raise Stop("use.no_database_url")

@@ -5,6 +5,7 @@
 
 from kapok.cli.texts.compare import COMPARE
 from kapok.cli.texts.data import DATA
+from kapok.cli.texts.database import DATABASE
 from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
@@ -31,6 +32,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **COMPARE,
     **DUTIES,
     **DATA,
+    **DATABASE,
     **RECEIPTS,
     **REVISION,
     **EXECUTORS,

@@ -1,10 +1,6 @@
-"""What the command line says about executors that need a server or a library of their own."""
+"""What the command line says about executors that need a server of their own."""
 
 EXECUTORS: dict[str, tuple[str, str]] = {
-    "use.no_library": (
-        "用 {name} 算要先装可选依赖：pip install 'kapok[{extra}]'",
-        "{name} needs an optional dependency first: pip install 'kapok[{extra}]'",
-    ),
     "use.no_database_url": (
         "用 PostgreSQL 算要说数据库在哪里：设环境变量 DATABASE_URL，如 postgresql://用户@主机/库名",
         "PostgreSQL needs a database: set DATABASE_URL, e.g. postgresql://user@host/database",
