@@ -74,11 +74,17 @@ def test_it_is_prepared_once_and_used_by_less(there: Address, tmp_path: Path, mo
     assert address("web").parameters["user"] == "other"
 
 
-def test_what_it_must_be(there: Address, database_url: str):
+def test_what_it_must_be(there: Address, database_url: str, monkeypatch: pytest.MonkeyPatch):
     name = there.parameters["user"]
     with psycopg.connect(database_url, autocommit=True) as con:
         con.execute(f"ALTER ROLE {name} NOCREATEROLE")
         refused("may_not_make_roles", elsewhere.prepare, there.conninfo)
+        monkeypatch.setenv("DATABASE_URL_WEB", "postgresql://kapok_web@host/base")
+        monkeypatch.setenv("DATABASE_URL_JOBS", "postgresql://kapok_jobs@host/base")
+        refused("no_app_role", elsewhere.prepare, there.conninfo)
+        con.execute("CREATE ROLE kapok_app NOLOGIN")  # made by others, left to them
+        elsewhere.prepare(there.conninfo)
+        assert roles.existing(con) == {"kapok_app"}
         con.execute(f"ALTER DATABASE {name} OWNER TO CURRENT_USER")
         con.execute(f"GRANT CONNECT ON DATABASE {name} TO {name}")
         refused("not_the_owner", elsewhere.prepare, there.conninfo)

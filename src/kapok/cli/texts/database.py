@@ -104,6 +104,10 @@ _SERVER: dict[str, tuple[str, str]] = {
         "没有权限：{path}。换有权限的用户来做，或用 KAPOK_HOME 指定另一个文件夹。",
         "Not permitted: {path}. Do it as a user who may, or name another folder with KAPOK_HOME.",
     ),
+    "db.no_home": (
+        "不知道数据放在哪里：系统不认得现在的用户，没有它的主文件夹。用 KAPOK_HOME 指定一个文件夹。",
+        "No place for the data: the system does not know this user or its home. Name a folder with KAPOK_HOME.",
+    ),
     "db.unusable": (
         "{path} 用不了：{reason}。可以用 KAPOK_HOME 指定另一个文件夹。",
         "{path} cannot be used: {reason}. KAPOK_HOME names another folder.",
@@ -201,6 +205,14 @@ _ADDRESS: dict[str, tuple[str, str]] = {
     "db.may_not_make_roles": (
         "{address} 的用户不能建角色。给它 CREATEROLE；或请管理员建好（docs/database.md），再设 DATABASE_URL_WEB 和 DATABASE_URL_JOBS。",
         "The user of {address} may not make roles. Grant it CREATEROLE; or have them made (docs/database.md) and set DATABASE_URL_WEB and DATABASE_URL_JOBS.",
+    ),
+    "db.roles_refused": (
+        "{address} 上的角色没有备成，什么都没有变：{reason}。请管理员建好（docs/database.md），再设 DATABASE_URL_WEB 和 DATABASE_URL_JOBS。",
+        "The roles could not be made at {address}, nothing was changed: {reason}. Have them made (docs/database.md) and set DATABASE_URL_WEB and DATABASE_URL_JOBS.",
+    ),
+    "db.no_app_role": (
+        "{address} 上没有角色 {role}。请管理员照 docs/database.md 建好。",
+        "{address} has no role {role}. Have it made as docs/database.md says.",
     ),
     "db.foreign_roles": (
         "{address} 上已有角色 {roles}，这里没有它们的密码。设 DATABASE_URL_WEB 和 DATABASE_URL_JOBS；或者确认没有人用，删掉它们再来。",

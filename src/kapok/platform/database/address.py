@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import Conninfo
 
 from kapok.platform.database import passwords
 from kapok.platform.database.places import DEFAULT, Cluster, cluster
@@ -35,9 +36,9 @@ class Address:
     @property
     def environ(self) -> dict[str, str]:
         """For programs of PostgreSQL: in the environment no other user reads the password, as he would in a command."""
-        names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-        names |= {"dbname": "PGDATABASE", "options": "PGOPTIONS"}
-        return {names.get(k, f"PG{k.upper()}"): v for k, v in self.parameters.items()}
+        names = {one.keyword.decode(): one.envvar for one in Conninfo.get_defaults()}
+        found = {names.get(key): value for key, value in self.parameters.items()}
+        return {name.decode(): value for name, value in found.items() if name}
 
     def __str__(self) -> str:
         shown = self.parameters

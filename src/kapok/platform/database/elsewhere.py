@@ -44,16 +44,28 @@ def prepare(url: str) -> str:
         if version < OLDEST:
             raise Trouble("old_server", address=owner, version=version, oldest=OLDEST)
         _check_rights(con, owner, making=bool(own))
-        kept = passwords.read(_passwords(owner))
-        foreign = sorted((roles.existing(con) & set(own)) - kept.keys())
-        if foreign:
-            raise Trouble("foreign_roles", address=owner, roles=", ".join(foreign))
-        if own:
-            make_folder(_passwords(owner).parent, 0o700)
-            roles.make_roles(con, passwords.ensure(_passwords(owner), own), own=own)
-        user = con.info.user
-        roles.grant_rights(con, user)
+        try:
+            _make_roles(con, owner, own)
+            roles.grant_rights(con, con.info.user)
+        except psycopg.Error as error:
+            reason = str(error).splitlines()[0]
+            raise Trouble("roles_refused", address=owner, reason=reason) from error
     return str(version)
+
+
+def _make_roles(con: psycopg.Connection, owner: Address, own: tuple[str, ...]) -> None:
+    """Those whose addresses nobody gives. What others made is left as it is."""
+    there = roles.existing(con)
+    if not own:
+        if roles.APP not in there:
+            raise Trouble("no_app_role", address=owner, role=roles.APP)
+        return
+    kept = passwords.read(_passwords(owner))
+    foreign = sorted((there & set(own)) - kept.keys())
+    if foreign:
+        raise Trouble("foreign_roles", address=owner, roles=", ".join(foreign))
+    make_folder(_passwords(owner).parent, 0o700)
+    roles.make_roles(con, passwords.ensure(_passwords(owner), own), own=own)
 
 
 def _check_rights(con: psycopg.Connection, owner: Address, *, making: bool) -> None:

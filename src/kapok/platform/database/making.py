@@ -6,11 +6,10 @@ import os
 import shutil
 import subprocess
 
-import psycopg
 from psycopg import sql
 
 from kapok.platform.database import passwords, roles
-from kapok.platform.database.address import as_admin
+from kapok.platform.database.address import as_admin, connect
 from kapok.platform.database.places import Cluster, make_folder, write_private
 from kapok.platform.database.programs import Programs
 from kapok.platform.database.trouble import Trouble, of_system
@@ -81,7 +80,8 @@ def plain_environ() -> dict[str, str]:
 def make_inside(cluster: Cluster) -> None:
     """Roles, database and rights; run at every start, so that it also mends a making that was broken off."""
     secret = passwords.ensure(cluster.passwords, (roles.OWNER, roles.WEB, roles.JOBS))
-    with psycopg.connect(as_admin(cluster, "postgres").conninfo, autocommit=True) as con:
+    with connect(as_admin(cluster, "postgres")) as con:
+        con.autocommit = True  # a database is made in no transaction
         roles.make_roles(con, secret, own=(roles.OWNER, roles.WEB, roles.JOBS))
         there = con.execute("SELECT 1 FROM pg_database WHERE datname = %s", [roles.DATABASE])
         if there.fetchone() is None:
@@ -89,5 +89,5 @@ def make_inside(cluster: Cluster) -> None:
             names = (sql.Identifier(roles.DATABASE), sql.Identifier(roles.OWNER))
             con.execute(words.format(*names))
         con.execute("REVOKE ALL ON DATABASE postgres FROM PUBLIC")
-    with psycopg.connect(as_admin(cluster, roles.DATABASE).conninfo) as con:
+    with connect(as_admin(cluster, roles.DATABASE)) as con:
         roles.grant_rights(con, roles.OWNER)

@@ -38,7 +38,10 @@ def home() -> Path:
     if is_root():
         return FOR_ROOT
     base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser().absolute() / "kapok"
+    try:
+        return Path(base).expanduser().absolute() / "kapok"
+    except RuntimeError as error:  # a user whom the system does not know
+        raise Trouble("no_home") from error
 
 
 @dataclass(frozen=True, slots=True)
