@@ -63,7 +63,7 @@ def test_prove_says_what_it_proved(kapok):
     answer = kapok("policy", "prove", BEFORE, AFTER, "--measure", "5,16")
     assert answer.code == 0
     assert "2 条都证明了，没有人吃亏" in answer.out
-    assert "把 A 当作在 2026-01-01 至 2029-12-31 继续有效来比" in answer.out
+    assert "把 A 当作在 2026-01-01 至 2029-12-31 继续有效、和 B 一样收尾来比" in answer.out
 
 
 @needs_solver

@@ -32,6 +32,7 @@ from kapok.rules.language.expression import (
 
 z3 = pytest.importorskip("z3", reason="the solver is in the lock of the test environment")
 
+from kapok.revision.proof.asking import Clock  # noqa: E402
 from kapok.revision.proof.encode import Encoder, Workshop  # noqa: E402
 from kapok.revision.proof.values import NO, YES, Day, Sym, constant  # noqa: E402
 
@@ -94,7 +95,7 @@ for node in NODES:
 
 def said(node: Node, values: dict[str, Value]) -> Value:
     """What the formulas give."""
-    workshop = Workshop(loose=False)
+    workshop = Workshop(loose=False, clock=Clock(3600))
 
     def look(variable: Variable) -> Sym:
         value = values[variable.name]

@@ -12,13 +12,14 @@ from rich.text import Text
 from kapok.cli.face import OK, Face
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.policy.assessed import assessment_json, show_assessment
-from kapok.cli.policy.cases import case_files, files_of, read_all
+from kapok.cli.policy.cases import case_files, read_all
 from kapok.cli.policy.find import Found, find
 from kapok.cli.policy.procedure import show_procedure
 from kapok.cli.policy.proceduredata import procedure_data
 from kapok.cli.policy.readings import data as reading_data
 from kapok.cli.policy.readings import show_reading
 from kapok.cli.policy.watched import about_watched, watched_json
+from kapok.rules.cases.casefiles import files_of
 from kapok.rules.explain.uses import params_of, readings_of
 from kapok.rules.package.document import Clause
 from kapok.rules.package.model import Amount, Basis, Condition, Measure, Package, Parameter

@@ -127,8 +127,8 @@ REVISION: dict[str, tuple[str, str]] = {
         "Prove that nobody loses when B takes the place of A, or show who does",
     ),
     "help.prove_seconds": (
-        "每个问题最多想多少秒，默认 10",
-        "seconds for each question at most, 10 by default",
+        "每条措施最多想多少秒，默认 10（重放算例的时间另算）",
+        "seconds for each measure at most, 10 by default (besides replaying worked cases)",
     ),
     "prove.no_solver": (
         "证明要用求解器 z3，这里没有装。装上再来：pip install z3-solver",
@@ -151,8 +151,8 @@ REVISION: dict[str, tuple[str, str]] = {
     "prove.sum_open": ("{n} 条没能证明", "{n} not proved"),
     "prove.sum_proved": ("{n} 条证明了", "{n} proved"),
     "prove.as_if": (
-        "B 接续 A：把 A 当作在 {start} 至 {end} 继续有效来比。",
-        "B follows A: A is read as though it were in force from {start} to {end}.",
+        "B 接续 A：把 A 当作在 {start} 至 {end} 继续有效、和 B 一样收尾来比。",
+        "B follows A: A is read as though it were in force from {start} to {end} and ran off as B does.",
     ),
     "prove.wider": (
         "范围可能比原来宽：第 {ids} 条（不算吃亏）。",
@@ -163,7 +163,10 @@ REVISION: dict[str, tuple[str, str]] = {
         "What is proved: for any unit, whatever its facts are and whether they are known, what was eligible is eligible, and no amount and no total is lower; under the readings in force, without the ledger. Keys, limits and settlement are compared as they are written: equal or looser.",
     ),
     "prove.open": ("？ {what}：没能证明，{why}", "? {what}: not proved, {why}"),
-    "prove.why_time": ("{seconds} 秒没有想完", "{seconds} seconds were not enough"),
+    "prove.why_time": (
+        "这条措施的 {seconds} 秒用完了也没有想完，可以用 --seconds 给多些",
+        "the {seconds} seconds for this measure were not enough; --seconds gives more",
+    ),
     "prove.why_not_found": (
         "排除不了，也没有找到吃亏的人",
         "it cannot be ruled out, and nobody who loses was found",

@@ -14,6 +14,7 @@ from typing import Any
 import z3
 
 from kapok.revision.proof import days
+from kapok.revision.proof.asking import Clock
 from kapok.revision.proof.values import (
     Day,
     NotEncoded,
@@ -55,9 +56,10 @@ Surroundings = dict[str, Sym]
 
 @dataclass(slots=True)
 class Workshop:
-    """What all formulas of one question share: texts, assumptions, fresh names, and how loose products are."""
+    """What all formulas of one question share: its time, texts, assumptions, fresh names, how loose products are."""
 
     loose: bool
+    clock: Clock
     texts: Texts = field(default_factory=Texts)
     assumed: list[Any] = field(default_factory=list)
     loosened: dict[tuple[Any, ...], list[tuple[Any, Any]]] = field(default_factory=dict)
@@ -103,6 +105,7 @@ class Encoder:
     look: Look
 
     def of(self, node: Node) -> Sym:
+        self.workshop.clock.check()
         match node:
             case Literal():
                 return known(constant(node.value, self.workshop.texts))

@@ -10,7 +10,7 @@ from typing import Any
 import z3
 
 from kapok.revision.proof import days
-from kapok.revision.proof.asking import SAT, UNKNOWN, UNSAT, Asked, solved
+from kapok.revision.proof.asking import SAT, UNKNOWN, UNSAT, Asked, Clock, OutOfTime, solved
 from kapok.revision.proof.encode import Workshop
 from kapok.revision.proof.facts import AnyUnit, Facts
 from kapok.revision.proof.outcome import OPEN, PROVED, REFUTED, Claim, Example
@@ -35,13 +35,14 @@ class _Payee:
     old: Side
     new: Side
     loose: bool
+    clock: Clock
     workshop: Workshop = field(init=False)
     as_of: Any = field(init=False)
     shared: Values = field(init=False)
     sides: list[AnyUnit] = field(init=False)
 
     def __post_init__(self) -> None:
-        shop = self.workshop = Workshop(loose=self.loose)
+        shop = self.workshop = Workshop(loose=self.loose, clock=self.clock)
         self.as_of = shop.day("as_of")
         shop.assumed += [days.in_files(self.as_of), days.exact(self.as_of)]
         n, n_new = z3.Int("n"), z3.Int("n_new")
@@ -116,11 +117,14 @@ def _claim(asked: Asked, old: Side, new: Side, what: str, about: str) -> Claim:
     def values(payee: _Payee) -> list[Sym]:
         return [t[about] for t in payee.totals()] if what == "total" else payee.pays()
 
+    clock = asked.clock.half()
     try:
-        state, _, _ = _ask(old, new, values, asked.seconds, loose=True)
+        state, _, _ = _ask(old, new, values, clock, loose=True)
         if state == UNSAT:
             return Claim(what, about, PROVED)
-        found, payee, model = _ask(old, new, values, asked.seconds, loose=False)
+        found, payee, model = _ask(old, new, values, clock, loose=False)
+    except OutOfTime:
+        return Claim(what, about, OPEN, why="time")
     except NotEncoded as error:
         return Claim(what, about, OPEN, why="not_encoded", before=str(error))
     if found == SAT:
@@ -131,17 +135,17 @@ def _claim(asked: Asked, old: Side, new: Side, what: str, about: str) -> Claim:
 
 
 def _ask(
-    old: Side, new: Side, values: Ask, seconds: float, *, loose: bool
+    old: Side, new: Side, values: Ask, clock: Clock, *, loose: bool
 ) -> tuple[str, _Payee, Any]:
-    payee = _Payee(old, new, loose)
+    payee = _Payee(old, new, loose, clock)
     before, after = values(payee)
     question = both(before.known, either(opposite(after.known), after.value < before.value))
     if not loose:  # an example is better to read with small numbers
         few = both(payee.shared["g_n"].value <= MANY_UNITS, *payee.likely(new.package))
-        state, model = solved(payee.workshop.assumed, both(question, few), seconds)
+        state, model = solved(payee.workshop.assumed, both(question, few), clock)
         if state == SAT:
             return state, payee, model
-    state, model = solved(payee.workshop.assumed, question, seconds)
+    state, model = solved(payee.workshop.assumed, question, clock)
     return state, payee, model
 
 

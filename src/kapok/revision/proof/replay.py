@@ -1,23 +1,28 @@
-"""A unit that was found, as rows; decided by the Python executor under both packages."""
+"""A counter-example is a case: rows, a day, a unit, decided by the Python executor under both packages.
+
+Cases come from the solver's models (`built`) or from the packages' own worked cases (`worked`); what is told of either
+is what `Replay` confirms.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import z3
 
+from kapok.revision.bothwords import together
+from kapok.revision.proof.asking import Clock
+from kapok.revision.proof.outcome import Example
 from kapok.revision.proof.rows import Row, Rows, row_id
 from kapok.revision.proof.values import Day, Sym
 from kapok.rules.executors.python_executor.executor import PythonExecutor
-from kapok.rules.executors.results import COUNTED, UnitResult
+from kapok.rules.executors.results import COUNTED
 from kapok.rules.executors.world import World
+from kapok.rules.package.vocabulary import Vocabulary
 
-ROW = re.compile(r"[a-z_]+-\d+")
-"""How rows of small worlds are called."""
 Cells = dict[str, dict[str, dict[str, Any]]]
 """Entity → id → column → value; unknown ones are left out."""
 
@@ -34,6 +39,11 @@ class Decided:
     @property
     def given(self) -> bool:
         return self.outcome in COUNTED
+
+
+Both = tuple[Decided, Decided]
+Lost = Callable[[Decided, Decided], bool]
+"""When the second is worse than the first."""
 
 
 def built(rows: Rows, model: Any, unit: Row) -> Cells:
@@ -53,28 +63,68 @@ def built(rows: Rows, model: Any, unit: Row) -> Cells:
     return cells
 
 
-def shrunk(cells: Cells, unit: str, still: Callable[[Cells], bool]) -> Cells:
-    """Fewer rows, and fewer facts of them, as long as it still holds: what is left is what the example is about."""
-    for entity in list(cells):
-        for id_ in list(cells[entity]):
-            table = {i: row for i, row in cells[entity].items() if i != id_ or i == unit}
-            if (fewer := {**cells, entity: table}) != cells and _whole(fewer) and still(fewer):
-                cells = fewer
-    for entity, table in list(cells.items()):
-        for id_ in table:
-            for column in list(cells[entity][id_]):
-                row = {c: v for c, v in cells[entity][id_].items() if c != column}
-                fewer = {**cells, entity: {**cells[entity], id_: row}}
-                if still(fewer):
+@dataclass(slots=True)
+class Replay:
+    """Decides cases under both packages."""
+
+    old: PythonExecutor
+    new: PythonExecutor
+    measure: str
+    later: str
+    vocabulary: Vocabulary = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = together(self.old.package.vocabulary, self.new.package.vocabulary)
+
+    def judge(self, cells: Cells, as_of: dt.date) -> Callable[[str], Both]:
+        """What both packages say of the units of a case, by id."""
+        tables = {
+            entity: [{"id": id_, **columns} for id_, columns in table.items()]
+            for entity, table in cells.items()
+        }
+        world = World(self.vocabulary, tables)
+        before = _decider(self.old, self.measure, world, as_of)
+        after = _decider(self.new, self.later, world, as_of)
+        return lambda id_: (before(id_), after(id_))
+
+    def example(
+        self, cells: Cells, as_of: dt.date, unit: str, lost: Lost, clock: Clock
+    ) -> Example | None:
+        """The case with what it is about only, if the unit loses."""
+        before, after = said = self.judge(cells, as_of)(unit)
+        if not lost(before, after):
+            return None
+        cells = self._shrunk(cells, unit, lambda c: self.judge(c, as_of)(unit) == said, clock)
+        return Example(as_of, unit, cells, _told(before), _told(after))
+
+    def _shrunk(
+        self, cells: Cells, unit: str, still: Callable[[Cells], bool], clock: Clock
+    ) -> Cells:
+        """Fewer rows, and fewer facts of them, as long as it still holds and there is time."""
+        for entity in list(cells):
+            for id_ in [i for i in cells[entity] if i != unit]:
+                table = {i: row for i, row in cells[entity].items() if i != id_}
+                fewer = {**cells, entity: table}
+                if clock.left > 0 and self._whole(fewer) and still(fewer):
                     cells = fewer
-    return {entity: table for entity, table in cells.items() if table}
+        for entity, table in list(cells.items()):
+            for id_ in table:
+                for column in list(cells[entity][id_]):
+                    row = {c: v for c, v in cells[entity][id_].items() if c != column}
+                    fewer = {**cells, entity: {**cells[entity], id_: row}}
+                    if clock.left > 0 and still(fewer):
+                        cells = fewer
+        return {entity: table for entity, table in cells.items() if table}
 
-
-def _whole(cells: Cells) -> bool:
-    """No row is led to that is not there."""
-    ids = {id_ for table in cells.values() for id_ in table}
-    values = [v for t in cells.values() for row in t.values() for v in row.values()]
-    return all(v in ids for v in values if isinstance(v, str) and ROW.fullmatch(v))
+    def _whole(self, cells: Cells) -> bool:
+        """No row is led to that is not there."""
+        return all(
+            row[ref] in cells.get(target, {})
+            for entity, table in cells.items()
+            for ref, target in self.vocabulary.entities[entity].refs.items()
+            for row in table.values()
+            if ref in row
+        )
 
 
 def _value(rows: Rows, model: Any, sym: Sym, entity: str, name: str) -> Any:
@@ -99,26 +149,28 @@ def day_of(model: Any, day: Day) -> dt.date:
     return dt.date(month // 12, month % 12 + 1, number)
 
 
-def world_of(rows: Rows, cells: Cells) -> World:
-    return World(
-        rows.vocabulary,
-        {
-            entity: [{"id": id_, **columns} for id_, columns in table.items()]
-            for entity, table in cells.items()
-        },
-    )
-
-
-def decided(
-    executor: PythonExecutor, measure: str, world: World, as_of: dt.date, id_: str
-) -> Decided:
-    """What the executor says of the unit by itself: before keys and the ledger."""
+def _decider(
+    executor: PythonExecutor, measure: str, world: World, as_of: dt.date
+) -> Callable[[str], Decided]:
+    """What the executor says of a unit by itself: before keys and the ledger."""
     plan = executor.compiled(measure).plan
-    row = world.table(plan.unit.entity)[id_]
-    result: UnitResult = executor.unit_function(measure, world, as_of)(row)
-    failed = tuple(
-        c.id for bit, c in enumerate(plan.conditions) if (result.failed | result.waiting) >> bit & 1
-    )
+    function, table = executor.unit_function(measure, world, as_of), world.table(plan.unit.entity)
     pays = [a.name for a in plan.amounts if not a.total]
-    each = dict(zip(pays, result.each, strict=True))
-    return Decided(result.outcome, each, result.limit_units, failed)
+
+    def decide(id_: str) -> Decided:
+        result = function(table[id_])
+        bits = result.failed | result.waiting
+        failed = tuple(c.id for bit, c in enumerate(plan.conditions) if bits >> bit & 1)
+        each = dict(zip(pays, result.each, strict=True))
+        return Decided(result.outcome, each, result.limit_units, failed)
+
+    return decide
+
+
+def _told(one: Decided) -> dict[str, Any]:
+    return {
+        "outcome": one.outcome,
+        "failed": list(one.failed),
+        "each": one.each,
+        "units": one.units,
+    }
