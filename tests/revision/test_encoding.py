@@ -123,3 +123,10 @@ def said(node: Node, values: dict[str, Value]) -> Value:
 @given(values=VALUES)
 def test_a_formula_gives_what_evaluating_gives(node: Node, values: dict[str, Value]):
     assert said(node, values) == evaluate(node, values)
+
+
+@pytest.mark.parametrize("months", [9600, 9601, -9600, -9601])
+def test_months_that_are_too_many_are_unknown_also_where_their_number_is_fixed(months: int):
+    node = Call("date", "add_months", [v("d"), v("a")])
+    values: dict[str, Value] = {"d": dt.date(2824, 2, 29), "a": months}
+    assert said(node, values) == evaluate(node, values)

@@ -81,7 +81,7 @@ def add_months(day: Sym, months: Sym) -> Sym:
     moved = clamped(day.value.month + number, day.value.day)
     near = both(number >= -FARTHEST_MONTHS, number <= FARTHEST_MONTHS)
     if z3.is_int_value(number):
-        near = both()
+        near = z3.BoolVal(abs(number.as_long()) <= FARTHEST_MONTHS)
     return Sym(both(day.known, months.known, near, in_calendar(moved)), moved)
 
 

@@ -187,9 +187,9 @@ class _Question:
             state, model = solved(workshop.assumed, both(*wanted), clock)
             self.late |= state == UNKNOWN
             if state == SAT:
-                unit = (old.plan.unit.entity, 0)
-                cells = built(rows, model, unit)
-                example = replay.example(cells, day_of(model, as_of), row_id(unit), lost, clock)
+                found = (old.plan.unit.entity, 0)
+                cells = built(rows, model, found)
+                example = replay.example(cells, day_of(model, as_of), row_id(found), lost, clock)
                 if example is not None:
                     return example
         return None
