@@ -12,7 +12,8 @@ import psycopg
 import pytest
 from tests.platform.database.conftest import as_, own_process
 
-from kapok.platform.database import Cluster, Trouble, address, cluster, launcher, locks
+from kapok.platform.database import Cluster, Trouble, address, cluster, launcher, locks, programs
+from kapok.platform.database.address import as_admin, connect
 from kapok.platform.database.launcher import ABSENT, CRASHED, RUNNING, STOPPED
 from kapok.platform.database.places import is_root
 from kapok.platform.database.processes import marked
@@ -134,9 +135,26 @@ def test_a_server_that_was_started_to_stay_stays(other: Cluster):
         assert not launcher.start(other)
     assert state(other) == RUNNING
     launcher.stop(other)
-    with launcher.running(other):
-        assert state(other) == RUNNING
-    assert state(other) == STOPPED
+    for pause in (
+        0,
+        0.05,
+        0.4,
+    ):  # whoever watches is not there yet, or is, and may be first to stop it
+        with launcher.running(other):
+            assert state(other) == RUNNING
+            time.sleep(pause)
+        assert state(other) == STOPPED
+
+
+def test_a_start_that_was_broken_off_is_finished_by_the_next(other: Cluster):
+    """The server came up, then its starter was killed: the roles are not there."""
+    launcher.start(other)
+    with connect(as_admin(other, "kapok")) as con:
+        con.execute("DROP OWNED BY kapok_web; DROP ROLE kapok_web")
+    (other.folder / "prepared").unlink()
+    assert not launcher.start(other)
+    with as_("web", "demo") as con:
+        assert con.info.user == "kapok_web"
 
 
 def test_nobody_else_reads_or_enters(server: Cluster):
@@ -223,6 +241,22 @@ def test_data_of_another_user_are_refused(server: Cluster):
     other = cluster("foreign")
     other.data.mkdir(parents=True)
     assert refused("other_user", launcher.start, other).values["uid"] == 0
+
+
+def test_without_programs_it_says_so(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """No wheel for this system, and on the machine nothing or something old."""
+    monkeypatch.setattr(programs, "PACKAGE", "no_such_package")
+    monkeypatch.setattr(programs, "ON_THE_MACHINE", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    refused("no_client", programs.client, "psql")
+    for version in (None, "14.9"):
+        if version:
+            old = tmp_path / "postgres"
+            old.write_text(f"#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n")
+            old.chmod(0o755)
+        refused("no_programs", programs.server_programs)
+    (tmp_path / "postgres").write_text("#!/bin/sh\nexit 1\n")
+    refused("bad_programs", programs.server_programs)
 
 
 def test_who_holds_the_lock_is_said(home: Path):

@@ -98,6 +98,7 @@ def start(cluster: Cluster, *, keep: bool = True) -> bool:
             _kept(cluster).touch()
         _check_owner(cluster, user)
         if _settled(cluster) == RUNNING:
+            _prepare(cluster)
             return False
         _bury(cluster)
         user.check_reach(cluster.folder)
@@ -106,9 +107,18 @@ def start(cluster: Cluster, *, keep: bool = True) -> bool:
         _check_version(cluster, programs)
         if roles.ADMIN not in passwords.read(cluster.passwords):
             raise Trouble("lost_passwords", path=cluster.passwords)
+        (cluster.folder / "prepared").unlink(missing_ok=True)
         _launch(cluster, programs, user)
-        make_inside(cluster)
+        _prepare(cluster)
         return True
+
+
+def _prepare(cluster: Cluster) -> None:
+    """Once for every start of the server, also if whoever started it did not get that far."""
+    done = cluster.folder / "prepared"
+    if not done.exists():
+        make_inside(cluster)
+        done.touch()
 
 
 def stop(cluster: Cluster) -> bool:
@@ -132,6 +142,9 @@ def running(cluster: Cluster) -> Iterator[Cluster]:
     with locks.when_unused(_users(cluster), wait=False) as unused:
         if unused:
             _stop_unless_kept(cluster)
+    if not unused:  # others use it; or it is being stopped by who watches, and that is waited for
+        with locks.shared(_users(cluster)):
+            pass
 
 
 def watch(cluster: Cluster) -> None:

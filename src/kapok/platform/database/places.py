@@ -1,7 +1,7 @@
 """Where things lie: the home folder, and in it one folder for every cluster and every server elsewhere.
 
     HOME/programs/VERSION/   the server's programs, copied for its user when we are root
-    HOME/clusters/NAME/      lock, alive, users, kept, passwords.json, log, data/, socket/
+    HOME/clusters/NAME/      locks, kept, prepared, passwords.json, log, data/, socket/
     HOME/elsewhere/ID.json   passwords of our roles on the server that DATABASE_URL names
 
 HOME is KAPOK_HOME; else /var/lib/kapok for root, whose own folder the server's user may not enter; else the XDG data
