@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from kapok.cli.screening import command
-from kapok.rules.executors.duckdb_executor.executor import Family
+from kapok.rules.executors.sql.screening import Family
 from kapok.screening.sheet import About, Column, Styles, Table
 
 DAY = ("--as-of", "2025-09-30")
