@@ -13,7 +13,7 @@ import pytest
 from tests.rules.comparing import Pair, Results
 from tests.rules.worlds import setting, worked_cases
 
-from kapok.revision.overlay import Overlay, clause_of_rule, read_overlay, touched
+from kapok.revision.overlay import Overlay, _without, clause_of_rule, read_overlay, touched
 from kapok.rules.cases.casefile import Case
 from kapok.rules.executors.results import COUNTED, Settlement
 from kapok.rules.package.families import families
@@ -41,11 +41,12 @@ def cases() -> dict[str, list[Case]]:
     return worked_cases(package())
 
 
-def proposal(folder: Path, changes: str) -> Overlay:
+def proposal(folder: Path, changes: str, *, bare_county: bool = True) -> Overlay:
+    """Laid over a package where the county has nothing of its own, or over the package as it is."""
     path = folder / "draft.yaml"
     head = f'county: "{MIYI}"\nname: 米易县\ndocument: 示例\nchanges:\n'
     path.write_text(f"{head}{changes}", "utf-8")
-    return read_overlay(package(), path)
+    return read_overlay(_without(package(), MIYI) if bare_county else package(), path)
 
 
 def test_the_lawful_example_is_lawful():
@@ -53,8 +54,8 @@ def test_the_lawful_example_is_lawful():
     assert found.problems == ()
     told = {(c.parameter.name, str(c.start), c.city, c.now, c.proposed) for c in found.changes}
     assert told == {
-        ("hire_subsidy", "2024-07-01", "1000", "1500", "1800"),
-        ("startup_grant", "2024-07-01", "10000", "", "12000"),
+        ("hire_subsidy", "2024-07-01", 100_000, 150_000, 180_000),
+        ("startup_grant", "2024-07-01", 1_000_000, None, 1_200_000),
     }
     assert {"5", "6", "10a", "16"} <= set(touched(package(), found))
     assert "7" not in touched(package(), found)
@@ -81,6 +82,30 @@ def test_the_refused_example_is_refused_for_each_reason():
 )
 def test_a_county_may_not(tmp_path: Path, changes: str, code: str):
     assert [p.code for p in proposal(tmp_path, changes).problems] == [code]
+
+
+def test_what_the_county_has_now_may_not_be_lowered_or_left_out(tmp_path: Path):
+    """Measured against the county's own figures, not only the city's."""
+    changes = "  policy: {hire_subsidy: {2023-01-01: 1200}}\n"
+    found = proposal(tmp_path, changes, bare_county=False)
+    said = {dict(p.args)["name"]: p.say("zh") for p in found.problems}
+    assert said["每人补贴"] == (
+        "draft.yaml:5 米易县现在的“每人补贴”是 1500，这份文件从 2023-01-01 起改成 1200：标准不能降。"
+        "至少照现在的写：policy: {hire_subsidy: {2023-01-01: 1500}}"
+    )
+    assert said["岗位补贴月标准（由县区定）"] == (
+        "draft.yaml:4 米易县现在的“岗位补贴月标准（由县区定）”是 600，按这份文件从 2022-01-01 起没有了，"
+        "标准未配置：标准不能降。照现在的写上：20: {post_standard: {2022-01-01: 600}}"
+    )
+    assert found.only_lowers
+    late = proposal(tmp_path, "  policy: {hire_subsidy: {2024-01-01: 1800}}\n", bare_county=False)
+    told = [p.code for p in late.problems if dict(p.args)["name"] == "每人补贴"]
+    assert told == ["own_dropped"]
+    own = (FOLDER / "counties" / f"{MIYI}.yaml").read_text("utf-8")
+    broken = own.partition("changes:\n")[2].replace("1500", "1500.123")
+    assert not any(
+        p.code.startswith("own") for p in proposal(tmp_path, broken, bare_county=False).problems
+    )
 
 
 def test_the_package_itself_is_not_changed(tmp_path: Path):

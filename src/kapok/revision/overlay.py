@@ -12,24 +12,30 @@ from kapok.rules.package.families import families
 from kapok.rules.package.model import Measure, Package, Parameter, in_force
 from kapok.rules.planning.plan import Lookup, scopes_of
 from kapok.rules.planning.planner import plan_measure
-from kapok.rules.problems import Problem, Problems
-from kapok.rules.reading.counties import read_counties
+from kapok.rules.problems import Place, Problem, Problems
+from kapok.rules.reading.counties import POLICY, is_worse, read_counties
 from kapok.rules.reading.valuesfile import show
-from kapok.rules.source.yamlsource import read_yaml
+from kapok.rules.source.yamlsource import Map, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure on one day from which it holds: the city's, the county's now, the county's as proposed; as files write
-    them, empty where there is none.
+    """One figure on one day from which it holds: the city's, the county's now, the county's as proposed; None where there
+    is none.
     """
 
     measure: str
     parameter: Parameter
     start: dt.date
-    city: str
-    now: str
-    proposed: str
+    city: Any
+    now: Any
+    proposed: Any
+
+    @property
+    def lowers(self) -> bool:
+        """Nothing holds any more where the county has its own now, or what is worse for people."""
+        held = self.city if self.proposed is None else self.proposed
+        return self.now is not None and (held is None or is_worse(self.parameter, held, self.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,14 @@ class Overlay:
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def only_lowers(self) -> bool:
+        """Nothing is wrong but that the county would give less than it does now."""
+        return all(p.code in LOWERS for p in self.problems)
+
+
+LOWERS = ("own_lowered", "own_dropped", "own_unset")
+
 
 def read_overlay(package: Package, path: Path) -> Overlay:
     """The file in place of the one that the county has in the package, if it has one."""
@@ -54,6 +68,8 @@ def read_overlay(package: Package, path: Path) -> Overlay:
         read_counties(proposed, [path], problems, named=False)
     said = str(data.get("document", "")) if data is not None else ""
     changes = tuple(_changes(package, proposed, code))
+    if data is not None:
+        _add_lowered(package, data, code, changes, problems)
     name = package.counties.get(code, code)
     return Overlay(code, name, said, proposed, changes, tuple(problems.found))
 
@@ -83,11 +99,49 @@ def _changes(package: Package, proposed: Package, code: str) -> Iterator[Change]
             for day in sorted({*now, *later}):
                 if in_force(now, day) != in_force(later, day):
                     figures = (parameter.in_force(day), in_force(now, day), in_force(later, day))
-                    yield Change(owner, parameter, day, *(_shown(f, parameter) for f in figures))
+                    yield Change(owner, parameter, day, *figures)
 
 
-def _shown(value: Any, parameter: Parameter) -> str:
-    return "" if value is None else show(value, parameter.type)
+def _add_lowered(
+    package: Package, data: Map, code: str, changes: tuple[Change, ...], problems: Problems
+) -> None:
+    """What the county has now and would have no more, once for each figure; nothing of what is refused anyway."""
+    refused = {(p.place, dict(p.args).get("name")) for p in problems.found}
+    told: set[tuple[str, str]] = set()
+    for change in (c for c in changes if c.lowers):
+        parameter = change.parameter
+        place = _place(data, change.measure or POLICY, parameter, read=code in parameter.counties)
+        if place is None or parameter.key in told or (place, parameter.say) in refused:
+            continue
+        told.add(parameter.key)
+        figures = {"now": change.now, "value": change.proposed, "base": change.city}
+        shown = {k: show(v, parameter.type) for k, v in figures.items() if v is not None}
+        less = "own_dropped" if "base" in shown else "own_unset"
+        said = {"name": parameter.say, "name_en": parameter.en, "day": str(change.start)}
+        said |= {"county": package.counties[code], "written": _written(package, change, code)}
+        problems.add(place, "own_lowered" if "value" in shown else less, **said, **shown)
+
+
+def _written(package: Package, change: Change, code: str) -> str:
+    """The county's present figure as its file writes it."""
+    key, type_ = change.parameter.key, change.parameter.type
+    now = package.parameter(key).counties[code]
+    dated = ", ".join(f"{d}: {'null' if v is None else show(v, type_)}" for d, v in now.items())
+    return f"{change.measure or POLICY}: {{{change.parameter.name}: {{{dated}}}}}"
+
+
+def _place(data: Map, owner: str, parameter: Parameter, *, read: bool) -> Place | None:
+    """Where the file writes a figure, else where it writes changes; None where it writes what could not be read."""
+    changes = data.get("changes")
+    if not isinstance(changes, Map):
+        return None
+    key = next((k for k in changes if str(k) == owner), None)
+    if key is None:
+        return data.at("changes")
+    own = changes[key]
+    if not isinstance(own, Map) or (parameter.name in own and not read):
+        return None
+    return own.at(parameter.name) if parameter.name in own else changes.at(key)
 
 
 def touched(package: Package, found: Overlay) -> list[str]:

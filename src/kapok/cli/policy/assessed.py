@@ -7,9 +7,9 @@ from typing import Any
 from rich.text import Text
 
 from kapok.cli.face import Face
+from kapok.cli.figures import figure_words
 from kapok.rules.package.assessment import Assessment, Item
 from kapok.rules.package.model import Package
-from kapok.rules.reading.valuesfile import show as shown
 
 
 def show_assessment(face: Face, package: Package, assessment: Assessment) -> None:
@@ -36,7 +36,7 @@ def _item(face: Face, package: Package, assessment: Assessment, item: Item) -> s
 def _value(face: Face, package: Package, assessment: Assessment, name: str) -> str:
     parameter = assessment.params[name]
     value = parameter.in_force(package.valid_to)
-    return face.text("target.unset") if value is None else shown(value, parameter.type)
+    return face.text("target.unset") if value is None else figure_words(face, value, parameter.type)
 
 
 def assessment_json(assessment: Assessment) -> dict[str, Any]:

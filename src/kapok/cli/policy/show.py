@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kapok.cli.face import OK, Face
+from kapok.cli.figures import figure_words
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.policy.assessed import assessment_json, show_assessment
 from kapok.cli.policy.cases import case_files, read_all
@@ -265,17 +266,15 @@ def _parameter(face: Face, package: Package, parameter: Parameter) -> None:
     for code, dated in values:
         where = f"{package.counties.get(code, code)} " if code else ""
         for day, value in dated.items():
-            said = face.text("show.ended") if value is None else _value(face, value, parameter)
+            said = (
+                face.text("show.ended")
+                if value is None
+                else figure_words(face, value, parameter.type)
+            )
             face.para(Text(where + face.text("show.from", day=day, value=said)), 5)
         if not dated:
             face.para(Text(face.text("show.unset"), style="yellow"), 5)
     face.para(Text(_basis(face, package, parameter.basis), style="dim"), 5)
-
-
-def _value(face: Face, value: Any, parameter: Parameter) -> str:
-    if parameter.type == "money":
-        return face.yuan(value)
-    return shown(value, parameter.type)
 
 
 def _json(package: Package, found: Found, cases: dict[str, list[str]]) -> dict[str, Any]:

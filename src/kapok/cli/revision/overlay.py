@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kapok.cli.face import FOUND, OK, Face, Stop, as_json
+from kapok.cli.figures import figure_words
 from kapok.cli.options import day_of
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.revision.affected import AsOf, Data, decide_both, show_affected, summed
@@ -18,6 +19,7 @@ from kapok.revision.differ import Differences
 from kapok.revision.overlay import Change, Overlay, clause_of_rule, read_overlay, touched
 from kapok.rules.package.model import Package
 from kapok.rules.problems import clause_words
+from kapok.rules.reading.valuesfile import show
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="help.overlay_file")]
 
@@ -64,8 +66,9 @@ def _show(face: Face, package: Package, found: Overlay, affected: Differences | 
     if clause := clause_of_rule(package):
         quote = package.overlay_quote
         face.say("overlay.rule", style="dim", clause=clause_words(clause, face.lang), quote=quote)
-    if not found.problems:
+    if found.only_lowers:
         _table(face, found.changes)
+    if not found.problems:
         face.say("overlay.own_money", style="dim", name=found.name)
     if affected is not None:
         face.line()
@@ -79,7 +82,7 @@ def _table(face: Face, changes: tuple[Change, ...]) -> None:
     for change in changes:
         owner = change.measure or face.text("overlay.policy")
         said = face.pick(change.parameter.say, change.parameter.en)
-        figures = [Text(f or "–") for f in (change.city, change.now)]
+        figures = [Text(_words(face, change, f) or "–") for f in (change.city, change.now)]
         table.add_row(owner, said, str(change.start), *figures, _proposed(face, change))
     if changes:
         face.out.print(Padding(table, (0, 0, 0, 2)))
@@ -89,10 +92,19 @@ def _table(face: Face, changes: tuple[Change, ...]) -> None:
 
 def _proposed(face: Face, change: Change) -> Text:
     """What the county means to set; where it sets nothing any more, that, and what holds instead."""
-    if change.proposed:
-        return Text(change.proposed)
-    key = "overlay.gone" if change.city else "overlay.gone_unset"
-    return Text(face.text(key, city=change.city), style="yellow" if change.city else "red")
+    if change.proposed is not None:
+        return Text(_words(face, change, change.proposed))
+    city = _words(face, change, change.city)
+    key = "overlay.gone" if city else "overlay.gone_unset"
+    return Text(face.text(key, city=city), style="yellow" if city else "red")
+
+
+def _words(face: Face, change: Change, value: Any) -> str:
+    return "" if value is None else figure_words(face, value, change.parameter.type)
+
+
+def _written(change: Change, value: Any) -> str | None:
+    return None if value is None else show(value, change.parameter.type)
 
 
 def _data(
@@ -111,10 +123,10 @@ def _data(
                 "measure": c.measure or None,
                 "parameter": c.parameter.name,
                 "from": c.start,
-                "city": c.city or None,
-                "now": c.now or None,
-                "proposed": c.proposed or None,
-                "gone": not c.proposed,
+                "city": _written(c, c.city),
+                "now": _written(c, c.now),
+                "proposed": _written(c, c.proposed),
+                "gone": c.proposed is None,
             }
             for c in found.changes
         ],

@@ -234,6 +234,8 @@ REVISION: dict[str, tuple[str, str]] = {
     "prove.fails": ("不满足：{what}", "does not hold: {what}"),
     "prove.at_most": ("最多 {n}", "at most {n}"),
     "prove.paid": ("应付 {yuan}", "paid {yuan}"),
+    "figure.yes": ("是", "yes"),
+    "figure.no": ("否", "no"),
     # overlay
     "help.overlay": (
         "县（区）上调：拟定的文件行不行；加 --data 就重算，谁变少、谁变多、多少钱",

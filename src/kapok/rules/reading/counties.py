@@ -173,7 +173,7 @@ def add_county(
         check_bounds(parameter, value, name, name, place, problems)
     for day in sorted({*values, *parameter.values}):
         value, base = in_force(values, day), in_force(parameter.values, day)
-        if value is None or base is None or not _worse(parameter, value, base):
+        if value is None or base is None or not is_worse(parameter, value, base):
             continue
         said |= {"county": name, "day": str(day)}
         said |= {"value": show(value, parameter.type), "base": show(base, parameter.type)}
@@ -184,7 +184,7 @@ def add_county(
     parameter.counties[code] = values
 
 
-def _worse(parameter: Parameter, value: Any, base: Any) -> bool:
+def is_worse(parameter: Parameter, value: Any, base: Any) -> bool:
     """For the people it is for; where neither direction is better, any other value of a figure that is not the
     county's to set may be worse for some.
     """
