@@ -98,3 +98,12 @@ def test_show_knows_an_assessment(kapok):
     assert (
         sum(one["params"][i["weight"]]["2022-01-01"] for one in listed for i in one["items"]) == 100
     )
+
+
+def test_money_paid_after_the_ledger_ends_is_not_said_to_be_nothing(kapok, parquet_city):
+    argv = ("indicators", parquet_city, "--as-of", "2025-09-30", "--id")
+    told = kapok(*argv, "paid").out.replace("\n", "")
+    last = kapok(*argv, "paid", "--json").data["paid_to"]
+    assert last < "2025-09-30"
+    assert f"读到的最后一笔付款是 {last} 的，以后付的没有算进来：本年已付资金" in told
+    assert "最后一笔" not in kapok(*argv, "employed").out

@@ -1,10 +1,11 @@
 """What of the ledger could not be used: payments that no key holds or of no item of the policy, findings in the files it
-stands in, files of which nothing was read and that may have been the ledger; years without a payment between others; and
-that there is none at all.
+stands in, files of which nothing was read and that may have been the ledger; years without a payment between others;
+that it ends long before the day one looks from; and that there is none at all.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -15,7 +16,7 @@ from kapok.intake import Level
 from kapok.intake.intake import FileRead, SheetRead
 from kapok.intake.messages import one_line
 from kapok.rules.executors.resolve import ADJUSTMENT
-from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.language.calendar import OPEN_END, add_months
 from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Package
 from kapok.screening.load import Loaded
@@ -25,10 +26,12 @@ from kapok.screening.wording import text
 
 MOST_MEASURES = 6
 MOST_FILES = 3
+QUIET_MONTHS = 3
+"""A ledger without a payment for longer than this may have stopped."""
 
 
 def ledger_words(
-    loaded: Loaded, package: Package, summaries: list[MeasureSummary], lang: str
+    loaded: Loaded, package: Package, summaries: list[MeasureSummary], as_of: dt.date, lang: str
 ) -> str:
     """One sentence of it for people; empty if there is nothing to say."""
     join, told = text(lang, "join"), []
@@ -46,6 +49,9 @@ def ledger_words(
         told.append(text(lang, "ledger.strangers", n=total, items=listed))
     if gap := years_missing(loaded):
         told.append(text(lang, "ledger.years", years=join.join(map(str, gap))))
+    last = last_payment(loaded)
+    if last is not None and add_months(last, QUIET_MONTHS) < as_of:
+        told.append(text(lang, "ledger.stops", day=last))
     found = findings_in_ledger(loaded)
     if found:
         told.append(text(lang, "ledger.findings", n=f"{found:,}"))
@@ -66,6 +72,14 @@ def _not_read(loaded: Loaded, lang: str) -> Iterator[str]:
         yield text(lang, "ledger.unread", n=f"{len(files):,}", files=named)
     if not loaded.rows[LEDGER]:
         yield text(lang, "ledger.none")
+
+
+def last_payment(loaded: Loaded) -> dt.date | None:
+    """The latest day of a payment; None where no payment has a day."""
+    days = loaded.intake.tables[LEDGER]["paid_on"]
+    closed = days.filter(pc.less(days, pa.scalar(OPEN_END, pa.date32())))
+    last: dt.date | None = pc.max(closed).as_py()
+    return last
 
 
 def years_missing(loaded: Loaded) -> list[int]:

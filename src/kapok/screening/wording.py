@@ -116,6 +116,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{years} 年一笔付款也没有，前后年份都有：是不是少交了一份",
         "there is no payment in {years}, though there are some before and after: a file may be missing",
     ),
+    "ledger.stops": (
+        "读到的最后一笔付款是 {day} 的，以后付过的没有抵扣：后来发过钱的，补交台账再筛查",
+        "the last payment read is of {day}, and nothing paid later is subtracted: if money was paid since, add the ledger and screen again",
+    ),
     "ledger.findings": (
         "台账所在的表有 {n} 条导入问题，可能有付款没有算上，见“导入问题”",
         "{n} findings in the sheets of the ledger: payments may be left out, see “Intake”",

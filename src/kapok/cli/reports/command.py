@@ -20,8 +20,10 @@ from kapok.reports.tally import Tally
 from kapok.reports.targets import MET, UNSET, Judged
 from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.package.areas import areas
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Package
 from kapok.rules.package.watching import COUNTY, SHARE
+from kapok.screening.ledger import last_payment
 from kapok.screening.run import Run, screen
 
 Ids = Annotated[
@@ -104,6 +106,7 @@ def _data(run: Run, day: Day, found: list[Figure], listed: str) -> dict[str, Any
         "package": run.package.name,
         "hash": run.package.hash,
         **day.as_data(),
+        "paid_to": last_payment(run.loaded),
         "readings": run.readings,
         "indicators": [_figure(f) for f in found],
     }
@@ -165,6 +168,7 @@ def _show(face: Face, run: Run, day: Day, found: list[Figure], *, split: bool) -
     face.line()
     _table(face, run.package, found)
     _doubtful(face, found)
+    _paid_to(face, run, found)
     _targets(face, found)
     if split:
         for figure in found:
@@ -181,6 +185,17 @@ def _doubtful(face: Face, found: list[Figure]) -> None:
     if shares:
         names = face.text("join").join(face.pick(f.rule.title, f.rule.en) for f in shares)
         face.say("indicators.doubtful", style="yellow", names=names)
+
+
+def _paid_to(face: Face, run: Run, found: list[Figure]) -> None:
+    """Numbers of payments go as far as the ledger does."""
+    paid = [f for f in found if f.rule.unit == LEDGER]
+    last = last_payment(run.loaded)
+    if not paid or (last is not None and last >= run.as_of):
+        return
+    names = face.text("join").join(face.pick(f.rule.title, f.rule.en) for f in paid)
+    key = "indicators.none_paid" if last is None else "indicators.paid_to"
+    face.say(key, style="yellow", day=last, names=names)
 
 
 def _table(face: Face, package: Package, found: list[Figure]) -> None:

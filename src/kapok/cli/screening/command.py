@@ -253,7 +253,8 @@ def tell_unread(face: Face, loaded: Loaded) -> None:
 
 def tell_ledger(face: Face, done: Screening) -> None:
     """What of the ledger could not be used, if anything."""
-    if said := ledger_words(done.run.loaded, done.run.package, done.summaries, face.lang):
+    run = done.run
+    if said := ledger_words(run.loaded, run.package, done.summaries, run.as_of, face.lang):
         face.say("screen.ledger", style="yellow", what=said)
 
 

@@ -74,6 +74,14 @@ WATCHING: dict[str, tuple[str, str]] = {
     ),
     "indicators.counting": ("正在算 {n} 个指标", "Working out {n} indicators"),
     "indicators.verdict": ("{day}：{n} 个指标", "{day}: {n} indicators"),
+    "indicators.paid_to": (
+        "读到的最后一笔付款是 {day} 的，以后付的没有算进来：{names}。",
+        "The last payment read is of {day}; what was paid later is not counted: {names}.",
+    ),
+    "indicators.none_paid": (
+        "没有读到一笔付款，这几个数不是真的 0：{names}。先补交发放台账。",
+        "No payment was read, so these are not known to be 0: {names}. Add the ledger.",
+    ),
     "indicators.doubtful": (
         "待核实的比算进去的多，这几个占比靠不住：{names}。数据比对到哪天，就用 --as-of 看哪天。",
         "More is unknown than counted, so these shares say little: {names}. Use --as-of with the day of comparison.",

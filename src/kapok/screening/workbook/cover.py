@@ -46,7 +46,7 @@ def _cover_lines(book: Book) -> Iterator[tuple[str, str]]:
     if run.loaded.unusable or run.loaded.unread:
         lost = {"n": f"{run.loaded.unusable:,}", "files": len(run.loaded.unread)}
         yield book.say("cover.lost"), book.say("cover.unusable", **lost)
-    if said := ledger_words(run.loaded, run.package, book.summaries, book.lang):
+    if said := ledger_words(run.loaded, run.package, book.summaries, run.as_of, book.lang):
         yield book.say("cover.ledger"), said
     yield from _decided(book)
     yield from _money(book)
