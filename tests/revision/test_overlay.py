@@ -77,6 +77,7 @@ def test_the_refused_example_is_refused_for_each_reason():
         ("  policy: {bonus_cap: {2022-01-01: 300000}}\n", "ceiling_raise"),
         ("  16: {first: {2022-01-01: true}}\n", "county_scope"),
         ("  16: {gate: []}\n", "county_scope"),
+        ("  5: {hire_subsidy: {2022-01-01: 1500}}\n", "county_shared"),
         ("  16: {readings: {place_rule: local}}\n", "county_scope"),
     ],
 )

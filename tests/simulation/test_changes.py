@@ -44,6 +44,7 @@ def test_a_county_may_set_what_its_file_may_set(example):
         ("1.hire_subsidi=1", "", "没有参数“1.hire_subsidi”。是不是“1.hire_subsidy”"),
         ("9.hire_subsidy=1", "", "policy, 1, 2"),
         ("1.hire_subsidy=很多", "", "很多"),
+        ("1.nix=3", "", "1.bonus_from"),
         ("1.hire_subsidy=-5", "", "-5"),
         ("1.bonus_from=2.5", "", "2.5"),
         ("1.hire_subsidy=1900", "990101", "1900"),

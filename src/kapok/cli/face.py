@@ -110,6 +110,16 @@ class Face:
         for problem in problems:
             self.out.print(Text(problem.say(self.lang)), soft_wrap=True)
 
+    def wrong_use(self, problems: list[Problem]) -> int:
+        """Problems of what was written on the command line, not of a file."""
+        if self.json:
+            found = as_json(problems, self.lang)
+            self.write({"ok": False, "problems": found})
+        else:
+            for problem in problems:
+                self.err.print(Text(problem.say(self.lang)), soft_wrap=True)
+        return WRONG_USE
+
     def write(self, data: Any, *, masking: bool = False) -> None:
         """JSON on stdout; `masking`: numbers of people hidden wherever they stand."""
         words = json.dumps(data, ensure_ascii=False, indent=2, default=plain)

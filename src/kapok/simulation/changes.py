@@ -17,6 +17,7 @@ from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.counties import DIRECTIONS, POLICY, add_county, ceilings
 from kapok.rules.reading.valuesfile import ValuesReader, check_bounds, show
 from kapok.rules.source.yamlsource import Map, parse_yaml
+from kapok.simulation.touched import Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _change(
     if parameter is None:
         return None
     before = len(problems.found)
-    read = _read(package, parameter, value, start, problems)
+    read = _read(package, parameter, value, start, _place(f"{name}={value}"), problems)
     if len(problems.found) > before:
         return None
     return Change(parameter, read, start, county)
@@ -111,9 +112,17 @@ def _parameter(
         return elsewhere
     every = [f"{_owner(p)}.{n}" for n, p in _every(package)]
     like = nearest(f"{owner}.{name}", every)
-    allowed = ", ".join([like] if like else [f"{owner}.{n}" for n in params] or every)
+    own = [f"{owner}.{n}" for n in (*params, *_shared(package, owner))]
+    allowed = ", ".join([like] if like else own or every)
     problems.add(place, "set_unknown", name=f"{owner}.{name}", allowed=allowed)
     return None
+
+
+def _shared(package: Package, owner: str) -> list[str]:
+    """The policy's own figures that the measures of a clause read."""
+    touched = Touched(package)
+    measures = {m.id for m in package.of_clause(owner)} if owner != POLICY else set()
+    return [name for name, p in package.params.items() if measures & touched.users(p)]
 
 
 def _every(package: Package) -> list[tuple[str, Parameter]]:
@@ -122,10 +131,14 @@ def _every(package: Package) -> list[tuple[str, Parameter]]:
 
 
 def _read(
-    package: Package, parameter: Parameter, value: str, start: dt.date, problems: Problems
+    package: Package,
+    parameter: Parameter,
+    value: str,
+    start: dt.date,
+    place: Place,
+    problems: Problems,
 ) -> Any:
     """The value as YAML has it, of the parameter's type, inside its bounds."""
-    place = _place(f"{_owner(parameter)}.{parameter.name}={value}")
     before = len(problems.found)
     written = parse_yaml(f"value: {value}\n", place.file, problems)
     if written is None or len(problems.found) > before:

@@ -20,14 +20,17 @@ class Touched:
     _used: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     def by_parameter(self, parameter: Parameter) -> list[str]:
+        """Measures that use the figure, and their families."""
+        return self.with_families(self.users(parameter))
+
+    def users(self, parameter: Parameter) -> set[str]:
         """Measures that use the figure; a measure's own figure hides the policy's of the same name."""
-        users = [
+        return {
             name
             for name in ([parameter.owner] if parameter.owner else self.package.measures)
             if ("parameter", parameter.name) in self._of(name)
             and (parameter.owner or parameter.name not in self.package.measures[name].params)
-        ]
-        return self.with_families(users)
+        }
 
     def by_reading(self, key: str) -> list[str]:
         """By the key of a choice: `5.claim_by` is that of one measure."""

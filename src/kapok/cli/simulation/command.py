@@ -22,6 +22,7 @@ from kapok.cli.screening.command import (
 from kapok.cli.simulation.table import show_simulation
 from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.package.model import Package
+from kapok.rules.problems import PackageError, Problem
 from kapok.simulation.book import write_simulation
 from kapok.simulation.changes import changed
 from kapok.simulation.moved import Moved
@@ -64,9 +65,8 @@ def simulate(
     package = open_package(face, policy, check=False)
     trial = _trial(face, package, sets, county, start, reading)
     day = day_of(package, as_of)
-    changed(
-        package, trial.sets, trial.start, trial.county, trial.readings
-    )  # before the data is read
+    if problems := _refused(package, trial):  # before the data is read
+        return face.wrong_use(problems)
     check_data(data)
     if out is not None:
         check_places(data, out)
@@ -83,6 +83,15 @@ def simulate(
         if book is not None:
             face.out.print(f"{face.text('sim.book')}  {book}", soft_wrap=True)
     return OK
+
+
+def _refused(package: Package, trial: Trial) -> list[Problem]:
+    """What of `--set` cannot be so."""
+    try:
+        changed(package, trial.sets, trial.start, trial.county, trial.readings)
+    except PackageError as error:
+        return error.problems
+    return []
 
 
 def _trial(

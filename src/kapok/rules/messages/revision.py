@@ -29,6 +29,12 @@ REVISION = {
         "删去这一项",
         "delete it",
     ),
+    "county_shared": Message(
+        "{measure}没有自己的参数“{name}”：它是几条措施共用的",
+        "measure {measure} has no parameter “{name}” of its own: several measures share it",
+        "写在 policy 下面：policy: {{{name}: …}}",
+        "write it under policy: policy: {{{name}: …}}",
+    ),
     "own_lowered": Message(
         "{county}现在的“{name}”是 {now}，这份文件从 {day} 起改成 {value}：标准不能降",
         "{county} has “{name}” at {now} now and this file at {value} from {day}: standards may not be lowered",

@@ -111,7 +111,8 @@ def read_changes(
             continue
         if name not in params:
             allowed = ", ".join(params)
-            problems.add(at, "county_param", measure=owner, name=name, allowed=allowed)
+            fault = "county_shared" if name in package.params else "county_param"
+            problems.add(at, fault, measure=owner, name=name, allowed=allowed)
             continue
         before = len(problems.found)
         read = reader.values(str(name), values, params[name].type, at)
