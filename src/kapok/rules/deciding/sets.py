@@ -31,12 +31,15 @@ class DecidingSet:
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """`yes`, `no`: all deciding sets, smallest first. `facts`: the missing facts on which the verdict hangs at all."""
+    """`yes`, `no`: all deciding sets, smallest first. `facts`: the missing facts on which the verdict hangs at all.
+    `through`: what is read through one of them, and may turn out to be unknown once that one is known.
+    """
 
     facts: tuple[str, ...]
     yes: tuple[DecidingSet, ...]
     no: tuple[DecidingSet, ...]
     exact: bool
+    through: tuple[str, ...] = ()
 
 
 def deciding_sets(conditions: Iterable[Node], known: Known, today: dt.date) -> Deciding:
@@ -59,7 +62,8 @@ def deciding_sets(conditions: Iterable[Node], known: Known, today: dt.date) -> D
     found = [_component(group, roots, today) for group in _apart(left, roots)]
     yes = _joined([yes for yes, _, _ in found], facts)
     no = _smallest(item for _, no, _ in found for item in no)
-    return Deciding(facts, yes, no, exact=all(exact for _, _, exact in found))
+    through = tuple(name for name in variables if name not in roots[name])
+    return Deciding(facts, yes, no, exact=all(exact for _, _, exact in found), through=through)
 
 
 def _apart(left: list[Node], roots: Mapping[str, frozenset[str]]) -> list[list[Node]]:

@@ -264,7 +264,8 @@ def _deciding_lines(decided: Decided, deciding: Deciding | None) -> DecidingLine
         return tuple(tuple(labels[name] for name in item.facts) for item in sets)
 
     settled = any(not item.facts for item in (*deciding.yes, *deciding.no))
-    return DecidingLines(lines(deciding.yes), lines(deciding.no), deciding.exact, settled)
+    through = tuple(dict.fromkeys(labels[name] for name in deciding.through))
+    return DecidingLines(lines(deciding.yes), lines(deciding.no), deciding.exact, settled, through)
 
 
 def _of_county(decided: Decided, mark: Variable, label: Text) -> Text:

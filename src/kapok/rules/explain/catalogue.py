@@ -331,6 +331,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "line_yes": ("要定为能领，得核实{facts}", "to settle it as yes, verify {facts}"),
     "line_no": ("要定为不能领，得核实{facts}", "to settle it as no, verify {facts}"),
     "line_both": ("核实{facts}，就能定下来", "verify {facts} to settle it"),
+    "line_through": (
+        "{facts}要等这些查明了才看得出，那时查不到的还要核实",
+        "these can be looked up only then, and may be missing still: {facts}",
+    ),
     "quoted": ("“{fact}”", "“{fact}”"),
     "line_more_sets": ("等 {n} 种办法", "and others, {n} ways in all"),
     "line_same_reading": ("口径：与条件 {number} 相同", "Reading: as for condition {number}"),

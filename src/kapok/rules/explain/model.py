@@ -173,12 +173,15 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True)
 class DecidingLines:
-    """Sets of missing facts (by label) of which one, known, could settle it for yes or for no."""
+    """Sets of missing facts (by label) of which one, known, could settle it for yes or for no; `through`: what can be
+    looked up only then.
+    """
 
     yes: tuple[tuple[Text, ...], ...]
     no: tuple[tuple[Text, ...], ...]
     exact: bool
     settled: bool
+    through: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,8 @@ def _deciding(deciding: DecidingLines) -> Iterator[Text]:
         for name, sets in both:
             if sets:
                 yield _bullet(say(name, facts=_sets(sets)))
+        if deciding.through:
+            yield _bullet(say("line_through", facts=_together(deciding.through)))
 
 
 def _sets(sets: tuple[tuple[Text, ...], ...]) -> Text:
