@@ -175,9 +175,36 @@ def test_a_template_names_every_fact_and_is_read_as_it_is(kapok, tmp_path, measu
     assert {u["outcome"] for u in data["units"]} <= {"unknown", "not_eligible", "standard_not_set"}
 
 
+STARTUP = {
+    "role": "principal",
+    "kind": "individual",
+    "county": '"510402"',
+    "registered_on": "2023-01-01",
+    "closed_on": "长期",
+    "abnormal": "false",
+    "operation_proved": "true",
+    "other_startup_grant": "false",
+}
+
+
+def test_what_is_read_through_a_missing_day_is_named_before_it_is_known(kapok, tmp_path):
+    path, text = tmp_path / "facts.yaml", kapok("decide", "--template", "16").out
+    path.write_text(text, "utf-8")
+    known_later = "“当天是享受政策的脱贫人口”和“此前办过企业或个体户”要等这些查明了才看得出"
+    assert known_later in kapok("decide", "--facts", path).out
+    for name, value in STARTUP.items():  # all that is asked for
+        text = text.replace(f"      {name}:", f"      {name}: {value}", 1)
+    path.write_text(text, "utf-8")
+    out = kapok("decide", "--facts", path).out
+    assert "核实“2023-01-01 当天是享受政策的脱贫人口”和“此前办过企业或个体户”" in out
+    assert "要等这些查明了" not in out
+
+
 def test_a_template_says_how_each_fact_is_called_and_asked(kapok):
     out = kapok("decide", "--template", "16").out
-    assert "registered_on:  # 登记日期；如 2022-03-01，没有止期写 长期；营业执照哪天办的？" in out
+    assert "registered_on:  # 登记日期；如 2022-03-01；营业执照哪天办的？" in out
+    ends = [line.split(":")[0].strip() for line in out.splitlines() if "没有止期写 长期" in line]
+    assert ends == ["closed_on", "finish"]
     assert "kind:  # 主体类型；enterprise 企业、individual 个体工商户" in out
     assert "person: person_1  # 哪个人员" in out
     assert 'measure:  # 条款；"16"；' in out

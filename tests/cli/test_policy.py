@@ -163,7 +163,7 @@ def test_show_finds_what_is_meant(kapok, name, words):
         ("5z", "5b 一次性奖补；5c 企业吸纳脱贫人口社会保险补贴"),
         ("3b", "3 脱贫人口跨省就业一次性交通补助"),
         ("4a", "相近的：4 帮扶协作机制的服务是否齐全；4b"),
-        ("99", "1 “点对点”便利出行费用；validity"),
+        ("99", "1 “点对点”便利出行费用；28 职业技能大赛"),
     ],
 )
 def test_a_part_that_does_not_exist_is_not_the_whole(kapok, name, near):
@@ -172,6 +172,13 @@ def test_a_part_that_does_not_exist_is_not_the_whole(kapok, name, near):
     assert f"没有措施或条款“{name}”" in answer.err
     assert near in answer.err
     assert len(answer.err) < 200
+
+
+def test_every_measure_that_does_not_exist_is_named(kapok):
+    answer = kapok("policy", "test", "--measures", "5z,16,zz,15")
+    assert (answer.code, answer.out) == (2, "")
+    assert "没有措施或条款“5z”。相近的：5 " in answer.err
+    assert "没有措施或条款“zz”。" in answer.err
 
 
 def test_show_names_parameters_and_readings_that_facts_rest_on(kapok):

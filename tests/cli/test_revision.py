@@ -150,6 +150,15 @@ def test_an_overlay_that_drops_what_the_county_gives_now_gets_no_tick(
     assert (alone.code, "✔" in alone.out) == (1, False)
 
 
+def test_a_day_that_is_not_in_the_calendar_is_told_once(kapok, tmp_path):
+    draft = tmp_path / "draft.yaml"
+    lawful = Path(LAWFUL).read_text("utf-8")
+    draft.write_text(lawful.replace("{2024-07-01: 12000}", "{2024-02-31: 12000}"), "utf-8")
+    answer = kapok("policy", "overlay", draft)
+    assert (answer.code, answer.out.count("draft.yaml:")) == (1, 1)
+    assert "draft.yaml:8 日历上没有“2024-02-31”这一天" in answer.out
+
+
 def test_an_overlay_that_names_no_county_is_called_by_its_file(kapok, tmp_path):
     (tmp_path / "draft.yaml").write_text("- a\n", "utf-8")
     assert "✖ draft.yaml：1 处不行" in kapok("policy", "overlay", tmp_path / "draft.yaml").out

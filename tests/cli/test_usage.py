@@ -71,7 +71,15 @@ def test_each_command_explains_itself_in_both_languages(kapok, command):
         (["policy", "check", "nowhere"], "没有这个文件夹：nowhere"),
         (["policy", "check", "docs"], "不是政策包"),
         (["policy", "check", "--lang", "fr"], "--lang 只能是 zh 或 en"),
-        (["city", "make", "/tmp/kapok-none", "--persons", "many"], "--persons 的值不对"),
+        (
+            ["city", "make", "x", "--persons", "many"],
+            "--persons 的值不对：要写整数，写的是“many”。",
+        ),
+        (["city", "make", "x", "--seed", "9" * 5000], "--seed 的值不对：要写整数"),
+        (
+            ["policy", "prove", "a", "b", "--seconds", "x"],
+            "--seconds 的值不对：要写数，写的是“x”。",
+        ),
     ],
 )
 def test_wrong_use_is_said_plainly_and_exits_with_2(kapok, argv, words):

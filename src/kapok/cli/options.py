@@ -94,9 +94,19 @@ def choose_measures(face: Face, package: Package, names: str) -> list[str]:
     if not names.strip():
         return list(package.measures)
     chosen: list[str] = []
+    wrong: list[Stop] = []
     for name in names.replace("，", ",").split(","):
-        found = find(face, package, name).measures
-        if not found:
-            raise Stop("use.no_rule", name=name.strip())
+        try:
+            found = find(face, package, name).measures
+            if not found:
+                raise Stop("use.no_rule", name=name.strip())
+        except Stop as stop:
+            wrong.append(stop)
+            continue
         chosen += [m.id for m in found if m.id not in chosen]
+    if len(wrong) > 1:
+        told = dict.fromkeys(face.text(stop.key, **stop.values) for stop in wrong)
+        raise Stop("use.several", told="\n".join(told))
+    if wrong:
+        raise wrong[0]
     return chosen

@@ -13,6 +13,8 @@ from kapok.cli.face import Face, Stop
 
 COMMON = (("--lang zh|en", "help.lang"), ("--json", "help.json"), ("--help", "help.help"))
 
+NUMBERS = {"int": "use.int", "float": "use.float"}
+
 
 class Command(TyperCommand):
     """A command whose help is read from the catalogue."""
@@ -69,10 +71,18 @@ def complaint(face: Face, error: typer.TyperException) -> str:
     if kind == "MissingParameter":
         return f"{face.text('use.missing', name=name)}\n{more}"
     if kind == "BadParameter":
-        return f"{face.text('use.value', name=name, detail=error.message)}\n{more}"
+        return f"{face.text('use.value', name=name, detail=_why(face, error))}\n{more}"
     if kind == "BadOptionUsage":
         return f"{face.text('use.no_value', name=getattr(error, 'option_name', ''))}\n{more}"
     return f"{face.text('use.extra', detail=error.message)}\n{more}"
+
+
+def _why(face: Face, error: typer.TyperException) -> str:
+    """What should be written: the parser's own words are English, its kinds (int_parsing …) are not words."""
+    found: list[Any] = getattr(error.__cause__, "errors", list)()
+    if not found or (number := str(found[0]["type"]).split("_")[0]) not in NUMBERS:
+        return str(error.message)
+    return face.text(NUMBERS[number], value=found[0]["input"])
 
 
 def _name(param: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kapok.cli.face import Face
@@ -12,6 +13,8 @@ from kapok.rules.planning.plan import scopes_of
 from kapok.rules.planning.planner import every_plan
 
 Columns = dict[str, set[str]]
+_END = re.compile(r"长期|止期?$")
+"""In the label of a day that may be open: it says so, or it is an end."""
 
 
 def template(face: Face, package: Package, rule: Measure) -> str:
@@ -109,6 +112,8 @@ def _about(face: Face, package: Package, fact: Fact, codes: str = "") -> str:
         )
     elif fact.type == "text" and holds_area(fact.label):
         parts.append(face.text("join").join(f'"{c}" {n}' for c, n in package.counties.items()))
+    elif fact.type == "date" and _END.search(fact.label):
+        parts.append(face.text("template.end"))
     elif fact.type != "text":
         parts.append(face.text(f"template.{fact.type}"))
     ask = face.pick(fact.ask, fact.ask_en)

@@ -53,7 +53,7 @@ def find(face: Face, package: Package, name: str) -> Found:
 
 def names_near(face: Face, package: Package, wanted: str) -> list[str]:
     """The names that may have been meant, with their titles: those of the same clause, else the most alike, else the
-    last ones.
+    first and the last with a number.
     """
     number = _NUMBERED.match(wanted)
     same = [m for m in package.measures.values() if number and _number(m.clause) == number.group(1)]
@@ -67,8 +67,9 @@ def names_near(face: Face, package: Package, wanted: str) -> list[str]:
         return _named(face, package.measures[like])
     if like:
         return [face.text("use.clause_only", clause=like)]
-    ends = [*package.measures.values()]
-    return [_head(face, m) for m in (ends[0], ends[-1])] if ends else []
+    numbered = [m for m in package.measures.values() if _NUMBERED.match(m.id)]
+    ends = numbered or [*package.measures.values()]
+    return [_head(face, m) for m in (*ends[:1], *ends[1:][-1:])]
 
 
 def _number(clause: str) -> str:

@@ -95,7 +95,8 @@ DATA: dict[str, tuple[str, str]] = {
     "template.int": ("整数，如 12", "a whole number, such as 12"),
     "template.money": ("元，如 263.50", "yuan, such as 263.50"),
     "template.rate": ("如 3.85%", "such as 3.85%"),
-    "template.date": (
+    "template.date": ("如 2022-03-01", "such as 2022-03-01"),
+    "template.end": (
         "如 2022-03-01，没有止期写 长期",
         "such as 2022-03-01, open if it has no end",
     ),

@@ -33,6 +33,8 @@ GENERAL: dict[str, tuple[str, str]] = {
     ),
     "use.missing": ("缺少 {name}。", "{name} is missing."),
     "use.value": ("{name} 的值不对：{detail}", "{name} has a wrong value: {detail}"),
+    "use.int": ("要写整数，写的是“{value}”。", "write a whole number, not “{value}”."),
+    "use.float": ("要写数，写的是“{value}”。", "write a number, not “{value}”."),
     "use.no_value": ("选项 {name} 后面要跟一个值。", "Option {name} needs a value."),
     "use.extra": ("多出来的参数：{detail}", "Unexpected arguments: {detail}"),
     "use.more": ("看用法：{command} --help", "For help: {command} --help"),
@@ -63,6 +65,7 @@ GENERAL: dict[str, tuple[str, str]] = {
         "{clause}（条，没有写成措施）",
         "{clause} (a clause without a measure)",
     ),
+    "use.several": ("{told}", "{told}"),
     "use.no_rule": (
         "“{name}”这一条没有写成措施。",
         "Clause “{name}” has no measure.",

@@ -73,6 +73,9 @@ for _tag, _pattern, _first in (
     _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
+_NULL = "tag:yaml.org,2002:null"
+
+
 class _Builder:
     def __init__(self, file: str, problems: Problems, loader: Any) -> None:
         self.file, self.problems, self.loader = file, problems, loader
@@ -102,13 +105,12 @@ class _Builder:
     def _map(self, node: yaml.MappingNode, line: int) -> Map:
         result = Map(self.file, line)
         for key_node, value_node in node.value:
-            before = len(self.problems.found)
             key = self.build(key_node)
             if isinstance(key, bool):  # as a key it would be the number 1 or 0
                 key = key_node.value
             key_line = key_node.start_mark.line + 1
             place = Place(self.file, key_line)
-            if len(self.problems.found) > before:
+            if key is None and key_node.tag != _NULL:  # told above what it is
                 continue
             if key is None or isinstance(key, (Map, Seq)):
                 text = str(getattr(key_node, "value", "")) if key is None else "…"
