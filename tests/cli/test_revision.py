@@ -180,6 +180,14 @@ def test_differ_lists_what_past_decisions_would_be(kapok, parquet_city):
     assert data["as_if_in_force"] == {"from": "2022-01-01", "to": "2025-12-31"}
 
 
+def test_differ_names_those_whom_it_lists(kapok, office_city):
+    argv = ("policy", "differ", BEFORE, AFTER, office_city, "--measures", "5")
+    affected = kapok(*argv, "--json").data["affected"]
+    assert affected
+    assert all(a["name"] and a["name"] != a["payee"] for a in affected)
+    assert affected[0]["name"] in kapok(*argv).out.replace("\n", "")
+
+
 def test_what_the_city_itself_pays_is_listed_under_its_name(kapok, parquet_city):
     argv = ("policy", "differ", BEFORE, AFTER, parquet_city, "--measures", "10a")
     out = kapok(*argv).out

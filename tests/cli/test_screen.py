@@ -13,6 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from kapok.rules.language.arithmetic import yuan_text
+from kapok.rules.reading.loader import load_package
+
+REAL = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
 
 NUMBER = re.compile(r"(?<!\d)[1-8]\d{5}(19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?![0-9A-Za-z])")
 
@@ -107,6 +110,24 @@ def test_every_sheet_says_the_same_sum(screened, heading, label):
     run = json.loads((screened / "run.json").read_text("utf-8"))
     kind = {"应发合计": "due", "测算待定": "proposed", "只登记": "recorded"}[label]
     assert sum(m[kind] for m in run["measures"]) == fen
+
+
+def test_what_knows_no_county_is_not_told_as_lacking_one(screened):
+    head, *rows = openpyxl.load_workbook(screened / "筛查结果.xlsx")["分县（区）"].values
+    lines = [dict(zip(head, row, strict=True)) for row in rows]
+    package = load_package(REAL, check=False)
+    split = {m.id for m in package.measures.values() if m.county is not None}
+    for line in lines:
+        assert line["县（区）"] != "县（区）不明" or line["措施"] in (*split, "小计")
+        assert line["县（区）"] != "不分县（区）" or line["措施"] not in split
+    assert {"十三", "1b", "12b", "13d", "19b", "9c"} <= split
+
+
+def test_where_a_standard_is_not_set_its_counties_are_named(kapok, parquet_city, tmp_path):
+    out = kapok("screen", parquet_city, "--measures", "9c", "--out", tmp_path / "o").out
+    (line,) = [line for line in out.splitlines() if line.startswith("  措施 9c：")]
+    assert "攀枝花市 " in line
+    assert "510400" not in line
 
 
 def test_payees_who_are_people_can_be_told_apart(screened):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from kapok.cli.app import COMMANDS as TREE
 
 ROOT = Path(__file__).parents[2]
 
@@ -147,3 +150,11 @@ def test_no_line_on_a_pipe_is_wider_than_the_page(kapok):
     ):
         for line in kapok(*argv).out.splitlines():
             assert cell_len(line) <= 100, line
+
+
+@pytest.mark.parametrize("name", TREE)
+def test_the_guide_has_a_line_for_every_command(name):
+    group, *last = name.split(" ")
+    rows = re.findall(rf"^\| `{group}\b.*", (ROOT / "docs/cli.md").read_text("utf-8"), re.MULTILINE)
+    assert rows
+    assert set(last) <= set(re.findall(r"[a-z]+", " ".join(rows)))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+
+import pyarrow.parquet as pq
+
 
 def test_counts_by_rule_and_county_with_the_list(kapok, parquet_city):
     told = kapok("warnings", parquet_city, "--rule", "w09,W03", "--as-of", "2025-12-31", "--json")
@@ -23,6 +28,24 @@ def test_the_screen_says_how_many_and_what_to_do(kapok, parquet_city, tmp_path):
     assert told.out.startswith("2025-12-31：预警 ")
     assert "和本人商定退岗以后的去处" in told.out
     assert (out / "就业预警.xlsx").is_file()
+
+
+def test_what_could_not_be_used_is_listed_by_a_command_not_by_a_sheet(
+    kapok, parquet_city, tmp_path
+):
+    data = tmp_path / "some data"
+    shutil.copytree(parquet_city, data)
+    people = pq.read_table(data / "person.parquet")
+    words = people["birth"].cast("string")
+    at = people.column_names.index("birth")
+    pq.write_table(people.set_column(at, "birth", words), data / "person.parquet")
+    told = kapok("warnings", data, "--rule", "W03", "--as-of", "2025-12-31")
+    assert (
+        f"逐处列出：kapok intake check '{data}'".split()
+        == re.findall(r"逐处列出[^$]*?data'", told.out)[0].split()
+    )
+    assert "“导入问题”表" not in told.out
+    assert "birth" in kapok("intake", "check", data).out
 
 
 def test_where_most_is_unknown_the_screen_points_at_the_day_of_comparison(kapok, parquet_city):

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 
 import openpyxl
 
+from kapok.rules.package.inventory import every_reading
 from kapok.screening.run import screen
 from kapok.simulation.page import price_page
 from kapok.simulation.pricebook import write_prices
-from kapok.simulation.prices import in_rounds, open_readings, price, tasks_of
+from kapok.simulation.prices import Prices, in_rounds, open_readings, price, tasks_of
 
 from .conftest import DAY, hires
 
@@ -72,6 +73,13 @@ def test_tasks_of_a_round_share_no_measure(real):
     assert len(rounds) < len(tasks) / 3
 
 
+def test_every_reading_of_the_package_has_a_price_or_is_counted_apart(real):
+    listed, _ = tasks_of(real, DAY)
+    apart = Prices(real, DAY, None, listed, []).watching
+    assert len(listed) + apart == len(list(every_reading(real)))
+    assert apart
+
+
 def test_the_page_stands_alone_and_holds_every_question_once(example, loaded, tmp_path):
     rows = hires(c990101=9, c990102=4)
     with loaded(example, rows) as (con, data):
@@ -90,6 +98,9 @@ def test_the_page_stands_alone_and_holds_every_question_once(example, loaded, tm
         assert words.count(reading.ask) == 1, reading.ask
         for option in reading.options.values():
             assert option.say in words or reading.name not in words
+    assert "只用在预警和指标里" not in words
+    assert "第1条：" not in words
+    assert "措施 1：" in words
     book = openpyxl.load_workbook(tmp_path / "p.xlsx")
     asked = [row[0] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     assert len(asked) == sum(len(r.options) - 1 for _, r in open_readings(example))

@@ -18,6 +18,7 @@ from kapok.rules.executors.results import COUNTED, NOT_ELIGIBLE, STANDARD_NOT_SE
 from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Package
 from kapok.screening.load import Loaded
+from kapok.screening.people import named
 from kapok.screening.reasons import Reasons
 from kapok.screening.run import Result, Run, screen
 
@@ -30,12 +31,13 @@ _ROW = "outcome, failed, missing, waiting, unset, flagged, notes, facts, not_bef
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """One payee of one measure. Fen: what the rules give in all, None where that cannot be said, and the county's own
+    """One payee of one measure; `name` is empty where the files give none. Fen: what the rules give in all, None where that cannot be said, and the county's own
     part of it; `why` in a line.
     """
 
     measure: str
     payee: str | None
+    name: str
     county: str | None
     how: str
     before: int | None
@@ -49,6 +51,7 @@ class Affected:
         return {
             "measure": self.measure,
             "payee": self.payee,
+            "name": self.name,
             "county": self.county,
             "how": self.how,
             "before": self.before,
@@ -157,7 +160,7 @@ def _compare(found: Differences, run: Run, old: Result, new: Result, lang: str) 
             found.same[county] += 1
             continue
         how = _how(before, after)
-        one = Affected(old.measure.id, payee, county, how, before, after, own_before, own_after, changed, why)  # fmt: skip
+        one = Affected(old.measure.id, payee, named(run.loaded, payee), county, how, before, after, own_before, own_after, changed, why)  # fmt: skip
         found.affected.append(one)
 
 

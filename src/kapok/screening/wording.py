@@ -201,6 +201,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "total": ("合计", "Total"),
     "subtotal": ("小计", "Sum"),
     "no_county": ("县（区）不明", "county not known"),
+    "whole": ("不分县（区）", "not split by county"),
     "col.measure": ("措施", "Measure"),
     "col.title": ("名称", "Title"),
     "col.outcome": ("结论", "Outcome"),

@@ -8,6 +8,7 @@ from importlib import resources
 from kapok.look import Html, base_css, document, tag, text
 from kapok.rules.package.document import squeeze
 from kapok.rules.package.model import Option
+from kapok.rules.problems import clause_words
 from kapok.simulation.moved import GAIN, LOSE
 from kapok.simulation.prices import Answer, Price, Prices
 from kapok.simulation.pricewords import PriceWords
@@ -57,6 +58,10 @@ class _Page:
     def _head(self, moving: int, still: int) -> Html:
         prices, counts = self.prices, {"moving": moving, "still": still}
         counts |= {"n": moving + still + len(prices.unasked), "unused": len(prices.unasked)}
+        watching = []
+        if prices.watching:
+            zh, en = self.zh.apart(prices.watching), self.en.apart(prices.watching)
+            watching = [tag("p", text(zh)), self._english(en)]
         data = prices.base.loaded.rows
         facts = {"day": prices.as_of.isoformat(), "people": f"{data.get('person', 0):,}"}
         return tag(
@@ -65,6 +70,7 @@ class _Page:
             self._english(phrase("en", "price.page_title")),
             tag("p", text(phrase("zh", "price.page_verdict", **counts)), class_="verdict"),
             self._english(phrase("en", "price.page_verdict", **counts)),
+            *watching,
             tag("p", text(prices.package.title), class_="muted"),
             tag("p", text(phrase("zh", "price.page_data", **facts)), class_="muted"),
             class_="top",
@@ -122,7 +128,7 @@ class _Page:
         ]
 
     def _clause(self, clause: str) -> str:
-        return phrase("zh", "price.page_clause", id=clause)
+        return clause_words(clause, "zh")
 
     def _option(self, option: Option, answer: Answer | None) -> Html:
         words = [

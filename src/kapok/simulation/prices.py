@@ -101,6 +101,11 @@ class Prices:
     unasked: list[Price] = field(default_factory=list)
     """Readings that no measure uses as things stand."""
 
+    @property
+    def watching(self) -> int:
+        """How many readings of the package stand in warnings and indicators and have no price."""
+        return sum(owner in self.package.watched for owner, _ in every_reading(self.package))
+
 
 def open_readings(package: Package) -> Iterator[tuple[str, Reading]]:
     """(measure or "", reading) in the order of the document; those of warnings and indicators move no money."""

@@ -63,6 +63,10 @@ class PriceWords:
         last = max(confirmed, key=lambda c: c.start)
         return self.say("price.confirmed", by=last.by, document=last.document)
 
+    def apart(self, n: int) -> str:
+        """How many readings have no price."""
+        return self.say("price.watching", n=n)
+
     def measures(self, names: list[str]) -> str:
         return self.say("join").join(names)
 

@@ -17,7 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sim.reading": ("口径改为：{ask}{say}", "reading: {ask} {say}"),
     "sim.policy": ("几条共用的", "shared"),
-    "sim.measure": ("第{id}条", "Measure {id}:"),
+    "sim.measure": ("措施 {id}", "Measure {id}:"),
     "sim.unset_value": ("未配置", "not set"),
     "sim.city": ("全市", "the whole city"),
     "sim.county": (
@@ -109,7 +109,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{gain} 个收款人变多，{lose} 个变少；应发 {difference}",
         "{gain} payees gain, {lose} lose; due {difference}",
     ),
-    "price.of_measure": ("第{id}条：{ask}", "Measure {id}: {ask}"),
+    "price.of_measure": ("措施 {id}：{ask}", "Measure {id}: {ask}"),
     "price.payees": (
         "收款人：{gain} 个变多，{lose} 个变少（多发 {up}，少发 {down}）",
         "payees: {gain} more, {lose} less (more {up}, less {down})",
@@ -125,6 +125,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "price.page_verdict": (
         "文件里有 {n} 处没有说死。换一种读法，{moving} 处会让人多得或少得，{still} 处在这批数据里没有影响，{unused} 处现在没有用到。",
         "The text leaves {n} questions open. {moving} of them move people or money, {still} move nothing in this data, {unused} are not in use.",
+    ),
+    "price.watching": (
+        "另有 {n} 处只用在预警和指标里，不动钱，不在其中。",
+        "{n} more stand in warnings and indicators alone, move no money and are not among them.",
     ),
     "price.page_data": (
         "判定日 {day}，数据里 {people} 人",
@@ -153,7 +157,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "price.page_more": (" 等，另 {n} 项", " and {n} more"),
     "price.page_moved": ("动到的措施：{measures}", "measures moved: {measures}"),
     "price.page_question": ("问办公室的第 {id} 题", "question {id}"),
-    "price.page_clause": ("第{id}条", "Clause {id}"),
     "price.page_now": ("现在：{say}", "now: {say}"),
     "price.bar_people_gain": ("▲ 变多", "▲ more"),
     "price.bar_people_lose": ("▼ 变少", "▼ less"),

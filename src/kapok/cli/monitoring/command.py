@@ -75,7 +75,7 @@ def warnings(
             face.write(_data(face, run, day, found, place), masking=True)
             return OK
         _show(face, run, day, found)
-        tell_unread(face, loaded)
+        tell_unread(face, loaded, data)
         if place is not None:
             face.line()
             face.out.print(f"  {face.text('screen.workbook')}  {place}", soft_wrap=True)

@@ -38,7 +38,7 @@ def show_prices(face: Face, package: Package, folder: Path, as_of: Any, out: Pat
             face.write(_as_data(found) | {"files": [str(path) for path in written]})
             return
         _tell(face, found)
-        tell_unread(face, loaded)
+        tell_unread(face, loaded, folder)
     for key, path in zip(("sim.book", "price.page"), written, strict=False):
         face.out.print(f"{face.text(key)}  {path}", soft_wrap=True)
 
@@ -58,6 +58,8 @@ def _tell(face: Face, found: Prices) -> None:
     still = [p for p in found.prices if not p.moves]
     counts = {"moving": len(moving), "still": len(still), "unused": len(found.unasked)}
     face.say("price.verdict", style="bold", n=sum(counts.values()), **counts)
+    if found.watching:
+        face.line(words.apart(found.watching), style="dim")
     for number, one in enumerate(moving, 1):
         face.line()
         _price(face, words, number, one)

@@ -74,7 +74,7 @@ def indicators(
         scored.show(face, named[0] if ids else "")
         if list_of:
             _listed(face, run, chosen[0])
-        tell_unread(face, loaded)
+        tell_unread(face, loaded, data)
     return OK
 
 

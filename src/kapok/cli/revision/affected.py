@@ -94,7 +94,7 @@ def _row(face: Face, package: Package, one: Affected) -> list[Text]:
         why = face.text("differ.amount")
     cells = [
         one.measure,
-        masked(one.payee or "–"),
+        f"{one.name} {masked(one.payee or '–')}".lstrip(),
         county,
         _fen(face, one.before),
         _fen(face, one.after),

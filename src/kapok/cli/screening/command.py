@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import duckdb
@@ -82,7 +83,7 @@ def screen(
             face.write(described(done.run, done.summaries) | _told(done, out))
             return OK
         show_summary(face, done.run, done.summaries)
-        tell_unread(face, done.run.loaded)
+        tell_unread(face, done.run.loaded, data, listed=True)
         tell_ledger(face, done)
         tell_places(face, out, done)
     return OK
@@ -109,7 +110,7 @@ def _first_pass(
         face.write({"ok": True, "measures": counts, "files": places})
         return OK
     show_first_pass(face, package, counts)
-    tell_unread(face, loaded)
+    tell_unread(face, loaded, data)
     for place in places:
         face.out.print(f"  {face.text('screen.results')}  {place}", soft_wrap=True)
     return OK
@@ -240,15 +241,18 @@ def read_data(face: Face, con: duckdb.DuckDBPyConnection, data: Path, package: P
     return loaded
 
 
-def tell_unread(face: Face, loaded: Loaded) -> None:
-    """What of the files could not be used, if anything: how much, and where it is listed."""
+def tell_unread(face: Face, loaded: Loaded, data: Path, *, listed: bool = False) -> None:
+    """What of the files could not be used, if anything: how much, and where it is listed: in a sheet that was written, or
+    by a command.
+    """
     told = []
     if loaded.unusable:
         told.append(face.text("screen.unusable", n=f"{loaded.unusable:,}"))
     if loaded.unread:
         told.append(face.text("screen.unread", n=f"{len(loaded.unread):,}"))
     if told:
-        face.say("screen.findings", style="yellow", what=face.text("join").join(told))
+        key = "screen.findings" if listed else "screen.findings_by"
+        face.say(key, style="yellow", what=face.text("join").join(told), data=quote(str(data)))
 
 
 def tell_ledger(face: Face, done: Screening) -> None:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from kapok.cli.face import Face
 from kapok.rules.executors.results import OUTCOMES
+from kapok.rules.package.areas import areas
 from kapok.rules.package.choices import chosen_reading
 from kapok.screening.reasons import MissingFact
 from kapok.screening.run import Run
@@ -132,11 +133,19 @@ def _level(face: Face, fund: Fund) -> str:
     return face.text("join").join(parts)
 
 
+def _place(face: Face, run: Run, summary: MeasureSummary, code: str) -> str:
+    """The name of a county; where there is none, whether the measure knows counties at all."""
+    if code:
+        return run.package.counties.get(code) or areas().get(code) or code
+    split = run.package.measures[summary.measure].county is not None
+    return face.text("screen.nowhere" if split else "screen.whole")
+
+
 def _unset(face: Face, run: Run, summaries: list[MeasureSummary]) -> None:
     lines = []
     for s in summaries:
         if s.unset_counties:
-            names = [f"{run.package.counties.get(c, c)} {n:,}" for c, n in s.unset_counties.items()]
+            names = [f"{_place(face, run, s, c)} {n:,}" for c, n in s.unset_counties.items()]
             lines.append(
                 face.text(
                     "screen.unset_line", measure=s.measure, counties=face.text("join").join(names)

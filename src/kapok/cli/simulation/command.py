@@ -79,7 +79,7 @@ def simulate(
             face.write(as_data(done) | {"workbook": str(book) if book else None}, masking=True)
             return OK
         show_simulation(face, done)
-        tell_unread(face, loaded)
+        tell_unread(face, loaded, data)
         if book is not None:
             face.out.print(f"{face.text('sim.book')}  {book}", soft_wrap=True)
     return OK

@@ -172,6 +172,12 @@ DATA: dict[str, tuple[str, str]] = {
         "文件里{what}，见“导入问题”表",
         "In the files {what}: see the sheet “Intake”",
     ),
+    "screen.findings_by": (
+        "文件里{what}；逐处列出：kapok intake check {data}",
+        "In the files {what}; listed one by one: kapok intake check {data}",
+    ),
+    "screen.whole": ("不分县（区）", "not split by county"),
+    "screen.nowhere": ("县（区）不明", "county not known"),
     "screen.ledger": ("发放台账：{what}", "Payment ledger: {what}"),
     "screen.nothing": (
         "{path} 里没有一行能用的数据；用 kapok intake check 看原因。",

@@ -8,7 +8,7 @@ from kapok.rules.executors.results import DISCRETIONARY, ELIGIBLE, OUTCOMES
 from kapok.rules.language.arithmetic import yuan_text
 from kapok.screening.ledger import ledger_words
 from kapok.screening.sheet import NUMBER, TEXT, Column, Table, print_set, sheet_name
-from kapok.screening.summary import CountySummary, by_fund
+from kapok.screening.summary import CountySummary, MeasureSummary, by_fund
 from kapok.screening.workbook.base import MONEY_KINDS, Book, fund_words, split
 
 SHOWN_OUTCOMES = tuple(
@@ -106,18 +106,29 @@ def write_counties(book: Book) -> None:
     money = [*book.money_columns(), ("own", 18, "money")]
     listed += [Column(book.say(f"col.{k}"), w, kind) for k, w, kind in money]
     table = Table(book.book, book.styles, book.say("book.counties"), listed, book.about)
-    every = [(c.county, s, c) for s in book.summaries for c in s.counties if any(_county_row(c))]
+    every = [
+        (_place(book, s, c), s, c)
+        for s in book.summaries
+        for c in s.counties
+        if any(_county_row(c))
+    ]
     total: list[list[int]] = []
-    for code in sorted({county for county, _, _ in every}):
-        mine = [(s, c) for county, s, c in every if county == code]
+    for place in sorted({place for place, _, _ in every}):
+        mine = [(s, c) for at, s, c in every if at == place]
         rows = [_county_row(c) for _, c in mine]
         total += rows
-        name = book.county(code) or book.say("no_county")
+        name = place[1]
         for (s, _), row in zip(mine, rows, strict=True):
             table.add([name, s.measure, book.pick(s.title, s.en), *row])
         table.add([name, book.say("subtotal"), "", *_sums(rows)])
     table.close([book.say("total"), "", "", *_sums(total)] if total else None)
     book.done("counties", table)
+
+
+def _place(book: Book, summary: MeasureSummary, county: CountySummary) -> tuple[str, str]:
+    """Code and name; what a measure that knows no counties decides belongs to none, which is not to lack one."""
+    split = book.run.package.measures[summary.measure].county is not None
+    return county.county, book.county(county.county) or book.say("no_county" if split else "whole")
 
 
 def _county_row(county: CountySummary) -> list[int]:
