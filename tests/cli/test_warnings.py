@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 
 import pyarrow.parquet as pq
@@ -40,10 +39,8 @@ def test_what_could_not_be_used_is_listed_by_a_command_not_by_a_sheet(
     at = people.column_names.index("birth")
     pq.write_table(people.set_column(at, "birth", words), data / "person.parquet")
     told = kapok("warnings", data, "--rule", "W03", "--as-of", "2025-12-31")
-    assert (
-        f"逐处列出：kapok intake check '{data}'".split()
-        == re.findall(r"逐处列出[^$]*?data'", told.out)[0].split()
-    )
+    command = f"逐处列出：kapok intake check '{data}'"
+    assert "".join(command.split()) in "".join(told.out.split())
     assert "“导入问题”表" not in told.out
     assert "birth" in kapok("intake", "check", data).out
 
