@@ -15,6 +15,7 @@ from kapok.rules.executors.duckdb_executor.executor import DuckExecutor
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.messages.duties import DUTIES
 from kapok.rules.messages.links import LINKS
+from kapok.rules.messages.overlays import OVERLAYS
 from kapok.rules.messages.trials import TRIALS
 from kapok.rules.problems import CATALOGUE, Problem
 from kapok.rules.reading.loader import load_package
@@ -52,7 +53,8 @@ def test_the_good_package_behind_the_examples_is_good():
 
 def test_every_message_is_given_by_an_example():
     given = {problem.code for example in EXAMPLES for problem in found(example)}
-    elsewhere = {*TRIALS, *DUTIES, *LINKS}  # in tests/simulation, test_duties and test_layers
+    # in tests/simulation, test_duties, test_layers and tests/revision
+    elsewhere = {*TRIALS, *DUTIES, *LINKS, *OVERLAYS}
     assert sorted(set(CATALOGUE) - given - elsewhere) == []
 
 

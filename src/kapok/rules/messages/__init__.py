@@ -10,6 +10,7 @@ from kapok.rules.messages.duties import DUTIES
 from kapok.rules.messages.expressions import EXPRESSIONS
 from kapok.rules.messages.files import FILES
 from kapok.rules.messages.links import LINKS
+from kapok.rules.messages.overlays import OVERLAYS
 from kapok.rules.messages.packages import PACKAGES
 from kapok.rules.messages.procedures import PROCEDURES
 from kapok.rules.messages.reminders import REMINDERS
@@ -26,6 +27,7 @@ CATALOGUE: dict[str, Message] = {
     **EXPRESSIONS,
     **PACKAGES,
     **REVISION,
+    **OVERLAYS,
     **PROCEDURES,
     **CASES,
     **WATCHING,
