@@ -17,7 +17,7 @@ def test_diff_says_the_sum_first_and_each_change_below(kapok):
     assert answer.out.startswith(
         "panzhihua-2022-143 → panzhihua-successor-example：改了 2 条（5、16）"
     )
-    assert "数值：2022-01-01 1000 → 2026-01-01 1200" in answer.out
+    assert "数值：2022-01-01 1,000 元 → 2026-01-01 1,200 元" in answer.out
     assert "＋ 新增条件：自登记之日起运营满3个月" in answer.out
     english = kapok("--lang", "en", "policy", "diff", BEFORE, AFTER)
     assert "2 changed (5, 16)" in english.out

@@ -147,7 +147,7 @@ def test_a_changed_figure_names_what_rests_on_it(found: Comparison):
     assert set(touched) == {("7", "param", "max_months"), ("7", "limit", "limit")}
     param = touched["7", "param", "max_months"]
     assert not param.stands
-    assert param.binding.value == "36"
+    assert param.binding.worded() == "36"
     assert param.instead == "最长不超过24个月"
 
 

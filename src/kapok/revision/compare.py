@@ -151,7 +151,7 @@ def _standing_data(one: Standing) -> dict[str, Any]:
         "measure": binding.owner,
         "part": binding.part,
         "name": binding.name,
-        "value": binding.value,
+        "value": binding.worded(),
         "quote": binding.quote,
         "stands": one.stands,
         "clause": one.clause,

@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import Any
 
 from kapok.revision.compare_align import ClausePair, Link, Passage
 from kapok.revision.procedures import quoting
+from kapok.revision.things import Figures
 from kapok.rules.package.document import Document, squeeze
 from kapok.rules.package.model import Basis, Measure, Package, Parameter
+from kapok.rules.reading.valuesfile import show
 
 POLICY, PROCEDURE, DUTY = "policy", "procedure", "duty"
 WORKED = (PROCEDURE, "step", "paper", "clock", "notice", "due", "register")
@@ -23,7 +26,7 @@ PASSAGES = ("waived", "open")
 @dataclass(frozen=True, slots=True)
 class Binding:
     """A quote and what rests on it. `owner`: a measure, or `policy`; `part`: condition, param, amount …; `name`: its id.
-    `value`: what a parameter is now.
+    `param`: the parameter it is.
     """
 
     owner: str
@@ -33,7 +36,19 @@ class Binding:
     en: str
     quote: str
     clause: str
-    value: str = ""
+    param: Parameter | None = None
+
+    @property
+    def value(self) -> Any:
+        """What the parameter is from its last day on; None if nothing is set."""
+        values = self.param.values if self.param is not None else {}
+        return values[max(values)] if values else None
+
+    def worded(self, figure: Figures = show) -> str:
+        """Its value by `figure`, as files write it by default; empty if nothing is set."""
+        if self.param is None or self.value is None:
+            return ""
+        return figure(self.value, self.param.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,7 @@ def bindings(package: Package) -> list[Binding]:
         found += _quoted(head, duty.basis)
     for param in package.params.values():
         found += _quoted(
-            Binding(POLICY, "param", param.name, param.say, param.en, "", "", _value(param)),
+            Binding(POLICY, "param", param.name, param.say, param.en, "", "", param),
             param.basis,
         )
     for part, quote in (("validity", package.validity_quote), ("overlay", package.overlay_quote)):
@@ -89,8 +104,8 @@ def _placed(package: Package, binding: Binding) -> Binding:
 
 
 def _of_measure(measure: Measure) -> Iterator[Binding]:
-    def head(part: str, name: str, say: str, en: str, value: str = "") -> Binding:
-        return Binding(measure.id, part, name, say, en, "", measure.clause, value)
+    def head(part: str, name: str, say: str, en: str, param: Parameter | None = None) -> Binding:
+        return Binding(measure.id, part, name, say, en, "", measure.clause, param)
 
     own: list[Binding] = []
     for condition in measure.conditions:
@@ -98,7 +113,7 @@ def _of_measure(measure: Measure) -> Iterator[Binding]:
             head("condition", condition.id, condition.say, condition.en), condition.basis
         )
     for param in measure.params.values():
-        own += _quoted(head("param", param.name, param.say, param.en, _value(param)), param.basis)
+        own += _quoted(head("param", param.name, param.say, param.en, param), param.basis)
     for amount in measure.amounts:
         own += _quoted(head("amount", amount.name, amount.say, amount.en), amount.basis)
     for route in measure.routes:
@@ -119,20 +134,6 @@ def _of_measure(measure: Measure) -> Iterator[Binding]:
 def _quoted(head: Binding, basis: Basis) -> list[Binding]:
     quotes = basis.quote.split(" … ") if basis.quote and not basis.source else []
     return [replace(head, quote=quote) for quote in quotes]
-
-
-def _value(param: Parameter) -> str:
-    """What the parameter is from its last day on, as one writes it in its file; empty if nothing is set."""
-    if not param.values:
-        return ""
-    value = param.values[max(param.values)]
-    if value is None or param.type not in ("money", "rate", "int"):
-        return "" if value is None else str(value)
-    if param.type == "int":
-        return str(value)
-    whole, rest = divmod(value, 100)
-    number = f"{whole}.{rest:02d}" if rest else str(whole)
-    return f"{number}%" if param.type == "rate" else number
 
 
 def standings(

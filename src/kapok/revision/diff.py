@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kapok.revision.things import Thing, things
+from kapok.revision.things import Figures, Thing, things
 from kapok.rules.package.model import Package
+from kapok.rules.reading.valuesfile import show
 
 ADDED, GONE, CHANGED = "added", "gone", "changed"
 _PART_OF_MEASURE = "measure"
@@ -78,10 +79,10 @@ class Difference:
         }
 
 
-def differences(before: Package, after: Package) -> Difference:
-    """Everything in which the second differs from the first."""
-    old = {thing.key: thing for thing in things(before)}
-    new = {thing.key: thing for thing in things(after)}
+def differences(before: Package, after: Package, figure: Figures = show) -> Difference:
+    """Everything in which the second differs from the first; `figure` words the values of parameters."""
+    old = {thing.key: thing for thing in things(before, figure)}
+    new = {thing.key: thing for thing in things(after, figure)}
     changes = []
     for key in _in_order(list(old), list(new)):
         if key not in old:

@@ -6,7 +6,7 @@ What nothing decides by (notes, waivers, places in files) is left out; the text 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,8 @@ from kapok.rules.reading.valuesfile import show
 POLICY = ""
 """The owner of what belongs to the whole policy."""
 Fields = dict[str, str]
+Figures = Callable[[Any, str], str]
+"""Words a value of a parameter, by its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,11 @@ class Thing:
         return (self.kind, self.owner, self.name)
 
 
-def things(package: Package) -> Iterator[Thing]:
+def things(package: Package, figure: Figures = show) -> Iterator[Thing]:
     """Everything that has a say, the policy's own first, then measure by measure."""
     yield _policy(package)
     yield from _tables(package)
-    yield from _values(POLICY, package.readings, package.params)
+    yield from _values(POLICY, package.readings, package.params, figure)
     for entity in package.vocabulary.entities.values():  # with the policy's own definitions
         for fact in entity.facts.values():
             name = f"{entity.name}.{fact.name}"
@@ -65,23 +67,23 @@ def things(package: Package) -> Iterator[Thing]:
     for kind, name, say, en, fields in shared_parts(package):
         yield Thing(kind, POLICY, name, say, en, fields)
     for measure in package.measures.values():
-        yield from _measure(measure)
+        yield from _measure(measure, figure)
         for kind, name, say, en, fields in own_parts(package, measure.id):
             yield Thing(kind, measure.id, name, say, en, fields)
     for assessment in package.assessments.values():
-        yield from _assessment(assessment)
+        yield from _assessment(assessment, figure)
     for rule in package.watched.values():
-        yield from _measure(rule)
+        yield from _measure(rule, figure)
         yield from _watching(package, rule)
 
 
-def _assessment(assessment: Assessment) -> Iterator[Thing]:
+def _assessment(assessment: Assessment, figure: Figures) -> Iterator[Thing]:
     """Its items, and its weights and lines as the parameters they are."""
     for item in assessment.items:
         fields = {"indicator": item.indicator, "at_least": item.at_least, "at_most": item.at_most}
         fields |= {"weight": item.weight}
         yield Thing("assessed", assessment.id, item.id, item.say, item.en, fields)
-    yield from _values(assessment.id, {}, assessment.params)
+    yield from _values(assessment.id, {}, assessment.params, figure)
 
 
 def _text(source: Source | None) -> str:
@@ -92,9 +94,9 @@ def _basis(basis: Basis) -> Fields:
     return {"quote": basis.quote, "source": basis.source}
 
 
-def _dated(values: Mapping[dt.date, Any], type_: str) -> str:
+def _dated(values: Mapping[dt.date, Any], type_: str, figure: Figures) -> str:
     return " · ".join(
-        f"{day} {'–' if value is None else show(value, type_)}" for day, value in values.items()
+        f"{day} {'–' if value is None else figure(value, type_)}" for day, value in values.items()
     )
 
 
@@ -139,13 +141,18 @@ def _tables(package: Package) -> Iterator[Thing]:
 
 
 def _values(
-    owner: str, readings: dict[str, Reading], params: dict[str, Parameter]
+    owner: str, readings: dict[str, Reading], params: dict[str, Parameter], figure: Figures
 ) -> Iterator[Thing]:
     for reading in readings.values():
         yield Thing("reading", owner, reading.name, reading.ask, reading.en, _reading(reading))
     for parameter in params.values():
         yield Thing(
-            "parameter", owner, parameter.name, parameter.say, parameter.en, _parameter(parameter)
+            "parameter",
+            owner,
+            parameter.name,
+            parameter.say,
+            parameter.en,
+            _parameter(parameter, figure),
         )
 
 
@@ -155,17 +162,18 @@ def _reading(reading: Reading) -> Fields:
     return {"default": reading.default, "confirmed": confirmed, **options}
 
 
-def _parameter(parameter: Parameter) -> Fields:
+def _parameter(parameter: Parameter, figure: Figures) -> Fields:
     type_ = parameter.type
     bounds = {
-        name: "" if value is None else show(value, type_)
+        name: "" if value is None else figure(value, type_)
         for name, value in (("max", parameter.max), ("min", parameter.min))
     }
     counties = {
-        f"county {code}": _dated(values, type_) for code, values in parameter.counties.items()
+        f"county {code}": _dated(values, type_, figure)
+        for code, values in parameter.counties.items()
     }
     return {
-        "values": _dated(parameter.values, type_),
+        "values": _dated(parameter.values, type_, figure),
         **counties,
         "kind": parameter.kind,
         "better": parameter.better,
@@ -199,7 +207,7 @@ def _fact(fact: Fact) -> Fields:
     return fields
 
 
-def _measure(measure: Measure) -> Iterator[Thing]:
+def _measure(measure: Measure, figure: Figures) -> Iterator[Thing]:
     owner = measure.id
     yield Thing("measure", owner, owner, measure.title, measure.en, _head(measure))
     for name, source in measure.lets.items():
@@ -211,7 +219,7 @@ def _measure(measure: Measure) -> Iterator[Thing]:
     for kind, notes in (("priority", measure.priority), ("flag", measure.flags)):
         for note in notes:
             yield Thing(kind, owner, note.id or note.say, note.say, note.en, _note(note))
-    yield from _values(owner, measure.readings, measure.params)
+    yield from _values(owner, measure.readings, measure.params, figure)
     for key in measure.keys:
         yield Thing("key", owner, key.name, key.name, key.name, _key(key))
     if measure.limit is not None:

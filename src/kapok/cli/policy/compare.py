@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.figures import figure_words
 from kapok.cli.outputs import check_writable, writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.revision.compare import NEW, SPLIT, WORDING, Change, Comparison, compare
@@ -212,6 +214,7 @@ def _exchange(face: Face, change: Change) -> str:
 def _standing(face: Face, one: Standing) -> str:
     """Who quotes, and what becomes of the quote."""
     binding = one.binding
+    value = binding.worded(partial(figure_words, face))
     policy = binding.owner == POLICY
     owner = face.text("compare.policy") if policy else face.text("compare.owner", id=binding.owner)
     said = face.pick(binding.say, binding.en)
@@ -221,7 +224,7 @@ def _standing(face: Face, one: Standing) -> str:
         part=face.text(f"compare.part_{binding.part}"),
         name="" if binding.name == binding.part else f" {binding.name}",
         say=face.text("compare.say", say=_short(said, 30)) if said else "",
-        value=face.text("compare.value", value=binding.value) if binding.value else "",
+        value=face.text("compare.value", value=value) if value else "",
         state=_state(face, one),
     )
 

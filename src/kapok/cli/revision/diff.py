@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import typer
 from rich.text import Text
 
 from kapok.cli.face import OK, Face
+from kapok.cli.figures import figure_words
 from kapok.cli.revision.packages import After, Before, open_both
 from kapok.revision.diff import ADDED, CHANGED, GONE, Change, Difference, Field, differences
+from kapok.rules.reading.valuesfile import show
 
 STYLES = {ADDED: "green", GONE: "red", CHANGED: "yellow"}
 UNNAMED = ("sentence", "measure", "policy", "limit", "warning", "indicator")
@@ -17,7 +21,8 @@ _PARTS = ("option", "county", "action")
 
 def diff(ctx: typer.Context, before: Before, after: After) -> int:
     face: Face = ctx.obj
-    found = differences(*open_both(face, before, after))
+    words = show if face.json else partial(figure_words, face)
+    found = differences(*open_both(face, before, after), words)
     if face.json:
         face.write(found.as_data())
         return OK
