@@ -9,7 +9,7 @@ import typer
 
 from kapok.cli.face import Face, Stop
 from kapok.rules.package.model import Package
-from kapok.rules.reading.loader import load_package
+from kapok.rules.reading.kept import kept_package
 
 FILE = "policy.yaml"
 DEFAULT = "default"
@@ -55,4 +55,4 @@ def open_package(face: Face, given: Path | None, *, check: bool = True) -> Packa
     """
     folder = find_package(given)
     with face.progress("check.reading", name=folder.name):
-        return load_package(folder, check=check)
+        return kept_package(folder, check=check)
