@@ -38,7 +38,7 @@ FAMILIES = [
     (path.parent, family)
     for path in sorted(POLICIES.glob("*/policy.yaml"))
     for family in families(package(path.parent), package(path.parent).measures)
-    if any(cases(path.parent).get(name) for name in family)
+    if all(cases(path.parent).get(name) for name in family)
 ]
 
 

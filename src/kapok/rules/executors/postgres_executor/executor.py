@@ -123,7 +123,8 @@ class PostgresTables:
 @contextmanager
 def postgres_tables(url: str, schema: str = SCHEMA) -> Iterator[PostgresTables]:
     """A fresh schema in the database, gone at the end; what was there under this name is replaced."""
-    with psycopg.connect(url, autocommit=True) as con:
+    # a table of the next measure may have other columns under the same name: no plan is kept
+    with psycopg.connect(url, autocommit=True, prepare_threshold=None) as con:
         tables = PostgresTables(con)
         tables.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
         tables.execute(f"CREATE SCHEMA {schema}")
