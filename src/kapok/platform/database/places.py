@@ -16,9 +16,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from kapok.platform import folders
 from kapok.platform.database.trouble import Trouble, of_system
 
-FOR_ROOT = Path("/var/lib/kapok")
 DEFAULT, DEMO, TEST = "default", "demo", "test"
 THROWN_AWAY = (DEMO, TEST)
 """Clusters that can be made again at any time; they need not outlive a power cut."""
@@ -32,15 +32,10 @@ def is_root() -> bool:
 
 
 def home() -> Path:
-    given = os.environ.get("KAPOK_HOME")
-    if given:
-        return Path(given).expanduser().absolute()
-    if is_root():
-        return FOR_ROOT
-    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    """The one folder of all that is Kapok's own; Trouble for a user whom the system does not know."""
     try:
-        return Path(base).expanduser().absolute() / "kapok"
-    except RuntimeError as error:  # a user whom the system does not know
+        return folders.home()
+    except RuntimeError as error:
         raise Trouble("no_home") from error
 
 
