@@ -110,11 +110,8 @@ def real(
     folder: str, out: str, as_of: str, repeat: int, measures: list[str] | None = None
 ) -> dict[str, Any]:
     """The whole package, or some measures of it, from Parquet to Parquet, by stages."""
-    from kapok.rules.executors.duckdb_executor.executor import (
-        DuckExecutor,
-        connection,
-        load_parquet,
-    )
+    from kapok.rules.executors.duckdb_executor.executor import DuckExecutor, connection
+    from kapok.rules.executors.duckdb_executor.tables import load_parquet
     from kapok.rules.reading.loader import load_package
 
     stages: dict[str, dict[str, float]] = {}

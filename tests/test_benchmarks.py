@@ -34,3 +34,15 @@ def test_one_case_is_decided_right(peer: str):
     decide = importlib.import_module(f"one_case.{peer}").prepare()
     cases = importlib.import_module("one_case.common").CASES
     assert [decide(facts) for facts, _ in cases] == [verdict for _, verdict in cases]
+
+
+def test_the_real_package_is_timed_from_parquet_to_parquet(tmp_path: Path):
+    city, out = tmp_path / "city", tmp_path / "out"
+    tasks = importlib.import_module("tasks")
+    as_of = tasks.city(str(city), persons=300, residents=900)["as_of"]
+    found = tasks.real(str(city), str(out), as_of, 1, ["2b", "16"])
+    assert {name: times["cpu"] > 0 for name, times in found["runs"][0].items()} == dict.fromkeys(
+        ("open", "screen", "write", "all"), True
+    )
+    assert {"2b", "16"} <= set(found["eligible"])
+    assert found["units"] > 0
