@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_it_writes_the_pages_and_says_where_to_begin(kapok, tmp_path):
     answer = kapok("policy", "page", "--policy", "wangshu-2025", "--out", tmp_path / "site")
@@ -12,6 +14,7 @@ def test_it_writes_the_pages_and_says_where_to_begin(kapok, tmp_path):
     assert (tmp_path / "site" / "kapok.css").is_file()
 
 
+@pytest.mark.long
 def test_it_says_how_the_policy_runs_off(kapok, tmp_path):
     name = "panzhihua-successor-example"
     assert kapok("policy", "page", "--policy", name, "--out", tmp_path).code == 0

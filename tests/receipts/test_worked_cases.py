@@ -62,19 +62,29 @@ def sealed(case: Case, unit: str) -> None:
     holds(case.package, package(Path(case.package.root)), rows, asked)
 
 
+def kind(root: Path, name: str) -> str:
+    """A warning has a measure's unit and outcome, and no kind."""
+    found = package(root).measures.get(name)
+    return found.kind if found else "warning"
+
+
 def units(case: Case) -> list[str]:
     return sorted(case.rows.get(case.package.measures[case.measure].unit, {}))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_worked_case_of_every_outcome_comes_out_again(path):
-    seen = set()
-    for case in read_cases(path, package(path.parents[1])):
-        outcome = case.expect.get("outcome", "money" if "pay" in case.expect else "")
-        if outcome not in seen and units(case) and sum(map(len, case.rows.values())) < FEW_ROWS:
-            seen.add(outcome)
-            sealed(case, units(case)[-1])
-    assert seen
+@pytest.mark.parametrize("root", sorted({path.parents[1] for path in FILES}), ids=lambda p: p.name)
+def test_a_worked_case_of_every_outcome_of_every_kind_comes_out_again(root):
+    """Of each kind of measure; every case of every measure in the long suite."""
+    seen: set[tuple[str, str]] = set()
+    for name, listed in cases(root).items():
+        for case in listed:
+            outcome = case.expect.get("outcome", "money" if "pay" in case.expect else "")
+            mark = kind(root, name), outcome
+            small = sum(map(len, case.rows.values())) < FEW_ROWS
+            if mark not in seen and units(case) and small:
+                seen.add(mark)
+                sealed(case, units(case)[-1])
+    assert {one for one, _ in seen} == {kind(root, name) for name in cases(root)}
 
 
 @pytest.mark.long
