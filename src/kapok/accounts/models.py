@@ -111,7 +111,7 @@ class Account(AbstractBaseUser):
         return self.name
 
     @property
-    def is_active(self) -> bool:  # type: ignore[override]
+    def is_active(self) -> bool:
         return self.active
 
     def get_session_auth_hash(self) -> str:
@@ -119,8 +119,8 @@ class Account(AbstractBaseUser):
         return f"{super().get_session_auth_hash()}{self.session_epoch}"
 
 
-class _Period(Func):
-    """The days on which a grant holds, both ends in them."""
+class Period(Func):
+    """The days from one to another, both in them."""
 
     function = "daterange"
     output_field = DateRangeField()
@@ -129,9 +129,7 @@ class _Period(Func):
 class Grant(models.Model):
     """A role, in an area (or for an organisation, or for a person), for a time. Ended, never deleted."""
 
-    account = models.ForeignKey(
-        Account, models.PROTECT, related_name="grants", verbose_name="账号"
-    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="grants", verbose_name="账号")
     role = models.CharField("角色", max_length=30, choices=CHOICES)
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="区划"
@@ -177,7 +175,7 @@ class Grant(models.Model):
                     ("account", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
                     ("area", RangeOperators.EQUAL),
-                    (_Period("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
+                    (Period("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
-from kapok.accounts.models import OPEN_END
+from kapok.accounts.models import OPEN_END, Period
 
 ID = 24
 """How long an id may be."""
@@ -49,7 +49,7 @@ class Sealed(models.Model):
 
 class Household(models.Model):
     id = models.CharField(max_length=ID, primary_key=True)
-    number = models.CharField("户编号", max_length=30, unique=True, null=True, blank=True)  # noqa: DJ001 - unknown is no text
+    number = models.CharField("户编号", max_length=30, unique=True, null=True, blank=True)
     ended_on = models.DateField("销户日期", default=OPEN_END)
     version = models.PositiveIntegerField("版本", default=1)
 
@@ -96,11 +96,6 @@ class Person(Sealed):
         return self.name or self.id
 
 
-class _Days(Func):
-    function = "daterange"
-    output_field = DateRangeField()
-
-
 class Membership(models.Model):
     """A person's time in a household. Nobody is in two at once; a household has one head at a time."""
 
@@ -122,14 +117,14 @@ class Membership(models.Model):
                 name="membership_one_household_at_a_time",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
-                    (_Days("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
+                    (Period("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
                 ],
             ),
             ExclusionConstraint(
                 name="membership_one_head_at_a_time",
                 expressions=[
                     ("household", RangeOperators.EQUAL),
-                    (_Days("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
+                    (Period("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(head=True),
             ),
@@ -145,7 +140,7 @@ class Organisation(Sealed):
     id = models.CharField(max_length=ID, primary_key=True)
     name = models.CharField("名称", max_length=120, blank=True, default="")
     initials = models.CharField("拼音首字母", max_length=120, blank=True, default="")
-    credit_code = models.CharField(  # noqa: DJ001 - unknown is no text, and unknown may be there twice
+    credit_code = models.CharField(
         "统一社会信用代码", max_length=18, unique=True, null=True, blank=True
     )
     version = models.PositiveIntegerField("版本", default=1)
@@ -238,12 +233,23 @@ class Event(models.Model):
         return f"{self.op} {self.table} {self.row}"
 
 
+class EventIds(models.Field):
+    """Numbers of events, as ranges."""
+
+    def db_type(self, connection: object) -> str:  # noqa: ARG002 - as Django asks
+        return "int8multirange"
+
+
 class Block(models.Model):
-    """A sealed block of events."""
+    """A sealed block of events: which, in the order of their numbers, and their digests one behind another.
+
+    Numbers are given before a transaction ends, so a lower one may come to be seen later: it goes into a later block.
+    """
 
     number = models.PositiveIntegerField(primary_key=True)
     start = models.BigIntegerField()
-    digests = models.JSONField()
+    events = EventIds()
+    digests = models.BinaryField()
     previous = models.CharField(max_length=64)
     seal = models.CharField(max_length=64)
     mark = models.CharField(max_length=64, blank=True, default="")

@@ -37,11 +37,11 @@ def on_behalf(answer: Answer) -> Answer:
 
     def around(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
-            request.actor = NOBODY  # type: ignore[attr-defined]
+            request.actor = NOBODY
             if request.user.is_authenticated:
                 role = request.session.get("role", "")
-                request.actor = actor_of(request.user, business_day(), role)  # type: ignore[attr-defined]
-            tell(request.actor)  # type: ignore[attr-defined]
+                request.actor = actor_of(request.user, business_day(), role)
+            tell(request.actor)
             response = answer(request)
             if response.status_code >= FAILED:
                 transaction.set_rollback(True)

@@ -1,9 +1,9 @@
 """Django's settings. Everything that differs between two machines comes from the environment; no secret has a default.
 
-    KAPOK_CLUSTER        which of our own servers: default, demo, test; DATABASE_URL stands in for `default`
-    KAPOK_HOSTS          names under which the pages are reached, with commas; 127.0.0.1 and localhost without it
-    KAPOK_SECRET         a file that holds the key of signatures; made in Kapok's home where it is not there
-    KAPOK_HTTPS          1 where pages are served by https only
+KAPOK_CLUSTER        which of our own servers: default, demo, test; DATABASE_URL stands in for `default`
+KAPOK_HOSTS          names under which the pages are reached, with commas; 127.0.0.1 and localhost without it
+KAPOK_SECRET         a file that holds the key of signatures; made in Kapok's home where it is not there
+KAPOK_HTTPS          1 where pages are served by https only
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
+from kapok.accounts.connecting import as_django
 from kapok.platform.database import address
 from kapok.platform.database.places import write_private
 from kapok.platform.folders import home
@@ -29,28 +29,13 @@ def _secret() -> str:
     return path.read_text("ascii")
 
 
-def _database(role: str) -> dict[str, Any]:
-    given = dict(address(role, CLUSTER).parameters)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "HOST": given.pop("host", ""),
-        "PORT": given.pop("port", ""),
-        "USER": given.pop("user", ""),
-        "PASSWORD": given.pop("password", ""),
-        "NAME": os.environ.get("KAPOK_DATABASE") or given.pop("dbname"),
-        "OPTIONS": {key: value for key, value in given.items() if key != "dbname"},
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
 SECRET_KEY = _secret()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("KAPOK_HOSTS", "127.0.0.1,localhost").split(",")
 HTTPS = os.environ.get("KAPOK_HTTPS") == "1"
 ROOT_URLCONF = "kapok.web.urls"
 WSGI_APPLICATION = "kapok.web.wsgi.application"
-DATABASES = {"default": _database(ROLE)}
+DATABASES = {"default": as_django(address(ROLE, CLUSTER), os.environ.get("KAPOK_DATABASE", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -97,7 +82,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"} | options
     for name, options in (
-        ("UserAttributeSimilarityValidator", {"OPTIONS": {"user_attributes": ("username", "name")}}),
+        (
+            "UserAttributeSimilarityValidator",
+            {"OPTIONS": {"user_attributes": ("username", "name")}},
+        ),
         ("MinimumLengthValidator", {"OPTIONS": {"min_length": 10}}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
