@@ -49,7 +49,7 @@ class Role:
     case_role: bool = True
 
 
-def _role(  # noqa: PLR0913 - a row of the table below
+def _role(
     key: str,
     label: str,
     en: str,
@@ -121,9 +121,7 @@ ROLES = {
             second_factor=True,
             case_role=False,
         ),
-        _role(
-            "employer", "用人单位", "employer", "/org/", R.OWN_AFFAIRS, reach=Reach.ORGANISATION
-        ),
+        _role("employer", "用人单位", "employer", "/org/", R.OWN_AFFAIRS, reach=Reach.ORGANISATION),
         _role("villager", "群众", "villager", "/my/", R.OWN_AFFAIRS, reach=Reach.PERSON),
     )
 }

@@ -1,5 +1,14 @@
 from __future__ import annotations
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from kapok.web.views import plain, trouble
+
+urlpatterns = [
+    path("", plain.first, name="first"),
+    path("help/", plain.help_page, name="help"),
+    path("gallery/", plain.gallery, name="gallery"),
+]
+handler403 = trouble.forbidden
+handler404 = trouble.missing
+handler500 = trouble.failed

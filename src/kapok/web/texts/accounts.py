@@ -1,0 +1,5 @@
+"""Logging in, settings and accounts."""
+
+from __future__ import annotations
+
+ACCOUNTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,80 @@
+"""The pages in a real browser, on an office's screen and on a phone: all fits, can be read, be hit; no script is needed."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import threading
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from tests.site.test_browser import CHECKS, Quiet, browser  # noqa: F401 - fixture
+
+from kapok.accounts.roles import Right
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def pages(drawn) -> dict[str, str]:
+    from kapok.web.views.plain import first, gallery, help_page
+
+    rights = frozenset(Right)
+    return {
+        "gallery.html": drawn(gallery, rights=rights),
+        "gallery-en.html": drawn(gallery, lang="en", rights=rights),
+        "gallery-large.html": drawn(gallery, size="large", rights=rights),
+        "gallery-public.html": drawn(gallery, "/gallery/?shell=public"),
+        "gallery-public-huge.html": drawn(gallery, "/gallery/?shell=public", size="huge"),
+        "help.html": drawn(help_page),
+        "first.html": drawn(first),
+    }
+
+
+@pytest.fixture
+def looked_at(browser, django, tmp_path):  # noqa: F811
+    """`looked_at(pages, width)`: what is wrong with each page at a width."""
+    from django.conf import settings
+
+    profile = tmp_path / "profile"
+    (tmp_path / "static").symlink_to(Path(settings.STATIC_ROOT))
+    (tmp_path / "look.html").write_text(f"<!doctype html><body><script>{CHECKS}</script>", "utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+
+    def look(pages: dict[str, str], width: int) -> dict[str, list[str]]:
+        for name, words in pages.items():
+            (tmp_path / name).write_text(words, "utf-8")
+        done = subprocess.run(
+            [
+                *(browser, "--headless", "--no-sandbox", "--disable-gpu"),
+                *("--disable-dev-shm-usage", "--disable-background-networking"),
+                *("--no-first-run", f"--user-data-dir={profile}", "--window-size=1400,900"),
+                *("--virtual-time-budget=120000", "--enable-logging=stderr", "--dump-dom"),
+                f"http://127.0.0.1:{server.server_address[1]}/look.html?width={width}&pages={','.join(pages)}",
+            ],
+            capture_output=True,
+            timeout=120,
+            check=True,
+            encoding="utf-8",
+        )
+        found = re.search(r'<pre id="found">(.*?)</pre>', done.stdout, re.DOTALL)
+        assert found, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+        answer = json.loads(html.unescape(found.group(1)))
+        assert sorted(answer) == sorted(pages)
+        return {name: faults for name, faults in answer.items() if faults}
+
+    yield look
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_the_gallery_fits_can_be_read_and_be_hit(pages, looked_at, width):
+    assert not looked_at(pages, width)
