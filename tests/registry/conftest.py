@@ -115,3 +115,21 @@ def copied(template: Database) -> Iterator[Database]:
         connections.databases["default"].update(as_django(address("web", "test"), own.name))
         yield own
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def settled(server: Cluster, template: Database, words: Vocabulary) -> Iterator[Database]:  # noqa: F811
+    """People in two counties; nobody changes it, copies are made of it."""
+    from tests.registry.people import settle
+
+    with made(server, "kapok_settled", template.name) as own:
+        with own.as_("owner", actor="loader", reason="settled") as con:
+            settle(con, words)
+        yield own
+
+
+@pytest.fixture
+def people(settled: Database) -> Iterator[Database]:
+    """A copy of one's own of the people in two counties."""
+    with copied(settled) as own:
+        yield own

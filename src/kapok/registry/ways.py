@@ -61,6 +61,20 @@ class Ways:
         own = [("id", entity.name)] if entity.name in IDENTITIES else []
         return [*own, *self.references(entity).items()]
 
+    def in_order(self) -> list[Entity]:
+        """Every entity behind those that its columns lead to: so may rows be laid down."""
+        done: dict[str, Entity] = {}
+
+        def lay(entity: Entity) -> None:
+            for target in (entity.refs | self.references(entity)).values():
+                if target not in done and target != entity.name:
+                    lay(self.entities[target])
+            done.setdefault(entity.name, entity)
+
+        for entity in self.entities.values():
+            lay(entity)
+        return list(done.values())
+
     def _reach(self, entity: str, seen: tuple[str, ...] = ()) -> str:
         """The closest identity that an entity leads to; nothing if to none."""
         if entity in IDENTITIES:

@@ -22,4 +22,16 @@ REGISTRY: dict[str, tuple[str, str]] = {
         "{table} 的 {column} 现在是 {there}，词汇要 {wanted}。已有的数据不会自动换类型：改回词汇，或另起一个名字。",
         "{column} of {table} is {there}, the vocabulary wants {wanted}. Facts are never cast in silence: change the vocabulary back, or give the fact another name.",
     ),
+    "use.audit_chain": (
+        "核对文件里的行，要用 --chain 说明链在哪个文件；不写文件，就核对数据库的历史。",
+        "For rows of a file name the chain with --chain; without a file the database's own history is meant.",
+    ),
+    "audit.sealing": ("正在封存历史", "Sealing the history"),
+    "audit.verifying": ("正在核对历史", "Verifying the history"),
+    "audit.history_sealed": ("封存了 {n} 条历史。", "{n} events of the history are sealed."),
+    "audit.unsealed": ("还没有封存的有 {n} 条。", "{n} events are not sealed yet."),
+    "audit.event": (
+        "是第 {id} 号历史：{what}",
+        "It is event {id} of the history: {what}",
+    ),
 }

@@ -74,8 +74,8 @@ CREATE FUNCTION kapok_record_delete() RETURNS trigger LANGUAGE plpgsql SECURITY 
 SET search_path = pg_catalog, public AS
 $$ BEGIN
     EXECUTE format(
-        'INSERT INTO registry_event (at, table_name, "row", op, actor, reason, before, scope)
-         SELECT clock_timestamp(), $1, touched.%I::text, ''delete'', $2, $3, to_jsonb(touched) - $4, %s
+        'INSERT INTO registry_event (at, table_name, "row", op, actor, reason, digest, before, scope)
+         SELECT clock_timestamp(), $1, touched.%I::text, ''delete'', $2, $3, '''', to_jsonb(touched) - $4, %s
          FROM old_rows touched', TG_ARGV[0], TG_ARGV[1])
     USING TG_TABLE_NAME, kapok_acting(), kapok_because(), TG_ARGV[2]::text[];
     RETURN NULL;
