@@ -19,7 +19,12 @@ from kapok.platform.chain import verify as verify_rows
 
 ROWS_OF_A_BLOCK = 10_000
 _DIGEST = 32
-_SEALED = "coalesce((SELECT range_agg(one) FROM registry_block, unnest(events) one), '{}'::int8multirange)"
+_WAITING = (
+    "unnest('{[1,)}'::int8multirange - coalesce((SELECT range_agg(one) FROM registry_block, unnest(events) one), "
+    "'{}'::int8multirange)) gap"
+)
+"""Runs of numbers that no block covers: what lies between two sealed ones, and all that comes after the last."""
+_IN_GAP = f"id >= lower(gap) AND id < coalesce(upper(gap), {2**63 - 1})"
 _EVENT = (
     'SELECT id, at, table_name AS "table", "row", op, actor, reason, digest, '
     'before::text AS "before", after::text AS "after", scope FROM registry_event'
@@ -58,8 +63,11 @@ def _seal_one(con: psycopg.Connection, key: bytes | None, limit: int) -> int:
     con.execute("SELECT pg_advisory_xact_lock(hashtext('kapok seal'))")
     previous = next(_blocks(con, "ORDER BY number DESC LIMIT 1"), None)
     with con.cursor(row_factory=dict_row) as cursor:
-        words = f"{_EVENT} WHERE NOT id <@ {_SEALED} ORDER BY id LIMIT %s"
-        rows = cursor.execute(words, [limit]).fetchall()
+        words = (
+            f"SELECT event.* FROM {_WAITING}, LATERAL ({_EVENT} WHERE {_IN_GAP} ORDER BY id LIMIT %s) event "
+            "ORDER BY event.id LIMIT %s"
+        )
+        rows = cursor.execute(words, [limit, limit]).fetchall()
     if rows:
         block = seal_rows(rows, previous, key)
         con.execute(
@@ -104,7 +112,7 @@ def unsealed(con: psycopg.Connection) -> int:
     with con.transaction():
         con.execute(_EVERYTHING)
         row = con.execute(
-            f"SELECT count(*) FROM registry_event WHERE NOT id <@ {_SEALED}"
+            f"SELECT count(*) FROM {_WAITING}, LATERAL (SELECT FROM registry_event WHERE {_IN_GAP}) event"
         ).fetchone()
     return row[0] if row else 0
 
@@ -126,14 +134,13 @@ def verify(
 
 def _sealed_rows(con: psycopg.Connection) -> Iterator[dict[str, Any]]:
     """Block by block, so that never more than one is held."""
-    words = (
-        f"{_EVENT}, (SELECT events FROM registry_block WHERE number = %s) of_block "
-        "WHERE id >= lower(events) AND id < upper(events) AND id <@ events ORDER BY id"
-    )
-    numbers = con.execute("SELECT number FROM registry_block ORDER BY number").fetchall()
+    spans = con.execute(
+        "SELECT lower(events), upper(events), events::text FROM registry_block ORDER BY number"
+    ).fetchall()
+    words = f"{_EVENT} WHERE id >= %s AND id < %s AND id <@ %s::int8multirange ORDER BY id"
     with con.cursor(row_factory=dict_row) as cursor:
-        for (number,) in numbers:
-            yield from cursor.execute(words, [number]).fetchall()
+        for span in spans:
+            yield from cursor.execute(words, span).fetchall()
 
 
 def _event_at(con: psycopg.Connection, broken: Broken) -> dict[str, Any] | None:

@@ -49,6 +49,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "您打开以后，{who} 在 {at:%Y-%m-%d %H:%M} 改过这一条。看过现在的内容，再改一次。",
         "Since you opened it, {who} changed this at {at:%Y-%m-%d %H:%M}. Look at it as it stands, then change it again.",
     ),
+    "not_empty": (
+        "库里已经有户和人，不能整批装入。清空以后再装，或者用导入一批一批地并。",
+        "There are households in the database already, so nothing is loaded as a whole. Load into an empty one, or import batch by batch.",
+    ),
     "gone": (
         "这一条已经不在，或者不在您的范围内。",
         "This is not there any more, or outside your scope.",
