@@ -23,8 +23,7 @@ _WAITING = (
     "unnest('{[1,)}'::int8multirange - coalesce((SELECT range_agg(one) FROM registry_block, unnest(events) one), "
     "'{}'::int8multirange)) gap"
 )
-"""Runs of numbers that no block covers: what lies between two sealed ones, and all that comes after the last."""
-_IN_GAP = f"id >= lower(gap) AND id < coalesce(upper(gap), {2**63 - 1})"
+_NO_END = 2**63 - 1
 _EVENT = (
     'SELECT id, at, table_name AS "table", "row", op, actor, reason, digest, '
     'before::text AS "before", after::text AS "after", scope FROM registry_event'
@@ -62,12 +61,7 @@ def _seal_one(con: psycopg.Connection, key: bytes | None, limit: int) -> int:
     con.execute(_EVERYTHING)
     con.execute("SELECT pg_advisory_xact_lock(hashtext('kapok seal'))")
     previous = next(_blocks(con, "ORDER BY number DESC LIMIT 1"), None)
-    with con.cursor(row_factory=dict_row) as cursor:
-        words = (
-            f"SELECT event.* FROM {_WAITING}, LATERAL ({_EVENT} WHERE {_IN_GAP} ORDER BY id LIMIT %s) event "
-            "ORDER BY event.id LIMIT %s"
-        )
-        rows = cursor.execute(words, [limit, limit]).fetchall()
+    rows = _waiting(con, limit)
     if rows:
         block = seal_rows(rows, previous, key)
         con.execute(
@@ -84,6 +78,26 @@ def _seal_one(con: psycopg.Connection, key: bytes | None, limit: int) -> int:
             ],
         )
     return len(rows)
+
+
+def _gaps(con: psycopg.Connection) -> list[tuple[int, int]]:
+    """Runs of numbers that no block covers: those between sealed ones, and all after the last."""
+    found = con.execute(
+        f"SELECT lower(gap), coalesce(upper(gap), {_NO_END}) FROM {_WAITING} ORDER BY 1"
+    )
+    return found.fetchall()
+
+
+def _waiting(con: psycopg.Connection, limit: int) -> list[dict[str, Any]]:
+    """The first events that no block covers."""
+    rows: list[dict[str, Any]] = []
+    with con.cursor(row_factory=dict_row) as cursor:
+        for first, end in _gaps(con):
+            words = f"{_EVENT} WHERE id >= %s AND id < %s ORDER BY id LIMIT %s"
+            rows += cursor.execute(words, [first, end, limit - len(rows)]).fetchall()
+            if len(rows) == limit:
+                break
+    return rows
 
 
 def _ranges(ids: Iterable[int]) -> str:
@@ -111,10 +125,8 @@ def unsealed(con: psycopg.Connection) -> int:
     """Events that no block covers yet."""
     with con.transaction():
         con.execute(_EVERYTHING)
-        row = con.execute(
-            f"SELECT count(*) FROM {_WAITING}, LATERAL (SELECT FROM registry_event WHERE {_IN_GAP}) event"
-        ).fetchone()
-    return row[0] if row else 0
+        words = "SELECT count(*) FROM registry_event WHERE id >= %s AND id < %s"
+        return sum(row[0] for gap in _gaps(con) for row in con.execute(words, gap))
 
 
 def verify(
