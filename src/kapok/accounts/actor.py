@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from kapok.accounts.models import Account, Grant
 from kapok.accounts.roles import Reach, Right
@@ -55,22 +56,27 @@ MACHINE = Actor(SYSTEM, frozenset(Right), areas=("*",))
 """Long work of the system itself; the star stands for every area."""
 
 
-def actor_of(account: Account, day: dt.date, role: str = "") -> Actor:
-    """The account with the grants that hold on the day, or with those of one role only."""
-    grants = [
+def standing(account: Account, day: dt.date) -> list[Grant]:
+    """Grants of the day that somebody else than their giver stands for, whether or not a second factor is there yet."""
+    found = Grant.objects.filter(account=account, start__lte=day, finish__gte=day)
+    confirmed = Q(given_by=None) | Q(confirmed_by__isnull=False)
+    return list(found.filter(confirmed).select_related("area").order_by("id"))
+
+
+def actor_of(account: Account, grants: Iterable[Grant], role: str = "") -> Actor:
+    """The account with the grants that stand, or with those of one role only."""
+    kept = [
         grant
-        for grant in Grant.objects.filter(account=account, start__lte=day, finish__gte=day)
-        .select_related("area")
-        .order_by("id")
-        if role in ("", grant.role) and (not grant.of.second_factor or account.factor_confirmed_at)
+        for grant in grants
+        if role in {"", grant.role} and (not grant.of.second_factor or account.factor_confirmed_at)
     ]
     found = Actor(
         account.username,
-        frozenset(right for grant in grants for right in grant.of.rights),
-        _distinct(g.area.scope for g in grants if g.reach is Reach.AREA and g.area),
-        _distinct(g.organisation for g in grants if g.reach is Reach.ORGANISATION),
-        _distinct(g.person for g in grants if g.reach is Reach.PERSON),
-        _distinct(g.role for g in grants),
+        frozenset(right for grant in kept for right in grant.of.rights),
+        _distinct(g.area.scope for g in kept if g.reach is Reach.AREA and g.area),
+        _distinct(g.organisation for g in kept if g.reach is Reach.ORGANISATION),
+        _distinct(g.person for g in kept if g.reach is Reach.PERSON),
+        _distinct(g.role for g in kept),
         account,
     )
     return replace(found, people=_with_household(found.people)) if found.people else found

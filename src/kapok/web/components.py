@@ -341,3 +341,38 @@ class Nothing(Component):
     template: ClassVar = "nothing"
     words: str
     links: Sequence[Link] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Form(Component):
+    """Sent by POST; `hidden` stands in it unseen. `small`: buttons only, beside others."""
+
+    template: ClassVar = "form"
+    buttons: Sequence[Button]
+    fields: Sequence[Field] = ()
+    hidden: Sequence[tuple[str, str]] = ()
+    action: str = ""
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Section(Component):
+    template: ClassVar = "section"
+    title: str
+    parts: Sequence[Component]
+
+
+@dataclass(frozen=True)
+class Words(Component):
+    template: ClassVar = "words"
+    words: str
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Secret(Component):
+    """Shown once, to be copied down."""
+
+    template: ClassVar = "secret"
+    label: str
+    value: str

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from kapok.accounts.actor import NOBODY, Actor
-from kapok.accounts.roles import ROLES, Right
+from kapok.accounts.roles import ROLES
 from kapok.web.menu import menu
 from kapok.web.texts import Words
 
@@ -24,7 +24,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "section": _section(request, [item.href for item in items]),
         "actor": actor,
         "person_name": actor.account.name if actor.account else "",
-        "may_search": actor.may(Right.SEE_PEOPLE),
         "demonstration": getattr(request, "demonstration", ""),
         **_roles(request, say),
     }

@@ -18,7 +18,7 @@ PREFIX = "kapok"
 class LookFinder(BaseFinder):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.storage = FileSystemStorage(location=Path(kapok.look.__file__).parent)
-        self.storage.prefix = PREFIX  # type: ignore[attr-defined]
+        self.storage.prefix = PREFIX
         super().__init__(*args, **kwargs)
 
     def check(self, **_: Any) -> list[Any]:

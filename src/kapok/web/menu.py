@@ -20,7 +20,6 @@ class Item:
 
 MENU = (
     Item("menu_desk", "/desk/", "today"),
-    Item("menu_people", "/people/", "people", Right.SEE_PEOPLE),
     Item("menu_accounts", "/admin/accounts/", "account", Right.MANAGE_ACCOUNTS),
     Item("menu_areas", "/admin/areas/", "area", Right.MANAGE_ACCOUNTS),
     Item("menu_log", "/audit/log/", "log", Right.SEE_AUDIT),

@@ -25,8 +25,8 @@ def preferences(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., 
         }
         if chosen and request.method == "GET":
             return _remember(request, chosen)
-        request.say = Words(_kept(request, "lang"))  # type: ignore[attr-defined]
-        request.size = _kept(request, "size")  # type: ignore[attr-defined]
+        request.say = Words(_kept(request, "lang"))
+        request.size = _kept(request, "size")
         return answer(request)
 
     return around
@@ -42,7 +42,7 @@ def _remember(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
     for name in CHOICES:
         rest.pop(name, None)
     query = f"?{rest.urlencode()}" if rest else ""
-    response = HttpResponseRedirect(f"{_own(request.path)}{query}")
+    response = HttpResponseRedirect(f"{own_path(request.path)}{query}")
     response.status_code = 303
     for name, value in chosen.items():
         response.set_cookie(
@@ -51,6 +51,6 @@ def _remember(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
     return response
 
 
-def _own(path: str) -> str:
+def own_path(path: str) -> str:
     """A path of ours: two slashes at its beginning would name another machine."""
     return "/" + path.lstrip("/\\")

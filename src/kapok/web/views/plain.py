@@ -13,14 +13,14 @@ from kapok.web.views.samples import samples
 
 def shell_file(request: HttpRequest) -> str:
     """The shell of staff for whoever is logged in."""
-    return "shell/staff.html" if request.actor.account else "shell/public.html"  # type: ignore[attr-defined]
+    return "shell/staff.html" if request.actor.account else "shell/public.html"
 
 
 def first(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if actor.account:
         return redirect(home(actor.roles))
-    say = request.say  # type: ignore[attr-defined]
+    say = request.say
     return render(
         request, "pages/welcome.html", {"verdict": Verdict("info", say("welcome_verdict"))}
     )
@@ -31,7 +31,7 @@ def home(roles: tuple[str, ...]) -> str:
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
-    say = request.say  # type: ignore[attr-defined]
+    say = request.say
     return render(
         request,
         "pages/help.html",
@@ -46,7 +46,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, in either shell."""
-    say = request.say  # type: ignore[attr-defined]
+    say = request.say
     public = request.GET.get("shell") == "public"
     shown = samples(say)
     return render(

@@ -43,6 +43,7 @@ def samples(say: Words) -> list[Sample]:
         Sample(p("时限", "Deadline"), _deadlines(p), small=True),
         Sample(p("按钮", "Button"), _buttons(p), small=True),
         Sample(p("空状态", "Nothing there"), _nothing(p)),
+        Sample(p("表单", "Form"), _forms(p)),
     ]
 
 
@@ -423,3 +424,22 @@ def _buttons(p: Pick) -> list[tuple[str, c.Component]]:
 def _nothing(p: Pick) -> list[tuple[str, c.Component]]:
     link = c.Link(p("换个写法再找", "Search again"), "#")
     return [(p("查无此人", "nobody found"), c.Nothing(p("查无此人。", "Nobody found."), [link]))]
+
+
+def _forms(p: Pick) -> list[tuple[str, c.Component]]:
+    fields = [
+        c.Field(
+            "sample_in_form",
+            p("账号", "Account"),
+            hint=p("管理员给的。", "As given by the administrator."),
+        )
+    ]
+    form = c.Form([c.Button(p("登录", "Log in"))], fields)
+    secret = c.Secret(p("只显示这一次：", "Shown only once:"), "k7Qm-2fLp-9xTa")
+    note = c.Words(p("不用填证件号。", "No ID number is needed."), small=True)
+    return [
+        (
+            p("一段里的表单", "a form in a section"),
+            c.Section(p("登录", "Log in"), [note, form, secret]),
+        )
+    ]
