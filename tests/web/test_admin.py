@@ -50,10 +50,35 @@ def test_sessions_are_ended_by_somebody_else(browse):
     )
 
 
-def test_the_log_tells_who_did_what_and_shows_no_secret(browse):
-    inside(browse, "root1").post("/admin/accounts/new/", {"username": "chen", "name": "陈新米"})
-    page = browse("zhou").get("/audit/log/?actor=root1&op=insert").content.decode()
-    assert "accounts_account" in page
-    assert "make account" in page
-    assert "argon2" not in page
-    assert str(DAY) not in page, "the log goes by the real clock"
+def test_the_log_tells_who_did_what_and_shows_no_value(browse):
+    claim(COUNTY, "木棉花")
+    page = browse("zhou").get("/audit/log/?actor=wang&op=insert").content.decode()
+    assert "registry_claim" in page
+    assert "登记" in page
+    assert "木棉花" not in page
+    none = browse("zhou").get("/audit/log/?actor=nobody").content.decode()
+    assert "没有符合条件的记录" in none
+
+
+def test_what_sources_disagree_on_is_a_task_of_its_county_only(browse):
+    claim(COUNTY, "东区")
+    assert "1 处数据来源不一致" in browse("wang").get("/desk/").content.decode()
+    assert "没有要您办的事" in browse("sun").get("/desk/").content.decode()
+
+
+def claim(scope: str, value: str) -> None:
+    """What one source says of a fact; nobody has chosen yet."""
+    from kapok.accounts.actor import Actor, tell
+    from kapok.registry.models import Claim, Source
+
+    tell(Actor("wang", areas=("*",)), "登记")
+    source = Source.objects.create(supplier="hrss", title="花名册", as_of=DAY, received_by="wang")
+    Claim.objects.create(
+        entity="person",
+        row="p1",
+        fact="workplace",
+        value=value,
+        source=source,
+        recorded_by="wang",
+        scope=scope,
+    )

@@ -13,7 +13,12 @@ def fields() -> Fields:
     rows = DataKey.objects.order_by("number").values_list(
         "number", "purpose", "cipher", "made", "ring", "born", "kek", "wrapped"
     )
-    return _opened(tuple(WrappedKey(*row[:-1], bytes(row[-1])) for row in rows))
+    return _opened(
+        tuple(
+            WrappedKey(number, purpose, cipher, made, ring, born, kek, bytes(wrapped))
+            for number, purpose, cipher, made, ring, born, kek, wrapped in rows
+        )
+    )
 
 
 @lru_cache(maxsize=2)

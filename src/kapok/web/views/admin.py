@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
@@ -178,7 +179,7 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
     return after(request, f"{ACCOUNTS}{one.pk}/", done)
 
 
-def _place(given) -> dict[str, str]:  # noqa: ANN001 - what was sent
+def _place(given: QueryDict) -> dict[str, str]:
     role, target = ROLES.get(given.get("role", "")), given.get("target", "").strip()
     reach = role.reach if role else Reach.AREA
     return {
@@ -277,7 +278,7 @@ def _grant_buttons(request: HttpRequest, grant: Grant, state: str) -> object:
 def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
     say, given = request.say, request.POST if request.POST.get("do") == "grant" else {}
 
-    def field(name: str, key: str, kind: str = "text", hint: str = "", **more) -> Field:  # noqa: ANN003 - as of Field
+    def field(name: str, key: str, kind: str = "text", hint: str = "", **more: Any) -> Field:
         return Field(
             name,
             say(key),

@@ -19,7 +19,8 @@ LEFT_OUT = {"version", "recorded_at"}
 
 @needs(Right.SEE_AUDIT)
 def log(request: HttpRequest) -> HttpResponse:
-    say, found, chips = request.say, Event.objects.order_by("-id"), []
+    say, found = request.say, Event.objects.order_by("-id")
+    chips: list[str] = []
     op, actor, table = (request.GET.get(name, "").strip() for name in ("op", "actor", "table"))
     days = {name: _day(request.GET.get(name, "")) for name in ("from", "to")}
     if op in OPERATIONS:

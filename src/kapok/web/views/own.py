@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import update_session_auth_hash
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -54,7 +55,7 @@ def _tasks(request: HttpRequest) -> list[Task]:
     return found
 
 
-def waiting(request: HttpRequest):  # noqa: ANN201 - a queryset
+def waiting(request: HttpRequest) -> QuerySet:
     """Grants that a second administrator has still to confirm."""
     found = Grant.objects.filter(given_by__isnull=False, confirmed_by=None)
     return found.filter(finish__gte=request.office.day)
