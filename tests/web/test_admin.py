@@ -33,7 +33,11 @@ def test_an_account_from_its_making_to_its_end(browse):
     officer = browse()
     told = {"username": "chen", "password": password}
     assert officer.post("/login/", told, follow=True).redirect_chain[-1][0] == "/settings/password/"
-    assert second.post(place, {"do": "end", "grant": number, "reason": "调离"}).status_code == 303
+    assert "没有写理由" in second.post(place, {"do": "end", "grant": number}).content.decode()
+    assert (
+        second.post(place, {"do": "end", "grant": number, f"reason-{number}": "调离"}).status_code
+        == 303
+    )
     assert officer.get("/settings/password/")["Location"] == "/login/?ended=1"
 
 

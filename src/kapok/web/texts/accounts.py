@@ -140,6 +140,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "grant_by_system": ("系统", "system"),
     "grant_reason": ("理由", "Reason"),
     "grant_do": ("办理", "Do"),
+    "grant_end_reason": ("结束的理由", "Reason for ending"),
     "grant_end": ("结束", "End"),
     "grant_confirm": ("确认", "Confirm"),
     "grant_ended": ("授权已结束，马上生效。", "The grant has ended, at once."),

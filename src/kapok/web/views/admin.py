@@ -160,7 +160,7 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
             actions.confirm_grant(by, get_object_or_404(one.grants, pk=given.get("grant")), day)
             done = "grant_confirmed"
         case "end":
-            reason = given.get("reason", "")
+            reason = given.get(f"reason-{given.get('grant')}", "")
             actions.end_grant(by, get_object_or_404(one.grants, pk=given.get("grant")), day, reason)
             done = "grant_ended"
         case "sessions":
@@ -271,8 +271,8 @@ def _grant_buttons(request: HttpRequest, grant: Grant, state: str) -> object:
     buttons = [Button(say("grant_end"), "danger", "do", "end")]
     if state == "unconfirmed" and request.actor.account not in {grant.given_by, grant.account}:
         buttons.insert(0, Button(say("grant_confirm"), "", "do", "confirm"))
-    reason = ("reason", say("grant_end"))
-    return Form(buttons, hidden=[("grant", str(grant.pk)), reason], small=True)
+    why = Field(f"reason-{grant.pk}", say("grant_end_reason"), length=200)
+    return Form(buttons, [why], [("grant", str(grant.pk))], small=True)
 
 
 def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
