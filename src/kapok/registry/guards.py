@@ -11,6 +11,8 @@ from psycopg import sql
 from kapok.registry.ways import IDENTITIES, Ways, table
 from kapok.rules.package.entities import Entity
 
+IN_AREA = "scope ^@ ANY ((SELECT kapok_areas())::text[])"
+"""Written out in every policy: so what was told is read once a statement, not once a row."""
 _DEFINER = (
     "RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS"
 )
@@ -73,12 +75,12 @@ def _policies(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
     if not ways.about_somebody(entity):
         seen = "kapok_told('kapok.actor') IS NOT NULL"
     else:
-        seen = "kapok_in_area(scope) OR concerns && (SELECT kapok_own())"
+        seen = f"{IN_AREA} OR concerns && (SELECT kapok_own())"
     if entity.name == "organisation":  # employers from elsewhere are met in every county
         seen += " OR (scope = {city} AND kapok_told('kapok.areas') IS NOT NULL)"
     words = sql.SQL(f"FOR SELECT TO kapok_app USING ({seen})")
     yield from _policy(table(entity.name), "seen", words.format(city=sql.Literal(ways.city)))
-    written = sql.SQL("TO kapok_app USING (kapok_in_area(scope)) WITH CHECK (kapok_in_area(scope))")
+    written = sql.SQL(f"TO kapok_app USING ({IN_AREA}) WITH CHECK ({IN_AREA})")
     yield from _policy(table(entity.name), "written", written)
 
 
@@ -89,18 +91,27 @@ def _policy(name: str, policy: str, words: sql.Composable) -> Iterator[sql.Compo
     yield sql.SQL("CREATE POLICY {} ON {} {}").format(*on, words)
 
 
+def _with_facts(entity: str, of: str) -> str:
+    return f"EXISTS (SELECT FROM {table(entity)} facts WHERE facts.id = {of})"
+
+
 _SEEN = {
-    "registry_person": "kapok_sees_person(id)",
-    "registry_household": "kapok_sees_household(id)",
-    "registry_organisation": "kapok_sees_organisation(id)",
-    "registry_membership": "kapok_sees_person(person_id)",
-    "registry_claim": "kapok_in_area(scope)",
-    "registry_event": 'kapok_sees_event(table_name, "row", scope)',
+    **{name: _with_facts(entity, f"{name}.id") for entity, name in IDENTITIES.items()},
+    "registry_membership": _with_facts("person", "registry_membership.person_id"),
+    "registry_claim": IN_AREA,
+    "registry_event": f"{IN_AREA} OR CASE table_name "
+    + " ".join(
+        f"WHEN '{name}' THEN " + _with_facts(entity, 'registry_event."row"')
+        for entity, name in IDENTITIES.items()
+    )
+    + " ELSE false END",
 }
 _ADDED = {
     **dict.fromkeys(IDENTITIES.values(), "kapok_told('kapok.areas') IS NOT NULL"),
-    "registry_membership": "kapok_sees_person(person_id) AND kapok_sees_household(household_id)",
-    "registry_claim": "kapok_in_area(scope)",
+    "registry_membership": _with_facts("person", "registry_membership.person_id")
+    + " AND "
+    + _with_facts("household", "registry_membership.household_id"),
+    "registry_claim": IN_AREA,
 }
 
 

@@ -3,8 +3,9 @@
 CREATE FUNCTION kapok_told(name text) RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT string_to_array(nullif(current_setting(name, true), ''), ',') $$;
 
-CREATE FUNCTION kapok_in_area(code text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT EXISTS (SELECT FROM unnest(kapok_told('kapok.areas')) area WHERE area = '*' OR starts_with(code, area)) $$;
+-- Scopes one holds; whoever was told of every area (*) holds what each begins with: nothing at all.
+CREATE FUNCTION kapok_areas() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT array_replace(kapok_told('kapok.areas'), '*', '') $$;
 
 -- Oneself and who lives with one now; told before the scope is, so it may not be held by it.
 CREATE FUNCTION kapok_household_of(people text[]) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER

@@ -14,18 +14,3 @@ CREATE OR REPLACE TRIGGER membership_inserted AFTER INSERT ON registry_membershi
     REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION kapok_membership_holds();
 CREATE OR REPLACE TRIGGER membership_updated AFTER UPDATE ON registry_membership
     REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION kapok_membership_holds();
-
--- An identity is seen by whoever sees its facts; so are a membership, and the history of both.
-CREATE OR REPLACE FUNCTION kapok_sees_person(who text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT EXISTS (SELECT FROM fact_person WHERE id = who) $$;
-CREATE OR REPLACE FUNCTION kapok_sees_household(which text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT EXISTS (SELECT FROM fact_household WHERE id = which) $$;
-CREATE OR REPLACE FUNCTION kapok_sees_organisation(which text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT EXISTS (SELECT FROM fact_organisation WHERE id = which) $$;
-CREATE OR REPLACE FUNCTION kapok_sees_event(tab text, which text, scope text) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT kapok_in_area(scope) OR CASE tab
-       WHEN 'registry_person' THEN kapok_sees_person(which)
-       WHEN 'registry_household' THEN kapok_sees_household(which)
-       WHEN 'registry_organisation' THEN kapok_sees_organisation(which)
-       ELSE false END $$;
