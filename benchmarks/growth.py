@@ -216,16 +216,49 @@ def kept(results: list[dict[str, Any]]) -> None:
     RESULTS.write_text(text + "\n", encoding="utf-8")
 
 
-def unlike(results: list[dict[str, Any]]) -> list[str]:
-    """Runs whose counts are not so many times those of the first."""
-    first = results[0]
-    found = []
-    for one in results[1:]:
-        for measure, outcomes in first["counts"].items():
-            wanted = {o: n * one["persons"] // first["persons"] for o, n in outcomes.items()}
-            if wanted != one["counts"][measure]:
-                found.append(f"{one['engine']} {one['persons']:,}: {measure}")
-    return found
+def runs_kept(measures: list[str] | None = None) -> list[dict[str, Any]]:
+    """Those of the results; of each only the measures named."""
+    runs = json.loads(RESULTS.read_text("utf-8"))["runs"] if RESULTS.exists() else []
+    if measures:
+        for one in runs:
+            one["counts"] = {m: c for m, c in one["counts"].items() if m in measures}
+    return list(runs)
+
+
+def unlike(
+    results: list[dict[str, Any]], earlier: list[dict[str, Any]] | None = None
+) -> tuple[list[str], list[str]]:
+    """What is wrong: runs with other counts per person than a run before them, in whichever engine; and what cannot be
+    compared: runs of other measures. `earlier`: runs kept; one measured anew is left out.
+    """
+    anew = {_key(one) for one in results}
+    before = [one for one in earlier or [] if _key(one) not in anew]
+    wrong, other = [], []
+    for one in results:
+        for base in before:
+            if one["counts"].keys() != base["counts"].keys():
+                other.append(f"{_called(one)} and {_called(base)}: other measures, not compared")
+            elif differing := [m for m in one["counts"] if not _in_proportion(one, base, m)]:
+                names = ", ".join(differing)
+                wrong.append(f"{_called(one)} differs from {_called(base)}: {names}")
+        before.append(one)
+    return wrong, other
+
+
+def _key(one: dict[str, Any]) -> tuple[str, int]:
+    return one["engine"], one["persons"]
+
+
+def _called(one: dict[str, Any]) -> str:
+    return f"{one['engine']} {one['persons']:,}"
+
+
+def _in_proportion(one: dict[str, Any], base: dict[str, Any], measure: str) -> bool:
+    mine, theirs = one["counts"][measure], base["counts"][measure]
+    return all(
+        mine.get(o, 0) * base["persons"] == theirs.get(o, 0) * one["persons"]
+        for o in mine.keys() | theirs.keys()
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -250,8 +283,8 @@ def main(arguments: list[str]) -> int:
                 f"{one['peak_mb']:.0f} MB, {one['cpu_us_per_person']:.2f} µs CPU a person",
                 flush=True,
             )
-    wrong = unlike(results)
-    print("\n".join(wrong) or "✓ counts grow with the persons")
+    wrong, other = unlike(results, runs_kept(given.measures))
+    print("\n".join([*other, *wrong] if wrong else [*other, "✓ counts grow with the persons"]))
     return 1 if wrong else 0
 
 

@@ -46,3 +46,31 @@ def test_the_real_package_is_timed_from_parquet_to_parquet(tmp_path: Path):
     )
     assert {"2b", "16"} <= set(found["eligible"])
     assert found["units"] > 0
+
+
+def grown(engine: str, persons: int, **counts: dict[str, int]) -> dict:
+    return {"engine": engine, "persons": persons, "counts": counts}
+
+
+def test_growth_compares_sizes_and_engines_and_what_was_kept():
+    unlike = importlib.import_module("growth").unlike
+    small = grown("duckdb", 100, a={"eligible": 3, "unknown": 1}, b={"eligible": 2})
+    large = grown("spark", 1000, a={"eligible": 30, "unknown": 10}, b={"eligible": 20})
+    assert unlike([large], [small]) == ([], [])
+    assert unlike([large, small]) == ([], [])
+    lost = grown("spark", 1000, a={"eligible": 30}, b={"eligible": 21})
+    said = ["spark 1,000 differs from duckdb 100: a, b"]
+    assert unlike([lost], [small]) == (said, [])
+    assert unlike([small, lost]) == (said, [])
+    assert unlike([large], [lost, small]) == ([], [])  # the same run, measured anew
+    assert unlike([small], [grown("duckdb", 1000, a={"eligible": 39, "unknown": 10}, b={})])[0] == [
+        "duckdb 100 differs from duckdb 1,000: a, b"
+    ]
+
+
+def test_growth_does_not_call_a_run_of_an_older_package_wrong():
+    unlike = importlib.import_module("growth").unlike
+    new = grown("spark", 1000, a={"eligible": 30}, c={"eligible": 1})
+    older = grown("duckdb", 100, a={"eligible": 4}, b={"eligible": 2})
+    said = ["spark 1,000 and duckdb 100: other measures, not compared"]
+    assert unlike([new], [older]) == ([], said)

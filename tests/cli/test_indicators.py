@@ -103,7 +103,12 @@ def test_show_knows_an_assessment(kapok):
 def test_money_paid_after_the_ledger_ends_is_not_said_to_be_nothing(kapok, parquet_city):
     argv = ("indicators", parquet_city, "--as-of", "2025-09-30", "--id")
     told = kapok(*argv, "paid").out.replace("\n", "")
-    last = kapok(*argv, "paid", "--json").data["paid_to"]
+    data = kapok(*argv, "paid", "--json").data
+    last, (paid,) = data["paid_to"], data["indicators"]
     assert last < "2025-09-30"
+    for cell in (paid, *paid["by"]["county"]):
+        assert (cell["value"], cell["reason"], cell["units"]) == (None, "ledger_ended", 0)
+    assert "0 元" not in told
+    assert told.count("未知") == 1 + len(paid["by"]["county"])
     assert f"读到的最后一笔付款是 {last} 的，以后付的没有算进来：本年已付资金" in told
     assert "最后一笔" not in kapok(*argv, "employed").out

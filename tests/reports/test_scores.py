@@ -60,6 +60,7 @@ def item(package, name, tally, day=DAY):
         ("monitored", Tally(units=8, part=4, whole=8, unknown=2), ("open", 666, 1000, 1500)),
         ("monitored", Tally(units=0, part=0, whole=0), ("empty", 0, 0, 0)),
         ("monitored", Tally(units=0, part=0, whole=0, unknown=3), ("open", 0, 1500, 1500)),
+        ("monitored", Tally(whole=0, unread=True), ("open", 0, 1500, 1500)),
         ("relocated", Tally(units=0, part=0), ("scored", 1000, 1000, 1000)),
         ("relocated", Tally(units=1, part=1), ("scored", 0, 0, 1000)),
         ("relocated", Tally(units=0, part=0, unknown=1), ("open", 0, 1000, 1000)),

@@ -7,6 +7,7 @@ import pytest
 from kapok.reports.database import tally_in
 from kapok.reports.figures import figures, units_of
 from kapok.reports.tally import Tally, tally
+from kapok.reports.targets import range_of
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.package.watching import COUNTY
 
@@ -66,6 +67,15 @@ def test_a_share_is_rounded_half_up():
 
 def test_a_share_of_nothing_is_no_number():
     assert Tally(part=0, whole=0).value("share") is None
+
+
+def test_what_was_not_read_is_no_nought_and_reaches_no_target(package):
+    unread = Tally(unread=True)
+    assert [unread.value(way) for way in ("count", "sum", "share")] == [None, None, None]
+    assert Tally(units=2, part=5, unread=True).value("sum") == 5
+    paid = package.indicators["paid"]
+    for read in (unread, Tally(units=2, part=5, unread=True)):
+        assert range_of(paid, package.measures["paid"], read) == (None, None)
 
 
 def test_a_share_of_two_sums(registry):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kapok.reports.database import tally_in, tests
@@ -12,8 +12,10 @@ from kapok.reports.targets import Judged, judge
 from kapok.rules.explain.words import Words
 from kapok.rules.language.expression import Node, Variable
 from kapok.rules.package.areas import areas
+from kapok.rules.package.entities import LEDGER
 from kapok.rules.package.model import Measure
 from kapok.rules.package.watching import COUNTY, GROUP, SHARE, VALUE, Indicator
+from kapok.screening.ledger import last_payment
 from kapok.screening.people import named, shown_id, whom
 from kapok.screening.run import Run
 
@@ -62,25 +64,35 @@ def figures(run: Run, by: list[str] | None = None, lang: str = "zh") -> list[Fig
 
 def _figure(run: Run, indicator: Indicator, by: list[str] | None, lang: str) -> Figure:
     rule = run.results[indicator.id].measure
-    total = tally_in(run, indicator)[None]
+    unread = rule.unit == LEDGER and ledger_ended(run)
+    total = replace(tally_in(run, indicator)[None], unread=unread)
     target = indicator.target
     judged = None if target is None or target.each else _judge(run, indicator, rule, total, None)
     groups = {
-        group.name: _lines(run, indicator, rule, group.name, lang)
+        group.name: _lines(run, indicator, rule, group.name, lang, unread=unread)
         for group in indicator.groups
         if by is None or group.name in by or (target is not None and target.each == group.name)
     }
     return Figure(indicator, rule, _type(run, indicator), total, judged, groups)
 
 
-def _lines(run: Run, indicator: Indicator, rule: Measure, name: str, lang: str) -> list[Line]:
+def ledger_ended(run: Run) -> bool:
+    """The ledger ends before the day, or holds no payment: what was paid since is not known."""
+    last = last_payment(run.loaded)
+    return last is None or last < run.as_of
+
+
+def _lines(
+    run: Run, indicator: Indicator, rule: Measure, name: str, lang: str, *, unread: bool
+) -> list[Line]:
     found = tally_in(run, indicator, name)
     if name == COUNTY:  # a county that has none is a number too
         found = dict.fromkeys(run.package.counties, Tally(whole=_nothing(indicator))) | found
     label = _labels(run, indicator, name, lang)
     each = indicator.target is not None and indicator.target.each == name
     lines = []
-    for key, tally in found.items():
+    for key, read in found.items():
+        tally = replace(read, unread=unread)
         county = str(key) if name == COUNTY and key is not None else None
         judged = _judge(run, indicator, rule, tally, county) if each and key is not None else None
         lines.append(Line(key, label(key), tally, judged))

@@ -79,7 +79,8 @@ def _points(
     figure = figures[item.indicator]
     tally = next((g.tally for g in figure.groups[COUNTY] if g.key == county), Tally())
     number = figure.number(tally)
-    if figure.indicator.way == SHARE and not tally.whole and not tally.unknown:
+    open_ = tally.unknown or tally.unread
+    if figure.indicator.way == SHARE and not tally.whole and not open_:
         return Points(item, EMPTY, 0, 0, 0, None)
     line = value(item.at_least or item.at_most)
     if line is None:

@@ -22,16 +22,20 @@ Value = object
 @dataclass(frozen=True, slots=True)
 class Tally:
     """`units` counted, `unknown` beside them. `part`: the number, the sum, or the part of a share whose `whole` is beside
-    it (a count: units; a ratio: a sum).
+    it (a count: units; a ratio: a sum). `unread`: of units that lie behind the end of what was read; where none was
+    counted, that is not known to be nought.
     """
 
     units: int = 0
     unknown: int = 0
     part: int = 0
     whole: int | None = None
+    unread: bool = False
 
     def value(self, way: str) -> int | None:
-        """The number; a share in basis points, half up, None of nothing."""
+        """The number; a share in basis points, half up, None of nothing; None where nothing was read."""
+        if self.unread and not self.units:
+            return None
         if way != SHARE:
             return self.part
         if not self.whole:

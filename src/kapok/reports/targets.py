@@ -43,6 +43,8 @@ def judge(
 def range_of(indicator: Indicator, rule: Measure, tally: Tally) -> Bounds:
     """The smallest and the largest the number can be, whatever the unknown units are; None where that is not known."""
     value = tally.value(indicator.way)
+    if tally.unread:
+        return None, None
     if not tally.unknown:
         return value, value
     if indicator.way == COUNT:

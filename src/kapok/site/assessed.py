@@ -42,17 +42,20 @@ def _row(book: Book, assessment: Assessment, item: Item) -> Html:
         href = f"{book.clause_page(rule.clause)}#m{book.key(rule.id)}"
         by = tag("a", text(rule.title), href=href)
         value = _value(book, assessment, item.at_least or item.at_most)
-        line = text(zh("target.at_least" if item.at_least else "target.at_most", value=value))
+        if value is None:
+            line = tag("span", text(f"◌ {zh('param.unset')}"), class_="tag grey")
+        else:
+            line = text(zh("target.at_least" if item.at_least else "target.at_most", value=value))
+    points = _value(book, assessment, item.weight) or zh("param.unset")
+    cells = dict(zip(KEYS[1:], (text(points), by, line), strict=True))
     return tag(
         "tr",
         tag("th", *both(item.say, item.en), scope="row"),
-        tag("td", text(_value(book, assessment, item.weight))),
-        tag("td", by),
-        tag("td", line),
+        *(tag("td", cell, data_label=zh(f"assessed.{key}")) for key, cell in cells.items()),
     )
 
 
-def _value(book: Book, assessment: Assessment, name: str) -> str:
+def _value(book: Book, assessment: Assessment, name: str) -> str | None:
     parameter = assessment.params[name]
     value = parameter.in_force(book.package.valid_to)
-    return zh("param.unset") if value is None else value_words(value, parameter.type)
+    return None if value is None else value_words(value, parameter.type)

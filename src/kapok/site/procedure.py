@@ -151,7 +151,7 @@ class _Telling:
             "recovery": list(procedure.recovery),
         }
         then = [held.shared[name].say for name in procedure.then]
-        rows += _listed("aside", asides)
+        rows += _one_a_line("aside", asides)
         for key, things in named.items():
             rows += _listed(key, [text(thing.say) for thing in things])
         rows += _listed("then", [text(words) for words in then])
@@ -167,7 +167,7 @@ class _Telling:
             kept = text(zh("steps.kept_by", office=office))
             rows.append((_name("register"), f"{''.join(words)} {kept}"))
             rows += _listed("rows", [self._measure(name) for name in register.rows])
-        rows += _listed("due", [self._due(one) for one in procedure.due])
+        rows += _one_a_line("due", [self._due(one) for one in procedure.due])
         return rows + _listed("costs", [self._measure(name) for name in procedure.costs])
 
     def _measure(self, name: str) -> Html:
@@ -197,6 +197,11 @@ def _name(key: str) -> Html:
 
 def _listed(key: str, names: list[Html]) -> list[tuple[Html, Html]]:
     return [(_name(key), zh("join").join(names))] if names else []
+
+
+def _one_a_line(key: str, sentences: list[Html]) -> list[tuple[Html, Html]]:
+    """Each has its time limit behind it; run together nobody could tell whose it is."""
+    return [(_name(key), tag("ul", *(tag("li", one) for one in sentences)))] if sentences else []
 
 
 def _shown(fact: CaseFact) -> str:

@@ -15,7 +15,7 @@ from kapok.cli.options import Readings, read_readings
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.reports.scores import Scored
 from kapok.cli.screening.command import Data, check_data, deciding, read_data, tell_unread
-from kapok.reports.figures import Figure, Line, figures, units_of
+from kapok.reports.figures import Figure, Line, figures, ledger_ended, units_of
 from kapok.reports.tally import Tally
 from kapok.reports.targets import MET, UNSET, Judged
 from kapok.rules.executors.duckdb_executor.executor import connection
@@ -37,6 +37,8 @@ ListOf = Annotated[
     str, typer.Option("--list", metavar="NAME", help="help.indicators_list", show_default=False)
 ]
 MOST_LISTED = 50
+LEDGER_ENDED = "ledger_ended"
+"""Why a number of payments is unknown: none was read, and the ledger does not reach the day."""
 
 
 def indicators(
@@ -143,6 +145,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 def _tally(figure: Figure, tally: Tally) -> dict[str, Any]:
     data: dict[str, Any] = {
         "value": figure.number(tally),
+        "reason": LEDGER_ENDED if _is_unread(tally) else None,
         "units": tally.units,
         "unknown": tally.unknown,
         "unknown_share": share_unknown(tally.unknown, tally.units + tally.unknown),
@@ -190,9 +193,9 @@ def _doubtful(face: Face, found: list[Figure]) -> None:
 def _paid_to(face: Face, run: Run, found: list[Figure]) -> None:
     """Numbers of payments go as far as the ledger does."""
     paid = [f for f in found if f.rule.unit == LEDGER]
-    last = last_payment(run.loaded)
-    if not paid or (last is not None and last >= run.as_of):
+    if not paid or not ledger_ended(run):
         return
+    last = last_payment(run.loaded)
     names = face.text("join").join(face.pick(f.rule.title, f.rule.en) for f in paid)
     key = "indicators.none_paid" if last is None else "indicators.paid_to"
     face.say(key, style="yellow", day=last, names=names)
@@ -219,11 +222,17 @@ def _table(face: Face, package: Package, found: list[Figure]) -> None:
 
 
 def _number(face: Face, figure: Figure, tally: Tally) -> str:
-    """The number; a question mark where there is nobody but those who are unknown."""
+    """The number; a question mark where there is nobody but those who are unknown; a word where nothing was read."""
     value = figure.number(tally)
+    if _is_unread(tally):
+        return face.text("indicators.unread")
     if not tally.units and tally.unknown:
         return "?"
     return "–" if value is None else _value(face, figure, value)
+
+
+def _is_unread(tally: Tally) -> bool:
+    return tally.unread and not tally.units
 
 
 def _value(face: Face, figure: Figure, value: int) -> str:

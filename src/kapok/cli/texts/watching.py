@@ -79,13 +79,14 @@ WATCHING: dict[str, tuple[str, str]] = {
         "The last payment read is of {day}; what was paid later is not counted: {names}.",
     ),
     "indicators.none_paid": (
-        "没有读到一笔付款，这几个数不是真的 0：{names}。先补交发放台账。",
-        "No payment was read, so these are not known to be 0: {names}. Add the ledger.",
+        "没有读到一笔付款，这几个数不知道：{names}。先补交发放台账。",
+        "No payment was read, so these are unknown: {names}. Add the ledger.",
     ),
     "indicators.doubtful": (
         "待核实的比算进去的多，这几个占比靠不住：{names}。数据比对到哪天，就用 --as-of 看哪天。",
         "More is unknown than counted, so these shares say little: {names}. Use --as-of with the day of comparison.",
     ),
+    "indicators.unread": ("未知", "unknown"),
     "indicators.name": ("指标", "Indicator"),
     "indicators.number": ("全市", "In all"),
     "indicators.unknown": ("待核实", "Unknown"),
