@@ -14,6 +14,7 @@ FEW = ("--measures", "3,5,16,20,25")
 ONE = ("--measures", "16")
 
 
+@pytest.mark.long  # `.ci/run` ends with the whole of it
 def test_a_small_demonstration_holds_and_says_of_each_thing_that_it_did(kapok, tmp_path):
     answer = kapok("demo", "--check", "--out", tmp_path / "d", "--persons", "3000", "--json")
     data = answer.data
