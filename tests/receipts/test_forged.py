@@ -48,6 +48,11 @@ def test_one_changed_byte_is_found_wherever_it_is(copy, data):
     assert found(flipped(whole, at, data.draw(st.integers(1, 255))))
 
 
+def test_what_was_left_open_cannot_be_called_otherwise():
+    renamed = COPIES["office"].replace(b'"private":', b'"privatd":', 1)
+    assert found(renamed) == ["shape"]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("copy", COPIES)
 def test_every_byte_counts(copy):

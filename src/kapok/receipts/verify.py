@@ -88,6 +88,8 @@ def parse(data: bytes) -> dict[str, Any]:
         same = False
     if not same:
         raise Unfit("canonical")
+    for name in sorted(receipt.keys() - {*SEALED, "seal", "private"}):
+        raise Unfit("shape", at=name)  # as openings under another name, which no seal covers
     for name, kind in (("body", dict), ("digests", dict), ("seal", str)):
         if not isinstance(receipt.get(name), kind):
             raise Unfit("shape", at=name)
