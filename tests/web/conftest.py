@@ -36,12 +36,10 @@ PEOPLE = {
 @pytest.fixture(scope="session")
 def django(empty: Database, home: Path) -> Iterator[None]:  # noqa: F811
     """Static files collected, so that pages name them as they are served."""
-    from django.conf import settings
     from django.core.management import call_command
+    from django.test import override_settings
 
-    folder = home / "static"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "STATIC_ROOT", folder)
+    with override_settings(STATIC_ROOT=home / "static"):  # also makes the storage anew
         call_command("collectstatic", interactive=False, verbosity=0)
         yield
 
