@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db status": ("kapok.cli.database.server:status", "help.db_status"),
     "db backup": ("kapok.cli.database.backup:backup", "help.db_backup"),
     "db restore": ("kapok.cli.database.backup:restore", "help.db_restore"),
+    "db migrate": ("kapok.cli.database.migrate:migrate", "help.db_migrate"),
     "db shell": ("kapok.cli.database.shell:shell", "help.db_shell"),
     "demo": ("kapok.cli.demo.command:demo", "help.demo"),
 }

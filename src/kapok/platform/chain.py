@@ -15,7 +15,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,7 +115,7 @@ def _seal(number: int, start: int, digests: Sequence[str], previous: str) -> str
 
 def verify(
     blocks: Sequence[Block],
-    rows: Sequence[Row],
+    rows: Iterable[Row],
     key: bytes | None = None,
     anchor: Anchor | None = None,
 ) -> Broken | None:

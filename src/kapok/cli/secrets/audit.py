@@ -1,4 +1,4 @@
-"""`kapok audit …`: rows sealed in a chain of blocks, and the chain verified."""
+"""`kapok audit …`: rows sealed in a chain of blocks, and the chain verified: the rows of a file, or the database's history."""
 
 from __future__ import annotations
 
@@ -7,21 +7,38 @@ from typing import Annotated
 
 import typer
 
+from kapok.cli.database import history
+from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.secrets.common import RingOption, plainly, ring_at
 from kapok.platform.chain import Anchor, Block, seal, verify
 from kapok.platform.chainfile import read_chain, read_rows, write_chain
 
-Rows = Annotated[Path, typer.Argument(metavar="ROWS", help="help.audit_rows")]
-Chain = Annotated[Path, typer.Option("--chain", metavar="FILE", help="help.audit_chain")]
+Rows = Annotated[
+    Path | None, typer.Argument(metavar="[ROWS]", help="help.audit_rows", show_default=False)
+]
+Chain = Annotated[
+    Path | None,
+    typer.Option("--chain", metavar="FILE", help="help.audit_chain", show_default=False),
+]
 AnchorWords = Annotated[
     str, typer.Option("--anchor", metavar="N:SEAL", help="help.audit_anchor", show_default=False)
 ]
 
 
-def seal_rows(ctx: typer.Context, rows: Rows, chain: Chain, ring: RingOption = None) -> int:
-    """Seals what no block covers yet; refuses if what is sealed does not hold."""
+def seal_rows(
+    ctx: typer.Context,
+    rows: Rows = None,
+    chain: Chain = None,
+    ring: RingOption = None,
+    name: ClusterName = ASKED,
+) -> int:
+    """Seals what no block covers yet; of a file it refuses if what is sealed does not hold."""
     face: Face = ctx.obj
+    if rows is None:
+        with plainly(face):
+            return history.seal(face, name, ring_at(ring)[1].audit_key)
+    chain = _chain(chain)
     with plainly(face):
         key, blocks, found = _opened(ring, chain, rows)
         broken = verify(blocks, found, key)
@@ -43,10 +60,25 @@ def seal_rows(ctx: typer.Context, rows: Rows, chain: Chain, ring: RingOption = N
     return OK
 
 
+def _chain(chain: Path | None) -> Path:
+    if chain is None:
+        raise Stop("use.audit_chain")
+    return chain
+
+
 def verify_rows(
-    ctx: typer.Context, rows: Rows, chain: Chain, ring: RingOption = None, anchor: AnchorWords = ""
+    ctx: typer.Context,
+    rows: Rows = None,
+    chain: Chain = None,
+    ring: RingOption = None,
+    anchor: AnchorWords = "",
+    name: ClusterName = ASKED,
 ) -> int:
     face: Face = ctx.obj
+    if rows is None:
+        with plainly(face):
+            return history.verify(face, name, ring_at(ring)[1].audit_key, _anchor(anchor))
+    chain = _chain(chain)
     with plainly(face):
         if not chain.exists():
             raise Stop("use.no_file", path=chain)

@@ -13,6 +13,7 @@ from kapok.cli.texts.pages import PAGES
 from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.procedures import PROCEDURES
 from kapok.cli.texts.receipts import RECEIPTS
+from kapok.cli.texts.registry import REGISTRY
 from kapok.cli.texts.revision import REVISION
 from kapok.cli.texts.runoff import RUN_OFF
 from kapok.cli.texts.scores import SCORES
@@ -34,6 +35,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **DATA,
     **DATABASE,
     **RECEIPTS,
+    **REGISTRY,
     **REVISION,
     **EXECUTORS,
     **WATCHING,

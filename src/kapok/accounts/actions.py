@@ -1,0 +1,208 @@
+"""What is done to accounts and grants. Each checks who asks, refuses before it writes, and leaves its reason in history.
+
+A grant that an administrator gives holds once a second administrator has confirmed it; so nobody, not even with an account
+of his own making, can take a role in silence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+
+from kapok.accounts.actor import Actor, tell
+from kapok.accounts.models import OPEN_END, Account, Area, Department, Grant
+from kapok.accounts.roles import ROLES, Reach, Right
+from kapok.accounts.trouble import Refused
+from kapok.masking import masked
+
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}", re.ASCII)
+LONGEST_NAME = 30
+PASSWORD_FAULTS = {
+    "password_too_short": "password_short",
+    "password_too_common": "password_common",
+    "password_entirely_numeric": "password_numeric",
+    "password_too_similar": "password_similar",
+}
+
+
+def make_account(by: Actor, username: str, name: str) -> tuple[Account, str]:
+    """The account, and its first password, which is shown once and must be changed."""
+    _administrator(by)
+    if not USERNAME.fullmatch(username) or masked(username) != username:
+        raise Refused("username_form", "username")
+    if Account.objects.filter(username=username).exists():
+        raise Refused("username_taken", "username", username=username)
+    if not name.strip() or len(name.strip()) > LONGEST_NAME:
+        raise Refused("name_missing", "name")
+    tell(by, "make account")
+    account = Account(username=username, name=name.strip())
+    password = _temporary(account)
+    account.save()
+    return account, password
+
+
+def change_password(account: Account, old: str, new: str, again: str) -> None:
+    """One's own. All other sessions end."""
+    if not account.check_password(old):
+        raise Refused("old_password_wrong", "old")
+    if new != again:
+        raise Refused("passwords_differ", "again")
+    if new == old:
+        raise Refused("same_password", "new")
+    try:
+        validate_password(new, account)
+    except ValidationError as error:
+        first = error.error_list[0]
+        least = (first.params or {}).get("min_length", "")
+        raise Refused(PASSWORD_FAULTS[first.code], "new", least=least) from error
+    account.set_password(new)
+    account.must_change_password = False
+    account.password_changed_at = timezone.now()
+    account.save(update_fields=["password", "must_change_password", "password_changed_at"])
+
+
+def reset_password(by: Actor, account: Account) -> str:
+    """A first password once more."""
+    _administrator(by, account)
+    tell(by, "reset password")
+    password = _temporary(account)
+    account.session_epoch += 1
+    account.save(update_fields=["password", "must_change_password", "session_epoch"])
+    return password
+
+
+def reset_factor(by: Actor, account: Account) -> None:
+    """For a lost phone. Roles that ask for a second factor must be confirmed anew: who resets both cannot walk in."""
+    _administrator(by, account)
+    tell(by, "reset second factor")
+    account.factor_sealed, account.factor_confirmed_at = None, None
+    account.session_epoch += 1
+    account.save(update_fields=["factor_sealed", "factor_confirmed_at", "session_epoch"])
+    careful = [role.key for role in ROLES.values() if role.second_factor]
+    account.grants.filter(role__in=careful).update(confirmed_by=None, given_by=by.account)
+
+
+def end_sessions(by: Actor, account: Account) -> None:
+    _administrator(by)
+    tell(by, "end sessions")
+    account.session_epoch += 1
+    account.save(update_fields=["session_epoch"])
+
+
+def set_active(by: Actor, account: Account, *, active: bool) -> None:
+    _administrator(by, account)
+    tell(by, "unblock" if active else "block")
+    account.active = active
+    account.session_epoch += 1
+    account.save(update_fields=["active", "session_epoch"])
+
+
+def grant_role(  # noqa: PLR0913 - the columns of a grant
+    by: Actor,
+    account: Account,
+    role: str,
+    *,
+    day: dt.date,
+    reason: str,
+    area: str = "",
+    organisation: str = "",
+    person: str = "",
+    department: str = "",
+    start: dt.date | None = None,
+    finish: dt.date | None = None,
+) -> Grant:
+    """A role from a day to another, in a place. It holds once another administrator has confirmed it."""
+    _administrator(by)
+    if account == by.account:
+        raise Refused("grant_to_oneself")
+    if role not in ROLES:
+        raise Refused("unknown_role", "role", role=role)
+    where = _place(role, area, organisation, person)
+    first, last = start or day, finish or OPEN_END
+    if first < day:
+        raise Refused("start_past", "start", day=day)
+    if last < first:
+        raise Refused("finish_before_start", "finish")
+    if not reason.strip():
+        raise Refused("reason_missing", "reason")
+    Account.objects.select_for_update().get(pk=account.pk)
+    there = account.grants.filter(role=role, start__lte=last, finish__gte=first, **where).first()
+    if there:
+        raise Refused("grant_overlaps", "role", start=there.start)
+    tell(by, reason.strip())
+    return Grant.objects.create(
+        account=account,
+        role=role,
+        **where,
+        department=Department.objects.filter(pk=department).first(),
+        start=first,
+        finish=last,
+        given_by=by.account,
+        reason=reason.strip(),
+    )
+
+
+def confirm_grant(by: Actor, grant: Grant, day: dt.date) -> None:
+    _administrator(by)
+    if by.account in {grant.given_by, grant.account}:
+        raise Refused("confirm_own")
+    if grant.given_by is None or grant.confirmed_by or grant.finish < day:
+        raise Refused("nothing_to_confirm")
+    tell(by, grant.reason)
+    grant.confirmed_by = by.account
+    grant.save(update_fields=["confirmed_by"])
+
+
+def end_grant(by: Actor, grant: Grant, day: dt.date, reason: str) -> None:
+    """At once: its last day was the day before. One that has not begun, or began on the day, never held."""
+    _administrator(by)
+    before = day - dt.timedelta(days=1)
+    if grant.finish <= before:
+        raise Refused("already_ended")
+    if not reason.strip():
+        raise Refused("reason_missing", "reason")
+    if grant.role == "administrator" and not _others(grant, day):
+        raise Refused("last_administrator")
+    tell(by, reason.strip())
+    grant.start, grant.finish = min(grant.start, before), before
+    grant.save(update_fields=["start", "finish"])
+
+
+def _others(grant: Grant, day: dt.date) -> bool:
+    """Whether another administrator is there whose grant holds."""
+    holding = Grant.objects.select_for_update().filter(role="administrator")
+    confirmed = Q(given_by=None) | Q(confirmed_by__isnull=False)
+    others = holding.filter(confirmed, start__lte=day, finish__gte=day).exclude(pk=grant.pk)
+    return any(other.account.active for other in others.select_related())
+
+
+def _administrator(by: Actor, account: Account | None = None) -> None:
+    if not by.may(Right.MANAGE_ACCOUNTS):
+        raise Refused("not_administrator")
+    if account is not None and account == by.account:
+        raise Refused("not_oneself")
+
+
+def _temporary(account: Account) -> str:
+    password = secrets.token_urlsafe(9)
+    account.set_password(password)
+    account.must_change_password = True
+    return password
+
+
+def _place(role: str, area: str, organisation: str, person: str) -> dict[str, object]:
+    """Exactly one of the three, and the one that the role is held over."""
+    of = ROLES[role]
+    given = {Reach.AREA: area, Reach.ORGANISATION: organisation, Reach.PERSON: person}
+    if not given[of.reach] or sum(map(bool, given.values())) != 1:
+        raise Refused("place_wanted", "area", role=of.label)
+    found = Area.objects.filter(pk=area).first() if area else None
+    if area and found is None:
+        raise Refused("unknown_area", "area", area=area)
+    return {"area": found, "organisation": organisation, "person": person}

@@ -1,0 +1,55 @@
+"""How often a login may be tried: by the name that is typed, and by where it comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import timezone
+
+from kapok.accounts.models import Attempt
+from kapok.accounts.trouble import Refused
+
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many failures within the time; `forgiven`: a success begins the count anew."""
+
+    column: str
+    failures: int
+    minutes: int
+    forgiven: bool
+
+
+LIMITS = (Limit("username", 5, 15, True), Limit("address", 50, 15, False))
+
+
+def ask(username: str, address: str) -> None:
+    """Refused while too many have failed. Two tries with one name wait for each other, so that none goes uncounted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('kapok login'), hashtext(%s))", [username]
+        )
+    waits = [
+        _wait(limit, {"username": username, "address": address}[limit.column]) for limit in LIMITS
+    ]
+    longest = max(waits)
+    if longest > dt.timedelta():
+        raise Refused("too_often", minutes=-(-longest // dt.timedelta(minutes=1)))
+
+
+def _wait(limit: Limit, value: str) -> dt.timedelta:
+    now, window = timezone.now(), dt.timedelta(minutes=limit.minutes)
+    tried = Attempt.objects.filter(**{limit.column: value}, at__gt=now - window).order_by("-at")
+    if limit.forgiven:
+        last = tried.filter(succeeded=True).values_list("at", flat=True).first()
+        tried = tried.filter(at__gt=last) if last else tried
+    found = list(tried.filter(succeeded=False).values_list("at", flat=True)[: limit.failures])
+    return found[-1] + window - now if len(found) == limit.failures else dt.timedelta()
+
+
+def record(username: str, address: str, *, succeeded: bool) -> None:
+    Attempt.objects.create(username=username, address=address, succeeded=succeeded)

@@ -1,0 +1,21 @@
+"""What is refused, with a sentence that says why and what to do."""
+
+from __future__ import annotations
+
+from kapok.accounts.texts import TEXTS
+
+
+class Refused(Exception):
+    """`field`: of the form where the mend is to be made. Raised before anything is written."""
+
+    def __init__(self, key: str, field: str = "", **values: object) -> None:
+        self.key, self.field, self.values = key, field, values
+        super().__init__(self.zh)
+
+    @property
+    def zh(self) -> str:
+        return TEXTS[self.key][0].format(**self.values)
+
+    @property
+    def en(self) -> str:
+        return TEXTS[self.key][1].format(**self.values)

@@ -1,0 +1,152 @@
+"""Who sees a row of a fact table, held by the database: its scope and whom it concerns, kept right by triggers, and the
+policies of row-level security that go by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psycopg import sql
+
+from kapok.registry.ways import IDENTITIES, Ways, table
+from kapok.rules.package.entities import Entity
+
+IN_AREA = "scope ^@ ANY ((SELECT kapok_areas())::text[])"
+"""Written out in every policy: so what was told is read once a statement, not once a row."""
+_DEFINER = (
+    "RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS"
+)
+
+
+def of(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
+    """Everything that guards the table of an entity."""
+    yield from _belongs(entity, ways)
+    yield from _policies(entity, ways)
+
+
+def _belongs(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
+    """A trigger that works out scope and concerns of every row. A place outside the city is no scope of anybody here: what
+    is known of it belongs to the city.
+    """
+    scopes = [
+        _found("kapok_within({}, {})", _scope_by(*way), ways.city) for way in ways.to_scope(entity)
+    ]
+    whom = [_concerned_by(*way) for way in ways.to_whom(entity)]
+    function = sql.Identifier(f"kapok_belongs_{entity.name}")
+    yield sql.SQL(
+        "CREATE OR REPLACE FUNCTION {}() " + _DEFINER + " $$ BEGIN NEW.scope := coalesce({}); "
+        "NEW.concerns := array_remove({}, NULL); RETURN NEW; END $$"
+    ).format(
+        function,
+        sql.SQL(", ").join([*scopes, sql.Literal(ways.city)]),
+        sql.SQL(" || ").join([sql.SQL("'{{}}'::text[]").format(), *whom]),
+    )
+    yield sql.SQL(
+        "CREATE OR REPLACE TRIGGER belongs BEFORE INSERT OR UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION {}()"
+    ).format(sql.Identifier(table(entity.name)), function)
+
+
+def _found(words: str, inside: sql.Composable, city: str) -> sql.Composed:
+    return sql.SQL(words).format(inside, sql.Literal(city))
+
+
+def _scope_by(column: str, target: str) -> sql.Composed:
+    name = sql.Identifier(column)
+    if not target:
+        return sql.SQL("kapok_scope_of(NEW.{})").format(name)
+    return sql.SQL("(SELECT scope FROM {} WHERE id = NEW.{})").format(
+        sql.Identifier(table(target)), name
+    )
+
+
+def _concerned_by(column: str, target: str) -> sql.Composed:
+    """Whoever bears a name is meant himself; of other rows those whom they are about."""
+    if target in IDENTITIES:
+        return sql.SQL("NEW.{}").format(sql.Identifier(column))
+    return sql.SQL("(SELECT concerns FROM {} WHERE id = NEW.{})").format(
+        sql.Identifier(table(target)), sql.Identifier(column)
+    )
+
+
+def _policies(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
+    """Seen by area, and by whom it concerns. What is about nobody is seen by everybody who is told of at all. Written
+    within one's area only.
+    """
+    if not ways.about_somebody(entity):
+        seen = "kapok_told('kapok.actor') IS NOT NULL"
+    else:
+        seen = f"{IN_AREA} OR concerns && (SELECT kapok_own())"
+    if entity.name == "organisation":  # employers from elsewhere are met in every county
+        seen += " OR (scope = {city} AND kapok_told('kapok.areas') IS NOT NULL)"
+    words = sql.SQL(f"FOR SELECT TO kapok_app USING ({seen})")
+    yield from _policy(table(entity.name), "seen", words.format(city=sql.Literal(ways.city)))
+    written = sql.SQL(f"TO kapok_app USING ({IN_AREA}) WITH CHECK ({IN_AREA})")
+    yield from _policy(table(entity.name), "written", written)
+
+
+def _policy(name: str, policy: str, words: sql.Composable) -> Iterator[sql.Composed]:
+    on = (sql.Identifier(policy), sql.Identifier(name))
+    yield sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(on[1])
+    yield sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(*on)
+    yield sql.SQL("CREATE POLICY {} ON {} {}").format(*on, words)
+
+
+def _with_facts(entity: str, of: str) -> str:
+    return f"EXISTS (SELECT FROM {table(entity)} facts WHERE facts.id = {of})"
+
+
+_SEEN = {
+    **{name: _with_facts(entity, f"{name}.id") for entity, name in IDENTITIES.items()},
+    "registry_membership": _with_facts("person", "registry_membership.person_id"),
+    "registry_claim": IN_AREA,
+    "registry_event": f"{IN_AREA} OR CASE table_name "
+    + " ".join(
+        f"WHEN '{name}' THEN " + _with_facts(entity, 'registry_event."row"')
+        for entity, name in IDENTITIES.items()
+    )
+    + " ELSE false END",
+}
+_ADDED = {
+    **dict.fromkeys(IDENTITIES.values(), "kapok_told('kapok.areas') IS NOT NULL"),
+    "registry_membership": _with_facts("person", "registry_membership.person_id")
+    + " AND "
+    + _with_facts("household", "registry_membership.household_id"),
+    "registry_claim": IN_AREA,
+}
+
+
+def of_identities() -> Iterator[sql.Composed]:
+    """An identity is seen with its facts; it is written before its facts are there. None is deleted."""
+    for name, words in _SEEN.items():
+        yield from _policy(name, "seen", sql.SQL(f"FOR SELECT TO kapok_app USING ({words})"))
+    for name, words in _ADDED.items():
+        yield from _policy(name, "added", sql.SQL(f"FOR INSERT TO kapok_app WITH CHECK ({words})"))
+        changed = sql.SQL(
+            f"FOR UPDATE TO kapok_app USING (kapok_told('kapok.areas') IS NOT NULL AND {_SEEN[name]})"
+        )
+        yield from _policy(name, "changed", changed)
+
+
+def followers(ways: Ways) -> Iterator[sql.Composed]:
+    """Where a row moves, or concerns others, so do the rows about it: a family that moves takes its papers along."""
+    behind: dict[str, list[tuple[str, str]]] = {}
+    for entity in ways.entities.values():
+        asked = [*ways.to_scope(entity), *ways.to_whom(entity)]
+        for column, target in dict.fromkeys(asked):
+            if target and column != "id":
+                behind.setdefault(target, []).append((entity.name, column))
+    for target, rows in behind.items():
+        updates = sql.SQL(" ").join(
+            sql.SQL("UPDATE {0} SET scope = scope WHERE {1} = NEW.id;").format(
+                sql.Identifier(table(name)), sql.Identifier(column)
+            )
+            for name, column in rows
+        )
+        function = sql.Identifier(f"kapok_follow_{target}")
+        yield sql.SQL(
+            "CREATE OR REPLACE FUNCTION {}() " + _DEFINER + " $$ BEGIN {} RETURN NULL; END $$"
+        ).format(function, updates)
+        yield sql.SQL(
+            "CREATE OR REPLACE TRIGGER follow AFTER UPDATE ON {} FOR EACH ROW "
+            "WHEN (OLD.scope <> NEW.scope OR OLD.concerns <> NEW.concerns) EXECUTE FUNCTION {}()"
+        ).format(sql.Identifier(table(target)), function)

@@ -1,0 +1,111 @@
+"""What the database refuses, in words: the code of what is wrong, and its sentence in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import DatabaseError
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "two_heads": (
+        "这一户那段时间已有户主。先结束原户主，再定新的。",
+        "This household has a head in that time. End the one before, then name the new one.",
+    ),
+    "two_households": (
+        "这个人那段时间已在另一户。先写明哪天离开那一户。",
+        "This person belongs to another household in that time. Say first on which day that ended.",
+    ),
+    "ends_before_start": (
+        "结束日期早于开始日期。核对两个日期。",
+        "It ends before it starts. Check both days.",
+    ),
+    "number_taken": (
+        "这个号码已经登记在另一个人名下。核对号码；如果是同一个人，请合并两份档案。",
+        "This number belongs to somebody else already. Check it; if both are one person, merge the two records.",
+    ),
+    "code_taken": (
+        "这个统一社会信用代码已经登记在另一个单位名下。核对代码。",
+        "This credit code belongs to another organisation already. Check it.",
+    ),
+    "leads_nowhere": (
+        "所指的那一条不在库里，或者还有别的记录指着它。核对以后再来。",
+        "What this points to is not there, or something still points to this. Check it and try again.",
+    ),
+    "not_of_the_list": (
+        "这个值不在词汇表的取值里。从列出的取值里选。",
+        "This value is not one that the vocabulary lists. Choose one of the list.",
+    ),
+    "out_of_scope": (
+        "这一条不在您的范围内，不能改。请由所在县（区）或市里办理。",
+        "This lies outside your scope. The county it belongs to, or the city, can do it.",
+    ),
+    "held": (
+        "别人正在改这一条，稍等再试。",
+        "Somebody else is changing this right now. Try again in a moment.",
+    ),
+    "changed_meanwhile": (
+        "您打开以后，{who} 在 {at:%Y-%m-%d %H:%M} 改过这一条。看过现在的内容，再改一次。",
+        "Since you opened it, {who} changed this at {at:%Y-%m-%d %H:%M}. Look at it as it stands, then change it again.",
+    ),
+    "not_empty": (
+        "库里已经有户和人，不能整批装入。清空以后再装，或者用导入一批一批地并。",
+        "There are households in the database already, so nothing is loaded as a whole. Load into an empty one, or import batch by batch.",
+    ),
+    "gone": (
+        "这一条已经不在，或者不在您的范围内。",
+        "This is not there any more, or outside your scope.",
+    ),
+}
+_CONSTRAINTS = {
+    "membership_one_head_at_a_time": "two_heads",
+    "membership_one_household_at_a_time": "two_households",
+    "membership_ends_after_start": "ends_before_start",
+    "grant_ends_after_start": "ends_before_start",
+    "department_ends_after_start": "ends_before_start",
+    "ends_after_it_starts": "ends_before_start",
+    "person_number_once": "number_taken",
+    "registry_organisation_credit_code_key": "code_taken",
+}
+_ENDINGS = {"_is_of_the_list": "not_of_the_list"}
+_KINDS: tuple[tuple[type[psycopg.Error], str], ...] = (
+    (psycopg.errors.ForeignKeyViolation, "leads_nowhere"),
+    (psycopg.errors.InsufficientPrivilege, "out_of_scope"),
+    (psycopg.errors.LockNotAvailable, "held"),
+)
+
+
+class Refused(Exception):
+    """Something that a person can mend; nothing was done."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(code, values)
+
+    def say(self, lang: str = "zh") -> str:
+        return SENTENCES[self.code][0 if lang == "zh" else 1].format(**self.values)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """What the database refuses, through Django or not, as `Refused`; everything else as it is."""
+    try:
+        yield
+    except (psycopg.Error, DatabaseError) as error:
+        code = _code(error)
+        if code is None:
+            raise
+        raise Refused(code) from error
+
+
+def _code(error: Exception) -> str | None:
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    if not isinstance(cause, psycopg.Error):
+        return None
+    name = cause.diag.constraint_name or ""
+    if name in _CONSTRAINTS:
+        return _CONSTRAINTS[name]
+    found = [code for ending, code in _ENDINGS.items() if name.endswith(ending)]
+    found += [code for kind, code in _KINDS if isinstance(cause, kind)]
+    return found[0] if found else None

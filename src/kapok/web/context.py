@@ -1,0 +1,64 @@
+"""What the shells need on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from kapok.accounts.actor import NOBODY, Actor
+from kapok.accounts.roles import ROLES
+from kapok.web.menu import menu
+from kapok.web.texts import Words
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    say: Words = getattr(request, "say", Words())
+    actor: Actor = getattr(request, "actor", NOBODY)
+    items = menu(actor) if actor.account else []
+    return {
+        "say": say,
+        "size": getattr(request, "size", "normal"),
+        "here": _here(request, say),
+        "menu": items,
+        "section": _section(request, [item.href for item in items]),
+        "actor": actor,
+        "person_name": actor.account.name if actor.account else "",
+        "demonstration": getattr(request, "demonstration", ""),
+        **_roles(request, say),
+    }
+
+
+def _here(request: HttpRequest, say: Words) -> dict[str, str]:
+    """The same page in another language or size."""
+
+    def address(name: str, value: str) -> str:
+        rest = request.GET.copy()
+        rest[name] = value
+        return f"?{rest.urlencode()}"
+
+    other = say.of("en", "zh")
+    return {size: address("size", size) for size in ("normal", "large", "huge")} | {
+        "language": address("lang", other)
+    }
+
+
+def _section(request: HttpRequest, places: list[str]) -> str:
+    return next((place for place in places if request.path.startswith(place)), "")
+
+
+def _roles(request: HttpRequest, say: Words) -> dict[str, Any]:
+    """The roles that may be taken, with where; the switcher is there for whoever holds any."""
+    held: list[tuple[str, str]] = getattr(request, "held", [])
+    if not held:
+        return {"roles": []}
+    now = request.session.get("role", "") if len(held) > 1 else held[0][0]
+    words = {key: f"{place} · {_name(key, say)}" for key, place in held}
+    roles = [{"key": key, "words": words[key], "now": key == now} for key, _ in held]
+    if len(held) > 1:
+        roles.insert(0, {"key": "", "words": say("role_all"), "now": not now})
+    return {"roles": roles, "role_now": words.get(now, say("role_all"))}
+
+
+def _name(role: str, say: Words) -> str:
+    return say.of(ROLES[role].label, ROLES[role].en)

@@ -1,0 +1,31 @@
+"""The left menu: what the actor may open. A role changes the entries, never the addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kapok.accounts.actor import Actor
+from kapok.accounts.roles import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`right`: what one must be allowed to do; everybody may open one without."""
+
+    key: str
+    href: str
+    icon: str
+    right: Right | None = None
+
+
+MENU = (
+    Item("menu_desk", "/desk/", "today"),
+    Item("menu_accounts", "/admin/accounts/", "account", Right.MANAGE_ACCOUNTS),
+    Item("menu_areas", "/admin/areas/", "area", Right.MANAGE_ACCOUNTS),
+    Item("menu_log", "/audit/log/", "log", Right.SEE_AUDIT),
+    Item("menu_settings", "/settings/", "settings"),
+)
+
+
+def menu(actor: Actor) -> list[Item]:
+    return [item for item in MENU if item.right is None or actor.may(item.right)]

@@ -1,0 +1,82 @@
+"""What happens around every page: the content policy, and telling the database on whose behalf the page is made."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kapok.accounts.actor import NOBODY, actor_of, standing, tell
+from kapok.accounts.models import Grant
+from kapok.web.day import office
+
+Answer = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'none'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+FAILED = 500
+WHILE_FIRST_PASSWORD = {"/settings/password/", "/logout/", "/help/"}
+
+
+def content_policy(answer: Answer) -> Answer:
+    """Nothing inline, nothing from elsewhere."""
+
+    def around(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(self), geolocation=(), microphone=()"
+        )
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return around
+
+
+def on_behalf(answer: Answer) -> Answer:
+    """One transaction a page, on behalf of who is logged in; undone if the page fails."""
+
+    def around(request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            response = _begin(request) or answer(request)
+            if response.status_code >= FAILED:
+                transaction.set_rollback(True)
+            return response
+
+    return around
+
+
+def _begin(request: HttpRequest) -> HttpResponse | None:
+    """Finds out who acts and tells the database; an answer where somebody must log in again or change a password first."""
+    now = office()
+    request.office, request.actor, request.held = now, NOBODY, []
+    request.demonstration = now.day if now.demonstration else ""
+    if not request.user.is_authenticated:
+        tell(NOBODY)
+        return None
+    grants = standing(request.user, now.day)
+    if not grants or time.time() - request.session.get("began", 0) > settings.SESSION_COOKIE_AGE:
+        tell(NOBODY)
+        logout(request)
+        return HttpResponseRedirect("/login/?ended=1")
+    request.actor = actor_of(request.user, grants, request.session.get("role", ""))
+    request.held = _held(grants)
+    tell(request.actor)
+    if request.user.must_change_password and request.path not in WHILE_FIRST_PASSWORD:
+        return HttpResponseRedirect("/settings/password/")
+    return None
+
+
+def _held(grants: list[Grant]) -> list[tuple[str, str]]:
+    """Roles with where they hold, each once."""
+    found: dict[str, str] = {}
+    for grant in grants:
+        place = str(grant.area or grant.organisation or grant.person)
+        found[grant.role] = f"{found[grant.role]}、{place}" if grant.role in found else place
+    return list(found.items())

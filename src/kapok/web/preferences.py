@@ -1,0 +1,56 @@
+"""How somebody likes to read: language and size of letters, by cookie, chosen by `?lang=` and `?size=` on any page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kapok.web.texts import LANGUAGES, Words
+
+SIZES = ("normal", "large", "huge")
+CHOICES = {"lang": LANGUAGES, "size": SIZES}
+YEAR = 365 * 86_400
+
+
+def preferences(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives the request `say` and `size`. A choice in the address goes to the cookie, and the address is called without it."""
+
+    def around(request: HttpRequest) -> HttpResponse:
+        chosen = {
+            name: request.GET[name]
+            for name, values in CHOICES.items()
+            if request.GET.get(name) in values
+        }
+        if chosen and request.method == "GET":
+            return _remember(request, chosen)
+        request.say = Words(_kept(request, "lang"))
+        request.size = _kept(request, "size")
+        return answer(request)
+
+    return around
+
+
+def _kept(request: HttpRequest, name: str) -> str:
+    found = request.COOKIES.get(name, "")
+    return found if found in CHOICES[name] else CHOICES[name][0]
+
+
+def _remember(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
+    rest = request.GET.copy()
+    for name in CHOICES:
+        rest.pop(name, None)
+    query = f"?{rest.urlencode()}" if rest else ""
+    response = HttpResponseRedirect(f"{own_path(request.path)}{query}")
+    response.status_code = 303
+    for name, value in chosen.items():
+        response.set_cookie(
+            name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.HTTPS
+        )
+    return response
+
+
+def own_path(path: str) -> str:
+    """A path of ours: two slashes at its beginning would name another machine."""
+    return "/" + path.lstrip("/\\")

@@ -1,0 +1,31 @@
+"""Every sentence that a page says, in Chinese and English, in one catalogue.
+
+The files of this folder hold the entries by topic; a key stands in one of them. `Words` speaks one language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kapok.web.texts.accounts import ACCOUNTS
+from kapok.web.texts.components import COMPONENTS
+from kapok.web.texts.shell import SHELL
+from kapok.web.texts.trouble import TROUBLE
+
+LANGUAGES = ("zh", "en")
+CATALOGUE: dict[str, tuple[str, str]] = {**SHELL, **COMPONENTS, **ACCOUNTS, **TROUBLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`say("key", name=value)` gives the sentence; `say.of(zh, en)` picks from a pair that stands elsewhere."""
+
+    lang: str = "zh"
+    do_not_call_in_templates: ClassVar = True
+
+    def __call__(self, key: str, **values: object) -> str:
+        return self.of(*CATALOGUE[key]).format(**values)
+
+    def of(self, zh: str, en: str) -> str:
+        return (zh, en)[LANGUAGES.index(self.lang)]

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from kapok.web.views import admin, audit, entrance, own, plain, trouble
+
+urlpatterns = [
+    path("", plain.first, name="first"),
+    path("help/", plain.help_page, name="help"),
+    path("gallery/", plain.gallery, name="gallery"),
+    path("login/", entrance.log_in, name="login"),
+    path("login/code/", entrance.code, name="code"),
+    path("logout/", entrance.log_out, name="logout"),
+    path("desk/", own.desk, name="desk"),
+    path("settings/", own.settings, name="settings"),
+    path("settings/password/", own.password, name="password"),
+    path("settings/factor/", own.second_factor, name="factor"),
+    path("settings/role/", own.role, name="role"),
+    path("admin/accounts/", admin.accounts, name="accounts"),
+    path("admin/accounts/new/", admin.new, name="new_account"),
+    path("admin/accounts/<int:number>/", admin.account, name="account"),
+    path("admin/areas/", admin.areas, name="areas"),
+    path("admin/areas/<str:code>/", admin.areas, name="area"),
+    path("audit/log/", audit.log, name="log"),
+]
+handler403 = trouble.forbidden
+handler404 = trouble.missing
+handler500 = trouble.failed

@@ -1,0 +1,365 @@
+"""Accounts, what they may do, and areas: for administrators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from kapok.accounts import actions
+from kapok.accounts.models import Account, Area, Grant
+from kapok.accounts.roles import ROLES, Reach, Right
+from kapok.accounts.trouble import Refused
+from kapok.web.components import (
+    Button,
+    Column,
+    Component,
+    Field,
+    Form,
+    Identity,
+    Link,
+    Row,
+    Secret,
+    Section,
+    Table,
+    Tag,
+    Verdict,
+)
+from kapok.web.pages import after, mend, needs, page
+from kapok.web.views.own import period, waiting
+
+ACCOUNTS = "/admin/accounts/"
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+def accounts(request: HttpRequest) -> HttpResponse:
+    say, open_ = request.say, waiting(request)
+    found = Account.objects.prefetch_related("grants__area").order_by("username")
+    if request.GET.get("state") == "waiting":
+        found = found.filter(pk__in=open_.values("account"))
+    shown = list(found)
+    columns = [
+        Column(say(key))
+        for key in ("login_account", "settings_name", "accounts_roles", "accounts_state")
+    ]
+    rows = [
+        [
+            Link(one.username, f"{ACCOUNTS}{one.pk}/"),
+            one.name,
+            _roles(request, one),
+            Tag("holds" if one.active else "blocked"),
+        ]
+        for one in shown
+    ]
+    words = say("accounts_verdict", count=len(shown), waiting=open_.count())
+    parts = [
+        Verdict("info", words),
+        Button(say("accounts_new"), href=f"{ACCOUNTS}new/"),
+        Table(
+            say("accounts_caption"),
+            [*columns, Column(say("accounts_last"), minor=True)],
+            [
+                [*row, one.last_login or say("accounts_never")]
+                for row, one in zip(rows, shown, strict=True)
+            ],
+            say("accounts_empty"),
+        ),
+    ]
+    return page(request, say("accounts_title"), parts)
+
+
+def _roles(request: HttpRequest, account: Account) -> str:
+    say, day = request.say, request.office.day
+    now = [g for g in account.grants.all() if g.start <= day <= g.finish]
+    names = [f"{g.area or ''} {say.of(g.of.label, g.of.en)}".strip() for g in now]
+    return str(say.of("、", ", ").join(names) or say("accounts_no_role"))
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    say, refused = request.say, None
+    typed = {name: request.POST.get(name, "") for name in ("username", "name")}
+    if request.method == "POST":
+        try:
+            account, password = actions.make_account(request.actor, **typed)
+        except Refused as found:
+            refused = found
+        else:
+            return _show_password(request, account, "account_made", password)
+    form = Form(
+        [Button(say("account_make"))],
+        [
+            Field(
+                "username",
+                say("login_account"),
+                value=typed["username"],
+                length=40,
+                hint=say("account_username_hint"),
+                error=mend(refused, "username", request),
+            ),
+            Field(
+                "name",
+                say("settings_name"),
+                value=typed["name"],
+                length=30,
+                error=mend(refused, "name", request),
+            ),
+        ],
+    )
+    back = Link(say("accounts_title"), ACCOUNTS)
+    return page(request, say("accounts_new"), [form], refused=refused, above=back)
+
+
+def _show_password(request: HttpRequest, account: Account, key: str, password: str) -> HttpResponse:
+    say = request.say
+    parts = [
+        Verdict("info", say(key)),
+        Secret(f"{account.username} · {say('account_first_password')}", password),
+        Button(account.name, href=f"{ACCOUNTS}{account.pk}/"),
+    ]
+    return page(
+        request, say("account_first_password"), parts, above=Link(say("accounts_title"), ACCOUNTS)
+    )
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Account, pk=number)
+    refused = None
+    if request.method == "POST":
+        try:
+            return _do(request, found)
+        except Refused as trouble:
+            refused = trouble
+    return _account_page(request, found, refused)
+
+
+def _do(request: HttpRequest, one: Account) -> HttpResponse:
+    """What the button asked for; Refused if it may not be."""
+    by, given, day = request.actor, request.POST, request.office.day
+    done = ""
+    match given.get("do", ""):
+        case "grant":
+            actions.grant_role(
+                by,
+                one,
+                given.get("role", ""),
+                day=day,
+                reason=given.get("reason", ""),
+                start=_day(given.get("start", ""), "start"),
+                finish=_day(given.get("finish", ""), "finish"),
+                **_place(given),
+            )
+            done = "grant_given"
+        case "confirm":
+            actions.confirm_grant(by, get_object_or_404(one.grants, pk=given.get("grant")), day)
+            done = "grant_confirmed"
+        case "end":
+            reason = given.get(f"reason-{given.get('grant')}", "")
+            actions.end_grant(by, get_object_or_404(one.grants, pk=given.get("grant")), day, reason)
+            done = "grant_ended"
+        case "sessions":
+            actions.end_sessions(by, one)
+            done = "account_sessions_ended"
+        case "password":
+            return _show_password(
+                request, one, "account_reset_done", actions.reset_password(by, one)
+            )
+        case "factor":
+            actions.reset_factor(by, one)
+            done = "account_factor_reset"
+        case "block" | "unblock" as word:
+            actions.set_active(by, one, active=word == "unblock")
+            done = f"account_{word}ed"
+    return after(request, f"{ACCOUNTS}{one.pk}/", done)
+
+
+def _place(given: QueryDict) -> dict[str, str]:
+    role, target = ROLES.get(given.get("role", "")), given.get("target", "").strip()
+    reach = role.reach if role else Reach.AREA
+    return {
+        "area": given.get("area", "").strip(),
+        "organisation": target if reach is not Reach.PERSON else "",
+        "person": target if reach is Reach.PERSON else "",
+    }
+
+
+def _day(words: str, field: str) -> dt.date | None:
+    if not words:
+        return None
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError as error:
+        raise Refused("no_such_day", field, value=words[:20]) from error
+
+
+def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -> HttpResponse:
+    say, day = request.say, request.office.day
+    grants = list(
+        one.grants.select_related("area", "given_by", "confirmed_by").order_by("-start", "-id")
+    )
+    now = [g for g in grants if _state(g, day) == "holds"]
+    rows = [
+        Row(say("settings_name"), one.name),
+        Row(
+            say("settings_factor"),
+            say("accounts_in_use") if one.factor_confirmed_at else say("settings_factor_off"),
+        ),
+    ]
+    verdict = (
+        Verdict("info", say("account_verdict_ok", count=len(now)))
+        if now
+        else Verdict("info", say("account_verdict_none"))
+    )
+    parts: list[Component] = [
+        Identity(one.username, rows, [Tag("holds" if one.active else "blocked")], "account"),
+        verdict,
+        Section(say("account_grants"), [_grants(request, grants)]),
+        Section(say("grant_new"), [_grant_form(request, refused)]),
+        Section(say("account_more"), _more(request, one)),
+    ]
+    back = Link(say("accounts_title"), ACCOUNTS)
+    return page(request, one.username, parts, refused=refused, above=back, identity=True)
+
+
+def _state(grant: Grant, day: dt.date) -> str:
+    if grant.finish < day:
+        return "ended"
+    if grant.given_by_id and not grant.confirmed_by_id:
+        return "unconfirmed"
+    return "later" if grant.start > day else "holds"
+
+
+def _grants(request: HttpRequest, grants: list[Grant]) -> Component:
+    say, day = request.say, request.office.day
+    keys = (
+        "grant_role",
+        "grant_place",
+        "grant_period",
+        "grant_state",
+        "grant_by",
+        "grant_reason",
+        "grant_do",
+    )
+    rows = [
+        [
+            say.of(g.of.label, g.of.en),
+            str(g.area or g.organisation or g.person),
+            period(request, g),
+            Tag(_state(g, day)),
+            say.of("、", ", ").join(a.name for a in (g.given_by, g.confirmed_by) if a)
+            or say("grant_by_system"),
+            g.reason,
+            _grant_buttons(request, g, _state(g, day)),
+        ]
+        for g in grants
+    ]
+    return Table(
+        say("account_grants"), [Column(say(key)) for key in keys], rows, say("account_no_grants")
+    )
+
+
+def _grant_buttons(request: HttpRequest, grant: Grant, state: str) -> object:
+    say = request.say
+    if state == "ended":
+        return say.of("无", "none")
+    buttons = [Button(say("grant_end"), "danger", "do", "end")]
+    if state == "unconfirmed" and request.actor.account not in {grant.given_by, grant.account}:
+        buttons.insert(0, Button(say("grant_confirm"), "", "do", "confirm"))
+    why = Field(f"reason-{grant.pk}", say("grant_end_reason"), length=200)
+    return Form(buttons, [why], [("grant", str(grant.pk))], small=True)
+
+
+def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
+    say, given = request.say, request.POST if request.POST.get("do") == "grant" else {}
+
+    def field(name: str, key: str, kind: str = "text", hint: str = "", **more: Any) -> Field:
+        return Field(
+            name,
+            say(key),
+            kind,
+            given.get(name, ""),
+            say(hint) if hint else "",
+            mend(refused, name, request),
+            **more,
+        )
+
+    roles = [(role.key, say.of(role.label, role.en)) for role in ROLES.values()]
+    return Form(
+        [Button(say("grant_give"), "primary", "do", "grant")],
+        [
+            field("role", "grant_role", "select", choices=roles),
+            field(
+                "area",
+                "grant_area",
+                hint="grant_area_hint",
+                inputmode="numeric",
+                length=12,
+                required=False,
+            ),
+            field("target", "grant_target", hint="grant_target_hint", length=24, required=False),
+            field("start", "grant_start", "date", required=False),
+            field("finish", "grant_finish", "date", required=False),
+            field("reason", "grant_reason", length=200),
+        ],
+    )
+
+
+def _more(request: HttpRequest, one: Account) -> list[Component]:
+    say, own = request.say, one == request.actor.account
+    asked = [("sessions", "account_end_sessions")]
+    if not own:
+        asked += [("password", "account_reset")]
+        asked += [("factor", "account_reset_factor")] if one.factor_confirmed_at else []
+        asked += [("block", "account_block") if one.active else ("unblock", "account_unblock")]
+    return [Form([Button(say(key), "", "do", do)], small=True) for do, key in asked]
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+def areas(request: HttpRequest, code: str = "") -> HttpResponse:
+    say = request.say
+    here = get_object_or_404(Area, pk=code) if code else None
+    below = list(Area.objects.filter(parent=here))
+    columns = [Column(say(f"areas_{key}")) for key in ("name", "code", "level", "marks")]
+    rows = [
+        [
+            Link(a.name, f"/admin/areas/{a.code}/"),
+            a.code,
+            say(f"level_{a.level}"),
+            _marks(request, a),
+        ]
+        for a in below
+    ]
+    title = here.name if here else say("areas_title")
+    above = (
+        Link(
+            say("areas_up"),
+            f"/admin/areas/{here.parent_id}/" if here.parent_id else "/admin/areas/",
+        )
+        if here
+        else None
+    )
+    parts = [
+        Verdict("info", say("areas_verdict", count=len(below))),
+        Table(title, columns, rows, say("areas_empty")),
+    ]
+    return page(request, title, parts, above=above)
+
+
+def _marks(request: HttpRequest, area: Area) -> str:
+    say = request.say
+    marks = {
+        "key": area.key_village,
+        "poor": area.former_poor,
+        "site": area.relocation_site,
+        "demo": area.demonstration,
+    }
+    return str(
+        say.of("、", ", ").join(say(f"areas_{key}") for key, is_ in marks.items() if is_)
+        or say.of("无", "none")
+    )

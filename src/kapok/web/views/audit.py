@@ -1,0 +1,92 @@
+"""The log: who changed what and when. Which columns changed is shown, what stood in them is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+
+from kapok.accounts.roles import Right
+from kapok.masking import masked
+from kapok.registry.models import Event
+from kapok.web.components import Column, Field, Filters, Table, Verdict
+from kapok.web.pages import needs, page
+
+ROWS = 50
+OPERATIONS = ("insert", "update", "delete")
+LEFT_OUT = {"version", "recorded_at"}
+
+
+@needs(Right.SEE_AUDIT)
+def log(request: HttpRequest) -> HttpResponse:
+    say, found = request.say, Event.objects.order_by("-id")
+    chips: list[str] = []
+    op, actor, table = (request.GET.get(name, "").strip() for name in ("op", "actor", "table"))
+    days = {name: _day(request.GET.get(name, "")) for name in ("from", "to")}
+    if op in OPERATIONS:
+        found, chips = found.filter(op=op), [*chips, say(f"log_{op}")]
+    if actor:
+        found, chips = found.filter(actor=actor), [*chips, f"{say('log_actor')} {actor}"]
+    if table:
+        found, chips = found.filter(table__contains=table), [*chips, f"{say('log_table')} {table}"]
+    if days["from"]:
+        found, chips = found.filter(at__date__gte=days["from"]), [*chips, f"≥ {days['from']}"]
+    if days["to"]:
+        found, chips = found.filter(at__date__lte=days["to"]), [*chips, f"≤ {days['to']}"]
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit():
+        found = found.filter(id__lt=int(before[:18]))
+    events = list(found[: ROWS + 1])
+    choices = [("", say("select_any")), *((one, say(f"log_{one}")) for one in OPERATIONS)]
+    filters = Filters(
+        [
+            Field("op", say("log_op"), "select", op, choices=choices),
+            Field("actor", say("log_actor"), value=actor, length=40),
+            Field("table", say("log_table"), value=table, length=60),
+            Field("from", say("log_from"), "date", str(days["from"] or "")),
+            Field("to", say("log_to"), "date", str(days["to"] or "")),
+        ],
+        "/audit/log/",
+        [masked(chip) for chip in chips],
+    )
+    parts = [Verdict("info", say("log_verdict")), filters, _table(request, events)]
+    return page(request, say("log_title"), parts)
+
+
+def _table(request: HttpRequest, events: list[Event]) -> Table:
+    say = request.say
+    more = ""
+    if len(events) > ROWS:
+        events = events[:ROWS]
+        rest = request.GET.copy()
+        rest["before"] = str(events[-1].pk)
+        more = f"?{rest.urlencode()}"
+    keys = ("at", "actor", "op", "table", "row", "changed", "reason")
+    rows = [
+        [
+            e.at,
+            masked(e.actor),
+            say(f"log_{e.op}") if e.op in OPERATIONS else e.op,
+            e.table,
+            masked(e.row),
+            _changed(e) or say.of("整行", "whole row"),
+            masked(e.reason) or say("log_none"),
+        ]
+        for e in events
+    ]
+    columns = [Column(say(f"log_{key}"), minor=key in {"row", "reason"}) for key in keys]
+    return Table(say("log_caption"), columns, rows, say("log_empty"), more=more)
+
+
+def _changed(event: Event) -> str:
+    before, after = event.before or {}, event.after or {}
+    names = [name for name in after if after[name] != before.get(name) and name not in LEFT_OUT]
+    return "、".join(names) if before and after else ""
+
+
+def _day(words: str) -> dt.date | None:
+    """A day that is none filters nothing."""
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError:
+        return None

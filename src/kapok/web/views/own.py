@@ -1,0 +1,184 @@
+"""One's own settings: role, password, second factor; and what is to be done today."""
+
+from __future__ import annotations
+
+from django.contrib.auth import update_session_auth_hash
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kapok.accounts import factor
+from kapok.accounts.actions import change_password
+from kapok.accounts.actor import standing
+from kapok.accounts.models import Grant
+from kapok.accounts.roles import ROLES, Right
+from kapok.accounts.trouble import Refused
+from kapok.registry.models import Claim
+from kapok.web.components import (
+    Button,
+    Field,
+    Form,
+    Row,
+    Secret,
+    Section,
+    Summary,
+    Task,
+    Tasks,
+    Verdict,
+)
+from kapok.web.keys import fields
+from kapok.web.pages import after, mend, needs, page
+from kapok.web.preferences import own_path
+
+
+@needs()
+def desk(request: HttpRequest) -> HttpResponse:
+    say, tasks = request.say, _tasks(request)
+    words = say("desk_some", count=len(tasks)) if tasks else say("desk_none")
+    verdict = Verdict("info", words)
+    return page(request, say("desk_title"), [verdict, Tasks(tasks, say("desk_empty"))])
+
+
+def _tasks(request: HttpRequest) -> list[Task]:
+    say, actor, found = request.say, request.actor, []
+    lacking = [role for role, _ in request.held if ROLES[role].second_factor]
+    if lacking and not actor.account.factor_confirmed_at:
+        names = say.of("、", ", ").join(say.of(ROLES[r].label, ROLES[r].en) for r in lacking)
+        hint = say("desk_factor_hint", roles=names)
+        found.append(Task(say("desk_factor"), "/settings/factor/", hint=hint))
+    if actor.may(Right.MANAGE_ACCOUNTS) and (count := waiting(request).count()):
+        found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
+    if actor.may(Right.DECIDE_FACTS):
+        open_ = Claim.objects.filter(chosen=False, decided_at=None)
+        if count := open_.values("row", "fact").distinct().count():
+            found.append(Task(say("desk_conflicts", count=count)))
+    return found
+
+
+def waiting(request: HttpRequest) -> QuerySet:
+    """Grants that a second administrator has still to confirm."""
+    found = Grant.objects.filter(given_by__isnull=False, confirmed_by=None)
+    return found.filter(finish__gte=request.office.day)
+
+
+@needs()
+def settings(request: HttpRequest) -> HttpResponse:
+    say, me = request.say, request.actor.account
+    grants = standing(me, request.office.day)
+    changed, factor_day = me.password_changed_at, me.factor_confirmed_at
+    rows = [
+        Row(say("settings_account"), me.username),
+        Row(say("settings_name"), me.name),
+        Row(
+            say("settings_password"),
+            say("settings_password_since", day=f"{changed:%Y-%m-%d}")
+            if changed
+            else say("settings_password_first"),
+            "/settings/password/",
+        ),
+        Row(
+            say("settings_factor"),
+            say("settings_factor_on", day=f"{factor_day:%Y-%m-%d}")
+            if factor_day
+            else say("settings_factor_off"),
+            "/settings/factor/",
+        ),
+    ]
+    held = [
+        Row(
+            say.of(g.of.label, g.of.en),
+            f"{g.area or g.organisation or g.person}　{period(request, g)}",
+        )
+        for g in grants
+    ]
+    parts = [
+        Verdict("info", say("settings_verdict", name=me.name, count=len(request.actor.roles))),
+        Summary(rows),
+        Section(say("settings_roles"), [Summary(held)]),
+    ]
+    return page(request, say("settings_title"), parts)
+
+
+def period(request: HttpRequest, grant: Grant) -> str:
+    if grant.finish.year >= 2999:
+        return str(request.say("grant_open", start=grant.start))
+    return str(request.say("grant_closed", start=grant.start, finish=grant.finish))
+
+
+@needs()
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    say, refused, me = request.say, None, request.actor.account
+    if request.method == "POST":
+        given = [request.POST.get(name, "") for name in ("old", "new", "again")]
+        try:
+            change_password(me, *given)
+        except Refused as found:
+            refused = found
+        else:
+            update_session_auth_hash(request, me)
+            return after(request, "/settings/", "password_done")
+    form = Form(
+        [Button(say("password_go"))],
+        [
+            Field(
+                name,
+                say(f"password_{name}"),
+                "password",
+                autocomplete=complete,
+                error=mend(refused, name, request),
+            )
+            for name, complete in (
+                ("old", "current-password"),
+                ("new", "new-password"),
+                ("again", "new-password"),
+            )
+        ],
+    )
+    first = Verdict(
+        "info", say("password_first" if me.must_change_password else "password_verdict")
+    )
+    return page(request, say("password_title"), [first, form], refused=refused)
+
+
+@needs()
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    say, refused, me = request.say, None, request.actor.account
+    if me.factor_confirmed_at:
+        return page(request, say("settings_factor"), [Verdict("info", say("factor_on"))])
+    if request.method == "POST":
+        try:
+            factor.confirm(me, fields(), request.POST.get("code", ""))
+        except Refused as found:
+            refused = found
+        else:
+            return after(request, "/settings/", "factor_done")
+    secret = factor.begin(me, fields())
+    grouped = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+    field = Field(
+        "code",
+        say("code_label"),
+        inputmode="numeric",
+        autocomplete="one-time-code",
+        length=12,
+        hint=say("code_hint"),
+        error=mend(refused, "code", request),
+    )
+    parts = [
+        Verdict("info", say("factor_verdict")),
+        Secret(say("factor_key"), grouped),
+        Secret(say("factor_uri"), factor.uri(me, secret)),
+        Form([Button(say("factor_go"))], [field]),
+    ]
+    return page(request, say("factor_title"), parts, refused=refused)
+
+
+@needs()
+@require_POST
+def role(request: HttpRequest) -> HttpResponse:
+    """Act in one role, or in all of them."""
+    asked = request.POST.get("role", "")
+    if asked in {"", *(held for held, _ in request.held)}:
+        request.session["role"] = asked
+    return after(request, "/" if asked else own_path(request.POST.get("next", "/")))

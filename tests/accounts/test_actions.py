@@ -1,0 +1,226 @@
+"""Accounts and grants: what administrators may do, and above all what they may not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.web.conftest import COUNTY, DAY, OTHER, PASSWORD
+
+TOMORROW = DAY + dt.timedelta(days=1)
+
+
+def actions():
+    from kapok.accounts import actions
+
+    return actions
+
+
+def refused(key: str):
+    """The action is refused for this reason, and says so in both languages."""
+    from kapok.accounts.trouble import Refused
+
+    return pytest.raises(
+        Refused, check=lambda error: error.key == key and bool(error.zh and error.en)
+    )
+
+
+def account(username: str):
+    from kapok.accounts.models import Account
+
+    return Account.objects.get(username=username)
+
+
+def rights(username: str) -> frozenset:
+    from kapok.accounts.actor import actor_of, standing
+
+    one = account(username)
+    return actor_of(one, standing(one, DAY)).rights
+
+
+def grant(by, to: str, role: str = "township_officer", **more):
+    given = {"day": DAY, "reason": "盐人社〔2023〕7号", "area": COUNTY} | more
+    return actions().grant_role(by, account(to), role, **given)
+
+
+def test_a_new_account_has_no_role_and_a_password_of_one_use(acting):
+    made, password = actions().make_account(acting("root1"), "chen", "陈新米")
+    assert made.check_password(password)
+    assert made.must_change_password
+    assert rights("chen") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("username", "name", "key"),
+    [
+        ("wang", "王", "username_taken"),
+        ("Wang", "王", "username_form"),
+        ("a" * 41, "王", "username_form"),
+        ("a510411199001010026", "王", "username_form"),
+        ("chen", " ", "name_missing"),
+        ("chen", "陈" * 31, "name_missing"),
+    ],
+)
+def test_an_account_that_cannot_be_made(acting, username, name, key):
+    with refused(key):
+        actions().make_account(acting("root1"), username, name)
+
+
+def test_only_administrators_touch_accounts(acting):
+    wang = acting("wang")
+    for tried in (
+        lambda: actions().make_account(wang, "chen", "陈"),
+        lambda: grant(wang, "sun"),
+        lambda: actions().end_sessions(wang, account("sun")),
+        lambda: actions().reset_password(wang, account("sun")),
+        lambda: actions().reset_factor(wang, account("sun")),
+        lambda: actions().set_active(wang, account("sun"), active=False),
+        lambda: actions().end_grant(wang, account("sun").grants.first(), DAY, "x"),
+    ):
+        with refused("not_administrator"):
+            tried()
+
+
+def test_nobody_gives_himself_a_role(acting):
+    with refused("grant_to_oneself"):
+        grant(acting("root1"), "root1")
+
+
+def test_a_grant_holds_once_a_second_administrator_has_confirmed_it(acting):
+    given = grant(acting("root1"), "zhou", "caseworker")
+    before = rights("zhou")
+    with refused("confirm_own"):
+        actions().confirm_grant(acting("root1"), given, DAY)
+    assert rights("zhou") == before
+    actions().confirm_grant(acting("root2"), given, DAY)
+    assert rights("zhou") > before
+    with refused("nothing_to_confirm"):
+        actions().confirm_grant(acting("root2"), given, DAY)
+
+
+def test_a_puppet_of_ones_own_making_confirms_nothing(acting):
+    """The role of administrator itself waits for another administrator."""
+    one = acting("root1")
+    actions().make_account(one, "puppet", "木偶")
+    grant(one, "puppet", "administrator", area="510400")
+    assert rights("puppet") == frozenset()
+    with refused("not_administrator"):
+        actions().confirm_grant(acting("puppet"), grant(one, "sun", "approver"), DAY)
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ({"role": "king"}, "unknown_role"),
+        ({"area": "519999"}, "unknown_area"),
+        ({"area": ""}, "place_wanted"),
+        ({"organisation": "e1"}, "place_wanted"),
+        ({"role": "employer"}, "place_wanted"),
+        ({"start": DAY - dt.timedelta(days=1)}, "start_past"),
+        ({"start": TOMORROW, "finish": DAY}, "finish_before_start"),
+        ({"reason": "  "}, "reason_missing"),
+        ({"role": "caseworker"}, "grant_overlaps"),
+    ],
+)
+def test_a_grant_that_cannot_be_given(acting, more, key):
+    with refused(key):
+        grant(acting("root1"), "wang", **more)
+
+
+def test_a_role_ends_at_once(acting):
+    held = account("wang").grants.get()
+    with refused("reason_missing"):
+        actions().end_grant(acting("root1"), held, DAY, "")
+    actions().end_grant(acting("root1"), held, DAY, "调离")
+    assert rights("wang") == frozenset()
+    with refused("already_ended"):
+        actions().end_grant(acting("root1"), held, DAY, "调离")
+    given = grant(acting("root1"), "wang")
+    actions().confirm_grant(acting("root2"), given, DAY)
+    actions().end_grant(acting("root1"), given, DAY, "弄错了")
+    assert rights("wang") == frozenset(), "also one that began today"
+
+
+def test_the_last_administrator_stays(acting):
+    actions().end_grant(acting("root1"), account("root2").grants.get(), DAY, "退休")
+    with refused("last_administrator"):
+        actions().end_grant(acting("root1"), account("root1").grants.get(), DAY, "退休")
+
+
+def test_whoever_resets_password_and_second_factor_cannot_walk_in(acting):
+    one, li = acting("root1"), account("li")
+    actions().reset_password(one, li)
+    actions().reset_factor(one, li)
+    assert rights("li") == frozenset()
+    with refused("confirm_own"):
+        actions().confirm_grant(one, account("li").grants.get(), DAY)
+    with refused("not_oneself"):
+        actions().reset_factor(one, account("root1"))
+
+
+def test_what_was_done_stands_in_history_with_who_and_why(acting):
+    from kapok.accounts.actor import MACHINE, tell
+    from kapok.registry.models import Event
+
+    given = grant(acting("root1"), "sun")
+    tell(MACHINE)
+    event = Event.objects.filter(table="accounts_grant", row=str(given.pk)).get()
+    assert (event.actor, event.reason, event.op) == ("root1", "盐人社〔2023〕7号", "insert")
+
+
+def test_history_keeps_no_password_and_no_secret(acting):
+    from kapok.accounts.actor import MACHINE, tell
+    from kapok.registry.models import Event
+
+    actions().change_password(
+        account("wang"), PASSWORD, "金沙江水向东流去不复回", "金沙江水向东流去不复回"
+    )
+    tell(MACHINE)
+    changes = Event.objects.filter(table="accounts_account", op="update")
+    assert changes.exists()
+    assert not [e for e in changes if "argon2" in f"{e.before}{e.after}"]
+
+
+def test_passwords_are_kept_by_argon2(acting):
+    assert account("wang").password.startswith("argon2$argon2id$")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "key"),
+    [
+        ("wrong", "a" * 20, "a" * 20, "old_password_wrong"),
+        (PASSWORD, "one phrase of mine", "another", "passwords_differ"),
+        (PASSWORD, PASSWORD, PASSWORD, "same_password"),
+        (PASSWORD, "short", "short", "password_short"),
+        (PASSWORD, "12345678901234567", "12345678901234567", "password_numeric"),
+        (PASSWORD, "qwertyuiop", "qwertyuiop", "password_common"),
+    ],
+)
+def test_a_password_that_will_not_do(acting, old, new, again, key):
+    with refused(key):
+        actions().change_password(account("wang"), old, new, again)
+
+
+def test_codes_are_looked_up_in_a_demonstration_only(acting):
+    from kapok.accounts import factor
+    from kapok.accounts.models import Setting
+    from kapok.web.keys import fields
+
+    li = account("li")
+    factor.begin(li, fields())
+    code, until = factor.demonstration_code("li", fields())
+    assert until > dt.datetime.now(dt.UTC)
+    factor.confirm(li, fields(), code)
+    later, _ = factor.demonstration_code("li", fields())
+    assert later != code, "a used code is no use"
+    for name, key in (("wang", "no_factor"), ("nobody", "unknown_account")):
+        with refused(key):
+            factor.demonstration_code(name, fields())
+    Setting.objects.filter(name="demonstration").update(value=False)
+    with refused("not_demonstration"):
+        factor.demonstration_code("li", fields())
+
+
+def test_other_counties_stay_other(acting):
+    assert acting("sun").areas == (OTHER,)
+    assert acting("root1").areas == ("5104",)

@@ -1,0 +1,225 @@
+"""A made city read by intake and laid down: row for row what was read, and no number in clear."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import psycopg
+import pytest
+from tests.registry.conftest import CITY, Database, made
+
+from kapok.city import make
+from kapok.city.tree import tree
+from kapok.intake import Intake, read_folder
+from kapok.platform.database import address
+from kapok.platform.database.programs import client
+from kapok.platform.secrets import Fields, Place, Ring, new_ring
+from kapok.rules.package.entities import Vocabulary
+
+pytestmark = pytest.mark.server
+NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
+
+
+@dataclass(frozen=True)
+class City:
+    database: Database
+    intake: Intake
+    ring: Ring
+    lost: tuple[Any, ...]
+    rows: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def city(template: Database, words: Vocabulary, tmp_path_factory) -> Iterator[City]:
+    from kapok.registry.load import Origin, load
+
+    folder = tmp_path_factory.mktemp("city") / "files"
+    make(folder, persons=400)
+    read = read_folder(folder, words)
+    ring = new_ring()
+    origin = Origin("hrss", "演示城市", dt.date(2025, 9, 30), "loader")
+    villages = [(row["id"], row["name"]) for row in read.directory["_village"].to_pylist()]
+    with made(template.cluster, "kapok_city", template.name) as database:
+        with database.as_("owner") as con:
+            done = load(con, read, words, ring, origin, CITY, tree(villages))
+        yield City(database, read, ring, done.lost, done.rows)
+
+
+def fields(con: psycopg.Connection, city: City) -> Fields:
+    from kapok.registry.keys import fields as read
+
+    return read(con, city.ring)
+
+
+def rows(con: psycopg.Connection, words: str) -> list[dict[str, Any]]:
+    cursor = con.execute(words)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def numbers(con: psycopg.Connection, city: City) -> dict[str, str]:
+    """New id → what the files called the person, household or organisation."""
+    opened = fields(con, city)
+    found = dict(con.execute("SELECT id, number FROM registry_household").fetchall())
+    for table, code in (("registry_person", "NULL"), ("registry_organisation", "credit_code")):
+        for row, public, sealed in con.execute(f"SELECT id, {code}, number_sealed FROM {table}"):
+            found[row] = public or opened.open(Place(table, "number", row), bytes(sealed))
+    return found
+
+
+def signatures(
+    words: Vocabulary,
+    tables: dict[str, list[dict[str, Any]]],
+    named: Callable[[str], str | None],
+) -> dict[str, Counter[tuple[Any, ...]]]:
+    """Every row without its id; a reference is what it leads to."""
+    by_id = {name: {row["id"]: row for row in found} for name, found in tables.items()}
+
+    @cache
+    def signature(entity: str, row: str | None) -> tuple[Any, ...] | None:
+        if row is None or row not in by_id[entity]:
+            return None
+        if entity in {"person", "household", "organisation"}:
+            return (named(row),)
+        return of(entity, by_id[entity][row])
+
+    def of(entity: str, row: dict[str, Any]) -> tuple[Any, ...]:
+        refs = dict(words.entities[entity].refs)
+        if entity == "payment":
+            refs |= {"person": "person", "organisation": "organisation"}
+        values = []
+        for column in words.entities[entity].stored_columns():
+            if column == "id":
+                values.append(named(row["id"]) if entity in NAMED else None)
+            elif column in refs:
+                values.append(signature(refs[column], row[column]))
+            elif (entity, column) != ("payment", "subject"):
+                values.append(row[column])
+        return tuple(values)
+
+    return {name: Counter(of(name, row) for row in found) for name, found in tables.items()}
+
+
+NAMED = {"person", "household", "organisation"}
+
+
+def test_row_for_row_what_was_read(city: City, words: Vocabulary):
+    read = {name: table.to_pylist() for name, table in city.intake.tables.items()}
+    with city.database.as_("jobs", areas="*", actor="system") as con:
+        there = {name: rows(con, f"SELECT * FROM vocabulary.{name}") for name in words.entities}
+        called = numbers(con, city)
+    assert {name: len(found) for name, found in there.items()} == city.rows
+    assert city.rows == {name: len(found) for name, found in read.items()}
+    assert sum(city.rows.values()) > 2000
+    ours = signatures(words, there, called.get)
+    theirs = signatures(words, read, lambda row: row)
+    for name in words.entities:
+        assert ours[name] == theirs[name], name
+    lost = {(one.entity, one.column): len(one.rows) for one in city.lost}
+    assert lost.keys() <= {("payment", "subject")}  # every other reference leads somewhere here
+    named = sum(row["subject"] is not None for row in read["payment"])
+    kept = [row["subject"] for row in there["payment"] if row["subject"] is not None]
+    assert len(kept) + lost.get(("payment", "subject"), 0) == named
+    known = {row["id"] for found in there.values() for row in found}
+    assert sum(subject in known for subject in kept) > len(kept) / 2
+
+
+def test_no_number_in_clear_anywhere(city: City):
+    place = address("owner", "test")
+    place = replace(place, parameters=place.parameters | {"dbname": city.database.name})
+    dump = subprocess.run(
+        [client("pg_dump")],
+        env=os.environ | place.environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    people = city.intake.directory["person"].to_pylist()
+    assert len(people) > 350
+    assert people[0]["name"] in dump
+    for one in people:
+        for secret in (one["id"], one["phone"], one["account"]):
+            assert not secret or secret not in dump
+    codes = set(city.intake.tables["organisation"].column("id").to_pylist())
+    assert set(NUMBER.findall(dump)) <= codes
+    old = {
+        row
+        for table in ("employment", "status")
+        for row in city.intake.tables[table].column("id").to_pylist()
+    }
+    assert not any(row in dump for row in old)
+
+
+def test_found_by_number_name_and_initials(city: City):
+    one = next(row for row in city.intake.directory["person"].to_pylist() if row["phone"])
+    with city.database.as_("jobs", areas="*", actor="system") as con:
+        opened = fields(con, city)
+        for column, kind, value in (
+            ("number", "id_number", one["id"]),
+            ("phone", "phone", one["phone"]),
+        ):
+            digest = opened.lookups(kind, value)[0].digest
+            found = con.execute(
+                f"SELECT id, name, {column}_sealed FROM registry_person WHERE {column}_index = %s",
+                [digest],
+            ).fetchall()
+            assert one["name"] in {name for _, name, _ in found}
+            row, _, sealed = found[0]
+            assert opened.open(Place("registry_person", column, row), bytes(sealed)) == value
+
+
+def test_households_areas_and_history(city: City):
+    with city.database.as_("jobs", areas="*", actor="system") as con:
+        homeless = con.execute(
+            "SELECT count(*) FROM fact_person WHERE household IS NULL"
+        ).fetchone()[0]
+        members = con.execute("SELECT count(*) FROM registry_membership").fetchone()[0]
+        assert members + homeless == city.rows["person"]
+        assert con.execute(
+            "SELECT count(*) FROM registry_membership JOIN fact_person p ON p.id = person_id "
+            "WHERE household_id <> p.household"
+        ).fetchone() == (0,)
+        levels = dict(
+            con.execute("SELECT level, count(*) FROM accounts_area GROUP BY level").fetchall()
+        )
+        assert (levels["city"], levels["county"]) == (1, 5)
+        assert con.execute(
+            "SELECT count(*) FROM accounts_area WHERE demonstration <> (level = 'village')"
+        ).fetchone() == (0,)
+        facts = con.execute(
+            "SELECT count(*) FROM registry_event WHERE table_name ^@ 'fact_' AND op = 'insert' AND actor = 'loader'"
+        ).fetchone()
+        assert facts == (sum(city.rows.values()),)
+        outside = con.execute(
+            "SELECT count(*) FROM fact_person WHERE NOT scope ^@ '5104'"
+        ).fetchone()
+        assert outside == (0,)
+
+
+def test_only_into_an_empty_registry(city: City, words: Vocabulary):
+    from kapok.registry.load import Origin, load
+    from kapok.registry.trouble import Refused
+
+    origin = Origin("hrss", "再一次", dt.date(2025, 9, 30), "loader")
+    with city.database.as_("owner") as con, pytest.raises(Refused) as caught:
+        load(con, city.intake, words, city.ring, origin, CITY)
+    assert caught.value.code == "not_empty"
+
+
+def test_initials():
+    from kapok.registry.pinyin import initials
+
+    assert [initials(name) for name in ("曾学顺", "单重阳", "阿依·木加", "")] == [
+        "zxs",
+        "scy",
+        "aymj",
+        "",
+    ]

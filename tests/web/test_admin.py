@@ -1,0 +1,88 @@
+"""Administrators' pages: an account from its making to its end, by the forms as they are sent."""
+
+from __future__ import annotations
+
+import re
+
+from tests.web.conftest import COUNTY, DAY
+from tests.web.test_entering import account
+from tests.web.test_pages import inside
+
+
+def test_an_account_from_its_making_to_its_end(browse):
+    first, second = inside(browse, "root1"), inside(browse, "root2")
+    made = first.post(
+        "/admin/accounts/new/", {"username": "chen", "name": "陈新米"}
+    ).content.decode()
+    password = re.search(r'class="secret mono">([^<]+)<', made).group(1)
+    assert "只显示这一次" in made
+    place = f"/admin/accounts/{account('chen').pk}/"
+    assert password not in first.get(place).content.decode()
+
+    wanted = {"do": "grant", "role": "township_officer", "area": COUNTY, "reason": "7号文"}
+    wrong = first.post(place, wanted | {"area": "1", "start": "2023-02-30"}).content.decode()
+    assert "没有 2023-02-30 这一天" in wrong
+    assert 'value="7号文"' in wrong, "what was typed is kept"
+    assert first.post(place, wanted, follow=True).content.decode().count("待确认") == 1
+    number = account("chen").grants.get().pk
+    assert (
+        "另一位管理员确认" in first.post(place, {"do": "confirm", "grant": number}).content.decode()
+    )
+    assert second.post(place, {"do": "confirm", "grant": number}).status_code == 303
+
+    officer = browse()
+    told = {"username": "chen", "password": password}
+    assert officer.post("/login/", told, follow=True).redirect_chain[-1][0] == "/settings/password/"
+    assert "没有写理由" in second.post(place, {"do": "end", "grant": number}).content.decode()
+    assert (
+        second.post(place, {"do": "end", "grant": number, f"reason-{number}": "调离"}).status_code
+        == 303
+    )
+    assert officer.get("/settings/password/")["Location"] == "/login/?ended=1"
+
+
+def test_sessions_are_ended_by_somebody_else(browse):
+    wang, root = browse("wang"), inside(browse, "root1")
+    place = f"/admin/accounts/{account('wang').pk}/"
+    assert wang.get("/desk/").status_code == 200
+    root.post(place, {"do": "sessions"})
+    assert wang.get("/desk/").status_code == 302
+    root.post(place, {"do": "block"})
+    assert (
+        "账号或密码不对"
+        in browse().post("/login/", {"username": "wang", "password": "x"}).content.decode()
+    )
+
+
+def test_the_log_tells_who_did_what_and_shows_no_value(browse):
+    claim(COUNTY, "木棉花")
+    page = browse("zhou").get("/audit/log/?actor=wang&op=insert").content.decode()
+    assert "registry_claim" in page
+    assert "登记" in page
+    assert "木棉花" not in page
+    none = browse("zhou").get("/audit/log/?actor=nobody").content.decode()
+    assert "没有符合条件的记录" in none
+
+
+def test_what_sources_disagree_on_is_a_task_of_its_county_only(browse):
+    claim(COUNTY, "东区")
+    assert "1 处数据来源不一致" in browse("wang").get("/desk/").content.decode()
+    assert "没有要您办的事" in browse("sun").get("/desk/").content.decode()
+
+
+def claim(scope: str, value: str) -> None:
+    """What one source says of a fact; nobody has chosen yet."""
+    from kapok.accounts.actor import Actor, tell
+    from kapok.registry.models import Claim, Source
+
+    tell(Actor("wang", areas=("*",)), "登记")
+    source = Source.objects.create(supplier="hrss", title="花名册", as_of=DAY, received_by="wang")
+    Claim.objects.create(
+        entity="person",
+        row="p1",
+        fact="workplace",
+        value=value,
+        source=source,
+        recorded_by="wang",
+        scope=scope,
+    )

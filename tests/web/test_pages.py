@@ -1,0 +1,122 @@
+"""Every page: who may open it, its policy, its HTML, both languages, and how many questions it asks the database."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.web.test_components import Reader
+from tests.web.test_entering import account, enrolled
+
+PAGES = {
+    "": ["/", "/help/", "/gallery/", "/login/"],
+    "wang": ["/desk/", "/settings/", "/settings/password/", "/settings/factor/"],
+    "zhou": ["/audit/log/", "/audit/log/?op=update&actor=root1&from=2023-01-01&to=x"],
+    "root1": [
+        "/admin/accounts/",
+        "/admin/accounts/new/",
+        "/admin/accounts/1/",
+        "/admin/areas/",
+        "/admin/areas/510400/",
+    ],
+}
+STAFF_PAGES = [path for who, paths in PAGES.items() if who for path in paths]
+NUMBER = re.compile(r"\d{17}[\dXx]|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{16,19}(?!\d)")
+
+
+def inside(browse, username: str, **cookies: str):
+    """A browser of somebody whose roles all hold."""
+    if username not in {"root1", "root2", "li"}:
+        return browse(username, **cookies)
+    codes = enrolled(username) if not account(username).factor_confirmed_at else None
+    client = browse(username, **cookies)
+    assert client.post("/login/code/", {"code": codes.now()}).status_code == 303
+    return client
+
+
+@pytest.mark.parametrize("who", PAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_is_sound_in_both_languages(browse, who, lang):
+    client = inside(browse, who, lang=lang)
+    for path in PAGES[who]:
+        answer = client.get(path)
+        page = answer.content.decode()
+        assert answer.status_code == 200, path
+        assert "default-src 'none'" in answer["Content-Security-Policy"]
+        assert "unsafe" not in answer["Content-Security-Policy"]
+        assert answer["Cache-Control"] == "no-store, private"
+        assert not Reader(page).wrong, path
+        assert len(re.findall("<h1", page)) == 1 or path == "/gallery/", path
+        assert "data-verdict" in page or "new/" in path, path
+        aims = [
+            *re.findall(r'(?:href|action|src)="([^"]*)"', page),
+            *re.findall("<title>(.*?)</title>", page),
+        ]
+        assert not [aim for aim in aims if NUMBER.search(aim)]
+        assert ('<html lang="en-GB"' in page) is (lang == "en")
+
+
+def test_whoever_is_not_logged_in_sees_no_page_of_staff(browse):
+    client = browse()
+    for path in STAFF_PAGES:
+        assert client.get(path)["Location"].startswith("/login/"), path
+
+
+def test_whoever_has_not_the_right_is_told_so(browse):
+    client = browse("wang")
+    for path in [*PAGES["root1"], *PAGES["zhou"]]:
+        answer = client.get(path)
+        assert answer.status_code == 403, path
+        assert "您现在的角色不能看" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "queries"),
+    [("wang", "/desk/", 8), ("zhou", "/audit/log/", 8), ("wang", "/settings/", 8)],
+)
+def test_how_many_questions_a_page_asks(browse, who, path, queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = browse(who)
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    assert len(asked) <= queries, [one["sql"][:90] for one in asked]
+
+
+def test_pages_of_trouble_bear_a_number(browse, monkeypatch):
+    from kapok.web.views import own
+
+    client = browse("wang")
+    missing = client.get("/people/of-nowhere/")
+    assert missing.status_code == 404
+    assert re.search(r"编号 [0-9A-F]{6}", missing.content.decode())
+    monkeypatch.setattr(own, "_tasks", lambda request: 1 / 0)
+    failed = client.get("/desk/")
+    assert failed.status_code == 500
+    assert "什么都没有改" in failed.content.decode()
+    assert re.search(r"编号 [0-9A-F]{6}", failed.content.decode())
+
+
+def test_a_page_without_its_token_changes_nothing(office):
+    from django.test import Client
+
+    answer = Client(enforce_csrf_checks=True, headers={"host": "127.0.0.1"}).post(
+        "/login/", {"username": "wang"}
+    )
+    assert answer.status_code == 403
+    assert "页面过期了" in answer.content.decode()
+
+
+def test_language_and_size_are_remembered_and_leave_the_address(browse):
+    client = browse()
+    answer = client.get("/help/?size=large&lang=en&x=1")
+    assert (answer.status_code, answer["Location"]) == (303, "/help/?x=1")
+    page = client.get("/help/").content.decode()
+    assert 'data-size="large"' in page
+    assert "Keyboard" in page
+
+
+def test_the_demonstration_says_so_with_its_day(browse):
+    assert "今天按 2023-06-30 算" in browse("wang").get("/desk/").content.decode()
