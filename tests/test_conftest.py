@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[1]
+
 SUITE = """\
 import pytest
 
@@ -34,7 +36,7 @@ CONFIG = "[pytest]\nmarkers =\n    long: x\n    browser: x\n    server: x\n"
 
 @pytest.fixture
 def suite(tmp_path: Path):
-    shutil.copy(Path(__file__).with_name("conftest.py"), tmp_path)
+    shutil.copy(ROOT / "tests/house_rules.py", tmp_path / "conftest.py")
     (tmp_path / "pytest.ini").write_text(CONFIG)
     (tmp_path / "test_it.py").write_text(SUITE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.web.conftest import COUNTY, DAY, OTHER, PASSWORD
+from tests.office import COUNTY, DAY, OTHER, PASSWORD
 
 TOMORROW = DAY + dt.timedelta(days=1)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from tests.registry.conftest import Database
+from tests.office import Database
 from tests.registry.people import A
 
 from kapok.registry.trouble import SENTENCES, Refused, plainly

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.registry.conftest import CITY, Database, made
+from tests.office import CITY, Database, made
 
 from kapok.cli import main
 from kapok.platform.database import Trouble

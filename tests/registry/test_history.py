@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.registry.conftest import Database
+from tests.office import Database
 from tests.registry.people import A, B
 
 from kapok.cli import main

@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.registry.conftest import CITY, Database, made
+from tests.office import CITY, Database, made
 
 from kapok.city import make
 from kapok.city.tree import tree

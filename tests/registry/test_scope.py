@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
-from tests.registry.conftest import Database
+from tests.office import Database
 from tests.registry.people import A, B
 
 from kapok.registry.ways import Ways

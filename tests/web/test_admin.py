@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.web.conftest import COUNTY, DAY
+from tests.office import COUNTY, DAY
 from tests.web.test_entering import account
 from tests.web.test_pages import inside
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pyotp
 import pytest
-from tests.web.conftest import DAY, PASSWORD
+from tests.office import DAY, PASSWORD
 
 
 def account(username: str):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.office import at_home
 
 from kapok.platform.database import Cluster, Trouble, address, cluster, launcher, locks
 from kapok.platform.database.address import connect
@@ -26,13 +27,13 @@ def home() -> Iterator[Path]:
     """Short, and where another user may go through: pytest's own folders are neither."""
     place = Path(tempfile.mkdtemp(prefix="kapok-home-", dir="/tmp"))
     place.chmod(0o711)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAPOK_HOME", str(place))
+    with at_home(place):
         try:
             server_programs()
         except Trouble as trouble:
             pytest.skip(f"没有 PostgreSQL 的程序 / no PostgreSQL programs: {trouble}")
-        yield place
+    yield place
+    with at_home(place):
         for folder in place.glob("clusters/*"):
             throw_away(cluster(folder.name))
     shutil.rmtree(place)
@@ -48,10 +49,9 @@ def environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def server(home: Path) -> Cluster:
     """Runs for all of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAPOK_HOME", str(home))
+    with at_home(home):
         launcher.start(cluster("test"))
-    return cluster("test")
+        return cluster("test")
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_nothing_is_restored_from_what_is_not_sound(filled: Cluster, tmp_path: P
     path = backup(tmp_path / "a.dump", "test").path
     refused("exists", backup, path, "test")
     beside, whole = hash_file(path).read_text(), path.read_bytes()
-    path.write_bytes(whole[:-1] + b"x")
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     refused("wrong_hash", restore, path, "test", replace=True)
     path.write_bytes(whole)
     hash_file(path).unlink()

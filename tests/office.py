@@ -1,0 +1,327 @@
+"""One server a process for the tests of registry, accounts and pages: a migrated database, and copies of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import logging
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from kapok.platform.database import Cluster, Trouble, address, cluster, launcher
+from kapok.platform.database.address import as_admin
+from kapok.platform.database.processes import marked, signal_all
+from kapok.platform.database.programs import server_programs
+from kapok.platform.database.roles import OWNER, grant_rights
+from kapok.rules.package.entities import Vocabulary
+from kapok.rules.package.vocabulary import read_vocabulary
+from kapok.rules.problems import Problems
+
+ROOT = Path(__file__).parents[1]
+OFFICE = "kapok_office"
+PASSWORD = "木棉花开在三月里"
+DAY = dt.date(2023, 6, 30)
+COUNTY, OTHER = "510422", "510421"
+PEOPLE = {
+    "wang": ("王经办", [("caseworker", COUNTY)]),
+    "li": ("李审批", [("approver", COUNTY)]),
+    "zhou": ("周审计", [("auditor", "510400")]),
+    "root1": ("赵管理", [("administrator", "510400")]),
+    "root2": ("钱管理", [("administrator", "510400")]),
+    "sun": ("孙经办", [("caseworker", OTHER), ("leader", OTHER)]),
+}
+
+CITY = "5104"
+TEMPLATE = "kapok_template"
+_number = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of the shared server."""
+
+    cluster: Cluster
+    name: str
+
+    def as_(self, role: str, **told: str) -> psycopg.Connection:
+        """A real connection of the role; what is told holds for the session."""
+        con = psycopg.connect(**address(role, "test").parameters | {"dbname": self.name})
+        for setting, value in told.items():
+            con.execute("SELECT set_config(%s, %s, false)", [f"kapok.{setting}", value])
+        con.commit()
+        return con
+
+    def as_admin(self) -> psycopg.Connection:
+        return psycopg.connect(**as_admin(self.cluster, self.name).parameters)
+
+
+@contextmanager
+def made(cluster: Cluster, name: str, template: str = "template1") -> Iterator[Database]:
+    with psycopg.connect(as_admin(cluster, "postgres").conninfo, autocommit=True) as con:
+        names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
+        words = "CREATE DATABASE {name} TEMPLATE {template} OWNER kapok_owner"
+        con.execute(sql.SQL(words).format(**names))
+        try:
+            yield Database(cluster, name)
+        finally:
+            con.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+
+
+@contextmanager
+def at_home(home: Path) -> Iterator[None]:
+    """For what lives longer than one test: nothing of the place is left in the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAPOK_HOME", str(home))
+        for name in ("DATABASE_URL", "DATABASE_URL_WEB", "DATABASE_URL_JOBS", "KAPOK_DB_USER"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """Short, and where another user may go through: pytest's own folders are neither."""
+    place = Path(tempfile.mkdtemp(prefix="kapok-office-", dir="/tmp"))
+    place.chmod(0o711)
+    with at_home(place):
+        try:
+            server_programs()
+        except Trouble as trouble:
+            pytest.skip(f"没有 PostgreSQL 的程序 / no PostgreSQL programs: {trouble}")
+    yield place
+    with at_home(place):
+        for folder in place.glob("clusters/*"):
+            signal_all(marked(cluster(folder.name).mark), signal.SIGKILL)
+    shutil.rmtree(place)
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Cluster:
+    with at_home(home):
+        launcher.start(cluster("test"))
+        return cluster("test")
+
+
+@pytest.fixture(scope="session")
+def words() -> Vocabulary:
+    problems = Problems()
+    read = read_vocabulary(ROOT / "policies/vocabulary", problems)
+    assert not problems.found
+    return read
+
+
+@pytest.fixture(scope="session")
+def empty(server: Cluster, home: Path) -> Iterator[Database]:
+    """Nothing in it but the rights."""
+    with made(server, "kapok_nothing") as database:
+        with at_home(home), pytest.MonkeyPatch.context() as patch:
+            for name in ("KAPOK_CLUSTER", "KAPOK_DB_ROLE", "KAPOK_DATABASE"):
+                patch.setenv(name, "")
+            patch.setenv("DJANGO_SETTINGS_MODULE", "kapok.web.settings")
+            with database.as_admin() as con:
+                grant_rights(con, OWNER)
+            from kapok.web.ready import begin
+
+            begin("test", "web")
+        yield database
+
+
+@pytest.fixture(scope="session")
+def template(empty: Database, home: Path, words: Vocabulary) -> Iterator[Database]:
+    from kapok.registry.setup import migrate
+
+    with made(empty.cluster, TEMPLATE, empty.name) as database:
+        with at_home(home):
+            assert migrate(words, CITY, "test", TEMPLATE)
+        yield database
+
+
+@pytest.fixture
+def database(template: Database) -> Iterator[Database]:
+    """A migrated database of one's own, with Django connected to it as the web."""
+    with copied(template) as own:
+        yield own
+
+
+@contextmanager
+def copied(template: Database) -> Iterator[Database]:
+    from django.db import connections
+
+    from kapok.accounts.connecting import as_django
+
+    with made(template.cluster, f"kapok_{next(_number)}", template.name) as own:
+        connections.close_all()
+        connections.databases["default"].update(as_django(address("web", "test"), own.name))
+        yield own
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def settled(template: Database, home: Path, words: Vocabulary) -> Iterator[Database]:
+    """People in two counties; nobody changes it, copies are made of it."""
+    from tests.registry.people import settle
+
+    with made(template.cluster, "kapok_settled", template.name) as own:
+        with at_home(home), own.as_("owner", actor="loader", reason="settled") as con:
+            settle(con, words)
+        yield own
+
+
+@pytest.fixture
+def people(settled: Database) -> Iterator[Database]:
+    """A copy of one's own of the people in two counties."""
+    with copied(settled) as own:
+        yield own
+
+
+@pytest.fixture(scope="session")
+def django(empty: Database, home: Path) -> Iterator[None]:
+    """Static files collected, so that pages name them as they are served."""
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    with override_settings(STATIC_ROOT=home / "static"):  # also makes the storage anew
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+
+
+@pytest.fixture(scope="session")
+def filled(template: Database, home: Path, django: None) -> Iterator[Database]:
+    """An office with its accounts and the keys of its fields."""
+    from kapok.platform.secrets import create, new_ring
+    from kapok.platform.secrets.datakeys import begin
+
+    ring = new_ring()
+    create(home / "web-ring", ring)
+    with made(template.cluster, OFFICE, template.name) as database:
+        key = begin(ring, "fields", 1)
+        kept = [key.id, key.purpose, key.cipher, key.made, key.ring, key.born, key.kek, key.wrapped]
+        with at_home(home):
+            with database.as_("owner") as con:
+                words = f"INSERT INTO registry_datakey VALUES ({', '.join(['%s'] * len(kept))})"
+                con.execute(words, kept)
+            fill(database)
+        yield database
+
+
+def connect(database: Database) -> None:
+    """Django's connection leads there from now on, as the web."""
+    from django.db import connections
+
+    from kapok.accounts.connecting import as_django
+    from kapok.platform.database import address
+
+    connections.close_all()
+    connections.databases["default"].update(as_django(address("web", "test"), database.name))
+
+
+def fill(database: Database) -> None:
+    from django.contrib.auth.hashers import make_password
+    from django.db import connections
+
+    from kapok.accounts.models import Account, Area, Grant, Setting
+
+    connect(database)
+    Setting.objects.create(name="business_day", value=str(DAY))
+    Setting.objects.create(name="demonstration", value=True)
+    city = Area.objects.create(code="510400", scope="5104", name="攀枝花市", level="city")
+    for code, name in ((COUNTY, "盐边县"), (OTHER, "米易县")):
+        Area.objects.create(code=code, scope=code, name=name, level="county", parent=city)
+    password = make_password(PASSWORD)
+    for username, (name, grants) in PEOPLE.items():
+        one = Account.objects.create(
+            username=username, name=name, password=password, must_change_password=False
+        )
+        for role, area in grants:
+            Grant.objects.create(
+                account=one,
+                role=role,
+                area_id=area,
+                start=dt.date(2022, 1, 1),
+                reason="攀人社〔2022〕1号",
+            )
+    connections.close_all()
+
+
+@pytest.fixture
+def office(filled: Database, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The filled office, with Django connected to it as the web; whatever a test does there is undone."""
+    from django.db import connections, transaction
+
+    monkeypatch.setenv("KAPOK_KEYS", str(home / "web-ring"))
+    connect(filled)
+    with transaction.atomic():
+        yield filled
+        transaction.set_rollback(True)
+    connections.close_all()
+
+
+@pytest.fixture
+def browse(office: Database) -> Callable:
+    """`browse("wang")`: a browser in which somebody has logged in; without a name, nobody."""
+    from django.test import Client
+
+    def begin(username: str = "", **cookies: str) -> Client:
+        client = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+        client.cookies.load(cookies)
+        if username:
+            told = {"username": username, "password": PASSWORD}
+            assert client.post("/login/", told).status_code == 303
+        return client
+
+    return begin
+
+
+@pytest.fixture
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL, "django.request")
+
+
+@pytest.fixture
+def drawn(django: None) -> Callable[..., str]:
+    """`drawn(view, lang, size, rights)`: what a view that asks no database writes, for somebody with the rights."""
+    from django.test import RequestFactory
+
+    from kapok.accounts.actor import NOBODY, Actor
+    from kapok.web.texts import Words
+
+    class Officer:
+        name = "王经办"
+
+    def draw(view, path="/", lang="zh", size="normal", rights=None) -> str:
+        request = RequestFactory().get(path)
+        request.say, request.size, request.session = Words(lang), size, {}
+        request.actor = NOBODY if rights is None else Actor("wang", rights, account=Officer())
+        request.held = [] if rights is None else [("caseworker", "盐边县"), ("auditor", "攀枝花市")]
+        return view(request).content.decode()
+
+    return draw
+
+
+@pytest.fixture
+def day() -> dt.date:
+    return dt.date(2023, 6, 30)
+
+
+@pytest.fixture
+def acting(office) -> Callable:
+    """`acting("root1")`: an actor whose roles hold."""
+    from django.utils import timezone
+
+    from kapok.accounts.actor import actor_of, standing
+    from kapok.accounts.models import Account
+
+    def act(username: str):
+        one = Account.objects.get(username=username)
+        one.factor_confirmed_at = one.factor_confirmed_at or timezone.now()
+        return actor_of(one, standing(one, DAY))
+
+    return act
