@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from kapok.accounts.actor import NOBODY, Actor
 from kapok.accounts.roles import ROLES
+from kapok.web.day import Office
 from kapok.web.menu import menu
 from kapok.web.texts import Words
 
@@ -25,6 +26,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "person_name": actor.account.name if actor.account else "",
         "demonstration": getattr(request, "demonstration", ""),
+        "run_off": getattr(request, "run_off", None),
+        "laying": _laying(request),
         **_roles(request, say),
     }
 
@@ -41,6 +44,15 @@ def _here(request: HttpRequest, say: Words) -> dict[str, str]:
     return {size: address("size", size) for size in ("normal", "large", "huge")} | {
         "language": address("lang", other)
     }
+
+
+def _laying(request: HttpRequest) -> dict[str, Any]:
+    """The step at which a demonstration is being laid down; pages without a form come again by themselves."""
+    office: Office | None = getattr(request, "office", None)
+    if office is None or office.laying is None:
+        return {}
+    step, steps = office.laying
+    return {"step": step, "steps": steps, "again": request.path in ("/", "/desk/")}
 
 
 def _section(request: HttpRequest, places: list[str]) -> str:

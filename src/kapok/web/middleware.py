@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from kapok.accounts.actor import NOBODY, actor_of, standing, tell
 from kapok.accounts.models import Grant
 from kapok.web.day import office
+from kapok.web.policy import run_off
 
 Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -57,6 +58,7 @@ def _begin(request: HttpRequest) -> HttpResponse | None:
     now = office()
     request.office, request.actor, request.held = now, NOBODY, []
     request.demonstration = now.day if now.demonstration else ""
+    request.run_off = run_off(now.day)
     if not request.user.is_authenticated:
         tell(NOBODY)
         return None

@@ -4,6 +4,8 @@ KAPOK_CLUSTER        which of our own servers: default, demo, test; DATABASE_URL
 KAPOK_HOSTS          names under which the pages are reached, with commas; 127.0.0.1 and localhost without it
 KAPOK_SECRET         a file that holds the key of signatures; made in Kapok's home where it is not there
 KAPOK_HTTPS          1 where pages are served by https only
+KAPOK_PROXIES        addresses of the proxies in front, with commas: they are believed whom they speak for
+KAPOK_POLICY         the folder of the policy package that the office works by; the default one of `policies/` without it
 """
 
 from __future__ import annotations
@@ -33,6 +35,18 @@ SECRET_KEY = _secret()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("KAPOK_HOSTS", "127.0.0.1,localhost").split(",")
 HTTPS = os.environ.get("KAPOK_HTTPS") == "1"
+PROXIES = [one.strip() for one in os.environ.get("KAPOK_PROXIES", "").split(",") if one.strip()]
+
+
+def _policy() -> Path:
+    """The folder named; else the project's default package, for who runs from the project."""
+    folder = Path(__file__).parents[3] / "policies"
+    default = folder / "default"
+    named = default.read_text("utf-8").strip() if default.is_file() else ""
+    return Path(os.environ.get("KAPOK_POLICY") or folder / named)
+
+
+POLICY = _policy()
 ROOT_URLCONF = "kapok.web.urls"
 WSGI_APPLICATION = "kapok.web.wsgi.application"
 DATABASES = {"default": as_django(address(ROLE, CLUSTER), os.environ.get("KAPOK_DATABASE", ""))}
@@ -54,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kapok.web.middleware.content_policy",
+    "kapok.web.proxies.real_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

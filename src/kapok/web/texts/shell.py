@@ -30,6 +30,14 @@ SHELL: dict[str, tuple[str, str]] = {
         "这是演示库，人和单位都是编的。今天按 {day} 算。",
         "This is a demonstration: people and employers are invented. Today counts as {day}.",
     ),
+    "laying": (
+        "正在布置演示城市：第 {step} 步，共 {steps} 步。人和单位要等布置完才看得到。",
+        "The demonstration city is being laid down: step {step} of {steps}. People and employers appear when it is done.",
+    ),
+    "run_off": (
+        "本文件有效期至 {day}。有效期内发生的事项，仍按本文件办完。",
+        "This document was valid until {day}. What happened while it was valid is still settled by it.",
+    ),
     "foot_public": ("就业帮扶咨询电话 12333", "Employment support line 12333"),
     "foot_staff": (
         "有问题打 12333，报页面编号。",
