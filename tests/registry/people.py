@@ -52,6 +52,12 @@ def settle(con: psycopg.Connection, words: Vocabulary) -> None:
             "(SELECT max(id) FROM registry_source), now(), 'test', false, '', '', %s)",
             [f"{mark}_person", county],
         )
+        con.execute(
+            'INSERT INTO registry_file (id, entity, "row", address, kind, size, name_sealed, what, source_id, kept_by, kept_at, '
+            "scope, concerns) VALUES (%s, 'person', %s, '', 'pdf', 1, '', 'other', "
+            "(SELECT max(id) FROM registry_source), 'test', now(), '', '{}')",
+            [f"{mark}_file", f"{mark}_person"],
+        )
 
 
 NAMED = {

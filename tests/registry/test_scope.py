@@ -7,7 +7,7 @@ import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 from tests.office import Database
-from tests.registry.people import A, B
+from tests.registry.people import VILLAGE, A, B
 
 from kapok.registry.ways import Ways
 from kapok.rules.package.entities import Vocabulary
@@ -24,7 +24,7 @@ WITH RECURSIVE about AS (
 ) SELECT relname FROM about
 """
 """Every fact table whose references lead to somebody, as the catalogue knows it."""
-NAMED = ("person", "household", "organisation", "membership", "claim", "event")
+NAMED = ("person", "household", "organisation", "membership", "claim", "event", "file")
 
 
 def guarded(database: Database) -> list[str]:
@@ -230,3 +230,26 @@ def test_not_even_the_owner_changes_history_by_accident(settled: Database):
         ):
             with pytest.raises(InsufficientPrivilege, match="history stands"):
                 owner.execute(words)
+
+
+def test_a_paper_goes_where_whom_it_is_about_goes_and_stands(people: Database):
+    with people.as_("owner", actor="move") as owner:
+        owner.execute(
+            "UPDATE fact_household SET county = %s, village = %s WHERE id = 'a_household'",
+            [B, VILLAGE[B]],
+        )
+    with people.as_("web", actor="li", areas=A) as before:
+        assert rows(before, "registry_file") == []
+    with people.as_("web", actor="li", areas=B) as after:
+        after.autocommit = True
+        assert sorted(rows(after, "registry_file")) == ["a_file", "b_file"]
+        for words in ("UPDATE registry_file SET address = 'x'", "DELETE FROM registry_file"):
+            with pytest.raises(InsufficientPrivilege):
+                after.execute(words)
+        told = after.execute(
+            "SELECT op, actor, scope FROM registry_event WHERE table_name = 'registry_file' AND \"row\" = 'a_file' "
+            "ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        assert told == ("update", "move", VILLAGE[B])
+    with people.as_("owner") as owner, pytest.raises(InsufficientPrivilege):
+        owner.execute("DELETE FROM registry_file")

@@ -142,6 +142,10 @@ def followers(ways: Ways) -> Iterator[sql.Composed]:
             )
             for name, column in rows
         )
+        if target in IDENTITIES:
+            updates += sql.SQL(
+                ' UPDATE registry_file SET scope = scope WHERE entity = {} AND "row" = NEW.id;'
+            ).format(sql.Literal(target))
         function = sql.Identifier(f"kapok_follow_{target}")
         yield sql.SQL(
             "CREATE OR REPLACE FUNCTION {}() " + _DEFINER + " $$ BEGIN {} RETURN NULL; END $$"

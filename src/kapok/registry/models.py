@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -192,6 +192,40 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity}.{self.fact}"
+
+
+class File(models.Model):
+    """A paper handed in for somebody: the file itself lies in the vault, at the address made of its content.
+
+    `entity` and `row` say for whom; scope and concerns are worked out by the database, as those of facts are.
+    """
+
+    id = models.CharField(max_length=ID, primary_key=True)
+    entity = models.CharField("属于", max_length=12)
+    row = models.CharField("行", max_length=ID)
+    address = models.CharField("地址", max_length=64)
+    kind = models.CharField("格式", max_length=10)
+    size = models.PositiveIntegerField("字节")
+    name_sealed = models.BinaryField("原名")
+    what = models.CharField("材料", max_length=20)
+    source = models.ForeignKey(Source, models.PROTECT)
+    kept_by = models.CharField("收件人", max_length=40)
+    kept_at = models.DateTimeField("收件时间", auto_now_add=True)
+    scope = models.CharField("范围", max_length=12, default="")
+    concerns = ArrayField(models.TextField(), verbose_name="涉及", default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entity", "row", "address"], name="file_once"),
+            models.CheckConstraint(
+                name="file_of_somebody",
+                condition=Q(entity__in=["person", "household", "organisation"]),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["row"], name="file_by_row")]
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class DataKey(models.Model):

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 import psycopg
 from django.db import DatabaseError
 
+from kapok.registry.filetexts import FILES
+
 SENTENCES: dict[str, tuple[str, str]] = {
+    **FILES,
     "two_heads": (
         "这一户那段时间已有户主。先结束原户主，再定新的。",
         "This household has a head in that time. End the one before, then name the new one.",
@@ -66,6 +69,7 @@ _CONSTRAINTS = {
     "department_ends_after_start": "ends_before_start",
     "ends_after_it_starts": "ends_before_start",
     "person_number_once": "number_taken",
+    "file_once": "file_there",
     "registry_organisation_credit_code_key": "code_taken",
 }
 _ENDINGS = {"_is_of_the_list": "not_of_the_list"}

@@ -354,6 +354,10 @@ class Form(Component):
     action: str = ""
     small: bool = False
 
+    @property
+    def files(self) -> bool:
+        return any(one.kind == "file" for one in self.fields)
+
 
 @dataclass(frozen=True)
 class Section(Component):

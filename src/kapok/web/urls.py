@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapok.web.views import admin, audit, entrance, own, plain, trouble
+from kapok.web.views import admin, audit, entrance, files, own, plain, trouble
 
 urlpatterns = [
     path("", plain.first, name="first"),
@@ -22,6 +22,20 @@ urlpatterns = [
     path("admin/areas/", admin.areas, name="areas"),
     path("admin/areas/<str:code>/", admin.areas, name="area"),
     path("audit/log/", audit.log, name="log"),
+    path("people/<slug:row>/files/", files.papers, {"entity": "person"}, name="papers_person"),
+    path(
+        "households/<slug:row>/files/",
+        files.papers,
+        {"entity": "household"},
+        name="papers_household",
+    ),
+    path(
+        "organisations/<slug:row>/files/",
+        files.papers,
+        {"entity": "organisation"},
+        name="papers_organisation",
+    ),
+    path("files/<slug:key>/", files.opened, name="file"),
 ]
 handler403 = trouble.forbidden
 handler404 = trouble.missing

@@ -25,6 +25,7 @@ from kapok.platform.secrets.trouble import Trouble
 from kapok.platform.vault.filekinds import MOST_BYTES, FileKind, kind_of
 from kapok.platform.vault.pictures import made_anew
 
+DEFAULT = "default"
 PURPOSE = "files"
 KEYS = "keys.json"
 _ADDRESS = re.compile(r"[0-9a-f]{64}")
@@ -33,9 +34,9 @@ _AROUND = 64
 """What encryption adds to a file, at most."""
 
 
-def vault_path() -> Path:
-    """Where the vault is when no other folder is named."""
-    return home() / "files"
+def vault_path(cluster: str = DEFAULT) -> Path:
+    """Where the vault is when no other folder is named: one for each database that has papers."""
+    return home() / ("files" if cluster == DEFAULT else f"files-{cluster}")
 
 
 @dataclass(frozen=True, slots=True)

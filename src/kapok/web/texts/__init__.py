@@ -10,11 +10,12 @@ from typing import ClassVar
 
 from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.components import COMPONENTS
+from kapok.web.texts.files import PAPERS
 from kapok.web.texts.shell import SHELL
 from kapok.web.texts.trouble import TROUBLE
 
 LANGUAGES = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**SHELL, **COMPONENTS, **ACCOUNTS, **TROUBLE}
+CATALOGUE: dict[str, tuple[str, str]] = {**SHELL, **COMPONENTS, **ACCOUNTS, **PAPERS, **TROUBLE}
 
 
 @dataclass(frozen=True, slots=True)

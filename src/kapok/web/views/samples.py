@@ -346,6 +346,7 @@ def _fields(p: Pick) -> list[tuple[str, c.Component]]:
                 choices=yes_no,
             ),
         ),
+        (p("文件", "file"), c.Field("sample_file", p("材料", "Paper"), "file")),
         (
             p("下拉", "select"),
             c.Field("sample_select", p("是否", "Yes or no"), "select", "no", choices=yes_no),

@@ -1,0 +1,57 @@
+"""Papers handed in: the list, handing one in, opening one."""
+
+from __future__ import annotations
+
+PAPERS: dict[str, tuple[str, str]] = {
+    "papers_title": ("材料", "Papers"),
+    "papers_none": ("还没有收过材料。", "No paper has been taken yet."),
+    "papers_some": (
+        "收过 {count} 份材料，最近一份是 {day} 收的。",
+        "{count} papers; the latest was taken on {day}.",
+    ),
+    "papers_caption": ("收过的材料", "Papers taken"),
+    "papers_back_person": ("回到这个人", "Back to the person"),
+    "papers_back_household": ("回到这一户", "Back to the household"),
+    "papers_back_organisation": ("回到这个单位", "Back to the organisation"),
+    "papers_what": ("材料", "Paper"),
+    "papers_name": ("原来的文件名", "Name of the file"),
+    "papers_supplier": ("谁给的", "Supplied by"),
+    "papers_kept": ("什么时候收的", "Taken at"),
+    "papers_by": ("谁收的", "Taken by"),
+    "papers_size": ("大小", "Size"),
+    "papers_new": ("收一份材料", "Take a paper"),
+    "papers_file": ("文件", "File"),
+    "papers_file_hint": (
+        "图片、PDF、OFD、表格、文档或文本，最多 50 MB。图片里的拍摄地点会去掉。",
+        "A picture, PDF, OFD, sheet, document or text, at most 50 MB. Where a picture was taken is removed from it.",
+    ),
+    "papers_choose": ("请选", "Choose"),
+    "papers_go": ("收下", "Take it"),
+    "papers_kept_said": ("收下了。", "Taken."),
+    "papers_logged": (
+        "打开材料会留下记录：谁、什么时候、看了哪一份。",
+        "Opening a paper is recorded: who, when, which one.",
+    ),
+    "papers_may_not_open": (
+        "您现在的角色能看有哪些材料，不能打开。",
+        "Your present role may see which papers there are, but not open them.",
+    ),
+    "papers_failed": ("打不开", "Cannot be opened"),
+    "paper_identity": ("身份证件", "Identity document"),
+    "paper_household_book": ("户口簿", "Household register"),
+    "paper_contract": ("合同或协议", "Contract or agreement"),
+    "paper_insured": ("参保证明", "Proof of insurance"),
+    "paper_paid": ("工资或转账凭证", "Proof of wages or transfer"),
+    "paper_certificate": ("证书或认定文件", "Certificate or recognition"),
+    "paper_photo": ("现场照片", "Photograph of the site"),
+    "paper_consent": ("本人同意书", "Consent of the person"),
+    "paper_other": ("其他材料", "Other paper"),
+    "supplier_person": ("本人或家里人", "The person or family"),
+    "supplier_village": ("村（社区）", "Village or neighbourhood office"),
+    "supplier_township": ("乡镇（街道）", "Township or subdistrict office"),
+    "supplier_employer": ("用人单位", "Employer"),
+    "supplier_school": ("学校、培训机构", "School or training provider"),
+    "supplier_hrss": ("人社部门", "Human resources bureau"),
+    "supplier_civil_affairs": ("民政部门", "Civil affairs bureau"),
+    "supplier_bank": ("银行", "Bank"),
+}

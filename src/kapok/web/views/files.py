@@ -1,0 +1,148 @@
+"""Papers of a person, a household or an organisation: what there is, one handed in, one opened."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kapok.platform.vault import headers
+from kapok.registry import files
+from kapok.registry.models import File
+from kapok.registry.trouble import Refused
+from kapok.web.components import (
+    Button,
+    Column,
+    Component,
+    Field,
+    Form,
+    Link,
+    Section,
+    Table,
+    Verdict,
+    Words,
+)
+from kapok.web.keys import fields, vault
+from kapok.web.pages import after, needs, page
+
+_PLACES = {"person": "people", "household": "households", "organisation": "organisations"}
+_FIELD_OF = {"file_what": "what", "file_supplier": "supplier"}
+
+
+@needs()
+@require_http_methods(["GET", "POST"])
+def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
+    say, problems = request.say, []
+    asked = files.SEE if request.method == "GET" else files.CHANGE
+    if not request.actor.may(asked[entity]):
+        raise PermissionDenied
+    if not files.there(entity, row):
+        raise Http404
+    if request.method == "POST":
+        try:
+            _keep(request, entity, row)
+        except Refused as refused:
+            problems = [(_FIELD_OF.get(refused.code, "file"), refused.say(say.lang))]
+        else:
+            return after(request, request.path, "papers_kept_said")
+    found = files.listed(entity, row)
+    parts: list[Component] = [_verdict(request, found), *_table(request, found)]
+    if request.actor.may(files.CHANGE[entity]):
+        parts.append(Section(say("papers_new"), [_form(request, dict(problems))]))
+    back = Link(say(f"papers_back_{entity}"), f"/{_PLACES[entity]}/{row}/")
+    return page(request, say("papers_title"), parts, problems=problems, above=back)
+
+
+def _keep(request: HttpRequest, entity: str, row: str) -> None:
+    given = request.FILES.get("file")
+    if given is None:
+        raise Refused("file_none")
+    what, supplier = (request.POST.get(name, "") for name in ("what", "supplier"))
+    handed = files.Handed(given.read(), given.name, what, supplier)
+    day = request.office.day
+    files.keep(request.actor, vault(), fields(), handed, entity=entity, row=row, day=day)
+
+
+def _verdict(request: HttpRequest, found: list[File]) -> Verdict:
+    say = request.say
+    if not found:
+        return Verdict("info", say("papers_none"))
+    day = f"{found[0].source.as_of:%Y-%m-%d}"
+    return Verdict("info", say("papers_some", count=len(found), day=day))
+
+
+def _table(request: HttpRequest, found: list[File]) -> list[Component]:
+    say = request.say
+    if not found:
+        return []
+    may, sealed = any(map(request.actor.may, files.OPEN)), fields()
+    columns = [
+        Column(say(f"papers_{key}"), numeric=key == "size", minor=key in {"size", "by"})
+        for key in ("what", "supplier", "kept", "by", "name", "size")
+    ]
+    rows = [
+        [
+            Link(say(f"paper_{one.what}"), f"/files/{one.pk}/")
+            if may
+            else say(f"paper_{one.what}"),
+            say(f"supplier_{one.source.supplier}"),
+            one.kept_at,
+            one.kept_by,
+            files.shown_name(one, sealed),
+            f"{one.size / 1024:,.0f} KB",
+        ]
+        for one in found
+    ]
+    note = Words(say("papers_logged" if may else "papers_may_not_open"), small=True)
+    return [Table(say("papers_caption"), columns, rows, ""), note]
+
+
+def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
+    say, typed = request.say, request.POST
+    first = ("", say("papers_choose"))
+    return Form(
+        [Button(say("papers_go"))],
+        [
+            Field(
+                "file",
+                say("papers_file"),
+                "file",
+                hint=say("papers_file_hint"),
+                error=wrong.get("file", ""),
+            ),
+            Field(
+                "what",
+                say("papers_what"),
+                "select",
+                typed.get("what", ""),
+                choices=[first, *((one, say(f"paper_{one}")) for one in files.WHAT)],
+                error=wrong.get("what", ""),
+            ),
+            Field(
+                "supplier",
+                say("papers_supplier"),
+                "select",
+                typed.get("supplier", ""),
+                choices=[first, *((one, say(f"supplier_{one}")) for one in files.SUPPLIERS)],
+                error=wrong.get("supplier", ""),
+            ),
+        ],
+    )
+
+
+@needs()
+@require_safe
+def opened(request: HttpRequest, key: str) -> HttpResponse:
+    """The file itself; never shown by the browser unless we have made the picture anew, and saved under a plain name."""
+    say = request.say
+    try:
+        found = files.open(request.actor, vault(), key)
+    except Refused as refused:
+        if refused.code == "gone":
+            raise Http404 from refused
+        if refused.code == "file_right":
+            raise PermissionDenied from refused
+        words = Verdict("no", refused.say(say.lang))
+        return page(request, say("papers_failed"), [words], status=410)
+    name = f"{say(f'paper_{found.file.what}')}-{found.file.pk}"
+    return HttpResponse(found.data, headers=headers(found.kind, name))
