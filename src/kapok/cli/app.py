@@ -52,6 +52,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db restore": ("kapok.cli.database.backup:restore", "help.db_restore"),
     "db migrate": ("kapok.cli.database.migrate:migrate", "help.db_migrate"),
     "db shell": ("kapok.cli.database.shell:shell", "help.db_shell"),
+    "jobs work": ("kapok.cli.jobs.command:work", "help.jobs_work"),
+    "jobs status": ("kapok.cli.jobs.command:status", "help.jobs_status"),
+    "jobs retry": ("kapok.cli.jobs.command:retry", "help.jobs_retry"),
     "demo": ("kapok.cli.demo.command:demo", "help.demo"),
 }
 GROUPS = {
@@ -64,6 +67,7 @@ GROUPS = {
     "audit": "help.audit",
     "identity": "help.identity",
     "db": "help.db",
+    "jobs": "help.jobs",
 }
 
 

@@ -61,6 +61,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This is not there any more, or outside your scope.",
     ),
 }
+SERVER: dict[str, tuple[str, str]] = {
+    "down": (
+        "数据库现在连不上，这一步没有办成，什么都没有改。过一分钟再试；还不行，请打 12333 找管理员。",
+        "The database cannot be reached; this step failed and changed nothing. Try again in a minute; if it still fails, tell the administrator.",
+    ),
+    "full": (
+        "服务器磁盘满了，这一步没有办成，什么都没有改。请管理员腾出空间，再办一次。",
+        "The server's disk is full; this step failed and changed nothing. The administrator must make room; then do it again.",
+    ),
+    "crowded": (
+        "现在用的人太多，这一步没有办成，什么都没有改。过一分钟再试。",
+        "Too many are working right now; this step failed and changed nothing. Try again in a minute.",
+    ),
+    "slow": (
+        "这一步要的时间太长，已经停下，什么都没有改。把范围缩小，再试一次。",
+        "This took too long and was stopped; nothing was changed. Ask for less and try again.",
+    ),
+}
+"""What is the matter with the server itself: nobody's fault who works with it."""
 _CONSTRAINTS = {
     "membership_one_head_at_a_time": "two_heads",
     "membership_one_household_at_a_time": "two_households",
@@ -78,6 +97,14 @@ _KINDS: tuple[tuple[type[psycopg.Error], str], ...] = (
     (psycopg.errors.InsufficientPrivilege, "out_of_scope"),
     (psycopg.errors.LockNotAvailable, "held"),
 )
+_STATES = (
+    ("53100", "full"),
+    ("53", "crowded"),
+    ("57014", "slow"),
+    ("57P", "down"),
+    ("08", "down"),
+)
+"""How an SQLSTATE begins → what is the matter with the server; the closest first."""
 
 
 class Refused(Exception):
@@ -88,7 +115,7 @@ class Refused(Exception):
         super().__init__(code, values)
 
     def say(self, lang: str = "zh") -> str:
-        return SENTENCES[self.code][0 if lang == "zh" else 1].format(**self.values)
+        return {**SENTENCES, **SERVER}[self.code][0 if lang == "zh" else 1].format(**self.values)
 
 
 @contextmanager
@@ -103,13 +130,40 @@ def plainly() -> Iterator[None]:
         raise Refused(code) from error
 
 
-def _code(error: Exception) -> str | None:
-    cause = error if isinstance(error, psycopg.Error) else error.__cause__
-    if not isinstance(cause, psycopg.Error):
+def cause(error: BaseException | None) -> Refused | None:
+    """What the database said, whatever it is: of the one who asked, or of the server; nothing where it is a fault of ours."""
+    code = (_code(error) or _of_server(error)) if error is not None else None
+    return Refused(code) if code else None
+
+
+def of_server(error: BaseException | None) -> Refused | None:
+    """Only what is the matter with the server."""
+    code = _of_server(error) if error is not None else None
+    return Refused(code) if code else None
+
+
+def _said(error: BaseException) -> psycopg.Error | None:
+    found = error if isinstance(error, psycopg.Error) else error.__cause__
+    return found if isinstance(found, psycopg.Error) else None
+
+
+def _of_server(error: BaseException) -> str | None:
+    """A connection that was lost, or never was, bears no state at all."""
+    said = _said(error)
+    if said is None:
         return None
-    name = cause.diag.constraint_name or ""
+    if said.sqlstate is None:
+        return "down" if isinstance(said, psycopg.OperationalError) else None
+    return next((code for begin, code in _STATES if said.sqlstate.startswith(begin)), None)
+
+
+def _code(error: BaseException) -> str | None:
+    said = _said(error)
+    if said is None:
+        return None
+    name = said.diag.constraint_name or ""
     if name in _CONSTRAINTS:
         return _CONSTRAINTS[name]
     found = [code for ending, code in _ENDINGS.items() if name.endswith(ending)]
-    found += [code for kind, code in _KINDS if isinstance(cause, kind)]
+    found += [code for kind, code in _KINDS if isinstance(said, kind)]
     return found[0] if found else None

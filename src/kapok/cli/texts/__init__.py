@@ -9,6 +9,7 @@ from kapok.cli.texts.database import DATABASE
 from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
+from kapok.cli.texts.jobs import JOBS
 from kapok.cli.texts.pages import PAGES
 from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.procedures import PROCEDURES
@@ -36,6 +37,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **DATABASE,
     **RECEIPTS,
     **REGISTRY,
+    **JOBS,
     **REVISION,
     **EXECUTORS,
     **WATCHING,

@@ -1,0 +1,34 @@
+"""Commands that ask the database through Django: what is the matter with it ends them with a sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import DatabaseError
+
+from kapok.cli.database.telling import told
+from kapok.cli.face import WRONG_USE, Face, Stop
+from kapok.registry.trouble import cause
+from kapok.web.ready import begin
+
+
+@contextmanager
+def asking(face: Face, name: str) -> Iterator[None]:
+    """Django begun as the role of long work; KAPOK_DATABASE names another database of the server."""
+    with told(), plainly(face):
+        begin(name, "jobs", os.environ.get("KAPOK_DATABASE", ""))
+        yield
+
+
+@contextmanager
+def plainly(face: Face) -> Iterator[None]:
+    try:
+        yield
+    except (psycopg.Error, DatabaseError) as error:
+        said = cause(error)
+        if said is None:
+            raise
+        raise Stop("db.said", WRONG_USE, words=said.say(face.lang)) from error

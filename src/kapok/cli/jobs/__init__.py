@@ -1,0 +1,1 @@
+"""`kapok jobs …`: the process that does jobs, what became of them, one done again."""

@@ -1,0 +1,69 @@
+"""What kinds of jobs there are, and which come round by themselves: data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kapok.accounts.roles import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`run`: module:function, which takes an `Order` and returns what to remember, ids and counts only. `right`: what whoever
+    asks must be allowed to do; nothing where only the machine asks. `whole`: done in one transaction with being marked as
+    done; without it the work must come to the same when it is done again. `lock`: jobs with the same one run one by one.
+    `said`: the sentence of `texts` about what it returned.
+    """
+
+    key: str
+    zh: str
+    en: str
+    run: str
+    said: str
+    right: Right | None = None
+    whole: bool = False
+    lock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A job that comes round. `cron` in UTC: Chinese time is eight hours later."""
+
+    kind: str
+    cron: str
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind(
+            "seal",
+            "封存历史",
+            "Seal the history",
+            "kapok.jobs.work.chain:seal",
+            "sealed",
+            lock="history",
+        ),
+        Kind(
+            "verify",
+            "核验历史",
+            "Verify the history",
+            "kapok.jobs.work.chain:verify",
+            "verified",
+            lock="history",
+        ),
+        Kind(
+            "sweep",
+            "清理过期的登录和查询",
+            "Clear expired sessions and searches",
+            "kapok.jobs.work.sweep:sweep",
+            "swept",
+            whole=True,
+        ),
+    )
+}
+SCHEDULE = (
+    Turn("seal", "*/5 * * * *"),
+    Turn("sweep", "17 * * * *"),
+    Turn("verify", "0 18 * * *"),  # two at night
+)

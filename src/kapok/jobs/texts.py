@@ -1,0 +1,44 @@
+"""What is said of jobs: what they did, why they failed, why one is refused."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "sealed": ("封存 {sealed} 条。", "{sealed} events sealed."),
+    "verified": (
+        "{blocks} 块、{rows} 条都对得上，还有 {unsealed} 条没有封存。",
+        "{blocks} blocks with {rows} events hold; {unsealed} are not sealed yet.",
+    ),
+    "verified_broken": (
+        "历史被改动过：第 {block} 块第 {row} 条对不上。马上查这一条，保留现场和备份。",
+        "The history was tampered with: event {row} of block {block} does not hold. Look into it now; keep everything as it is.",
+    ),
+    "swept": (
+        "清掉 {sessions} 个过期登录、{attempts} 条旧的登录记录、{searches} 个过期查询、{jobs} 条旧任务。",
+        "Cleared {sessions} expired sessions, {attempts} old login attempts, {searches} expired searches, {jobs} old jobs.",
+    ),
+    "died": (
+        "做了 {tries} 次都中途断掉。查看任务进程的日志和内存，再重做。",
+        "Broke off {tries} times. Look at the worker's log and memory, then run it again.",
+    ),
+    "no_more": (
+        "提出的账号 {who} 现在不能做这件事了（停用，或角色已结束）。由有权限的人重新提出。",
+        "The account {who} may not do this any more (blocked, or its role has ended). Somebody who may must ask again.",
+    ),
+    "not_yours": (
+        "您现在的角色不能要求做这件事。",
+        "Your present role may not ask for this.",
+    ),
+    "not_failed": (
+        "第 {number} 号任务没有失败，不用重做。",
+        "Job {number} has not failed; there is nothing to do again.",
+    ),
+    "no_job": ("没有第 {number} 号任务。", "There is no job {number}."),
+    "no_keys": (
+        "读不到密钥文件，封存和核验都要它。查 KAPOK_KEYS，再重做。",
+        "The key file cannot be read; sealing and verifying need it. Check KAPOK_KEYS, then run it again.",
+    ),
+    "unexpected": (
+        "程序出错，没有做完。把任务号 {number} 告诉维护人员，日志里有它。",
+        "Something went wrong; it was not finished. Tell the maintainers job number {number}, which stands in the log.",
+    ),
+}

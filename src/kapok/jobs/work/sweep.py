@@ -1,0 +1,31 @@
+"""What has had its time is thrown away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from kapok.accounts.models import Attempt
+from kapok.jobs.models import DONE, Job
+from kapok.jobs.order import Order
+
+ATTEMPTS_KEPT = dt.timedelta(days=90)
+JOBS_KEPT = dt.timedelta(days=30)
+
+
+def sweep(order: Order) -> dict[str, Any]:
+    """Sessions that have ended, login attempts that nobody counts any more, searches whose token has run out, and the
+    machine's own jobs that were done long ago.
+    """
+    del order
+    now = timezone.now()
+    old = Job.objects.filter(state=DONE, ended_at__lt=now - JOBS_KEPT, roles=[])
+    return {
+        "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
+        "attempts": Attempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()[0],
+        "searches": 0,
+        "jobs": old.delete()[0],
+    }
