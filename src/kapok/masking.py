@@ -17,6 +17,9 @@ _LONG = re.compile(r"(?<!\d)\d{15,19}[XxＸｘ]?(?!\d)")
 _SPACED = re.compile(
     r"(?<!\d)[1-9]\d{5}[ -]*(?:19|20)\d{2}[ -]*(?:0[1-9]|1[0-2])[ -]*(?:0[1-9]|[12]\d|3[01])[ -]*\d{3}[ -]?[\dXxＸｘ](?!\d)"
 )
+_MOBILE = re.compile(
+    r"(?<![\dA-Za-z])((?:\+?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?![\dA-Za-z])"
+)
 _CREDIT_CODE = re.compile(r"[1-9A-Y][1-9]\d{6}[0-9A-Za-z]{10}", re.ASCII)
 _COMPANIES = ("91", "92", "93")
 _ENDS_LIKE_PERSON = re.compile(r"\d{17}[\dXx]\Z", re.ASCII)
@@ -37,6 +40,11 @@ def masked(words: str) -> str:
     if len(words) < _SHORTEST:
         return words
     return _SPACED.sub(_spaced, _TOKEN.sub(_token, words))
+
+
+def masked_all(words: str) -> str:
+    """The same, and mobile numbers too: for logs and remarks, where nobody needs one."""
+    return _MOBILE.sub(r"\1****\2", masked(words))
 
 
 def _token(found: re.Match[str]) -> str:

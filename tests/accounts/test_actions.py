@@ -204,7 +204,7 @@ def test_a_password_that_will_not_do(acting, old, new, again, key):
 def test_codes_are_looked_up_in_a_demonstration_only(acting):
     from kapok.accounts import factor
     from kapok.accounts.models import Setting
-    from kapok.web.keys import fields
+    from kapok.registry.keys import fields
 
     li = account("li")
     factor.begin(li, fields())

@@ -54,9 +54,9 @@ def city(template: Database, words: Vocabulary, tmp_path_factory) -> Iterator[Ci
 
 
 def fields(con: psycopg.Connection, city: City) -> Fields:
-    from kapok.registry.keys import fields as read
+    from kapok.registry.keys import fields_of
 
-    return read(con, city.ring)
+    return fields_of(con, city.ring)
 
 
 def rows(con: psycopg.Connection, words: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ def enrolled(username: str) -> pyotp.TOTP:
     from django.utils import timezone
 
     from kapok.accounts import factor
-    from kapok.web.keys import fields
+    from kapok.registry.keys import fields
 
     one = account(username)
     secret = factor.begin(one, fields())

@@ -95,6 +95,14 @@ def _with_facts(entity: str, of: str) -> str:
     return f"EXISTS (SELECT FROM {table(entity)} facts WHERE facts.id = {of})"
 
 
+_OF_WHOM = (
+    "CASE entity "
+    + " ".join(
+        f"WHEN '{entity}' THEN " + _with_facts(entity, 'registry_look."row"')
+        for entity in IDENTITIES
+    )
+    + " ELSE false END"
+)
 _SEEN = {
     **{name: _with_facts(entity, f"{name}.id") for entity, name in IDENTITIES.items()},
     "registry_membership": _with_facts("person", "registry_membership.person_id"),
@@ -106,6 +114,8 @@ _SEEN = {
     )
     + " ELSE false END",
 }
+_SEEN["registry_look"] = f"{IN_AREA} OR actor = current_setting('kapok.actor', true) OR {_OF_WHOM}"
+"""Also where the person lived when somebody looked; one's own looks are one's own."""
 _ADDED = {
     **dict.fromkeys(IDENTITIES.values(), "kapok_told('kapok.areas') IS NOT NULL"),
     "registry_membership": _with_facts("person", "registry_membership.person_id")
@@ -113,14 +123,18 @@ _ADDED = {
     + _with_facts("household", "registry_membership.household_id"),
     "registry_claim": IN_AREA,
 }
+_APPENDED = {
+    "registry_look": f"actor = current_setting('kapok.actor', true) AND {_OF_WHOM}",
+}
 
 
 def of_identities() -> Iterator[sql.Composed]:
     """An identity is seen with its facts; it is written before its facts are there. None is deleted."""
     for name, words in _SEEN.items():
         yield from _policy(name, "seen", sql.SQL(f"FOR SELECT TO kapok_app USING ({words})"))
-    for name, words in _ADDED.items():
+    for name, words in (_ADDED | _APPENDED).items():
         yield from _policy(name, "added", sql.SQL(f"FOR INSERT TO kapok_app WITH CHECK ({words})"))
+    for name in _ADDED:
         changed = sql.SQL(
             f"FOR UPDATE TO kapok_app USING (kapok_told('kapok.areas') IS NOT NULL AND {_SEEN[name]})"
         )

@@ -155,6 +155,7 @@ class Organisation(Sealed):
                 name="organisation_by_initials",
                 opclasses=["text_pattern_ops"],
             ),
+            models.Index(fields=["number_index"], name="organisation_by_number"),
         ]
 
     def __str__(self) -> str:
@@ -226,6 +227,51 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Look(models.Model):
+    """Somebody looked at a page about a person, household or organisation, or had a number shown. Never changed or removed.
+
+    `field`: the number that was shown, with the purpose and, where the purpose is another one, its words; empty for a page.
+    """
+
+    at = models.DateTimeField("时间")
+    actor = models.CharField("谁", max_length=40)
+    entity = models.CharField("实体", max_length=20)
+    row = models.CharField("行", max_length=ID)
+    field = models.CharField("看全的号码", max_length=20, blank=True, default="")
+    purpose = models.CharField("用途", max_length=10, blank=True, default="")
+    words = models.CharField("说明", max_length=100, blank=True, default="")
+    scope = models.CharField("范围", max_length=12)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["entity", "row", "-id"], name="look_by_row"),
+            models.Index(fields=["actor", "-at"], name="look_by_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.entity} {self.row}"
+
+
+class Search(models.Model):
+    """What an account looks for, sealed, for half an hour: so it stands in no address."""
+
+    token = models.CharField(max_length=ID, primary_key=True)
+    actor = models.CharField("谁", max_length=40)
+    at = models.DateTimeField("时间")
+    expires_at = models.DateTimeField("到期")
+    query_sealed = models.BinaryField("要找的")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["actor", "-at"], name="search_by_actor"),
+            models.Index(fields=["expires_at"], name="search_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return self.token
 
 
 class DataKey(models.Model):

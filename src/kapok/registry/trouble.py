@@ -9,9 +9,11 @@ import psycopg
 from django.db import DatabaseError
 
 from kapok.registry.filetexts import FILES
+from kapok.registry.looktexts import LOOKS
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **FILES,
+    **LOOKS,
     "two_heads": (
         "这一户那段时间已有户主。先结束原户主，再定新的。",
         "This household has a head in that time. End the one before, then name the new one.",

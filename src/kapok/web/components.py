@@ -127,15 +127,24 @@ class Facts(Component):
 
 @dataclass(frozen=True)
 class Masked(Component):
-    """A number of a person: covered until somebody says why he must see it. `whole` only in the answer to that."""
+    """A number of a person: covered until somebody says why he must see it (`kapok.web.reveal.covered` makes one).
+
+    `table` and `row` say where it stands, if it may be shown; `whole` is there for as many seconds as `left`.
+    """
 
     template: ClassVar = "masked"
     PURPOSES: ClassVar = ("case", "visit", "check", "other")
     name: str
     label: str
     shown: str = ""
-    action: str = ""
+    table: str = ""
+    row: str = ""
     whole: str = ""
+    left: int = 0
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}-{self.row}"
 
     @property
     def purposes(self) -> list[tuple[str, str]]:

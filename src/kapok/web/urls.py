@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapok.web.views import admin, audit, entrance, files, own, plain, trouble
+from kapok.web.views import admin, audit, entrance, files, looking, own, plain, trouble
 
 urlpatterns = [
     path("", plain.first, name="first"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/accounts/<int:number>/", admin.account, name="account"),
     path("admin/areas/", admin.areas, name="areas"),
     path("admin/areas/<str:code>/", admin.areas, name="area"),
+    path("reveal/", looking.reveal, name="reveal"),
     path("audit/log/", audit.log, name="log"),
     path("people/<slug:row>/files/", files.papers, {"entity": "person"}, name="papers_person"),
     path(

@@ -11,11 +11,19 @@ from typing import ClassVar
 from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.files import PAPERS
+from kapok.web.texts.looking import LOOKING
 from kapok.web.texts.shell import SHELL
 from kapok.web.texts.trouble import TROUBLE
 
 LANGUAGES = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**SHELL, **COMPONENTS, **ACCOUNTS, **PAPERS, **TROUBLE}
+CATALOGUE: dict[str, tuple[str, str]] = {
+    **SHELL,
+    **COMPONENTS,
+    **ACCOUNTS,
+    **PAPERS,
+    **LOOKING,
+    **TROUBLE,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kapok.accounts import entering, factor, throttle
 from kapok.accounts.models import Account
 from kapok.accounts.trouble import Refused
+from kapok.registry.keys import fields
 from kapok.web.components import Banner, Button, Field, Form, Verdict, Words
-from kapok.web.keys import fields
 from kapok.web.pages import after, mend, page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.platform.vault import headers
 from kapok.registry import files
+from kapok.registry.keys import fields, vault
 from kapok.registry.models import File
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
@@ -22,7 +23,6 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
-from kapok.web.keys import fields, vault
 from kapok.web.pages import after, needs, page
 
 _PLACES = {"person": "people", "household": "households", "organisation": "organisations"}

@@ -13,6 +13,7 @@ from kapok.accounts.actor import standing
 from kapok.accounts.models import Grant
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
+from kapok.registry.keys import fields
 from kapok.registry.models import Claim
 from kapok.web.components import (
     Button,
@@ -26,7 +27,6 @@ from kapok.web.components import (
     Tasks,
     Verdict,
 )
-from kapok.web.keys import fields
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.preferences import own_path
 

@@ -127,7 +127,13 @@ def _identities(p: Pick) -> list[tuple[str, c.Component]]:
             c.Row(p("年龄", "Age"), "34"),
             c.Row(
                 p("身份证号", "ID number"),
-                c.Masked("id_number", p("身份证号", "ID number"), "510411********0026", "#"),
+                c.Masked(
+                    "number",
+                    p("身份证号", "ID number"),
+                    "510411********0026",
+                    "registry_person",
+                    "sample",
+                ),
             ),
             c.Row(p("住在", "Lives in"), p("仁和区 大田镇 示范村", "Renhe, Datian, Demo village")),
         ],
@@ -175,17 +181,21 @@ def _facts(p: Pick) -> list[tuple[str, c.Component]]:
 
 def _masked(p: Pick) -> list[tuple[str, c.Component]]:
     label = p("身份证号", "ID number")
+    covered = "510411********0026"
     return [
         (
             p("遮住，可看", "masked, may be shown"),
-            c.Masked("sample", label, "510411********0026", "#"),
+            c.Masked("number", label, covered, "registry_person", "sample2"),
         ),
         (
             p("遮住，不可看", "masked, may not be shown"),
-            c.Masked("sample2", label, "510411********0026"),
+            c.Masked("number", label, covered),
         ),
-        (p("看到了", "shown"), c.Masked("sample3", p("电话", "Phone"), whole="138 0000 0000")),
-        (p("没有", "none"), c.Masked("sample4", label)),
+        (
+            p("看到了，过一会儿自动遮住", "shown, hidden again in a while"),
+            c.Masked("phone", p("电话", "Phone"), "138****0000", whole="138 0000 0000", left=60),
+        ),
+        (p("没有", "none"), c.Masked("account", label)),
     ]
 
 

@@ -1,0 +1,105 @@
+"""Who looked at whom: a page that was opened, a number that was shown in clear. Every look is kept and stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+from psycopg import sql
+
+from kapok.accounts.actor import Actor, tell
+from kapok.accounts.models import Setting
+from kapok.accounts.roles import Right
+from kapok.masking import masked_all
+from kapok.registry.models import Look
+from kapok.registry.trouble import Refused
+from kapok.registry.ways import IDENTITIES, table
+
+PURPOSES = ("case", "visit", "check", "other")
+COLUMNS = {
+    "registry_person": {"number": "id_number", "phone": "phone", "account": "account"},
+    "registry_organisation": {"number": "id_number"},
+}
+"""Sealed columns that may be shown in clear, with the kind of what stands in them."""
+ENTITIES = {identity: entity for entity, identity in IDENTITIES.items()}
+AGAIN_MINUTES = 10
+REVEALS_AN_HOUR = 60
+"""Where the setting `reveals_an_hour` says nothing else."""
+LONGEST_WORDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A number somebody asks for, and why. `words`: needed where the purpose is another one."""
+
+    table: str
+    row: str
+    column: str
+    purpose: str
+    words: str = ""
+
+
+def looked(actor: Actor, entity: str, row: str) -> None:
+    """Somebody opened a page about a person, household or organisation: kept once in ten minutes. A row out of scope is
+    not shown, and so not looked at.
+    """
+    words = """
+        INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
+        SELECT now(), %(actor)s, %(entity)s, id, '', '', '', scope FROM {} WHERE id = %(row)s AND NOT EXISTS (
+            SELECT FROM registry_look before WHERE before.entity = %(entity)s AND before."row" = %(row)s
+            AND before.actor = %(actor)s AND before.field = '' AND before.at > now() - make_interval(mins => %(again)s))"""
+    told = {"actor": actor.name, "entity": entity, "row": row, "again": AGAIN_MINUTES}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(words).format(sql.Identifier(table(entity))), told)
+
+
+def reveal(actor: Actor, wanted: Wanted) -> None:
+    """Have a number shown: refused without right, purpose, or number there; else kept, before anything is shown."""
+    if not actor.may(Right.REVEAL_NUMBERS):
+        raise Refused("no_right_to_reveal")
+    if wanted.column not in COLUMNS.get(wanted.table, {}):
+        raise Refused("nothing_to_reveal")
+    if wanted.purpose not in PURPOSES:
+        raise Refused("no_purpose")
+    words = " ".join(wanted.words.split())
+    if wanted.purpose == "other" and not words:
+        raise Refused("no_purpose_words")
+    if len(words) > LONGEST_WORDS:
+        raise Refused("purpose_words_long", most=LONGEST_WORDS)
+    _not_too_often(actor)
+    tell(actor, "reveal")
+    entity = ENTITIES[wanted.table]
+    insert = """
+        INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
+        SELECT now(), %s, %s, facts.id, %s, %s, %s, facts.scope FROM {facts} facts JOIN {named} named USING (id)
+        WHERE id = %s AND named.{column} IS NOT NULL"""
+    made = sql.SQL(insert).format(
+        facts=sql.Identifier(table(entity)),
+        named=sql.Identifier(wanted.table),
+        column=sql.Identifier(f"{wanted.column}_sealed"),
+    )
+    with connection.cursor() as cursor:
+        told = [actor.name, entity, wanted.column, wanted.purpose, masked_all(words), wanted.row]
+        cursor.execute(made, told)
+        if not cursor.rowcount:
+            raise Refused("nothing_to_reveal")
+
+
+def _not_too_often(actor: Actor) -> None:
+    """Two of one account wait for each other, so that none goes uncounted."""
+    most = int(Setting.get("reveals_an_hour", REVEALS_AN_HOUR))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('kapok reveal'), hashtext(%s))", [actor.name]
+        )
+        cursor.execute(
+            "SELECT count(*) FROM registry_look WHERE actor = %s AND field <> '' AND at > now() - interval '1 hour'",
+            [actor.name],
+        )
+        if cursor.fetchone()[0] >= most:
+            raise Refused("too_many_reveals", most=most)
+
+
+def of(entity: str, row: str) -> list[Look]:
+    """Newest first, as far as whoever asks may see them."""
+    return list(Look.objects.filter(entity=entity, row=row).order_by("-id"))

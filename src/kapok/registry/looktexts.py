@@ -1,0 +1,27 @@
+"""Why looking for somebody, or at a number, is refused."""
+
+from __future__ import annotations
+
+LOOKS: dict[str, tuple[str, str]] = {
+    "no_right_to_reveal": (
+        "您现在的角色不能看全号。可以换角色，或请管理员授权。",
+        "Your present role may not see whole numbers. Switch roles or ask an administrator.",
+    ),
+    "nothing_to_reveal": (
+        "没有这个号码，或者不在您的辖区。回到档案核对。",
+        "There is no such number, or it is outside your area. Go back and check the record.",
+    ),
+    "no_purpose": ("没有选用途。请选一个。", "No purpose is chosen. Choose one."),
+    "no_purpose_words": (
+        "用途选了“其他”，请写明为什么要看。",
+        "The purpose is “other”: say why you need the number.",
+    ),
+    "purpose_words_long": (
+        "说明最多 {most} 个字，请写短些。",
+        "At most {most} characters, please shorten it.",
+    ),
+    "too_many_reveals": (
+        "一小时最多看 {most} 个全号，您已看满，请过一会儿再看。",
+        "At most {most} numbers an hour are shown to you. You have seen as many; come back later.",
+    ),
+}

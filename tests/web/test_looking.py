@@ -1,0 +1,138 @@
+"""Numbers shown for a purpose, and who looked at whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.web import folk
+from tests.web.folk import NUMBER, PHONE
+
+ASKED = {
+    "table": "registry_person",
+    "row": "p1",
+    "column": "number",
+    "purpose": "case",
+    "next": "/desk/",
+}
+
+
+@pytest.fixture
+def person(office) -> str:
+    folk.household("h1")
+    return folk.person("p1", "阿依·木呷", "h1", head=True, number=NUMBER, phone=PHONE)
+
+
+@pytest.fixture
+def look(acting):
+    """`look("wang", day)`: somebody's component of the number, at a time after now in seconds."""
+    from django.test import RequestFactory
+
+    from kapok.accounts.actor import tell
+    from kapok.registry.models import Person
+    from kapok.web.reveal import covered
+    from kapok.web.texts import Words
+
+    def see(username: str, session=None, column: str = "number"):
+        request = RequestFactory().get("/")
+        request.actor, request.say, request.session = acting(username), Words(), session or {}
+        tell(request.actor)
+        one = Person.objects.get(pk="p1")
+        return covered(request, "registry_person", "p1", column, getattr(one, f"{column}_sealed"))
+
+    return see
+
+
+def kept(**wanted: object) -> list:
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.registry.models import Look
+
+    with acting_as(MACHINE):
+        return list(Look.objects.filter(**wanted).order_by("id"))
+
+
+def test_a_number_is_shown_for_a_minute_and_the_look_is_kept(browse, person, look, monkeypatch):
+    client = browse("wang")
+    answer = client.post("/reveal/", ASKED)
+    assert (answer.status_code, answer["Location"]) == (303, "/desk/")
+    session = dict(client.session)
+    assert NUMBER not in str(session)
+    shown = look("wang", session)
+    assert (shown.whole, shown.shown) == (NUMBER, "510422********7415")
+    assert 0 < shown.left <= 60
+    assert not look("wang", session, "phone").whole
+    assert not look("wang").whole, "in another session it is covered"
+    later = dt.datetime.now().timestamp() + 61
+    monkeypatch.setattr("time.time", lambda: later)
+    assert not look("wang", session).whole
+    [one] = kept(row="p1")
+    assert (one.actor, one.entity, one.field, one.purpose) == ("wang", "person", "number", "case")
+    assert one.scope == folk.COUNTY + "100901"
+
+
+def test_whoever_may_not_see_numbers_sees_them_covered(browse, person, look):
+    assert look("zhou").table == ""
+    assert browse("zhou").post("/reveal/", ASKED).status_code == 403
+    assert kept() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"purpose": ""}, "没有选用途"),
+        ({"purpose": "because"}, "没有选用途"),
+        ({"purpose": "other", "words": "  "}, "请写明为什么要看"),
+        ({"purpose": "other", "words": "长" * 101}, "最多 100 个字"),
+        ({"column": "name"}, "没有这个号码"),
+        ({"column": "account"}, "没有这个号码"),
+        ({"table": "accounts_account"}, "没有这个号码"),
+        ({"row": "nobody"}, "没有这个号码"),
+    ],
+)
+def test_what_is_wrong_with_a_reveal_is_said_and_nothing_is_shown(browse, person, changed, said):
+    client = browse("wang")
+    page = client.post("/reveal/", ASKED | changed).content.decode()
+    assert said in page
+    assert "revealed" not in client.session
+    assert kept() == []
+
+
+def test_a_number_of_another_county_is_not_shown(browse, person):
+    assert "没有这个号码" in browse("sun").post("/reveal/", ASKED).content.decode()
+
+
+def test_after_so_many_in_an_hour_one_waits(browse, person):
+    from kapok.accounts.models import Setting
+
+    Setting.objects.create(name="reveals_an_hour", value=2)
+    client = browse("wang")
+    answers = [client.post("/reveal/", ASKED) for _ in range(3)]
+    assert [one.status_code for one in answers] == [303, 303, 429]
+    assert "一小时最多看 2 个全号" in answers[-1].content.decode()
+
+
+def test_words_of_a_purpose_hold_no_number(browse, person):
+    told = {"purpose": "other", "words": f"电话 {PHONE} 打不通，身份证 {NUMBER}"}
+    browse("wang").post("/reveal/", ASKED | told)
+    assert kept()[0].words == "电话 138****5678 打不通，身份证 510422********7415"
+
+
+def test_a_page_is_kept_once_in_ten_minutes(office, person, acting):
+    from kapok.accounts.actor import acting_as
+    from kapok.registry.looks import looked
+
+    for who in ("wang", "wang", "zhou", "sun"):
+        with acting_as(acting(who)) as actor:
+            looked(actor, "person", "p1")
+            looked(actor, "household", "h1")
+    assert [(one.actor, one.entity) for one in kept()] == [
+        ("wang", "person"),
+        ("wang", "household"),
+        ("zhou", "person"),
+        ("zhou", "household"),
+    ], "not of whoever does not see the row"
+
+
+def test_the_address_that_one_comes_back_to_is_ours(browse, person):
+    answer = browse("wang").post("/reveal/", ASKED | {"next": "//elsewhere.example/"})
+    assert answer["Location"] == "/elsewhere.example/"
