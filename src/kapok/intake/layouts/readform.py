@@ -46,6 +46,19 @@ def whole(
     return value
 
 
+def code_table(fields: Fields, tables: dict[str, CodeTable]) -> CodeTable:
+    """What stands under `codes`: a table of its own, or the name of one of the file's."""
+    value = fields.need("codes")
+    if isinstance(value, Map):
+        return {str(word): code for word, code in value.items()}
+    if str(value) not in tables:
+        allowed = ", ".join(tables)
+        fields.problems.add(
+            fields.at("codes"), "bad_choice", key="codes", value=value, allowed=allowed
+        )
+    return tables.get(str(value), {})
+
+
 class FormReader:
     """Forms over the columns of one layout."""
 
@@ -68,7 +81,7 @@ class FormReader:
             "if_known": lambda f: IfKnown(
                 self._column(f, "if_known"), self._part(f, "then"), self._other(f)
             ),
-            "map": lambda f: MapTo(self._column(f, "map"), self._table(f)),
+            "map": lambda f: MapTo(self._column(f, "map"), code_table(f, self.codes)),
             "area": self._area,
             "left": lambda f: Left(self._column(f, "left"), whole(f, "size", required=True) or 0),
             "count": lambda f: CountTrue(self._column(f, "count")),
@@ -137,20 +150,6 @@ class FormReader:
 
     def _forms(self, fields: Fields, key: str) -> tuple[Form, ...]:
         return tuple(self.form(item, fields.at(key)) for item in fields.get(key) or [])
-
-    def _table(self, fields: Fields) -> CodeTable:
-        value = fields.need("codes")
-        if isinstance(value, Map):
-            return {str(word): code for word, code in value.items()}
-        if str(value) not in self.codes:
-            self.problems.add(
-                fields.at("codes"),
-                "bad_choice",
-                key="codes",
-                value=value,
-                allowed=", ".join(self.codes),
-            )
-        return self.codes.get(str(value), {})
 
     def _area(self, fields: Fields) -> Form:
         columns = tuple(self.column(name, fields.at("area")) for name in fields.texts("area"))

@@ -15,9 +15,9 @@ from kapok.intake.layouts.model import (
     Sheetform,
     Words,
 )
-from kapok.intake.layouts.readform import FormReader, whole
+from kapok.intake.layouts.readform import FormReader, code_table, whole
 from kapok.rules.problems import Place, Problems
-from kapok.rules.source.yamlsource import Fields, Map, Seq
+from kapok.rules.source.yamlsource import Fields, Seq
 
 _DATE_WORDS = ("first", "last", "refuse")
 _HEADER_ROW = 3
@@ -181,22 +181,11 @@ class LayoutReader:
         return why
 
     def _table(self, fields: Fields, kind: str) -> CodeTable:
-        value = fields.get("codes")
-        if value is None:
+        if fields.get("codes") is None:
             if kind == "code":
                 self.problems.add(fields.at(), "missing_key", key="codes")
             return {}
-        if isinstance(value, Map):
-            return {str(word): code for word, code in value.items()}
-        if str(value) not in self.codes:
-            self.problems.add(
-                fields.at("codes"),
-                "bad_choice",
-                key="codes",
-                value=value,
-                allowed=", ".join(self.codes),
-            )
-        return self.codes.get(str(value), {})
+        return code_table(fields, self.codes)
 
     def _row(self, fields: Fields, forms: FormReader) -> RowRule:
         place = fields.at()

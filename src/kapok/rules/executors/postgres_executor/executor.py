@@ -12,8 +12,8 @@ import psycopg
 from psycopg.rows import dict_row
 
 from kapok.rules.executors.postgres_executor.dialect import Dialect
-from kapok.rules.executors.results import MeasureResult
-from kapok.rules.executors.sql.screening import Screened, SQLExecutor, fetch
+from kapok.rules.executors.sql.screening import Screened, SQLExecutor
+from kapok.rules.executors.sql.small import SmallExecutor
 from kapok.rules.executors.world import World
 from kapok.rules.package.model import Package
 from kapok.rules.package.vocabulary import Entity, Vocabulary
@@ -137,26 +137,6 @@ def postgres_tables(url: str, schema: str = SCHEMA) -> Iterator[PostgresTables]:
             yield tables
         finally:
             tables.execute(f"DROP SCHEMA {schema} CASCADE")
-
-
-@dataclass(frozen=True, slots=True)
-class SmallExecutor:
-    """A PostgreSQL executor that works in a shared schema, one world after the other; all are of one vocabulary."""
-
-    tables: PostgresTables
-    executor: PostgresExecutor
-
-    def screen(
-        self,
-        world: World,
-        as_of: dt.date,
-        measures: list[str] | None = None,
-        *,
-        gated: bool = True,
-    ) -> dict[str, MeasureResult]:
-        self.tables.load(world)
-        done = self.executor.run(self.tables, as_of, measures, gated=gated)
-        return {name: fetch(self.tables, one) for name, one in done.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kapok.rules.executors.results import MeasureResult
 from kapok.rules.executors.spark_executor.dialect import Dialect
 from kapok.rules.executors.spark_executor.tables import SparkTables
-from kapok.rules.executors.sql.screening import Screened, SQLExecutor, fetch
-from kapok.rules.executors.world import World
+from kapok.rules.executors.sql.screening import Screened, SQLExecutor
+from kapok.rules.executors.sql.small import SmallExecutor
 from kapok.rules.package.model import Package
 
 
@@ -35,26 +34,6 @@ class SparkExecutor(SQLExecutor):
     ) -> dict[str, Screened]:
         """Screen the entity views of a session; results stay there as views `units_N` and `due_N`."""
         return self.screened(tables, as_of, measures, gated=gated)
-
-
-@dataclass(frozen=True, slots=True)
-class SmallExecutor:
-    """A Spark executor that works in a shared session, one world after the other."""
-
-    tables: SparkTables
-    executor: SparkExecutor
-
-    def screen(
-        self,
-        world: World,
-        as_of: dt.date,
-        measures: list[str] | None = None,
-        *,
-        gated: bool = True,
-    ) -> dict[str, MeasureResult]:
-        self.tables.load(world)
-        done = self.executor.run(self.tables, as_of, measures, gated=gated)
-        return {name: fetch(self.tables, one) for name, one in done.items()}
 
 
 @dataclass(frozen=True, slots=True)
