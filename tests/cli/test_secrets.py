@@ -17,6 +17,7 @@ PDF = b"%PDF-1.7\nnotice\n"
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("KAPOK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "ring" / "keys.json"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     return tmp_path
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kapok.platform.secrets import Fields, Place, Trouble, create, load, new_ring, save
 from kapok.platform.secrets.datakeys import begin, read_keys, rotated, unwrap, write_keys
 from kapok.platform.secrets.ring import with_new_keys, without_old_index_keys, without_old_keks
-from kapok.platform.secrets.rotation import examine, rotate
+from kapok.platform.secrets.rotation import KeyFile, examine, rotate
 from kapok.platform.secrets.sealing import CIPHERS, bound_to, new_key, seal, unseal
 
 NUMBER = "51042019900101003X"
@@ -181,15 +181,16 @@ def test_wherever_a_rotation_is_cut_short_everything_opens_and_the_next_one_fini
     with monkeypatch.context() as patch:
         patch.setattr("kapok.platform.secrets.rotation.write_keys", no_power)
         with pytest.raises(OSError, match="no power"):
-            rotate(path, [file])
+            rotate(path, [KeyFile(file)])
     assert {one.kek for one in read_keys(file)} == {1}
     assert load(path).kek.version == 2
     assert Fields(load(path), read_keys(file)).open(HERE, sealed) == NUMBER
 
-    done = rotate(path, [file, tmp_path / "none.json"], drop_old=True)
-    assert (done.rewrapped, done.begun, done.dropped) == (2, 2, (1, 2))
-    assert {one.kek for one in read_keys(file)} == {3}
-    assert [kek.version for kek in load(path).keks] == [3]
+    done = rotate(path, [KeyFile(file), KeyFile(tmp_path / "none.json")], drop_old=True)
+    assert (done.rewrapped, done.begun, done.dropped) == (2, 2, (1,))
+    assert done.went_on
+    assert {one.kek for one in read_keys(file)} == {2}
+    assert [kek.version for kek in load(path).keks] == [2]
     assert Fields(load(path), read_keys(file)).open(HERE, sealed) == NUMBER
     assert not list(examine(load(path), read_keys(file)))
 
@@ -199,7 +200,7 @@ def test_nothing_is_changed_when_one_data_key_does_not_open(ring, tmp_path):
     create(path, ring)
     write_keys(file, [begin(ring, "fields", 1), begin(new_ring(), "files", 2)])
     before = path.read_bytes(), file.read_bytes()
-    assert code(rotate, path, [file]) == "key_foreign"
+    assert code(rotate, path, [KeyFile(file)]) == "key_foreign"
     assert (path.read_bytes(), file.read_bytes()) == before
 
 

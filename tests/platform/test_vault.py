@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kapok.platform.secrets import Trouble, create, new_ring
-from kapok.platform.secrets.rotation import rotate
+from kapok.platform.secrets.rotation import KeyFile, rotate
 from kapok.platform.vault import Vault, filekinds, headers, kind_of, pictures
 from kapok.platform.vault.vault import KEYS
 
@@ -313,7 +313,7 @@ def test_files_open_after_a_rotation_and_lie_there_unchanged(tmp_path):
     create(path, RING)
     address = Vault(folder, RING).add(PDF).address
     before = (folder / address[:2] / address).read_bytes()
-    ring = rotate(path, [folder / KEYS], drop_old=True).ring
+    ring = rotate(path, [KeyFile(folder / KEYS)], drop_old=True).ring
     vault = Vault(folder, ring)
     assert (folder / address[:2] / address).read_bytes() == before
     assert vault.get(address) == PDF

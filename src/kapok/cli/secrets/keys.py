@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import psycopg
 import typer
 
-from kapok.cli.face import FOUND, OK, Face
+from kapok.cli.database.telling import ASKED, ClusterName
+from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.secrets.common import RingOption, VaultOption, plainly, ring_at
+from kapok.cli.secrets.stores import database, stores
 from kapok.platform.folders import home
 from kapok.platform.secrets import create, new_ring, ring_path
-from kapok.platform.secrets.datakeys import WrappedKey, read_keys
+from kapok.platform.secrets.datakeys import WrappedKey
 from kapok.platform.secrets.ring import Ring
-from kapok.platform.secrets.rotation import examine, rotate
+from kapok.platform.secrets.rotation import Rotated, examine, rotate
 from kapok.platform.secrets.sealing import DEFAULT
-from kapok.platform.vault import vault_path
-from kapok.platform.vault.vault import KEYS
+from kapok.registry.reindexing import Reindexing
 
 Cipher = Annotated[str, typer.Option("--cipher", metavar="NAME", help="help.cipher")]
 NewCipher = Annotated[
@@ -41,11 +43,16 @@ def new(ctx: typer.Context, ring: RingOption = None, cipher: Cipher = DEFAULT) -
     return OK
 
 
-def status(ctx: typer.Context, ring: RingOption = None, vault: VaultOption = None) -> int:
+def status(
+    ctx: typer.Context,
+    ring: RingOption = None,
+    vault: VaultOption = None,
+    name: ClusterName = ASKED,
+) -> int:
     face: Face = ctx.obj
     with plainly(face):
         path, own = ring_at(ring)
-        keys = read_keys(_key_file(vault))
+        keys = _keys(vault, name)
     if face.json:
         face.write(_as_data(path, own, keys))
         return OK
@@ -86,29 +93,49 @@ def change(
     vault: VaultOption = None,
     cipher: NewCipher = None,
     drop_old: DropOld = False,
+    name: ClusterName = ASKED,
 ) -> int:
     face: Face = ctx.obj
     path = ring or ring_path()
-    with plainly(face):
-        done = rotate(path, [_key_file(vault)], cipher, drop_old=drop_old)
-    version = done.ring.kek.version
+    with plainly(face), database(name) as con, face.progress("keys.reindexing") as advance:
+        work = Reindexing(con, advance) if con is not None else None
+        try:
+            done = rotate(path, stores(vault, name, con), work, cipher, drop_old=drop_old)
+        except psycopg.errors.LockNotAvailable as error:
+            raise Stop("keys.held", code=FOUND) from error
+    clashes = work.clashes if work else []
+    _tell_rotated(face, done, clashes)
+    return FOUND if clashes else OK
+
+
+def _tell_rotated(face: Face, done: Rotated, clashes: list[tuple[str, str]]) -> None:
+    version, cipher = done.ring.kek.version, done.ring.kek.cipher
     if face.json:
-        face.write({"ok": True, "version": version, "cipher": done.ring.kek.cipher,
-                    "rewrapped": done.rewrapped, "begun": done.begun, "dropped": list(done.dropped)})  # fmt: skip
-        return OK
-    face.say("keys.rotated", style="green", version=version, cipher=done.ring.kek.cipher)
+        face.write({"ok": not clashes, "version": version, "cipher": cipher, "went_on": done.went_on,
+                    "rewrapped": done.rewrapped, "begun": done.begun, "indexes": done.indexes,
+                    "clashes": [row for _, row in clashes], "dropped": list(done.dropped)})  # fmt: skip
+        return
+    face.say("keys.went_on" if done.went_on else "keys.rotated", style="green", version=version, cipher=cipher)  # fmt: skip
     face.say("keys.rewrapped", n=done.rewrapped, begun=done.begun)
+    if done.indexes:
+        face.say("keys.indexed", n=done.indexes)
+    for _, row in clashes:
+        face.say("keys.clash", style="yellow", row=row)
     if done.dropped:
         face.say("keys.dropped", versions=", ".join(map(str, done.dropped)))
     face.say("keys.keep")
-    return OK
 
 
-def check(ctx: typer.Context, ring: RingOption = None, vault: VaultOption = None) -> int:
+def check(
+    ctx: typer.Context,
+    ring: RingOption = None,
+    vault: VaultOption = None,
+    name: ClusterName = ASKED,
+) -> int:
     face: Face = ctx.obj
     with plainly(face):
         path, own = ring_at(ring)
-        keys = read_keys(_key_file(vault))
+        keys = _keys(vault, name)
         found = list(examine(own, keys))
     said = [face.text(f"secret.{trouble.code}", **trouble.values) for trouble in found]
     if face.json:
@@ -129,5 +156,6 @@ def _tell_beside(face: Face, path: Path) -> None:
         face.say("keys.beside", style="yellow", home=home())
 
 
-def _key_file(vault: Path | None) -> Path:
-    return (vault or vault_path()) / KEYS
+def _keys(vault: Path | None, name: str) -> list[WrappedKey]:
+    with database(name) as con:
+        return [key for store in stores(vault, name, con) for key in store.read()]

@@ -11,8 +11,8 @@ _HELP: dict[str, tuple[str, str]] = {
         "Which versions there are and how many data keys each wraps (never a key)",
     ),
     "help.keys_rotate": (
-        "换一版密钥：数据密钥重新包一遍，已加密的内容一字不动",
-        "Begin a new version: data keys are wrapped anew, nothing encrypted changes",
+        "换一版密钥：文件库和数据库的数据密钥重新包，盲索引重建，已加密的内容一字不动；断了再执行一次就接着做",
+        "Begin a new version: data keys of vault and database are wrapped anew, blind indexes rebuilt, nothing encrypted changes; cut short, do it again",
     ),
     "help.keys_check": (
         "核对密钥文件和每一把数据密钥打不打得开",
@@ -253,6 +253,27 @@ _SAID: dict[str, tuple[str, str]] = {
     "keys.rewrapped": (
         "数据密钥：重新包了 {n} 把，新开 {begun} 把；已加密的内容没有动。",
         "Data keys: {n} wrapped anew, {begun} begun; nothing encrypted was changed.",
+    ),
+    "keys.went_on": (
+        "✔ 上次没有换完的，这次换完了，是第 {version} 版（{cipher}）",
+        "✔ What had been cut short is finished: version {version} ({cipher})",
+    ),
+    "keys.reindexing": ("重建盲索引", "Rebuilding blind indexes"),
+    "keys.indexed": (
+        "盲索引：重建了 {n} 行，号码和历史没有动。",
+        "Blind indexes: rows made anew: {n}; numbers and history were not touched.",
+    ),
+    "keys.clash": (
+        "{row} 的号码，轮换期间又登记在另一个人名下，它的索引没有重建。看过两份档案，合并以后再执行一次。",
+        "The number of {row} was also given to somebody else while keys rotated, so its index was not made anew. Look at both records, merge them, then do it again.",
+    ),
+    "keys.held": (
+        "别人正在轮换密钥，或者有人长时间占着一行。等一等再执行一次，会接着做。",
+        "Somebody else is rotating keys, or holds a row for long. Wait and do it again: it goes on where it stood.",
+    ),
+    "keys.database_down": (
+        "数据库（{name}）没有运行：里面的密钥不一起换，以后就打不开。先 kapok db start。",
+        "The database ({name}) does not run: its keys have to be rotated along, else it will not open. First kapok db start.",
     ),
     "keys.dropped": ("旧版已销毁：{versions}", "Old versions destroyed: {versions}"),
     "keys.fine": (

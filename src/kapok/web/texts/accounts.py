@@ -211,5 +211,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "log_delete": ("删除", "removed"),
     "log_from": ("从哪天", "From"),
     "log_to": ("到哪天", "To"),
+    "log_whole": ("整行", "whole row"),
+    "log_hidden": ("保密的列", "a column kept secret"),
     "log_none": ("未写", "none given"),
 }

@@ -69,7 +69,7 @@ def _table(request: HttpRequest, events: list[Event]) -> Table:
             say(f"log_{e.op}") if e.op in OPERATIONS else e.op,
             e.table,
             masked(e.row),
-            _changed(e) or say.of("整行", "whole row"),
+            _changed(e) or _whole(request, e),
             masked(e.reason) or say("log_none"),
         ]
         for e in events
@@ -82,6 +82,12 @@ def _changed(event: Event) -> str:
     before, after = event.before or {}, event.after or {}
     names = [name for name in after if after[name] != before.get(name) and name not in LEFT_OUT]
     return "、".join(names) if before and after else ""
+
+
+def _whole(request: HttpRequest, event: Event) -> str:
+    """A change that history tells of and does not hold is one of a password, a key or an index."""
+    hidden = event.op == "update" and event.before is None
+    return str(request.say("log_hidden" if hidden else "log_whole"))
 
 
 def _day(words: str) -> dt.date | None:
