@@ -51,6 +51,12 @@ def papers() -> list:
     return list(File.objects.order_by("kept_at"))
 
 
+def looks() -> list:
+    from kapok.registry.models import Look
+
+    return list(Look.objects.filter(field="paper"))
+
+
 def test_a_paper_is_handed_in_listed_and_opened(browse, person, vault):
     client, address = browse("wang"), f"/people/{person}/files/"
     assert "还没有收过材料" in client.get(address).content.decode()
@@ -72,6 +78,9 @@ def test_a_paper_is_handed_in_listed_and_opened(browse, person, vault):
     assert opened["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert (opened["X-Content-Type-Options"], opened["Cache-Control"]) == ("nosniff", "private, no-store")  # fmt: skip
     assert NUMBER not in str(opened.headers)
+    assert [(one.actor, one.row, one.field, one.words) for one in looks()] == [
+        ("wang", person, "paper", paper.pk)
+    ]
     kept = [path.read_bytes() for path in vault.rglob("*") if path.is_file()]
     assert kept
     assert not any(PDF in content or NUMBER.encode() in content for content in kept)

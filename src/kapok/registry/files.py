@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from kapok.accounts.actor import Actor, tell
 from kapok.accounts.roles import Right
@@ -20,7 +21,7 @@ from kapok.masking import masked
 from kapok.platform.secrets import Fields, Place, Trouble
 from kapok.platform.vault import FileKind, Stored, Vault
 from kapok.platform.vault.filekinds import KINDS, MOST_BYTES
-from kapok.registry.models import File, Person, Source
+from kapok.registry.models import File, Look, Person, Source
 from kapok.registry.newids import new_ids
 from kapok.registry.trouble import Refused, plainly
 from kapok.registry.ways import table
@@ -51,6 +52,8 @@ CHANGE = {
 }
 OPEN = (Right.REVEAL_NUMBERS, Right.SEE_AUDIT)
 """Papers show whole numbers: opened by whoever may see those, or checks what others did."""
+LOOKED_AT = "paper"
+"""What a look says was looked at; which one stands in its words."""
 LONGEST_NAME = 200
 NOT_TAKEN = frozenset(("parquet",))
 """The vault would keep these; no paper is one."""
@@ -125,14 +128,24 @@ def listed(entity: str, row: str) -> list[File]:
 
 
 def open(actor: Actor, vault: Vault, key: str) -> Opened:  # noqa: A001 - that is what is done
-    """A paper with its content; `Refused` if it is not there for the actor, or not whole any more."""
+    """A paper with its content, and a look kept of it; `Refused` if it is not there for the actor, or not whole any more."""
     file = File.objects.select_related("source").filter(pk=key).first()
     if file is None or not actor.may(SEE[file.entity]):
         raise Refused("gone")
     if not any(map(actor.may, OPEN)):
         raise Refused("file_right")
     with _in_words():
-        return Opened(file, _KIND[file.kind], vault.get(file.address))
+        data = vault.get(file.address)
+    Look.objects.create(
+        at=timezone.now(),
+        actor=actor.name,
+        entity=file.entity,
+        row=file.row,
+        field=LOOKED_AT,
+        words=file.pk,
+        scope=file.scope,
+    )
+    return Opened(file, _KIND[file.kind], data)
 
 
 def there(entity: str, row: str) -> bool:
