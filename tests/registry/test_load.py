@@ -187,6 +187,10 @@ def test_households_areas_and_history(city: City):
             "SELECT count(*) FROM registry_membership JOIN fact_person p ON p.id = person_id "
             "WHERE household_id <> p.household"
         ).fetchone() == (0,)
+        heads = con.execute(
+            "SELECT count(*), count(DISTINCT household_id) FROM registry_membership WHERE head AND relation = '户主'"
+        ).fetchone()
+        assert heads[0] == heads[1] > 0.9 * city.rows["household"]
         levels = dict(
             con.execute("SELECT level, count(*) FROM accounts_area GROUP BY level").fetchall()
         )
@@ -204,14 +208,41 @@ def test_households_areas_and_history(city: City):
         assert outside == (0,)
 
 
-def test_only_into_an_empty_registry(city: City, words: Vocabulary):
+def test_the_same_files_again_change_nothing(city: City, words: Vocabulary):
+    """And others are not loaded as a whole into what is not empty."""
     from kapok.registry.load import Origin, load
     from kapok.registry.trouble import Refused
 
     origin = Origin("hrss", "再一次", dt.date(2025, 9, 30), "loader")
-    with city.database.as_("owner") as con, pytest.raises(Refused) as caught:
-        load(con, city.intake, words, city.ring, origin, CITY)
+    with city.database.as_("owner") as con:
+        last = con.execute("SELECT max(id) FROM registry_event").fetchone()
+        done = load(con, city.intake, words, city.ring, origin, CITY)
+        assert (done.rows, done.sources) == ({}, 0)
+        assert con.execute("SELECT max(id) FROM registry_event").fetchone() == last
+        others = replace(city.intake, files=[replace(one, digest="") for one in city.intake.files])
+        with pytest.raises(Refused) as caught:
+            load(con, others, words, city.ring, origin, CITY)
     assert caught.value.code == "not_empty"
+
+
+def test_every_row_points_to_the_file_it_comes_from(city: City, words: Vocabulary):
+    with city.database.as_("owner") as con:
+        named = dict(con.execute("SELECT id, title FROM registry_source").fetchall())
+        facts = con.execute("SELECT title, supplier, as_of, length(document) FROM registry_source")
+        told = {title: rest for title, *rest in facts}
+        for entity in words.entities:
+            rows = con.execute(f"SELECT count(*), count(source_id) FROM fact_{entity}").fetchone()
+            assert rows[0] == rows[1], entity
+        people = con.execute(
+            "SELECT DISTINCT source_id FROM fact_person UNION SELECT source_id FROM registry_membership"
+        ).fetchall()
+    assert len(named) > 60
+    assert any("户信息" in named[source] for (source,) in people)
+    months = next(title for title in told if "社会保险缴费明细" in title or "缴费明细" in title)
+    assert told[months][0] == "social_insurance"
+    households = next(title for title in told if "户信息" in title)
+    assert told[households] == ["rural_revitalisation", dt.date(2025, 9, 30), 64]
+    assert not any(NUMBER.search(title) for title in told)
 
 
 def test_initials():

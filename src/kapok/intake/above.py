@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from kapok.identity.tidying import half_width
@@ -35,6 +36,15 @@ class Above:
         for name, column in meta.items():
             if column.required:
                 self._require(name, column)
+
+    def as_of(self) -> dt.date | None:
+        """The day that the sheet gives for itself above the header."""
+        column = Column("as_of", self.words.as_of[0], "date", also=self.words.as_of[1:])
+        found = self._find(column) if self.words.as_of else None
+        value = self._parse(column, found[1]).value if found else None
+        today = self.reading.today
+        come = isinstance(value, dt.date) and (today is None or value <= today)
+        return value if come and isinstance(value, dt.date) else None
 
     def _put(self, name: str, values: list[Value], given: list[bool]) -> None:
         self.parsed.columns[name] = values

@@ -47,7 +47,9 @@ class BodyReader:
         SheetParser(self.parsed, self.cells, self.words, self.out, self.memory, self.reading).run(
             wan=self._in_wan()
         )
-        Above(self.parsed, self.words, self.out, self.reading).read()
+        above = Above(self.parsed, self.words, self.out, self.reading)
+        above.read()
+        self.parsed.as_of = above.as_of()
         RowChecks(self.parsed, self.out).run()
         return self.parsed
 

@@ -22,16 +22,17 @@ from kapok.intake.gather import Batch, Gathered, Origin
 from kapok.intake.intake import FileRead, Intake, SheetRead
 from kapok.intake.kinds import NAMED, Kind, kind_of
 from kapok.intake.layouts import Layouts
-from kapok.intake.layouts.conform import check_layouts
+from kapok.intake.layouts.conform import LOCAL, check_layouts
 from kapok.intake.layouts.own import layouts_of
-from kapok.intake.links import check_parquet, check_references, check_registered
+from kapok.intake.links import check_heads, check_parquet, check_references, check_registered
 from kapok.intake.messages import both
+from kapok.intake.origins import claims_of, origins_of, supplier_of
 from kapok.intake.parquet import entity_of, read_parquet
 from kapok.intake.parse import Memory, Parsed, Reading
 from kapok.intake.recognise import Recogniser
 from kapok.intake.rows import RowMaker
 from kapok.intake.sheets import Opened, Sheet, blank
-from kapok.intake.tables import empty_table, table_of
+from kapok.intake.tables import empty_table, local_table, table_of
 from kapok.intake.world import Store
 from kapok.rules.package.vocabulary import Vocabulary
 
@@ -153,24 +154,25 @@ class _Reader:
             return
         self.progress(name)
         if suffix == PARQUET:
-            read = self._parquet(path, name, entity_of(path, root))
+            read = self._parquet(path, name, entity_of(path, root), digest.hex())
         else:
-            read = self._sheets(path, name, NAMED[suffix])
+            read = self._sheets(path, name, NAMED[suffix], digest.hex())
         if read:  # a copy of what could not be read has not been read either
             self.seen[digest] = name
 
-    def _parquet(self, path: Path, name: str, entity: str) -> bool:
+    def _parquet(self, path: Path, name: str, entity: str, digest: str) -> bool:
         table = read_parquet(path, name, entity, self.vocabulary, self.out)
         sheet = SheetRead("", entity, ("Parquet", "Parquet"), 0, table.num_rows if table else 0)
-        self.files.append(FileRead(path, name, sheets=[sheet] if table is not None else []))
+        sheets = [sheet] if table is not None else []
+        self.files.append(FileRead(path, name, sheets=sheets, digest=digest))
         if table is not None:
             self.parquet.setdefault(entity, []).append((name, table))
         return table is not None
 
-    def _sheets(self, path: Path, name: str, named: Kind) -> bool:
+    def _sheets(self, path: Path, name: str, named: Kind, digest: str) -> bool:
         """Whether the file could be opened."""
         kind = kind_of(path)
-        file = FileRead(path, name, kind)
+        file = FileRead(path, name, kind, digest=digest)
         self.files.append(file)
         if kind not in READERS:
             self.out.add(Place(name), note(_NOT_READ.get(kind) or _other(named)))
@@ -198,7 +200,10 @@ class _Reader:
         header = sheet.numbers[match.body - 1]
         layout = match.layout
         labels = (layout.label, layout.en)
-        return SheetRead(sheet.name, layout.id, labels, header, parsed.size, parsed)
+        supplier = supplier_of(layout, self.vocabulary)
+        return SheetRead(
+            sheet.name, layout.id, labels, header, parsed.size, parsed, parsed.as_of, supplier
+        )
 
     # ---- tables
 
@@ -210,6 +215,7 @@ class _Reader:
             self._only_named(store)
             check_references(store, self.out)
             check_registered(store, self.out)
+            check_heads(store, self.out)
         check_parquet(direct, self.vocabulary, self.out)
         tables = {
             name: direct[name]
@@ -220,7 +226,25 @@ class _Reader:
             for name, entity in self.vocabulary.entities.items()
         }
         labels = {name: (one.label, one.en) for name, one in self.vocabulary.entities.items()}
-        return Intake(tables, self.out.all(), self.files, store.directory.tables(), labels)
+        numbers = {file.name: n for n, file in enumerate(self.files)}
+        lists = {n: local_table(m) for n, m in store.merged.items() if n.startswith(LOCAL)}
+        return Intake(
+            tables,
+            self.out.all(),
+            self.files,
+            store.directory.tables(),
+            labels,
+            lists,
+            {name: self._origins(name, store, numbers) for name in (*tables, *lists)},
+            claims_of(store, numbers),
+        )
+
+    def _origins(self, name: str, store: Store, numbers: dict[str, int]) -> pa.Array:
+        if name in store.merged:
+            named = store.only_named.get(name, {}).values()
+            return origins_of(store.gathered[name], store.merged[name], named, numbers)
+        pieces = [(numbers[file], piece.num_rows) for file, piece in self.parquet.get(name, ())]
+        return pa.array([n for n, rows in pieces for n in [n] * rows], pa.int32())
 
     def _direct_parquet(self, store: Store) -> dict[str, pa.Table]:
         """Tables that can stand as they are; the others join the rows of the sheets."""
@@ -242,4 +266,4 @@ class _Reader:
     def _only_named(self, store: Store) -> None:
         """A row for every organisation of which only the name is known."""
         for entity, names in store.only_named.items():
-            store.merged[entity].add_bare(names.values())
+            store.merged[entity].add_bare([row_id for row_id, _ in names.values()])

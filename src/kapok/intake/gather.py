@@ -50,6 +50,16 @@ class Batch:
     facts: dict[str, list[Value]]
 
 
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What places say differently of one fact of a row: batch, value; and what counts (None: not known)."""
+
+    row: str
+    fact: str
+    said: list[tuple[int, Value]]
+    counts: Value
+
+
 @dataclass(slots=True)
 class Merged:
     """One row per id. `sources[i]`: batch and position of the first place that registers the row."""
@@ -58,6 +68,7 @@ class Merged:
     facts: dict[str, list[Value]]
     sources: list[tuple[int, int]]
     index: dict[str, int]
+    differing: list[Differing] = field(default_factory=list)
 
     def add_bare(self, ids: Collection[str]) -> None:
         """Rows of which nothing is known but the id."""
@@ -170,7 +181,11 @@ class _Clash:
                     differs = differs or known[0][2] != value
             if known:
                 clash = clash or differs
-                facts[name][at] = self._choose(name, known, split) if differs else known[0][2]
+                value = self._choose(name, known, split) if differs else known[0][2]
+                facts[name][at] = value
+                if differs:
+                    said = [(b, one) for b, _, one in known]
+                    self.merged.differing.append(Differing(row_id, name, said, value))
         if not clash:
             self._say_repeated(places)
 

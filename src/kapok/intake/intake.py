@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +13,14 @@ from kapok.intake.annotate import Copy, write_copy
 from kapok.intake.findings import Finding, Level
 from kapok.intake.kinds import Kind
 from kapok.intake.messages import phrase
+from kapok.intake.origins import Claim, day_in
 from kapok.intake.parse import Parsed
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
     """One sheet: its layout (empty = not read) and that layout's name in Chinese and English, the number of its header
-    row as the user counts, rows of data.
+    row as the user counts, rows of data; the day that it gives above the header, and who supplies such sheets.
     """
 
     name: str
@@ -27,6 +29,8 @@ class SheetRead:
     header_row: int = 0
     rows: int = 0
     parsed: Parsed | None = None
+    as_of: dt.date | None = None
+    supplier: str = ""
 
     @property
     def left_out(self) -> int:
@@ -39,19 +43,33 @@ class SheetRead:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """`kind` None: not a workbook or text, or not looked into."""
+    """`kind` None: not a workbook or text, or not looked into. `digest`: SHA-256 of its bytes."""
 
     path: Path
     name: str
     kind: Kind | None = None
     sheets: list[SheetRead] = field(default_factory=list)
+    digest: str = ""
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """As of when it speaks: the latest day above a header, or else the day in its name."""
+        days = [sheet.as_of for sheet in self.sheets if sheet.as_of]
+        return max(days, default=None) or day_in(self.path.stem)
+
+    @property
+    def supplier(self) -> str:
+        """Who supplied it, as the vocabulary calls them; empty where the layouts do not say."""
+        return next((sheet.supplier for sheet in self.sheets if sheet.supplier), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """`tables`: every entity of the vocabulary, empty where no file holds it. `directory`: names, telephones and
     accounts by entity, kept apart from the facts. `findings` by file, sheet, row and column. `labels`: the entities'
-    names in Chinese and English.
+    names in Chinese and English. `lists`: rows of lists that are no part of the vocabulary, such as villages with their
+    codes. `origins`: for each row of a table the number of the file in `files` that it comes from. `claims`: what files
+    say differently.
     """
 
     tables: dict[str, pa.Table]
@@ -59,6 +77,9 @@ class Intake:
     files: list[FileRead]
     directory: dict[str, pa.Table]
     labels: dict[str, tuple[str, str]]
+    lists: dict[str, pa.Table] = field(default_factory=dict)
+    origins: dict[str, pa.Array] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
 
     def count(self, level: Level) -> int:
         return sum(f.count for f in self.findings if f.level == level)

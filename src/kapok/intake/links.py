@@ -1,13 +1,19 @@
-"""Checks across files: rows that name people, organisations or other rows that no file holds."""
+"""Checks across files: rows that name people, organisations or other rows that no file holds; households with several
+heads or none.
+"""
 
 from __future__ import annotations
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Place, note
-from kapok.intake.world import BY_NAME, Store
+from kapok.intake.world import BY_NAME, Entry, Store
 from kapok.rules.package.vocabulary import Vocabulary
+
+HEAD = "户主"
+"""What the relation to the head is called for the head himself."""
 
 
 def check_references(store: Store, out: Collector) -> None:
@@ -56,3 +62,22 @@ def check_parquet(tables: dict[str, pa.Table], vocabulary: Vocabulary, out: Coll
                     "parquet_reference", rows=count, label=one.label, label_en=one.en, value=sample
                 )
                 out.add(Place(f"{name}.parquet", column=ref), said)
+
+
+def check_heads(store: Store, out: Collector) -> None:
+    """Says which households have several heads, at each of them, and which have none though every relation is known."""
+    people = store.merged.get("person")
+    relations = store.directory.entries.get("person", {}).get("relation")
+    if people is None or not relations or "household" not in people.facts:
+        return
+    members: dict[Value, list[Entry | None]] = {}
+    for person, household in zip(people.ids, people.facts["household"], strict=True):
+        if household is not None:
+            members.setdefault(household, []).append(relations.get(person))
+    for listed in members.values():
+        heads = [one for one in listed if one is not None and one.value == HEAD]
+        for one in heads if len(heads) > 1 else ():
+            out.add(one.place(), note("heads_several", heads=len(heads)))
+        first = listed[0]
+        if not heads and first is not None and None not in listed:
+            out.add(first.place(), note("heads_none"))

@@ -38,7 +38,7 @@ Parser = Callable[[Raw], Read]
 class Parsed:
     """A sheet's rows as typed columns. `rows[i]` is the sheet's row index of the i-th row kept; `columns` gives one
     value per row kept. `left_out`: rows (positions in `rows`) without a required cell. `skipped`: totals and
-    signatures, by sheet row index.
+    signatures, by sheet row index. `as_of`: the day that stands above the header.
     """
 
     sheet: Sheet
@@ -47,6 +47,7 @@ class Parsed:
     columns: dict[str, list[Value]] = field(default_factory=dict)
     left_out: set[int] = field(default_factory=set)
     skipped: set[int] = field(default_factory=set)
+    as_of: dt.date | None = None
 
     @property
     def size(self) -> int:

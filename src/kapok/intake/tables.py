@@ -47,3 +47,9 @@ def table_of(entity: Entity, merged: Merged) -> pa.Table:
             values = [None if value is None else str(value) for value in values]
         columns.append(pa.array(values, ARROW[kind]))
     return pa.Table.from_arrays(columns, schema=schema(entity))
+
+
+def local_table(merged: Merged) -> pa.Table:
+    """The rows of a list that is no part of the vocabulary, typed by what stands in it."""
+    columns = {name: pa.array(values) for name, values in merged.facts.items()}
+    return pa.table({"id": pa.array(merged.ids, pa.string()), **columns})

@@ -50,8 +50,8 @@ class World(Protocol):
     def find(self, form: Find, sought: Sought) -> list[list[str]]:
         """For each row the ids that fit."""
 
-    def named(self, entity: str, name: str) -> tuple[str, bool]:
-        """The id of the row with this name, and whether it is only a name."""
+    def named(self, entity: str, name: str, file: str) -> tuple[str, bool]:
+        """The id of the row with this name, and whether it is only a name; `file` is where it is named."""
 
     def holds_any(self, entity: str) -> bool:
         """Whether any file gave rows of the entity."""
@@ -254,7 +254,7 @@ def _names(at: Evaluator, form: Named, rows: Iterable[int]) -> list[Value]:
         name = names[i]
         if name is None or i in at.parsed.left_out:
             continue
-        found, only_name = at.world.named(form.entity, str(name))
+        found, only_name = at.world.named(form.entity, str(name), at.parsed.sheet.file)
         if only_name:
             at.say(i, form.column, note("named_only", value=name))
         values[i] = found

@@ -55,11 +55,12 @@ class Entry(NamedTuple):
 @dataclass(slots=True)
 class Directory:
     """What is kept beside the facts. `ids`: entity → its ids in the order in which they came. `entries`: entity →
-    field → id → entry.
+    field → id → entry. `differing`: by entity, id and field, what is said of it in several ways.
     """
 
     ids: dict[str, dict[str, None]] = field(default_factory=dict)
     entries: dict[str, dict[str, dict[str, Entry]]] = field(default_factory=dict)
+    differing: dict[tuple[str, str, str], list[Entry]] = field(default_factory=dict)
 
     def put(
         self, entity: str, name: str, found: Iterable[tuple[str, Entry]], out: Collector
@@ -77,6 +78,8 @@ class Directory:
                 other = high.place().both("other")
                 said = note("name_differs", name=low.value, there=high.value, **other)
                 out.add(low.place(), said)
+            if before.value != entry.value:
+                self.differing.setdefault((entity, row_id, name), [before]).append(entry)
             if entry.rank > before.rank:
                 known[row_id] = entry
 
@@ -110,7 +113,7 @@ class Store:
     merged: dict[str, Merged] = field(default_factory=dict)
     gathered: dict[str, Gathered] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
-    only_named: dict[str, dict[str, str]] = field(default_factory=dict)
+    only_named: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     _names: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _indices: dict[tuple[str, tuple[str, ...]], dict[tuple[Value, ...], list[int]]] = field(
         default_factory=dict
@@ -129,14 +132,16 @@ class Store:
         code = _LOCAL_LABELS.get(entity)
         return (phrase(code, "zh"), phrase(code, "en")) if code else (entity, entity)
 
-    def named(self, entity: str, name: str) -> tuple[str, bool]:
+    def named(self, entity: str, name: str, file: str) -> tuple[str, bool]:
         if entity not in self._names:
             self._names[entity] = self.directory.ids_by_name(entity)
         key = name_key(name)
         ids = self._names[entity].get(key, [])
         if len(ids) == 1:
             return ids[0], False
-        return self.only_named.setdefault(entity, {}).setdefault(key, BY_NAME + name), True
+        return self.only_named.setdefault(entity, {}).setdefault(key, (BY_NAME + name, file))[
+            0
+        ], True
 
     def find(self, form: Find, sought: Sought) -> list[list[str]]:
         merged = self.merged.get(form.entity)

@@ -1,13 +1,15 @@
 """What `kapok.intake` has read, laid down in an empty registry: by COPY, as the owner, with every constraint and all history.
 
-Ids become opaque, numbers are sealed, references that lead nowhere are unknown and told.
+Ids become opaque, numbers are sealed, references that lead nowhere are unknown and told. Every row knows the file it comes
+from; what files say differently is kept side by side.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import psycopg
@@ -18,24 +20,28 @@ from pyarrow import csv
 
 from kapok.accounts.models import OPEN_END
 from kapok.identity import KINDS, Verdict
-from kapok.intake.intake import Intake
+from kapok.intake.intake import FileRead, Intake
+from kapok.intake.origins import Claim
+from kapok.masking import masked
 from kapok.platform.secrets import Fields, Place, Ring
-from kapok.registry import areas
+from kapok.registry import areas, differing
 from kapok.registry.keys import begin_fields
-from kapok.registry.newids import Ids
+from kapok.registry.newids import Ids, without_numbers
 from kapok.registry.pinyin import initials
+from kapok.registry.spells import CHANGES, Spell, spells
 from kapok.registry.trouble import Refused, plainly
 from kapok.registry.ways import Ways, table
 from kapok.rules.package.entities import Entity, Vocabulary
 
-OPEN_START = dt.date(1900, 1, 1)
-"""Since when somebody belongs to a household of which it is not known."""
+NUMBERS = {"phone": "phone", "account": "account"}
+"""Columns of a person that are sealed, and what kind of number each holds."""
+_TITLE = 200
 _LINES_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the rows come from, as of when, and through whose hands."""
+    """Where rows come from, as of when, for all that files do not say themselves; and through whose hands."""
 
     supplier: str
     title: str
@@ -45,7 +51,9 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Values of a column that could not be kept: references that lead nowhere, words with a number in them. `rows`: new ids."""
+    """Values of a column that could not be kept: references that lead nowhere, words with a number in them, times in
+    households that cross others (`membership`), heads where files name several. `rows`: new ids.
+    """
 
     entity: str
     column: str
@@ -54,8 +62,12 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
+    """`sources`: files; `claims`: what they say differently. All are zero where these very files were here before."""
+
     rows: dict[str, int]
     lost: tuple[Lost, ...]
+    sources: int = 0
+    claims: int = 0
 
 
 def load(
@@ -67,45 +79,90 @@ def load(
     city: str,
     places: Iterable[areas.Place] = (),
 ) -> Loaded:
-    """All of it or nothing: one transaction of the owner's connection."""
+    """All of it or nothing: one transaction of the owner's connection. Files that have been loaded change nothing."""
     with plainly(), con.transaction():
         if con.execute("SELECT FROM registry_household LIMIT 1").fetchone() is not None:
+            if _known(con, intake.files):
+                return Loaded({}, ())
             raise Refused("not_empty")
         con.execute(
             "SELECT set_config('kapok.actor', %s, true), set_config('kapok.reason', %s, true)",
             [origin.by, origin.title],
         )
         areas.lay(con, places)
-        work = _Load(
-            con,
-            intake,
-            Ids(intake.tables, vocabulary),
-            begin_fields(con, ring),
-            _source(con, origin),
-        )
+        ids, fields = Ids(intake.tables, vocabulary), begin_fields(con, ring)
+        work = _Load(con, intake, ids, fields, _Sources(con, intake.files, origin))
         lost = [one for entity in Ways(vocabulary, city).in_order() for one in work.entity(entity)]
-        work.memberships()
-    return Loaded({name: rows.num_rows for name, rows in intake.tables.items()}, tuple(lost))
+        lost += work.memberships()
+        claims = differing.lay(con, work.claims(vocabulary), origin.by)
+    rows = {name: table.num_rows for name, table in intake.tables.items()}
+    return Loaded(rows, tuple(lost), len(work.sources), claims)
 
 
-def _source(con: psycopg.Connection, origin: Origin) -> int:
-    row = con.execute(
-        "INSERT INTO registry_source (supplier, title, document, as_of, received_at, received_by) "
-        "VALUES (%s, %s, '', %s, now(), %s) RETURNING id",
-        [origin.supplier, origin.title, origin.as_of, origin.by],
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
+def _known(con: psycopg.Connection, files: Iterable[FileRead]) -> bool:
+    """Whether all these files have been loaded, by their digests."""
+    read = {file.digest for file in files if file.sheets}
+    found = con.execute("SELECT document FROM registry_source WHERE document <> ''")
+    return bool(read) and read <= {document for (document,) in found}
+
+
+class _Sources:
+    """A source for every file, and one for what comes from none."""
+
+    def __init__(self, con: psycopg.Connection, files: list[FileRead], origin: Origin) -> None:
+        self.con, self.origin = con, origin
+        read = {n: file for n, file in enumerate(files) if any(s.layout for s in file.sheets)}
+        rows = [
+            (
+                file.supplier or origin.supplier,
+                masked(file.name)[-_TITLE:],
+                file.digest,
+                file.as_of or origin.as_of,
+            )
+            for file in read.values()
+        ]
+        self.of_file = dict(zip(read, self._lay(rows), strict=True))
+
+    def __len__(self) -> int:
+        return len(self.of_file)
+
+    def _lay(self, rows: list[tuple[str, str, str, dt.date]]) -> list[int]:
+        found = self.con.execute(
+            "INSERT INTO registry_source (supplier, title, document, as_of, received_at, received_by) "
+            "SELECT supplier, title, document, as_of, now(), %s FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[]) "
+            "WITH ORDINALITY AS file (supplier, title, document, as_of, place) ORDER BY place RETURNING id",
+            [self.origin.by, *([row[n] for row in rows] for n in range(4))],
+        )
+        return [int(number) for (number,) in found]
+
+    @cached_property
+    def other(self) -> int:
+        """Made when something needs it."""
+        origin = self.origin
+        return self._lay([(origin.supplier, origin.title[:_TITLE], "", origin.as_of)])[0]
+
+    def of(self, file: int | None) -> int:
+        return self.other if file is None or file not in self.of_file else self.of_file[file]
+
+    def column(self, files: pa.Array | None, n: int) -> pa.Array:
+        """The source of each of `n` rows, by the numbers of their files."""
+        if files is None:
+            return _same(self.other, n)
+        numbers = pc.unique(files).to_pylist()
+        table = pa.array([self.of(one) for one in numbers], pa.int64())
+        return table.take(pc.index_in(files, value_set=pa.array(numbers, pa.int32())))
 
 
 class _Load:
     """One loading; the tables come in the order in which references lead back."""
 
     def __init__(
-        self, con: psycopg.Connection, intake: Intake, ids: Ids, fields: Fields, source: int
+        self, con: psycopg.Connection, intake: Intake, ids: Ids, fields: Fields, sources: _Sources
     ) -> None:
         self.con, self.tables, self.directory = con, intake.tables, intake.directory
-        self.ids, self.fields, self.source = ids, fields, source
+        self.intake, self.ids, self.fields, self.sources = intake, ids, fields, sources
+        self.disputed: dict[str, list[Spell]] = {}
+        self.renamed: dict[str, dict[str, str]] = {}
 
     def entity(self, entity: Entity) -> list[Lost]:
         rows = self.tables[entity.name]
@@ -119,7 +176,8 @@ class _Load:
         if entity.name in named:
             named[entity.name]()
         columns = self.ids.columns(entity, rows)
-        self._copy(table(entity.name), columns | {"source_id": _same(self.source, rows.num_rows)})
+        source = self.sources.column(self.intake.origins.get(entity.name), rows.num_rows)
+        self._copy(table(entity.name), columns | {"source_id": source})
         return _lost(entity, rows, columns)
 
     def _copy(self, name: str, columns: Mapping[str, pa.Array]) -> None:
@@ -154,7 +212,7 @@ class _Load:
         who = [known.get(one, {}) for one in old]
         names = [one.get("name") or "" for one in who]
         columns = self._sealed("registry_person", "number", "id_number", new, old)
-        for column, kind in (("phone", "phone"), ("account", "account")):
+        for column, kind in NUMBERS.items():
             values = [one.get(column) for one in who]
             sealed = self._sealed("registry_person", column, kind, new, values)
             columns |= {key: sealed[key] for key in (f"{column}_sealed", f"{column}_index")}
@@ -216,37 +274,78 @@ class _Load:
             f"{column}_version": _same(version, len(new)),
         }
 
-    def memberships(self) -> None:
-        """Who belongs to which household: since birth, or since nobody knows when, until death."""
-        people = self.tables["person"]
-        household = self.ids.mapped(people.column("household"), "household")
-        start = pc.fill_null(people.column("birth").combine_chunks(), OPEN_START)
-        died = (
-            people.column("died_on").combine_chunks()
-            if "died_on" in people.column_names
-            else pa.nulls(people.num_rows, pa.date32())
+    def memberships(self) -> list[Lost]:
+        """Who belongs, and belonged, to which household; returns what could not be laid down."""
+        origins, new = self.intake.origins, self._new
+        listed = self.directory.get("person", pa.table({"id": [], "relation": []}))
+        named = [
+            listed.column(n).to_pylist() for n in ("id", "relation") if n in listed.schema.names
+        ]
+        done = spells(
+            self.tables["person"],
+            {one: said for one, said in zip(*named, strict=True) if said} if named[1:] else {},
+            self.intake.lists.get(CHANGES),
+            origins.get("person"),
+            origins.get(CHANGES),
         )
-        finish = pc.max_element_wise(start, pc.fill_null(died, OPEN_END))
-        rows = pa.table(
-            {
-                "person_id": self.ids.of("person"),
-                "household_id": household,
-                "start": start,
-                "finish": finish,
-            }
-        ).filter(pc.is_valid(household))
-        n = rows.num_rows
-        if n:
+        self.disputed = done.disputed
+        people, households = new("person"), new("household")
+        found = [one for one in done.found if one.household in households]
+        if found:
             self._copy(
                 "registry_membership",
-                {name: rows.column(name).combine_chunks() for name in rows.column_names}
-                | {
-                    "relation": _same("", n),
-                    "head": _same(False, n),
-                    "because": _same("registered", n),
-                    "source_id": _same(self.source, n),
+                {
+                    "person_id": pa.array([people[one.person] for one in found]),
+                    "household_id": pa.array([households[one.household] for one in found]),
+                    "start": pa.array([one.start for one in found]),
+                    "finish": pa.array([one.finish for one in found]),
+                    "relation": pa.array([one.relation[:20] for one in found]),
+                    "head": pa.array([one.head for one in found]),
+                    "because": pa.array([one.because[:20] for one in found]),
+                    "source_id": self.sources.column(
+                        pa.array([one.file for one in found], pa.int32()), len(found)
+                    ),
                 },
             )
+        lost = {"membership": [people[one] for one in done.crossed]}
+        lost["household"] = [households[one] for one in done.disputed if one in households]
+        columns = {"membership": "start", "household": "head"}
+        return [Lost(name, columns[name], tuple(rows)) for name, rows in lost.items() if rows]
+
+    def _new(self, entity: str) -> dict[str, str]:
+        """Old id → new id."""
+        if entity not in self.renamed:
+            old = self.tables[entity].column("id").to_pylist()
+            self.renamed[entity] = dict(zip(old, self.ids.of(entity).to_pylist(), strict=True))
+        return self.renamed[entity]
+
+    def claims(self, vocabulary: Vocabulary) -> Iterator[differing.Said]:
+        """What files say differently of facts, names and numbers, and of who is head of a household."""
+        for one in self.intake.claims:
+            entity = vocabulary.entities.get(one.entity)
+            row = self._new(one.entity).get(one.row) if entity is not None else None
+            if entity is None or row is None:
+                continue
+            value = self._claimed(one, entity, row)
+            if value is not None:
+                source = self.sources.of(one.file)
+                yield differing.Said(one.entity, row, one.fact, value, source, one.counts)
+        for household, listed in self.disputed.items():
+            row = self._new("household").get(household)
+            for spell in listed if row else ():
+                person, source = self._new("person")[spell.person], self.sources.of(spell.file)
+                yield differing.Said("household", row or "", "head", person, source, counts=False)
+
+    def _claimed(self, one: Claim, entity: Entity, row: str) -> Any:
+        """A value as it may stand there: no old id, no number in clear."""
+        if one.fact in entity.refs:
+            return self._new(entity.refs[one.fact]).get(str(one.value))
+        if one.fact in NUMBERS and one.fact not in entity.facts:
+            place = Place(f"registry_{entity.name}", one.fact, row)
+            return differing.sealed(lambda text: self.fields.seal(place, text), str(one.value))
+        if isinstance(one.value, str):
+            return without_numbers(pa.array([one.value]))[0].as_py()
+        return differing.plain(one.value)
 
 
 def _lost(entity: Entity, rows: pa.Table, columns: Mapping[str, pa.Array]) -> list[Lost]:

@@ -139,8 +139,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("word_unknown", "lost", "code_unknown", 0.0008, ("code",), lambda _: "不好说", ("post_ledger", "hiring_roster"), ("category", "contract_kind")),
     Kind("labour_healthy_weak", "changed", "", 0.0012, ("code",), lambda s: "弱劳动力或半劳动力" if s == "普通劳动力" else None,
          ("national_households",), ("labour",)),
-    Kind("head_missing", "seen", "", 0.0004, ("text",), lambda s: "其他" if s == "户主" else None, ("national_households",), ("relation",)),
-    Kind("head_twice", "seen", "", 0.0004, ("text",), lambda s: "户主" if s == "配偶" else None, ("national_households",), ("relation",)),
+    Kind("head_missing", "seen", "heads_none", 0.0004, ("text",), lambda s: "其他" if s == "户主" else None, ("national_households",), ("relation",)),
+    Kind("head_twice", "seen", "heads_several", 0.0004, ("text",), lambda s: "户主" if s == "配偶" else None, ("national_households",), ("relation",)),
     Kind("spouse_twice", "seen", "", 0.0004, ("text",), lambda s: "配偶" if s == "之子" else None, ("national_households",), ("relation",)),
 )  # fmt: skip
 _STRUCTURE = {"total_row": 0.5, "header_again": 0.12, "hidden_column": 0.08, "row_twice": 0.1}

@@ -82,6 +82,7 @@ def _words(top: Map | None, problems: Problems) -> Words:
         added_heads=_added_heads(fields, problems),
         form_line=fields.text("form_line", required=True),
         form_signatures=fields.text("form_signatures", required=True),
+        as_of=tuple(fields.texts("as_of")),
     )
     fields.done()
     return words

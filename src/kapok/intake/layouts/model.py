@@ -142,6 +142,7 @@ class Layout:
     dates, the first not after the second. `same`: a count and the ticks it counts. `agree`: a birth date or sex and
     the ID number it must agree with. `titles`: words above the header by which it is known where the header is not.
     `not_read`: why it is known but not read, in Chinese and English. `own`: a place brought it; it goes before ours.
+    `supplier`: who supplies such sheets, where that is not whoever can supply most of its facts.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Layout:
     titles: tuple[str, ...] = ()
     not_read: tuple[str, str] | None = None
     own: bool = False
+    supplier: str = ""
     place: Place = field(default=Place(""), compare=False, repr=False)
 
     def heads(self) -> list[str]:
@@ -214,6 +216,7 @@ class Words:
     added_heads: dict[str, tuple[str, ...]]
     form_line: str
     form_signatures: str
+    as_of: tuple[str, ...]
 
     def is_added(self, head: str) -> bool:
         """Whether it is the head of a column that we add to what we hand back."""

@@ -60,6 +60,7 @@ class LayoutReader:
             ends=tuple(self._end(one, forms, columns) for one in fields.maps("ends")),
             titles=tuple(fields.texts("titles")),
             not_read=self._not_read(),
+            supplier=fields.text("supplier"),
             place=fields.at("layout"),
         )
         self._instead({**columns, **meta})
