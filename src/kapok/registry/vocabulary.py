@@ -49,7 +49,7 @@ KEPT = {
     "scope": "text NOT NULL DEFAULT ''",
     "concerns": "text[] NOT NULL DEFAULT '{}'",
 }
-_FORM = 3
+_FORM = 4
 """Raised when this module or `guards` makes something else out of the same vocabulary."""
 
 
