@@ -12,8 +12,8 @@ _HELP: dict[str, tuple[str, str]] = {
         "Whether the database runs (code 0: it can be used, 1: not)",
     ),
     "help.db_backup": (
-        "备份整个库到一个文件，旁边写它的校验值",
-        "Save the whole database to one file, its hash beside it",
+        "备份整个库和文件库到一个文件，旁边写校验值；密钥不在里面",
+        "Save database and files to one archive, its hash beside it; the keys are not in it",
     ),
     "help.db_restore": (
         "从备份恢复：要么全部恢复，要么什么都不变",
@@ -82,14 +82,40 @@ _DONE: dict[str, tuple[str, str]] = {
         "ended unexpectedly (kapok db start recovers it; nothing committed is lost)",
     ),
     "db.saving": ("正在备份到 {path}", "Saving to {path}"),
-    "db.saved": ("已备份到 {path}（{size} 字节）", "Saved to {path} ({size} bytes)"),
+    "db.saved": (
+        "已备份到 {path}（{size} 字节，其中材料 {files} 份）",
+        "Saved to {path} ({size} bytes, files: {files})",
+    ),
+    "db.without_keys": (
+        "密钥不在里面，这是有意的：{ring} 要另外备份，分开放；没有它，号码和材料都打不开。",
+        "The keys are not in it, on purpose: back up {ring} by itself and keep it apart. Without it no number and no paper opens.",
+    ),
+    "db.set_aside": (
+        "原来的文件库挪到了 {path}，没有删；看过不要了再删。",
+        "The files that were there are now in {path}; nothing was deleted. Look at them, then delete them.",
+    ),
+    "db.ring_of_its_time": (
+        "用备份那时的密钥文件打开：kapok keys check，kapok files check。",
+        "It opens with the ring of its time: kapok keys check, kapok files check.",
+    ),
+    "db.files_there": (
+        "{path} 里已有文件，什么都没有动。确定换成备份里的，加 --replace；原来的会挪到旁边。",
+        "There are files in {path}; nothing was changed. If those of the backup are to take their place, add --replace; they are set aside.",
+    ),
+    "db.wrong_member": (
+        "备份里的 {member} 和清单对不上，什么都没有动。换一份备份。",
+        "{member} in the backup is not what its list says; nothing was changed. Use another backup.",
+    ),
     "db.hash": ("校验值在 {path}：{sha256}", "Its hash is in {path}: {sha256}"),
     "db.will_replace": (
         "将清掉 {address} 里现有的 {n} 张表，换成备份里的；中途出错就原样不动。",
         "{n} tables in {address} go and those of the backup come; if anything fails nothing is changed.",
     ),
     "db.restoring": ("正在从 {path} 恢复", "Restoring from {path}"),
-    "db.restored": ("已从 {path} 恢复，现有 {n} 张表。", "Restored from {path}: {n} tables."),
+    "db.restored": (
+        "已从 {path} 恢复：{n} 张表，材料 {files} 份。",
+        "Restored from {path}: {n} tables, files: {files}.",
+    ),
 }
 _SERVER: dict[str, tuple[str, str]] = {
     "db.cluster_name": (

@@ -39,6 +39,13 @@ def vault_path(cluster: str = DEFAULT) -> Path:
     return home() / ("files" if cluster == DEFAULT else f"files-{cluster}")
 
 
+def kept_files(folder: Path) -> Iterator[Path]:
+    """The files of a vault's folder as they lie there, by address."""
+    for path in sorted(folder.glob(f"{'[0-9a-f]' * _FIRST}/*")):
+        if _ADDRESS.fullmatch(path.name) and path.name.startswith(path.parent.name):
+            yield path
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """`anew`: a picture, kept as we made it, not as it came."""
@@ -102,7 +109,7 @@ class Vault:
 
     def listing(self) -> Iterator[Listed]:
         """Every file as it lies there, by address: the same folder gives the same list."""
-        for path in self._files():
+        for path in kept_files(self.folder):
             data = path.read_bytes()
             yield Listed(path.name, len(data), sha256(data).hexdigest())
 
@@ -110,7 +117,7 @@ class Vault:
         """Whatever is wrong. `before`: addresses of an earlier listing, all of which must still be there."""
         letters: Letters | None = None
         missing = set(before)
-        for path in self._files():
+        for path in kept_files(self.folder):
             letters = letters or Letters(self._ring, self._keys(), PURPOSE)
             data = path.read_bytes()
             missing.discard(path.name)
@@ -146,14 +153,12 @@ class Vault:
     def _path(self, address: str) -> Path:
         return self.folder / address[:_FIRST] / address
 
-    def _files(self) -> Iterator[Path]:
-        for path in sorted(self.folder.glob(f"{'[0-9a-f]' * _FIRST}/*")):
-            if _ADDRESS.fullmatch(path.name) and path.name.startswith(path.parent.name):
-                yield path
-
     def _strays(self) -> list[str]:
         """What is no file of ours: left by a crash while writing, or put there by somebody."""
-        known = {*self._files(), *(self.folder / name for name in (KEYS, f".{KEYS}.lock"))}
+        known = {
+            *kept_files(self.folder),
+            *(self.folder / name for name in (KEYS, f".{KEYS}.lock")),
+        }
         there = (path for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir())
         return sorted(str(path.relative_to(self.folder)) for path in there if path not in known)
 
