@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
 import subprocess
@@ -10,19 +11,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import psycopg
+import pyarrow.parquet as pq
 import pytest
-from tests.office import CITY, Database, made
+from tests.office import CITY, ROOT, Database, made
 
 from kapok.city import make
 from kapok.city.tree import tree
+from kapok.cli import main
 from kapok.intake import Intake, read_folder
 from kapok.platform.database import address
 from kapok.platform.database.programs import client
 from kapok.platform.secrets import Fields, Place, Ring, new_ring
 from kapok.rules.package.entities import Vocabulary
+from kapok.rules.reading.loader import load_package
 
 pytestmark = pytest.mark.server
 NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
@@ -254,3 +259,134 @@ def test_initials():
         "aymj",
         "",
     ]
+
+
+def renamed(city: City, words: Vocabulary) -> dict[str, dict[str, str]]:
+    """Entity → the files' ids → the registry's: rows were laid down in the files' order."""
+    found = {}
+    with city.database.as_("owner") as con:
+        for name, table in city.intake.tables.items():
+            new = con.execute(f"SELECT id FROM fact_{name} ORDER BY ctid").fetchall()
+            found[name] = dict(zip(table["id"].to_pylist(), (i for (i,) in new), strict=True))
+    return found
+
+
+FEW = ["2b", "5", "14a", "16", "20"]
+
+
+@pytest.mark.parametrize("measures", [FEW, pytest.param(None, marks=pytest.mark.long)])
+def test_screened_out_of_the_database_as_out_of_the_files(
+    city: City, words: Vocabulary, measures: list[str] | None
+):
+    """Facts, outcomes and money of every unit, by the ids of one and of the other."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.registry.snapshot import take
+
+    with city.database.as_("jobs") as con:
+        taken = take(con, words, MACHINE.settings)
+    ids = renamed(city, words)
+    for name, entity in words.entities.items():
+        theirs = city.intake.tables[name]
+        ours = {row["id"]: row for row in taken.tables[name].to_pylist()}
+        assert taken.tables[name].schema == theirs.schema, name
+        assert len(ours) == theirs.num_rows
+        for row in theirs.to_pylist():
+            named = entity.refs | {one: one for one in NAMED if one in entity.facts}
+            wanted = {"id": ids[name][row["id"]]} | {
+                ref: ids[target].get(row[ref]) for ref, target in named.items()
+            }
+            mine = dict(ours[wanted["id"]])
+            if name == "payment":
+                del mine["subject"], row["subject"]
+            assert mine == row | wanted, name
+    old, new = (counted(read, measures) for read in (city.intake, taken))
+    others = 0
+    for name, (unit, rows) in old.items():
+        theirs, ours = {ids[unit][row]: told for row, told in rows.items()}, new[name][1]
+        assert ours.keys() == theirs.keys(), name
+        others += sum(told != theirs[row] for row, told in ours.items())
+    total = sum(len(rows) for _, rows in old.values())
+    assert total > 300
+    # where two measures ask for the same month of the same person, the one counts whose id comes first
+    assert others <= (0 if measures else total / 100)
+
+
+def test_taken_out_is_what_the_actor_may_see(city: City, words: Vocabulary):
+    from kapok.registry.snapshot import take
+
+    with city.database.as_("jobs") as con:
+        county = take(con, words, {"kapok.actor": "wang", "kapok.areas": "510422"}).tables
+        nobody = take(con, words, {}).tables
+        assert con.execute("SELECT current_setting('kapok.areas', true)").fetchone()[0] in {
+            None,
+            "",
+        }
+    assert 0 < county["person"].num_rows < city.rows["person"]
+    assert set(county["household"]["county"].to_pylist()) == {"510422"}
+    assert not any(table.num_rows for table in nobody.values())
+
+
+def test_the_command_and_the_job(city: City, home: Path, tmp_path: Path, monkeypatch, capsys):
+    """`kapok screen --registry`, and the same asked for as a job: the same units, and no number of anybody."""
+    from django.db import connections
+
+    from kapok.accounts.actor import MACHINE
+    from kapok.accounts.connecting import as_django
+    from kapok.jobs import running
+    from kapok.jobs.asking import ask
+    from kapok.jobs.overview import outcome
+    from kapok.jobs.work.screening import results
+
+    monkeypatch.setenv("KAPOK_DATABASE", city.database.name)
+    asked = ["screen", "--registry", "--cluster", "test", "--measures", "16"]
+    monkeypatch.chdir(ROOT)
+    assert main([*asked, "--as-of", "2025-09-30", "--out", str(tmp_path / "out"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    connections.close_all()
+    connections.databases["default"].update(as_django(address("jobs", "test"), city.database.name))
+    job = ask(MACHINE, "screen", "试", as_of="2025-09-30", measures=["16"])
+    running.run(job.pk)
+    job.refresh_from_db()
+    connections.close_all()
+    assert (job.state, job.trouble, job.steps_done) == ("done", None, 4)
+    assert outcome(job)[0].startswith("按 2025-09-30 筛查了 1 项措施")
+    assert results(job.pk).is_relative_to(home)
+    tables = [
+        pq.read_table(place / "units/16.parquet") for place in (tmp_path / "out", results(job.pk))
+    ]
+    assert tables[0].equals(tables[1])
+    (measure,) = told["measures"]
+    assert tables[0].num_rows == sum(measure["outcomes"].values()) - measure["outcomes"]["gated"]
+    assert tables[0].num_rows > 20
+    for path in results(job.pk).rglob("*.*"):
+        assert not NUMBER.search(path.read_bytes().decode("latin-1")), path
+    assert main(["screen", "--out", str(tmp_path / "no")]) == 2
+    assert "--registry" in capsys.readouterr().err
+
+
+def counted(read: Intake, measures: list[str] | None) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Measure → its unit's entity, and of every unit what was decided."""
+    from kapok.rules.executors.duckdb_executor.executor import connection
+    from kapok.screening.load import hold_counties, load_intake
+    from kapok.screening.run import screen
+
+    package = load_package(ROOT / "policies/panzhihua-2022-143", check=False)
+    with connection() as con:
+        loaded = load_intake(con, read, package.vocabulary)
+        hold_counties(con, loaded, package)
+        run = screen(con, loaded, package, dt.date(2025, 9, 30), measures)
+        return {
+            name: (
+                one.plan.unit.entity,
+                {
+                    row["id"]: (
+                        row["outcome"],
+                        row["failed"],
+                        row["missing"],
+                        *(v for k, v in row.items() if k.startswith("each_")),
+                    )
+                    for row in run.rows(f"SELECT * FROM {one.units}")
+                },
+            )
+            for name, one in run.results.items()
+        }

@@ -60,6 +60,15 @@ KINDS = {
             "swept",
             whole=True,
         ),
+        Kind(
+            "screen",
+            "筛查实名库",
+            "Screen the registry",
+            "kapok.jobs.work.screening:screen",
+            "screened",
+            Right.DECIDE_FACTS,
+            lock="screen",
+        ),
     )
 }
 SCHEDULE = (

@@ -16,6 +16,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "清掉 {sessions} 个过期登录、{attempts} 条旧的登录记录、{searches} 个过期查询、{jobs} 条旧任务。",
         "Cleared {sessions} expired sessions, {attempts} old login attempts, {searches} expired searches, {jobs} old jobs.",
     ),
+    "screened": (
+        "按 {day} 筛查了 {measures} 项措施、{units} 个单元。",
+        "{measures} measures and {units} units screened as of {day}.",
+    ),
     "died": (
         "做了 {tries} 次都中途断掉。查看任务进程的日志和内存，再重做。",
         "Broke off {tries} times. Look at the worker's log and memory, then run it again.",

@@ -5,6 +5,7 @@ and payees to whom one person more would have brought more money.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from kapok.rules.language.expression import Variable
 from kapok.screening.people import whom
 from kapok.screening.reasons import Reasons
 from kapok.screening.run import Result, Run
+from kapok.screening.summary import MeasureSummary
 from kapok.screening.wording import text
 
 MONTH = 31
@@ -60,6 +62,16 @@ class Regret:
                 now=now,
             )
         return text(lang, f"regret.{self.kind}", n=self.distance)
+
+
+def counted_regrets(run: Run, summaries: list[MeasureSummary], lang: str) -> list[Regret]:
+    """Those of every measure; each summary learns how many of which kind."""
+    found: list[Regret] = []
+    for summary in summaries:
+        mine = list(regrets(run, run.results[summary.measure], lang))
+        summary.regrets = dict(Counter(r.kind for r in mine))
+        found += mine
+    return found
 
 
 def regrets(run: Run, result: Result, lang: str = "zh") -> Iterator[Regret]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.db import DatabaseError
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from kapok.cli.database.telling import told
 from kapok.cli.face import WRONG_USE, Face, Stop
@@ -25,8 +26,11 @@ def asking(face: Face, name: str) -> Iterator[None]:
 
 @contextmanager
 def plainly(face: Face) -> Iterator[None]:
+    """A table or a column that is not there is one that the program, or the policy's vocabulary, has brought since."""
     try:
         yield
+    except (UndefinedTable, UndefinedColumn) as error:
+        raise Stop("db.behind", WRONG_USE) from error
     except (psycopg.Error, DatabaseError) as error:
         said = cause(error)
         if said is None:

@@ -15,7 +15,8 @@ from kapok.platform.database.address import connect
 from kapok.registry import history
 
 
-def _opened(name: str) -> psycopg.Connection:
+def opened(name: str) -> psycopg.Connection:
+    """As the role of long work; KAPOK_DATABASE names another database of the server."""
     place = address("jobs", name)
     database = os.environ.get("KAPOK_DATABASE")
     return connect(
@@ -24,7 +25,7 @@ def _opened(name: str) -> psycopg.Connection:
 
 
 def seal(face: Face, name: str, key: bytes) -> int:
-    with told(), _opened(name) as con, face.progress("audit.sealing", long=True):
+    with told(), opened(name) as con, face.progress("audit.sealing", long=True):
         sealed = history.seal(con, key)
     if face.json:
         face.write({"ok": True, "sealed": sealed})
@@ -35,7 +36,7 @@ def seal(face: Face, name: str, key: bytes) -> int:
 
 def verify(face: Face, name: str, key: bytes, anchor: Anchor | None) -> int:
     """Code 1 if anything does not hold."""
-    with told(), _opened(name) as con, face.progress("audit.verifying", long=True):
+    with told(), opened(name) as con, face.progress("audit.verifying", long=True):
         found = history.verify(con, key, anchor)
     broken, event = found.broken, found.event or {}
     if face.json:

@@ -22,7 +22,7 @@ from kapok.cli.outputs import check_writable, writing
 from kapok.cli.package import PackageOption, open_package
 from kapok.cli.policy.cases import case_files, read_all
 from kapok.cli.policy.trial import run_all
-from kapok.cli.screening.command import Screening, screening, tell_places
+from kapok.cli.screening.command import Screening, from_files, screening, tell_places
 from kapok.cli.screening.table import show_summary
 from kapok.rules.package.model import Package
 
@@ -96,7 +96,9 @@ def _demonstrate(
         files = [p for p in city.rglob("*") if p.is_file()]
         told["files"] = len(files)
     begun = time.perf_counter()
-    with screening(face, package, city, results, chosen, AS_OF, {}) as done:
+    with screening(
+        face, package, from_files(face, city, package), results, chosen, AS_OF, {}
+    ) as done:
         stages.seconds["demo.screened"] = round(time.perf_counter() - begun, 1)
         _tell_reading(face, stages, checks, done)
         check_summaries(checks, done.summaries)

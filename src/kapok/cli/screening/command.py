@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import OK, Face, Stop
 from kapok.cli.options import Measures, Readings, choose_measures, day_of, read_readings
 from kapok.cli.outputs import writing
@@ -26,22 +26,27 @@ from kapok.rules.package.model import Package
 from kapok.screening.delivery import Busy, Delivery, delivery, in_the_way
 from kapok.screening.ledger import findings_in_ledger, ledger_words, years_missing
 from kapok.screening.load import Loaded, hold_counties, load
-from kapok.screening.regrets import Regret, regrets
+from kapok.screening.regrets import Regret, counted_regrets
 from kapok.screening.results import described, write_results
 from kapok.screening.run import Run
 from kapok.screening.run import screen as run_screening
 from kapok.screening.summary import MeasureSummary, summarise
-from kapok.screening.workbook import Written, write_workbook
+from kapok.screening.workbook import NAMES, Written, write_workbook
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="help.data")]
+DataOrNone = Annotated[
+    Path | None, typer.Argument(metavar="[DATA]", help="help.data", show_default=False)
+]
+Registry = Annotated[bool, typer.Option("--registry", help="help.screen_registry")]
 Out = Annotated[Path, typer.Option("--out", metavar="OUT", help="help.out")]
 Annotate = Annotated[bool, typer.Option("--annotate", help="help.screen_annotate")]
 FirstPass = Annotated[bool, typer.Option("--first-pass", help="help.first_pass")]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="help.as_of", show_default=False)
 ]
-WORKBOOK = {"zh": "筛查结果.xlsx", "en": "screening.xlsx"}
 MOST_SAID = 5
+Read = Callable[[duckdb.DuckDBPyConnection], Loaded]
+"""Takes the data into a run's database, from wherever they come."""
 READ_NOTES = {"zh": "导入问题", "en": "intake"}
 
 
@@ -59,16 +64,20 @@ class Screening:
 
 def screen(
     ctx: typer.Context,
-    data: Data,
     out: Out,
+    data: DataOrNone = None,
     measures: Measures = "",
     as_of: AsOf = "",
     reading: Readings = None,
     annotate: Annotate = False,
     first: FirstPass = False,
+    registry: Registry = False,
     policy: PackageOption = None,
+    name: ClusterName = ASKED,
 ) -> int:
     face: Face = ctx.obj
+    if registry == (data is not None):
+        raise Stop("use.data_or_registry")
     package = open_package(face, policy, check=False)
     chosen = choose_measures(face, package, measures)
     readings = read_readings(face, package, reading, chosen)
@@ -76,14 +85,16 @@ def screen(
     with writing(face, out):
         check_places(data, out)
         check_free(out, chosen)
+    read = from_files(face, data, package) if data else _out_of_registry(face, name, package)
     if first:
-        return _first_pass(face, package, data, out, chosen, day, readings)
-    with screening(face, package, data, out, chosen, day, readings, annotate=annotate) as done:
+        return _first_pass(face, package, read, data, out, chosen, day, readings)
+    with screening(face, package, read, out, chosen, day, readings, annotate=annotate) as done:
         if face.json:
             face.write(described(done.run, done.summaries) | _told(done, out))
             return OK
         show_summary(face, done.run, done.summaries)
-        tell_unread(face, done.run.loaded, data, listed=True)
+        if data is not None:
+            tell_unread(face, done.run.loaded, data, listed=True)
         tell_ledger(face, done)
         tell_places(face, out, done)
     return OK
@@ -92,7 +103,8 @@ def screen(
 def _first_pass(
     face: Face,
     package: Package,
-    data: Path,
+    read: Read,
+    data: Path | None,
     out: Path,
     measures: list[str],
     as_of: dt.date,
@@ -101,7 +113,7 @@ def _first_pass(
     """Verdicts, amounts and masks only: no ledger, no keys, no settlement, no workbook."""
     groups = flat_by_unit(package, measures, readings)
     with connection() as con, delivering(face, out) as made:
-        loaded = read_data(face, con, data, package)
+        loaded = read(con)
         with face.progress("screen.deciding", long=True, n=len(measures)), writing(face, out):
             counts = first_pass(con, package, groups, as_of, readings, made.staging)
             stood = made.publish()
@@ -110,7 +122,8 @@ def _first_pass(
         face.write({"ok": True, "measures": counts, "files": places})
         return OK
     show_first_pass(face, package, counts)
-    tell_unread(face, loaded, data)
+    if data is not None:
+        tell_unread(face, loaded, data)
     for place in places:
         face.out.print(f"  {face.text('screen.results')}  {place}", soft_wrap=True)
     return OK
@@ -140,13 +153,16 @@ def check_data(data: Path) -> None:
         raise Stop("use.empty_folder", path=data)
 
 
-def check_places(data: Path, out: Path) -> None:
+def check_places(data: Path | None, out: Path) -> None:
     """The data is such a folder, and the results do not fall into it."""
-    check_data(data)
+    if data is not None:
+        check_data(data)
     if out.exists() and not out.is_dir():
         raise Stop("use.out_file", path=out)
     if out.is_symlink() and not out.exists():
         raise Stop("use.link", path=out)
+    if data is None:
+        return
     here, there = data.resolve(), out.resolve()
     if there == here or here in there.parents:
         raise Stop("use.out_in_data", path=out)
@@ -164,7 +180,7 @@ def check_free(out: Path, measures: list[str]) -> None:
 def screening(
     face: Face,
     package: Package,
-    data: Path,
+    read: Read,
     out: Path,
     measures: list[str],
     as_of: dt.date,
@@ -175,18 +191,18 @@ def screening(
     """Read, decide, write; the database stays open inside the block."""
     with connection() as con, ExitStack() as stack:
         made = stack.enter_context(delivering(face, out))
-        loaded = read_data(face, con, data, package)
+        loaded = read(con)
         with face.progress("screen.deciding", long=True, n=len(measures)):
             with deciding(face):
                 run = run_screening(con, loaded, package, as_of, measures, readings)
             summaries = summarise(run, face.lang)
-            found = _regrets(face, run, summaries)
+            found = counted_regrets(run, summaries, face.lang)
         with writing(face, out):
             written = _write(face, run, summaries, found, made.staging)
             copies = write_annotated(face, loaded, made.staging) if annotate else []
             stood = made.publish()
         annotated = [stood[path.relative_to(made.staging).as_posix()] for path in copies]
-        yield Screening(run, summaries, found, stood[WORKBOOK[face.lang]], written, annotated)
+        yield Screening(run, summaries, found, stood[NAMES[face.lang]], written, annotated)
 
 
 @contextmanager
@@ -218,12 +234,22 @@ def _write(
     with face.progress("screen.writing", total=len(summaries) + 9, long=True) as advance:
         write_results(run, summaries, folder)
         advance(1)
-        workbook = folder / WORKBOOK[face.lang]
+        workbook = folder / NAMES[face.lang]
         return write_workbook(run, summaries, found, workbook, face.lang, _step(advance))
 
 
 def _step(advance: Callable[..., None]) -> Callable[[str], None]:
     return lambda _name: advance(1)
+
+
+def _out_of_registry(face: Face, name: str, package: Package) -> Read:
+    from kapok.cli.screening.registry import from_registry
+
+    return from_registry(face, name, package)
+
+
+def from_files(face: Face, data: Path, package: Package) -> Read:
+    return lambda con: read_data(face, con, data, package)
 
 
 def read_data(face: Face, con: duckdb.DuckDBPyConnection, data: Path, package: Package) -> Loaded:
@@ -260,15 +286,6 @@ def tell_ledger(face: Face, done: Screening) -> None:
     run = done.run
     if said := ledger_words(run.loaded, run.package, done.summaries, run.as_of, face.lang):
         face.say("screen.ledger", style="yellow", what=said)
-
-
-def _regrets(face: Face, run: Run, summaries: list[MeasureSummary]) -> list[Regret]:
-    found: list[Regret] = []
-    for summary in summaries:
-        mine = list(regrets(run, run.results[summary.measure], face.lang))
-        summary.regrets = dict(Counter(r.kind for r in mine))
-        found += mine
-    return found
 
 
 def write_annotated(face: Face, loaded: Loaded, out: Path) -> list[Path]:

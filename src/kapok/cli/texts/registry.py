@@ -22,6 +22,23 @@ REGISTRY: dict[str, tuple[str, str]] = {
         "{table} 的 {column} 现在是 {there}，词汇要 {wanted}。已有的数据不会自动换类型：改回词汇，或另起一个名字。",
         "{column} of {table} is {there}, the vocabulary wants {wanted}. Facts are never cast in silence: change the vocabulary back, or give the fact another name.",
     ),
+    "db.behind": (
+        "库里的表比程序或政策的词汇旧。先运行 kapok db migrate。",
+        "The database's tables are older than this Kapok or the policy's vocabulary. Run kapok db migrate first.",
+    ),
+    "help.screen_registry": (
+        "筛查实名库里的人和单位，不读文件夹",
+        "screen the registry in the database instead of a folder",
+    ),
+    "use.data_or_registry": (
+        "写一个数据文件夹，或用 --registry 筛查实名库，两样选一样。",
+        "Name a folder of data, or say --registry for the database: one of the two.",
+    ),
+    "screen.taking": ("正在从实名库取数", "Taking the facts out of the registry"),
+    "screen.registry_empty": (
+        "实名库里还没有数据。先把台账导入。",
+        "The registry holds nothing yet. Import the registers first.",
+    ),
     "use.audit_chain": (
         "核对文件里的行，要用 --chain 说明链在哪个文件；不写文件，就核对数据库的历史。",
         "For rows of a file name the chain with --chain; without a file the database's own history is meant.",

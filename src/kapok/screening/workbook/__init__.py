@@ -16,7 +16,8 @@ from kapok.screening.workbook.cover import write_counties, write_cover, write_fu
 from kapok.screening.workbook.lists import write_due, write_findings, write_near, write_regrets
 from kapok.screening.workbook.measures import write_measure
 
-__all__ = ["Written", "write_workbook"]
+__all__ = ["NAMES", "Written", "write_workbook"]
+NAMES = {"zh": "筛查结果.xlsx", "en": "screening.xlsx"}
 Progress = Callable[[str], None]
 
 
