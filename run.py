@@ -497,7 +497,7 @@ class Environment(object):
 
 # ── the commands ─────────────────────────────────────────────────────────────
 
-MAIN = Environment(".venv", "requirements.lock", megabytes=900)
+MAIN = Environment(".venv", "requirements.lock", megabytes=1100)
 BENCH = Environment(".venv-bench", "requirements-bench.lock", megabytes=2500)
 SPARK = Environment(
     ".venv-spark", "requirements-spark.lock", megabytes=2500, source_only=("pyspark",)

@@ -1,5 +1,6 @@
 """The house rules and the office's fixtures, one instance of each a process."""
 
+from tests.browser import browser  # noqa: F401 - fixture
 from tests.house_rules import (  # noqa: F401 - hooks and a fixture
     database_url,
     pytest_addoption,

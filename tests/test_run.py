@@ -331,8 +331,8 @@ def test_a_full_disk_is_told_before_anything_is_made(tmp_path: Path, monkeypatch
     module = load()
     monkeypatch.setattr(module, "ROOT", str(tmp_path))
     monkeypatch.setattr(module.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(9, 8, 1))
-    environment = module.Environment(".venv", "requirements.lock", megabytes=900)
-    with pytest.raises(module.Trouble, match="磁盘空间不够：准备环境约需 900 MB"):
+    environment = module.Environment(".venv", "requirements.lock", megabytes=1100)
+    with pytest.raises(module.Trouble, match="磁盘空间不够：准备环境约需 1100 MB"):
         environment.make()
     assert not (tmp_path / ".venv").exists()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.office import at_home
+from tests.web.inhabited import inhabited, live, town  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="package", autouse=True)

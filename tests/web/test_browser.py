@@ -2,111 +2,194 @@
 
 from __future__ import annotations
 
-import html
-import json
-import re
-import subprocess
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
-from pathlib import Path
+import itertools
 
 import pytest
-from tests.site.test_browser import CHECKS, Quiet, browser  # noqa: F401 - fixture
-from tests.web.test_entering import account
-from tests.web.test_pages import inside
-
-from kapok.accounts.roles import Right
+from tests.browser import DESK, PHONE, Browser, faults, unfit
+from tests.office import PASSWORD
+from tests.web.addresses import addresses
+from tests.web.inhabited import Live
 
 pytestmark = pytest.mark.browser
-TRIES = 8
-"""A browser under load may write a page down before it has looked at all of it."""
-SCRIPT = re.compile(r"<script[^>]*></script>")
-"""Left out: the pages are looked at as with JavaScript off."""
+OFF = {"java_script_enabled": False}
 
 
-@pytest.fixture
-def pages(drawn) -> dict[str, str]:
-    from kapok.web.views.plain import gallery, help_page
+def pages() -> list[str]:
+    """All that can be opened, as somebody who has every role of an area, among people of his own county."""
+    from tests.web.inhabited import entered
 
-    rights = frozenset(Right)
-    return {
-        "gallery.html": drawn(gallery, rights=rights),
-        "help.html": drawn(help_page, lang="en"),
-        "gallery-large.html": drawn(gallery, size="large", rights=rights),
-        "gallery-public-huge.html": drawn(gallery, "/gallery/?shell=public", size="huge"),
-    }
+    client = entered("all_b")
+    found = [one.path for one in addresses("b")]
+    return [path for path in found if client.get(path).status_code == 200]
 
 
-@pytest.fixture
-def looked_at(browser, django, tmp_path):  # noqa: F811
-    """`looked_at(pages, width)`: what is wrong with each page at a width."""
-    from django.conf import settings
-
-    profile = tmp_path / "profile"
-    (tmp_path / "static").symlink_to(Path(settings.STATIC_ROOT))
-    (tmp_path / "look.html").write_text(f"<!doctype html><body><script>{CHECKS}</script>", "utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-
-    def look(pages: dict[str, str], width: int) -> dict[str, list[str]]:
-        for name, words in pages.items():
-            (tmp_path / name).write_text(SCRIPT.sub("", words), "utf-8")
-        found, done = None, None
-        for _ in range(TRIES):
-            done = subprocess.run(
-                [
-                    *(browser, "--headless", "--no-sandbox", "--disable-gpu"),
-                    *("--disable-dev-shm-usage", "--disable-background-networking"),
-                    *("--no-first-run", f"--user-data-dir={profile}", "--window-size=1400,900"),
-                    *("--virtual-time-budget=60000", "--dump-dom"),
-                    f"http://127.0.0.1:{server.server_address[1]}/look.html?width={width}&pages={','.join(pages)}",
-                ],
-                capture_output=True,
-                timeout=120,
-                check=True,
-                encoding="utf-8",
-            )
-            found = re.search(r'<pre id="found">(.*?)</pre>', done.stdout, re.DOTALL)
-            if found:
-                break
-        assert found, done.stderr[-2000:]
-        answer = json.loads(html.unescape(found.group(1)))
-        assert sorted(answer) == sorted(pages)
-        return {name: faults for name, faults in answer.items() if faults}
-
-    yield look
-    server.shutdown()
-    thread.join()
-    server.server_close()
+SIZES = (PHONE, DESK, (320, 640), (683, 384))
 
 
-@pytest.mark.parametrize("width", [360, 1366])
-def test_the_gallery_fits_can_be_read_and_be_hit(pages, looked_at, width):
-    assert not looked_at(pages, width)
+def looked_at(
+    browser: Browser, live: Live, paths, *sizes, who="all_b", axe=False, cookies=None, **options
+):
+    """What is wrong with each page."""
+
+    def look(page) -> dict[str, list[str]]:
+        found = {}
+        for path in paths:
+            assert page.goto(live.address + path).status in {200, 403, 404}, path
+            several = ["landmark-unique"] if path == "/gallery/" else []  # a form in all its states
+            for width, height in sizes:
+                page.set_viewport_size({"width": width, "height": height})
+                wrong = [*faults(page), *(unfit(page, *several) if axe else ())]
+                found |= {f"{path} {width}": wrong} if wrong else {}
+        return found
+
+    return browser.visit(look, sizes[0], **live.cookies(who, **(cookies or {})), **options)
 
 
-@pytest.mark.parametrize("width", [360, 1366])
-def test_pages_fit_can_be_read_and_be_hit(browse, looked_at, width):
-    nobody, wang, root = browse(), browse("wang"), inside(browse, "root1")
-    wrong = nobody.post("/login/", {"username": "wang", "password": "x"})
-    answers = {
-        "wrong.html": wrong,
-        "desk.html": wang.get("/desk/"),
-        "factor.html": wang.get("/settings/factor/"),
-        "settings.html": root.get("/settings/"),
-        "accounts.html": root.get("/admin/accounts/"),
-        "account.html": root.get(f"/admin/accounts/{account('sun').pk}/"),
-        "areas.html": root.get("/admin/areas/510400/"),
-        "log.html": browse("zhou").get("/audit/log/"),
-        "forbidden.html": wang.get("/audit/log/"),
-    }
-    pages = [(name, one.content.decode()) for name, one in answers.items()]
-    for some in batched(pages, 3):
-        assert not looked_at(dict(some), width)
+def test_every_page_without_script(browser, live):
+    assert not looked_at(browser, live, pages(), PHONE, DESK, **OFF)
 
 
-def batched(pages: list, size: int) -> list:
-    """A browser that is given too much at once answers before it is done."""
-    return [pages[i : i + size] for i in range(0, len(pages), size)]
+def test_pages_with_script_and_for_those_who_cannot_see(browser, live):
+    """The gallery has every component in every state; all pages in all ways are looked at by the long test."""
+    paths = ["/gallery/", "/desk/", "/admin/accounts/", "/settings/password/", "/audit/log/"]
+    assert not looked_at(browser, live, paths, PHONE, axe=True)
+
+
+def test_the_pages_of_who_is_not_logged_in_and_of_trouble(browser, live):
+    paths = ["/", "/login/", "/help/", "/gallery/?shell=public", "/people/of-nowhere/"]
+    assert not looked_at(browser, live, paths[:3], PHONE, who="", axe=True)
+    assert not looked_at(browser, live, paths[3:], PHONE, DESK, who="")
+    assert not looked_at(browser, live, ["/admin/accounts/"], PHONE, who="villager_b", axe=True)
+
+
+@pytest.mark.parametrize("size", ["large", "huge"])
+def test_large_letters_on_a_phone(browser, live, size):
+    paths = ["/gallery/", "/desk/", "/settings/"]
+    assert not looked_at(browser, live, paths, PHONE, cookies={"size": size}, **OFF)
+
+
+def test_half_as_large_again_twice_as_large_and_with_more_contrast(browser, live):
+    """A zoom of 200 % leaves half the width, one of 400 % on 1280 leaves 320."""
+    paths = ["/gallery/", "/desk/"]
+    assert not looked_at(browser, live, paths, (911, 512), (683, 384), (320, 256), **OFF)
+    assert not looked_at(browser, live, paths, DESK, contrast="more")
+    assert not looked_at(browser, live, paths, PHONE, forced_colors="active")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("script", [True, False])
+def test_every_page_in_every_way(browser, live, lang, script):
+    ways = itertools.product(("normal", "large", "huge"), ("no-preference", "more"))
+    for letters, contrast in ways:
+        found = looked_at(
+            *(browser, live, pages(), *SIZES),
+            axe=script,
+            cookies={"lang": lang, "size": letters},
+            java_script_enabled=script,
+            contrast=contrast,
+        )
+        assert not found, (letters, contrast)
+
+
+FOCUSED = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const box = at.getBoundingClientRect();
+  const hit = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
+  const style = getComputedStyle(at);
+  return {
+    name: at.localName + ": " + (at.textContent.trim() || at.name || "").slice(0, 20),
+    order: [...document.querySelectorAll("*")].indexOf(at),
+    seen: box.bottom > 0 && box.top < innerHeight && !!hit && (at.contains(hit) || hit.contains(at) || !!hit.closest("label")),
+    ring: style.outlineStyle !== "none" || style.boxShadow !== "none",
+  };
+}"""
+
+
+def walked(page) -> list[dict]:
+    """What the tabulator comes by, until it leaves the page."""
+    found = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        if at is None or (found and at["order"] == found[0]["order"]):
+            return found
+        found.append(at)
+    raise AssertionError("the tabulator is caught in the page")
+
+
+def stops(live: Live, paths):
+    def walk(page) -> dict[str, list[dict]]:
+        found = {}
+        for path in paths:
+            page.goto(live.address + path)
+            found[path] = walked(page)
+        return found
+
+    return walk
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_keyboard_comes_by_everything_in_order_and_is_seen(browser, live, size):
+    paths = ["/desk/", "/settings/password/", "/admin/accounts/", "/audit/log/"]
+    ways = browser.visit(stops(live, paths), size, **live.cookies("all_b"))
+    for path, found in ways.items():
+        assert len(found) > 5, path
+        order = [one["order"] for one in found]
+        assert order == sorted(order), path
+        assert not [one for one in found if not (one["seen"] and one["ring"])], path
+
+
+def test_the_first_stop_leads_past_the_menu(browser, live):
+    def skip(page):
+        page.goto(live.address + "/admin/accounts/")
+        page.keyboard.press("Tab")
+        shown = page.evaluate(FOCUSED)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        inside = page.evaluate("document.querySelector('main').contains(document.activeElement)")
+        return shown, page.url, inside
+
+    shown, url, inside = browser.visit(skip, **live.cookies("all_b"))
+    assert shown["seen"]
+    assert url.endswith("#content")
+    assert inside
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_one_comes_in_and_goes_out_by_the_keyboard_alone(browser, live, script):
+    def come_and_go(page):
+        page.goto(live.address + "/desk/")
+        page.locator("input[name=username]").focus()
+        page.keyboard.type("caseworker_b")
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/desk/")
+        words = page.locator("h1").inner_text()
+        page.locator("form[action='/logout/'] button").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/desk/" not in url)
+        page.goto(live.address + "/desk/")
+        return words, page.url
+
+    words, url = browser.visit(come_and_go, java_script_enabled=script)
+    assert words
+    assert "/login/" in url
+
+
+def test_no_page_asks_anybody_else_and_nothing_is_refused_by_its_policy(browser, live):
+    def listen(page):
+        asked, said = [], []
+        page.on("request", lambda one: asked.append(one.url))
+        page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+        page.on("pageerror", lambda one: said.append(str(one)))
+        for path in ("/", "/gallery/", "/desk/", "/admin/accounts/", "/audit/log/"):
+            page.goto(live.address + path)
+        return asked, said
+
+    asked, said = browser.visit(listen, **live.cookies("all_b"))
+    assert len(asked) > 10
+    assert not [url for url in asked if not url.startswith(live.address + "/")]
+    assert not said

@@ -1,0 +1,81 @@
+"""Every address of the pages, out of the resolver itself: a new one is walked, crawled and looked at without being told of.
+
+An address with a name in it is filled in with somebody of a county. What a name stands for is told here, by the name of the
+address's parameter or by the folder it stands in; an address that nobody can fill in is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.registry.people import VILLAGE
+from tests.web.inhabited import INHABITANTS
+
+PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+FOLDERS = {
+    "people": "{mark}_person",
+    "households": "{mark}_household",
+    "organisations": "{mark}_organisation",
+}
+"""Whom the first name in an address of the folder stands for."""
+OPEN = {"admin/areas/<str:code>/": "区划是公开的：代码和名称国家公布"}
+"""Addresses whose name is nobody's secret, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`route` as in the resolver; `path` filled in; `about`: somebody of the county is named in it."""
+
+    name: str
+    route: str
+    path: str
+    about: bool
+
+
+def addresses(mark: str) -> list[Address]:
+    from django.urls import get_resolver
+
+    return [_filled(*one, mark) for one in _routes(get_resolver().url_patterns)]
+
+
+def _routes(patterns, before: str = "") -> Iterator[tuple[str, str]]:
+    for one in patterns:
+        route = before + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from _routes(one.url_patterns, route)
+        else:
+            yield one.name or route, route
+
+
+def _filled(name: str, route: str, mark: str) -> Address:
+    path = "/" + PARAMETER.sub(lambda found: _value(route, found, mark), route)
+    return Address(name, route, path, "<" in route and route not in OPEN)
+
+
+def _value(route: str, found: re.Match, mark: str) -> str:
+    from kapok.accounts.models import Account
+
+    folder, parameter = route.split("/", maxsplit=1)[0], found["name"]
+    before = PARAMETER.search(route)
+    if route.startswith("admin/accounts/") and found["kind"] == "int":
+        return str(Account.objects.get(username=f"caseworker_{mark}").pk)
+    if route.startswith("admin/areas/"):
+        return VILLAGE[INHABITANTS[mark].county]
+    if folder in FOLDERS and before and before["name"] == parameter:
+        return FOLDERS[folder].format(mark=mark)
+    if parameter in OTHERS:
+        return OTHERS[parameter].format(mark=mark)
+    raise LookupError(
+        f"{route}: tests/web/addresses.py does not know whom <{parameter}> stands for"
+    )
+
+
+OTHERS = {
+    "person": "{mark}_person",
+    "household": "{mark}_household",
+    "organisation": "{mark}_organisation",
+    "field": "number",
+}
+"""What any other parameter stands for, by its name."""

@@ -1,0 +1,233 @@
+"""An office in which people live: a row of everything in each of two counties, numbers sealed, and somebody in every role."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from tests.office import OFFICE, PASSWORD, Database, at_home, connect, made
+from tests.registry.people import VILLAGE, A, B, settle
+
+from kapok.rules.package.entities import Vocabulary
+
+SERVED = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Inhabitant:
+    """What nobody of another county may come to see. `number` in clear stands nowhere in the database."""
+
+    county: str
+    name: str
+    number: str
+    phone: str
+    account: str
+    organisation: str
+    owner_number: str
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        return (self.number, self.phone, self.account, self.owner_number)
+
+
+INHABITANTS = {
+    "a": Inhabitant(
+        *(A, "依火·古者曲布𠮷木乃约沙", "510421197808120017", "13808140421"),
+        *("6217003810042100017", "米易䶮红烤烟合作社", "51042119650102001X"),
+    ),
+    "b": Inhabitant(
+        *(B, "阿·尔布", "510422198203050029", "13908120422"),
+        *("6217003810042200026", "盐边示范农场", "510422197001010024"),
+    ),
+}
+
+
+def settle_in(con: psycopg.Connection, words: Vocabulary, ring_path: Path) -> None:
+    """As the owner."""
+    from kapok.platform.secrets import Place, load
+    from kapok.registry.keys import fields as read
+    from kapok.registry.pinyin import initials
+
+    settle(con, words)
+    keys = read(con, load(ring_path))
+    for mark, one in INHABITANTS.items():
+        person, organisation = f"{mark}_person", f"{mark}_organisation"
+        _name(con, "registry_person", person, one.name, initials(one.name))
+        _name(con, "registry_organisation", organisation, one.organisation, "")
+        for table, row, column, kind, value in (
+            ("registry_person", person, "number", "id_number", one.number),
+            ("registry_person", person, "phone", "phone", one.phone),
+            ("registry_person", person, "account", "account", one.account),
+            ("registry_organisation", organisation, "number", "id_number", one.owner_number),
+        ):
+            con.execute(
+                sql.SQL("UPDATE {} SET {} = %s, {} = %s WHERE id = %s").format(
+                    *map(sql.Identifier, (table, f"{column}_sealed", f"{column}_index"))
+                ),
+                [
+                    keys.seal(Place(table, column, row), value),
+                    keys.index(kind, value).digest,
+                    row,
+                ],
+            )
+
+
+def _name(con: psycopg.Connection, table: str, row: str, name: str, initials: str) -> None:
+    words = sql.SQL("UPDATE {} SET name = %s, initials = %s WHERE id = %s")
+    con.execute(words.format(sql.Identifier(table)), [name, initials, row])
+
+
+def engage() -> None:
+    """Somebody in every role in each county, and one who has all roles of an area at once; as the web's connection."""
+    from django.contrib.auth.hashers import make_password
+    from django.utils import timezone
+
+    from kapok.accounts.models import Account, Area, Grant
+    from kapok.accounts.roles import ROLES, Reach
+
+    password, now = make_password(PASSWORD), timezone.now()
+    for mark, one in INHABITANTS.items():
+        Area.objects.create(
+            code=VILLAGE[one.county],
+            scope=VILLAGE[one.county],
+            name="示范村",
+            level="village",
+            parent_id=one.county,
+            demonstration=True,
+        )
+        by_area = [key for key, role in ROLES.items() if role.reach is Reach.AREA]
+        for username, roles in ({key: [key] for key in ROLES} | {"all": by_area}).items():
+            who = Account.objects.create(
+                username=f"{username}_{mark}",
+                name=f"{username} {mark}",
+                password=password,
+                must_change_password=False,
+                factor_confirmed_at=now if any(ROLES[key].second_factor for key in roles) else None,
+            )
+            for key in roles:
+                where = {
+                    Reach.AREA: {"area_id": one.county},
+                    Reach.ORGANISATION: {"organisation": f"{mark}_organisation"},
+                    Reach.PERSON: {"person": f"{mark}_person"},
+                }[ROLES[key].reach]
+                Grant.objects.create(
+                    account=who, role=key, start=dt.date(2022, 1, 1), reason="测试", **where
+                )
+
+
+@pytest.fixture(scope="session")
+def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Database]:
+    from django.db import connections
+
+    ring = home / "web-ring"
+    with made(filled.cluster, "kapok_inhabited", OFFICE) as own:
+        with at_home(home):
+            with own.as_("owner", actor="loader", reason="settled") as con:
+                settle_in(con, words, ring)
+            connect(own)
+            engage()
+            connections.close_all()
+        yield own
+
+
+@contextmanager
+def inside(own: Database, home: Path) -> Iterator[None]:
+    """Django's connection leads there, and the keys are at hand."""
+    from django.db import connections
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAPOK_KEYS", str(home / "web-ring"))
+        connect(own)
+        try:
+            yield
+        finally:
+            connections.close_all()
+
+
+@pytest.fixture
+def town(inhabited: Database, home: Path, django: None) -> Iterator[Database]:
+    """The inhabited office as the web sees it; whatever a test does there is undone."""
+    from django.db import transaction
+
+    with inside(inhabited, home), transaction.atomic():
+        yield inhabited
+        transaction.set_rollback(True)
+
+
+def entered(username: str = "", **cookies: str):
+    """A client in which somebody is logged in, without the way through the login page."""
+    from django.test import Client
+
+    from kapok.accounts.models import Account
+
+    client = Client(raise_request_exception=False, headers={"host": SERVED})
+    client.cookies.load(cookies)
+    if username:
+        client.force_login(Account.objects.get(username=username))
+        session = client.session
+        session["began"] = time.time()
+        session.save()
+    return client
+
+
+@dataclass(frozen=True)
+class Live:
+    """`address`: where the office is served by HTTP."""
+
+    address: str
+
+    def cookies(self, username: str = "", **others: str) -> dict:
+        """Options of a browser's context in which somebody is logged in."""
+        found = entered(username, **others).cookies
+        kept = [
+            {"name": name, "value": morsel.value, "url": self.address}
+            for name, morsel in found.items()
+        ]
+        return {"storage_state": {"cookies": [_placed(one) for one in kept], "origins": []}}
+
+
+def _placed(cookie: dict) -> dict:
+    return {
+        "name": cookie["name"],
+        "value": cookie["value"],
+        "domain": SERVED,
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+
+
+@pytest.fixture(scope="module")
+def live(inhabited: Database, home: Path, django: None) -> Iterator[Live]:
+    """The same office over real HTTP. What is done there stays: nothing that another test counts on is to be changed."""
+    from django.core.servers.basehttp import ThreadedWSGIServer
+    from django.core.wsgi import get_wsgi_application
+
+    with at_home(home), inside(inhabited, home):
+        server = ThreadedWSGIServer((SERVED, 0), _quiet())
+        server.set_app(get_wsgi_application())
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield Live(f"http://{SERVED}:{server.server_address[1]}")
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _quiet() -> type:
+    from django.core.servers.basehttp import WSGIRequestHandler
+
+    class Quiet(WSGIRequestHandler):
+        log_message: Callable = lambda *_: None
+
+    return Quiet
