@@ -18,6 +18,7 @@ FOLDERS = {
     "people": "{mark}_person",
     "households": "{mark}_household",
     "organisations": "{mark}_organisation",
+    "files": "{mark}_file",
 }
 """Whom the first name in an address of the folder stands for."""
 OPEN = {"admin/areas/<str:code>/": "区划是公开的：代码和名称国家公布"}

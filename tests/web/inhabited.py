@@ -53,11 +53,11 @@ INHABITANTS = {
 def settle_in(con: psycopg.Connection, words: Vocabulary, ring_path: Path) -> None:
     """As the owner."""
     from kapok.platform.secrets import Place, load
-    from kapok.registry.keys import fields as read
+    from kapok.registry.keys import begin_fields
     from kapok.registry.pinyin import initials
 
     settle(con, words)
-    keys = read(con, load(ring_path))
+    keys = begin_fields(con, load(ring_path))
     for mark, one in INHABITANTS.items():
         person, organisation = f"{mark}_person", f"{mark}_organisation"
         _name(con, "registry_person", person, one.name, initials(one.name))
