@@ -120,7 +120,11 @@ def _splits(
 
 def _father(house: Household, by_village: dict[str, list[Household]]) -> Household | None:
     head = house.head
-    if not head.male or head.age() < 24 or any(p.relation not in _IN_FATHERS for p in house.members):
+    if (
+        not head.male
+        or head.age() < 24
+        or any(p.relation not in _IN_FATHERS for p in house.members)
+    ):
         return None
     if any(p.joined and p.joined != p.birth for p in house.members):
         return None

@@ -60,7 +60,7 @@ def _villages(city: City) -> Book:
             **place(seen[code]),
             "village_code": code,
             "key_village": seen[code].village.key,
-            "exited_village": seen[code].village.key,
+            "exited_village": seen[code].village.key or int(code) % 7 == 0,
         }
         for code in sorted(seen)
     ]
