@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.web import family
 from tests.web.test_components import Reader
 from tests.web.test_entering import account, enrolled
 
 PAGES = {
     "": ["/", "/help/", "/gallery/", "/login/"],
-    "wang": ["/desk/", "/settings/", "/settings/password/", "/settings/factor/"],
+    "wang": [
+        "/desk/",
+        "/settings/",
+        "/settings/password/",
+        "/settings/factor/",
+        f"/people/{family.HEAD}/",
+        f"/people/{family.HEAD}/?as_of=2022-08-01&known=x",
+        f"/people/{family.HEAD}/facts/insured_month/",
+        f"/households/{family.HOME}/",
+        f"/organisations/{family.FIRM}/",
+    ],
     "zhou": ["/audit/log/", "/audit/log/?op=update&actor=root1&from=2023-01-01&to=x"],
     "root1": [
         "/admin/accounts/",
@@ -38,6 +49,8 @@ def inside(browse, username: str, **cookies: str):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_is_sound_in_both_languages(browse, who, lang):
     client = inside(browse, who, lang=lang)
+    if who == "wang":
+        family.settle()
     for path in PAGES[who]:
         answer = client.get(path)
         page = answer.content.decode()
@@ -72,13 +85,23 @@ def test_whoever_has_not_the_right_is_told_so(browse):
 
 @pytest.mark.parametrize(
     ("who", "path", "queries"),
-    [("wang", "/desk/", 8), ("zhou", "/audit/log/", 8), ("wang", "/settings/", 8)],
+    [
+        ("wang", "/desk/", 8),
+        ("zhou", "/audit/log/", 8),
+        ("wang", "/settings/", 8),
+        ("wang", f"/people/{family.HEAD}/", 19),
+        ("wang", f"/people/{family.HEAD}/?known=2099-12-31", 19),
+        ("wang", f"/households/{family.HOME}/", 20),
+        ("wang", f"/organisations/{family.FIRM}/", 16),
+    ],
 )
 def test_how_many_questions_a_page_asks(browse, who, path, queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     client = browse(who)
+    if family.HEAD in path or family.HOME in path or family.FIRM in path:
+        family.settle()
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
         client.get(path)

@@ -15,6 +15,7 @@ from kapok.platform.database import Address, Trouble, address
 from kapok.platform.database.address import connect
 from kapok.platform.database.places import DEFAULT
 from kapok.registry import vocabulary as tables
+from kapok.registry import words
 from kapok.registry.ways import table
 from kapok.rules.package.entities import Vocabulary
 
@@ -48,6 +49,7 @@ def migrate(vocabulary: Vocabulary, city: str, name: str = DEFAULT, database: st
         con.execute("SELECT pg_advisory_xact_lock(hashtext('kapok migrate'))")
         try:
             changed = tables.apply(con, vocabulary, city)
+            words.keep(con, vocabulary)
         except tables.Differs as differs:
             raise Trouble(
                 "column_differs",

@@ -37,7 +37,9 @@ class Ways:
         named = {
             name: name for name in IDENTITIES if name in entity.facts and entity.facts[name].stored
         }
-        return {ref: target for ref, target in (entity.refs | named).items() if self._reach(target)}
+        return {
+            ref: target for ref, target in (entity.refs | named).items() if self.closest(target)
+        }
 
     def about_somebody(self, entity: Entity) -> bool:
         return entity.name in IDENTITIES or bool(self.references(entity))
@@ -48,7 +50,7 @@ class Ways:
         """
         found = self.references(entity)
         order = list(IDENTITIES)
-        refs = sorted(found, key=lambda ref: order.index(self._reach(found[ref])))
+        refs = sorted(found, key=lambda ref: order.index(self.closest(found[ref])))
         places = [(place, "") for place in PLACES if place in entity.stored_columns()]
         if entity.name not in IDENTITIES:
             return [*((ref, found[ref]) for ref in refs), *places]
@@ -75,11 +77,11 @@ class Ways:
             lay(entity)
         return list(done.values())
 
-    def _reach(self, entity: str, seen: tuple[str, ...] = ()) -> str:
+    def closest(self, entity: str, seen: tuple[str, ...] = ()) -> str:
         """The closest identity that an entity leads to; nothing if to none."""
         if entity in IDENTITIES:
             return entity
         if entity in seen:
             return ""
-        found = {self._reach(t, (*seen, entity)) for t in self.entities[entity].refs.values()}
+        found = {self.closest(t, (*seen, entity)) for t in self.entities[entity].refs.values()}
         return next((name for name in IDENTITIES if name in found), "")

@@ -91,12 +91,13 @@ class Identity(Component):
 
 @dataclass(frozen=True)
 class Origin(Component):
-    """Where a fact comes from: data, person or site."""
+    """Where a fact comes from: data, person or site; as of when, and since when we know it."""
 
     template: ClassVar = "origin"
     kind: str
     words: str = ""
     as_of: dt.date | None = None
+    learnt: dt.date | None = None
 
     @property
     def mark(self) -> str:
@@ -105,7 +106,9 @@ class Origin(Component):
 
 @dataclass(frozen=True)
 class Fact(Component):
-    """`value` None is not filled in; `unknown` was asked for and is not known. `others`: what other sources say."""
+    """`value` None is not filled in; `unknown` was asked for and is not known. `others`: what other sources say; `decided`:
+    who chose among them.
+    """
 
     template: ClassVar = "fact"
     label: str
@@ -113,6 +116,7 @@ class Fact(Component):
     origin: Origin | None = None
     unknown: bool = False
     others: Sequence[tuple[object, Origin]] = ()
+    decided: str = ""
 
     @property
     def sources(self) -> int:
@@ -123,6 +127,30 @@ class Fact(Component):
 class Facts(Component):
     template: ClassVar = "facts"
     facts: Sequence[Fact]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row of what is known: when, what, whom it leads to, the rest in pairs, and where it comes from. `now`: it holds on the
+    day; `later`: it begins after it.
+    """
+
+    when: str
+    title: str
+    links: Sequence[Link]
+    pairs: Sequence[tuple[str, str]]
+    origin: Origin
+    conflicts: Facts | None = None
+    now: bool = False
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class Records(Component):
+    """Rows with more facts than a table can hold."""
+
+    template: ClassVar = "records"
+    records: Sequence[Record]
 
 
 @dataclass(frozen=True)
@@ -371,6 +399,15 @@ class Form(Component):
 @dataclass(frozen=True)
 class Section(Component):
     template: ClassVar = "section"
+    title: str
+    parts: Sequence[Component]
+
+
+@dataclass(frozen=True)
+class Folded(Component):
+    """Closed until somebody wants it."""
+
+    template: ClassVar = "folded"
     title: str
     parts: Sequence[Component]
 

@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapok.web.views import admin, audit, entrance, files, looking, own, plain, trouble
+from kapok.web.views import (
+    admin,
+    audit,
+    entrance,
+    files,
+    households,
+    looking,
+    organisations,
+    own,
+    people,
+    plain,
+    trouble,
+)
 
 urlpatterns = [
     path("", plain.first, name="first"),
@@ -23,6 +35,20 @@ urlpatterns = [
     path("admin/areas/<str:code>/", admin.areas, name="area"),
     path("reveal/", looking.reveal, name="reveal"),
     path("audit/log/", audit.log, name="log"),
+    path("people/<slug:row>/", people.person, name="person"),
+    path("people/<slug:row>/facts/<slug:entity>/", people.person_rows, name="person_rows"),
+    path("households/<slug:row>/", households.household, name="household"),
+    path(
+        "households/<slug:row>/facts/<slug:entity>/",
+        households.household_rows,
+        name="household_rows",
+    ),
+    path("organisations/<slug:row>/", organisations.organisation, name="organisation"),
+    path(
+        "organisations/<slug:row>/facts/<slug:entity>/",
+        organisations.organisation_rows,
+        name="organisation_rows",
+    ),
     path("people/<slug:row>/files/", files.papers, {"entity": "person"}, name="papers_person"),
     path(
         "households/<slug:row>/files/",

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.components import COMPONENTS
+from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
 from kapok.web.texts.looking import LOOKING
 from kapok.web.texts.shell import SHELL
@@ -20,6 +21,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **SHELL,
     **COMPONENTS,
     **ACCOUNTS,
+    **DOSSIERS,
     **PAPERS,
     **LOOKING,
     **TROUBLE,
@@ -35,6 +37,9 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         return self.of(*CATALOGUE[key]).format(**values)
+
+    def knows(self, key: str) -> bool:
+        return key in CATALOGUE
 
     def of(self, zh: str, en: str) -> str:
         return (zh, en)[LANGUAGES.index(self.lang)]

@@ -30,6 +30,7 @@ def samples(say: Words) -> list[Sample]:
         Sample(p("状态", "Status tag"), _tags(p), small=True),
         Sample(p("身份条", "Identity bar"), _identities(p)),
         Sample(p("事实与来源", "Fact and source"), _facts(p)),
+        Sample(p("一条条的记录", "Records"), _records(p)),
         Sample(p("遮住的号码", "Masked field"), _masked(p)),
         Sample(p("数据表", "Data table"), _tables(p)),
         Sample(p("筛选条", "Filter bar"), _filters(p)),
@@ -170,12 +171,38 @@ def _facts(p: Pick) -> list[tuple[str, c.Component]]:
                 p("仁和区", "Renhe"),
                 data,
                 others=[(p("米易县", "Miyi"), person)],
+                decided=p(
+                    "王经办 2023-06-29 决定：以户口簿为准",
+                    "Decided by Wang on 2023-06-29: as in the household book",
+                ),
             ),
         ]
     )
     return [
         (p("已知、现场、未填、待核实、不一致", "known, on site, empty, unknown, conflict"), shown),
         (p("单独的来源", "a source alone"), site),
+    ]
+
+
+def _records(p: Pick) -> list[tuple[str, c.Component]]:
+    data = c.Origin("data", p("社保参保地", "insurance records"), DAY, dt.date(2023, 7, 1))
+    wage = c.Fact(
+        p("月工资", "Monthly wage"), p("3,000 元", "3,000 yuan"), data, others=[("2,800", data)]
+    )
+    job = c.Record(
+        p("2022-07-26 至 还在岗", "2022-07-26 to still there"),
+        "",
+        [c.Link(p("桃花编织厂", "Taohua Weaving"), "#")],
+        [(p("合同类型", "Contract"), p("固定期限", "fixed term"))],
+        data,
+        now=True,
+    )
+    disputed = c.Record("2021-03-01", p("保洁", "cleaning"), [], [], data, c.Facts([wage]))
+    coming = c.Record("2023-09-01", p("焊工", "welder"), [], [], data, later=True)
+    listed = c.Records([job, disputed, coming])
+    return [
+        (p("有效、不一致、还没开始", "holding, disputed, not begun"), listed),
+        (p("收起", "folded"), c.Folded(p("各项数据核对到哪天", "Compared up to"), [listed])),
     ]
 
 

@@ -1,0 +1,178 @@
+"""All that there is about somebody, read with a fixed number of questions however much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kapok.registry.models import Source
+from kapok.registry.reading import before, said
+from kapok.registry.reading.asked import Asked
+from kapok.registry.reading.rows import About, about, led_to, rows_about, rows_of
+from kapok.registry.reading.spans import Row, Span, monthly, span
+from kapok.registry.ways import IDENTITIES, Ways, table
+from kapok.registry.words import ways
+from kapok.rules.package.entities import Entity
+
+MOST = 50
+MONTHS = 12
+"""Of what comes month by month so many rows are shown at once."""
+ALL = 500
+"""More are not put together from history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of an entity, the newest first. `more`: there are others."""
+
+    entity: Entity
+    rows: Sequence[Row]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """`facts`: of himself. `there`: the registry knew of him on the day whose knowledge was asked for.
+
+    `identity`: what stood in the table of names, where that was different then.
+    """
+
+    asked: Asked
+    kind: str
+    id: str
+    facts: Row
+    there: bool = True
+    groups: Sequence[Group] = ()
+    others: Mapping[tuple[str, str], Row] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[tuple[str, str, str], Sequence[said.Said]] = field(default_factory=dict)
+    sources: Mapping[int, Source] = field(default_factory=dict)
+    identity: Mapping[str, Any] = field(default_factory=dict)
+
+    def rows(self, *entities: str) -> list[Row]:
+        return [row for group in self.groups for row in group.rows if group.entity.name in entities]
+
+    def span(self, row: Row) -> Span:
+        return span(row, self.others)
+
+    def now(self, *entities: str) -> list[Row]:
+        """Rows that hold on the day."""
+        return [row for row in self.rows(*entities) if self.span(row).holds(self.asked.day)]
+
+
+def read(
+    asked: Asked,
+    kind: str,
+    row: str,
+    also: Iterable[tuple[str, str]] = (),
+    only: str = "",
+    offset: int = 0,
+) -> Dossier | None:
+    """None: no such row, or not within the actor's scope. `only`: one entity, from so many rows on. `also`: whom else the
+    page names.
+    """
+    words = ways()
+    own = rows_of(asked, words.entities[kind], [row])
+    if not own:
+        return None
+    wanted = [one for one in about(words, kind) if only in {"", one.entity.name}]
+    seen = Seen(asked, words)
+    shown = seen.about(wanted, [row], MOST, offset)
+    seen.know([*own, *shown, *seen.others.values()], [(IDENTITIES[kind], row)], [row])
+    stood = seen.stood(own)
+    if not stood:
+        return Dossier(asked, kind, row, own[0], there=False)
+    groups = _grouped(seen, seen.stood(shown, wanted, [row]), bool(only))
+    listed = [one for group in groups for one in group.rows]
+    everything = [*stood, *listed, *seen.others.values()]
+    return Dossier(
+        asked,
+        kind,
+        row,
+        stood[0],
+        True,
+        groups,
+        {one.key: one for one in listed} | dict(seen.others),
+        said.names([*_named(everything), *also]),
+        said.places(everything),
+        said.claims(asked, [one.id for one in [*own, *listed]]),
+        said.sources(one.source for one in everything),
+        seen.then.get((IDENTITIES[kind], row)) or {},
+    )
+
+
+class Seen:
+    """Rows as they stand, and as they stood where a day of knowledge was asked for."""
+
+    def __init__(self, asked: Asked, words: Ways) -> None:
+        self.asked, self.words = asked, words
+        self.others: dict[tuple[str, str], Row] = {}
+        self.then: dict[before.Key, dict[str, Any] | None] = {}
+
+    def about(
+        self, wanted: Sequence[About], ids: Sequence[str], most: int, offset: int = 0
+    ) -> list[Row]:
+        """Rows about somebody; those they lead to are kept in `others`."""
+        rows = rows_about(
+            self.asked, wanted, ids, most if self.asked.known is None else ALL, offset
+        )
+        self.others |= {one.key: one for one in led_to(self.words, rows)}
+        return rows
+
+    def know(
+        self, rows: Iterable[Row], identities: Iterable[before.Key], whom: Sequence[str]
+    ) -> None:
+        """Read what has happened to rows, and about somebody, since the day of knowledge."""
+        if (until := self.asked.until) is not None:
+            keys = [*((table(one.entity.name), one.id) for one in rows), *identities]
+            self.then = before.later(until, keys, whom)
+            self.others = {one.key: one for one in self.stood(self.others.values())}
+
+    def stood(
+        self, rows: Iterable[Row], wanted: Sequence[About] = (), whom: Sequence[str] = ()
+    ) -> list[Row]:
+        """As they stood, and those that were about somebody then and are no more."""
+        if not self.then:
+            return list(rows)
+        rows, found = list(rows), []
+        for row in rows:
+            key = (table(row.entity.name), row.id)
+            image = self.then.get(key, row.values)
+            found += [] if image is None else [replace(row, values=image)]
+        there = {(table(row.entity.name), row.id) for row in rows}
+        for one in wanted:
+            found += [
+                Row(one.entity, image)
+                for (name, row_id), image in self.then.items()
+                if name == table(one.entity.name) and image and (name, row_id) not in there
+            ]
+        if not whom:
+            return found
+        return [row for row in found if not {*whom}.isdisjoint(row.values.get("concerns", ()))]
+
+
+def _grouped(seen: Seen, rows: Sequence[Row], whole: bool) -> list[Group]:
+    """By entity; what begins after a day that was asked for is not there yet."""
+    asked, others = seen.asked, {one.key: one for one in rows} | seen.others
+    found: dict[str, list[tuple[int, Row]]] = {}
+    for row in rows:
+        begin = span(row, others).begin
+        if begin is None or begin <= asked.day or not asked.past:
+            found.setdefault(row.entity.name, []).append((begin.toordinal() if begin else 0, row))
+    groups = []
+    for listed in found.values():
+        entity = listed[0][1].entity
+        most = MOST if whole or not monthly(entity) else MONTHS
+        listed.sort(key=lambda pair: -pair[0])
+        groups.append(Group(entity, [row for _, row in listed[:most]], len(listed) > most))
+    return groups
+
+
+def _named(rows: Iterable[Row]) -> Iterable[tuple[str, str]]:
+    for row in rows:
+        led = dict(row.entity.refs) | {k: k for k in IDENTITIES if k in row.entity.facts}
+        for ref, target in led.items():
+            if target in IDENTITIES and row.values.get(ref):
+                yield target, row.values[ref]

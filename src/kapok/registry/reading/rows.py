@@ -1,0 +1,131 @@
+"""Every row about somebody, in one question; and the rows those lead to, in another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from psycopg import sql
+
+from kapok.registry.reading.asked import Asked, for_actor
+from kapok.registry.reading.spans import Row, begins
+from kapok.registry.ways import IDENTITIES, Ways, table
+from kapok.rules.package.entities import Entity
+
+OF = "one"
+"""What the table is called in a question."""
+_HOME = {"household": ("person",), "person": ("household", "person"), "organisation": ("person",)}
+"""Entities that are no rows about somebody: who lives there, and he himself."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Rows of an entity about somebody: where his id, or the id of a row about him, stands."""
+
+    entity: Entity
+    where: sql.Composable
+
+
+def about(ways: Ways, kind: str) -> list[About]:
+    """What there is about a person, household or organisation: rows that name it, and rows of those that lead to nobody
+    closer. `%(ids)s` is whom it is asked for.
+    """
+    found: dict[str, About] = {}
+    for entity in ways.in_order():
+        if entity.name in _HOME[kind] or entity.name == kind:
+            continue
+        named = [c for c, target in ways.references(entity).items() if target == kind]
+        words = [sql.SQL("{} = ANY(%(ids)s)").format(sql.Identifier(OF, c)) for c in named]
+        if not named and ways.closest(entity.name) == kind:
+            words = [
+                sql.SQL("{} IN (SELECT id FROM {} {} WHERE {})").format(
+                    sql.Identifier(OF, ref),
+                    sql.Identifier(table(target)),
+                    sql.Identifier(OF),
+                    found[target].where,
+                )
+                for ref, target in entity.refs.items()
+                if target in found
+            ]
+        if words:
+            found[entity.name] = About(entity, sql.SQL("({})").format(sql.SQL(" OR ").join(words)))
+    return list(found.values())
+
+
+def rows_about(
+    asked: Asked, wanted: Iterable[About], ids: Sequence[str], most: int, offset: int = 0
+) -> list[Row]:
+    """At most so many of each entity and one more, the newest first."""
+    wanted = list(wanted)
+    parts = [_part(asked, one, most, offset) for one in wanted]
+    if not parts:
+        return []
+    entities = {one.entity.name: one.entity for one in wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(parts), {"ids": list(ids), "day": asked.day})
+        return [Row(entities[name], json.loads(values)) for name, values in cursor.fetchall()]
+
+
+def _part(asked: Asked, one: About, most: int, offset: int) -> sql.Composed:
+    begin = begins(one.entity)
+    column = sql.Identifier(OF, begin) if begin else sql.Identifier(OF, "recorded_at")
+    where = [one.where, for_actor(asked.actor, OF)]
+    if begin and asked.past:
+        where.append(sql.SQL("({0} IS NULL OR {0} <= %(day)s)").format(column))
+    return sql.SQL(
+        "(SELECT {name}, to_jsonb({one}) FROM {table} {one} WHERE {where} "
+        "ORDER BY {column} DESC NULLS LAST, {id} LIMIT {most} OFFSET {offset})"
+    ).format(
+        name=sql.Literal(one.entity.name),
+        one=sql.Identifier(OF),
+        table=sql.Identifier(table(one.entity.name)),
+        where=sql.SQL(" AND ").join(where),
+        column=column,
+        id=sql.Identifier(OF, "id"),
+        most=sql.Literal(most + 1),
+        offset=sql.Literal(offset),
+    )
+
+
+def led_to(ways: Ways, rows: Iterable[Row]) -> list[Row]:
+    """Rows that bear no name and that these lead to: the class of a training, the trip of a passenger."""
+    wanted: dict[str, set[str]] = {}
+    there = {row.key for row in rows}
+    for row in rows:
+        for ref, target in row.entity.refs.items():
+            other = row.values.get(ref)
+            if other and target not in IDENTITIES and (target, other) not in there:
+                wanted.setdefault(target, set()).add(other)
+    if not wanted:
+        return []
+    parts = [
+        sql.SQL("SELECT {}, to_jsonb({}) FROM {} {} WHERE id = ANY({})").format(
+            sql.Literal(name),
+            sql.Identifier(OF),
+            sql.Identifier(table(name)),
+            sql.Identifier(OF),
+            sql.Literal(sorted(ids)),
+        )
+        for name, ids in wanted.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(parts))
+        return [Row(ways.entities[name], json.loads(values)) for name, values in cursor.fetchall()]
+
+
+def rows_of(asked: Asked, entity: Entity, ids: Sequence[str]) -> list[Row]:
+    """The facts of people, households or organisations themselves, as far as they are within the actor's scope."""
+    words = sql.SQL("SELECT to_jsonb({one}) FROM {table} {one} WHERE {id} = ANY({ids}) AND {scope}")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            words.format(
+                one=sql.Identifier(OF),
+                table=sql.Identifier(table(entity.name)),
+                id=sql.Identifier(OF, "id"),
+                ids=sql.Literal(list(ids)),
+                scope=for_actor(asked.actor, OF, entity.name),
+            )
+        )
+        return [Row(entity, json.loads(values)) for (values,) in cursor.fetchall()]

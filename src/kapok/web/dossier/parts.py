@@ -1,0 +1,192 @@
+"""The parts of a page about somebody: his own facts, what happened to him in order, and every row by its kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from kapok.registry.reading.dossier import MOST, Dossier, Group
+from kapok.registry.reading.families import Stay
+from kapok.registry.reading.said import Said
+from kapok.registry.reading.spans import Row, begins, monthly
+from kapok.rules.package.entities import Fact as Meant
+from kapok.web.components import (
+    Column,
+    Component,
+    Entry,
+    Fact,
+    Facts,
+    Folded,
+    Link,
+    Record,
+    Records,
+    Section,
+    Table,
+    Timeline,
+)
+from kapok.web.dossier.reading import PLACES, Reading
+
+LEFT_OUT = ("payment",)
+"""Not in the timeline: what was paid stands in the ledger's own section."""
+COMPARED = ("_checked_to", "_listed_to")
+"""Facts that say up to when something was compared."""
+
+
+def own_facts(reading: Reading) -> list[Component]:
+    """Each with its source; up to when things were compared stands folded."""
+    row = reading.dossier.facts
+    facts = list(row.entity.facts.values())
+    compared = [one for one in facts if one.name.endswith(COMPARED)]
+    plain = [one for one in facts if one not in compared]
+    found: list[Component] = [Facts([fact(reading, row, one) for one in plain])]
+    if compared:
+        listed = Facts([fact(reading, row, one) for one in compared])
+        found.append(Folded(reading.say("compared_to"), [listed]))
+    return found
+
+
+def fact(reading: Reading, row: Row, meant: Meant) -> Fact:
+    """With what each source says where they differ."""
+    label, said = reading.label(meant), conflict(reading, row, meant)
+    value, origin = reading.value(meant, row.values.get(meant.name)), reading.origin(row)
+    if not said:
+        return Fact(label, value, origin if value else None)
+    others = [one for one in said if not one.chosen]
+    chosen = next((one for one in said if one.chosen), None)
+    if chosen is not None:
+        origin = reading.origin_of(chosen)
+    return Fact(
+        label,
+        value,
+        origin,
+        others=[(reading.value(meant, one.value), reading.origin_of(one)) for one in others],
+        decided=reading.decided(list(said)),
+    )
+
+
+def conflict(reading: Reading, row: Row, meant: Meant) -> Sequence[Said]:
+    return reading.dossier.claims.get((*row.key, meant.name), ())
+
+
+def timeline(reading: Reading, stays: Iterable[Stay] = ()) -> Timeline:
+    """Newest first; what comes month by month and what was paid is left out."""
+    dossier, found = reading.dossier, list[Entry]()
+    for group in dossier.groups:
+        if monthly(group.entity) or group.entity.name in LEFT_OUT:
+            continue
+        found += [one for row in group.rows if (one := _entry(reading, row)) is not None]
+    found += [_stay(reading, stay) for stay in stays]
+    found.sort(key=lambda one: str(one.day), reverse=True)
+    return Timeline(found[:MOST])
+
+
+def _entry(reading: Reading, row: Row) -> Entry | None:
+    span = reading.dossier.span(row)
+    if span.begin is None:
+        return None
+    names = [reading.name(*one) for one in reading.parties(row)[:1]]
+    what = reading.say.of("：", ": ").join(
+        [reading.entity(row.entity), "，".join(filter(None, [*names, reading.title(row)]))]
+    )
+    more = reading.period(row) if span.lasting else ""
+    kind = "half" if span.holds(reading.dossier.asked.day) else "dot"
+    return Entry(span.begin, what.rstrip("：: "), more=more, kind=kind)
+
+
+def _stay(reading: Reading, stay: Stay) -> Entry:
+    say = reading.say
+    number = reading.name("household", stay.household)
+    what = say("stay", number=number, because=because(reading, stay))
+    finish = reading.day(stay.finish)
+    return Entry(
+        stay.start, what, more=say("period", start=stay.start, finish=finish), kind="house"
+    )
+
+
+def because(reading: Reading, stay: Stay) -> str:
+    key = f"because_{stay.because}"
+    return reading.say(key) if reading.say.knows(key) else stay.because
+
+
+def sections(reading: Reading, query: str) -> list[Component]:
+    return [section(reading, group, query) for group in reading.dossier.groups]
+
+
+def section(reading: Reading, group: Group, query: str) -> Section:
+    """Month by month as a table, everything else as records."""
+    parts: list[Component] = [rows_of(reading, group)]
+    if group.more:
+        place = f"/{PLACES[reading.dossier.kind]}/{reading.dossier.id}/facts/{group.entity.name}/"
+        address = f"{place}?{query}" if query else place
+        parts.append(Link(reading.say("rows_more", what=reading.entity(group.entity)), address))
+    return Section(reading.entity(group.entity), parts)
+
+
+def rows_of(reading: Reading, group: Group) -> Component:
+    if monthly(group.entity):
+        return months(reading, group)
+    return Records([_record(reading, row) for row in group.rows])
+
+
+def _record(reading: Reading, row: Row) -> Record:
+    day = reading.dossier.asked.day
+    span = reading.dossier.span(row)
+    pairs, conflicts = [], []
+    for one in reading.rest(row):
+        if conflict(reading, row, one):
+            conflicts.append(fact(reading, row, one))
+        elif value := reading.value(one, row.values.get(one.name)):
+            pairs.append((reading.label(one), value))
+    links, plain = [], [reading.title(row)]
+    for party in reading.parties(row):
+        link = reading.link(*party)
+        links += [link] if link else []
+        plain += [] if link else [reading.name(*party)]
+    return Record(
+        reading.period(row),
+        "，".join(filter(None, plain)),
+        links,
+        pairs,
+        reading.origin(row),
+        Facts(conflicts) if conflicts else None,
+        now=span.holds(day),
+        later=span.begin is not None and span.begin > day,
+    )
+
+
+def months(reading: Reading, group: Group) -> Table:
+    """A column for every fact that any month has."""
+    first = group.entity.facts[begins(group.entity)]
+    rest = [
+        one
+        for one in group.entity.facts.values()
+        if one is not first and any(row.values.get(one.name) is not None for row in group.rows)
+    ]
+    columns = [Column(reading.label(first))]
+    columns += [Column(reading.label(one), numeric=one.type in {"money", "int"}) for one in rest]
+    columns.append(Column(reading.say("from_where"), minor=True))
+    rows = [
+        [
+            str(row.values.get(first.name) or "")[:7],
+            *(_cell(reading, row, one) for one in rest),
+            reading.origin(row),
+        ]
+        for row in group.rows
+    ]
+    return Table(reading.entity(group.entity), columns, rows, reading.say("rows_none"))
+
+
+def _cell(reading: Reading, row: Row, meant: Meant) -> object:
+    """Words; or where sources differ, what each says."""
+    if conflict(reading, row, meant):
+        return Facts([fact(reading, row, meant)])
+    return reading.value(meant, row.values.get(meant.name))
+
+
+def age(birth: dt.date, day: dt.date) -> int:
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def open_conflicts(dossier: Dossier) -> int:
+    """Facts of which nobody has decided whose word counts."""
+    return sum(not any(one.by for one in listed) for listed in dossier.claims.values())

@@ -1,0 +1,161 @@
+"""How a fact, a value, a row and its source read in the language of whoever asks. All words are the vocabulary's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.utils import timezone
+
+from kapok.accounts.models import OPEN_END
+from kapok.masking import masked
+from kapok.registry.models import Source
+from kapok.registry.reading.dossier import Dossier
+from kapok.registry.reading.said import Said
+from kapok.registry.reading.spans import Row, begins, ends
+from kapok.registry.ways import IDENTITIES
+from kapok.registry.words import words
+from kapok.rules.package.entities import Entity, Fact
+from kapok.web.components import Link, Origin
+from kapok.web.texts import Words
+
+PLACES = {"person": "people", "household": "households", "organisation": "organisations"}
+"""Where the pages of who bears a name stand."""
+BY_HAND = {"person", "employer", "village", "township", "agency"}
+"""Suppliers who enter what they say; all others send data."""
+HEADS = ("kind", "category", "policy", "occupation", "brand", "job", "role", "measure", "item")
+"""Facts that say what a row is, as far as an entity has them."""
+_HINTS = (
+    re.compile(r"（[^（）]*(?:填|位代码|当月1日)[^（）]*）$"),
+    re.compile(r" \([^()]*(?:digit|first day|open |open if|0 if)[^()]*\)$"),
+)
+_OPEN = (re.compile(r"（([^（）]*?)填“长期”[^（）]*）"), re.compile(r"\(open if ([^()]*)\)"))
+
+
+class Reading:
+    """Of one dossier, in one language."""
+
+    def __init__(self, dossier: Dossier, say: Words) -> None:
+        self.dossier, self.say = dossier, say
+        self._second = 0 if say.lang == "zh" else 1
+
+    def entity(self, entity: Entity) -> str:
+        return self.say.of(entity.label, entity.en)
+
+    def label(self, fact: Fact) -> str:
+        """Without what it says to whoever fills it in."""
+        return _HINTS[self._second].sub("", self.say.of(fact.label, fact.en))
+
+    def value(self, fact: Fact, value: Any) -> str:
+        """Nothing where nothing is known."""
+        if value is None or value == "":
+            return ""
+        match fact.type:
+            case "bool":
+                return self.say("yes") if value else self.say("no_")
+            case "money":
+                return self.say("yuan", amount=f"{value / 100:,.2f}")
+            case "rate":
+                return f"{value / 100:.2f}%"
+            case "date":
+                return self.day(value, fact)
+            case "code":
+                return self.say.of(fact.codes.get(value, value), fact.codes_en.get(value, value))
+            case "text":
+                return self._text(fact, str(value))
+            case _:
+                return f"{value:,}" if abs(value) >= 10_000 else str(value)
+
+    def day(self, value: str | dt.date, fact: Fact | None = None) -> str:
+        """An open end reads as its label says: 还在岗."""
+        if str(value) != str(OPEN_END):
+            return str(value)
+        found = _OPEN[self._second].search(self.say.of(fact.label, fact.en)) if fact else None
+        return found.group(1) if found and found.group(1) else self.say("open_end")
+
+    def _text(self, fact: Fact, value: str) -> str:
+        if fact.name in IDENTITIES:
+            return self.name(fact.name, value)
+        return self.dossier.places.get(value) or masked(value)
+
+    def name(self, entity: str, row: str) -> str:
+        found = self.dossier.names.get((entity, row))
+        if found is None:
+            return self.say("not_seen")
+        return masked(found) or self.say(f"nameless_{entity}")
+
+    def link(self, entity: str, row: str) -> Link | None:
+        """To the page of who bears a name, if he may be seen."""
+        if (entity, row) not in self.dossier.names:
+            return None
+        return Link(self.name(entity, row), f"/{PLACES[entity]}/{row}/")
+
+    def parties(self, row: Row) -> list[tuple[str, str]]:
+        """Who else a row names: entity and id."""
+        led = dict(row.entity.refs) | {k: k for k in IDENTITIES if k in row.entity.facts}
+        own = (self.dossier.kind, self.dossier.id)
+        found = [(led[ref], row.values[ref]) for ref in led if row.values.get(ref)]
+        return [one for one in dict.fromkeys(found) if one[0] in IDENTITIES and one != own]
+
+    def title(self, row: Row) -> str:
+        """What a row is: by its facts of that kind, or by what it leads to."""
+        facts = row.entity.facts
+        found = [
+            read
+            for name in HEADS
+            if name in facts and (read := self.value(facts[name], row.values.get(name)))
+        ]
+        if not found:
+            led = (self.other(row, ref, target) for ref, target in row.entity.refs.items())
+            return next((self.title(one) for one in led if one is not None), "")
+        first, *rest = found
+        more = self.say.of("，", ", ").join(rest)
+        return first + self.say.of(f"（{more}）", f" ({more})") if rest else first
+
+    def other(self, row: Row, ref: str, target: str) -> Row | None:
+        return self.dossier.others.get((target, row.values.get(ref) or ""))
+
+    def period(self, row: Row) -> str:
+        """From when to when, or on which day; nothing if nothing is known of it."""
+        one = self.dossier.span(row)
+        if one.begin is None:
+            return ""
+        if not one.lasting:
+            return str(one.begin)
+        if one.end is None:
+            return self.say("period_from", start=one.begin)
+        end = row.entity.facts.get(ends(row.entity)) if begins(row.entity) else None
+        return self.say("period", start=one.begin, finish=self.day(one.end, end))
+
+    def rest(self, row: Row) -> list[Fact]:
+        """The facts that neither period nor title have said."""
+        told = {begins(row.entity), ends(row.entity), *HEADS, *IDENTITIES}
+        return [fact for fact in row.entity.facts.values() if fact.name not in told]
+
+    def origin(self, row: Row) -> Origin:
+        learnt = timezone.localtime(row.learnt).date()
+        found = self.dossier.sources.get(row.source) if row.source else None
+        return self.from_source(found, learnt)
+
+    def origin_of(self, said: Said) -> Origin:
+        return self.from_source(said.source, timezone.localtime(said.learnt).date())
+
+    def from_source(self, source: Source | None, learnt: dt.date) -> Origin:
+        if source is None:
+            return Origin("person", self.say("no_source"), learnt=learnt)
+        kind = "person" if source.supplier in BY_HAND else "data"
+        told = [self.supplier(source.supplier), masked(source.title)]
+        return Origin(kind, " · ".join(filter(None, told)), source.as_of, learnt)
+
+    def supplier(self, supplier: str) -> str:
+        known = words().suppliers.get(supplier)
+        return self.say.of(known.label, known.en) if known else supplier
+
+    def decided(self, listed: list[Said]) -> str:
+        """Who chose among sources, or that nobody has yet."""
+        one = next((said for said in listed if said.by), None)
+        if one is None:
+            return self.say("not_decided")
+        day = timezone.localtime(one.decided_at).date() if one.decided_at else ""
+        return self.say("decided", who=one.by, day=day, why=masked(one.reason))

@@ -1,0 +1,180 @@
+"""一户一档: one household, its members side by side, who came and went, and the money of each year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kapok.accounts.models import OPEN_END
+from kapok.accounts.roles import Right
+from kapok.masking import masked
+from kapok.registry.looks import looked
+from kapok.registry.models import Household
+from kapok.registry.reading import dossier as dossiers
+from kapok.registry.reading.asked import Asked
+from kapok.registry.reading.families import Family, Member, Stay, family, paid, stays
+from kapok.web.components import (
+    Column,
+    Component,
+    Identity,
+    Row,
+    Section,
+    Table,
+    Verdict,
+)
+from kapok.web.dossier import now, parts
+from kapok.web.dossier.asking import asking, beginning, form
+from kapok.web.dossier.reading import Reading
+from kapok.web.pages import needs, page
+from kapok.web.views.people import links, please_note, rows, unknown_then
+
+UNABLE = ("lost", "none")
+"""Values of the ability to work that say there is none."""
+HEAD = "户主"
+
+
+@needs(Right.SEE_PEOPLE)
+@require_safe
+def household(request: HttpRequest, row: str) -> HttpResponse:
+    say, own = request.say, Household.objects.filter(pk=row).first()
+    if own is None:
+        raise Http404
+    ask = asking(request)
+    listed = stays(ask.asked, household=row)
+    found = dossiers.read(ask.asked, "household", row, [("person", one.person) for one in listed])
+    if found is None:
+        raise Http404
+    name = say("household_called", number=masked(own.number or own.pk))
+    if not found.there:
+        return unknown_then(request, ask, say("household_title"))
+    looked(request.actor, "household", row)
+    home, reading = family(ask.asked, listed), Reading(found, say)
+    shown: list[Component] = [
+        _identity(reading, name),
+        Verdict("info", beginning(request, ask.asked) + _verdict(request, home)),
+        *please_note(reading, _warnings(request, home, own.ended_on, ask.asked.day)),
+        form(request, ask),
+        _matrix(request, reading, home),
+        Section(say("facts_own"), parts.own_facts(reading)),
+        *parts.sections(reading, ask.query),
+        _history(request, reading, listed),
+        *_money(request, ask.asked, home),
+        *links(request, reading),
+    ]
+    title = say("household_title")
+    return page(request, title, shown, problems=list(ask.problems.items()), identity=True)
+
+
+@needs(Right.SEE_PEOPLE)
+@require_safe
+def household_rows(request: HttpRequest, row: str, entity: str) -> HttpResponse:
+    return rows(request, "household", row, entity)
+
+
+def _identity(reading: Reading, name: str) -> Identity:
+    facts = reading.dossier.facts
+    places = [
+        found
+        for one in ("county", "village")
+        if (found := reading.dossier.places.get(facts.values.get(one) or ""))
+    ]
+    rows = [Row(reading.say("row_village"), " ".join(places))] if places else []
+    return Identity(name, rows, icon="house")
+
+
+def _able(member: Member) -> bool | None:
+    """None: nobody has said."""
+    labour = member.facts.values.get("labour") if member.facts else None
+    return None if labour is None else labour not in UNABLE
+
+
+def _verdict(request: HttpRequest, home: Family) -> str:
+    if not home.members:
+        return str(request.say("household_verdict_none"))
+    able = sum(_able(one) is True for one in home.members)
+    working = sum(bool(one.work) for one in home.members)
+    count = len(home.members)
+    return str(request.say("household_verdict", count=count, able=able, working=working))
+
+
+def _warnings(request: HttpRequest, home: Family, ended: dt.date, day: dt.date) -> list[str]:
+    say, told = request.say, list[str]()
+    if ended != OPEN_END and ended < day:
+        told.append(say("household_ended", day=ended))
+    heads = sum(one.stay.head or one.stay.relation == HEAD for one in home.members)
+    if home.members and not heads:
+        told.append(say("household_no_head"))
+    if heads > 1:
+        told.append(say("household_two_heads", count=heads))
+    able = [_able(one) for one in home.members]
+    if any(able) and not any(one.work for one in home.members):
+        told.append(say("household_nobody_works", able=able.count(True)))
+    if able.count(None):
+        told.append(say("household_unknown_labour", count=able.count(None)))
+    return told
+
+
+def _matrix(request: HttpRequest, reading: Reading, home: Family) -> Table:
+    say, dossier = request.say, reading.dossier
+    of_family = Reading(replace(dossier, names=home.names, others=home.others), say)
+    keys = ("name", "relation", "sex_age", "labour", "now", "wage", "contact")
+    columns = [Column(say(f"member_{key}"), numeric=key == "wage") for key in keys]
+    rows = [_member(request, of_family, one, dossier.asked.day) for one in home.members]
+    empty = say("household_verdict_none")
+    return Table(say("household_members"), columns, rows, empty)
+
+
+def _member(request: HttpRequest, reading: Reading, one: Member, day: dt.date) -> list[object]:
+    say, facts = request.say, one.facts
+    name = reading.link("person", one.stay.person) or reading.name("person", one.stay.person)
+    relation = one.stay.relation or (say("member_head") if one.stay.head else "")
+    if facts is None:
+        return [name, relation, *[say("not_seen")] * 5]
+    meant = facts.entity.facts
+    sex, labour = (
+        reading.value(meant[key], facts.values.get(key)) if key in meant else ""
+        for key in ("sex", "labour")
+    )
+    birth, wages = facts.day("birth"), [row for row, _ in one.work if row.values.get("wage")]
+    years = say("row_age_value", years=parts.age(birth, day)) if birth else ""
+    return [
+        name,
+        relation,
+        " ".join(filter(None, [sex, years])),
+        labour or say("member_unknown"),
+        say.of("；", "; ").join(now.works(reading, [row for row, _ in one.work]))
+        or say("person_at_work_none"),
+        reading.value(wages[0].entity.facts["wage"], wages[0].values["wage"]) if wages else "",
+        one.contacted,
+    ]
+
+
+def _history(request: HttpRequest, reading: Reading, listed: list[Stay]) -> Table:
+    say = request.say
+    columns = [Column(say(f"stay_{key}")) for key in ("person", "start", "finish", "because")]
+    columns.insert(1, Column(say("member_relation")))
+    rows = [
+        [
+            reading.link("person", one.person) or reading.name("person", one.person),
+            one.relation or (say("member_head") if one.head else ""),
+            one.start,
+            reading.day(one.finish),
+            parts.because(reading, one),
+        ]
+        for one in listed[: dossiers.MOST]
+    ]
+    return Table(say("household_history"), columns, rows, say("household_verdict_none"))
+
+
+def _money(request: HttpRequest, asked: Asked, home: Family) -> list[Component]:
+    say, years = request.say, paid(asked, "person", [one.stay.person for one in home.members])
+    if not years:
+        return []
+    columns = [
+        Column(say(f"money_{key}"), numeric=key != "year") for key in ("year", "amount", "times")
+    ]
+    rows = [[str(one.year), f"{one.amount / 100:,.2f}", str(one.times)] for one in years]
+    return [Table(say("household_money"), columns, rows, say("ledger_none"))]

@@ -1,0 +1,226 @@
+"""一人一档, 一户一档 and the page of an organisation: what stands there, as of which day, and for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.web import family
+from tests.web.family import FIRM, HEAD, HOME, LONG, SON, WIFE
+from tests.web.test_entering import account
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+PERSON, HOUSEHOLD, ORGANISATION = (
+    f"/people/{HEAD}/",
+    f"/households/{HOME}/",
+    f"/organisations/{FIRM}/",
+)
+
+
+def entered(username: str) -> Client:
+    """A browser of somebody who is logged in, without the time that a password takes."""
+    from django.test import Client
+
+    client = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+    client.force_login(account(username))
+    session = client.session
+    session["began"] = time.time()
+    session.save()
+    return client
+
+
+@pytest.fixture
+def wang(office):
+    family.settle()
+    return entered("wang")
+
+
+def text(answer) -> str:
+    """The words of a page as they are read, with one space between them."""
+    page = answer.content.decode()
+    page = re.sub(r"<svg.*?</svg>", "", page[page.index("<main") :], flags=re.DOTALL)
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_a_person_is_shown_whole_and_his_numbers_covered(wang):
+    page = text(wang.get(PERSON))
+    assert (
+        "在东莞市上班（盐边县桃花编织厂），到 2023-07-25，还剩 25 天；脱贫人口（享受政策）。"
+        in page
+    )
+    assert LONG in page
+    assert "510422********4116" in page
+    assert "138****1234" in page
+    for number in ("510422198203044116", "13808141234", "6228480402564890018"):
+        assert number not in page
+    assert "领过 400.00 元，1 次" in page
+    assert "盐边县 桃花村" in page
+    assert "2022-05-01 至 2022-05-20 编织工" in page
+    assert "社会保险经办机构 · 参保缴费数据 · 数据截至 2023-06-28" in page
+
+
+def test_the_verdict_is_the_first_sentence_and_short(wang):
+    for path in (PERSON, f"{PERSON}?as_of=2022-08-01", HOUSEHOLD, ORGANISATION):
+        page = wang.get(path).content.decode()
+        verdict = re.search(r"data-verdict.*?<p>(.*?)</p>", page, re.DOTALL)[1]
+        assert len(re.sub(r"<[^>]+>", "", verdict)) <= 60, verdict
+
+
+def test_as_of_a_day_only_what_had_begun_is_there(wang):
+    page = text(wang.get(f"{PERSON}?as_of=2022-07-01"))
+    assert "按 2022-07-01 看：没有登记在上班、在岗或创业" in page
+    assert "编织工" in page
+    assert "还在岗" not in page
+    assert "台账里还没有付款" in page
+    assert "参保缴费月" not in page
+
+
+def test_before_the_registry_knew_it_says_so(wang):
+    page = text(wang.get(f"{PERSON}?known=2023-01-01"))
+    assert "2023-01-01 那天，登记里还没有这份档案。" in page
+    assert LONG not in page
+    assert "还没有这份档案" in text(wang.get(f"{HOUSEHOLD}?known=2023-01-01"))
+    assert "还没有这份档案" in text(wang.get(f"{ORGANISATION}?known=2023-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("as_of=2023-02-30", "没有这一天。请写成 2023-06-30。"),
+        ("as_of=2023-07-01", "这一天还没到。最晚可以看 2023-06-30。"),
+        ("known=9999-01-01", "这一天还没到。"),
+        ("known=x", "没有这一天。"),
+    ],
+)
+def test_a_day_that_cannot_be_is_told(wang, asked, said):
+    page = text(wang.get(f"{PERSON}?{asked}"))
+    assert said in page
+    assert "在东莞市上班" in page
+
+
+def test_sources_that_disagree_stand_side_by_side_with_who_decided(wang):
+    from kapok.registry.models import Claim
+
+    family.claims()
+    page = text(wang.get(PERSON))
+    assert "1 处来源不一致，还没有人决定以哪个为准" in page
+    assert "普通劳动力 （现采用）" in page or "普通劳动力（现采用）" in page
+    assert "弱劳动力或半劳动力 数据 · 残疾人联合会" in page
+    family.as_system()
+    Claim.objects.filter(row=HEAD, chosen=True).update(
+        decided_by="wang", decided_at=dt.datetime(2023, 6, 29, 4, tzinfo=dt.UTC), reason="入户看过"
+    )
+    page = text(wang.get(PERSON))
+    assert "wang 2023-06-29 决定：入户看过" in page
+    assert "还没有人决定" not in page
+
+
+def test_a_household_shows_everybody_side_by_side_and_what_to_look_into(wang):
+    page = text(wang.get(HOUSEHOLD))
+    assert "3 人，2 人能劳动，1 人在上班、在岗或创业。" in page
+    assert "请留意：1 人的劳动能力没有登记。" in page
+    assert re.search(r"王小妹 配偶 女 37 岁 弱劳动力或半劳动力", page)
+    assert "3,000.00 元" in page
+    assert "2022 400.00 1" in page
+
+
+def test_a_household_without_head_and_without_work_says_so(wang):
+    from kapok.registry.models import Membership
+
+    family.as_system()
+    Membership.objects.filter(person_id=HEAD).update(finish="2023-06-01")
+    page = text(wang.get(HOUSEHOLD))
+    assert "没有登记户主" in page
+    assert "1 人能劳动，没有人登记在上班" in page
+    assert LONG in page
+    page = text(wang.get(f"{HOUSEHOLD}?as_of=2023-05-31"))
+    assert "没有登记户主" not in page
+    assert "3 人" in page
+
+
+def test_an_organisation_counts_its_people_within_scope_only(wang):
+    page = text(wang.get(ORGANISATION))
+    assert "企业，存续。您范围内现有 1 人在岗。" in page
+    assert "91510422MA6000001X" in page
+    assert LONG in page
+    sun = entered("sun")
+    assert sun.get(ORGANISATION).status_code == 404
+    family.put(
+        "registry_organisation",
+        id="far",
+        name="成都某公司",
+        initials="",
+        number_version=0,
+        version=1,
+    )
+    family.put("fact_organisation", id="far", county="510100")
+    family.put(
+        "fact_employment",
+        id="farjob",
+        person=WIFE,
+        employer="far",
+        start="2023-01-01",
+        finish=family.OPEN,
+    )
+    assert "现有 1 人在岗" in text(wang.get("/organisations/far/"))
+    foreign = text(sun.get("/organisations/far/"))
+    assert "现有 0 人在岗" in foreign
+    assert "王小妹" not in foreign
+
+
+def test_another_county_finds_no_such_page(wang):
+    sun, none = entered("sun"), []
+    for place, row in (("people", HEAD), ("households", HOME), ("organisations", FIRM)):
+        for path in (f"/{place}/{row}/", f"/{place}/nobody/", f"/{place}/{row}/facts/employment/"):
+            answer = sun.get(path)
+            assert answer.status_code == 404, path
+            none.append(re.sub("编号 [0-9A-F]+", "", text(answer)))
+    assert len(set(none)) == 1
+
+
+def test_whoever_has_no_business_with_people_is_told_so(wang):
+    client = entered("root1")
+    for path in (PERSON, HOUSEHOLD, ORGANISATION):
+        assert client.get(path).status_code == 302 or client.get(path).status_code == 403
+
+
+def test_long_lists_are_cut_and_go_on_elsewhere(wang):
+    for n in range(120):
+        month = dt.date(2010 + n // 12, n % 12 + 1, 1)
+        family.put("fact_flexible_month", id=f"flex{n}", person=SON, month=month, paid=100 + n)
+    page = wang.get(f"/people/{SON}/")
+    assert text(page).count("1.0") + text(page).count("2.") >= 12
+    more = f"/people/{SON}/facts/flexible_month/"
+    assert f'href="{more}"' in page.content.decode()
+    first, second, third = (text(wang.get(f"{more}?from={n}")) for n in (0, 50, 100))
+    assert "灵活就业参保月：第 1 到 50 条。" in first
+    assert "2019-12" in first
+    assert "2019-12" not in second
+    assert "第 101 到 120 条" in third
+    assert "没有更多了" in text(wang.get(f"{more}?from=120"))
+    assert wang.get(f"/people/{SON}/facts/nothing/").status_code == 404
+
+
+def test_a_merged_record_leads_to_the_one_that_stands(wang):
+    from kapok.registry.models import Person
+
+    family.as_system()
+    Person.objects.filter(pk=SON).update(merged_into=HEAD)
+    page = wang.get(f"/people/{SON}/")
+    assert f'href="{PERSON}"' in page.content.decode()
+    assert "已经并入另一份" in text(page)
+
+
+def test_every_look_is_kept(wang):
+    from kapok.registry.models import Look
+
+    for path in (PERSON, HOUSEHOLD, ORGANISATION):
+        wang.get(path)
+    found = Look.objects.filter(actor="wang").values_list("entity", "row")
+    assert set(found) == {("person", HEAD), ("household", HOME), ("organisation", FIRM)}
