@@ -71,7 +71,7 @@ def test_no_password_in_history(people: Database):
 
 def test_a_family_that_moves_takes_its_papers_along(people: Database):
     moved = ("person", "employment", "insured_month", "status", "post_month")
-    with people.as_("jobs", actor="wang", reason="迁入米易", areas="5104") as city:
+    with people.as_("owner", actor="wang", reason="迁入米易") as city:
         city.execute("UPDATE fact_household SET village = '510422100902' WHERE id = 'a_household'")
         for name in moved:
             found = city.execute(f"SELECT scope FROM fact_{name} WHERE id = 'a_{name}'").fetchone()
@@ -91,7 +91,7 @@ def test_a_family_that_moves_takes_its_papers_along(people: Database):
 
 
 def test_membership_moves_the_person(people: Database):
-    with people.as_("jobs", actor="wang", reason="婚嫁", areas="5104") as con:
+    with people.as_("owner", actor="wang", reason="婚嫁") as con:
         con.execute(
             "UPDATE registry_membership SET finish = '2025-05-01' WHERE person_id = 'a_person'"
         )

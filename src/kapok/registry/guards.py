@@ -18,10 +18,55 @@ _DEFINER = (
 )
 
 
+NOT_YET = {"person": ("birth", "died_on"), "status": ("start",), "report": ("happened_on",)}
+"""Facts that are known only when they have happened: no day of theirs lies after the office's."""
+
+
 def of(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
     """Everything that guards the table of an entity."""
     yield from _belongs(entity, ways)
     yield from _policies(entity, ways)
+    yield from _has_happened(entity)
+    if entity.name == "person":
+        yield from _lives(entity)
+
+
+def _lives(entity: Entity) -> Iterator[sql.Composed]:
+    """Until when somebody may belong to a household: the death, if it is known and the vocabulary has one. Where it stands
+    before the birth, the later of the two counts.
+    """
+    days = [one for one in ("died_on", "birth") if one in entity.stored_columns()]
+    named = sql.SQL(", ").join(sql.SQL("who.{}").format(sql.Identifier(one)) for one in days)
+    known = "CASE WHEN who.died_on IS NOT NULL THEN greatest({}) END"
+    until = sql.SQL(known if "died_on" in days else "NULL::date").format(named)
+    yield sql.SQL(
+        "CREATE OR REPLACE FUNCTION kapok_lives_until(who fact_person) RETURNS date LANGUAGE sql IMMUTABLE AS $$ SELECT {} $$"
+    ).format(until)
+    yield sql.SQL(
+        "CREATE OR REPLACE TRIGGER person_dies AFTER UPDATE ON fact_person FOR EACH ROW WHEN "
+        "(kapok_lives_until(NEW) IS DISTINCT FROM kapok_lives_until(OLD)) EXECUTE FUNCTION kapok_person_dies()"
+    ).format()
+
+
+def _has_happened(entity: Entity) -> Iterator[sql.Composed]:
+    columns = [one for one in NOT_YET.get(entity.name, ()) if one in entity.stored_columns()]
+    if not columns:
+        return
+    name = sql.Identifier(table(entity.name))
+    yield sql.SQL(
+        "CREATE OR REPLACE TRIGGER has_happened_new AFTER INSERT ON {} REFERENCING NEW TABLE AS touched "
+        "FOR EACH STATEMENT EXECUTE FUNCTION kapok_has_happened({})"
+    ).format(name, sql.SQL(", ").join(map(sql.Literal, columns)))
+    late = sql.SQL(" OR ").join(
+        sql.SQL(
+            "(NEW.{0} IS DISTINCT FROM OLD.{0} AND NEW.{0} <> '2999-12-31' AND NEW.{0} > kapok_day())"
+        ).format(sql.Identifier(one))
+        for one in columns
+    )
+    yield sql.SQL(
+        "CREATE OR REPLACE TRIGGER has_happened_changed AFTER UPDATE ON {} FOR EACH ROW WHEN ({}) "
+        "EXECUTE FUNCTION kapok_not_yet()"
+    ).format(name, late)
 
 
 def _belongs(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
@@ -80,7 +125,9 @@ def _policies(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
         seen += " OR (scope = {city} AND kapok_told('kapok.areas') IS NOT NULL)"
     words = sql.SQL(f"FOR SELECT TO kapok_app USING ({seen})")
     yield from _policy(table(entity.name), "seen", words.format(city=sql.Literal(ways.city)))
-    written = sql.SQL(f"TO kapok_app USING ({IN_AREA}) WITH CHECK ({IN_AREA})")
+    before = f"{IN_AREA} OR id = ANY ((SELECT kapok_taken_over())::text[])"
+    held = before if entity.name == "household" else IN_AREA  # a household that moves here
+    written = sql.SQL(f"TO kapok_app USING ({held}) WITH CHECK ({IN_AREA})")
     yield from _policy(table(entity.name), "written", written)
 
 
@@ -104,8 +151,18 @@ _OF_WHOM = (
     )
     + " ELSE false END"
 )
+
+
+def _unmade(name: str) -> str:
+    """Made by an action that is being undone."""
+    return f"'{name}:' || {name}.id = ANY ((SELECT kapok_unmaking())::text[])"
+
+
 _SEEN = {
-    **{name: _with_facts(entity, f"{name}.id") for entity, name in IDENTITIES.items()},
+    **{
+        name: f"{_with_facts(entity, f'{name}.id')} OR {_unmade(name)}"
+        for entity, name in IDENTITIES.items()
+    },
     "registry_membership": _with_facts("person", "registry_membership.person_id"),
     "registry_claim": IN_AREA,
     "registry_event": f"{IN_AREA} OR CASE table_name "
@@ -130,16 +187,21 @@ _APPENDED = {
 
 
 def of_identities() -> Iterator[sql.Composed]:
-    """An identity is seen with its facts; it is written before its facts are there. None is deleted."""
+    """An identity is seen with its facts; it is written before its facts are there. None is deleted, but where the action
+    that made it is undone.
+    """
     for name, words in _SEEN.items():
         yield from _policy(name, "seen", sql.SQL(f"FOR SELECT TO kapok_app USING ({words})"))
     for name, words in (_ADDED | _APPENDED).items():
         yield from _policy(name, "added", sql.SQL(f"FOR INSERT TO kapok_app WITH CHECK ({words})"))
     for name in _ADDED:
         changed = sql.SQL(
-            f"FOR UPDATE TO kapok_app USING (kapok_told('kapok.areas') IS NOT NULL AND {_SEEN[name]})"
+            f"FOR UPDATE TO kapok_app USING (kapok_told('kapok.areas') IS NOT NULL AND ({_SEEN[name]}))"
         )
         yield from _policy(name, "changed", changed)
+        yield from _policy(
+            name, "unmade", sql.SQL(f"FOR DELETE TO kapok_app USING ({_unmade(name)})")
+        )
 
 
 def followers(ways: Ways) -> Iterator[sql.Composed]:

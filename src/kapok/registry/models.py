@@ -14,6 +14,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from kapok.accounts.models import OPEN_END, Period
+from kapok.registry.deeds import Action, ActionRow, Move
+
+__all__ = [
+    "Action",
+    "ActionRow",
+    "Block",
+    "Claim",
+    "DataKey",
+    "Event",
+    "EventIds",
+    "Household",
+    "Membership",
+    "Move",
+    "Organisation",
+    "Person",
+    "Sealed",
+    "Source",
+]
 
 ID = 24
 """How long an id may be."""

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 import psycopg
 from django.db import DatabaseError
 
+from kapok.registry.actions.texts import LIFE
 from kapok.registry.filetexts import FILES
 from kapok.registry.looktexts import LOOKS
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **FILES,
+    **LIFE,
     **LOOKS,
     "two_heads": (
         "这一户那段时间已有户主。先结束原户主，再定新的。",
@@ -89,6 +91,19 @@ _CONSTRAINTS = {
     "grant_ends_after_start": "ends_before_start",
     "department_ends_after_start": "ends_before_start",
     "ends_after_it_starts": "ends_before_start",
+    "membership_while_household_lasts": "household_is_over",
+    "membership_while_alive": "dead",
+    "membership_not_in_the_future": "in_the_future",
+    "household_not_in_the_future": "in_the_future",
+    "not_in_the_future": "in_the_future",
+    "household_has_a_head": "head_wanted",
+    "household_ends_empty": "still_members",
+    "person_dies_out_of_household": "still_member",
+    "moved_by_two": "moved_by_two",
+    "move_offered_once": "move_offered",
+    "move_ended_once": "move_ended",
+    "move_taken_by_another": "four_eyes",
+    "registry_action_undoes_id_key": "undone_meanwhile",
     "person_number_once": "number_taken",
     "file_once": "file_there",
     "registry_organisation_credit_code_key": "code_taken",
@@ -110,14 +125,27 @@ _STATES = (
 
 
 class Refused(Exception):
-    """Something that a person can mend; nothing was done."""
+    """Something that a person can mend; nothing was done. `field`: of the form, where the mend is to be made."""
 
-    def __init__(self, code: str, **values: object) -> None:
-        self.code, self.values = code, values
+    def __init__(self, code: str, field: str = "", **values: object) -> None:
+        self.code, self.field, self.values = code, field, values
         super().__init__(code, values)
 
+    @property
+    def zh(self) -> str:
+        return self.say("zh")
+
+    @property
+    def en(self) -> str:
+        return self.say("en")
+
     def say(self, lang: str = "zh") -> str:
-        return {**SENTENCES, **SERVER}[self.code][0 if lang == "zh" else 1].format(**self.values)
+        place = 0 if lang == "zh" else 1
+        said = {  # what is itself a pair of words is said in the language
+            name: value[place] if isinstance(value, tuple) else value
+            for name, value in self.values.items()
+        }
+        return {**SENTENCES, **SERVER}[self.code][place].format(**said)
 
 
 @contextmanager

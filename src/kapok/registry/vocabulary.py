@@ -49,7 +49,8 @@ KEPT = {
     "scope": "text NOT NULL DEFAULT ''",
     "concerns": "text[] NOT NULL DEFAULT '{}'",
 }
-_FORM = 4
+_NOT_MERGED = " WHERE id NOT IN (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)"
+_FORM = 5
 """Raised when this module or `guards` makes something else out of the same vocabulary."""
 
 
@@ -183,13 +184,20 @@ def _indexes(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
 
 
 def _view(entity: Entity) -> sql.Composed:
-    """What the rules read. New columns come last in the table; the view has them in the vocabulary's order."""
+    """What the rules read. New columns come last in the table; the view has them in the vocabulary's order. Whoever has been
+    merged into another is no row of it.
+    """
     columns = sql.SQL(", ").join(map(sql.Identifier, entity.stored_columns()))
     view = sql.SQL("{}.{}").format(sql.Identifier(SCHEMA), sql.Identifier(entity.name))
     return sql.SQL(
-        "DROP VIEW IF EXISTS {view}; CREATE VIEW {view} WITH (security_invoker = true) AS SELECT {columns} FROM {table}; "
+        "DROP VIEW IF EXISTS {view}; CREATE VIEW {view} WITH (security_invoker = true) AS SELECT {columns} FROM {table}{who}; "
         "GRANT SELECT ON {view} TO kapok_app"
-    ).format(view=view, columns=columns, table=sql.Identifier(table(entity.name)))
+    ).format(
+        view=view,
+        columns=columns,
+        table=sql.Identifier(table(entity.name)),
+        who=sql.SQL(_NOT_MERGED if entity.name == "person" else ""),
+    )
 
 
 def _remember(entity: Entity, digest: str) -> sql.Composed:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.timezone import localtime
 from psycopg import sql
 
 from kapok.registry.trouble import Refused, plainly
@@ -41,4 +42,4 @@ def _why_not(table: str, row: str) -> Refused:
             [table, row],
         )
         who, at = cursor.fetchone() or ("–", None)
-    return Refused("changed_meanwhile", who=who, at=at) if at else Refused("gone")
+    return Refused("changed_meanwhile", who=who, at=localtime(at)) if at else Refused("gone")

@@ -1,0 +1,142 @@
+"""Two records of one person become one: what the other held goes to the one that is kept; where both say something else,
+both are claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from psycopg import sql
+
+from kapok.accounts.actor import Actor
+from kapok.platform.secrets import Fields, Place
+from kapok.registry.actions.doing import COUNTED, Basis, Doing, Row, doing, query, read
+from kapok.registry.actions.members import (
+    DAY,
+    become,
+    end_if_empty,
+    hold,
+    join,
+    leave,
+    members,
+    membership,
+    pass_on,
+)
+from kapok.registry.actions.sources import claim
+from kapok.registry.trouble import Refused
+
+_OWN = COUNTED | {"id", "household", "source_id"}
+"""Columns of a person's facts that are no facts of his."""
+_SEALED = {"phone": "phone", "account": "bank_account"}
+
+
+def references() -> list[tuple[str, str]]:
+    """Tables and columns of facts that lead to a person, as the database knows them; the ledger's has no constraint."""
+    return query(
+        "SELECT c.relname, a.attname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
+        "JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] "
+        "WHERE k.contype = 'f' AND k.confrelid = 'fact_person'::regclass AND starts_with(c.relname, 'fact_') "
+        "UNION SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE starts_with(table_name, 'fact_') AND column_name = 'person' ORDER BY 1, 2",
+        [],
+    )
+
+
+def merge(
+    by: Actor,
+    basis: Basis,
+    kept: str,
+    other: str,
+    fields: Fields,
+    *,
+    new_head: str = "",
+    seen: Mapping[str, int] | None = None,
+) -> None:
+    """`new_head`: who leads the other's household, if the other did and the kept one does not belong to it."""
+    if kept == other:
+        raise Refused("same_record", "other")
+    with doing(by, "merge", basis) as do:
+        places = [one for one in (membership(kept), membership(other)) if one]
+        hold(do, [one.household for one in places], [kept, other], dict(seen or {}))
+        ours, theirs = read("registry_person", kept), read("registry_person", other)
+        if ours["merged_into_id"] or theirs["merged_into_id"]:
+            raise Refused("merged_already", "other")
+        if theirs["number_index"] and not ours["number_index"]:
+            raise Refused("keep_the_numbered", "other")
+        do.change("registry_person", other, {"merged_into_id": kept})
+        _identities(do, ours, theirs, fields)
+        _facts(do, kept, other)
+        _references(do, kept, other)
+        _home(do, kept, other, new_head)
+
+
+def _identities(do: Doing, ours: Row, theirs: Row, fields: Fields) -> None:
+    kept, other = ours["id"], theirs["id"]
+    if theirs["name"] and theirs["name"] != ours["name"]:
+        if not ours["name"]:
+            do.change(
+                "registry_person", kept, {name: theirs[name] for name in ("name", "initials")}
+            )
+        else:
+            for row in (ours, theirs):
+                claim(do, "person", kept, "name", row["name"], do.source)
+    for column in _SEALED:
+        if theirs[f"{column}_sealed"] and not ours[f"{column}_sealed"]:
+            sealed = bytes.fromhex(theirs[f"{column}_sealed"][2:])
+            number = fields.open(Place("registry_person", column, other), sealed)
+            again = fields.seal(Place("registry_person", column, kept), number)
+            new = {f"{column}_sealed": again, f"{column}_index": theirs[f"{column}_index"]}
+            do.change("registry_person", kept, new)
+    if theirs["bank"] and not ours["bank"]:
+        do.change("registry_person", kept, {"bank": theirs["bank"]})
+
+
+def _facts(do: Doing, kept: str, other: str) -> None:
+    ours, theirs = read("fact_person", kept), read("fact_person", other)
+    new = {}
+    for name in sorted(set(ours) - _OWN):
+        if theirs[name] is None or theirs[name] == ours[name]:
+            continue
+        if ours[name] is None:
+            new[name] = theirs[name]
+        else:
+            for row in (ours, theirs):
+                claim(do, "person", kept, name, row[name], row["source_id"] or do.source)
+    do.change("fact_person", kept, new)
+
+
+def _references(do: Doing, kept: str, other: str) -> None:
+    """Rows about the other are about the one who is kept; so are claims, and what lets a villager see his own."""
+    for table, column in references():
+        words = sql.SQL("SELECT id FROM {} WHERE {} = %s ORDER BY id").format(
+            sql.Identifier(table), sql.Identifier(column)
+        )
+        for (row,) in query(words, [other]):
+            do.change(table, row, {column: kept})
+    claims = (
+        "SELECT id, fact FROM registry_claim WHERE entity = 'person' AND \"row\" = %s ORDER BY id"
+    )
+    chosen = "SELECT fact FROM registry_claim WHERE entity = 'person' AND \"row\" = %s AND chosen"
+    taken = {fact for (fact,) in query(chosen, [kept])}
+    for row, fact in query(claims, [other]):
+        do.change(
+            "registry_claim", row, {"row": kept} | ({"chosen": False} if fact in taken else {})
+        )
+    for (row,) in query("SELECT id FROM accounts_grant WHERE person = %s ORDER BY id", [other]):
+        do.change("accounts_grant", row, {"person": kept})
+
+
+def _home(do: Doing, kept: str, other: str, new_head: str) -> None:
+    """The other belongs nowhere any more; who is kept takes the place, unless he has one."""
+    gone, own = membership(other), membership(kept)
+    if gone is None:
+        return
+    leave(do, gone, do.day - DAY)
+    if own is None:
+        join(do, replace(gone, person=kept, start=do.day), "merge")
+    elif gone.head and own.household == gone.household:
+        become(do, own, do.day, head=True)
+    elif gone.head:
+        pass_on(do, members(gone.household), new_head, do.day)
+    end_if_empty(do, gone.household, do.day - DAY)

@@ -1,0 +1,202 @@
+"""A move between counties: the one left offers it, the one entered takes it over, by another account.
+
+What an offer names, and that another takes it, is held by the database (`sql/life.sql`, `sql/people.sql`). Where somebody is
+taken over, his rows and those who live with him come along; the county left keeps what it knew until then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.db import transaction
+
+from kapok.accounts.actor import Actor, tell
+from kapok.accounts.models import Area
+from kapok.accounts.roles import Right
+from kapok.registry.actions.doing import (
+    Basis,
+    Touched,
+    checked,
+    doing,
+    office_day,
+    query,
+    read,
+    write,
+)
+from kapok.registry.actions.members import (
+    DAY,
+    end_if_empty,
+    hold,
+    household_of,
+    join,
+    leave,
+    members,
+)
+from kapok.registry.actions.undoing import undo
+from kapok.registry.deeds import Action, Move
+from kapok.registry.models import Source
+from kapok.registry.trouble import Refused, plainly
+
+COUNTY = 6
+VILLAGE = 12
+
+
+def offer(by: Actor, basis: Basis, subject: str, row: str, area: str) -> int:
+    """`subject`: household or person; `area`: where to, a village or a county."""
+    there = _area(area)
+    scope = read(f"fact_{subject}", row)["scope"]
+    if there.scope[:COUNTY] == scope[:COUNTY]:
+        raise Refused("move_within", "area")
+    if subject == "person":
+        own = household_of(row)
+        if own.head and len(members(own.household)) > 1:
+            raise Refused("head_wanted")
+    return _offer(
+        by,
+        basis,
+        Move(subject=subject, row=row, from_scope=scope, to_scope=there.scope[:COUNTY], area=area),
+    )
+
+
+def give_back(by: Actor, basis: Basis, number: int) -> int:
+    """Offer to the county left that a move is undone."""
+    action = Action.objects.filter(pk=number, kind="move").first()
+    if action is None:
+        raise Refused("gone")
+    gone = Move.objects.filter(
+        ended="taken", row__in=action.rows.values("row"), ended_by=action.by
+    ).first()
+    if gone is None:
+        raise Refused("gone")
+    scope = read(f"fact_{gone.subject}", gone.row)["scope"]
+    back = Move(
+        subject=gone.subject,
+        row=gone.row,
+        from_scope=scope,
+        to_scope=gone.from_scope[:COUNTY],
+        returns=action,
+    )
+    return _offer(by, basis, back)
+
+
+def _offer(by: Actor, basis: Basis, move: Move) -> int:
+    if not by.may(Right.CHANGE_PEOPLE):
+        raise Refused("not_allowed")
+    basis = checked(basis, office_day())
+    with plainly(), transaction.atomic():
+        tell(by, f"offer: {basis.reason}")
+        move.source = Source.objects.create(
+            supplier=basis.supplier, title=basis.source, as_of=basis.day, received_by=by.name
+        )
+        move.day, move.reason = basis.day, basis.reason
+        move.save()
+    return int(move.pk)
+
+
+def withdraw(by: Actor, number: int) -> None:
+    _end(by, number, "withdrawn")
+
+
+def decline(by: Actor, number: int) -> None:
+    _end(by, number, "declined")
+
+
+def _end(by: Actor, number: int, how: str) -> Move:
+    if not by.may(Right.CHANGE_PEOPLE):
+        raise Refused("not_allowed")
+    with plainly(), transaction.atomic():
+        found = Move.objects.select_for_update().filter(pk=number).first()
+        if found is None:
+            raise Refused("gone")
+        if found.ended:
+            raise Refused("move_ended")
+        if how == "taken" and found.offered_by == by.name:
+            raise Refused("four_eyes")
+        tell(by, f"{how}: {found.reason}")
+        Move.objects.filter(pk=number).update(ended=how)
+    return found
+
+
+def take(
+    by: Actor, number: int, *, area: str = "", household: str = "", relation: str = ""
+) -> None:
+    """Take over what is offered: a household at `area`, a person into a `household` of one's own county."""
+    with transaction.atomic():
+        move = _end(by, number, "taken")
+        with_task = replace(by, people=(*by.people, *move.about))
+        basis = Basis(move.day, move.reason, move.source.title, move.source.supplier)
+        tell(with_task, move.reason)
+        try:
+            if move.returns_id:
+                undo(with_task, basis, move.returns_id, returning=True)
+            elif move.subject == "household":
+                _household(with_task, basis, move, _area(area or move.area))
+            else:
+                _person(with_task, basis, move, household, relation)
+        finally:
+            tell(by)
+
+
+def _household(by: Actor, basis: Basis, move: Move, to: Area) -> None:
+    with doing(by, "move", basis) as do:
+        do.home = move.from_scope
+        hold(do, [move.row], [], {})
+        places = {
+            "county": to.code[:COUNTY],
+            "village": to.code if len(to.code) == VILLAGE else None,
+        }
+        there = read("fact_household", move.row)
+        do.change(
+            "fact_household", move.row, {name: places[name] for name in places if name in there}
+        )
+    _also_here("registry_household", move)
+
+
+def _person(by: Actor, basis: Basis, move: Move, household: str, relation: str) -> None:
+    old = household_of(move.row)
+    here = query("SELECT scope FROM fact_household WHERE id = %s", [household])
+    if not here or not here[0][0].startswith(move.to_scope):
+        raise Refused("unknown_household", "household")
+    with doing(by, "move", basis) as do:
+        do.home = move.from_scope
+        there = hold(do, [old.household, household], [move.row], {})
+        if old.head and len(there[old.household]) > 1:
+            raise Refused("head_wanted")
+        leave(do, old, do.day - DAY)
+        join(
+            do,
+            replace(
+                old, household=household, head=not there[household], relation=relation, start=do.day
+            ),
+            "move",
+        )
+        end_if_empty(do, old.household, do.day - DAY)
+    _also_here("registry_person", move)
+
+
+def _also_here(table: str, move: Move) -> None:
+    """The county that took over sees that it did; the rest of the record belongs to the one left."""
+    action = Action.objects.filter(kind="move").latest("id")
+    write(action, [Touched(action.size, table, move.row, "touch", {}, {}, move.to_scope)])
+
+
+def _area(code: str) -> Area:
+    found = Area.objects.filter(pk=code, abolished_on=None).first()
+    if found is None or found.level == "city":
+        raise Refused("unknown_area", "area", value=code[:20])
+    return found
+
+
+def waiting() -> list[Move]:
+    """What is offered and not yet dealt with, that one may see: one's own offers and those to one."""
+    return list(Move.objects.filter(ended="").select_related("source").order_by("id"))
+
+
+def since(row: str) -> dt.date | None:
+    """The day on which somebody left one's county, if he did."""
+    found = query(
+        'SELECT day FROM registry_move WHERE "row" = %s AND ended = %s ORDER BY id DESC LIMIT 1',
+        [row, "taken"],
+    )
+    return found[0][0] if found else None

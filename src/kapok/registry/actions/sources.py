@@ -1,0 +1,162 @@
+"""What sources say of a fact: both are kept, one is chosen; and a fact corrected, which is a choice with a source of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kapok.accounts.actor import Actor
+from kapok.accounts.roles import Right
+from kapok.platform.secrets import Fields
+from kapok.registry.actions.doing import COUNTED, Basis, Doing, doing, plain, query, read
+from kapok.registry.actions.lives import name_of, number_of, sealed_number
+from kapok.registry.models import Source
+from kapok.registry.pinyin import initials
+from kapok.registry.trouble import Refused
+from kapok.registry.ways import IDENTITIES, table
+from kapok.registry.writing import change
+
+NOT_HERE = COUNTED | {"id", "source_id", "household", "person", "organisation", "died_on"}
+"""What is no fact to correct: whom a row is about, and what a death, a move or a marriage says."""
+NAMED = {"name", "bank"}
+"""What stands with who somebody is."""
+
+
+def claim(
+    do: Doing, entity: str, row: str, fact: str, value: Any, source: int, *, chosen: bool = False
+) -> None:
+    """That a source says so; the same of the same source is claimed once."""
+    said = query(
+        'SELECT id FROM registry_claim WHERE entity = %s AND "row" = %s AND fact = %s AND value = %s::jsonb AND source_id = %s',
+        [entity, row, fact, json.dumps(plain(value)), source],
+    )
+    decided = (
+        {"decided_by": do.by.name, "decided_at": "now", "reason": do.basis.reason} if chosen else {}
+    )
+    if said and not chosen:
+        return
+    if said:
+        do.change("registry_claim", said[0][0], {"chosen": chosen} | decided)
+        return
+    told = {"entity": entity, "row": row, "fact": fact, "value": value, "source_id": source}
+    told |= {
+        "recorded_at": "now",
+        "recorded_by": do.by.name,
+        "chosen": chosen,
+        "scope": do.locked.get(row) or do.scope,
+    }
+    do.add("registry_claim", {"decided_by": "", "reason": ""} | told | decided)
+
+
+def _unchoose(do: Doing, entity: str, row: str, fact: str) -> None:
+    words = 'SELECT id FROM registry_claim WHERE entity = %s AND "row" = %s AND fact = %s AND chosen ORDER BY id'
+    for (number,) in query(words, [entity, row, fact]):
+        do.change("registry_claim", number, {"chosen": False})
+
+
+def _hold(do: Doing, entity: str, row: str, seen: Mapping[str, int] | None) -> None:
+    """Whom the row is about."""
+    concerned = read(table(entity), row)["concerns"]
+    held = {
+        name: [
+            one
+            for (one,) in query(
+                f"SELECT id FROM {IDENTITIES[name]} WHERE id = ANY(%s)", [concerned]
+            )
+        ]
+        for name in ("household", "person")
+    }
+    own = [row] if entity == "organisation" else []
+    do.lock(held["household"], held["person"], seen, organisations=own)
+    if not do.locked:
+        raise Refused("no_such_fact", "fact")
+    do.home = do.locked.get(row) or read(table(entity), row)["scope"]
+
+
+def correct(  # noqa: PLR0913 - a fact
+    by: Actor,
+    basis: Basis,
+    entity: str,
+    row: str,
+    fact: str,
+    value: Any,
+    *,
+    version: int,
+    seen: Mapping[str, int] | None = None,
+) -> None:
+    """A fact of a row seen at `version` is otherwise: what stood there and what is said now are both kept as claims."""
+    named = fact in NAMED and entity in IDENTITIES
+    place = IDENTITIES[entity] if named else table(entity)
+    right = Right.CHANGE_ORGANISATIONS if entity == "organisation" else Right.CHANGE_PEOPLE
+    with doing(by, "correction", basis, right) as do:
+        before = read(place, row)
+        if fact in NOT_HERE or fact not in before:
+            raise Refused("no_such_fact", "fact")
+        if value is None or value == "":
+            raise Refused("value_missing", "value")
+        if fact == "name" and entity == "person":
+            value = name_of(value)
+        new = {fact: plain(value)} | ({"initials": initials(value)} if fact == "name" else {})
+        if before[fact] == new[fact]:
+            raise Refused("same_value", "value")
+        if not named:
+            change(
+                place, row, version, new
+            )  # before whom it is about is counted up by holding them
+            do.remember(place, row, {name: before[name] for name in new}, new)
+        _hold(do, entity, row, seen if named else None)
+        if named:
+            do.change(place, row, new)
+        _unchoose(do, entity, row, fact)
+        if before[fact] not in {None, ""}:
+            claim(do, entity, row, fact, before[fact], before.get("source_id") or _before(do))
+        claim(do, entity, row, fact, new[fact], do.source, chosen=True)
+
+
+def _before(do: Doing) -> int:
+    """For what stood there without a source."""
+    found = Source.objects.create(supplier="", title="原登记", as_of=do.day, received_by=do.by.name)
+    return int(found.pk)
+
+
+def correct_number(
+    by: Actor,
+    basis: Basis,
+    person: str,
+    number: str,
+    fields: Fields,
+    *,
+    seen: Mapping[str, int] | None = None,
+) -> None:
+    """An identity number; no claim holds one, history does, sealed."""
+    number = number_of(number, basis.day)
+    with doing(by, "number", basis) as do:
+        do.lock([], [person], seen)
+        do.change("registry_person", person, sealed_number(fields, person, number))
+
+
+def choose(by: Actor, basis: Basis, number: int, *, seen: Mapping[str, int] | None = None) -> None:
+    """The claim that holds from now on; another decision may choose another later."""
+    with doing(by, "choice", basis, Right.DECIDE_FACTS) as do:
+        found = query(
+            'SELECT entity, "row", fact, value, chosen FROM registry_claim WHERE id = %s', [number]
+        )
+        if not found:
+            raise Refused("unknown_claim", "claim")
+        entity, row, fact, _, chosen = found[0]
+        if chosen:
+            raise Refused("chosen_already", "claim")
+        value = read("registry_claim", number)["value"]
+        _hold(do, entity, row, seen)
+        _unchoose(do, entity, row, fact)
+        decided = {
+            "chosen": True,
+            "decided_by": by.name,
+            "decided_at": "now",
+            "reason": do.basis.reason,
+        }
+        do.change("registry_claim", number, decided)
+        named = fact in NAMED and entity in IDENTITIES
+        new = {fact: value} | ({"initials": initials(value)} if fact == "name" else {})
+        do.change(IDENTITIES[entity] if named else table(entity), row, new)
