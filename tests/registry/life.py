@@ -29,7 +29,7 @@ COUNTED = "{version,recorded_at,decided_at}"
 def settle_families(con: psycopg.Connection) -> None:
     """In county A: h1 (p1 head, p2, p3), h2 (p4 head); in county B: h3 (p5 head, p6). The office's day is DAY."""
     con.execute(
-        "INSERT INTO accounts_setting (name, value) VALUES ('business_day', %s)",
+        "INSERT INTO accounts_setting (name, value) VALUES ('business_day', %s), ('demonstration', 'true')",
         [json.dumps(str(DAY))],
     )
     for code, level, parent in (

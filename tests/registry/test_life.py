@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 from tests.office import Database, connect, made
 from tests.registry.life import DAY, settle_families, state
 from tests.registry.people import A, B
 
+from kapok.platform.secrets import create, new_ring
 from kapok.registry.trouble import Refused, plainly
 
 pytestmark = pytest.mark.server
@@ -21,17 +23,24 @@ DAYS = dt.timedelta(days=1)
 @pytest.fixture(scope="module")
 def families_there(template: Database, home) -> Iterator[Database]:
     """One for all: what a test here does is undone by what it tests."""
+    from kapok.registry.keys import begin_fields
+
     with made(template.cluster, "kapok_families", template.name) as own:
+        ring = new_ring()
+        create(home / "life-ring", ring)
         with own.as_("owner", actor="loader", reason="settled") as con:
             settle_families(con)
-        connect(own)
-        yield own
+            begin_fields(con, ring)
+        with own.as_("owner") as OWNER[own.name]:
+            OWNER[own.name].autocommit = True
+            yield own
 
 
 @pytest.fixture
-def families(families_there: Database) -> Iterator[Database]:
+def families(families_there: Database, home, monkeypatch) -> Iterator[Database]:
     from django.db import connections
 
+    monkeypatch.setenv("KAPOK_KEYS", str(home / "life-ring"))
     connect(families_there)
     yield families_there
     connections.close_all()
@@ -58,22 +67,16 @@ def basis(day: dt.date = DAY, reason: str = "村里报来", source: str = "户�
     return Basis(day, reason, source)
 
 
-def keys():
-    from kapok.platform.secrets import Fields, new_ring
-    from kapok.platform.secrets.datakeys import begin
-
-    ring = new_ring()
-    return Fields(ring, [begin(ring, "fields", 1)])
+OWNER: dict[str, psycopg.Connection] = {}
+"""One connection of the owner for all looks at what stands there."""
 
 
 def standing(database: Database) -> dict[str, list[str]]:
-    with database.as_("owner") as con:
-        return state(con)
+    return state(OWNER[database.name])
 
 
 def one(database: Database, words: str, *values: object):
-    with database.as_("owner") as con:
-        return con.execute(words, values).fetchone()
+    return OWNER[database.name].execute(words, values).fetchone()
 
 
 def last_action(database: Database) -> int:
@@ -120,14 +123,14 @@ def end(by):
 def birth(by):
     from kapok.registry.actions import lives
 
-    lives.enter(by, basis(), "h1", lives.Newcomer("新生𠮷", birth=DAY, relation="孙"), keys())
+    lives.enter(by, basis(), "h1", lives.Newcomer("新生𠮷", birth=DAY, relation="孙"))
 
 
 def newcomer(by):
     from kapok.registry.actions import lives
 
     who = lives.Newcomer("阿依·木呷", "510421199003070018", relation="媳")
-    lives.enter(by, basis(), "h1", who, keys(), kind="newcomer")
+    lives.enter(by, basis(), "h1", who, kind="newcomer")
 
 
 def die(by):
@@ -151,13 +154,13 @@ def status(by):
 def merge(by):
     from kapok.registry.actions import merging
 
-    merging.merge(by, basis(), "p3", "p2", keys())
+    merging.merge(by, basis(), "p3", "p2")
 
 
 def merge_heads(by):
     from kapok.registry.actions import merging
 
-    merging.merge(by, basis(), "p3", "p4", keys())
+    merging.merge(by, basis(), "p3", "p4")
 
 
 def correct(by):
@@ -327,8 +330,8 @@ def wrongs() -> dict[str, Callable]:
         "ends_before_start": lambda by: lives.give_status(
             by, basis(), "p2", "disabled", DAY, DAY - DAYS
         ),
-        "same_record": lambda by: merging.merge(by, basis(), "p2", "p2", keys()),
-        "gone": lambda by: merging.merge(by, basis(), "p2", "p5", keys()),
+        "same_record": lambda by: merging.merge(by, basis(), "p2", "p2"),
+        "gone": lambda by: merging.merge(by, basis(), "p2", "p5"),
         "no_such_fact": lambda by: sources.correct(
             by, basis(), "person", "p1", "household", "h2", version=version("person", "p1")
         ),
@@ -351,11 +354,11 @@ def wrongs() -> dict[str, Callable]:
             version=version("household", "h1"),
         ),
         "number_wrong": lambda by: lives.enter(
-            by, basis(), "h1", lives.Newcomer("张三", "510421199003070019"), keys()
+            by, basis(), "h1", lives.Newcomer("张三", "510421199003070019")
         ),
-        "name_wrong": lambda by: lives.enter(by, basis(), "h1", lives.Newcomer("张3<"), keys()),
+        "name_wrong": lambda by: lives.enter(by, basis(), "h1", lives.Newcomer("张3<")),
         "birth_not_of_number": lambda by: lives.enter(
-            by, basis(), "h1", lives.Newcomer("张三", there.number, DAY), keys()
+            by, basis(), "h1", lives.Newcomer("张三", there.number, DAY)
         ),
     }
 
@@ -371,12 +374,11 @@ def test_what_may_not_be_is_refused_and_changes_nothing(families: Database):
 def test_a_number_that_belongs_to_another_name(families: Database):
     from kapok.registry.actions import lives
 
-    ours = keys()
     who = lives.Newcomer("阿依·木呷", "510421199003070018")
     with acting() as by:
-        lives.enter(by, basis(), "h2", who, ours)
+        lives.enter(by, basis(), "h2", who)
     with pytest.raises(Refused) as caught, acting() as by:
-        lives.enter(by, basis(), "h1", lives.Newcomer("李四", who.number), ours)
+        lives.enter(by, basis(), "h1", lives.Newcomer("李四", who.number))
     assert caught.value.code == "number_of_another"
     assert "阿依·木呷" in caught.value.zh
     assert who.number not in caught.value.zh
@@ -589,7 +591,9 @@ def test_somebody_marries_into_another_county(families: Database):
     assert refused(lambda by: moving.offer(by, basis(), "person", "p2", "999999")) == "unknown_area"
     with acting("wang", A) as by:
         number = moving.offer(by, basis(), "person", "p2", "510422")
-    assert refused(lambda by: moving.take(by, number, household="h1"), "sun", B) == "unknown_household"
+    assert (
+        refused(lambda by: moving.take(by, number, household="h1"), "sun", B) == "unknown_household"
+    )
     with acting("sun", B) as by:
         moving.take(by, number, household="h3", relation="儿媳")
     assert one(families, "SELECT household, scope FROM fact_person WHERE id = 'p2'") == (

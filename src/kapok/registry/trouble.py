@@ -127,8 +127,8 @@ _STATES = (
 class Refused(Exception):
     """Something that a person can mend; nothing was done. `field`: of the form, where the mend is to be made."""
 
-    def __init__(self, code: str, field: str = "", **values: object) -> None:
-        self.code, self.field, self.values = code, field, values
+    def __init__(self, code: str, field: object = "", **values: object) -> None:
+        self.code, self.field, self.values = code, str(field), values
         super().__init__(code, values)
 
     @property

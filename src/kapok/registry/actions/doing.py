@@ -28,7 +28,9 @@ LOCKED = (
     ("registry_organisation", "fact_organisation"),
 )
 """What is locked, in this order, each by its id; and where its facts are."""
-COUNTED = {"version", "recorded_at", "decided_at", "scope", "concerns"}
+INDEXES = {"number_index", "phone_index", "account_index", "number_version"}
+"""Made anew when keys rotate; so no record holds them, and they are made anew as well where a number comes back."""
+COUNTED = INDEXES | {"version", "recorded_at", "decided_at", "scope", "concerns"}
 """Columns that count or are worked out: they are no part of a state that is restored."""
 
 
@@ -170,6 +172,8 @@ class Doing:
     def _remember(
         self, table: str, row: str, op: str, before: Row, after: Row, scope: str = ""
     ) -> None:
+        before = {name: value for name, value in before.items() if name not in INDEXES}
+        after = {name: value for name, value in after.items() if name not in INDEXES}
         self.touched.append(Touched(len(self.touched), table, row, op, before, after, scope))
 
     def remember(self, table: str, row: str, before: Row, after: Row) -> None:

@@ -62,7 +62,7 @@ def split(
 def _found(household: str, source: int) -> dict[str, Any]:
     """The facts of a new household: where the old one is."""
     there = read("fact_household", household)
-    places = {name: there[name] for name in ("county", "village") if name in there}
+    places: dict[str, Any] = {name: there[name] for name in ("county", "village") if name in there}
     return {"id": new_ids(1)[0], **places, "source_id": source}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from kapok.accounts.actor import Actor
 from kapok.accounts.models import OPEN_END
 from kapok.identity import Checked, Verdict, birth_of, check_id_number, check_name, sex_of
-from kapok.platform.secrets import Fields, Place
+from kapok.platform.secrets import Place
 from kapok.registry.actions.doing import Basis, Doing, doing, query, read
 from kapok.registry.actions.members import (
     DAY,
@@ -22,6 +22,7 @@ from kapok.registry.actions.members import (
     leave,
     pass_on,
 )
+from kapok.registry.keys import fields
 from kapok.registry.newids import new_ids
 from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
@@ -46,7 +47,6 @@ def enter(
     basis: Basis,
     household: str,
     who: Newcomer,
-    fields: Fields,
     *,
     kind: str = "birth",
     seen: Mapping[str, int] | None = None,
@@ -63,7 +63,7 @@ def enter(
     with doing(by, kind, basis) as do:
         there = hold(do, [household], [], dict(seen or {}))[household]
         row = new_ids(1)[0]
-        sealed = sealed_number(fields, row, number) if number else {"number_version": 0}
+        sealed = sealed_number(row, number) if number else {"number_version": 0}
         named = {"id": row, "name": name, "initials": initials(name), "bank": "", "version": 1}
         do.add("registry_person", named | sealed)
         facts = {"household": household, "birth": birth, "sex": sex, "died_on": ALIVE}
@@ -102,18 +102,19 @@ def _why(checked: Checked) -> tuple[str, str]:
     return (said[0], said[1])
 
 
-def sealed_number(fields: Fields, row: str, number: str) -> dict[str, Any]:
+def sealed_number(row: str, number: str) -> dict[str, Any]:
     """As it is kept; Refused if it stands in another record already."""
-    for one in fields.lookups("id_number", number):
+    keys = fields()
+    for one in keys.lookups("id_number", number):
         found = query(
             "SELECT name FROM registry_person WHERE number_index = %s AND merged_into_id IS NULL AND id <> %s",
             [one.digest, row],
         )
         if found:
             raise Refused("number_of_another", "number", name=found[0][0])
-    index = fields.index("id_number", number)
+    index = keys.index("id_number", number)
     return {
-        "number_sealed": fields.seal(Place("registry_person", "number", row), number),
+        "number_sealed": keys.seal(Place("registry_person", "number", row), number),
         "number_index": index.digest,
         "number_version": index.version,
     }

@@ -10,7 +10,6 @@ from dataclasses import replace
 from psycopg import sql
 
 from kapok.accounts.actor import Actor
-from kapok.platform.secrets import Fields, Place
 from kapok.registry.actions.doing import COUNTED, Basis, Doing, Row, doing, query, read
 from kapok.registry.actions.members import (
     DAY,
@@ -23,12 +22,13 @@ from kapok.registry.actions.members import (
     membership,
     pass_on,
 )
+from kapok.registry.actions.numbers import resealed
 from kapok.registry.actions.sources import claim
 from kapok.registry.trouble import Refused
 
 _OWN = COUNTED | {"id", "household", "source_id"}
 """Columns of a person's facts that are no facts of his."""
-_SEALED = {"phone": "phone", "account": "bank_account"}
+_SEALED = ("phone", "account")
 
 
 def references() -> list[tuple[str, str]]:
@@ -48,7 +48,6 @@ def merge(
     basis: Basis,
     kept: str,
     other: str,
-    fields: Fields,
     *,
     new_head: str = "",
     seen: Mapping[str, int] | None = None,
@@ -65,13 +64,13 @@ def merge(
         if theirs["number_index"] and not ours["number_index"]:
             raise Refused("keep_the_numbered", "other")
         do.change("registry_person", other, {"merged_into_id": kept})
-        _identities(do, ours, theirs, fields)
+        _identities(do, ours, theirs)
         _facts(do, kept, other)
         _references(do, kept, other)
         _home(do, kept, other, new_head)
 
 
-def _identities(do: Doing, ours: Row, theirs: Row, fields: Fields) -> None:
+def _identities(do: Doing, ours: Row, theirs: Row) -> None:
     kept, other = ours["id"], theirs["id"]
     if theirs["name"] and theirs["name"] != ours["name"]:
         if not ours["name"]:
@@ -83,11 +82,8 @@ def _identities(do: Doing, ours: Row, theirs: Row, fields: Fields) -> None:
                 claim(do, "person", kept, "name", row["name"], do.source)
     for column in _SEALED:
         if theirs[f"{column}_sealed"] and not ours[f"{column}_sealed"]:
-            sealed = bytes.fromhex(theirs[f"{column}_sealed"][2:])
-            number = fields.open(Place("registry_person", column, other), sealed)
-            again = fields.seal(Place("registry_person", column, kept), number)
-            new = {f"{column}_sealed": again, f"{column}_index": theirs[f"{column}_index"]}
-            do.change("registry_person", kept, new)
+            again = resealed(theirs[f"{column}_sealed"], column, other, kept)
+            do.change("registry_person", kept, again)
     if theirs["bank"] and not ours["bank"]:
         do.change("registry_person", kept, {"bank": theirs["bank"]})
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from kapok.accounts.actor import Actor
 from kapok.accounts.roles import Right
-from kapok.platform.secrets import Fields
 from kapok.registry.actions.doing import COUNTED, Basis, Doing, doing, plain, query, read
 from kapok.registry.actions.lives import name_of, number_of, sealed_number
 from kapok.registry.models import Source
@@ -125,7 +124,6 @@ def correct_number(
     basis: Basis,
     person: str,
     number: str,
-    fields: Fields,
     *,
     seen: Mapping[str, int] | None = None,
 ) -> None:
@@ -133,7 +131,7 @@ def correct_number(
     number = number_of(number, basis.day)
     with doing(by, "number", basis) as do:
         do.lock([], [person], seen)
-        do.change("registry_person", person, sealed_number(fields, person, number))
+        do.change("registry_person", person, sealed_number(person, number))
 
 
 def choose(by: Actor, basis: Basis, number: int, *, seen: Mapping[str, int] | None = None) -> None:

@@ -11,6 +11,7 @@ from kapok.accounts.actor import Actor
 from kapok.accounts.roles import Right
 from kapok.registry.actions.doing import COUNTED, Basis, Doing, doing, query, read
 from kapok.registry.actions.merging import references
+from kapok.registry.actions.numbers import indexes
 from kapok.registry.deeds import Action, ActionRow
 from kapok.registry.trouble import Refused
 
@@ -77,7 +78,7 @@ def _back(do: Doing, row: ActionRow) -> None:
     if row.op == "insert":
         do.remove(row.table, row.row)
     else:
-        do.change(row.table, row.row, row.before)
+        do.change(row.table, row.row, row.before | indexes(row.table, row.row, row.before))
 
 
 def _nothing_later(action: Action, rows: list[ActionRow]) -> None:

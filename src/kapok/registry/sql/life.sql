@@ -1,6 +1,7 @@
 -- The office's day: the demonstration's own, or today here.
 CREATE FUNCTION kapok_day() RETURNS date LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
-$$ SELECT coalesce((SELECT (value #>> '{}')::date FROM accounts_setting WHERE name = 'business_day'),
+$$ SELECT coalesce((SELECT (value #>> '{}')::date FROM accounts_setting WHERE name = 'business_day'
+                    AND EXISTS (SELECT FROM accounts_setting WHERE name = 'demonstration' AND value = 'true')),
                    (now() AT TIME ZONE 'Asia/Shanghai')::date) $$;
 
 CREATE FUNCTION kapok_not_yet() RETURNS trigger LANGUAGE plpgsql AS
