@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import logging
+import os
 import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from kapok.platform.database import Cluster, Trouble, address, cluster, launcher
-from kapok.platform.database.address import as_admin
+from kapok.platform.database import Address, Cluster, Trouble, address, cluster, elsewhere, launcher
+from kapok.platform.database.address import as_admin, parse
+from kapok.platform.database.places import make_folder, write_private
 from kapok.platform.database.processes import marked, signal_all
 from kapok.platform.database.programs import server_programs
-from kapok.platform.database.roles import OWNER, grant_rights
+from kapok.platform.database.roles import JOBS, OWNER, WEB, grant_rights
 from kapok.rules.package.entities import Vocabulary
 from kapok.rules.package.vocabulary import read_vocabulary
 from kapok.rules.problems import Problems
 
 ROOT = Path(__file__).parents[1]
+GIVEN = os.environ.get("DATABASE_URL") or None
+"""A server that others keep, to run these tests on."""
 OFFICE = "kapok_office"
 PASSWORD = "木棉花开在三月里"
 DAY = dt.date(2023, 6, 30)
@@ -61,19 +67,34 @@ class Database:
         return con
 
     def as_admin(self) -> psycopg.Connection:
-        return psycopg.connect(**as_admin(self.cluster, self.name).parameters)
+        return psycopg.connect(**admin(self.cluster, self.name).parameters)
+
+
+def admin(cluster: Cluster, database: str) -> Address:
+    """Whoever may make databases; of a server that others keep, the user of its address."""
+    if GIVEN is None:
+        return as_admin(cluster, database)
+    return Address(parse(GIVEN).parameters | {"dbname": database})
 
 
 @contextmanager
 def made(cluster: Cluster, name: str, template: str = "template1") -> Iterator[Database]:
-    with psycopg.connect(as_admin(cluster, "postgres").conninfo, autocommit=True) as con:
-        names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
-        words = "CREATE DATABASE {name} TEMPLATE {template} OWNER kapok_owner"
-        con.execute(sql.SQL(words).format(**names))
+    """A database of this process, gone at the end."""
+    name = f"{name}_{os.getpid()}"
+    with psycopg.connect(admin(cluster, "postgres").conninfo, autocommit=True) as con:
+        names = {"name": name, "template": template, "owner": owner_of_databases()}
+        quoted = {key: sql.Identifier(value) for key, value in names.items()}
+        words = "CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}"
+        con.execute(sql.SQL(words).format(**quoted))
         try:
             yield Database(cluster, name)
         finally:
-            con.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+            con.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(name=quoted["name"]))
+
+
+def owner_of_databases() -> str:
+    """To whom databases belong."""
+    return OWNER if GIVEN is None else parse(GIVEN).parameters["user"]
 
 
 @contextmanager
@@ -83,6 +104,8 @@ def at_home(home: Path) -> Iterator[None]:
         patch.setenv("KAPOK_HOME", str(home))
         for name in ("DATABASE_URL", "DATABASE_URL_WEB", "DATABASE_URL_JOBS", "KAPOK_DB_USER"):
             patch.delenv(name, raising=False)
+        if GIVEN is not None:
+            patch.setenv("DATABASE_URL_TEST", GIVEN)
         yield
 
 
@@ -105,8 +128,18 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def server(home: Path) -> Cluster:
+    """Our own, or the one that DATABASE_URL names; there all processes give our roles the same passwords."""
     with at_home(home):
-        launcher.start(cluster("test"))
+        if GIVEN is None:
+            launcher.start(cluster("test"))
+        else:
+            secret = {role: sha256(f"{GIVEN} {role}".encode()).hexdigest() for role in (WEB, JOBS)}
+            with psycopg.connect(GIVEN) as con:
+                con.execute("SELECT pg_advisory_lock(hashtext('tests of kapok'))")
+                place = elsewhere.passwords_file(parse(GIVEN))
+                make_folder(place.parent, 0o700)
+                write_private(place, json.dumps(secret))
+                elsewhere.prepare(GIVEN)
         return cluster("test")
 
 
@@ -127,7 +160,7 @@ def empty(server: Cluster, home: Path) -> Iterator[Database]:
                 patch.setenv(name, "")
             patch.setenv("DJANGO_SETTINGS_MODULE", "kapok.web.settings")
             with database.as_admin() as con:
-                grant_rights(con, OWNER)
+                grant_rights(con, owner_of_databases())
             from kapok.web.ready import begin
 
             begin("test", "web")
@@ -140,7 +173,7 @@ def template(empty: Database, home: Path, words: Vocabulary) -> Iterator[Databas
 
     with made(empty.cluster, TEMPLATE, empty.name) as database:
         with at_home(home):
-            assert migrate(words, CITY, "test", TEMPLATE)
+            assert migrate(words, CITY, "test", database.name)
         yield database
 
 

@@ -45,7 +45,7 @@ def test_every_change_with_actor_and_reason(people: Database):
         assert inserted == ("insert", "li", again[0], None)  # what stands there is what came in
     with people.as_("owner") as owner:  # nobody told: the login itself
         owner.execute("UPDATE fact_person SET student = true WHERE id = 'b_person'")
-        assert owner.execute(LAST).fetchone()[3] == "kapok_owner"
+        assert owner.execute(LAST).fetchone()[3] == owner.info.user
 
 
 def test_no_password_in_history(people: Database):

@@ -186,11 +186,13 @@ def test_households_areas_and_history(city: City):
         homeless = con.execute(
             "SELECT count(*) FROM fact_person WHERE household IS NULL"
         ).fetchone()[0]
-        members = con.execute("SELECT count(*) FROM registry_membership").fetchone()[0]
+        members = con.execute(
+            "SELECT count(DISTINCT person_id) FROM registry_membership"
+        ).fetchone()[0]
         assert members + homeless == city.rows["person"]
         assert con.execute(
             "SELECT count(*) FROM registry_membership JOIN fact_person p ON p.id = person_id "
-            "WHERE household_id <> p.household"
+            "WHERE household_id <> p.household AND finish = '2999-12-31'"
         ).fetchone() == (0,)
         heads = con.execute(
             "SELECT count(*), count(DISTINCT household_id) FROM registry_membership WHERE head AND relation = '户主'"
@@ -203,6 +205,16 @@ def test_households_areas_and_history(city: City):
         assert con.execute(
             "SELECT count(*) FROM accounts_area WHERE demonstration <> (level = 'village')"
         ).fetchone() == (0,)
+        marks = con.execute(
+            "SELECT count(*) FILTER (WHERE key_village), count(*) FILTER (WHERE former_poor), "
+            "count(*) FILTER (WHERE former_poor IS NULL) FROM accounts_area WHERE level = 'village'"
+        ).fetchone()
+        assert 0 < marks[0] < marks[1]
+        assert marks[2] == 0
+        former = con.execute(
+            "SELECT count(*), count(DISTINCT because) FROM registry_membership WHERE finish < '2999-12-31'"
+        ).fetchone()
+        assert former[0] >= 3
         facts = con.execute(
             "SELECT count(*) FROM registry_event WHERE table_name ^@ 'fact_' AND op = 'insert' AND actor = 'loader'"
         ).fetchone()

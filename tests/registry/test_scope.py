@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
-from tests.office import Database
+from tests.office import Database, owner_of_databases
 from tests.registry.people import VILLAGE, A, B
 
 from kapok.registry.ways import Ways
@@ -192,7 +192,7 @@ FORBIDDEN = (
     "DROP POLICY seen ON fact_person",
     "DROP TRIGGER history_update ON fact_person",
     "SET session_replication_role = replica",
-    "SET ROLE kapok_owner",
+    f"SET ROLE {owner_of_databases()}",
     "CREATE TABLE mine (id int)",
     "TRUNCATE fact_status",
     "SELECT kapok_keep_history('fact_person', 'id', '''''')",

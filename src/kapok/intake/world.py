@@ -21,7 +21,7 @@ from kapok.rules.language.calendar import OPEN_END, last_day
 from kapok.rules.package.vocabulary import Vocabulary
 
 BY_NAME = "名称:"
-_LOCAL_LABELS = {"_village": "village_list"}  # phrases
+_LOCAL_LABELS = {"_village": "village_list", "_membership": "membership_list"}  # phrases
 
 
 def name_key(name: str) -> str:

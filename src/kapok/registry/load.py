@@ -35,6 +35,8 @@ from kapok.rules.package.entities import Entity, Vocabulary
 
 NUMBERS = {"phone": "phone", "account": "account"}
 """Columns of a person that are sealed, and what kind of number each holds."""
+VILLAGES = "_village"
+"""The list of villages with their codes, as layouts call it."""
 _TITLE = 200
 _LINES_AT_ONCE = 2**20
 
@@ -94,6 +96,11 @@ def load(
         work = _Load(con, intake, ids, fields, _Sources(con, intake.files, origin))
         lost = [one for entity in Ways(vocabulary, city).in_order() for one in work.entity(entity)]
         lost += work.memberships()
+        if VILLAGES in intake.lists:
+            areas.mark(con, intake.lists[VILLAGES])
+        sites = vocabulary.entities.get("relocation_site")
+        if sites is not None and "village" in sites.stored_columns():
+            areas.mark_sites(con)
         claims = differing.lay(con, work.claims(vocabulary), origin.by)
     rows = {name: table.num_rows for name, table in intake.tables.items()}
     return Loaded(rows, tuple(lost), len(work.sources), claims)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kapok.city.draw import Draw
-from kapok.city.office import quality
+from kapok.city.office import otherwise, quality
 from kapok.city.office.page import Book, Page
 from kapok.city.office.xlsx import Cell
 
@@ -148,13 +148,14 @@ _STRUCTURE = {"total_row": 0.5, "header_again": 0.12, "hidden_column": 0.08, "ro
 
 def spoil(seed: int, books: list[Book]) -> list[Dirt]:
     """Dirty the pages; what was done, in file order."""
-    draw = Draw(seed, "dirt")
+    draw, told = Draw(seed, "dirt"), Draw(seed, "otherwise")
     spots: list[Dirt] = []
     for book in books:
         for page in book.pages:
             found = _quality(draw, book, page)
             found += _cells(draw, book, page)
             found += _structure(draw, book, page, {spot.row for spot in found})
+            found += _otherwise(told, book, page, {spot.row - page.first_row for spot in found})
             spots += found
         if book.is_csv and book.encoding != "utf-8-sig":
             spots.append(Dirt("encoding_gbk", "seen", "file_encoding", str(book.path), "", 0, ""))
@@ -235,6 +236,18 @@ def _quality(draw: Draw, book: Book, page: Page) -> list[Dirt]:
                 str(page.cells[row][page.columns[column]]),
             )
         )
+    return spots
+
+
+def _otherwise(draw: Draw, book: Book, page: Page, dirty: set[int]) -> list[Dirt]:
+    """What other files say differently; see `otherwise`."""
+    spots = []
+    for kind, row, column in otherwise.differences(draw, page, dirty):
+        file, sheet, number = _place(book, page, row)
+        head, person = page.layout.columns[column].head, str(page.rows[row]["id_no"])
+        after = str(page.cells[row][page.columns[column]])
+        effect = otherwise.EFFECTS[kind]
+        spots.append(Dirt(kind, effect, "", file, sheet, number, head, person, "", after))
     return spots
 
 

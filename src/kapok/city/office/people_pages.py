@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from pathlib import Path
 
-from kapok.city import standing
+from kapok.city import moves, standing
 from kapok.city.areas import COUNTIES, place_name
 from kapok.city.build import City
 from kapok.city.office.page import Book, Page, Row
@@ -60,7 +60,7 @@ def _villages(city: City) -> Book:
             **place(seen[code]),
             "village_code": code,
             "key_village": seen[code].village.key,
-            "exited_village": seen[code].village.key,
+            "exited_village": seen[code].village.key or int(code) % 7 == 0,
         }
         for code in sorted(seen)
     ]
@@ -160,6 +160,23 @@ def _monitored(city: City) -> Book:
     page = Page.of("national_monitored", rows)
     _schooling(page)
     return Book(Path("全国防返贫系统/（自定义）监测对象信息.xlsx"), [page])
+
+
+def changes(seed: int, city: City) -> Book:
+    """Who came to a household, or left it; a family from elsewhere is listed where it is registered."""
+    truth = city.truth["person"].columns
+    died = dict(zip(truth["id"], truth["died_on"], strict=True))
+    rows = [
+        {
+            **place(one.house), "household": one.house.code, "head_name": one.house.head.name, "name": one.person.name,
+            "id_no": one.person.id_number, "relation": one.relation, "joined_on": one.joined, "joined_by": one.came_by or None,
+            "left_on": one.left, "left_by": one.went_by or None,
+        }
+        for one in moves.changes(seed, city.registry.households, died)
+    ]  # fmt: skip
+    return Book(
+        Path("全国防返贫系统/（自定义）家庭成员增减信息.xlsx"), [Page.of("national_changes", rows)]
+    )
 
 
 def _planned(city: City) -> Book:

@@ -33,6 +33,7 @@ def write_office(
     books = people_pages.books(city) + work_pages.books(city) + other_pages.books(city)
     books += watch_pages.books(city)
     books += service_pages.books(city)
+    books.append(people_pages.changes(seed, city))
     spots: list[Dirt] = spoil(seed, books) if dirt else []
     contents: dict[str, str] = {}
     for n, book in enumerate(books):

@@ -1,7 +1,7 @@
 """How one connects: to our cluster, or to the server that DATABASE_URL names.
 
-DATABASE_URL stands for the cluster `default` only; the demonstration and the tests never touch it. It is the owner's
-address; the application's roles are made there by `prepare` (see `elsewhere`), or their addresses are given by
+DATABASE_URL stands for the cluster `default` only; the demonstration and the tests never touch it (DATABASE_URL_DEMO and
+DATABASE_URL_TEST stand for theirs). It is the owner's address; the application's roles are made there by `prepare` (see `elsewhere`), or their addresses are given by
 DATABASE_URL_WEB and DATABASE_URL_JOBS.
 """
 
@@ -60,7 +60,7 @@ def address(role: str, name: str = DEFAULT) -> Address:
 
 def url_for(name: str) -> str | None:
     """The address that stands in for the cluster."""
-    return os.environ.get(URL) or None if name == DEFAULT else None
+    return os.environ.get(URL if name == DEFAULT else f"{URL}_{name.upper()}") or None
 
 
 def as_admin(place: Cluster, database: str) -> Address:

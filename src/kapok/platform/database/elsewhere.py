@@ -28,7 +28,7 @@ def address(role: str, url: str) -> Address:
     if given:
         return parse(given, variable)
     user = roles.LOGINS[role]
-    secret = passwords.read(_passwords(owner))
+    secret = passwords.read(passwords_file(owner))
     if user not in secret:
         raise Trouble("not_prepared", address=owner)
     return Address({**owner.parameters, "user": user, "password": secret[user]})
@@ -60,12 +60,12 @@ def _make_roles(con: psycopg.Connection, owner: Address, own: tuple[str, ...]) -
         if roles.APP not in there:
             raise Trouble("no_app_role", address=owner, role=roles.APP)
         return
-    kept = passwords.read(_passwords(owner))
+    kept = passwords.read(passwords_file(owner))
     foreign = sorted((there & set(own)) - kept.keys())
     if foreign:
         raise Trouble("foreign_roles", address=owner, roles=", ".join(foreign))
-    make_folder(_passwords(owner).parent, 0o700)
-    roles.make_roles(con, passwords.ensure(_passwords(owner), own), own=own)
+    make_folder(passwords_file(owner).parent, 0o700)
+    roles.make_roles(con, passwords.ensure(passwords_file(owner), own), own=own)
 
 
 def _check_rights(con: psycopg.Connection, owner: Address, *, making: bool) -> None:
@@ -81,7 +81,7 @@ def _check_rights(con: psycopg.Connection, owner: Address, *, making: bool) -> N
         raise Trouble("may_not_make_roles", address=owner)
 
 
-def _passwords(owner: Address) -> Path:
+def passwords_file(owner: Address) -> Path:
     """One file for every server: its roles belong to all its databases."""
     shown = owner.parameters
     server = f"{shown.get('host', '')}:{shown.get('hostaddr', '')}:{shown.get('port', '5432')}"
