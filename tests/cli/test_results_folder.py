@@ -104,7 +104,7 @@ def test_a_place_that_cannot_be_written_is_said_before_the_work(
         ("screen", parquet_city, "--out", out, "--measures", "16"),
         ("city", "make", out, "--persons", "500"),
         ("intake", "check", parquet_city, "--annotate", out),
-        ("demo", "--out", out, "--persons", "500"),
+        ("demo", "screen", "--out", out, "--persons", "500"),
     ):
         answer = kapok(*argv)
         assert (answer.code, f"写不进 {out}：" in answer.err) == (2, True), argv

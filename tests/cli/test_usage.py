@@ -18,7 +18,10 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = (
     ("decide",),
     ("screen",),
-    ("demo",),
+    ("demo", "start"),
+    ("demo", "screen"),
+    ("demo", "logins"),
+    ("demo", "code"),
     ("policy", "check"),
     ("policy", "test"),
     ("policy", "coverage"),

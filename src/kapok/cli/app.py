@@ -55,7 +55,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "jobs work": ("kapok.cli.jobs.command:work", "help.jobs_work"),
     "jobs status": ("kapok.cli.jobs.command:status", "help.jobs_status"),
     "jobs retry": ("kapok.cli.jobs.command:retry", "help.jobs_retry"),
-    "demo": ("kapok.cli.demo.command:demo", "help.demo"),
+    "demo start": ("kapok.cli.demo.command:start", "help.demo_start"),
+    "demo logins": ("kapok.cli.demo.words:show", "help.demo_logins"),
+    "demo code": ("kapok.cli.demo.words:code", "help.demo_code"),
+    "demo screen": ("kapok.cli.demo.screening:screen", "help.demo_screen"),
 }
 GROUPS = {
     "policy": "help.policy",
@@ -68,7 +71,10 @@ GROUPS = {
     "identity": "help.identity",
     "db": "help.db",
     "jobs": "help.jobs",
+    "demo": "help.demo",
 }
+MEANT = {"demo": "start"}
+"""The command of a group that is meant where only options follow, or nothing."""
 
 
 class Tree(Group):
@@ -91,6 +97,12 @@ class Tree(Group):
         if path in GROUPS and not self.prefix:
             return Tree(f"{path} ", name=cmd_name, help=GROUPS[path])
         return _command(cmd_name, *COMMANDS[path]) if path in COMMANDS else None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        meant = MEANT.get(self.prefix.strip())
+        if meant and "--help" not in args and (not args or args[0].startswith("-")):
+            args = [meant, *args]
+        return super().parse_args(ctx, args)
 
     def rows(self) -> list[tuple[str, str]]:
         below = [(name, key) for name, (_, key) in COMMANDS.items() if name.startswith(self.prefix)]

@@ -10,16 +10,23 @@ from kapok.accounts.roles import Right
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`right`: what one must be allowed to do; everybody may open one without."""
+    """`right`: what one must be allowed to do; everybody may open one without. `own`: for whom one must speak."""
 
     key: str
     href: str
     icon: str
     right: Right | None = None
+    own: str = ""
+
+    def shown_to(self, actor: Actor) -> bool:
+        allowed = self.right is None or actor.may(self.right)
+        return allowed and (not self.own or bool(getattr(actor, self.own)))
 
 
 MENU = (
     Item("menu_desk", "/desk/", "today"),
+    Item("menu_org", "/org/", "building", Right.OWN_AFFAIRS, "organisations"),
+    Item("menu_my", "/my/", "house", Right.OWN_AFFAIRS, "people"),
     Item("menu_accounts", "/admin/accounts/", "account", Right.MANAGE_ACCOUNTS),
     Item("menu_areas", "/admin/areas/", "area", Right.MANAGE_ACCOUNTS),
     Item("menu_log", "/audit/log/", "log", Right.SEE_AUDIT),
@@ -28,4 +35,4 @@ MENU = (
 
 
 def menu(actor: Actor) -> list[Item]:
-    return [item for item in MENU if item.right is None or actor.may(item.right)]
+    return [item for item in MENU if item.shown_to(actor)]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kapok.web.views import (
     admin,
+    affairs,
     audit,
     entrance,
     files,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("login/code/", entrance.code, name="code"),
     path("logout/", entrance.log_out, name="logout"),
     path("desk/", own.desk, name="desk"),
+    path("org/", affairs.organisation, name="org"),
+    path("my/", affairs.household, name="my"),
     path("settings/", own.settings, name="settings"),
     path("settings/password/", own.password, name="password"),
     path("settings/factor/", own.second_factor, name="factor"),

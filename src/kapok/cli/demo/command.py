@@ -1,201 +1,185 @@
-"""`kapok demo`: make, read, check, test, screen, explain, write; and say whether all of it held."""
+"""`kapok demo`: an office with a city in it, served on this machine for as long as the command runs."""
 
 from __future__ import annotations
 
-import time
+import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kapok.cli.city import PERSONS, SEED, Persons, Seed, write_city
-from kapok.cli.demo.checks import Checks, check_summaries, check_workbook
-from kapok.cli.demo.folder import FOLDERS, MARK, clear, recorded
-from kapok.cli.demo.telling import explain_picked
-from kapok.cli.executors import executors
+from kapok.cli.city import FEWEST, PERSONS, SEED, Persons, Seed, write_city
+from kapok.cli.database.telling import told
+from kapok.cli.demo import logins, place
+from kapok.cli.demo.pages import HOST, free_socket, served
+from kapok.cli.demo.screening import Asked
+from kapok.cli.demo.stages import Stages
 from kapok.cli.face import FOUND, OK, Face, Stop
-from kapok.cli.options import Measures, choose_measures
-from kapok.cli.outputs import check_writable, writing
-from kapok.cli.package import PackageOption, open_package
-from kapok.cli.policy.cases import case_files, read_all
-from kapok.cli.policy.trial import run_all
-from kapok.cli.screening.command import Screening, from_files, screening, tell_places
-from kapok.cli.screening.table import show_summary
-from kapok.rules.package.model import Package
+from kapok.cli.package import find_package
+from kapok.platform.database import Trouble, cluster
+from kapok.platform.database.locks import only_one
+from kapok.rules.reading.loader import load_vocabulary
 
-Check = Annotated[bool, typer.Option("--check", help="help.demo_check")]
+PORT = 8000
+Check = Annotated[bool, typer.Option("--check", help="help.demo_check_office")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="help.demo_fresh")]
+Port = Annotated[int, typer.Option("--port", metavar="N", help="help.demo_port")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="help.demo_out")]
 
 
-@dataclass(slots=True)
-class Stages:
-    """Says what goes on, and how long it took."""
-
-    face: Face
-    started: float = field(default_factory=time.perf_counter)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, key: str, **values: Any) -> Iterator[dict[str, Any]]:
-        """What is put into the mapping is said when the stage is done."""
-        begun = time.perf_counter()
-        told: dict[str, Any] = {}
-        yield told
-        self.seconds[key] = round(time.perf_counter() - begun, 1)
-        if not self.face.json:
-            self.face.say(key, **values, **told, seconds=f"{self.seconds[key]:.1f}")
-
-    @property
-    def total(self) -> float:
-        return time.perf_counter() - self.started
-
-
-def demo(
+def start(
     ctx: typer.Context,
     check: Check = False,
-    out: Out = Path("demo"),
+    fresh: Fresh = False,
+    port: Port = PORT,
     seed: Seed = SEED,
     persons: Persons = PERSONS,
-    measures: Measures = "",
-    policy: PackageOption = None,
+    out: Out = Path("demo"),
 ) -> int:
     face: Face = ctx.obj
-    city, results = _folders(face, out)
-    asked = _Asked(seed, persons, measures, policy)
-    with recorded(out):
-        return _demonstrate(face, city, results, asked, everything=check)
+    asked = Asked(seed, persons)
+    if persons < FEWEST:
+        raise Stop("use.persons", least=FEWEST, value=persons)
+    if check:
+        from kapok.cli.demo.whole import check_all
+
+        return check_all(face, asked, out)
+    with told(), ended_by_terminate():
+        place.move_in()
+        stages = Stages(face)
+        with only_here(), office(face, stages, asked, port, fresh=fresh) as (child, address):
+            return _until_stopped(face, child, address, stages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the demonstration is made from."""
-
-    seed: int
-    persons: int
-    measures: str
-    policy: Path | None
-
-
-def _demonstrate(
-    face: Face,
-    city: Path,
-    results: Path,
-    asked: _Asked,
-    *,
-    everything: bool,
-) -> int:
-    from kapok.city import AS_OF
-
-    stages, checks = Stages(face), Checks(face)
-    package, chosen = _package(face, stages, checks, asked)
-    with stages.stage("demo.made", path=city, persons=f"{asked.persons:,}") as told:
-        write_city(face, city, asked.seed, asked.persons)
-        files = [p for p in city.rglob("*") if p.is_file()]
-        told["files"] = len(files)
-    begun = time.perf_counter()
-    with screening(
-        face, package, from_files(face, city, package), results, chosen, AS_OF, {}
-    ) as done:
-        stages.seconds["demo.screened"] = round(time.perf_counter() - begun, 1)
-        _tell_reading(face, stages, checks, done)
-        check_summaries(checks, done.summaries)
-        check_workbook(checks, done.workbook, done.written, done.summaries)
-        if not face.json:
-            show_summary(face, done.run, done.summaries)
-        explained = explain_picked(face, done.run, checks, results)
-        return _end(face, stages, checks, done, results, explained, everything=everything)
+@contextmanager
+def only_here() -> Iterator[None]:
+    """One demonstration at a time; a second is told where the first is."""
+    try:
+        with only_one(place.lock(), "demo", 0):
+            yield
+    except Trouble as trouble:
+        if trouble.code == "busy" and trouble.values.get("path") == place.lock():
+            raise Stop("demo.runs_already", who=trouble.values["holder"]) from trouble
+        raise
 
 
-def _folders(face: Face, out: Path) -> tuple[Path, Path]:
-    """The two folders of the demonstration, empty; only what an earlier demonstration wrote is ever removed."""
-    with writing(face, out):
-        if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
-            raise Stop("use.out_not_empty", path=out)
-    check_writable(face, out)
-    with writing(face, out):
-        clear(out)
-    city, results = (out / name for name in FOLDERS[face.lang])
-    return city, results
-
-
-def _package(
-    face: Face, stages: Stages, checks: Checks, asked: _Asked
-) -> tuple[Package, list[str]]:
-    """The package and the measures to show; all of its worked cases are run, or those of the measures asked for."""
-    with stages.stage("demo.checked") as told:
-        package = open_package(face, asked.policy)
-        chosen = choose_measures(face, package, asked.measures)
-        cases, problems = read_all(package, case_files(package, None, must=False))
-        told |= {
-            "title": package.title,
-            "measures": len(package.measures),
-            "problems": len(problems),
-        }
-    checks.add("demo.check.package", not problems, n=len(problems))
-    with stages.stage("demo.tested") as told:
-        if asked.measures:
-            cases = [case for case in cases if case.measure in chosen]
-        runs, broken = run_all(face, cases, executors("python"))
-        bad = sum(bool(r.differences) for r in runs)
-        told |= {"cases": len(runs), "bad": bad}
-    checks.add("demo.check.cases", not bad and not broken and bool(runs), n=len(runs), bad=bad)
-    if problems and not face.json:
-        face.problems(problems)
-    return package, chosen
-
-
-def _tell_reading(face: Face, stages: Stages, checks: Checks, done: Screening) -> None:
-    intake, unread = done.run.loaded.intake, done.run.loaded.unread
-    rows = sum(done.run.loaded.rows.values())
-    values: dict[str, Any] = {
-        "rows": f"{rows:,}",
-        "files": len(intake.files),
-        "findings": f"{len(intake.findings):,}",
-    }
-    checks.add("demo.check.read", not unread and rows > 0, **values)
-    if not face.json:
-        units = sum(s.units for s in done.summaries)
-        face.say(
-            "demo.screened",
-            **values,
-            units=f"{units:,}",
-            seconds=f"{stages.seconds['demo.screened']:.1f}",
-        )
-        face.line()
-
-
-def _end(
+@contextmanager
+def office(
     face: Face,
     stages: Stages,
-    checks: Checks,
-    done: Screening,
-    results: Path,
-    explained: list[dict[str, object]],
+    asked: Asked,
+    port: int,
     *,
-    everything: bool,
-) -> int:
+    fresh: bool = False,
+    keep: Path | None = None,
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The whole office, served; laid down first if it is not there. Everything ends with it."""
+    from kapok.cli.demo.office import STEPS, Laying, Wanted, clear, is_there, migrate, open_office
+    from kapok.platform.database import launcher
+    from kapok.web.ready import begin
+
+    wanted, words = Wanted(asked.seed, asked.persons), load_vocabulary(find_package(None))
+    own = cluster(place.NAME)
+    with stages.stage("demo.office_database", number=1, steps=STEPS), face.progress("db.starting"):
+        running = launcher.running(own)
+        running.__enter__()
+    try:
+        there = not fresh and is_there(wanted)
+        if not there:
+            clear()
+        begin(place.NAME)
+        with stages.stage("demo.office_tables", number=2, steps=STEPS):
+            migrate(words)
+        officers: tuple[logins.Login, ...] = ()
+        if not there:
+            with stages.stage("demo.office_open", number=3, steps=STEPS):
+                officers = open_office()
+        listening = free_socket(port)
+        address = f"http://{HOST}:{listening.getsockname()[1]}/"
+        with served(listening) as child:
+            _tell_address(face, stages, address, port)
+            if not there:
+                Laying(
+                    stages,
+                    words,
+                    wanted,
+                    lambda folder: write_city(face, folder, asked.seed, asked.persons),
+                ).lay(officers, keep)
+            yield child, address
+    finally:
+        running.__exit__(None, None, None)
+
+
+def _tell_address(face: Face, stages: Stages, address: str, port: int) -> None:
+    """The first page is there."""
+    from kapok.cli.demo.visitor import first_page
+
+    first_page(address)
+    stages.seconds["first_page"] = round(stages.total, 1)
     if face.json:
-        face.write(
-            {
-                "ok": checks.ok,
-                "seconds": stages.seconds | {"total": round(stages.total, 1)},
-                "checks": checks.as_data(),
-                "measures": [s.as_data() for s in done.summaries],
-                "explained": explained,
-                "workbook": str(done.workbook),
-                "results": str(results),
-            },
-            masking=True,
-        )
-    else:
-        tell_places(face, results, done)
-        face.line()
-        checks.show(everything=everything)
-        key = "demo.held" if checks.ok else "demo.failed"
-        face.say(
-            key, style="bold green" if checks.ok else "bold red", seconds=f"{stages.total:.0f}"
-        )
-    return OK if checks.ok else FOUND
+        return
+    if f":{port}/" not in address:
+        face.say("demo.port_taken", style="yellow", port=port)
+    face.say("demo.served", style="bold green", address=address, seconds=f"{stages.total:.0f}")
+
+
+def _until_stopped(face: Face, child: subprocess.Popen[bytes], address: str, stages: Stages) -> int:
+    tell_logins(face)
+    face.say("demo.ready", style="bold green", address=address, seconds=f"{stages.total:.0f}")
+    try:
+        code = child.wait()
+    except KeyboardInterrupt:
+        code = OK
+    face.line()
+    face.say("demo.ended" if code == OK else "demo.broke_off", code=code)
+    return OK if code == OK else FOUND
+
+
+def tell_logins(face: Face) -> None:
+    """One login a role, and what to look at first with it."""
+    from rich.table import Table
+
+    from kapok.accounts.roles import ROLES
+
+    kept = logins.kept()
+    if face.json:
+        face.write({"ok": bool(kept), "logins": [as_data(face, one) for one in kept]})
+        return
+    table = Table(box=None, pad_edge=False)
+    for key in ("role", "username", "password", "factor", "look"):
+        table.add_column(face.text(f"demo.col_{key}"), overflow="fold", no_wrap=key != "look")
+    for one in kept:
+        role = ROLES[one.role]
+        factor = face.text("demo.factor") if one.factor else ""
+        look = face.text(f"demo.look_{one.role}", where=one.where)
+        table.add_row(face.pick(role.label, role.en), one.username, one.password, factor, look)
+    face.out.print(table)
+    face.say("demo.factor_how")
+    face.say("demo.next", style="dim")
+
+
+def as_data(face: Face, one: logins.Login) -> dict[str, Any]:
+    return {
+        "role": one.role,
+        "username": one.username,
+        "password": one.password,
+        "second_factor": one.factor,
+        "look": face.text(f"demo.look_{one.role}", where=one.where),
+    }
+
+
+@contextmanager
+def ended_by_terminate() -> Iterator[None]:
+    """A polite order to end counts as Ctrl-C: everything is stopped on the way out."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -6,6 +6,7 @@
 from kapok.cli.texts.compare import COMPARE
 from kapok.cli.texts.data import DATA
 from kapok.cli.texts.database import DATABASE
+from kapok.cli.texts.demonstration import DEMONSTRATION
 from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
@@ -19,6 +20,7 @@ from kapok.cli.texts.revision import REVISION
 from kapok.cli.texts.runoff import RUN_OFF
 from kapok.cli.texts.scores import SCORES
 from kapok.cli.texts.secrets import SECRETS
+from kapok.cli.texts.serving import SERVING
 from kapok.cli.texts.simulation import SIMULATION
 from kapok.cli.texts.watching import WATCHING
 from kapok.rules.executors.resultwords import one_of
@@ -32,6 +34,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **PAGES,
     **PROCEDURES,
     **COMPARE,
+    **DEMONSTRATION,
     **DUTIES,
     **DATA,
     **DATABASE,
@@ -43,6 +46,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **WATCHING,
     **RUN_OFF,
     **SCORES,
+    **SERVING,
     **SIMULATION,
     **SECRETS,
 }

@@ -318,10 +318,6 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "intake.annotated": ("已写 {path}", "written {path}"),
     # demo
-    "help.demo": (
-        "演示：造一座城，读它的文件，核对政策、试算、筛查全市，讲清五个人和单位的结果",
-        "Demonstration: make a city, read its files, check, test, screen everyone, explain five",
-    ),
     "help.demo_check": (
         "逐项说明是否都成立；都成立才退出 0",
         "say of each thing whether it held; exit 0 only if all did",

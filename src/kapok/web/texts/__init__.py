@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kapok.web.texts.accounts import ACCOUNTS
+from kapok.web.texts.affairs import AFFAIRS
 from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
@@ -22,6 +23,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **COMPONENTS,
     **ACCOUNTS,
     **DOSSIERS,
+    **AFFAIRS,
     **PAPERS,
     **LOOKING,
     **TROUBLE,

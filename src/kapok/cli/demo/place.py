@@ -1,0 +1,42 @@
+"""Where the demonstration keeps what is its own, and the environment it runs in: nothing of a real office leaks in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kapok.platform.database.places import DEMO, home, make_folder, passage
+from kapok.platform.vault import vault_path
+
+NAME = DEMO
+_OF_AN_OFFICE = ("KAPOK_HTTPS", "KAPOK_PROXIES", "KAPOK_HOSTS", "DATABASE_URL")
+SET = ("KAPOK_CLUSTER", "KAPOK_KEYS", "KAPOK_SECRET")
+
+
+def folder() -> Path:
+    return home() / "demo"
+
+
+def ring() -> Path:
+    return folder() / "ring"
+
+
+def logins() -> Path:
+    return folder() / "logins.json"
+
+
+def files() -> Path:
+    return vault_path(NAME)
+
+
+def lock() -> Path:
+    return folder() / "lock"
+
+
+def move_in() -> None:
+    """From now on this process and its children work for the demonstration."""
+    make_folder(folder(), passage())
+    for name in _OF_AN_OFFICE:
+        os.environ.pop(name, None)
+    own = (NAME, str(ring()), str(folder() / "web-secret"))
+    os.environ |= dict(zip(SET, own, strict=True))

@@ -1,0 +1,61 @@
+"""The web server: gunicorn, told everything here and nothing by its own environment or files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.management import call_command
+from gunicorn.app.base import BaseApplication
+
+THREADS = 4
+SECONDS_A_PAGE, SECONDS_TO_END = 60, 10
+UNIX = "unix:"
+
+
+def workers_for(processors: int | None) -> int:
+    """One more than there are processors: a page waits for the database about as long as it thinks."""
+    return (processors or 1) + 1
+
+
+class Pages(BaseApplication):  # type: ignore[misc]
+    """`listen`: an address and port, `unix:PATH`, or `fd://N` for a socket that is open already."""
+
+    def __init__(self, listen: str, workers: int, proxies: Sequence[str] = ()) -> None:
+        self.told = {
+            "bind": listen,
+            "workers": workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "timeout": SECONDS_A_PAGE,
+            "graceful_timeout": SECONDS_TO_END,
+            "loglevel": "warning",
+            "proc_name": "kapok",
+            "control_socket_disable": True,
+            "forwarded_allow_ips": ",".join(one for one in proxies if one != "unix"),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.told.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from kapok.web.policy import package
+        from kapok.web.wsgi import application
+
+        package()  # before the workers part: they share it
+        return application
+
+
+def collect_static() -> None:
+    """Static files as they are served: compressed, under names that change with what is in them."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def serve(listen: str, workers: int, proxies: Sequence[str] = ()) -> None:
+    """Until it is told to stop; ends by SystemExit."""
+    os.environ.pop("GUNICORN_CMD_ARGS", None)
+    Pages(listen, workers, proxies).run()
