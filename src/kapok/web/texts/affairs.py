@@ -16,8 +16,6 @@ AFFAIRS: dict[str, tuple[str, str]] = {
     "org_code": ("统一社会信用代码", "Credit code"),
     "org_people": ("{count} 人", "{count} people"),
     "org_ending": ("{days} 天内合同到期", "Contracts ending within {days} days"),
-    "yes": ("是", "yes"),
-    "no": ("否", "no"),
     "my_title": ("我家", "Your household"),
     "my_verdict": (
         "您一户登记了 {count} 人，在{place}。",
