@@ -121,7 +121,7 @@ def _words(request: HttpRequest, fact: Fact, value: Any) -> str:
     if fact.codes:
         return str(say.of(fact.codes[value], fact.codes_en[value]))
     if isinstance(value, bool):
-        return str(say("yes" if value else "no"))
+        return str(say("yes" if value else "no_"))
     if fact.type == "money":
         return str(say.of(f"{value / 100:,.2f} 元", f"{value / 100:,.2f} yuan"))
     if fact.name.endswith(("county", "village")):
