@@ -29,6 +29,7 @@ PAGES = {
         "/admin/accounts/1/",
         "/admin/areas/",
         "/admin/areas/510400/",
+        "/admin/jobs/",
     ],
 }
 STAFF_PAGES = [path for who, paths in PAGES.items() if who for path in paths]

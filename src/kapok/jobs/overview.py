@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import Count
 
 from kapok.jobs.kinds import KINDS
@@ -9,6 +10,8 @@ from kapok.jobs.models import DONE, STATES, Job
 from kapok.jobs.texts import TEXTS
 
 BROKEN = "broken"
+DEAD_SECONDS = 20.0
+"""A worker that has given no sign for so long is dead; what it did is taken up again."""
 
 
 def counts() -> dict[str, int]:
@@ -25,6 +28,16 @@ def latest(most: int, state: str = "") -> list[Job]:
 
 def last_done(kind: str) -> Job | None:
     return Job.objects.filter(kind=kind, state=DONE).order_by("-id").first()
+
+
+def worker_alive() -> bool:
+    """Whether some worker has given a sign lately."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))",
+            [DEAD_SECONDS],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def outcome(job: Job) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-DEAD_SECONDS = 20.0
-"""A worker that has given no sign for so long is dead; what it did is taken up again."""
+from kapok.jobs.overview import DEAD_SECONDS
+
 ONE_DAY = 24 * 3600
 
 

@@ -21,7 +21,9 @@ class Component:
 
 @dataclass(frozen=True)
 class Verdict(Component):
-    """The first sentence of a page: ok, near, unknown, unset, discretionary, no; info where nothing is judged."""
+    """The first sentence of a page: ok, near, unknown, unset, discretionary, no. Where no condition is judged: info; of the
+    system itself well, wanting or alarm.
+    """
 
     template: ClassVar = "verdict"
     SHAPES: ClassVar = {
@@ -32,7 +34,11 @@ class Verdict(Component):
         "discretionary": ("scales", "purple"),
         "no": ("octagon", "red"),
         "info": ("dot", "blue"),
+        "well": ("done", "green"),
+        "wanting": ("warn", "amber"),
+        "alarm": ("octagon", "red"),
     }
+    PLAIN: ClassVar = {"info", "well", "wanting", "alarm"}
     kind: str
     words: str
 
@@ -46,7 +52,8 @@ class Verdict(Component):
 
     @property
     def word(self) -> str:
-        return f"verdict_{self.kind}"
+        """Said before the sentence, where something is judged."""
+        return "" if self.kind in self.PLAIN else f"verdict_{self.kind}"
 
 
 @dataclass(frozen=True)
@@ -410,6 +417,16 @@ class Folded(Component):
     template: ClassVar = "folded"
     title: str
     parts: Sequence[Component]
+
+
+@dataclass(frozen=True)
+class Live(Component):
+    """Parts that are fetched anew every few seconds while something is `moving`; one a page."""
+
+    template: ClassVar = "live"
+    parts: Sequence[Component]
+    href: str
+    moving: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,12 @@ def page(  # noqa: PLR0913 - what a page has
     above: Link | None = None,
     kind: str = "",
     identity: bool = False,
+    again: int = 0,
     status: int = 200,
 ) -> HttpResponse:
-    """In the shell of who is logged in. `refused` and `problems` go on top, each with a link to its field."""
+    """In the shell of who is logged in. `refused` and `problems` go on top, each with a link to its field. `again`:
+    after how many seconds a browser without scripts loads it anew.
+    """
     found = list(problems)
     if refused is not None:
         found.append((refused.field, request.say.of(refused.zh, refused.en)))
@@ -59,6 +62,7 @@ def page(  # noqa: PLR0913 - what a page has
         "above": above,
         "kind": kind,
         "identity": identity,
+        "again": again,
         "banner": said(request),
     }
     return render(request, "pages/page.html", context, status=status)

@@ -77,5 +77,9 @@ STATES = {
     "unconfirmed": State("diamond", "amber", ("待确认", "Unconfirmed")),
     "later": State("hourglass", "blue", ("未到日期", "Not begun")),
     "overdue": State("warn", "amber", ("超期", "Overdue")),
+    "job_queued": State("hourglass", "blue", ("排队", "Queued")),
+    "job_running": State("half", "blue", ("在做", "Running")),
+    "job_done": State("done", "green", ("做完", "Done")),
+    "job_failed": State("octagon", "red", ("失败", "Failed")),
     "blocked": State("pause", "grey", ("停用", "Blocked")),
 }

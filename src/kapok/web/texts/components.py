@@ -9,7 +9,6 @@ COMPONENTS: dict[str, tuple[str, str]] = {
     "verdict_unset": ("标准未配置", "Standard not set"),
     "verdict_discretionary": ("需研究决定", "For decision"),
     "verdict_no": ("不符合", "Does not comply"),
-    "verdict_info": ("说明", "Note"),
     "mark_data": ("数据", "data"),
     "mark_data_long": ("部门数据比对得来", "from another department's data"),
     "mark_person": ("登记", "entered"),

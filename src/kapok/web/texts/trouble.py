@@ -18,6 +18,7 @@ TROUBLE: dict[str, tuple[str, str]] = {
         "这一步没有办成，什么都没有改。请再试一次；不行请打 12333，报下面的编号。",
         "This step failed and changed nothing. Try again; if it fails, call 12333 with the number below.",
     ),
+    "trouble_503": ("现在办不了", "Not possible right now"),
     "trouble_csrf": ("页面过期了", "The page has expired"),
     "trouble_csrf_verdict": (
         "这一页开得太久，没有提交。请返回、刷新，再办一次。",

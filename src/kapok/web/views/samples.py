@@ -45,6 +45,7 @@ def samples(say: Words) -> list[Sample]:
         Sample(p("按钮", "Button"), _buttons(p), small=True),
         Sample(p("空状态", "Nothing there"), _nothing(p)),
         Sample(p("表单", "Form"), _forms(p)),
+        Sample(p("自动刷新", "Fetched anew"), _lives(p)),
     ]
 
 
@@ -107,6 +108,12 @@ def _verdicts(p: Pick) -> list[tuple[str, c.Component]]:
             ),
         ),
         (p("只说明", "info"), c.Verdict("info", p("今天 7 件，3 件到期。", "7 today, 3 due."))),
+        (p("都好", "well"), c.Verdict("well", p("任务都做完了。", "All jobs are done."))),
+        (
+            p("要人看", "wanting"),
+            c.Verdict("wanting", p("没有任务进程在运行。", "No worker is running.")),
+        ),
+        (p("告警", "alarm"), c.Verdict("alarm", p("1 个任务失败。", "1 job has failed."))),
     ]
 
 
@@ -481,3 +488,9 @@ def _forms(p: Pick) -> list[tuple[str, c.Component]]:
             c.Section(p("登录", "Log in"), [note, form, secret]),
         )
     ]
+
+
+def _lives(p: Pick) -> list[tuple[str, c.Component]]:
+    """At rest only: one that moves would fetch this page for ever."""
+    done = c.Verdict("ok", p("任务都做完了。", "All jobs are done."))
+    return [(p("停着", "at rest"), c.Live([done], "#"))]

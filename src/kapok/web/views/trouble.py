@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kapok.accounts.actor import NOBODY
+from kapok.registry.trouble import of_server
 from kapok.web.components import Verdict
 from kapok.web.texts import Words
 
+RETRY_SECONDS = 60
 LOG = logging.getLogger("kapok.web")
 
 
@@ -27,7 +30,13 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500, "trouble_500")
+    """Where the database's server is what is the matter: come again, and when."""
+    said = of_server(sys.exc_info()[1])
+    if said is None:
+        return _page(request, 500, "trouble_500")
+    response = _page(request, 503, "trouble_503", (said.say("zh"), said.say("en")))
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -35,7 +44,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, "trouble_csrf")
 
 
-def _page(request: HttpRequest, status: int, key: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, key: str, verdict: tuple[str, str] | None = None
+) -> HttpResponse:
     trace = secrets.token_hex(3).upper()
     LOG.warning("%s %s %s", trace, status, request.method)
     say: Words = getattr(request, "say", Words())
@@ -43,7 +54,10 @@ def _page(request: HttpRequest, status: int, key: str) -> HttpResponse:
     context: dict[str, Any] = {
         "shell_file": "shell/staff.html" if actor.account else "shell/public.html",
         "title": say(key),
-        "verdict": Verdict("no" if status == 500 else "info", say(f"{key}_verdict")),
+        "verdict": Verdict(
+            "alarm" if status == 500 else "info",
+            say.of(*verdict) if verdict else say(f"{key}_verdict"),
+        ),
         "trace": trace,
     }
     return render(request, "pages/trouble.html", context, status=status)

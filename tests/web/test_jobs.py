@@ -1,0 +1,96 @@
+"""The page of the jobs, and what a page says of a server that is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.office import Database
+from tests.web.test_components import Reader
+from tests.web.test_pages import inside
+
+pytestmark = pytest.mark.server
+
+
+def made(kind: str, **values: object):
+    from django.utils import timezone
+
+    from kapok.jobs.models import Job
+
+    job = Job.objects.create(kind=kind, asked_by="system", **values)
+    if job.state == "done":
+        Job.objects.filter(pk=job.pk).update(ended_at=timezone.now())
+    return job
+
+
+def test_the_page_says_the_worst_first(browse: Callable):
+    client = inside(browse, "root1")
+
+    def page() -> str:
+        words = client.get("/admin/jobs/").content.decode()
+        assert not Reader(words).wrong
+        return words
+
+    assert "任务都做完了" in page()
+    assert "hx-get" not in page()
+    made("seal", state="done", result={"sealed": 7})
+    made("verify", state="done", result={"blocks": 1, "rows": 7, "unsealed": 0})
+    waiting = made("sweep")
+    words = page()
+    assert "没有任务进程在运行，1 个任务在等" in words
+    assert "封存 7 条。" in words
+    assert "1 块、7 条都对得上" in words
+    assert 'hx-trigger="every 5s"' in words
+    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in words
+    waiting.delete()
+    lost = made("verify", state="failed", trouble=["读不到密钥文件。", "No keys."])
+    assert "1 个任务失败" in page()
+    assert "读不到密钥文件。" in page()
+    answer = client.post(f"/admin/jobs/{lost.pk}/retry/")
+    assert (answer.status_code, answer["Location"]) == (303, "/admin/jobs/")
+    assert "任务重新排队了" in page()
+    assert "没有失败" in client.post(f"/admin/jobs/{lost.pk}/retry/").content.decode()
+    broken = {"blocks": 1, "rows": 7, "unsealed": 0, "broken": "changed", "block": 1, "row": 3}
+    made("verify", state="done", result=broken | {"event": 3})
+    assert "历史核验没有通过" in page()
+    assert "第 1 块第 3 条对不上" in page()
+
+
+def test_a_server_that_is_away(people: Database, django: None, tmp_path: Path, quiet: None):
+    from django.db import connections
+    from django.test import Client
+
+    connections.close_all()
+    connections.databases["default"]["HOST"] = str(tmp_path)
+    for lang, words in (("zh", "数据库现在连不上"), ("en", "cannot be reached")):
+        client = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+        client.cookies["lang"] = lang
+        answer = client.get("/login/")
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+        assert words in answer.content.decode()
+        assert not Reader(answer.content.decode()).wrong
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (psycopg.errors.DiskFull(), "full"),
+        (psycopg.errors.CrashShutdown(), "down"),
+        (psycopg.errors.AdminShutdown(), "down"),
+        (psycopg.errors.TooManyConnections(), "crowded"),
+        (psycopg.errors.QueryCanceled(), "slow"),
+        (psycopg.errors.UniqueViolation(), None),
+        (psycopg.OperationalError(), "down"),
+        (ValueError(), None),
+    ],
+)
+def test_what_is_the_matter_with_the_server(error: Exception, code: str | None):
+    from kapok.registry.trouble import of_server
+
+    said = of_server(error)
+    assert (said.code if said else None) == code
+    if said:
+        assert "什么都没有改" in said.say("zh")
+        assert said.say("en").isascii()
