@@ -19,10 +19,17 @@ PAGES = {
         f"/people/{family.HEAD}/",
         f"/people/{family.HEAD}/?as_of=2022-08-01&known=x",
         f"/people/{family.HEAD}/facts/insured_month/",
+        f"/people/{family.HEAD}/files/",
         f"/households/{family.HOME}/",
+        f"/households/{family.HOME}/files/",
         f"/organisations/{family.FIRM}/",
+        f"/organisations/{family.FIRM}/files/",
     ],
-    "zhou": ["/audit/log/", "/audit/log/?op=update&actor=root1&from=2023-01-01&to=x"],
+    "zhou": [
+        "/audit/roles/",
+        "/audit/log/",
+        "/audit/log/?op=update&actor=root1&from=2023-01-01&to=x",
+    ],
     "root1": [
         "/admin/accounts/",
         "/admin/accounts/new/",

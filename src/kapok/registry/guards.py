@@ -170,8 +170,10 @@ _SEEN = {
         f"WHEN '{name}' THEN " + _with_facts(entity, 'registry_event."row"')
         for entity, name in IDENTITIES.items()
     )
-    + " ELSE false END",
+    + " WHEN 'accounts_grant' THEN scope <> '' AND EXISTS "
+    "(SELECT FROM unnest((SELECT kapok_areas())) mine WHERE mine ^@ scope) ELSE false END",
 }
+"""Roles are also seen from below: those given over the whole city act in every county of it."""
 _SEEN["registry_look"] = f"{IN_AREA} OR actor = current_setting('kapok.actor', true) OR {_OF_WHOM}"
 """Also where the person lived when somebody looked; one's own looks are one's own."""
 _ADDED = {

@@ -15,6 +15,7 @@ from kapok.web.views import (
     own,
     people,
     plain,
+    roles,
     trouble,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("admin/jobs/<int:number>/retry/", jobs.retry, name="retry_job"),
     path("reveal/", looking.reveal, name="reveal"),
     path("audit/log/", audit.log, name="log"),
+    path("audit/roles/", roles.held, name="roles"),
     path("people/<slug:row>/", people.person, name="person"),
     path("people/<slug:row>/facts/<slug:entity>/", people.person_rows, name="person_rows"),
     path("households/<slug:row>/", households.household, name="household"),

@@ -214,4 +214,12 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "log_whole": ("整行", "whole row"),
     "log_hidden": ("保密的列", "a column kept secret"),
     "log_none": ("未写", "none given"),
+    "roles_title": ("谁有什么角色", "Who holds which role"),
+    "roles_verdict": (
+        "在您的区划里办事的角色，现在有效的 {count} 个，等第二人确认的 {waiting} 个。",
+        "Roles that act in your area: {count} hold now, {waiting} wait for a second administrator.",
+    ),
+    "roles_caption": ("角色", "Roles"),
+    "roles_empty": ("没有人。", "Nobody."),
+    "roles_confirmed": ("谁确认", "Confirmed by"),
 }

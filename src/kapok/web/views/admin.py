@@ -203,7 +203,7 @@ def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -
     grants = list(
         one.grants.select_related("area", "given_by", "confirmed_by").order_by("-start", "-id")
     )
-    now = [g for g in grants if _state(g, day) == "holds"]
+    now = [g for g in grants if state_of(g, day) == "holds"]
     rows = [
         Row(say("settings_name"), one.name),
         Row(
@@ -227,7 +227,7 @@ def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -
     return page(request, one.username, parts, refused=refused, above=back, identity=True)
 
 
-def _state(grant: Grant, day: dt.date) -> str:
+def state_of(grant: Grant, day: dt.date) -> str:
     if grant.finish < day:
         return "ended"
     if grant.given_by_id and not grant.confirmed_by_id:
@@ -251,11 +251,11 @@ def _grants(request: HttpRequest, grants: list[Grant]) -> Component:
             say.of(g.of.label, g.of.en),
             str(g.area or g.organisation or g.person),
             period(request, g),
-            Tag(_state(g, day)),
+            Tag(state_of(g, day)),
             say.of("、", ", ").join(a.name for a in (g.given_by, g.confirmed_by) if a)
             or say("grant_by_system"),
             g.reason,
-            _grant_buttons(request, g, _state(g, day)),
+            _grant_buttons(request, g, state_of(g, day)),
         ]
         for g in grants
     ]

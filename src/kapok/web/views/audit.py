@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from kapok.accounts.roles import Right
 from kapok.masking import masked
 from kapok.registry.models import Event
-from kapok.web.components import Column, Field, Filters, Table, Verdict
+from kapok.web.components import Column, Field, Filters, Link, Table, Verdict
 from kapok.web.pages import needs, page
 
 ROWS = 50
@@ -49,7 +49,8 @@ def log(request: HttpRequest) -> HttpResponse:
         "/audit/log/",
         [masked(chip) for chip in chips],
     )
-    parts = [Verdict("info", say("log_verdict")), filters, _table(request, events)]
+    roles = Link(say("roles_title"), "/audit/roles/")
+    parts = [Verdict("info", say("log_verdict")), roles, filters, _table(request, events)]
     return page(request, say("log_title"), parts)
 
 

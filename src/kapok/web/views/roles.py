@@ -1,0 +1,55 @@
+"""Who may act in an area, and who let him: for auditors. Administrators stand among the others."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+
+from kapok.accounts.models import Grant
+from kapok.accounts.roles import Right
+from kapok.web.components import Column, Link, Table, Tag, Verdict
+from kapok.web.pages import needs, page
+from kapok.web.views.admin import state_of
+from kapok.web.views.own import period
+
+MOST = 500
+
+
+@needs(Right.SEE_AUDIT)
+def held(request: HttpRequest) -> HttpResponse:
+    say, day = request.say, request.office.day
+    found = Grant.objects.filter(_over(request.actor.areas)).select_related(
+        "account", "area", "given_by", "confirmed_by"
+    )
+    shown = list(found.order_by("-finish", "area__scope", "account__username", "id")[:MOST])
+    states = [state_of(grant, day) for grant in shown]
+    keys = ("login_account", "settings_name", "grant_role", "grant_place", "grant_period", "grant_state", "grant_by", "roles_confirmed", "grant_reason")  # fmt: skip
+    rows = [
+        [
+            grant.account.username,
+            grant.account.name,
+            say.of(grant.of.label, grant.of.en),
+            str(grant.area),
+            period(request, grant),
+            Tag(state),
+            grant.given_by.name if grant.given_by else say("grant_by_system"),
+            grant.confirmed_by.name if grant.confirmed_by else say("log_none"),
+            grant.reason,
+        ]
+        for grant, state in zip(shown, states, strict=True)
+    ]
+    words = say("roles_verdict", count=states.count("holds"), waiting=states.count("unconfirmed"))
+    table = Table(
+        say("roles_caption"), [Column(say(key)) for key in keys], rows, say("roles_empty")
+    )
+    back = Link(say("log_title"), "/audit/log/")
+    return page(request, say("roles_title"), [Verdict("info", words), table], above=back)
+
+
+def _over(areas: tuple[str, ...]) -> Q:
+    """Roles within the areas, and those given over what holds them."""
+    found = Q(pk__in=[])
+    for mine in areas:
+        above = [mine[:n] for n in range(len(mine))]
+        found |= Q(area__scope__startswith=mine) | Q(area__scope__in=above)
+    return found

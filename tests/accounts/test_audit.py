@@ -1,0 +1,88 @@
+"""What is done to accounts stands in history where auditors of the area see it, and never a secret."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.accounts.test_actions import account, actions, grant
+from tests.office import COUNTY, DAY, OTHER, PASSWORD
+
+
+@pytest.fixture
+def told(office):
+    """`told("510422")`: events of accounts that somebody of that area sees, the newest last."""
+    from django.db import transaction
+
+    from kapok.accounts.actor import Actor, tell
+    from kapok.registry.models import Event
+
+    def see(area: str) -> list[Event]:
+        with transaction.atomic():
+            tell(Actor("auditor", areas=(area,)))
+            return list(Event.objects.filter(table__startswith="accounts_").order_by("id"))
+
+    return see
+
+
+def seen(events, table: str, row: object) -> list[tuple[str, str, str]]:
+    return [(e.op, e.actor, e.scope) for e in events if (e.table, e.row) == (table, str(row))]
+
+
+def test_a_new_account_its_role_and_its_end_are_seen_where_it_acts(acting, told):
+    one, password = actions().make_account(acting("root1"), "chen", "陈新米")
+    given = grant(acting("root1"), "chen")
+    actions().confirm_grant(acting("root2"), given, DAY)
+    actions().end_grant(acting("root2"), given, DAY, "调离")
+    new = actions().reset_password(acting("root1"), account("chen"))
+
+    here, city, other = told(COUNTY), told("5104"), told(OTHER)
+    steps = [("insert", "root1"), ("update", "root2"), ("update", "root2")]
+    assert seen(here, "accounts_grant", given.pk) == [(*step, COUNTY) for step in steps]
+    assert seen(city, "accounts_grant", given.pk) == seen(here, "accounts_grant", given.pk)
+    assert seen(other, "accounts_grant", given.pk) == []
+    assert seen(here, "accounts_account", one.pk) == [("update", "root1", COUNTY)]
+    assert seen(city, "accounts_account", one.pk)[0] == ("insert", "root1", "5104")
+    assert seen(other, "accounts_account", one.pk) == []
+    reasons = [e.reason for e in here if e.table == "accounts_grant" and e.row == str(given.pk)]
+    assert reasons == ["盐人社〔2023〕7号", "盐人社〔2023〕7号", "调离"]
+
+    everything = json.dumps([[e.before, e.after, e.reason, e.row] for e in city], default=str)
+    for secret in (password, new, account("chen").password, "argon2", "factor_sealed"):
+        assert secret not in everything
+
+
+def test_administrators_are_seen_by_auditors_of_every_county(acting, told):
+    """Given over the whole city, they act in the county too."""
+    given = grant(acting("root1"), "sun", "administrator", area="510400")
+    for area in (COUNTY, OTHER, "5104"):
+        assert seen(told(area), "accounts_grant", given.pk) == [("insert", "root1", "5104")]
+    assert seen(told("5103"), "accounts_grant", given.pk) == []
+
+
+def test_who_acts_in_two_counties_is_the_citys(acting, told):
+    grant(acting("root1"), "sun")  # of the other county so far
+    actions().end_sessions(acting("root1"), account("sun"))
+    sun = account("sun").pk
+    assert seen(told("5104"), "accounts_account", sun)[-1] == ("update", "root1", "5104")
+    assert ("update", "root1", "5104") not in seen(told(OTHER), "accounts_account", sun)
+
+
+def test_logins_are_seen_and_what_was_typed_is_not(browse, told):
+    browse("wang")
+    typed = {"username": "wang", "password": "not this one"}
+    browse().post("/login/", typed)
+    browse().post("/login/", {"username": "510422199001010037", "password": PASSWORD})
+    here = [(e.actor, e.reason) for e in told(COUNTY) if e.table == "accounts_attempt"]
+    assert here[-2:] == [("wang", "logged in"), ("wang", "login refused")]
+    city = [e for e in told("5104") if e.table == "accounts_attempt"]
+    assert (city[-1].actor, city[-1].scope) == ("-", "5104")
+    assert "19900101" not in json.dumps([[e.row, e.reason, e.after] for e in city])
+
+
+def test_the_page_of_roles_shows_whom_it_must(browse, acting):
+    grant(acting("root1"), "sun", "administrator", area="510400")
+    page = browse("zhou").get("/audit/roles/").content.decode()
+    for name in ("赵管理", "钱管理", "王经办", "孙经办", "等第二人确认的 1 个"):
+        assert name in page
+    assert browse("wang").get("/audit/roles/").status_code == 403
