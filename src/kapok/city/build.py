@@ -20,7 +20,7 @@ from kapok.city.learning import Learning
 from kapok.city.ledger import Ledger
 from kapok.city.newcomers import Newcomers
 from kapok.city.organisations import Organisations
-from kapok.city.people import AS_OF, Person, Registry
+from kapok.city.people import AS_OF, EDUCATION, ETHNIC, Person, Registry
 from kapok.city.posts import Posts
 from kapok.city.projects import Projects
 from kapok.city.services import Services
@@ -50,6 +50,10 @@ LOW_INCOME = {
     standing.ALLOWANCE_EDGE: "allowance_margin",
     standing.RIGID: "rigid_expense",
 }
+CERTIFIED = "示范认〔2025〕1号"
+"""The document on which every list of certified statuses rests."""
+TRADE = "操作工"
+"""What every roster of an employer calls the job."""
 _DAY = dt.timedelta(days=1)
 
 
@@ -141,6 +145,8 @@ def _people(seed: int, city: City) -> None:
         if house.code not in seen:
             seen.add(house.code)
             where = {"county": house.village.county, "village": house.village.code}
+            if any(one.on_register for one in house.members):
+                where["village_group"] = house.group
             households.add(id=house.code, **where, **household_check(checks))
         known = "known" in person.taken
         retires = retirement_day(person)
@@ -154,6 +160,10 @@ def _people(seed: int, city: City) -> None:
             origin_county=house.village.county,
             labour=None if person.labour_unsaid else standing.LABOUR[person.labour],
             student=None if person.unsaid else person.student,
+            ethnic=ETHNIC[person.ethnic],
+            education=None if person.unsaid else EDUCATION.get(person.education),
+            health=person.health,
+            **person.wishes,
             pension_from=retires if "work" in person.taken and retires <= AS_OF else OPEN_END,
             retires_on=retires,
             died_on=died_on(checks),
@@ -188,6 +198,7 @@ def _statuses(seed: int, city: City) -> None:
                 house.monitored_from,
                 house.monitored_to or OPEN_END,
                 policy if house.monitored == standing.UNSTABLE else None,
+                detail=house.risk,
             )
         if house.low_income and house.low_income_from:
             _status(
@@ -196,6 +207,7 @@ def _statuses(seed: int, city: City) -> None:
                 LOW_INCOME[house.low_income],
                 max(house.low_income_from, person.birth),
                 OPEN_END,
+                document=CERTIFIED,
             )
         if house.relocated_on:
             table.add(
@@ -203,10 +215,13 @@ def _statuses(seed: int, city: City) -> None:
                 start=house.relocated_on, finish=OPEN_END,
             )  # fmt: skip
         if person.disability:
-            _status(table, person, "disabled", max(dt.date(2012, 1, 1), person.birth), OPEN_END)
+            since = max(dt.date(2012, 1, 1), person.birth)
+            grade = f"{person.disability}{person.disability_grade}"
+            _status(table, person, "disabled", since, OPEN_END, document=CERTIFIED, detail=grade)
         if not person.poor and person.able and "owner" not in person.taken and draw.chance(0.02):
             start = draw.day(dt.date(2021, 1, 1), dt.date(2025, 3, 31))
-            _status(table, person, "hardship_certified", start, add_months(start, 36) - _DAY)
+            end = add_months(start, 36) - _DAY
+            _status(table, person, "hardship_certified", start, end, document=CERTIFIED)
 
 
 def _status(
@@ -216,6 +231,7 @@ def _status(
     start: dt.date,
     finish: dt.date,
     policy: str | None = None,
+    **more: str,
 ) -> None:
     number = person.id_number
     table.add(
@@ -225,6 +241,7 @@ def _status(
         policy=policy,
         start=start,
         finish=finish,
+        **more,
     )
 
 
@@ -316,6 +333,9 @@ def employment_row(job: Job) -> dict[str, object]:
         "work_province": job.county[:2],
         "work_city": job.county[:4],
         "work_county": job.county,
+        "job": TRADE if job.on_paper and job.employer else None,
+        "industry": job.industry,
+        "abroad": False if job.watched else None,
         "channel": job.channel,
         "departed_on": job.departed_on,
         "organised": job.organised,

@@ -16,6 +16,7 @@ from kapok.city.organisations import Organisation
 from kapok.city.people import Person
 from kapok.rules.language.calendar import OPEN_END, add_months
 
+INDUSTRIES = ("制造业", "建筑业", "居民服务业", "批发和零售业")
 _DAY = dt.timedelta(days=1)
 
 
@@ -54,6 +55,16 @@ class Job:
     @property
     def id(self) -> str:
         return key(self.person.id_number, self.employer.id if self.employer else None, self.start)
+
+    @property
+    def watched(self) -> bool:
+        """The national system has it on record: work outside the city of somebody who was poor."""
+        return bool(not self.county.startswith("5104") and self.person.poor and self.employer)
+
+    @property
+    def industry(self) -> str | None:
+        """As the national system writes it."""
+        return INDUSTRIES[self.person.serial % len(INDUSTRIES)] if self.watched else None
 
     @property
     def on_paper(self) -> bool:

@@ -32,6 +32,31 @@ NO_SCHOOL, PRIMARY, JUNIOR, SENIOR, COLLEGE, BACHELOR = (
     "本科及以上",
 )
 
+ETHNIC = {
+    "01": "汉族",
+    "04": "藏族",
+    "06": "苗族",
+    "07": "彝族",
+    "14": "白族",
+    "18": "傣族",
+    "20": "傈僳族",
+}
+EDUCATION = {
+    NO_SCHOOL: "illiterate",
+    PRIMARY: "primary",
+    JUNIOR: "junior",
+    SENIOR: "senior",
+    COLLEGE: "college",
+    BACHELOR: "bachelor",
+}
+WISHES = {
+    "wish_job": ("就近就业", "外出务工", "公益性岗位"),
+    "wish_training": ("电工", "家政服务", "果树栽培"),
+    "wish_business": ("农家乐", "养殖"),
+}
+REGISTER = ("510403", "510411")
+"""Counties whose real-name register is among the files."""
+
 
 @dataclass(slots=True, eq=False)
 class Person:
@@ -84,6 +109,22 @@ class Person:
         return max(add_months(self.birth, 192), dt.date(out, 7, 1))
 
     @property
+    def on_register(self) -> bool:
+        """Whether the village's real-name register has a row for the person."""
+        return self.household.village.county in REGISTER and self.age() >= 16 and not self.school
+
+    @property
+    def wishes(self) -> dict[str, str]:
+        """What somebody without work told the registrar."""
+        if not self.on_register or not self.able or "work" in self.taken:
+            return {}
+        return {
+            name: words[self.serial % len(words)]
+            for name, words in WISHES.items()
+            if self.serial % 3 or name == "wish_job"
+        }
+
+    @property
     def able(self) -> bool:
         return self.labour in ("普通劳动力", "技能劳动力")
 
@@ -107,6 +148,11 @@ class Household:
     low_income_from: dt.date | None = None
     relocated_site: str = ""
     relocated_on: dt.date | None = None
+
+    @property
+    def group(self) -> str:
+        """The group within the village."""
+        return f"{self.serial % 6 + 1}组"
 
     @property
     def head(self) -> Person:

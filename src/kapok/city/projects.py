@@ -114,14 +114,19 @@ class Projects:
 
     def _sites(self, truth: Truth) -> None:
         houses = [h for h in self.registry.households if h.relocated_site]
+        where = {
+            county: sorted(v.code for v in self.registry.villages if v.county == county)
+            for county, _ in SITES
+        }
         for n, (county, site) in enumerate(SITES):
             truth["relocation_site"].add(
-                id=site, county=county, size=("medium", "small", "large")[n % 3], settled_on=dt.date(2017, 1, 1), households_listed=n != 5
+                id=site, county=county, village=where[county][n % len(where[county])], size=("medium", "small", "large")[n % 3], settled_on=dt.date(2017, 1, 1), households_listed=n != 5
             )  # fmt: skip
         for house in houses:
             truth["site_household"].add(
                 id=key(house.relocated_site, house.code), site=house.relocated_site, household=house.code,
-                moved_on=house.relocated_on, members_listed=self.draw.chance(0.97),
+                moved_on=house.relocated_on, members_listed=self.draw.chance(0.97), manner="together",
+                place="other_village", registered_poor=house.poverty_exit is not None,
             )  # fmt: skip
 
     def _home_work(self, truth: Truth) -> None:

@@ -218,7 +218,7 @@ def _quality(draw: Draw, book: Book, page: Page) -> list[Dirt]:
     """Faults between columns and rows; see `quality`."""
     spots = []
     for kind, row, column in quality.household_faults(draw, page):
-        effect = "seen" if kind == quality.BOTH_FILLED else "changed"
+        effect = "changed"
         code = "conflict" if kind == quality.TWO_HOUSEHOLDS else ""
         file, sheet, number = _place(book, page, row)
         head, person = page.layout.columns[column].head, str(page.rows[row]["id_no"])

@@ -14,17 +14,8 @@ from kapok.city import moves, standing
 from kapok.city.areas import COUNTIES, place_name
 from kapok.city.build import City
 from kapok.city.office.page import Book, Page, Row
-from kapok.city.people import AS_OF, Household, Person
+from kapok.city.people import AS_OF, ETHNIC, REGISTER, Household, Person
 
-_ETHNIC = {
-    "01": "汉族",
-    "04": "藏族",
-    "06": "苗族",
-    "07": "彝族",
-    "14": "白族",
-    "18": "傣族",
-    "20": "傈僳族",
-}
 _STAMP = f"{AS_OF:%Y%m%d}"
 _PER_VILLAGE = "510421204"  # one township hands in a file for each village
 _PER_TOWNSHIP = ("510421", "510422")
@@ -103,7 +94,7 @@ def member_row(person: Person) -> Row:
         "birth": person.birth,
         "id_kind": "居民身份证",
         "id_no": person.id_number,
-        "ethnic": _ETHNIC[person.ethnic],
+        "ethnic": ETHNIC[person.ethnic],
         "relation": person.relation,
         "labour": None if person.labour_unsaid else standing.LABOUR[person.labour],
         "health": person.health,
@@ -155,7 +146,11 @@ def _monitored(city: City) -> Book:
                 for k, v in member_row(person).items()
                 if k not in ("household_type", "policy", "exited_year", "account", "bank")
             }
-            row |= {"monitored_kind": _MONITORED[person.household.monitored], "_person": person}
+            row |= {
+                "monitored_kind": _MONITORED[person.household.monitored],
+                "risk": person.household.risk,
+                "_person": person,
+            }
             rows.append(row)
     page = Page.of("national_monitored", rows)
     _schooling(page)
@@ -198,19 +193,19 @@ def _planned(city: City) -> Book:
 def _register(city: City) -> list[Book]:
     """The real-name register of rural labour, of two counties' grown-ups."""
     made = []
-    for county in ("510403", "510411"):
+    for county in REGISTER:
         rows: list[Row] = []
         for p in city.registry.people:
             house = p.household
-            if house.village.county == county and p.age() >= 16 and not p.school:
+            if house.village.county == county and p.on_register:
                 rows.append({
                     "county": county, "town": house.village.township_name, "village": house.village.name,
-                    "group": f"{house.serial % 6 + 1}组", "household": house.code, "head_name": house.head.name, "name": p.name,
-                    "id_no": p.id_number, "sex": "male" if p.male else "female", "ethnic": _ETHNIC[p.ethnic], "age": p.age(),
+                    "group": house.group, "household": house.code, "head_name": house.head.name, "name": p.name,
+                    "id_no": p.id_number, "sex": "male" if p.male else "female", "ethnic": ETHNIC[p.ethnic], "age": p.age(),
                     "relation": p.relation, "categories": "脱贫人口" if p.poor else "一般", "health": p.health,
                     "labour": None if p.labour_unsaid else standing.LABOUR[p.labour],
                     "employment_state": "已就业" if "work" in p.taken else "未就业", "phone": p.phone, "account": p.account,
-                    "registrar": "示范协管员", "registered_on": dt.date(2025, 9, 15),
+                    **p.wishes, "registrar": "示范协管员", "registered_on": dt.date(2025, 9, 15),
                 })  # fmt: skip
         name = COUNTIES[county][0]
         made.append(
@@ -239,7 +234,7 @@ def _statuses(city: City) -> list[Book]:
         county = person.household.village.county
         files[county].append(
             {"name": person.name, "id_no": row["person"], "county": county, "kind": row["kind"], "start": row["start"],
-             "finish": row["finish"], "document": "示范认〔2025〕1号", "_id": row["id"]}
+             "finish": row["finish"], "document": row["document"], "detail": row["detail"], "_id": row["id"]}
         )  # fmt: skip
     return [
         Book(

@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from kapok.city.areas import COUNTIES, place_name
-from kapok.city.build import City, placement_rows
+from kapok.city.build import TRADE, City, placement_rows
 from kapok.city.jobs import Job
 from kapok.city.office.page import Book, Page, Row
 from kapok.city.office.people_pages import place
@@ -118,7 +118,7 @@ def _hired(job: Job) -> Row:
     first = next((month for month, paid in job.months if paid), None)
     return {
         **_person(job), **_employer(job), "address": f"{house.village.county_name}{house.village.township_name}{house.village.name}",
-        "household": house.code, "job": "操作工", "start": job.start, "finish": job.finish,
+        "household": house.code, "job": TRADE, "start": job.start, "finish": job.finish,
         "contract_start": job.contract_start, "contract_end": job.contract_end, "contract_kind": job.contract_kind,
         "dispatched": bool(job.employer and job.employer.dispatch), "full_time": job.full_time, "work_county": job.county,
         "insured_from": first, "insured_months": sum(paid for _, paid in job.months), "wage": job.wage,
@@ -197,11 +197,7 @@ def _region(job: Job) -> str:
 def _away(city: City) -> list[Book]:
     """Work outside the city, as the national system monitors it."""
     made = []
-    away = [
-        j
-        for j in city.work.jobs
-        if not j.county.startswith("5104") and j.person.poor and j.employer
-    ]
+    away = [job for job in city.work.jobs if job.watched]
     for where, jobs in _by_home(away).items():
         rows = [_away_row(job) for job in jobs]
         made.append(
@@ -219,6 +215,7 @@ def _away_row(job: Job) -> Row:
         "id_no": job.person.id_number, "worked": job.finish == OPEN_END, "start": job.start,
         "finish": None if job.finish == OPEN_END else job.finish, **_work_place(job),
         "employer_name": job.employer.name if job.employer else None, "channel": job.channel, "verified": job.verified,
+        "industry": job.industry, "abroad": False,
     }  # fmt: skip
 
 
