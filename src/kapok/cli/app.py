@@ -55,6 +55,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "jobs work": ("kapok.cli.jobs.command:work", "help.jobs_work"),
     "jobs status": ("kapok.cli.jobs.command:status", "help.jobs_status"),
     "jobs retry": ("kapok.cli.jobs.command:retry", "help.jobs_retry"),
+    "accounts begin": ("kapok.cli.serving.first:begin_accounts", "help.first_two"),
+    "serve": ("kapok.cli.serving.command:serve", "help.serve"),
     "demo start": ("kapok.cli.demo.command:start", "help.demo_start"),
     "demo logins": ("kapok.cli.demo.words:show", "help.demo_logins"),
     "demo code": ("kapok.cli.demo.words:code", "help.demo_code"),
@@ -71,6 +73,7 @@ GROUPS = {
     "identity": "help.identity",
     "db": "help.db",
     "jobs": "help.jobs",
+    "accounts": "help.accounts",
     "demo": "help.demo",
 }
 MEANT = {"demo": "start"}

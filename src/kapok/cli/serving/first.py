@@ -1,0 +1,73 @@
+"""`kapok accounts begin`: the first two administrators of an office; from then on they make all others."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kapok.city.areas import CITY
+from kapok.city.tree import tree
+from kapok.cli.database.asking import asking
+from kapok.cli.database.telling import ASKED, ClusterName
+from kapok.cli.face import OK, Face, Stop
+from kapok.platform.database import address
+from kapok.platform.database.address import connect
+
+Usernames = Annotated[list[str], typer.Argument(metavar="USER=NAME USER=NAME", help="help.first")]
+WANTED = 2
+
+
+def begin_accounts(ctx: typer.Context, users: Usernames, name: ClusterName = ASKED) -> int:
+    face: Face = ctx.obj
+    pairs = [(user, called) for user, _, called in (one.partition("=") for one in users)]
+    if len(dict(pairs)) != WANTED or not all(user and called for user, called in pairs):
+        raise Stop("use.first_two")
+    with asking(face, name):
+        _lay_areas(name)
+        made = make_first(face, pairs)
+    if face.json:
+        listed = [{"user": user, "password": password} for user, password in made]
+        face.write({"ok": True, "accounts": listed})
+        return OK
+    for user, password in made:
+        face.say("accounts.first", user=user, password=password)
+    face.say("accounts.first_next", style="green")
+    return OK
+
+
+def _lay_areas(name: str) -> None:
+    from kapok.registry import areas
+
+    with connect(address("owner", name)) as con:
+        areas.lay(con, tree([]))
+
+
+def make_first(face: Face, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Accounts and first passwords. Only where no administrator holds the role."""
+    from kapok.accounts.actions import make_account
+    from kapok.accounts.actor import MACHINE, acting_as, tell
+    from kapok.accounts.day import office
+    from kapok.accounts.models import Grant
+    from kapok.accounts.trouble import Refused
+
+    reason = "first administrators"
+    with acting_as(MACHINE, reason):
+        if Grant.objects.filter(role="administrator", finish__gte=office().day).exists():
+            raise Stop("accounts.not_first")
+        made = []
+        for user, called in pairs:
+            try:
+                account, password = make_account(MACHINE, user, called)
+            except Refused as refused:
+                raise Stop("db.said", words=face.pick(refused.zh, refused.en)) from refused
+            tell(MACHINE, reason)
+            Grant.objects.create(
+                account=account,
+                role="administrator",
+                area_id=CITY,
+                start=office().day,
+                reason=reason,
+            )
+            made.append((user, password))
+    return made
