@@ -68,11 +68,7 @@ def apply(con: psycopg.Connection, vocabulary: Vocabulary, city: str) -> list[st
     `city`: the scope of what belongs to no county. Run again, it changes nothing.
     """
     ways = Ways(vocabulary, city)
-    made_from = {entity.name: _digest(entity, ways) for entity in vocabulary.entities.values()}
-    there = _comments(con)
-    changed = [
-        e for e in vocabulary.entities.values() if there.get(table(e.name)) != made_from[e.name]
-    ]
+    changed = [vocabulary.entities[name] for name in outdated(con, vocabulary, city)]
     if not changed:
         return []
     con.execute("CREATE SCHEMA IF NOT EXISTS vocabulary")
@@ -86,10 +82,17 @@ def apply(con: psycopg.Connection, vocabulary: Vocabulary, city: str) -> list[st
             con.execute(statement)
         con.execute("SELECT kapok_keep_history(%s, 'id', 'touched.scope')", [table(entity.name)])
         con.execute(_view(entity))
-        con.execute(_remember(entity, made_from[entity.name]))
+        con.execute(_remember(entity, _digest(entity, ways)))
     for statement in (*guards.of_identities(), *guards.followers(ways)):
         con.execute(statement)
     return [entity.name for entity in changed]
+
+
+def outdated(con: psycopg.Connection, vocabulary: Vocabulary, city: str) -> list[str]:
+    """The entities whose tables are not as the vocabulary wants them."""
+    ways, there = Ways(vocabulary, city), _comments(con)
+    entities = vocabulary.entities.values()
+    return [e.name for e in entities if there.get(table(e.name)) != _digest(e, ways)]
 
 
 def _digest(entity: Entity, ways: Ways) -> str:

@@ -17,7 +17,8 @@ from kapok.cli.face import FOUND, OK, Face
 from kapok.cli.package import find_package, open_package
 from kapok.cli.serving import checks
 from kapok.cli.serving.finding import Finding
-from kapok.cli.serving.server import collect_static, serve as serve_pages
+from kapok.cli.serving.server import collect_static
+from kapok.cli.serving.server import serve as serve_pages
 from kapok.cli.serving.wanted import Wanted, read_wanted
 from kapok.platform.database import cluster
 from kapok.platform.database.address import url_for

@@ -28,6 +28,10 @@ SERVING: dict[str, tuple[str, str]] = {
         "密码只显示这一次。第一次登录要改密码，再在“设置”里启用第二因素，管理员的角色才生效。",
         "These passwords are shown once. At the first login they are changed; the role holds once a second factor is set up under “Settings”.",
     ),
+    "db.no_keys": (
+        "还没有密钥文件（{path}），身份证号、电话、账号存不进去。运行 kapok keys new，再运行一次 kapok db migrate。",
+        "There is no ring yet ({path}), so no number of a person can be kept. Run kapok keys new, then kapok db migrate once more.",
+    ),
     "serve.asking": ("正在核对设置、数据库、密钥", "Checking settings, database and keys"),
     "serve.serves": (
         "木棉在 {listen} 提供网页（数据库 {name}）。按 Ctrl-C 或发 TERM 停止。",

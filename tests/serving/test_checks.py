@@ -1,0 +1,105 @@
+"""What `kapok serve` asks of a database before it serves; the first administrators of an office; a demonstration's codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.office import CITY, connect, made
+from tests.web.test_entering import enrolled
+
+from kapok.cli.face import Face, Stop
+
+pytestmark = pytest.mark.server
+
+
+def keys(package, scope=CITY, cluster="test"):
+    from kapok.cli.serving.checks import of_database
+
+    return [one.key for one in of_database(package, scope, cluster)]
+
+
+@pytest.fixture(scope="module")
+def policy():
+    from kapok.cli.package import find_package
+    from kapok.rules.reading.kept import kept_package
+
+    return kept_package(find_package(None), check=False)
+
+
+def test_a_sound_database_is_served(office, policy):
+    assert keys(policy) == []
+    assert keys(policy, cluster="default") == ["serve.demonstration"]
+    assert keys(policy, scope="51") == ["serve.not_migrated"]
+
+
+def test_what_is_wrong_with_a_database_is_named(office, policy, monkeypatch, tmp_path):
+    from kapok.accounts.models import Grant, Setting
+
+    Setting.objects.filter(pk="demonstration").delete()
+    Grant.objects.filter(account__username="root2").delete()
+    monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "none"))
+    from kapok.registry import keys as opened
+
+    opened._opened.cache_clear()
+    assert keys(policy) == ["serve.day_ignored", "serve.administrators", "secret.ring_missing"]
+
+
+def test_a_role_that_may_too_much_and_a_table_without_guard(template, policy):
+    from django.db import connections
+
+    with made(template.cluster, "kapok_serving", template.name) as own:
+        with own.as_("owner") as con:
+            con.execute("ALTER TABLE fact_household DISABLE ROW LEVEL SECURITY")
+        connect(own)
+        assert keys(policy)[0] == "serve.unguarded"
+        connections.close_all()
+        connections.databases["default"].update(
+            {"USER": "kapok_owner", "PASSWORD": owner_password()}
+        )
+        assert keys(policy)[0] == "serve.role_strong"
+        connections.close_all()
+
+
+def owner_password() -> str:
+    from kapok.platform.database import address
+
+    return address("owner", "test").parameters["password"]
+
+
+def test_a_policy_whose_time_is_over_is_told(policy):
+    from kapok.cli.serving.checks import of_policy
+
+    assert not list(of_policy(policy, dt.date(2025, 12, 31)))
+    (one,) = of_policy(policy, dt.date(2026, 1, 1))
+    assert (one.key, one.grave) == ("serve.run_off", False)
+
+
+def test_the_first_administrators_and_no_others(database):
+    from django.db import transaction
+
+    from kapok.accounts.models import Area, Grant
+    from kapok.cli.serving.first import make_first
+
+    with transaction.atomic():
+        Area.objects.create(code="510400", scope="5104", name="攀枝花市", level="city")
+    made = make_first(Face(), [("zhao", "赵管理"), ("qian", "钱管理")])
+    assert [user for user, _ in made] == ["zhao", "qian"]
+    assert Grant.objects.filter(role="administrator", given_by=None).count() == 2
+    with pytest.raises(Stop, match="not_first"):
+        make_first(Face(), [("sun", "孙管理"), ("li", "李管理")])
+
+
+def test_the_second_factor_is_told_in_a_demonstration_only(office):
+    from kapok.accounts.models import Setting
+    from kapok.cli.demo.words import tell_code
+
+    enrolled("li")
+    assert tell_code(Face(json=True), "li") == 0
+    with pytest.raises(Stop) as unknown:
+        tell_code(Face(), "nobody-of-us")
+    assert "nobody-of-us" in str(unknown.value.values["words"])
+    Setting.objects.filter(pk="demonstration").update(value=False)
+    with pytest.raises(Stop) as refused:
+        tell_code(Face(), "li")
+    assert "演示" in str(refused.value.values["words"])
