@@ -103,4 +103,4 @@ def _of_keys() -> Iterator[Finding]:
         fields()
     except Trouble as trouble:
         key = {"no_data_key": "serve.no_data_key"}.get(trouble.code, f"secret.{trouble.code}")
-        yield Finding(key, **trouble.values)
+        yield Finding(key, grave=True, **trouble.values)
