@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from kapok.web.life.asked import PLACES
 from kapok.web.views import (
     admin,
     affairs,
@@ -10,6 +11,7 @@ from kapok.web.views import (
     files,
     households,
     jobs,
+    life,
     looking,
     organisations,
     own,
@@ -70,6 +72,17 @@ urlpatterns = [
         {"entity": "organisation"},
         name="papers_organisation",
     ),
+    *(
+        path(f"{place}/<slug:row>/{end}", view, {"subject": subject}, name=f"{name}_{subject}")
+        for subject, place in PLACES.items()
+        for end, view, name in (
+            ("change/", life.change, "change"),
+            ("change/<slug:kind>/", life.act, "act"),
+            ("changes/", life.done, "changes"),
+        )
+    ),
+    path("moves/", life.moves, name="moves"),
+    path("moves/<int:number>/", life.move, name="move"),
     path("files/<slug:key>/", files.opened, name="file"),
 ]
 handler403 = trouble.forbidden

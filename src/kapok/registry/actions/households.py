@@ -11,6 +11,7 @@ from kapok.accounts.models import OPEN_END
 from kapok.registry.actions.doing import Basis, doing, read
 from kapok.registry.actions.members import (
     DAY,
+    HEAD,
     become,
     end_if_empty,
     hold,
@@ -52,8 +53,10 @@ def split(
         for one in going:
             leave(do, one, do.day - DAY)
         for one in sorted(going, key=lambda one: one.person != head):
-            own = replace(one, household=new["id"], head=one.person == head, start=do.day)
-            join(do, replace(own, relation="" if one.head else one.relation), "split")
+            leads = one.person == head
+            relation = HEAD if leads else "" if one.head else one.relation
+            own = replace(one, household=new["id"], head=leads, relation=relation, start=do.day)
+            join(do, own, "split")
         if any(one.head for one in going):
             pass_on(do, staying, new_head, do.day)
     return str(new["id"])

@@ -20,6 +20,7 @@ from kapok.registry.actions.members import (
     household_of,
     join,
     leave,
+    membership,
     pass_on,
 )
 from kapok.registry.keys import fields
@@ -28,7 +29,6 @@ from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
 
 ALIVE = OPEN_END
-LANGS = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def enter(
     with doing(by, kind, basis) as do:
         there = hold(do, [household], [], dict(seen or {}))[household]
         row = new_ids(1)[0]
-        sealed = sealed_number(row, number) if number else {"number_version": 0}
+        sealed = sealed_number(row, number, name) if number else {"number_version": 0}
         named = {"id": row, "name": name, "initials": initials(name), "bank": "", "version": 1}
         do.add("registry_person", named | sealed)
         facts = {"household": household, "birth": birth, "sex": sex, "died_on": ALIVE}
@@ -93,25 +93,28 @@ def number_of(text: str, day: dt.date) -> str:
 
 
 def _why(checked: Checked) -> tuple[str, str]:
-    """What is wrong, where, and how to mend it, in both languages."""
+    """What is wrong and how to mend it, in both languages."""
     wrong = [one for one in checked.remarks if one.verdict is Verdict.WRONG]
+    joined = (("zh", "。", ""), ("en", ". ", "."))
     said = [
-        " ".join(f"{one.where(lang)} {one.what(lang)} {one.mend(lang)}".strip() for one in wrong)
-        for lang in LANGS
+        "".join(f"{one.what(lang)}{between}{one.mend(lang)}{end}" for one in wrong)
+        for lang, between, end in joined
     ]
     return (said[0], said[1])
 
 
-def sealed_number(row: str, number: str) -> dict[str, Any]:
+def sealed_number(row: str, number: str, name: str = "") -> dict[str, Any]:
     """As it is kept; Refused if it stands in another record already."""
     keys = fields()
     for one in keys.lookups("id_number", number):
         found = query(
-            "SELECT name FROM registry_person WHERE number_index = %s AND merged_into_id IS NULL AND id <> %s",
+            "SELECT id, name FROM registry_person WHERE number_index = %s AND merged_into_id IS NULL AND id <> %s",
             [one.digest, row],
         )
+        if found and name == found[0][1] and membership(found[0][0]):
+            raise Refused("two_households", "number")
         if found:
-            raise Refused("number_of_another", "number", name=found[0][0])
+            raise Refused("number_of_another", "number", name=found[0][1])
     index = keys.index("id_number", number)
     return {
         "number_sealed": keys.seal(Place("registry_person", "number", row), number),

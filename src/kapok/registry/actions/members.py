@@ -80,7 +80,9 @@ def leave(do: Doing, member: Member, last: dt.date) -> None:
 
 
 def join(do: Doing, member: Member, because: str) -> None:
-    """From the member's start on."""
+    """From the member's start on. Whoever is said to be the head where there is one already, is not."""
+    if member.relation == HEAD and not member.head:
+        raise Refused("two_heads", "relation")
     do.add(
         "registry_membership",
         {
@@ -103,7 +105,7 @@ def become(do: Doing, member: Member, day: dt.date, *, head: bool, relation: str
         do.change("registry_membership", member.id, values)
         return
     leave(do, member, day - DAY)
-    join(do, replace(member, head=head, relation=relation, start=day), do.kind)
+    join(do, replace(member, head=head, relation=HEAD if head else relation, start=day), do.kind)
 
 
 def pass_on(do: Doing, left: list[Member], new_head: str, day: dt.date) -> None:

@@ -128,11 +128,14 @@ def _home(do: Doing, kept: str, other: str, new_head: str) -> None:
     gone, own = membership(other), membership(kept)
     if gone is None:
         return
-    leave(do, gone, do.day - DAY)
+    if gone.start > do.day:
+        raise Refused("before_it_began", "day", start=gone.start)
+    last = max(gone.start, do.day - DAY)  # a record of the day itself was one for that day
+    leave(do, gone, last)
     if own is None:
-        join(do, replace(gone, person=kept, start=do.day), "merge")
+        join(do, replace(gone, person=kept, start=last + DAY), "merge")
     elif gone.head and own.household == gone.household:
-        become(do, own, do.day, head=True)
+        become(do, own, last + DAY, head=True)
     elif gone.head:
-        pass_on(do, members(gone.household), new_head, do.day)
-    end_if_empty(do, gone.household, do.day - DAY)
+        pass_on(do, members(gone.household), new_head, last + DAY)
+    end_if_empty(do, gone.household, last)

@@ -200,3 +200,17 @@ def since(row: str) -> dt.date | None:
         [row, "taken"],
     )
     return found[0][0] if found else None
+
+
+def names(by: Actor, move: Move) -> list[str]:
+    """Of the people whom an open offer is about: both counties see them while it waits."""
+    if move.ended:
+        return []
+    with transaction.atomic():
+        tell(replace(by, people=(*by.people, *move.about)))
+        try:
+            words = "SELECT name FROM registry_person WHERE id = ANY(%s) ORDER BY id"
+            about = [move.row] if move.subject == "person" else move.about
+            return [name for (name,) in query(words, [about])]
+        finally:
+            tell(by)

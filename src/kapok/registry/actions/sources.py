@@ -22,36 +22,49 @@ NAMED = {"name", "bank"}
 """What stands with who somebody is."""
 
 
-def claim(
-    do: Doing, entity: str, row: str, fact: str, value: Any, source: int, *, chosen: bool = False
+def claim(  # noqa: PLR0913, PLR0917 - what a claim says
+    do: Doing,
+    entity: str,
+    row: str,
+    fact: str,
+    value: Any,
+    source: int,
+    *,
+    chosen: bool | None = None,
 ) -> None:
-    """That a source says so; the same of the same source is claimed once."""
+    """That a source says so; the same of the same source is claimed once. `chosen`: decided, for it or for another."""
     said = query(
         'SELECT id FROM registry_claim WHERE entity = %s AND "row" = %s AND fact = %s AND value = %s::jsonb AND source_id = %s',
         [entity, row, fact, json.dumps(plain(value)), source],
     )
-    decided = (
-        {"decided_by": do.by.name, "decided_at": "now", "reason": do.basis.reason} if chosen else {}
-    )
-    if said and not chosen:
-        return
+    decided = _decided(do, chosen) if chosen is not None else {}
     if said:
-        do.change("registry_claim", said[0][0], {"chosen": chosen} | decided)
+        if decided:
+            do.change("registry_claim", said[0][0], decided)
         return
     told = {"entity": entity, "row": row, "fact": fact, "value": value, "source_id": source}
     told |= {
         "recorded_at": "now",
         "recorded_by": do.by.name,
-        "chosen": chosen,
         "scope": do.locked.get(row) or do.scope,
     }
-    do.add("registry_claim", {"decided_by": "", "reason": ""} | told | decided)
+    do.add("registry_claim", {"chosen": False, "decided_by": "", "reason": ""} | told | decided)
 
 
-def _unchoose(do: Doing, entity: str, row: str, fact: str) -> None:
-    words = 'SELECT id FROM registry_claim WHERE entity = %s AND "row" = %s AND fact = %s AND chosen ORDER BY id'
+def _decided(do: Doing, chosen: bool) -> dict[str, Any]:
+    return {
+        "chosen": chosen,
+        "decided_by": do.by.name,
+        "decided_at": "now",
+        "reason": do.basis.reason,
+    }
+
+
+def _decide_against(do: Doing, entity: str, row: str, fact: str) -> None:
+    """All that is said of a fact until now: another is chosen."""
+    words = 'SELECT id FROM registry_claim WHERE entity = %s AND "row" = %s AND fact = %s ORDER BY chosen DESC, id'
     for (number,) in query(words, [entity, row, fact]):
-        do.change("registry_claim", number, {"chosen": False})
+        do.change("registry_claim", number, _decided(do, chosen=False))
 
 
 def _hold(do: Doing, entity: str, row: str, seen: Mapping[str, int] | None) -> None:
@@ -99,17 +112,16 @@ def correct(  # noqa: PLR0913 - a fact
         new = {fact: plain(value)} | ({"initials": initials(value)} if fact == "name" else {})
         if before[fact] == new[fact]:
             raise Refused("same_value", "value")
-        if not named:
-            change(
-                place, row, version, new
-            )  # before whom it is about is counted up by holding them
+        if not named:  # before whom it is about is counted up by being held
+            change(place, row, version, new)
             do.remember(place, row, {name: before[name] for name in new}, new)
         _hold(do, entity, row, seen if named else None)
         if named:
             do.change(place, row, new)
-        _unchoose(do, entity, row, fact)
+        _decide_against(do, entity, row, fact)
         if before[fact] not in {None, ""}:
-            claim(do, entity, row, fact, before[fact], before.get("source_id") or _before(do))
+            origin = before.get("source_id") or _before(do)
+            claim(do, entity, row, fact, before[fact], origin, chosen=False)
         claim(do, entity, row, fact, new[fact], do.source, chosen=True)
 
 
@@ -147,14 +159,8 @@ def choose(by: Actor, basis: Basis, number: int, *, seen: Mapping[str, int] | No
             raise Refused("chosen_already", "claim")
         value = read("registry_claim", number)["value"]
         _hold(do, entity, row, seen)
-        _unchoose(do, entity, row, fact)
-        decided = {
-            "chosen": True,
-            "decided_by": by.name,
-            "decided_at": "now",
-            "reason": do.basis.reason,
-        }
-        do.change("registry_claim", number, decided)
+        _decide_against(do, entity, row, fact)
+        do.change("registry_claim", number, _decided(do, chosen=True))
         named = fact in NAMED and entity in IDENTITIES
         new = {fact: value} | ({"initials": initials(value)} if fact == "name" else {})
         do.change(IDENTITIES[entity] if named else table(entity), row, new)

@@ -14,6 +14,7 @@ from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
 from kapok.web.texts.jobs import QUEUE
+from kapok.web.texts.life import LIVES
 from kapok.web.texts.looking import LOOKING
 from kapok.web.texts.shell import SHELL
 from kapok.web.texts.trouble import TROUBLE
@@ -26,6 +27,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **DOSSIERS,
     **AFFAIRS,
     **PAPERS,
+    **LIVES,
     **LOOKING,
     **QUEUE,
     **TROUBLE,

@@ -14,6 +14,7 @@ from kapok.accounts.models import Grant
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
 from kapok.registry.keys import fields
+from kapok.registry.actions import moving
 from kapok.registry.models import Claim
 from kapok.web.components import (
     Button,
@@ -48,6 +49,8 @@ def _tasks(request: HttpRequest) -> list[Task]:
         found.append(Task(say("desk_factor"), "/settings/factor/", hint=hint))
     if actor.may(Right.MANAGE_ACCOUNTS) and (count := waiting(request).count()):
         found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
+    if actor.may(Right.CHANGE_PEOPLE) and (count := len(moving.waiting())):
+        found.append(Task(say("desk_moves", count=count), "/moves/"))
     if actor.may(Right.DECIDE_FACTS):
         open_ = Claim.objects.filter(chosen=False, decided_at=None)
         if count := open_.values("row", "fact").distinct().count():

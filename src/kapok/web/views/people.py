@@ -75,9 +75,15 @@ def please_note(reading: Reading, told: Iterable[str] = ()) -> list[Component]:
 
 
 def links(request: HttpRequest, reading: Reading) -> list[Component]:
-    """Papers of whoever the page is about."""
-    place = f"/{PLACES[reading.dossier.kind]}/{reading.dossier.id}"
-    return [Link(request.say("papers_link"), f"{place}/files/")]
+    """Papers of whoever the page is about, what has changed, and where a change is registered."""
+    say, kind = request.say, reading.dossier.kind
+    place = f"/{PLACES[kind]}/{reading.dossier.id}"
+    found: list[Component] = [
+        Link(say("papers_link"), f"{place}/files/"),
+        Link(say("life_changes"), f"{place}/changes/"),
+    ]
+    right = Right.CHANGE_ORGANISATIONS if kind == "organisation" else Right.CHANGE_PEOPLE
+    return [Link(say("life_title"), f"{place}/change/"), *found] if request.actor.may(right) else found
 
 
 def _identity(request: HttpRequest, reading: Reading, who: Person, name: str) -> Identity:

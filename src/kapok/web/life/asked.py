@@ -1,0 +1,159 @@
+"""An action as it is asked for: about whom, by which answers, in which state they were seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from kapok.accounts.roles import Right
+from kapok.masking import masked
+from kapok.registry.actions.doing import Basis, state_of
+from kapok.registry.actions.members import Member, members, membership
+from kapok.registry.models import Person
+from kapok.registry.trouble import Refused
+from kapok.registry.words import words
+from kapok.web.components import Component, Field
+from kapok.web.texts import Words
+
+PLACES = {"person": "people", "household": "households", "organisation": "organisations"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`given`: what was typed, if anything was sent; `wrong`: field → what is wrong with it."""
+
+    request: HttpRequest
+    subject: str
+    row: str
+    given: Mapping[str, str]
+    wrong: Mapping[str, str]
+
+    @property
+    def say(self) -> Words:
+        say: Words = self.request.say
+        return say
+
+    @property
+    def day(self) -> dt.date:
+        day: dt.date = self.request.office.day
+        return day
+
+    @property
+    def place(self) -> str:
+        return f"/{PLACES[self.subject]}/{self.row}/"
+
+    @cached_property
+    def home(self) -> str:
+        """The household that it is about, if any."""
+        if self.subject == "household":
+            return self.row
+        own = membership(self.row) if self.subject == "person" else None
+        return own.household if own else ""
+
+    @cached_property
+    def members(self) -> list[Member]:
+        return members(self.home) if self.home else []
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        found = Person.objects.filter(pk__in=[one.person for one in self.members])
+        return {one.pk: masked(one.name) or one.pk for one in found}
+
+    @property
+    def leads(self) -> bool:
+        """Whether the person is head of a household in which others are left."""
+        return len(self.members) > 1 and any(
+            one.head and one.person == self.row for one in self.members
+        )
+
+    def field(self, name: str, kind: str = "text", *, label: str = "", **more: Any) -> Field:
+        """A question; what was typed stays."""
+        hint = f"life_{name}_hint"
+        told = {"hint": self.say(hint) if self.say.knows(hint) else ""} | more
+        value = self.given.get(name, str(told.pop("value", "")))
+        return Field(
+            name,
+            label or self.say(f"life_{name}"),
+            kind,
+            value,
+            error=self.wrong.get(name, ""),
+            **told,
+        )
+
+    def choice(self, name: str, choices: Sequence[tuple[str, str]], **more: Any) -> Field:
+        return self.field(name, "select", choices=[("", self.say("life_choose")), *choices], **more)
+
+    def member(self, name: str, *, besides: str = "", **more: Any) -> Field:
+        """One of those who belong to the household."""
+        listed = [
+            (one.person, self.names.get(one.person, ""))
+            for one in self.members
+            if one.person != besides
+        ]
+        return self.choice(name, listed, **more)
+
+    def told(self, name: str) -> str:
+        return self.given.get(name, "").strip()
+
+    def date(self, name: str) -> dt.date | None:
+        value = self.told(name)
+        if not value:
+            return None
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError as error:
+            raise Refused("no_such_day", name, value=value[:20]) from error
+
+    @property
+    def basis(self) -> Basis:
+        day = self.date("day")
+        if day is None:
+            raise Refused("value_missing", "day")
+        supplier = self.told("supplier")
+        if supplier not in words().suppliers:
+            raise Refused("value_missing", "supplier")
+        return Basis(day, self.told("reason"), self.told("source"), supplier)
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """In which state whom it is about was seen when the form was shown."""
+        found: dict[str, int] = {}
+        for one in self.given.get("seen", "").split():
+            row, _, state = one.partition(":")
+            if state.isascii() and state.isdigit():
+                found[row] = int(state[:9])
+        return found
+
+    @property
+    def seen_now(self) -> str:
+        rows = dict.fromkeys(filter(None, (self.home, self.row)))
+        return " ".join(f"{row}:{state_of(row)}" for row in rows)
+
+    def ends(self) -> list[Field]:
+        """What every action asks: when, why, by which paper, from whom."""
+        say = self.say
+        suppliers = [(one.id, say.of(one.label, one.en)) for one in words().suppliers.values()]
+        return [
+            self.field("day", "date", value=str(self.day)),
+            self.field("reason", length=200),
+            self.field("source", length=200),
+            self.choice("supplier", suppliers, value="village"),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An action's own questions, and what is done with the answers. `asks` gives components to be shown instead of the form,
+    where something must be chosen first.
+    """
+
+    kind: str
+    fields: Callable[[Asked], Sequence[Field]]
+    do: Callable[[Asked], object]
+    right: Right = Right.CHANGE_PEOPLE
+    first: Callable[[Asked], Sequence[Component]] = lambda _: ()

@@ -1,0 +1,198 @@
+"""A fact corrected, and a choice among sources: which fact, how it is typed, what sources say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kapok.accounts.models import OPEN_END
+from kapok.accounts.roles import Right
+from kapok.masking import masked
+from kapok.registry.actions import sources
+from kapok.registry.actions.doing import read
+from kapok.registry.models import Claim
+from kapok.registry.trouble import Refused
+from kapok.registry.ways import IDENTITIES, table
+from kapok.registry.words import words
+from kapok.rules.package.entities import Fact
+from kapok.web.components import Component, Field, Filters, Row, Summary
+from kapok.web.life.asked import Asked, Form
+from kapok.web.texts import Words
+
+YES, NO = "true", "false"
+
+
+def facts_of(asked: Asked) -> dict[str, Fact]:
+    found = words().entities[asked.subject].facts
+    return {name: fact for name, fact in found.items() if name not in sources.NOT_HERE}
+
+
+def _choices(asked: Asked) -> list[tuple[str, str]]:
+    named = [] if asked.subject == "household" else [("name", asked.say("life_name"))]
+    return [
+        *named,
+        *((name, asked.say.of(fact.label, fact.en)) for name, fact in facts_of(asked).items()),
+    ]
+
+
+def _chosen(asked: Asked) -> str:
+    name = asked.given.get("fact") or asked.request.GET.get("fact", "")
+    return name if name in dict(_choices(asked)) else ""
+
+
+def first(asked: Asked) -> Sequence[Component]:
+    """Which fact, as long as none is chosen; then what stands there now."""
+    say, name = asked.say, _chosen(asked)
+    choices = [("", say("life_choose")), *_choices(asked)]
+    asking = Filters(
+        [Field("fact", say("life_fact"), "select", name, choices=choices)], asked.request.path
+    )
+    if not name:
+        return [asking]
+    now = _now(asked, name)
+    return [
+        asking,
+        Summary(
+            [
+                Row(
+                    dict(choices)[name],
+                    shown(say, facts_of(asked).get(name), now) or say("fact_unfilled"),
+                )
+            ]
+        ),
+    ]
+
+
+def _now(asked: Asked, name: str) -> Any:
+    return read(_place(asked, name), asked.row)[name]
+
+
+def _place(asked: Asked, name: str) -> str:
+    return IDENTITIES[asked.subject] if name in sources.NAMED else table(asked.subject)
+
+
+def shown(say: Words, fact: Fact | None, value: Any) -> str:
+    """A value in words."""
+    if value is None or value == "":
+        return ""
+    match fact.type if fact else "text":
+        case "bool":
+            return say("yes") if value else say("no_")
+        case "money":
+            return say("yuan", amount=f"{value / 100:,.2f}")
+        case "code" if fact:
+            return say.of(fact.codes.get(value, value), fact.codes_en.get(value, value))
+        case "date" if value == str(OPEN_END):
+            return say("open_end")
+        case _:
+            return masked(str(value))
+
+
+def fields(asked: Asked) -> Sequence[Field]:
+    name = _chosen(asked)
+    if not name:
+        return ()
+    say, fact = asked.say, facts_of(asked).get(name)
+    label = say("life_value")
+    match fact.type if fact else "text":
+        case "bool":
+            return [asked.choice("value", [(YES, say("yes")), (NO, say("no_"))], label=label)]
+        case "code" if fact:
+            codes = [
+                (key, say.of(zh, fact.codes_en.get(key, key))) for key, zh in fact.codes.items()
+            ]
+            return [asked.choice("value", codes, label=label)]
+        case "date":
+            return [asked.field("value", "date", label=label)]
+        case "money":
+            return [
+                asked.field("value", label=label, hint=say("life_money_hint"), inputmode="decimal")
+            ]
+        case _:
+            return [asked.field("value", label=label, length=200)]
+
+
+def typed(fact: Fact | None, value: str) -> Any:
+    """As the database keeps it."""
+    if not value:
+        raise Refused("value_missing", "value")
+    wrong = Refused("not_of_type", "value", value=value[:20])
+    match fact.type if fact else "text":
+        case "bool":
+            if value not in {YES, NO}:
+                raise wrong
+            return value == YES
+        case "date":
+            try:
+                return dt.date.fromisoformat(value)
+            except ValueError as error:
+                raise Refused("no_such_day", "value", value=value[:20]) from error
+        case "money":
+            return _fen(value, wrong)
+        case "int" | "rate":
+            if not (value.isascii() and value.isdigit()):
+                raise wrong
+            return int(value[:15])
+        case _:
+            return value
+
+
+def _fen(value: str, wrong: Refused) -> int:
+    try:
+        yuan = Decimal(value.replace(",", ""))
+    except InvalidOperation as error:
+        raise wrong from error
+    if not yuan.is_finite() or yuan < 0 or yuan * 100 != int(yuan * 100) or yuan > 10**12:
+        raise wrong
+    return int(yuan * 100)
+
+
+def correct(asked: Asked) -> None:
+    name = _chosen(asked)
+    if not name:
+        raise Refused("no_such_fact", "fact")
+    version = asked.told("version")
+    sources.correct(
+        asked.request.actor,
+        asked.basis,
+        asked.subject,
+        asked.row,
+        name,
+        typed(facts_of(asked).get(name), asked.told("value")),
+        version=int(version[:9]) if version.isascii() and version.isdigit() else 0,
+        seen=asked.seen,
+    )
+
+
+def claims(asked: Asked) -> list[Claim]:
+    """What differs, of whom the page is about; the latest first."""
+    return list(
+        Claim.objects.filter(row=asked.row).select_related("source").order_by("fact", "-id")
+    )
+
+
+def claim_fields(asked: Asked) -> Sequence[Field]:
+    say, known, listed = asked.say, facts_of(asked), dict(_choices(asked))
+    choices = []
+    for one in claims(asked):
+        supplier = words().suppliers.get(one.source.supplier)
+        who = say.of(supplier.label, supplier.en) if supplier else ""
+        told = " · ".join(filter(None, [who, masked(one.source.title), str(one.source.as_of)]))
+        value = shown(say, known.get(one.fact), one.value)
+        now = say("life_chosen_now") if one.chosen else ""
+        choices.append((str(one.pk), f"{listed.get(one.fact, one.fact)}：{value} ← {told}{now}"))
+    return [asked.field("claim", "radio", choices=choices)] if choices else ()
+
+
+def choose(asked: Asked) -> None:
+    number = asked.told("claim")
+    if number not in {str(one.pk) for one in claims(asked)}:
+        raise Refused("value_missing", "claim")
+    sources.choose(asked.request.actor, asked.basis, int(number), seen=asked.seen)
+
+
+CORRECT = Form("correction", fields, correct, first=first)
+CHOOSE = Form("choice", claim_fields, choose, Right.DECIDE_FACTS)
+ORGANISATION = Form("correction", fields, correct, Right.CHANGE_ORGANISATIONS, first)

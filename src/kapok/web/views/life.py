@@ -1,0 +1,388 @@
+"""What may be done about somebody, one form for each action; what has been done, with its undoing; moves that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kapok.accounts.models import Area
+from kapok.accounts.roles import Right
+from kapok.masking import masked
+from kapok.registry.actions import changes, moving
+from kapok.registry.actions.doing import read
+from kapok.registry.actions.undoing import undo
+from kapok.registry.deeds import Move
+from kapok.registry.models import Household, Organisation, Person
+from kapok.registry.trouble import Refused
+from kapok.web.components import (
+    Button,
+    Component,
+    Entry,
+    Field,
+    Form,
+    Link,
+    Nothing,
+    Section,
+    Task,
+    Tasks,
+    Timeline,
+    Verdict,
+    Words,
+)
+from kapok.web.life.asked import Asked
+from kapok.web.life.forms import FORMS
+from kapok.web.pages import after, needs, page
+
+IDENTITY = {"person": Person, "household": Household, "organisation": Organisation}
+RIGHTS = {
+    "person": (Right.SEE_PEOPLE, Right.CHANGE_PEOPLE),
+    "household": (Right.SEE_PEOPLE, Right.CHANGE_PEOPLE),
+    "organisation": (Right.SEE_ORGANISATIONS, Right.CHANGE_ORGANISATIONS),
+}
+"""To see what was done, and to do something."""
+WRONG = 422
+
+
+def _asked(
+    request: HttpRequest, subject: str, row: str, wrong: Mapping[str, str] | None = None
+) -> Asked:
+    given = request.POST if request.method == "POST" else {}
+    return Asked(request, subject, row, given, wrong or {})
+
+
+def _there(request: HttpRequest, subject: str, row: str, right: int) -> str:
+    """What whom it is about is called; nobody there, or not within one's scope, and there is no page."""
+    if not request.actor.may(RIGHTS[subject][right]):
+        raise PermissionDenied
+    found = IDENTITY[subject].objects.filter(pk=row).first()
+    if found is None or getattr(found, "merged_into_id", None):
+        raise Http404
+    return masked(str(getattr(found, "name", "") or getattr(found, "number", "") or found.pk))
+
+
+@needs()
+@require_safe
+def change(request: HttpRequest, subject: str, row: str) -> HttpResponse:
+    """Which action."""
+    say, name = request.say, _there(request, subject, row, 1)
+    asked = _asked(request, subject, row)
+    tasks = [
+        Task(
+            say(f"life_{form.kind}_title"),
+            f"{asked.place}change/{form.kind}/",
+            hint=say(f"life_{form.kind}_why"),
+        )
+        for form in FORMS[subject].values()
+        if request.actor.may(form.right)
+    ]
+    parts = [
+        Verdict("info", say("life_verdict", name=name)),
+        Tasks(tasks),
+        Link(say("life_changes"), f"{asked.place}changes/"),
+    ]
+    return page(request, say("life_title"), parts, above=Link(name, asked.place))
+
+
+@needs()
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, subject: str, row: str, kind: str) -> HttpResponse:
+    """One action: its questions; sent, it is done, or said what is wrong with what was typed kept."""
+    name, form = _there(request, subject, row, 1), FORMS[subject].get(kind)
+    if form is None:
+        raise Http404
+    if not request.actor.may(form.right):
+        raise PermissionDenied
+    asked, refused = _asked(request, subject, row), None
+    if request.method == "POST":
+        try:
+            form.do(asked)
+        except Refused as no:
+            refused = no
+            asked = _asked(request, subject, row, {no.field: no.say(request.say.lang)})
+        else:
+            said = "life_offered" if kind == "move" else "life_done"
+            return after(request, f"{asked.place}changes/", said)
+    return _form(request, asked, kind, name, refused)
+
+
+def _form(
+    request: HttpRequest, asked: Asked, kind: str, name: str, refused: Refused | None
+) -> HttpResponse:
+    say, form = request.say, FORMS[asked.subject][kind]
+    fields = list(form.fields(asked))
+    parts: list[Component] = [
+        Verdict("info", say(f"life_{kind}_verdict", name=name)),
+        *form.first(asked),
+    ]
+    if fields or kind in {"death", "household_end"}:
+        hidden = _hidden(request, asked)
+        button = Button(
+            say(f"life_{kind}_go"), "danger" if kind in {"death", "household_end"} else "primary"
+        )
+        parts.append(Form([button], [*fields, *asked.ends()], hidden))
+    elif kind == "choice":
+        parts.append(
+            Nothing(
+                say("life_no_claims"),
+                [Link(say("life_correction_title"), f"{asked.place}change/correction/")],
+            )
+        )
+    problems = []
+    if refused:
+        shown = {one.name for one in (*fields, *asked.ends())} | {"fact"}
+        where = refused.field if refused.field in shown else ""
+        problems = [(where, refused.say(say.lang))]
+    return page(
+        request,
+        say(f"life_{kind}_title"),
+        parts,
+        problems=problems,
+        above=Link(say("life_title"), f"{asked.place}change/"),
+        status=WRONG if refused else 200,
+    )
+
+
+def _hidden(request: HttpRequest, asked: Asked) -> list[tuple[str, str]]:
+    """In which state it was seen: as sent before, so that whoever came in between is told of; and the fact that was chosen."""
+    facts = f"fact_{asked.subject}"
+    again = request.method == "POST"
+    seen = asked.given.get("seen", "") if again else asked.seen_now
+    version = asked.given.get("version", "") if again else str(read(facts, asked.row)["version"])
+    found = [("seen", seen), ("version", version)]
+    fact = asked.given.get("fact") or request.GET.get("fact", "")
+    return [*found, ("fact", fact)] if fact else found
+
+
+@needs()
+@require_http_methods(["GET", "POST"])
+def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
+    """什么变过: what was done about somebody, the newest first; each may be undone as long as nothing later hangs on it. Whoever
+    has left the county is told of until then.
+    """
+    say = request.say
+    see, do = RIGHTS[subject]
+    if not request.actor.may(see):
+        raise PermissionDenied
+    there = IDENTITY[subject].objects.filter(pk=row).first()
+    listed = changes.about(row)
+    if there is None and not listed:
+        raise Http404
+    refused: Refused | None = None
+    asked = _asked(request, subject, row)
+    if request.method == "POST":
+        if not request.actor.may(do):
+            raise PermissionDenied
+        try:
+            said = _undo(asked, [one.action.pk for one in listed])
+        except Refused as no:
+            refused = no
+            asked = _asked(request, subject, row, {no.field: no.say(say.lang)})
+        else:
+            return after(request, request.path, said)
+    entries = [
+        _entry(asked, one, may=request.actor.may(do) and there is not None) for one in listed
+    ]
+    parts: list[Component] = [
+        _done_verdict(request, row, entries, there is not None),
+        Timeline(entries),
+    ]
+    if entries and there is not None and request.actor.may(do):
+        parts.append(Section(say("life_undo_title"), [_undo_form(asked, listed)]))
+    above = Link(say(f"life_back_{subject}"), asked.place) if there is not None else None
+    problems = [(refused.field, refused.say(say.lang))] if refused else []
+    return page(
+        request,
+        say("life_changes"),
+        parts,
+        problems=problems,
+        above=above,
+        status=WRONG if refused else 200,
+    )
+
+
+def _done_verdict(request: HttpRequest, row: str, entries: list[Entry], there: bool) -> Verdict:
+    say = request.say
+    gone = None if there else moving.since(row)
+    if gone:
+        return Verdict("info", say("life_gone", day=gone))
+    return Verdict(
+        "info",
+        say("life_changes_verdict", count=len(entries)) if entries else say("life_changes_none"),
+    )
+
+
+def _title(asked: Asked, kind: str) -> str:
+    return asked.say(f"life_{kind}_title")
+
+
+def _entry(asked: Asked, one: changes.Done, *, may: bool) -> Entry:
+    say, action = asked.say, one.action
+    title = _title(asked, action.kind)
+    if one.undone is not None:
+        title = say("life_undone", title=title, day=one.undone.day)
+    who = say("life_by", who=masked(action.by), at=f"{localtime(action.at):%Y-%m-%d %H:%M}")
+    more = say.of("；", "; ").join([masked(action.reason), masked(action.source.title)])
+    del may
+    return Entry(action.day, title, who, Words(more, small=True))
+
+
+def _undo_form(asked: Asked, listed: list[changes.Done]) -> Component:
+    say = asked.say
+    choices = [
+        (
+            str(one.action.pk),
+            f"{one.action.day} {_title(asked, one.action.kind)}：{masked(one.action.reason)}",
+        )
+        for one in listed
+        if one.may_be_undone
+    ]
+    if not choices:
+        return Words(say("life_nothing_to_undo"))
+    return Form(
+        [Button(say("life_undo_go"), "danger")], [asked.choice("action", choices), *asked.ends()]
+    )
+
+
+def _undo(asked: Asked, listed: list[int]) -> str:
+    number = asked.told("action")
+    if number not in {str(one) for one in listed}:
+        raise Refused("value_missing", "action")
+    basis = asked.basis
+    kinds = {str(one.action.pk): one.action.kind for one in changes.about(asked.row)}
+    if kinds[number] == "move":
+        moving.give_back(asked.request.actor, basis, int(number))
+        return "life_offered"
+    undo(asked.request.actor, basis, int(number))
+    return "life_undone_said"
+
+
+@needs(Right.CHANGE_PEOPLE)
+@require_safe
+def moves(request: HttpRequest) -> HttpResponse:
+    """What is offered to one's county and by it."""
+    say, listed = request.say, moving.waiting()
+    ours = [one for one in listed if _for_us(request, one)]
+    tasks = [
+        Task(_what(request, one), f"/moves/{one.pk}/", hint=masked(one.reason))
+        for one in [*ours, *(one for one in listed if one not in ours)]
+    ]
+    parts = [
+        Verdict("info", say("moves_verdict", ours=len(ours), all=len(listed))),
+        Tasks(tasks, say("moves_none")),
+    ]
+    return page(request, say("moves_title"), parts)
+
+
+def _for_us(request: HttpRequest, one: Move) -> bool:
+    return one.offered_by != request.actor.name and any(
+        one.to_scope.startswith(own) for own in request.actor.areas
+    )
+
+
+def _what(request: HttpRequest, one: Move) -> str:
+    say = request.say
+    codes = {one.from_scope[:6], one.to_scope[:6]}
+    named = dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
+    places = {
+        "start": named.get(one.from_scope[:6], one.from_scope),
+        "to": named.get(one.to_scope[:6], one.to_scope),
+    }
+    key = "moves_back" if one.returns_id else f"moves_{one.subject}"
+    return str(say(key, day=one.day, **places))
+
+
+@needs(Right.CHANGE_PEOPLE)
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, number: int) -> HttpResponse:
+    """One offer: who it is about, and taking it over, declining it, or withdrawing it."""
+    say, one = request.say, Move.objects.filter(pk=number).select_related("source").first()
+    if one is None:
+        raise Http404
+    refused: Refused | None = None
+    if request.method == "POST":
+        try:
+            said = _end_move(request, one)
+        except Refused as no:
+            refused = no
+        else:
+            return after(request, "/moves/", said)
+    asked = _asked(
+        request, one.subject, one.row, {refused.field: refused.say(say.lang)} if refused else {}
+    )
+    parts: list[Component] = [
+        Verdict("info", _what(request, one) + say.of("。", ".")),
+        *_about(request, one),
+    ]
+    if one.ended:
+        parts.append(Words(say(f"moves_{one.ended}", who=masked(one.ended_by))))
+    else:
+        parts += _move_forms(asked, one)
+    problems = (
+        [(refused.field if refused.field in {"household", "area"} else "", refused.say(say.lang))]
+        if refused
+        else []
+    )
+    return page(
+        request,
+        say("moves_title"),
+        parts,
+        problems=problems,
+        above=Link(say("moves_title"), "/moves/"),
+        status=WRONG if refused else 200,
+    )
+
+
+def _about(request: HttpRequest, one: Move) -> list[Component]:
+    """Whom it is about by name, for both counties while it waits."""
+    say = request.say
+    names = moving.names(request.actor, one)
+    told = say.of("、", ", ").join(masked(name) for name in names)
+    more = say.of("；", "; ").join([masked(one.reason), masked(one.source.title)])
+    found: list[Component] = [Words(say("moves_who", who=told))] if told and not one.ended else []
+    return [*found, Words(say("moves_why", why=more, who=masked(one.offered_by)))]
+
+
+def _move_forms(asked: Asked, one: Move) -> list[Component]:
+    say = asked.say
+    if not _for_us(asked.request, one):
+        return [Form([Button(say("moves_withdraw"), "", "do", "withdraw")], small=True)]
+    fields: list[Field] = []
+    if one.returns_id is None:
+        fields = (
+            [asked.field("area", inputmode="numeric", length=12, value=one.area)]
+            if one.subject == "household"
+            else [
+                asked.field("household", length=30),
+                asked.field("relation", length=20, required=False),
+            ]
+        )
+    buttons = [
+        Button(say("moves_take"), "primary", "do", "take"),
+        Button(say("moves_decline"), "", "do", "decline"),
+    ]
+    return [Form(buttons, fields)]
+
+
+def _end_move(request: HttpRequest, one: Move) -> str:
+    by, given = request.actor, request.POST
+    match given.get("do", ""):
+        case "take":
+            told = {name: given.get(name, "").strip() for name in ("area", "household", "relation")}
+            if told["household"]:
+                known: Any = Household.objects.filter(number=told["household"]).first()
+                told["household"] = known.pk if known else told["household"]
+            moving.take(by, one.pk, **told)
+            return "moves_taken_said"
+        case "decline":
+            moving.decline(by, one.pk)
+            return "moves_declined_said"
+        case "withdraw":
+            moving.withdraw(by, one.pk)
+            return "moves_withdrawn_said"
+        case _:
+            raise Refused("value_missing")

@@ -1,0 +1,243 @@
+"""Pages of what happens in lives: each form sent, refused with what was typed kept, listed and undone."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from tests.web import family
+from tests.web.family import FIRM, HEAD, HOME, SON, WIFE
+from tests.web.test_components import Reader
+
+BASIS = {"day": "2023-06-30", "reason": "村里报来", "source": "户口簿", "supplier": "village"}
+PERSON, HOUSEHOLD = f"/people/{HEAD}/", f"/households/{HOME}/"
+
+
+@pytest.fixture
+def wang(browse):
+    family.settle()
+    return browse("wang")
+
+
+def hidden(client, path: str) -> dict[str, str]:
+    page = client.get(path).content.decode()
+    found = re.findall(r'<input type="hidden" name="(seen|version|fact)" value="([^"]*)"', page)
+    return dict(found)
+
+
+def sent(client, path: str, **told: str):
+    """The form as it was shown, filled in and sent."""
+    return client.post(path, hidden(client, path) | BASIS | told)
+
+
+def text(answer) -> str:
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+FORMS = {
+    f"{PERSON}change/death/": {"new_head": WIFE},
+    f"{PERSON}change/status/": {"kind": "disabled", "start": "2023-06-01"},
+    f"{PERSON}change/number/": {"number": "510422198203044115"},
+    f"{PERSON}change/correction/?fact=labour": {"value": "weak"},
+    f"{PERSON}change/correction/?fact=name": {"value": "䶮大山·𠮷克"},
+    f"{HOUSEHOLD}change/birth/": {
+        "name": "刘新生",
+        "birth": "2023-06-29",
+        "relation": "女",
+        "sex": "female",
+    },
+    f"{HOUSEHOLD}change/newcomer/": {"name": "阿依·木呷", "number": "510421199003070018"},
+    f"{HOUSEHOLD}change/new_head/": {"new_head": WIFE, "relation": "夫"},
+    f"{HOUSEHOLD}change/split/": {f"leave-{SON}": "1", "head": SON},
+    f"{HOUSEHOLD}change/household_end/": {},
+    f"{HOUSEHOLD}change/correction/?fact=income_per_head": {"value": "8,123.40"},
+    f"/organisations/{FIRM}/change/correction/?fact=kind": {"value": "cooperative"},
+    f"/organisations/{FIRM}/change/correction/?fact=name": {"value": "桃花合作社"},
+}
+
+
+def test_every_form_is_sent_listed_and_undone(wang):
+    for path, told in FORMS.items():
+        whom = "/".join(path.split("/")[:3])
+        answer = sent(wang, path, **told)
+        assert answer.status_code == 303, (path, text(answer))
+        assert answer["Location"] == f"{whom}/changes/"
+        page = wang.get(answer["Location"]).content.decode()
+        assert "登记好了" in page, path
+        assert not Reader(page).wrong, path
+        number = re.findall(r'<option value="(\d+)"', page)[0]
+        undone = wang.post(f"{whom}/changes/", BASIS | {"action": number, "reason": "登记错了"})
+        assert undone.status_code == 303, (path, text(undone))
+        assert "恢复成办理以前的样子" in text(wang.get(f"{whom}/changes/"))
+
+
+WRONG = {
+    "two heads in a household": (
+        f"{HOUSEHOLD}change/newcomer/",
+        {"name": "张三", "relation": "户主"},
+        "relation",
+        "已有户主",
+    ),
+    "a date in the future": (
+        f"{PERSON}change/death/",
+        {"day": "2023-07-01", "new_head": WIFE},
+        "day",
+        "还没到",
+    ),
+    "no such day": (
+        f"{PERSON}change/death/",
+        {"day": "2023-02-30", "new_head": WIFE},
+        "day",
+        "没有“2023-02-30”这一天",
+    ),
+    "no reason": (
+        f"{PERSON}change/death/",
+        {"reason": " ", "new_head": WIFE},
+        "reason",
+        "没有写理由",
+    ),
+    "no head named": (f"{PERSON}change/death/", {"new_head": ""}, "new_head", "请选一位新户主"),
+    "a status that ends before it starts": (
+        f"{PERSON}change/status/",
+        {"kind": "disabled", "start": "2023-06-02", "finish": "2023-06-01"},
+        "finish",
+        "结束日期早于开始日期",
+    ),
+    "a number with a wrong check digit": (
+        f"{PERSON}change/number/",
+        {"number": "510422198203044116"},
+        "number",
+        "身份证号不对",
+    ),
+    "nobody leaves": (
+        f"{HOUSEHOLD}change/split/",
+        {"head": SON},
+        f"leave-{HEAD}",
+        "没有选分出去的人",
+    ),
+    "no such record": (f"{PERSON}change/merge/", {"other": "nobody"}, "other", "没有这个人"),
+    "no such household": (
+        f"{PERSON}change/marriage/",
+        {"household": "x1"},
+        "household",
+        "没有这一户",
+    ),
+    "within the county": (f"{PERSON}change/move/", {"area": "510422"}, "area", "就在本县"),
+    "no code of the list": (
+        f"{PERSON}change/correction/?fact=labour",
+        {"value": "strong"},
+        "",
+        "不在词汇表的取值里",
+    ),
+    "no money": (
+        f"{HOUSEHOLD}change/correction/?fact=wage_income",
+        {"value": "1.234"},
+        "value",
+        "不是这一项的写法",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_wrong_is_said_at_its_place_and_what_was_typed_stays(browse, lang):
+    family.settle()
+    client = browse("wang", lang=lang)
+    for what, (path, told, field, words) in WRONG.items():
+        answer = sent(client, path, **told)
+        page = answer.content.decode()
+        assert answer.status_code == 422, what
+        assert not Reader(page).wrong, what
+        if lang == "zh":
+            assert words in text(answer), (what, text(answer))
+        if field:
+            assert f'href="#{field}"' in page, what
+            assert f'id="{field}-error"' in page, what
+        assert f'value="{(BASIS | told)["source"]}"' in page, what
+        for name, value in told.items():
+            if value.strip() and name not in {"value"} | (
+                {"number"} if "number" in path else set()
+            ):
+                assert f'value="{value}"' in page, (what, name)
+    assert "登记" not in text(client.get(f"{PERSON}changes/")) or lang == "zh"
+
+
+def test_a_number_that_belongs_to_another_name_and_a_person_in_two_households(wang):
+    number = "510421199003070018"
+    place = f"{HOUSEHOLD}change/newcomer/"
+    assert sent(wang, place, name="阿依·木呷", number=number).status_code == 303
+    another = sent(wang, place, name="李四", number=number)
+    assert another.status_code == 422
+    assert "这个身份证号已登记在“阿依·木呷”名下" in text(another)
+    again = sent(wang, place, name="阿依·木呷", number=number)
+    assert again.status_code == 422
+    assert "这个人那段时间已在另一户" in text(again)
+
+
+def test_two_records_are_merged_and_a_source_is_chosen(wang):
+    assert (
+        sent(wang, f"{HOUSEHOLD}change/newcomer/", name="王小妹", birth="1985-08-08").status_code
+        == 303
+    )
+    from kapok.registry.models import Person
+
+    family.as_system()
+    other = Person.objects.filter(name="王小妹").exclude(pk=WIFE).get().pk
+    assert sent(wang, f"/people/{WIFE}/change/merge/", other=other).status_code == 303
+    assert wang.get(f"/people/{other}/change/").status_code == 404
+    place = f"/people/{WIFE}/change/choice/"
+    page = wang.get(place).content.decode()
+    assert "1985-08-08" in page
+    claim = re.findall(r'name="claim" value="(\d+)"[^>]*> <span>[^<]*1985-08-08', page)[0]
+    assert sent(wang, place, claim=claim).status_code == 303
+    assert "1985-08-08" in text(wang.get(f"/people/{WIFE}/"))
+    assert sent(wang, place, claim=claim).status_code == 422
+
+
+def test_whoever_comes_second_is_told_of_the_first(wang):
+    place = f"{PERSON}change/death/"
+    seen = hidden(wang, place)
+    assert (
+        sent(wang, f"{PERSON}change/status/", kind="disabled", start="2023-06-01").status_code
+        == 303
+    )
+    late = wang.post(place, seen | BASIS | {"new_head": WIFE})
+    assert late.status_code == 422
+    assert "您打开以后，wang 在" in text(late)
+
+
+def test_a_family_moves_by_two_counties(browse):
+    family.settle()
+    wang, sun = browse("wang"), browse("sun")
+    assert sent(wang, f"{HOUSEHOLD}change/move/", area="510421").status_code == 303
+    assert "等您接收的 0 件，在办的共 1 件" in text(wang.get("/moves/"))
+    listed = sun.get("/moves/").content.decode()
+    number = re.findall(r'href="(/moves/\d+/)"', listed)[0]
+    for client in (wang, sun):
+        page = client.get(number)
+        assert "王小妹" in text(page)
+        assert not Reader(page.content.decode()).wrong
+    assert "提出和接收不能是同一个人" in text(wang.post(number, {"do": "take"}))
+    wrong = sun.post(number, {"do": "take", "area": "99"})
+    assert wrong.status_code == 422
+    assert "没有区划“99”" in text(wrong)
+    assert sun.post(number, {"do": "take", "area": "510421"}).status_code == 303
+    assert wang.get(PERSON).status_code == 404
+    assert "已迁到别的县（区）" in text(wang.get(f"{HOUSEHOLD}changes/"))
+    assert sun.get(PERSON).status_code == 200
+    assert "王小妹" not in text(wang.get(number))
+
+
+def test_who_may_not_change_sees_no_form(browse):
+    family.settle()
+    zhou, sun = browse("zhou"), browse("sun")
+    assert zhou.get(f"{PERSON}change/").status_code == 403
+    assert zhou.get(f"{PERSON}changes/").status_code == 200
+    assert zhou.post(f"{PERSON}changes/", BASIS).status_code == 403
+    for path in (
+        f"{PERSON}change/",
+        f"{PERSON}change/death/",
+        f"{PERSON}changes/",
+        f"{PERSON}change/dance/",
+    ):
+        assert sun.get(path).status_code == 404, path
