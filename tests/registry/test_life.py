@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from tests.office import Database, connect, made
 from tests.registry.life import DAY, settle_families, state
 from tests.registry.people import A, B
@@ -608,3 +610,113 @@ def test_somebody_marries_into_another_county(families: Database):
     with acting("wang", A) as by:
         moving.withdraw(by, moving.offer(by, basis(), "person", "p2", "510422"))
         assert moving.waiting() == []
+
+
+PEOPLE, HOUSEHOLDS = ("p1", "p2", "p3", "p4"), ("h1", "h2")
+STEP = st.tuples(
+    st.sampled_from(
+        (
+            "split",
+            "marry",
+            "new_head",
+            "end",
+            "enter",
+            "die",
+            "status",
+            "merge",
+            "correct",
+            "choose",
+        )
+    ),
+    st.sampled_from(PEOPLE),
+    st.sampled_from(PEOPLE),
+    st.sampled_from(HOUSEHOLDS),
+    st.integers(0, 3),
+)
+
+
+def step(by, what: tuple[str, str, str, str, int]) -> None:
+    from kapok.registry.actions import households, lives, merging, sources
+    from kapok.registry.actions.members import membership
+
+    kind, one_, other, house, back = what
+    told = basis(DAY - back * DAYS)
+    match kind:
+        case "split":
+            home = membership(one_)
+            households.split(
+                by, told, home.household if home else house, [one_], one_, new_head=other
+            )
+        case "marry":
+            households.marry(by, told, one_, house, relation="其他", new_head=other)
+        case "new_head":
+            households.new_head(by, told, house, one_, "其他")
+        case "end":
+            households.end(by, told, house)
+        case "enter":
+            lives.enter(by, told, house, lives.Newcomer("新来的", relation="其他"))
+        case "die":
+            lives.die(by, told, one_, new_head=other)
+        case "status":
+            lives.give_status(by, told, one_, "disabled", told.day)
+        case "merge":
+            merging.merge(by, told, one_, other, new_head="p1")
+        case "correct":
+            value = ("weak", "lost", "skilled", "normal")[back]
+            sources.correct(
+                by, told, "person", one_, "labour", value, version=version("person", one_)
+            )
+        case "choose":
+            words = 'SELECT id FROM registry_claim WHERE "row" = %s ORDER BY id OFFSET %s LIMIT 1'
+            with connection_of_django().cursor() as cursor:
+                cursor.execute(words, [one_, back])
+                found = cursor.fetchone()
+            sources.choose(by, told, found[0] if found else 0)
+
+
+def connection_of_django():
+    from django.db import connection
+
+    return connection
+
+
+def all_undone_in_reverse(families: Database, steps: list[tuple[str, str, str, str, int]]) -> int:
+    """What was done before the last is undone too; how many were done at all."""
+    before, done = standing(families), []
+    for what in steps:
+        try:
+            with acting() as by:
+                step(by, what)
+        except Refused:
+            continue
+        done.append(last_action(families))
+        heads = "SELECT count(*) FROM registry_membership WHERE head AND finish = '2999-12-31' GROUP BY household_id"
+        assert {n for (n,) in OWNER[families.name].execute(heads)} <= {1}
+    for number in reversed(done):
+        undo(number)
+    assert standing(families) == before
+    return len(done)
+
+
+def test_random_lives_undone_in_reverse_are_as_they_were(families: Database):
+    done: list[int] = []
+
+    @settings(
+        max_examples=8, deadline=None, database=None, derandomize=True, phases=[Phase.generate]
+    )
+    @given(st.lists(STEP, min_size=3, max_size=6))
+    def run(steps: list[tuple[str, str, str, str, int]]) -> None:
+        done.append(all_undone_in_reverse(families, steps))
+
+    run()
+    assert sum(done) >= 6
+
+
+@pytest.mark.long
+def test_many_random_lives_undone_in_reverse_are_as_they_were(families: Database):
+    @settings(max_examples=300, deadline=None, database=None)
+    @given(st.lists(STEP, min_size=4, max_size=14))
+    def run(steps: list[tuple[str, str, str, str, int]]) -> None:
+        all_undone_in_reverse(families, steps)
+
+    run()

@@ -22,7 +22,7 @@ NAMED = {"name", "bank"}
 """What stands with who somebody is."""
 
 
-def claim(  # noqa: PLR0913, PLR0917 - what a claim says
+def claim(
     do: Doing,
     entity: str,
     row: str,

@@ -38,7 +38,7 @@ from kapok.web.life.asked import Asked
 from kapok.web.life.forms import FORMS
 from kapok.web.pages import after, needs, page
 
-IDENTITY = {"person": Person, "household": Household, "organisation": Organisation}
+IDENTITY: dict[str, Any] = {"person": Person, "household": Household, "organisation": Organisation}
 RIGHTS = {
     "person": (Right.SEE_PEOPLE, Right.CHANGE_PEOPLE),
     "household": (Right.SEE_PEOPLE, Right.CHANGE_PEOPLE),
@@ -184,11 +184,9 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
             asked = _asked(request, subject, row, {no.field: no.say(say.lang)})
         else:
             return after(request, request.path, said)
-    entries = [
-        _entry(asked, one, may=request.actor.may(do) and there is not None) for one in listed
-    ]
+    entries = [_entry(asked, one) for one in listed]
     parts: list[Component] = [
-        _done_verdict(request, row, entries, there is not None),
+        _done_verdict(request, row, entries, here=there is not None),
         Timeline(entries),
     ]
     if entries and there is not None and request.actor.may(do):
@@ -205,9 +203,9 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
     )
 
 
-def _done_verdict(request: HttpRequest, row: str, entries: list[Entry], there: bool) -> Verdict:
+def _done_verdict(request: HttpRequest, row: str, entries: list[Entry], *, here: bool) -> Verdict:
     say = request.say
-    gone = None if there else moving.since(row)
+    gone = None if here else moving.since(row)
     if gone:
         return Verdict("info", say("life_gone", day=gone))
     return Verdict(
@@ -220,14 +218,13 @@ def _title(asked: Asked, kind: str) -> str:
     return asked.say(f"life_{kind}_title")
 
 
-def _entry(asked: Asked, one: changes.Done, *, may: bool) -> Entry:
+def _entry(asked: Asked, one: changes.Done) -> Entry:
     say, action = asked.say, one.action
     title = _title(asked, action.kind)
     if one.undone is not None:
         title = say("life_undone", title=title, day=one.undone.day)
     who = say("life_by", who=masked(action.by), at=f"{localtime(action.at):%Y-%m-%d %H:%M}")
     more = say.of("；", "; ").join([masked(action.reason), masked(action.source.title)])
-    del may
     return Entry(action.day, title, who, Words(more, small=True))
 
 

@@ -13,8 +13,8 @@ from kapok.accounts.actor import standing
 from kapok.accounts.models import Grant
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
-from kapok.registry.keys import fields
 from kapok.registry.actions import moving
+from kapok.registry.keys import fields
 from kapok.registry.models import Claim
 from kapok.web.components import (
     Button,

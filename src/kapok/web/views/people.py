@@ -83,7 +83,9 @@ def links(request: HttpRequest, reading: Reading) -> list[Component]:
         Link(say("life_changes"), f"{place}/changes/"),
     ]
     right = Right.CHANGE_ORGANISATIONS if kind == "organisation" else Right.CHANGE_PEOPLE
-    return [Link(say("life_title"), f"{place}/change/"), *found] if request.actor.may(right) else found
+    return (
+        [Link(say("life_title"), f"{place}/change/"), *found] if request.actor.may(right) else found
+    )
 
 
 def _identity(request: HttpRequest, reading: Reading, who: Person, name: str) -> Identity:
