@@ -13,6 +13,7 @@ PAGES = {
     "": ["/", "/help/", "/gallery/", "/login/"],
     "wang": [
         "/desk/",
+        "/search/",
         "/settings/",
         "/settings/password/",
         "/settings/factor/",

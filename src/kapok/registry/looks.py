@@ -93,7 +93,7 @@ def _not_too_often(actor: Actor) -> None:
             "SELECT pg_advisory_xact_lock(hashtext('kapok reveal'), hashtext(%s))", [actor.name]
         )
         cursor.execute(
-            "SELECT count(*) FROM registry_look WHERE actor = %s AND field <> '' AND at > now() - interval '1 hour'",
+            "SELECT count(*) FROM registry_look WHERE actor = %s AND purpose <> '' AND at > now() - interval '1 hour'",
             [actor.name],
         )
         if cursor.fetchone()[0] >= most:

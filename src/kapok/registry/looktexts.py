@@ -24,4 +24,24 @@ LOOKS: dict[str, tuple[str, str]] = {
         "一小时最多看 {most} 个全号，您已看满，请过一会儿再看。",
         "At most {most} numbers an hour are shown to you. You have seen as many; come back later.",
     ),
+    "search_empty": (
+        "没有写要找谁。写姓名、拼音首字母，或者号码。",
+        "Nothing was typed. Type a name, initials, or a number.",
+    ),
+    "search_long": (
+        "写得太长，最多 {most} 个字。只写姓名、单位名称或一个号码。",
+        "That is too long, at most {most} characters. Type a name or one number only.",
+    ),
+    "search_control": (
+        "里面有看不见的控制符。请不要粘贴，重新打一遍。",
+        "It holds invisible control characters. Type it anew instead of pasting it.",
+    ),
+    "search_nothing": (
+        "这样找不了。写姓名、至少两个拼音首字母，或者完整的号码。",
+        "Nothing can be found by this. Type a name, at least two initials, or a whole number.",
+    ),
+    "search_too_often": (
+        "{minutes} 分钟里最多查 {most} 次，您已查满，请过一会儿再查。",
+        "At most {most} searches in {minutes} minutes. You have made as many; try again later.",
+    ),
 }

@@ -7,10 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from kapok.accounts.actor import NOBODY, Actor
-from kapok.accounts.roles import ROLES
+from kapok.accounts.roles import ROLES, Right
 from kapok.web.day import Office
 from kapok.web.menu import menu
 from kapok.web.texts import Words
+
+SEARCH = (Right.SEE_PEOPLE, Right.SEE_ORGANISATIONS)
+"""Whoever may see people or organisations may look for them."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": items,
         "section": _section(request, [item.href for item in items]),
         "actor": actor,
+        "may_search": any(map(actor.may, SEARCH)),
         "person_name": actor.account.name if actor.account else "",
         "demonstration": getattr(request, "demonstration", ""),
         "run_off": getattr(request, "run_off", None),

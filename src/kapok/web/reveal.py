@@ -28,7 +28,7 @@ def covered(
     label = request.say.of(kind.label, kind.en)
     if sealed is None:
         return Masked(column, label)
-    number = _opener(request).open(Place(table, column, row), bytes(sealed))
+    number = opener(request).open(Place(table, column, row), bytes(sealed))
     shown = kind.mask(number)
     if not request.actor.may(Right.REVEAL_NUMBERS):
         return Masked(column, label, shown)
@@ -52,7 +52,7 @@ def _key(table: str, row: str, column: str) -> str:
     return f"{table}/{row}/{column}"
 
 
-def _opener(request: HttpRequest) -> Fields:
+def opener(request: HttpRequest) -> Fields:
     """Asked for once a page."""
     if not hasattr(request, "opened_fields"):
         request.opened_fields = fields()

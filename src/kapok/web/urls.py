@@ -18,6 +18,7 @@ from kapok.web.views import (
     people,
     plain,
     roles,
+    searching,
     trouble,
 )
 
@@ -42,6 +43,8 @@ urlpatterns = [
     path("admin/areas/<str:code>/", admin.areas, name="area"),
     path("admin/jobs/", jobs.jobs, name="jobs"),
     path("admin/jobs/<int:number>/retry/", jobs.retry, name="retry_job"),
+    path("search/", searching.search, name="search"),
+    path("search/<slug:token>/", searching.results, name="results"),
     path("reveal/", looking.reveal, name="reveal"),
     path("audit/log/", audit.log, name="log"),
     path("audit/roles/", roles.held, name="roles"),

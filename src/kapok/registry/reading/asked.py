@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -32,12 +33,25 @@ class Asked:
 
 def for_actor(actor: Actor, alias: str, entity: str = "") -> sql.Composed:
     """Rows of a fact table within the actor's scope. The database holds everybody to it as well; this is the first belt.
+    Every area is written out, so that an index is used and the planner knows how much it will find.
 
     Organisations that belong above one's own areas are seen too: employers from elsewhere are met in every county.
     """
-    areas = sql.Literal([area.replace("*", "") for area in actor.areas])
-    own = sql.Literal([*actor.people, *actor.organisations])
-    words = "({t}.scope ^@ ANY({areas}::text[]) OR {t}.concerns && {own}::text[])"
+    areas = [area.replace("*", "") for area in actor.areas]
+    own = [*actor.people, *actor.organisations]
+    words: list[sql.Composable] = [
+        sql.SQL("{t}.scope ^@ {}").format(area, t=sql.Identifier(alias)) for area in areas
+    ]
+    told = [("{t}.concerns && {}::text[]", own)]
     if entity == "organisation":
-        words = f"({words} OR EXISTS (SELECT FROM unnest({{areas}}::text[]) mine WHERE mine ^@ {{t}}.scope))"
-    return sql.SQL(words).format(t=sql.Identifier(alias), areas=areas, own=own)
+        told.append(("{t}.scope = ANY({}::text[])", sorted(set(_above(areas)))))
+    words += [
+        sql.SQL(one).format(values, t=sql.Identifier(alias)) for one, values in told if values
+    ]
+    return sql.SQL("({})").format(sql.SQL(" OR ").join(words or [sql.SQL("false")]))
+
+
+def _above(areas: Iterable[str]) -> Iterator[str]:
+    """The scopes that areas lie in."""
+    for area in areas:
+        yield from (area[:n] for n in range(1, len(area)))

@@ -59,8 +59,8 @@ SHELL: dict[str, tuple[str, str]] = {
     "help_marks": ("事实从哪里来", "Where a fact comes from"),
     "help_keys": ("键盘", "Keyboard"),
     "help_keys_words": (
-        "所有操作都能用键盘：Tab 到下一个，Enter 打开，空格勾选。页面开头有“跳到内容”。",
-        "Everything works by keyboard: Tab moves on, Enter opens, Space ticks. Each page begins with “Skip to content”.",
+        "所有操作都能用键盘：Tab 到下一个，Enter 打开，空格勾选。页面开头有“跳到内容”。按 / 到顶上的查找。",
+        "Everything works by keyboard: Tab moves on, Enter opens, Space ticks. Each page begins with “Skip to content”. / leads to the search at the top.",
     ),
     "help_size_words": (
         "右上角“大字”把字放大到 24 号；再按一次更大。",
