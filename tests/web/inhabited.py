@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from tests.office import OFFICE, PASSWORD, Database, at_home, connect, made
+from tests.office import PASSWORD, Database, at_home, connect, made
 from tests.registry.people import VILLAGE, A, B, settle
 
 from kapok.rules.package.entities import Vocabulary
@@ -53,15 +53,26 @@ INHABITANTS = {
 def settle_in(con: psycopg.Connection, words: Vocabulary, ring_path: Path) -> None:
     """As the owner."""
     from kapok.platform.secrets import Place, load
+    from kapok.platform.vault import Vault, vault_path
     from kapok.registry.keys import begin_fields
     from kapok.registry.pinyin import initials
 
     settle(con, words)
-    keys = begin_fields(con, load(ring_path))
+    ring = load(ring_path)
+    keys, vault = begin_fields(con, ring), Vault(vault_path("test"), ring)
     for mark, one in INHABITANTS.items():
         person, organisation = f"{mark}_person", f"{mark}_organisation"
         _name(con, "registry_person", person, one.name, initials(one.name))
         _name(con, "registry_organisation", organisation, one.organisation, "")
+        paper, name = f"{mark}_file", f"{one.name} {one.number}.pdf"
+        con.execute(
+            "UPDATE registry_file SET address = %s, name_sealed = %s WHERE id = %s",
+            [
+                vault.add(f"%PDF-1.7\n{one.number}\n".encode()).address,
+                keys.seal(Place("registry_file", "name", paper), name),
+                paper,
+            ],
+        )
         for table, row, column, kind, value in (
             ("registry_person", person, "number", "id_number", one.number),
             ("registry_person", person, "phone", "phone", one.phone),
@@ -128,7 +139,7 @@ def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Datab
     from django.db import connections
 
     ring = home / "web-ring"
-    with made(filled.cluster, "kapok_inhabited", OFFICE) as own:
+    with made(filled.cluster, "kapok_inhabited", filled.name) as own:
         with at_home(home):
             with own.as_("owner", actor="loader", reason="settled") as con:
                 settle_in(con, words, ring)

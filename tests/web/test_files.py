@@ -22,12 +22,10 @@ def person(acting) -> str:
 
 
 @pytest.fixture(autouse=True)
-def vault(home):
-    """As empty as it was."""
-    import shutil
-
-    yield home / "files-test"
-    shutil.rmtree(home / "files-test", ignore_errors=True)
+def vault(tmp_path, monkeypatch):
+    """One of the test's own."""
+    monkeypatch.setattr("kapok.registry.keys.vault_path", lambda _cluster: tmp_path / "files")
+    return tmp_path / "files"
 
 
 def handed(content: bytes = PDF, name: str = "合同.pdf", **more: str) -> dict[str, object]:

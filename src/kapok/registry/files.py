@@ -158,7 +158,7 @@ def there(entity: str, row: str) -> bool:
 def shown_name(file: File, fields: Fields) -> str:
     """What the file was called, without any number that may be somebody's."""
     name = fields.open(_place(file.pk), bytes(file.name_sealed))
-    return _DIGITS.sub("…", masked(name))
+    return masked(_DIGITS.sub("…", name))
 
 
 def _look_at(handed: Handed) -> None:

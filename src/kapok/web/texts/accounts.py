@@ -221,5 +221,4 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     ),
     "roles_caption": ("角色", "Roles"),
     "roles_empty": ("没有人。", "Nobody."),
-    "roles_confirmed": ("谁确认", "Confirmed by"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PAPERS: dict[str, tuple[str, str]] = {
     "papers_title": ("材料", "Papers"),
+    "papers_of": ("{name} · 材料", "{name} · papers"),
     "papers_none": ("还没有收过材料。", "No paper has been taken yet."),
     "papers_some": (
         "收过 {count} 份材料，最近一份是 {day} 收的。",

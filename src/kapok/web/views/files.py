@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kapok.masking import masked
 from kapok.platform.vault import headers
 from kapok.registry import files
 from kapok.registry.keys import fields, vault
-from kapok.registry.models import File
+from kapok.registry.looks import looked
+from kapok.registry.models import File, Household, Organisation, Person
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
@@ -17,6 +22,7 @@ from kapok.web.components import (
     Component,
     Field,
     Form,
+    Identity,
     Link,
     Section,
     Table,
@@ -26,6 +32,8 @@ from kapok.web.components import (
 from kapok.web.pages import after, needs, page
 
 _PLACES = {"person": "people", "household": "households", "organisation": "organisations"}
+_NAMED: dict[str, Any] = {"person": Person, "household": Household, "organisation": Organisation}
+_ICONS = {"person": "person", "household": "house", "organisation": "building"}
 _FIELD_OF = {"file_what": "what", "file_supplier": "supplier"}
 
 
@@ -45,12 +53,25 @@ def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
             problems = [(_FIELD_OF.get(refused.code, "file"), refused.say(say.lang))]
         else:
             return after(request, request.path, "papers_kept_said")
+    looked(request.actor, entity, row)
     found = files.listed(entity, row)
-    parts: list[Component] = [_verdict(request, found), *_table(request, found)]
+    parts: list[Component] = [_whose(request, entity, row), _verdict(request, found)]
+    parts += _table(request, found)
     if request.actor.may(files.CHANGE[entity]):
         parts.append(Section(say("papers_new"), [_form(request, dict(problems))]))
     back = Link(say(f"papers_back_{entity}"), f"/{_PLACES[entity]}/{row}/")
-    return page(request, say("papers_title"), parts, problems=problems, above=back)
+    title = say("papers_title")
+    return page(request, title, parts, problems=problems, above=back, identity=True)
+
+
+def _whose(request: HttpRequest, entity: str, row: str) -> Identity:
+    """So that nobody's paper is put with another's."""
+    say, found = request.say, _NAMED[entity].objects.get(pk=row)
+    if isinstance(found, Household):
+        name = say("household_called", number=masked(found.number or found.pk))
+    else:
+        name = found.name or say(f"nameless_{entity}")
+    return Identity(say("papers_of", name=name), icon=_ICONS[entity])
 
 
 def _keep(request: HttpRequest, entity: str, row: str) -> None:
@@ -67,7 +88,7 @@ def _verdict(request: HttpRequest, found: list[File]) -> Verdict:
     say = request.say
     if not found:
         return Verdict("info", say("papers_none"))
-    day = f"{found[0].source.as_of:%Y-%m-%d}"
+    day = f"{timezone.localtime(found[0].kept_at):%Y-%m-%d}"
     return Verdict("info", say("papers_some", count=len(found), day=day))
 
 
@@ -89,7 +110,7 @@ def _table(request: HttpRequest, found: list[File]) -> list[Component]:
             one.kept_at,
             one.kept_by,
             files.shown_name(one, sealed),
-            f"{one.size / 1024:,.0f} KB",
+            f"{-(-one.size // 1024):,} KB",
         ]
         for one in found
     ]

@@ -23,7 +23,7 @@ def held(request: HttpRequest) -> HttpResponse:
     )
     shown = list(found.order_by("-finish", "area__scope", "account__username", "id")[:MOST])
     states = [state_of(grant, day) for grant in shown]
-    keys = ("login_account", "settings_name", "grant_role", "grant_place", "grant_period", "grant_state", "grant_by", "roles_confirmed", "grant_reason")  # fmt: skip
+    keys = ("login_account", "settings_name", "grant_role", "grant_place", "grant_period", "grant_state", "grant_by", "grant_reason")  # fmt: skip
     rows = [
         [
             grant.account.username,
@@ -32,8 +32,8 @@ def held(request: HttpRequest) -> HttpResponse:
             str(grant.area),
             period(request, grant),
             Tag(state),
-            grant.given_by.name if grant.given_by else say("grant_by_system"),
-            grant.confirmed_by.name if grant.confirmed_by else say("log_none"),
+            say.of("、", ", ").join(one.name for one in (grant.given_by, grant.confirmed_by) if one)
+            or say("grant_by_system"),
             grant.reason,
         ]
         for grant, state in zip(shown, states, strict=True)
