@@ -13,8 +13,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The history was tampered with: event {row} of block {block} does not hold. Look into it now; keep everything as it is.",
     ),
     "swept": (
-        "清掉 {sessions} 个过期登录、{attempts} 条旧的登录记录、{searches} 个过期查询、{jobs} 条旧任务。",
-        "Cleared {sessions} expired sessions, {attempts} old login attempts, {searches} expired searches, {jobs} old jobs.",
+        "清掉过期的查询，{sessions} 个过期登录、{attempts} 条旧的登录记录、{jobs} 条旧任务。",
+        "Cleared expired searches, {sessions} expired sessions, {attempts} old login attempts, {jobs} old jobs.",
     ),
     "screened": (
         "按 {day} 筛查了 {measures} 项措施、{units} 个单元。",

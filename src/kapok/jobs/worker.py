@@ -3,37 +3,69 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 from typing import Any
 
+import psycopg
+from django.db import OperationalError
+from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
 
 from kapok.jobs.overview import DEAD_SECONDS
 
 ONE_DAY = 24 * 3600
+PATIENCE = 5.0
+"""Seconds to wait for a connection before the database counts as gone."""
+_AWAY = (ConnectorException, OperationalError, psycopg.OperationalError)
+
+
+class Lost(Exception):
+    """The database went away; nothing was told to stop."""
 
 
 def work(*, wait: bool = True, dead: float = DEAD_SECONDS) -> None:
-    """Does jobs until it is told to stop; without `wait`, until there are none left."""
-    asyncio.run(_work(wait=wait, dead=dead))
+    """Does jobs until a signal says stop, and finishes what it is at; without `wait`, until there are none left."""
+    try:
+        asyncio.run(_work(wait=wait, dead=dead))
+    except _AWAY as error:
+        raise Lost from error
 
 
 async def _work(*, wait: bool, dead: float) -> None:
-    own = app.with_connector(app.connector.get_worker_connector())
+    own = app.with_connector(PsycopgConnector(kwargs=connector_params(), timeout=PATIENCE))
     own.periodic_defaults = {"max_delay": ONE_DAY}  # a turn that was missed is made up for
     async with own.open_async():
         await _take_up(own, dead)
-        looking = asyncio.create_task(_look(own, dead)) if wait else None
-        try:
-            await own.run_worker_async(
-                queues=["kapok"],
-                wait=wait,
-                delete_jobs="successful",
-                update_heartbeat_interval=dead / 4,
-                stalled_worker_timeout=dead,
-            )
-        finally:
-            if looking is not None:
-                looking.cancel()
+        working = own.run_worker_async(
+            queues=["kapok"],
+            wait=wait,
+            delete_jobs="successful",
+            update_heartbeat_interval=dead / 4,
+            stalled_worker_timeout=dead,
+            install_signal_handlers=False,
+        )
+        if wait:
+            await _until_told(asyncio.create_task(working), asyncio.create_task(_look(own, dead)))
+        else:
+            await working
+
+
+async def _until_told(working: asyncio.Task[None], looking: asyncio.Task[None]) -> None:
+    """A worker stops by itself only if it has lost the database."""
+    told = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, told.set)
+    stopping = asyncio.create_task(told.wait())
+    ended, _ = await asyncio.wait({working, looking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (working, looking, stopping):
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, *_AWAY):
+            await task
+    if stopping not in ended:
+        raise Lost
 
 
 async def _look(own: Any, dead: float) -> None:

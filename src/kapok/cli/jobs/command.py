@@ -23,7 +23,6 @@ def work(ctx: typer.Context, once: Once = False, name: ClusterName = ASKED) -> i
     face: Face = ctx.obj
     with asking(face, name):
         from django.db import OperationalError, connection
-        from procrastinate.exceptions import ConnectorException
 
         from kapok.jobs import worker
 
@@ -32,13 +31,25 @@ def work(ctx: typer.Context, once: Once = False, name: ClusterName = ASKED) -> i
         while True:
             try:
                 worker.work(wait=not once)
-            except (ConnectorException, OperationalError):
+            except worker.Lost:
                 if once:
-                    raise
-                face.err.print(face.text("jobs.waiting", seconds=WAIT_SECONDS))
-                time.sleep(WAIT_SECONDS)
+                    raise Stop("jobs.lost") from None
+                face.err.print(face.text("jobs.waiting"))
+                _wait_for(connection, OperationalError)
+                face.err.print(face.text("jobs.working"))
             else:
                 return OK
+
+
+def _wait_for(connection: Any, away: type[Exception]) -> None:
+    while True:
+        connection.close()
+        try:
+            connection.ensure_connection()
+        except away:
+            time.sleep(WAIT_SECONDS)
+        else:
+            return
 
 
 def status(ctx: typer.Context, name: ClusterName = ASKED) -> int:

@@ -22,8 +22,12 @@ JOBS: dict[str, tuple[str, str]] = {
     "db.said": ("{words}", "{words}"),
     "jobs.working": ("正在做后台任务。按 Ctrl-C 停。", "Doing jobs. Ctrl-C stops."),
     "jobs.waiting": (
-        "数据库连不上，{seconds} 秒后再试。",
-        "The database cannot be reached; trying again in {seconds} seconds.",
+        "数据库断了，等它回来。",
+        "The database is gone; waiting until it is back.",
+    ),
+    "jobs.lost": (
+        "数据库断了，没有做完的留在队列里。数据库好了再来。",
+        "The database is gone; what was not done stays queued. Come again when it is back.",
     ),
     "jobs.counts": (
         "排队 {queued}，在做 {running}，做完 {done}，失败 {failed}。",

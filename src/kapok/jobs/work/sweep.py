@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 
 from kapok.accounts.models import Attempt
@@ -21,11 +22,12 @@ def sweep(order: Order) -> dict[str, Any]:
     machine's own jobs that were done long ago.
     """
     del order
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kapok_forget_searches()")
     now = timezone.now()
     old = Job.objects.filter(state=DONE, ended_at__lt=now - JOBS_KEPT, roles=[])
     return {
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
         "attempts": Attempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()[0],
-        "searches": 0,
         "jobs": old.delete()[0],
     }
