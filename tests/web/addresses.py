@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
 from tests.registry.people import VILLAGE
 from tests.web.inhabited import INHABITANTS
 
@@ -64,6 +65,8 @@ def _value(route: str, found: re.Match, mark: str) -> str:
         return str(Account.objects.get(username=f"caseworker_{mark}").pk)
     if route.startswith("admin/areas/"):
         return VILLAGE[INHABITANTS[mark].county]
+    if folder == "moves":
+        return str(moving(mark))
     if folder in FOLDERS and before and before["name"] == parameter:
         return FOLDERS[folder].format(mark=mark)
     if parameter in OTHERS:
@@ -71,6 +74,18 @@ def _value(route: str, found: re.Match, mark: str) -> str:
     raise LookupError(
         f"{route}: tests/web/addresses.py does not know whom <{parameter}> stands for"
     )
+
+
+def moving(mark: str) -> int:
+    """The move that is offered for somebody of the county, to a third one."""
+    from kapok.accounts.actor import MACHINE, tell
+    from kapok.registry.models import Move
+
+    with transaction.atomic():
+        tell(MACHINE)
+        found = Move.objects.get(row=f"{mark}_household").pk
+        transaction.set_rollback(True)
+    return int(found)
 
 
 OTHERS = {

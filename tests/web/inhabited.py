@@ -90,6 +90,12 @@ def settle_in(con: psycopg.Connection, words: Vocabulary, ring_path: Path) -> No
                 ],
             )
 
+        con.execute(
+            'INSERT INTO registry_move (subject, "row", from_scope, to_scope, area, day, reason, source_id, ended, ended_by) '
+            "VALUES ('household', %s, %s, '510411', '510411', '2023-06-30', '随子女', (SELECT max(id) FROM registry_source), '', '')",
+            [f"{mark}_household", VILLAGE[one.county]],
+        )
+
 
 def _name(con: psycopg.Connection, table: str, row: str, name: str, initials: str) -> None:
     words = sql.SQL("UPDATE {} SET name = %s, initials = %s WHERE id = %s")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kapok.web.life.asked import PLACES
+from kapok.web.life.forms import FORMS
 from kapok.web.views import (
     admin,
     affairs,
@@ -76,13 +77,19 @@ urlpatterns = [
         name="papers_organisation",
     ),
     *(
-        path(f"{place}/<slug:row>/{end}", view, {"subject": subject}, name=f"{name}_{subject}")
+        path(f"{place}/<slug:row>/{end}/", view, {"subject": subject}, name=f"{end}_{subject}")
         for subject, place in PLACES.items()
-        for end, view, name in (
-            ("change/", life.change, "change"),
-            ("change/<slug:kind>/", life.act, "act"),
-            ("changes/", life.done, "changes"),
+        for end, view in (("change", life.change), ("changes", life.done))
+    ),
+    *(
+        path(
+            f"{PLACES[subject]}/<slug:row>/change/{kind}/",
+            life.act,
+            {"subject": subject, "kind": kind},
+            name=f"{kind}_{subject}",
         )
+        for subject, forms in FORMS.items()
+        for kind in forms
     ),
     path("moves/", life.moves, name="moves"),
     path("moves/<int:number>/", life.move, name="move"),

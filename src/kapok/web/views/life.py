@@ -92,9 +92,7 @@ def change(request: HttpRequest, subject: str, row: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, subject: str, row: str, kind: str) -> HttpResponse:
     """One action: its questions; sent, it is done, or said what is wrong with what was typed kept."""
-    name, form = _there(request, subject, row, 1), FORMS[subject].get(kind)
-    if form is None:
-        raise Http404
+    name, form = _there(request, subject, row, 1), FORMS[subject][kind]
     if not request.actor.may(form.right):
         raise PermissionDenied
     asked, refused = _asked(request, subject, row), None
