@@ -96,6 +96,7 @@ class Family:
     members: Sequence[Member]
     names: Mapping[tuple[str, str], str]
     others: Mapping[tuple[str, str], Row]
+    places: Mapping[str, str]
 
 
 def family(asked: Asked, listed: Iterable[Stay]) -> Family:
@@ -119,7 +120,7 @@ def family(asked: Asked, listed: Iterable[Stay]) -> Family:
         for ref, target in row.entity.refs.items()
         if target == "organisation" and (value := row.values.get(ref))
     ]
-    return Family(order, said.names(wanted_names), seen.others)
+    return Family(order, said.names(wanted_names), seen.others, said.places(rows))
 
 
 def _birth(facts: Row | None) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from kapok.registry.reading.dossier import MOST, Dossier, Group
-from kapok.registry.reading.families import Stay
+from kapok.registry.reading.families import WORK, Stay
 from kapok.registry.reading.said import Said
 from kapok.registry.reading.spans import Row, begins, monthly
 from kapok.rules.package.entities import Fact as Meant
@@ -33,12 +33,17 @@ COMPARED = ("_checked_to", "_listed_to")
 
 
 def own_facts(reading: Reading) -> list[Component]:
-    """Each with its source; up to when things were compared stands folded."""
-    row = reading.dossier.facts
+    """Each with its source. What is not filled in, and up to when things were compared, stands folded."""
+    row, found = reading.dossier.facts, list[Component]()
     facts = list(row.entity.facts.values())
     compared = [one for one in facts if one.name.endswith(COMPARED)]
-    plain = [one for one in facts if one not in compared]
-    found: list[Component] = [Facts([fact(reading, row, one) for one in plain])]
+    plain = [fact(reading, row, one) for one in facts if one not in compared]
+    filled = [one for one in plain if one.value or one.others]
+    empty = [one for one in plain if not (one.value or one.others)]
+    if filled:
+        found.append(Facts(filled))
+    if empty:
+        found.append(Folded(reading.say("facts_empty", count=len(empty)), [Facts(empty)]))
     if compared:
         listed = Facts([fact(reading, row, one) for one in compared])
         found.append(Folded(reading.say("compared_to"), [listed]))
@@ -109,7 +114,15 @@ def because(reading: Reading, stay: Stay) -> str:
 
 
 def sections(reading: Reading, query: str) -> list[Component]:
-    return [section(reading, group, query) for group in reading.dossier.groups]
+    """Work first, then what happened last; what comes month by month behind."""
+    groups = sorted(reading.dossier.groups, key=lambda group: _place(reading, group))
+    return [section(reading, group, query) for group in groups]
+
+
+def _place(reading: Reading, group: Group) -> tuple[bool, bool, int]:
+    begin = reading.dossier.span(group.rows[0]).begin
+    newest = begin.toordinal() if begin else 0
+    return monthly(group.entity), group.entity.name not in WORK, -newest
 
 
 def section(reading: Reading, group: Group, query: str) -> Section:
@@ -173,7 +186,8 @@ def months(reading: Reading, group: Group) -> Table:
         ]
         for row in group.rows
     ]
-    return Table(reading.entity(group.entity), columns, rows, reading.say("rows_none"))
+    caption = reading.say("period", start=rows[-1][0], finish=rows[0][0])
+    return Table(caption, columns, rows, reading.say("rows_none"))
 
 
 def _cell(reading: Reading, row: Row, meant: Meant) -> object:

@@ -16,6 +16,7 @@ from kapok.registry.models import Household
 from kapok.registry.reading import dossier as dossiers
 from kapok.registry.reading.asked import Asked
 from kapok.registry.reading.families import Family, Member, Stay, family, paid, stays
+from kapok.registry.reading.spans import Row as Stored
 from kapok.web.components import (
     Column,
     Component,
@@ -119,7 +120,9 @@ def _warnings(request: HttpRequest, home: Family, ended: dt.date, day: dt.date) 
 
 def _matrix(request: HttpRequest, reading: Reading, home: Family) -> Table:
     say, dossier = request.say, reading.dossier
-    of_family = Reading(replace(dossier, names=home.names, others=home.others), say)
+    of_family = Reading(
+        replace(dossier, names=home.names, others=home.others, places=home.places), say
+    )
     keys = ("name", "relation", "sex_age", "labour", "now", "wage", "contact")
     columns = [Column(say(f"member_{key}"), numeric=key == "wage") for key in keys]
     rows = [_member(request, of_family, one, dossier.asked.day) for one in home.members]
@@ -147,9 +150,17 @@ def _member(request: HttpRequest, reading: Reading, one: Member, day: dt.date) -
         labour or say("member_unknown"),
         say.of("；", "; ").join(now.works(reading, [row for row, _ in one.work]))
         or say("person_at_work_none"),
-        reading.value(wages[0].entity.facts["wage"], wages[0].values["wage"]) if wages else "",
+        _wage(reading, wages) if one.work else say("member_no_wage"),
         one.contacted,
     ]
+
+
+def _wage(reading: Reading, paid_rows: list[Stored]) -> str:
+    """Nothing where nobody has said."""
+    if not paid_rows:
+        return ""
+    first = paid_rows[0]
+    return reading.value(first.entity.facts["wage"], first.values["wage"])
 
 
 def _history(request: HttpRequest, reading: Reading, listed: list[Stay]) -> Table:
