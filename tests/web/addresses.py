@@ -93,5 +93,6 @@ OTHERS = {
     "household": "{mark}_household",
     "organisation": "{mark}_organisation",
     "field": "number",
+    "entity": "post_agreement",
 }
 """What any other parameter stands for, by its name."""
