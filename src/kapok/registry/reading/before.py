@@ -19,8 +19,7 @@ SELECT DISTINCT ON (table_name, "row") table_name, "row", op, before FROM (
     SELECT event.* FROM unnest(%(tables)s::text[], %(rows)s::text[]) asked (t, r)
     JOIN registry_event event ON event.table_name = asked.t AND event."row" = asked.r AND event.at >= %(until)s
     UNION ALL
-    SELECT event.* FROM registry_event event
-    WHERE event.before IS NOT NULL AND event.before -> 'concerns' ?| %(whom)s AND event.at >= %(until)s
+    SELECT event.* FROM kapok_events_about(%(whom)s, %(until)s) number JOIN registry_event event ON event.id = number
 ) later ORDER BY table_name, "row", at, id"""
 
 

@@ -75,8 +75,8 @@ def _part(asked: Asked, one: About, most: int, offset: int) -> sql.Composed:
     if begin and asked.past:
         where.append(sql.SQL("({0} IS NULL OR {0} <= %(day)s)").format(column))
     return sql.SQL(
-        "(SELECT {name}, to_jsonb({one}) FROM {table} {one} WHERE {where} "
-        "ORDER BY {column} DESC NULLS LAST, {id} LIMIT {most} OFFSET {offset})"
+        "SELECT {name}, to_jsonb(kept) FROM (SELECT {one}.* FROM {table} {one} WHERE {where} "
+        "ORDER BY {column} DESC NULLS LAST, {id} LIMIT {most} OFFSET {offset}) kept"
     ).format(
         name=sql.Literal(one.entity.name),
         one=sql.Identifier(OF),
