@@ -112,7 +112,7 @@ def test_whoever_has_not_the_right_is_told_so(browse):
         ("wang", "/settings/", 8),
         ("wang", f"/people/{family.HEAD}/", 19),
         ("wang", f"/people/{family.HEAD}/?known=2099-12-31", 19),
-        ("wang", f"/households/{family.HOME}/", 20),
+        ("wang", f"/households/{family.HOME}/", 21),
         ("wang", f"/organisations/{family.FIRM}/", 16),
     ],
 )
