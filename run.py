@@ -15,6 +15,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -507,6 +508,7 @@ SPARK = Environment(
 def run(command):
     """Run to the end in the project's folder; return its exit code."""
     child = subprocess.Popen(command, cwd=ROOT, env=clean_environ())
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())  # nobody else would tell the child
     while True:
         try:
             return exit_code(child.wait())

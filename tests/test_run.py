@@ -410,3 +410,16 @@ def test_a_clean_copy_is_made_from_the_real_lock(tmp_path: Path, installer: str)
     assert "③ 环境就绪" in done.stdout
     stamp = json.loads((folder / ".venv/kapok-ready.json").read_text())
     assert stamp["folder"] == str(folder / ".venv")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody ends a process politely there")
+def test_who_ends_it_ends_what_it_runs():
+    waiting = "print('here', flush=True); import time; time.sleep(60)"
+    words = f"import run; raise SystemExit(run.run([{sys.executable!r}, '-c', {waiting!r}]))"
+    with subprocess.Popen(
+        [sys.executable, "-c", words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as outer:
+        assert outer.stdout.readline() == "here\n"
+        outer.terminate()
+        assert outer.stdout.read() == ""  # ends only when the child has let go of it, too
+        assert outer.wait(10) == 128 + 15
