@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,6 +159,95 @@ def test_who_married_is_in_both_households_one_after_the_other(laid: Laid):
     assert now == (HOME,)
 
 
+@pytest.fixture
+def officer(laid: Laid) -> Iterator[Callable]:
+    """`officer(choose, number)`: what somebody does who may decide."""
+    from django.db import connections
+    from tests.office import connect
+
+    from kapok.accounts.actor import Actor, acting_as
+    from kapok.accounts.roles import Right
+    from kapok.registry.actions.doing import Basis
+
+    connect(laid.database)
+    who = Actor("li", frozenset(Right), areas=("510422",))
+
+    def act(do: Callable, *told: object) -> object:
+        with acting_as(who):
+            return do(who, Basis(dt.date(2023, 6, 30), "入户核实", "户口簿"), *told)
+
+    yield act
+    connections.close_all()
+
+
+def claims(con: psycopg.Connection, row: str, fact: str) -> dict[object, int]:
+    found = con.execute(
+        'SELECT id, value FROM registry_claim WHERE "row" = %s AND fact = %s ORDER BY chosen DESC, id',
+        [row, fact],
+    ).fetchall()
+    return {str(value.get("sealed") if isinstance(value, dict) else value): n for n, value in found}
+
+
+def test_another_telephone_is_chosen_and_found(laid: Laid, officer: Callable):
+    from kapok.registry.actions import sources
+    from kapok.registry.actions.undoing import undo
+    from kapok.registry.keys import fields_of
+
+    with laid.database.as_("owner") as con:
+        head, opened = laid.id_of(con, "head"), fields_of(con, laid.ring)
+        _, other = claims(con, head, "phone").values()
+
+    def stands() -> tuple[str, bool]:
+        with laid.database.as_("owner") as con:
+            sealed, index = con.execute(
+                "SELECT phone_sealed, phone_index FROM registry_person WHERE id = %s", [head]
+            ).fetchone()
+        number = opened.open(Place("registry_person", "phone", head), bytes(sealed))
+        return number, bytes(index) in {one.digest for one in opened.lookups("phone", number)}
+
+    officer(sources.choose, other)
+    assert stands() == ("13900000002", True)
+    with laid.database.as_("owner") as con:
+        [action] = con.execute("SELECT max(id) FROM registry_action").fetchone()
+    officer(undo, action)
+    assert stands() == ("13800000001", True)
+
+
+def test_whose_household_it_is_is_decided(laid: Laid, officer: Callable):
+    """First one, then the other; a household that has a head has one from then on."""
+    from kapok.registry.actions import sources
+    from kapok.registry.actions.undoing import undo
+    from kapok.registry.trouble import Refused
+
+    def stands() -> set[tuple[str, bool, str]]:
+        with laid.database.as_("owner") as con:
+            return set(
+                con.execute(
+                    "SELECT p.name, m.head, m.relation FROM registry_membership m "
+                    "JOIN registry_person p ON p.id = person_id WHERE household_id = %s",
+                    [household],
+                )
+            )
+
+    with laid.database.as_("owner") as con:
+        [household] = con.execute(
+            "SELECT id FROM registry_household WHERE number = %s", [QUARREL]
+        ).fetchone()
+        said = claims(con, household, "head")
+        first, second = (said[laid.id_of(con, who)] for who in ("other", "child"))
+    officer(sources.choose, first)
+    decided = {(NAMES["other"], True, "户主"), (NAMES["child"], False, "")}
+    assert stands() == decided
+    with pytest.raises(Refused, match="chosen_already"):
+        officer(sources.choose, first)
+    officer(sources.choose, second)
+    assert stands() == {(NAMES["other"], False, ""), (NAMES["child"], True, "户主")}
+    with laid.database.as_("owner") as con:
+        [action] = con.execute("SELECT max(id) FROM registry_action").fetchone()
+    officer(undo, action)
+    assert stands() == decided
+
+
 def test_a_rare_name_goes_every_way(laid: Laid, tmp_path: Path, django: None):
     """File, tables, index, page, and the workbook that is handed back."""
     from django.db import connections
@@ -188,6 +278,11 @@ def test_a_rare_name_goes_every_way(laid: Laid, tmp_path: Path, django: None):
     session.save()
     for who, row in rows.items():
         assert NAMES[who] in client.get(f"/people/{row}/").content.decode()
+    asked = html.unescape(client.get(f"/people/{rows['head']}/change/choice/").content.decode())
+    assert "138****0001" in asked
+    assert "139****0002" in asked
+    assert "13900000002" not in asked
+    assert "sealed" not in asked
     connections.close_all()
     [back] = [p for p in laid.intake.write_annotated(tmp_path) if "户信息" in p.name]
     cells = {c for row in openpyxl.load_workbook(back).active.values for c in row}

@@ -8,18 +8,15 @@ from typing import Any
 
 from kapok.accounts.actor import Actor
 from kapok.accounts.roles import Right
-from kapok.registry.actions.doing import COUNTED, Basis, Doing, doing, plain, query, read
+from kapok.registry.actions import claimed
+from kapok.registry.actions.claimed import NAMED, NOT_HERE
+from kapok.registry.actions.doing import Basis, Doing, doing, plain, query, read
 from kapok.registry.actions.lives import name_of, number_of, sealed_number
 from kapok.registry.models import Source
 from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 from kapok.registry.writing import change
-
-NOT_HERE = COUNTED | {"id", "source_id", "household", "person", "organisation", "died_on"}
-"""What is no fact to correct: whom a row is about, and what a death, a move or a marriage says."""
-NAMED = {"name", "bank"}
-"""What stands with who somebody is."""
 
 
 def claim(
@@ -161,6 +158,4 @@ def choose(by: Actor, basis: Basis, number: int, *, seen: Mapping[str, int] | No
         _hold(do, entity, row, seen)
         _decide_against(do, entity, row, fact)
         do.change("registry_claim", number, _decided(do, chosen=True))
-        named = fact in NAMED and entity in IDENTITIES
-        new = {fact: value} | ({"initials": initials(value)} if fact == "name" else {})
-        do.change(IDENTITIES[entity] if named else table(entity), row, new)
+        claimed.hold(do, entity, row, fact, value)

@@ -171,6 +171,10 @@ LIFE: dict[str, tuple[str, str]] = {
         "提出和接收不能是同一个人，请迁入地的另一位经办人接收。",
         "Whoever offers a move cannot take it over; another officer of the receiving county must.",
     ),
+    "head_first": (
+        "他是不是户主，先在户的页面上定。",
+        "Whether this is the head is decided first, on the page of the household.",
+    ),
     "unknown_claim": (
         "没有这一条说法，或者不在您的范围内。",
         "There is no such claim within your scope.",

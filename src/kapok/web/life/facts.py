@@ -9,8 +9,9 @@ from typing import Any
 
 from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
+from kapok.identity import KINDS
 from kapok.masking import masked
-from kapok.registry.actions import sources
+from kapok.registry.actions import claimed, sources
 from kapok.registry.actions.doing import read
 from kapok.registry.models import Claim
 from kapok.registry.trouble import Refused
@@ -22,6 +23,8 @@ from kapok.web.life.asked import Asked, Form
 from kapok.web.texts import Words
 
 YES, NO = "true", "false"
+CLAIMED = ("phone", "account", "bank", "relation", "head")
+"""What sources say beside the facts."""
 
 
 def facts_of(asked: Asked) -> dict[str, Fact]:
@@ -167,20 +170,30 @@ def correct(asked: Asked) -> None:
 
 
 def claims(asked: Asked) -> list[Claim]:
-    """What differs, of whom the page is about; the latest first."""
-    return list(
-        Claim.objects.filter(row=asked.row).select_related("source").order_by("fact", "-id")
-    )
+    """What differs, of whom the page is about, as far as it is decided here; the latest first."""
+    found = Claim.objects.filter(row=asked.row).select_related("source").order_by("fact", "-id")
+    return [one for one in found if claimed.choosable(one.entity, one.fact)]
+
+
+def _said(asked: Asked, fact: Fact | None, one: Claim) -> str:
+    """Numbers are covered; a head is called by name."""
+    if one.fact in claimed.NUMBERS and isinstance(one.value, dict):
+        kind = KINDS[claimed.NUMBERS[one.fact]]
+        return kind.mask(claimed.number_of_claim(one.row, one.fact, one.value))
+    if (one.entity, one.fact) == ("household", "head"):
+        return asked.names.get(str(one.value), "")
+    return shown(asked.say, fact, one.value)
 
 
 def claim_fields(asked: Asked) -> Sequence[Field]:
     say, known, listed = asked.say, facts_of(asked), dict(_choices(asked))
+    listed |= {name: say(f"claim_{name}") for name in CLAIMED}
     choices = []
     for one in claims(asked):
         supplier = words().suppliers.get(one.source.supplier)
         who = say.of(supplier.label, supplier.en) if supplier else ""
         told = " · ".join(filter(None, [who, masked(one.source.title), str(one.source.as_of)]))
-        value = shown(say, known.get(one.fact), one.value)
+        value = _said(asked, known.get(one.fact), one)
         now = say("life_chosen_now") if one.chosen else ""
         choices.append((str(one.pk), f"{listed.get(one.fact, one.fact)}：{value} ← {told}{now}"))
     return [asked.field("claim", "radio", choices=choices)] if choices else ()
