@@ -29,7 +29,7 @@ CLAIMED = ("phone", "account", "bank", "relation", "head")
 
 def facts_of(asked: Asked) -> dict[str, Fact]:
     found = words().entities[asked.subject].facts
-    return {name: fact for name, fact in found.items() if name not in sources.NOT_HERE}
+    return {name: fact for name, fact in found.items() if name not in claimed.NOT_HERE}
 
 
 def _choices(asked: Asked) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ def _now(asked: Asked, name: str) -> Any:
 
 
 def _place(asked: Asked, name: str) -> str:
-    return IDENTITIES[asked.subject] if name in sources.NAMED else table(asked.subject)
+    return IDENTITIES[asked.subject] if name in claimed.NAMED else table(asked.subject)
 
 
 def shown(say: Words, fact: Fact | None, value: Any) -> str:
