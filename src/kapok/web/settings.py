@@ -149,5 +149,8 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "filters": ["masked"]},
     },
+    "loggers": {
+        "django.request": {"level": "CRITICAL"}
+    },  # pages of trouble say it, with their number
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -8,6 +8,10 @@ from typing import Any
 
 from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+
+from kapok.web.logs import Masked
 
 THREADS = 4
 SECONDS_A_PAGE, SECONDS_TO_END = 60, 10
@@ -17,6 +21,15 @@ UNIX = "unix:"
 def workers_for(processors: int | None) -> int:
     """One more than there are processors: a page waits for the database about as long as it thinks."""
     return (processors or 1) + 1
+
+
+class Log(Logger):  # type: ignore[misc]
+    """The server's own log holds no numbers of people either."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.addFilter(Masked())
 
 
 class Pages(BaseApplication):  # type: ignore[misc]
@@ -32,6 +45,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "timeout": SECONDS_A_PAGE,
             "graceful_timeout": SECONDS_TO_END,
             "loglevel": "warning",
+            "logger_class": Log,
             "proc_name": "kapok",
             "control_socket_disable": True,
             "forwarded_allow_ips": ",".join(one for one in proxies if one != "unix"),

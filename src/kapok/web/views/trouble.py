@@ -31,9 +31,10 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Where the database's server is what is the matter: come again, and when."""
-    said = of_server(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    said = of_server(error)
     if said is None:
-        return _page(request, 500, "trouble_500")
+        return _page(request, 500, "trouble_500", error=error)
     response = _page(request, 503, "trouble_503", (said.say("zh"), said.say("en")))
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
@@ -45,10 +46,16 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, status: int, key: str, verdict: tuple[str, str] | None = None
+    request: HttpRequest,
+    status: int,
+    key: str,
+    verdict: tuple[str, str] | None = None,
+    error: BaseException | None = None,
 ) -> HttpResponse:
+    """With a number, under which the log has where it was and, of what nobody foresaw, how it came to it."""
     trace = secrets.token_hex(3).upper()
-    LOG.warning("%s %s %s", trace, status, request.method)
+    level = logging.ERROR if error else logging.WARNING
+    LOG.log(level, "%s %s %s %s", trace, status, request.method, request.path, exc_info=error)
     say: Words = getattr(request, "say", Words())
     actor = getattr(request, "actor", NOBODY)
     context: dict[str, Any] = {
