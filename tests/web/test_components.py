@@ -12,7 +12,7 @@ import pytest
 
 import kapok.look
 import kapok.web
-from kapok.accounts.roles import Right
+from kapok.accounts.roles import ROLES, Right
 from kapok.web import components
 from kapok.web.components import Component
 from kapok.web.statuses import STATES
@@ -167,10 +167,12 @@ def test_the_menu_shows_what_may_be_opened(django):
     from kapok.accounts.actor import Actor
     from kapok.web.menu import MENU, menu
 
-    nobody, all_ = Actor("a"), Actor("b", frozenset(Right))
+    own = {"people": ("p",), "organisations": ("o",)}
+    nobody, all_ = Actor("a"), Actor("b", frozenset(Right), **own)
     assert [item.key for item in menu(nobody)] == ["menu_desk", "menu_settings"]
     assert menu(all_) == list(MENU)
-    assert len(MENU) <= 7
+    for role in ROLES.values():
+        assert len(menu(Actor("c", role.rights, **own))) <= 7, role.key
 
 
 def test_words_of_people_are_written_as_words(django):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from tests.office import OTHER
 from tests.web import folk
 from tests.web.folk import NUMBER, PHONE
 
@@ -136,3 +138,69 @@ def test_a_page_is_kept_once_in_ten_minutes(office, person, acting):
 def test_the_address_that_one_comes_back_to_is_ours(browse, person):
     answer = browse("wang").post("/reveal/", ASKED | {"next": "//elsewhere.example/"})
     assert answer["Location"] == "/elsewhere.example/"
+
+
+def test_who_looked_at_somebody_and_why(browse, person):
+    client = browse("wang")
+    client.get("/people/p1/")
+    client.post("/reveal/", ASKED | {"purpose": "other", "words": "电话核实"})
+    assert client.get("/people/p1/looks/").status_code == 403
+    assert "/looks/" not in client.get("/people/p1/").content.decode()
+    auditor = browse("zhou")
+    assert "/people/p1/looks/" in auditor.get("/people/p1/").content.decode()
+    page = auditor.get("/people/p1/looks/").content.decode()
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+    told = [re.sub(r"<[^>]*>", " ", row) for row in rows]
+    assert [("周审计（zhou）" in row, "王经办（wang）" in row) for row in told] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+    assert "身份证号全号" in told[1]
+    assert "其他：电话核实" in told[1]
+    assert "打开档案" in told[2]
+    assert "这里有 2 人看过，看全号 1 次" in page
+    assert NUMBER not in page
+    assert "<title>谁看过 · 木棉</title>" in page
+
+
+def test_looks_in_ones_area_and_nowhere_else(browse, person):
+    folk.household("h9", village=f"{OTHER}100901")
+    folk.person("p9", "王小明", "h9")
+    browse("wang").get("/people/p1/")
+    browse("sun").get("/people/p9/")
+    auditor, leader = browse("zhou"), browse("sun")
+    seen = auditor.get("/audit/looks/").content.decode()
+    assert "/people/p1/looks/" in seen
+    assert "/people/p9/looks/" in seen
+    seen = leader.get("/audit/looks/").content.decode()
+    assert "/people/p1/looks/" not in seen
+    assert "/people/p9/looks/" in seen
+    assert leader.get("/people/p1/looks/").status_code == 404
+    assert "/people/p9/" not in auditor.get("/audit/looks/?actor=wang").content.decode()
+    assert "/people/p1/" not in auditor.get("/audit/looks/?sort=number").content.decode()
+    assert "/people/p1/" in auditor.get("/audit/looks/?sort=page&from=x").content.decode()
+    answer = auditor.get("/audit/log/?op=look&actor=wang&from=2023-01-01")
+    assert answer["Location"] == "/audit/looks/?actor=wang&from=2023-01-01&to="
+    assert "registry_look" not in auditor.get("/audit/log/").content.decode()
+    assert "registry_look" in auditor.get("/audit/log/?table=look").content.decode()
+
+
+def test_looks_are_leafed_through(browse, person):
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.registry.models import Look
+
+    with acting_as(MACHINE):
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                'INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope) '
+                "SELECT now(), 'system', 'person', 'p1', '', '', '', '510422100901' FROM generate_series(1, 60)"
+            )
+        last = Look.objects.order_by("-id")[49].pk
+    auditor = browse("zhou")
+    for place in ("/people/p1/looks/", "/audit/looks/"):
+        page = auditor.get(place).content.decode()
+        assert f"?before={last}" in page
+        assert auditor.get(f"{place}?before={last}").content.decode().count("system") == 10

@@ -42,6 +42,11 @@ PAGES = {
         "/audit/roles/",
         "/audit/log/",
         "/audit/log/?op=update&actor=root1&from=2023-01-01&to=x",
+        "/audit/looks/",
+        "/audit/looks/?actor=wang&sort=number&from=2023-01-01&to=x",
+        f"/people/{family.HEAD}/looks/",
+        f"/households/{family.HOME}/looks/",
+        f"/organisations/{family.FIRM}/looks/",
     ],
     "root1": [
         "/admin/accounts/",
@@ -70,7 +75,7 @@ def inside(browse, username: str, **cookies: str):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_is_sound_in_both_languages(browse, who, lang):
     client = inside(browse, who, lang=lang)
-    if who == "wang":
+    if who in {"wang", "zhou"}:
         family.settle()
     for path in PAGES[who]:
         answer = client.get(path)
@@ -109,6 +114,8 @@ def test_whoever_has_not_the_right_is_told_so(browse):
     [
         ("wang", "/desk/", 9),
         ("zhou", "/audit/log/", 8),
+        ("zhou", "/audit/looks/", 8),
+        ("zhou", f"/people/{family.HEAD}/looks/", 9),
         ("wang", "/settings/", 8),
         ("wang", f"/people/{family.HEAD}/", 19),
         ("wang", f"/people/{family.HEAD}/?known=2099-12-31", 19),

@@ -23,6 +23,7 @@ class Right(StrEnum):
     SEE_FIGURES = "see_figures"
     MAINTAIN_POLICIES = "maintain_policies"
     SEE_AUDIT = "see_audit"
+    SEE_LOOKS = "see_looks"
     MANAGE_ACCOUNTS = "manage_accounts"
     OWN_AFFAIRS = "own_affairs"
 
@@ -93,7 +94,7 @@ ROLES = {
             R.SEE_FIGURES,
             second_factor=True,
         ),
-        _role("leader", "领导", "leader", "/desk/", R.SEE_FIGURES, case_role=False),
+        _role("leader", "领导", "leader", "/desk/", R.SEE_FIGURES, R.SEE_LOOKS, case_role=False),
         _role(
             "policy_officer",
             "规则维护人",
@@ -109,6 +110,7 @@ ROLES = {
             "/audit/log/",
             *_PEOPLE,
             R.SEE_AUDIT,
+            R.SEE_LOOKS,
             R.SEE_MONEY,
             case_role=False,
         ),

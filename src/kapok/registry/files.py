@@ -21,6 +21,7 @@ from kapok.masking import masked
 from kapok.platform.secrets import Fields, Place, Trouble
 from kapok.platform.vault import FileKind, Stored, Vault
 from kapok.platform.vault.filekinds import KINDS, MOST_BYTES
+from kapok.registry.looks import PAPER
 from kapok.registry.models import File, Look, Person, Source
 from kapok.registry.newids import new_ids
 from kapok.registry.trouble import Refused, plainly
@@ -52,8 +53,6 @@ CHANGE = {
 }
 OPEN = (Right.REVEAL_NUMBERS, Right.SEE_AUDIT)
 """Papers show whole numbers: opened by whoever may see those, or checks what others did."""
-LOOKED_AT = "paper"
-"""What a look says was looked at; which one stands in its words."""
 LONGEST_NAME = 200
 NOT_TAKEN = frozenset(("parquet",))
 """The vault would keep these; no paper is one."""
@@ -141,7 +140,7 @@ def open(actor: Actor, vault: Vault, key: str) -> Opened:  # noqa: A001 - that i
         actor=actor.name,
         entity=file.entity,
         row=file.row,
-        field=LOOKED_AT,
+        field=PAPER,
         words=file.pk,
         scope=file.scope,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 from psycopg import sql
 
 from kapok.accounts.actor import Actor, tell
@@ -12,6 +14,7 @@ from kapok.accounts.models import Setting
 from kapok.accounts.roles import Right
 from kapok.masking import masked_all
 from kapok.registry.models import Look
+from kapok.registry.reading.asked import for_actor
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 
@@ -22,6 +25,8 @@ COLUMNS = {
 }
 """Sealed columns that may be shown in clear, with the kind of what stands in them."""
 ENTITIES = {identity: entity for entity, identity in IDENTITIES.items()}
+PAPER = "paper"
+"""The field of a look at a paper; which one stands in its words."""
 AGAIN_MINUTES = 10
 REVEALS_AN_HOUR = 60
 """Where the setting `reveals_an_hour` says nothing else."""
@@ -100,6 +105,57 @@ def _not_too_often(actor: Actor) -> None:
             raise Refused("too_many_reveals", most=most)
 
 
-def of(entity: str, row: str) -> list[Look]:
-    """Newest first, as far as whoever asks may see them."""
-    return list(Look.objects.filter(entity=entity, row=row).order_by("-id"))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which looks: at whom, by whom, of what sort, between which days; `before` is the last one of the page above."""
+
+    entity: str = ""
+    row: str = ""
+    actor: str = ""
+    sort: str = ""
+    start: dt.date | None = None
+    finish: dt.date | None = None
+    before: int = 0
+
+
+SORTS = {"page": Q(field=""), "number": ~Q(purpose=""), "paper": Q(field=PAPER)}
+
+
+def looks(actor: Actor, asked: Asked, most: int) -> list[Look]:
+    """Newest first. At somebody in particular all looks there are; else those at whoever was in one's area then."""
+    found = Look.objects.order_by("-id")
+    if asked.row:
+        found = found.filter(entity=asked.entity, row=asked.row)
+    else:
+        within = Q(pk__in=[])
+        for area in actor.areas:
+            within |= Q(scope__startswith=area.replace("*", ""))
+        found = found.filter(within)
+    if asked.actor:
+        found = found.filter(actor=asked.actor)
+    if asked.sort in SORTS:
+        found = found.filter(SORTS[asked.sort])
+    if asked.start:
+        found = found.filter(at__date__gte=asked.start)
+    if asked.finish:
+        found = found.filter(at__date__lte=asked.finish)
+    if asked.before:
+        found = found.filter(id__lt=asked.before)
+    return list(found[:most])
+
+
+def name_of(actor: Actor, entity: str, row: str) -> str | None:
+    """Of a person, household or organisation within the actor's scope; None if there is none."""
+    named = "coalesce(named.number, '')" if entity == "household" else "named.name"
+    words = sql.SQL(
+        "SELECT {name} FROM {identity} named JOIN {facts} facts USING (id) WHERE named.id = %s AND {scope}"
+    ).format(
+        name=sql.SQL(named),
+        identity=sql.Identifier(IDENTITIES[entity]),
+        facts=sql.Identifier(table(entity)),
+        scope=for_actor(actor, "facts", entity),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(words, [row])
+        found = cursor.fetchone()
+    return None if found is None else str(found[0])

@@ -23,6 +23,7 @@ SHELL: dict[str, tuple[str, str]] = {
     "menu_desk": ("今天", "Today"),
     "menu_accounts": ("账号", "Accounts"),
     "menu_areas": ("区划", "Areas"),
+    "menu_looks": ("谁看过", "Looks"),
     "menu_log": ("日志", "Log"),
     "menu_settings": ("设置", "Settings"),
     "read_only": ("只读", "Read only"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from kapok.accounts.roles import Right
 from kapok.masking import masked
@@ -14,15 +16,19 @@ from kapok.web.pages import needs, page
 
 ROWS = 50
 OPERATIONS = ("insert", "update", "delete")
+LOOK = "look"
+"""Not what was done but what was looked at: that has a page of its own."""
 LEFT_OUT = {"version", "recorded_at"}
 
 
 @needs(Right.SEE_AUDIT)
 def log(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("op") == LOOK:
+        return redirect(f"/audit/looks/?{_same(request)}")
     say, found = request.say, Event.objects.order_by("-id")
     chips: list[str] = []
     op, actor, table = (request.GET.get(name, "").strip() for name in ("op", "actor", "table"))
-    days = {name: _day(request.GET.get(name, "")) for name in ("from", "to")}
+    days = {name: day_of(request.GET.get(name, "")) for name in ("from", "to")}
     if op in OPERATIONS:
         found, chips = found.filter(op=op), [*chips, say(f"log_{op}")]
     if actor:
@@ -33,11 +39,13 @@ def log(request: HttpRequest) -> HttpResponse:
         found, chips = found.filter(at__date__gte=days["from"]), [*chips, f"≥ {days['from']}"]
     if days["to"]:
         found, chips = found.filter(at__date__lte=days["to"]), [*chips, f"≤ {days['to']}"]
+    if not table:
+        found = found.exclude(table="registry_look")  # they have a page of their own
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit():
         found = found.filter(id__lt=int(before[:18]))
     events = list(found[: ROWS + 1])
-    choices = [("", say("select_any")), *((one, say(f"log_{one}")) for one in OPERATIONS)]
+    choices = [("", say("select_any")), *((one, say(f"log_{one}")) for one in (*OPERATIONS, LOOK))]
     filters = Filters(
         [
             Field("op", say("log_op"), "select", op, choices=choices),
@@ -91,7 +99,12 @@ def _whole(request: HttpRequest, event: Event) -> str:
     return str(request.say("log_hidden" if hidden else "log_whole"))
 
 
-def _day(words: str) -> dt.date | None:
+def _same(request: HttpRequest) -> str:
+    """What was asked of the log, as far as looks know it."""
+    return urlencode({name: request.GET.get(name, "") for name in ("actor", "from", "to")})
+
+
+def day_of(words: str) -> dt.date | None:
     """A day that is none filters nothing."""
     try:
         return dt.date.fromisoformat(words)

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
 
+from kapok.accounts.models import Account
 from kapok.accounts.roles import Right
+from kapok.identity import KINDS
+from kapok.masking import masked_all
 from kapok.registry import looks
+from kapok.registry.files import SEE
 from kapok.registry.looks import Wanted
+from kapok.registry.models import Look
 from kapok.registry.trouble import Refused
-from kapok.web.components import Button, Field, Form, Link, Verdict
+from kapok.web.components import (
+    Button,
+    Column,
+    Field,
+    Filters,
+    Form,
+    Identity,
+    Link,
+    Table,
+    Verdict,
+)
+from kapok.web.dossier.reading import PLACES
 from kapok.web.pages import after, needs, page
 from kapok.web.preferences import own_path
 from kapok.web.reveal import note
+from kapok.web.views.audit import day_of
 
 FIELDS = {
     "no_purpose": "purpose",
@@ -23,6 +41,12 @@ FIELDS = {
 }
 """Where in the form the mend is made."""
 TOO_MANY = 429
+ROWS = 50
+ICONS = {"person": "person", "household": "house", "organisation": "building"}
+COLUMN_NAMES = {
+    column: (KINDS[kind].label, KINDS[kind].en)
+    for column, kind in looks.COLUMNS["registry_person"].items()
+}
 
 
 @needs(Right.REVEAL_NUMBERS)
@@ -72,3 +96,100 @@ def _asked_again(request: HttpRequest, wanted: Wanted, refused: Refused, back: s
         above=Link(say("reveal_back"), back),
         status=TOO_MANY if refused.code == "too_many_reveals" else 200,
     )
+
+
+@needs(Right.SEE_LOOKS)
+@require_safe
+def who_looked(request: HttpRequest, entity: str, row: str) -> HttpResponse:
+    """Who looked at one person, household or organisation."""
+    say = request.say
+    name = looks.name_of(request.actor, entity, row)
+    if name is None:
+        raise Http404
+    found = looks.looks(request.actor, looks.Asked(entity, row, before=_before(request)), ROWS + 1)
+    shown = found[:ROWS]
+    seen = len({one.actor for one in shown})
+    numbers = sum(bool(one.purpose) for one in shown)
+    verdict = say("looks_some", people=seen, numbers=numbers) if shown else say("looks_none")
+    identity = Identity(masked_all(name) or say("search_no_name"), icon=ICONS[entity])
+    parts = [identity, Verdict("info", verdict), _looks(request, found, whom=False)]
+    above = None
+    if request.actor.may(SEE[entity]):
+        above = Link(say("reveal_back"), f"/{PLACES[entity]}/{row}/")
+    return page(request, say("looks_title"), parts, above=above, identity=True)
+
+
+@needs(Right.SEE_LOOKS)
+@require_safe
+def all_looks(request: HttpRequest) -> HttpResponse:
+    """Who looked at whom in one's area."""
+    say, get = request.say, request.GET
+    actor, sort = get.get("actor", "").strip()[:40], get.get("sort", "")
+    start, finish = day_of(get.get("from", "")), day_of(get.get("to", ""))
+    asked = looks.Asked(actor=actor, sort=sort, start=start, finish=finish, before=_before(request))
+    found = looks.looks(request.actor, asked, ROWS + 1)
+    sorts = [("", say("select_any")), *((one, say(f"looks_sort_{one}")) for one in looks.SORTS)]
+    filters = Filters(
+        [
+            Field("actor", say("looks_actor"), value=masked_all(actor), length=40),
+            Field("sort", say("looks_what"), "select", sort, choices=sorts),
+            Field("from", say("log_from"), "date", str(start or "")),
+            Field("to", say("log_to"), "date", str(finish or "")),
+        ],
+        "/audit/looks/",
+    )
+    verdict = Verdict("info", say("looks_verdict"))
+    parts = [verdict, filters, _looks(request, found, whom=True)]
+    return page(request, say("looks_all"), parts)
+
+
+def _looks(request: HttpRequest, found: Sequence[Look], *, whom: bool) -> Table:
+    say, shown, more = request.say, found[:ROWS], ""
+    if len(found) > ROWS:
+        rest = request.GET.copy()
+        rest["before"] = str(shown[-1].pk)
+        more = f"?{rest.urlencode()}"
+    names = dict(
+        Account.objects.filter(username__in={one.actor for one in shown}).values_list(
+            "username", "name"
+        )
+    )
+    keys = ("at", "actor", *(("whom",) if whom else ()), "what", "purpose")
+    rows = [
+        [
+            one.at,
+            f"{names[one.actor]}（{one.actor}）" if one.actor in names else one.actor,
+            *([_whom(request, one)] if whom else []),
+            _what(request, one),
+            _purpose(request, one),
+        ]
+        for one in shown
+    ]
+    columns = [Column(say(f"looks_{key}")) for key in keys]
+    return Table(say("looks_caption"), columns, rows, say("looks_none"), more=more)
+
+
+def _whom(request: HttpRequest, one: Look) -> Link:
+    """By the id, which says nothing: the name is on the page behind it, for whoever may see it."""
+    words = f"{request.say(f'looks_{one.entity}')} {one.row}"
+    return Link(words, f"/{PLACES[one.entity]}/{one.row}/looks/")
+
+
+def _what(request: HttpRequest, one: Look) -> str:
+    say = request.say
+    if one.field in COLUMN_NAMES:
+        return str(say("looks_number", number=say.of(*COLUMN_NAMES[one.field])))
+    return str(say("looks_sort_paper" if one.field == looks.PAPER else "looks_sort_page"))
+
+
+def _purpose(request: HttpRequest, one: Look) -> str:
+    say = request.say
+    if not one.purpose:
+        return str(say("looks_no_purpose"))
+    said = say(f"purpose_{one.purpose}")
+    return f"{said}：{one.words}" if one.words else str(said)
+
+
+def _before(request: HttpRequest) -> int:
+    told = request.GET.get("before", "")
+    return int(told[:18]) if told.isascii() and told.isdigit() else 0

@@ -82,6 +82,8 @@ def links(request: HttpRequest, reading: Reading) -> list[Component]:
         Link(say("papers_link"), f"{place}/files/"),
         Link(say("life_changes"), f"{place}/changes/"),
     ]
+    if request.actor.may(Right.SEE_LOOKS):
+        found.append(Link(say("looks_link"), f"{place}/looks/"))
     right = Right.CHANGE_ORGANISATIONS if kind == "organisation" else Right.CHANGE_PEOPLE
     return (
         [Link(say("life_title"), f"{place}/change/"), *found] if request.actor.may(right) else found
