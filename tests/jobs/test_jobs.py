@@ -203,9 +203,12 @@ def test_the_commands(people: Database, keys: None, monkeypatch, capsys):
     assert main(["jobs", "retry", str(job.pk), "--cluster", "test"]) == 0
     assert main(["jobs", "retry", str(job.pk), "--cluster", "test"]) == 2
     assert "没有失败" in capsys.readouterr().err
+    assert main(["jobs", "ask", "screnn", "--cluster", "test"]) == 2
+    assert "screen（筛查实名库）" in capsys.readouterr().err
     assert main(["jobs", "status", "--cluster", "test", "--json", "--lang", "en"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["counts"]["queued"], told["jobs"][0]["kind"]) == (1, "verify")
+    assert main(["jobs", "ask", "sweep", "--cluster", "test"]) == 0
     done = subprocess.run(
         [sys.executable, "-m", "kapok", "jobs", "work", "--once", "--cluster", "test"], check=False
     )

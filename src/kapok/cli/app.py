@@ -54,6 +54,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db shell": ("kapok.cli.database.shell:shell", "help.db_shell"),
     "jobs work": ("kapok.cli.jobs.command:work", "help.jobs_work"),
     "jobs status": ("kapok.cli.jobs.command:status", "help.jobs_status"),
+    "jobs ask": ("kapok.cli.jobs.command:ask", "help.jobs_ask"),
     "jobs retry": ("kapok.cli.jobs.command:retry", "help.jobs_retry"),
     "accounts begin": ("kapok.cli.serving.first:begin_accounts", "help.first_two"),
     "serve": ("kapok.cli.serving.command:serve", "help.serve"),

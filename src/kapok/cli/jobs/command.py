@@ -13,6 +13,7 @@ from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
 
 Number = Annotated[int, typer.Argument(metavar="N", help="help.jobs_number")]
+KindName = Annotated[str, typer.Argument(metavar="KIND", help="help.jobs_kind")]
 Once = Annotated[bool, typer.Option("--once", help="help.jobs_once")]
 MOST_SHOWN = 30
 WAIT_SECONDS = 3
@@ -66,6 +67,28 @@ def status(ctx: typer.Context, name: ClusterName = ASKED) -> int:
         if rows:
             face.out.print(_table(face, rows))
     return FOUND if found["failed"] else OK
+
+
+def ask(ctx: typer.Context, kind: KindName, name: ClusterName = ASKED) -> int:
+    """As the machine: nothing is left out."""
+    face: Face = ctx.obj
+    with asking(face, name):
+        from kapok.accounts.actor import MACHINE
+        from kapok.jobs.asking import ask as ask_for
+        from kapok.jobs.kinds import KINDS
+
+        if kind not in KINDS:
+            named = [
+                face.text("use.named", name=one.key, words=face.pick(one.zh, one.en))
+                for one in KINDS.values()
+            ]
+            raise Stop("jobs.no_kind", kind=kind, allowed=face.text("join").join(named))
+        job = ask_for(MACHINE, kind, "kapok jobs ask")
+    if face.json:
+        face.write({"ok": True, "job": job.pk})
+    else:
+        face.say("jobs.asked", style="green", number=job.pk)
+    return OK
 
 
 def retry(ctx: typer.Context, number: Number, name: ClusterName = ASKED) -> int:

@@ -14,6 +14,16 @@ JOBS: dict[str, tuple[str, str]] = {
         "Jobs queued, running, done and failed, with the reason; exit code 1 if any has failed",
     ),
     "help.jobs_retry": ("把失败的任务再做一次", "Do a job again that has failed"),
+    "help.jobs_ask": ("要一个任务，排进队列", "ask for a job; it is queued"),
+    "help.jobs_kind": (
+        "哪种任务：seal、verify、sweep、screen（筛查实名库）",
+        "which: seal, verify, sweep, screen (the registry)",
+    ),
+    "jobs.no_kind": (
+        "没有“{kind}”这种任务。可以写：{allowed}",
+        "There is no job “{kind}”. Write one of: {allowed}",
+    ),
+    "jobs.asked": ("第 {number} 号任务排队了。", "Job {number} is queued."),
     "help.jobs_number": (
         "任务号，见 kapok jobs status",
         "number of the job, as kapok jobs status shows it",
