@@ -48,10 +48,11 @@ def test_the_page_says_the_worst_first(browse: Callable):
     lost = made("verify", state="failed", trouble=["读不到密钥文件。", "No keys."])
     assert "1 个任务失败" in page()
     assert "读不到密钥文件。" in page()
-    answer = client.post(f"/admin/jobs/{lost.pk}/retry/")
+    answer = client.post("/admin/jobs/", {"job": lost.pk})
     assert (answer.status_code, answer["Location"]) == (303, "/admin/jobs/")
     assert "任务重新排队了" in page()
-    assert "没有失败" in client.post(f"/admin/jobs/{lost.pk}/retry/").content.decode()
+    assert "没有失败" in client.post("/admin/jobs/", {"job": lost.pk}).content.decode()
+    assert "没有第 0 号任务" in client.post("/admin/jobs/", {"job": "x"}).content.decode()
     broken = {"blocks": 1, "rows": 7, "unsealed": 0, "broken": "changed", "block": 1, "row": 3}
     made("verify", state="done", result=broken | {"event": 3})
     assert "历史核验没有通过" in page()

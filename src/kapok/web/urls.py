@@ -43,7 +43,6 @@ urlpatterns = [
     path("admin/areas/", admin.areas, name="areas"),
     path("admin/areas/<str:code>/", admin.areas, name="area"),
     path("admin/jobs/", jobs.jobs, name="jobs"),
-    path("admin/jobs/<int:number>/retry/", jobs.retry, name="retry_job"),
     path("search/", searching.search, name="search"),
     path("search/<slug:token>/", searching.results, name="results"),
     path("reveal/", looking.reveal, name="reveal"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from kapok.accounts.actor import SYSTEM
 from kapok.accounts.roles import Right
@@ -35,7 +35,22 @@ AGAIN_SECONDS = 10
 
 
 @needs(Right.MANAGE_ACCOUNTS)
-def jobs(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+def jobs(request: HttpRequest) -> HttpResponse:
+    """By POST a job that failed is done again."""
+    refused = None
+    if request.method == "POST":
+        number = request.POST.get("job", "")
+        try:
+            asking.retry(request.actor, int(number) if number.isdecimal() else 0)
+        except Refused as found:
+            refused = found
+        else:
+            return after(request, JOBS, "jobs_again")
+    return _shown(request, refused)
+
+
+def _shown(request: HttpRequest, refused: Refused | None) -> HttpResponse:
     say, found = request.say, counts()
     done = {turn.kind: last_done(turn.kind) for turn in SCHEDULE}
     moving = bool(found[QUEUED] or found[RUNNING])
@@ -54,16 +69,6 @@ def jobs(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
         problems=problems,
         again=AGAIN_SECONDS if moving else 0,
     )
-
-
-@needs(Right.MANAGE_ACCOUNTS)
-@require_POST
-def retry(request: HttpRequest, number: int) -> HttpResponse:
-    try:
-        asking.retry(request.actor, number)
-    except Refused as refused:
-        return jobs(request, refused)
-    return after(request, JOBS, "jobs_again")
 
 
 def _verdict(request: HttpRequest, found: dict[str, int], verified: Job | None) -> Verdict:
@@ -127,7 +132,7 @@ def _again(request: HttpRequest, job: Job) -> object:
     if job.state != FAILED:
         return "–"
     button = Button(request.say("jobs_retry"), "")
-    return Form([button], action=f"{JOBS}{job.pk}/retry/", small=True)
+    return Form([button], hidden=[("job", str(job.pk))], action=JOBS, small=True)
 
 
 def _turns(request: HttpRequest, done: dict[str, Job | None]) -> Table:
