@@ -119,7 +119,7 @@ WRONG = {
     "no such record": (f"{PERSON}change/merge/", {"other": "nobody"}, "other", "没有这个人"),
     "no such household": (
         f"{PERSON}change/marriage/",
-        {"household": "x1"},
+        {"household": "x1", "new_head": WIFE},
         "household",
         "没有这一户",
     ),
@@ -127,8 +127,8 @@ WRONG = {
     "no code of the list": (
         f"{PERSON}change/correction/?fact=labour",
         {"value": "strong"},
-        "",
-        "不在词汇表的取值里",
+        "value",
+        "填的不在列表里",
     ),
     "no money": (
         f"{HOUSEHOLD}change/correction/?fact=wage_income",
@@ -160,6 +160,24 @@ def test_what_is_wrong_is_said_at_its_place_and_what_was_typed_stays(browse, lan
             ):
                 assert f'value="{value}"' in page, (what, name)
     assert "登记" not in text(client.get(f"{PERSON}changes/")) or lang == "zh"
+
+
+def test_all_that_is_wrong_is_said_at_once(wang):
+    told = {
+        "name": "张3<",
+        "number": "1",
+        "day": "2023-07-01",
+        "reason": "",
+        "source": " ",
+        "birth": "x",
+    }
+    answer = sent(wang, f"{HOUSEHOLD}change/newcomer/", **told)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "有 6 处要改" in text(answer)
+    assert all(f'href="#{name}"' in page for name in told)
+    empty = wang.post(f"{PERSON}changes/", {})
+    assert empty.status_code == 422
 
 
 def test_a_number_that_belongs_to_another_name_and_a_person_in_two_households(wang):

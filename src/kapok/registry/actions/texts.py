@@ -32,6 +32,7 @@ LIFE: dict[str, tuple[str, str]] = {
         "At most {most} characters; make it shorter.",
     ),
     "value_missing": ("这一项没有填，请填。", "Nothing is filled in here; fill it in."),
+    "not_a_choice": ("填的不在列表里，请从列表里选。", "This is not in the list; choose from it."),
     "no_such_fact": (
         "这一项不能在这里改，请从列表里选。",
         "This cannot be corrected here; choose from the list.",

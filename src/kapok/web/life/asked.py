@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,10 @@ from kapok.registry.words import words
 from kapok.web.components import Component, Field
 from kapok.web.texts import Words
 
+MISSING = {"reason": "reason_missing", "source": "source_missing", "new_head": "head_wanted"}
+"""What is said where a field is left empty, if not that it is."""
+HAPPENED = {"day", "birth", "start"}
+"""Days that must have come."""
 PLACES = {"person": "people", "household": "households", "organisation": "organisations"}
 
 
@@ -111,13 +115,12 @@ class Asked:
 
     @property
     def basis(self) -> Basis:
-        day = self.date("day")
-        if day is None:
-            raise Refused("value_missing", "day")
-        supplier = self.told("supplier")
-        if supplier not in words().suppliers:
-            raise Refused("value_missing", "supplier")
-        return Basis(day, self.told("reason"), self.told("source"), supplier)
+        return Basis(
+            self.date("day") or self.day,
+            self.told("reason"),
+            self.told("source"),
+            self.told("supplier"),
+        )
 
     @property
     def seen(self) -> dict[str, int]:
@@ -134,6 +137,30 @@ class Asked:
         rows = dict.fromkeys(filter(None, (self.home, self.row)))
         return " ".join(f"{row}:{state_of(row)}" for row in rows)
 
+    def faults(self, fields: Sequence[Field]) -> Iterator[Refused]:
+        """What is wrong with the answers as they stand, all at once: not filled in, no such day, not of the list."""
+        for one in fields:
+            value = self.told(one.name)
+            if not value:
+                listed = {key for key, words_ in one.choices if words_ != self.say("life_choose")}
+                if one.required and "" not in listed:
+                    yield Refused(MISSING.get(one.name, "value_missing"), one.name)
+            elif one.choices and value not in {key for key, _ in one.choices}:
+                yield Refused("not_a_choice", one.name)
+            elif one.length and len(value) > one.length:
+                yield Refused("too_long", one.name, most=one.length)
+            elif one.kind == "date":
+                yield from self._day_fault(one.name)
+
+    def _day_fault(self, name: str) -> Iterator[Refused]:
+        try:
+            day = self.date(name)
+        except Refused as no:
+            yield no
+            return
+        if day and name in HAPPENED and day > self.day:
+            yield Refused("future_day", name, value=day, today=self.day)
+
     def ends(self) -> list[Field]:
         """What every action asks: when, why, by which paper, from whom."""
         say = self.say
@@ -148,8 +175,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An action's own questions, and what is done with the answers. `asks` gives components to be shown instead of the form,
-    where something must be chosen first.
+    """An action's own questions, and what is done with the answers. `first`: what is shown before the form, such as a choice
+    that the questions depend on. `check`: what else is wrong with what was typed.
     """
 
     kind: str
@@ -157,3 +184,4 @@ class Form:
     do: Callable[[Asked], object]
     right: Right = Right.CHANGE_PEOPLE
     first: Callable[[Asked], Sequence[Component]] = lambda _: ()
+    check: Callable[[Asked], Iterator[Refused]] = lambda _: iter(())

@@ -33,7 +33,8 @@ def facts_of(asked: Asked) -> dict[str, Fact]:
 
 
 def _choices(asked: Asked) -> list[tuple[str, str]]:
-    named = [] if asked.subject == "household" else [("name", asked.say("life_name"))]
+    called = {"person": "life_name", "organisation": "life_called"}
+    named = [("name", asked.say(called[asked.subject]))] if asked.subject in called else []
     return [
         *named,
         *((name, asked.say.of(fact.label, fact.en)) for name, fact in facts_of(asked).items()),
@@ -200,10 +201,7 @@ def claim_fields(asked: Asked) -> Sequence[Field]:
 
 
 def choose(asked: Asked) -> None:
-    number = asked.told("claim")
-    if number not in {str(one.pk) for one in claims(asked)}:
-        raise Refused("value_missing", "claim")
-    sources.choose(asked.request.actor, asked.basis, int(number), seen=asked.seen)
+    sources.choose(asked.request.actor, asked.basis, int(asked.told("claim")), seen=asked.seen)
 
 
 CORRECT = Form("correction", fields, correct, first=first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kapok.registry.actions import households, lives, merging, moving, sources
 from kapok.registry.models import Household
@@ -47,17 +47,12 @@ def _status(asked: Asked) -> Sequence[Field]:
 
 
 def _give_status(asked: Asked) -> None:
-    start = asked.date("start")
-    if start is None:
-        raise Refused("value_missing", "start")
-    if asked.told("kind") not in words().entities["status"].facts["kind"].codes:
-        raise Refused("value_missing", "kind")
     lives.give_status(
         asked.request.actor,
         asked.basis,
         asked.row,
         asked.told("kind"),
-        start,
+        asked.date("start") or asked.day,
         asked.date("finish"),
         policy=asked.told("policy"),
         seen=asked.seen,
@@ -77,8 +72,6 @@ def _death(asked: Asked) -> None:
 def _household_named(asked: Asked, name: str = "household") -> str:
     """By its number, or by the id in its page's address."""
     told = asked.told(name)
-    if not told:
-        raise Refused("value_missing", name)
     found = (
         Household.objects.filter(number=told).first() or Household.objects.filter(pk=told).first()
     )
@@ -115,8 +108,6 @@ def _merging(asked: Asked) -> Sequence[Field]:
 
 
 def _merge(asked: Asked) -> None:
-    if not asked.told("other"):
-        raise Refused("value_missing", "other")
     try:
         merging.merge(
             asked.request.actor,
@@ -144,7 +135,7 @@ def _splitting(asked: Asked) -> Sequence[Field]:
     asks = [
         asked.field(
             f"leave-{one.person}",
-            "select",
+            "radio",
             label=asked.names.get(one.person, ""),
             choices=stays,
             hint="",
@@ -200,7 +191,7 @@ def _entering(asked: Asked) -> Sequence[Field]:
     say = asked.say
     sexes = words().entities["person"].facts["sex"]
     return [
-        asked.field("name", length=30),
+        asked.field("name", length=60),
         asked.field("number", length=18, required=False),
         asked.field("birth", "date", required=False),
         asked.choice(
@@ -223,7 +214,20 @@ def _enter(kind: str) -> Form:
         )
         lives.enter(asked.request.actor, asked.basis, asked.row, who, kind=kind, seen=asked.seen)
 
-    return Form(kind, _entering, do)
+    return Form(kind, _entering, do, check=_who)
+
+
+def _who(asked: Asked) -> Iterator[Refused]:
+    """A name or a number that is none."""
+    for name, check in (
+        ("name", lives.name_of),
+        ("number", lambda told: lives.number_of(told, asked.day)),
+    ):
+        try:
+            if asked.told(name):
+                check(asked.told(name))
+        except Refused as no:
+            yield no
 
 
 def _end(asked: Asked) -> None:

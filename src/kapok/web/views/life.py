@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from kapok.registry.actions import changes, moving
 from kapok.registry.actions.doing import read
 from kapok.registry.actions.undoing import undo
 from kapok.registry.deeds import Move
+from kapok.registry.looks import looked
 from kapok.registry.models import Household, Organisation, Person
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
@@ -62,6 +63,7 @@ def _there(request: HttpRequest, subject: str, row: str, right: int) -> str:
     found = IDENTITY[subject].objects.filter(pk=row).first()
     if found is None or getattr(found, "merged_into_id", None):
         raise Http404
+    looked(request.actor, subject, row)
     return masked(str(getattr(found, "name", "") or getattr(found, "number", "") or found.pk))
 
 
@@ -95,51 +97,60 @@ def act(request: HttpRequest, subject: str, row: str, kind: str) -> HttpResponse
     name, form = _there(request, subject, row, 1), FORMS[subject][kind]
     if not request.actor.may(form.right):
         raise PermissionDenied
-    asked, refused = _asked(request, subject, row), None
+    asked, refused = _asked(request, subject, row), []
     if request.method == "POST":
-        try:
-            form.do(asked)
-        except Refused as no:
-            refused = no
-            asked = _asked(request, subject, row, {no.field: no.say(request.say.lang)})
-        else:
+        fields = [*form.fields(asked), *asked.ends()]
+        refused = _try(lambda: form.do(asked), [*asked.faults(fields), *form.check(asked)])
+        if not refused:
             said = "life_offered" if kind == "move" else "life_done"
             return after(request, f"{asked.place}changes/", said)
+        asked = _asked(request, subject, row, _wrong(request, refused))
     return _form(request, asked, kind, name, refused)
 
 
+def _try(do: Callable[[], object], faults: list[Refused]) -> list[Refused]:
+    """What is wrong; nothing, and it is done."""
+    if faults:
+        return faults
+    try:
+        do()
+    except Refused as no:
+        return [no]
+    return []
+
+
+def _wrong(request: HttpRequest, refused: list[Refused]) -> dict[str, str]:
+    """Field → what is wrong with it, the first of each."""
+    return {no.field: no.say(request.say.lang) for no in reversed(refused)}
+
+
+def _problems(asked: Asked, fields: Sequence[Field]) -> list[tuple[str, str]]:
+    """Each leading to its field, if that is on the page."""
+    there = {one.name for one in fields}
+    return [(name if name in there else "", words) for name, words in asked.wrong.items()]
+
+
 def _form(
-    request: HttpRequest, asked: Asked, kind: str, name: str, refused: Refused | None
+    request: HttpRequest, asked: Asked, kind: str, name: str, refused: list[Refused]
 ) -> HttpResponse:
     say, form = request.say, FORMS[asked.subject][kind]
-    fields = list(form.fields(asked))
+    fields = [*form.fields(asked), *asked.ends()]
     parts: list[Component] = [
         Verdict("info", say(f"life_{kind}_verdict", name=name)),
         *form.first(asked),
     ]
-    if fields or kind in {"death", "household_end"}:
-        hidden = _hidden(request, asked)
-        button = Button(
-            say(f"life_{kind}_go"), "danger" if kind in {"death", "household_end"} else "primary"
-        )
-        parts.append(Form([button], [*fields, *asked.ends()], hidden))
+    careful = kind in {"death", "household_end"}
+    if careful or len(fields) > len(asked.ends()):
+        button = Button(say(f"life_{kind}_go"), "danger" if careful else "primary")
+        parts.append(Form([button], fields, _hidden(request, asked)))
     elif kind == "choice":
-        parts.append(
-            Nothing(
-                say("life_no_claims"),
-                [Link(say("life_correction_title"), f"{asked.place}change/correction/")],
-            )
-        )
-    problems = []
-    if refused:
-        shown = {one.name for one in (*fields, *asked.ends())} | {"fact"}
-        where = refused.field if refused.field in shown else ""
-        problems = [(where, refused.say(say.lang))]
+        correct = Link(say("life_correction_title"), f"{asked.place}change/correction/")
+        parts.append(Nothing(say("life_no_claims"), [correct]))
     return page(
         request,
         say(f"life_{kind}_title"),
         parts,
-        problems=problems,
+        problems=_problems(asked, fields),
         above=Link(say("life_title"), f"{asked.place}change/"),
         status=WRONG if refused else 200,
     )
@@ -170,18 +181,18 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
     listed = changes.about(row)
     if there is None and not listed:
         raise Http404
-    refused: Refused | None = None
+    if there is not None:
+        looked(request.actor, subject, row)
     asked = _asked(request, subject, row)
     if request.method == "POST":
         if not request.actor.may(do):
             raise PermissionDenied
-        try:
-            said = _undo(asked, [one.action.pk for one in listed])
-        except Refused as no:
-            refused = no
-            asked = _asked(request, subject, row, {no.field: no.say(say.lang)})
-        else:
-            return after(request, request.path, said)
+        fields = _undo_fields(asked, listed)
+        refused = _try(lambda: _undo(asked, listed), list(asked.faults(fields)))
+        if not refused:
+            moved = _kind(asked, listed) == "move"
+            return after(request, request.path, "life_offered" if moved else "life_undone_said")
+        asked = _asked(request, subject, row, _wrong(request, refused))
     entries = [_entry(asked, one) for one in listed]
     parts: list[Component] = [
         _done_verdict(request, row, entries, here=there is not None),
@@ -190,14 +201,13 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
     if entries and there is not None and request.actor.may(do):
         parts.append(Section(say("life_undo_title"), [_undo_form(asked, listed)]))
     above = Link(say(f"life_back_{subject}"), asked.place) if there is not None else None
-    problems = [(refused.field, refused.say(say.lang))] if refused else []
     return page(
         request,
         say("life_changes"),
         parts,
-        problems=problems,
+        problems=_problems(asked, _undo_fields(asked, listed)),
         above=above,
-        status=WRONG if refused else 200,
+        status=WRONG if asked.wrong else 200,
     )
 
 
@@ -226,8 +236,7 @@ def _entry(asked: Asked, one: changes.Done) -> Entry:
     return Entry(action.day, title, who, Words(more, small=True))
 
 
-def _undo_form(asked: Asked, listed: list[changes.Done]) -> Component:
-    say = asked.say
+def _undo_fields(asked: Asked, listed: list[changes.Done]) -> list[Field]:
     choices = [
         (
             str(one.action.pk),
@@ -236,24 +245,27 @@ def _undo_form(asked: Asked, listed: list[changes.Done]) -> Component:
         for one in listed
         if one.may_be_undone
     ]
-    if not choices:
+    return [asked.choice("action", choices), *asked.ends()] if choices else []
+
+
+def _undo_form(asked: Asked, listed: list[changes.Done]) -> Component:
+    say, fields = asked.say, _undo_fields(asked, listed)
+    if not fields:
         return Words(say("life_nothing_to_undo"))
-    return Form(
-        [Button(say("life_undo_go"), "danger")], [asked.choice("action", choices), *asked.ends()]
-    )
+    return Form([Button(say("life_undo_go"), "danger")], fields)
 
 
-def _undo(asked: Asked, listed: list[int]) -> str:
+def _kind(asked: Asked, listed: list[changes.Done]) -> str:
     number = asked.told("action")
-    if number not in {str(one) for one in listed}:
-        raise Refused("value_missing", "action")
-    basis = asked.basis
-    kinds = {str(one.action.pk): one.action.kind for one in changes.about(asked.row)}
-    if kinds[number] == "move":
-        moving.give_back(asked.request.actor, basis, int(number))
-        return "life_offered"
-    undo(asked.request.actor, basis, int(number))
-    return "life_undone_said"
+    return next((one.action.kind for one in listed if str(one.action.pk) == number), "")
+
+
+def _undo(asked: Asked, listed: list[changes.Done]) -> None:
+    kind = _kind(asked, listed)
+    if not kind:
+        raise Refused("gone")
+    act = moving.give_back if kind == "move" else undo
+    act(asked.request.actor, asked.basis, int(asked.told("action")))
 
 
 @needs(Right.CHANGE_PEOPLE)
