@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from tests.office import COUNTY, DAY, OTHER, PASSWORD
@@ -224,3 +225,29 @@ def test_codes_are_looked_up_in_a_demonstration_only(acting):
 def test_other_counties_stay_other(acting):
     assert acting("sun").areas == (OTHER,)
     assert acting("root1").areas == ("5104",)
+
+
+def test_an_administrator_of_a_county_has_no_say_in_another(acting):
+    """Nor may he give a role over a person or an organisation that the database does not show him."""
+    from kapok.accounts.models import Grant
+
+    own, end = grant(acting("root1"), "sun", "administrator", area=OTHER), actions().end_grant
+    actions().confirm_grant(acting("root2"), own, DAY)
+    of_county, theirs = acting("sun"), account("wang")
+    of_county = replace(of_county, areas=(OTHER,))
+    for act in (actions().reset_password, actions().reset_factor, actions().end_sessions):
+        with refused("account_elsewhere"):
+            act(of_county, theirs)
+    with refused("account_elsewhere"):
+        end(of_county, theirs.grants.get(), DAY, "不该")
+    made, _ = actions().make_account(of_county, "chen", "陈新米")
+    for role, place in (
+        ("caseworker", {"area": COUNTY}),
+        ("villager", {"area": "", "person": "somebody"}),
+        ("employer", {"area": "", "organisation": "somewhere"}),
+    ):
+        with refused("place_elsewhere"):
+            grant(of_county, "chen", role, **place)
+    assert not Grant.objects.filter(account=made).exists()
+    assert grant(of_county, "chen", area=OTHER).area_id == OTHER
+    assert {one.username for one in actions().accounts_of(of_county)} == {"sun", "chen"}

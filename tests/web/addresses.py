@@ -1,7 +1,7 @@
 """Every address of the pages, out of the resolver itself: a new one is walked, crawled and looked at without being told of.
 
 An address with a name in it is filled in with somebody of a county. What a name stands for is told here, by the name of the
-address's parameter or by the folder it stands in; an address that nobody can fill in is an error.
+address's parameter or by the folder it stands in; one that is not told of leads nowhere, and the walk at home says so.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ FOLDERS = {
     "files": "{mark}_file",
 }
 """Whom the first name in an address of the folder stands for."""
-OPEN = {"admin/areas/<str:code>/": "区划是公开的：代码和名称国家公布"}
-"""Addresses whose name is nobody's secret, with the reason."""
+OPEN = {
+    "admin/areas/": "区划是公开的：代码和名称国家公布",
+    "admin/jobs/": "任务是系统的：编号、日期、数目，没有姓名号码",
+}
+"""Folders whose names are nobody's secret, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def _routes(patterns, before: str = "") -> Iterator[tuple[str, str]]:
 
 def _filled(name: str, route: str, mark: str) -> Address:
     path = "/" + PARAMETER.sub(lambda found: _value(route, found, mark), route)
-    return Address(name, route, path, "<" in route and route not in OPEN)
+    return Address(name, route, path, "<" in route and not route.startswith(tuple(OPEN)))
 
 
 def _value(route: str, found: re.Match, mark: str) -> str:
@@ -63,6 +66,8 @@ def _value(route: str, found: re.Match, mark: str) -> str:
     before = PARAMETER.search(route)
     if route.startswith("admin/accounts/") and found["kind"] == "int":
         return str(Account.objects.get(username=f"caseworker_{mark}").pk)
+    if route.startswith("admin/jobs/"):
+        return "1"
     if route.startswith("admin/areas/"):
         return VILLAGE[INHABITANTS[mark].county]
     if folder == "moves":
@@ -92,7 +97,10 @@ OTHERS = {
     "person": "{mark}_person",
     "household": "{mark}_household",
     "organisation": "{mark}_organisation",
+    "fact": "labour",
     "field": "number",
     "entity": "post_agreement",
+    "table": "registry_person",
+    "column": "number",
 }
 """What any other parameter stands for, by its name."""

@@ -12,7 +12,8 @@ import secrets
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kapok.accounts.actor import Actor, tell
@@ -29,6 +30,24 @@ PASSWORD_FAULTS = {
     "password_entirely_numeric": "password_numeric",
     "password_too_similar": "password_similar",
 }
+
+
+def accounts_of(by: Actor) -> QuerySet:
+    """Accounts that are his to manage: all their roles lie in areas of his."""
+    return Account.objects.exclude(
+        grants__in=Grant.objects.filter(area__isnull=False).exclude(_in_reach(by))
+    )
+
+
+def grants_of(by: Actor) -> QuerySet:
+    return Grant.objects.filter(_in_reach(by) | Q(area=None))
+
+
+def _in_reach(by: Actor) -> Q:
+    found = Q(pk__in=[])
+    for area in by.areas:
+        found |= Q(area__isnull=False) if area == "*" else Q(area__scope__startswith=area)
+    return found
 
 
 def make_account(by: Actor, username: str, name: str) -> tuple[Account, str]:
@@ -89,7 +108,7 @@ def reset_factor(by: Actor, account: Account) -> None:
 
 
 def end_sessions(by: Actor, account: Account) -> None:
-    _administrator(by)
+    _his(by, account)
     tell(by, "end sessions")
     account.session_epoch += 1
     account.save(update_fields=["session_epoch"])
@@ -118,12 +137,12 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
     finish: dt.date | None = None,
 ) -> Grant:
     """A role from a day to another, in a place. It holds once another administrator has confirmed it."""
-    _administrator(by)
+    _his(by, account)
     if account == by.account:
         raise Refused("grant_to_oneself")
     if role not in ROLES:
         raise Refused("unknown_role", "role", role=role)
-    where = _place(role, area, organisation, person)
+    where = _place(by, role, area, organisation, person)
     first, last = start or day, finish or OPEN_END
     if first < day:
         raise Refused("start_past", "start", day=day)
@@ -149,7 +168,7 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
 
 
 def confirm_grant(by: Actor, grant: Grant, day: dt.date) -> None:
-    _administrator(by)
+    _his(by, grant.account)
     if by.account in {grant.given_by, grant.account}:
         raise Refused("confirm_own")
     if grant.given_by is None or grant.confirmed_by or grant.finish < day:
@@ -161,7 +180,7 @@ def confirm_grant(by: Actor, grant: Grant, day: dt.date) -> None:
 
 def end_grant(by: Actor, grant: Grant, day: dt.date, reason: str) -> None:
     """At once: its last day was the day before. One that has not begun, or began on the day, never held."""
-    _administrator(by)
+    _his(by, grant.account)
     before = day - dt.timedelta(days=1)
     if grant.finish <= before:
         raise Refused("already_ended")
@@ -185,8 +204,16 @@ def _others(grant: Grant, day: dt.date) -> bool:
 def _administrator(by: Actor, account: Account | None = None) -> None:
     if not by.may(Right.MANAGE_ACCOUNTS):
         raise Refused("not_administrator")
-    if account is not None and account == by.account:
-        raise Refused("not_oneself")
+    if account is not None:
+        _his(by, account)
+        if account == by.account:
+            raise Refused("not_oneself")
+
+
+def _his(by: Actor, account: Account) -> None:
+    _administrator(by)
+    if not accounts_of(by).filter(pk=account.pk).exists():
+        raise Refused("account_elsewhere")
 
 
 def _temporary(account: Account) -> str:
@@ -196,7 +223,7 @@ def _temporary(account: Account) -> str:
     return password
 
 
-def _place(role: str, area: str, organisation: str, person: str) -> dict[str, object]:
+def _place(by: Actor, role: str, area: str, organisation: str, person: str) -> dict[str, object]:
     """Exactly one of the three, and the one that the role is held over."""
     of = ROLES[role]
     given = {Reach.AREA: area, Reach.ORGANISATION: organisation, Reach.PERSON: person}
@@ -205,4 +232,18 @@ def _place(role: str, area: str, organisation: str, person: str) -> dict[str, ob
     found = Area.objects.filter(pk=area).first() if area else None
     if area and found is None:
         raise Refused("unknown_area", "area", area=area)
+    if not (_covers(by, found.scope) if found else _seen(by, of.reach, organisation or person)):
+        raise Refused("place_elsewhere", "area")
     return {"area": found, "organisation": organisation, "person": person}
+
+
+def _covers(by: Actor, scope: str) -> bool:
+    return any(area == "*" or scope.startswith(area) for area in by.areas)
+
+
+def _seen(by: Actor, reach: Reach, row: str) -> bool:
+    """Whether the database shows him the organisation or person."""
+    tell(by)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT FROM fact_{reach} WHERE id = %s)", [row])
+        return bool(cursor.fetchone()[0])

@@ -7,6 +7,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "账号归管理员管，您现在的角色不是管理员。",
         "Accounts are managed by administrators; your present role is not one.",
     ),
+    "account_elsewhere": (
+        "这个账号有别的县（区）的角色，请找市里的管理员。",
+        "This account has roles in another county; ask the city's administrator.",
+    ),
+    "place_elsewhere": (
+        "这里不归您管，请找那里的或者市里的管理员。",
+        "This place is not yours to manage; ask its administrator or the city's.",
+    ),
     "wrong_login": (
         "账号或密码不对，请再看一遍；忘了密码请找管理员。",
         "Account or password is wrong; check both, or ask an administrator for a new password.",

@@ -37,7 +37,7 @@ ACCOUNTS = "/admin/accounts/"
 @needs(Right.MANAGE_ACCOUNTS)
 def accounts(request: HttpRequest) -> HttpResponse:
     say, open_ = request.say, waiting(request)
-    found = Account.objects.prefetch_related("grants__area").order_by("username")
+    found = actions.accounts_of(request.actor).prefetch_related("grants__area").order_by("username")
     if request.GET.get("state") == "waiting":
         found = found.filter(pk__in=open_.values("account"))
     shown = list(found)
@@ -129,7 +129,7 @@ def _show_password(request: HttpRequest, account: Account, key: str, password: s
 @needs(Right.MANAGE_ACCOUNTS)
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Account, pk=number)
+    found = get_object_or_404(actions.accounts_of(request.actor), pk=number)
     refused = None
     if request.method == "POST":
         try:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kapok.accounts import factor
-from kapok.accounts.actions import change_password
+from kapok.accounts.actions import change_password, grants_of
 from kapok.accounts.actor import standing
 from kapok.accounts.models import Grant
 from kapok.accounts.roles import ROLES, Right
@@ -60,7 +60,7 @@ def _tasks(request: HttpRequest) -> list[Task]:
 
 def waiting(request: HttpRequest) -> QuerySet:
     """Grants that a second administrator has still to confirm."""
-    found = Grant.objects.filter(given_by__isnull=False, confirmed_by=None)
+    found = grants_of(request.actor).filter(given_by__isnull=False, confirmed_by=None)
     return found.filter(finish__gte=request.office.day)
 
 
