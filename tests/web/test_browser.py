@@ -19,8 +19,13 @@ def pages() -> list[str]:
     from tests.web.inhabited import entered
 
     client = entered("all_b")
-    found = [one.path for one in addresses("b")]
-    return [path for path in found if client.get(path).status_code == 200]
+    found = {one.path: client.get(one.path) for one in addresses("b")}
+    return [path for path, answer in found.items() if shown(answer)]
+
+
+def shown(answer) -> bool:
+    """A page, rather than a file or a way to another page."""
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
 
 SIZES = (PHONE, DESK, (320, 640), (683, 384))
