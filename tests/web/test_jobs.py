@@ -57,6 +57,10 @@ def test_the_page_says_the_worst_first(browse: Callable):
     made("verify", state="done", result=broken | {"event": 3})
     assert "历史核验没有通过" in page()
     assert "第 1 块第 3 条对不上" in page()
+    log = browse("zhou")
+    assert "第 1 块第 3 条对不上" in log.get("/audit/log/").content.decode()
+    made("verify", state="done", result={"blocks": 1, "rows": 7, "unsealed": 0})
+    assert "核验过，没有被改动" in log.get("/audit/log/").content.decode()
 
 
 def test_a_server_that_is_away(people: Database, django: None, tmp_path: Path, quiet: None):

@@ -113,7 +113,7 @@ def test_whoever_has_not_the_right_is_told_so(browse):
     ("who", "path", "queries"),
     [
         ("wang", "/desk/", 9),
-        ("zhou", "/audit/log/", 8),
+        ("zhou", "/audit/log/", 9),
         ("zhou", "/audit/looks/", 8),
         ("zhou", f"/people/{family.HEAD}/looks/", 9),
         ("wang", "/settings/", 8),

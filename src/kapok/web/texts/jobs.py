@@ -4,6 +4,10 @@ from __future__ import annotations
 
 QUEUE: dict[str, tuple[str, str]] = {
     "menu_jobs": ("任务", "Jobs"),
+    "log_verified": (
+        "谁、什么时候、改了什么；不写号码。{day} 核验过，没有被改动。",
+        "Who, when and what, never numbers. Verified on {day}: nothing was tampered with.",
+    ),
     "jobs_title": ("任务队列", "Jobs"),
     "jobs_broken": (
         "历史核验没有通过，历史可能被改动过。先看“历史核验”一栏。",

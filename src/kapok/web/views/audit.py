@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from kapok.accounts.roles import Right
+from kapok.jobs.overview import BROKEN, last_done, outcome
 from kapok.masking import masked
 from kapok.registry.models import Event
 from kapok.web.components import Column, Field, Filters, Link, Table, Verdict
@@ -58,8 +60,18 @@ def log(request: HttpRequest) -> HttpResponse:
         [masked(chip) for chip in chips],
     )
     roles = Link(say("roles_title"), "/audit/roles/")
-    parts = [Verdict("info", say("log_verdict")), roles, filters, _table(request, events)]
+    parts = [_verdict(request), roles, filters, _table(request, events)]
     return page(request, say("log_title"), parts)
+
+
+def _verdict(request: HttpRequest) -> Verdict:
+    """What the log is; before anything else, if it does not hold."""
+    say, verified = request.say, last_done("verify")
+    if verified is None or verified.ended_at is None:
+        return Verdict("info", say("log_verdict"))
+    if BROKEN in verified.result:
+        return Verdict("alarm", say.of(*outcome(verified)))
+    return Verdict("info", say("log_verified", day=timezone.localdate(verified.ended_at)))
 
 
 def _table(request: HttpRequest, events: list[Event]) -> Table:
