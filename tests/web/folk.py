@@ -34,7 +34,7 @@ def sealed(table: str, row: str, **numbers: str) -> dict[str, object]:
     """Columns of a row for its numbers."""
     from kapok.platform.secrets import Place
     from kapok.registry.keys import fields
-    from kapok.registry.looks import COLUMNS
+    from kapok.registry.reindexing import COLUMNS
 
     found: dict[str, object] = {}
     for column, number in numbers.items():

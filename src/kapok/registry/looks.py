@@ -15,15 +15,11 @@ from kapok.accounts.roles import Right
 from kapok.masking import masked_all
 from kapok.registry.models import Look
 from kapok.registry.reading.asked import for_actor
+from kapok.registry.reindexing import COLUMNS
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 
 PURPOSES = ("case", "visit", "check", "other")
-COLUMNS = {
-    "registry_person": {"number": "id_number", "phone": "phone", "account": "account"},
-    "registry_organisation": {"number": "id_number"},
-}
-"""Sealed columns that may be shown in clear, with the kind of what stands in them."""
 ENTITIES = {identity: entity for entity, identity in IDENTITIES.items()}
 PAPER = "paper"
 """The field of a look at a paper; which one stands in its words."""

@@ -13,7 +13,7 @@ from kapok.accounts.roles import Right
 from kapok.identity import KINDS
 from kapok.platform.secrets import Fields, Place
 from kapok.registry.keys import fields
-from kapok.registry.looks import COLUMNS
+from kapok.registry.reindexing import COLUMNS
 from kapok.web.components import Masked
 
 SECONDS = 60

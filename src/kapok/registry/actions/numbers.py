@@ -6,7 +6,7 @@ from typing import Any
 
 from kapok.platform.secrets import Place
 from kapok.registry.keys import fields
-from kapok.registry.looks import COLUMNS
+from kapok.registry.reindexing import COLUMNS
 
 SEALED = "_sealed"
 
