@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
@@ -202,10 +203,24 @@ def test_one_number_given_twice_while_keys_rotate_is_told(kept):
 def test_the_command_takes_the_database_along(kept, capsys, monkeypatch):
     monkeypatch.setenv("KAPOK_DATABASE", kept.database.name)
     monkeypatch.setenv("KAPOK_KEYS", str(kept.path))
+    first = dt.datetime.now(dt.UTC)
     assert main(["keys", "rotate", "--cluster", "test", "--drop-old", "--json"]) == 0
+    with kept.owner() as con:
+        con.execute("UPDATE registry_person SET name = '李四' WHERE id = 'person05'")
     done = json.loads(capsys.readouterr().out)
     assert (done["indexes"], done["rewrapped"], done["dropped"]) == (PEOPLE + 1, 1, [1])
     assert main(["keys", "status", "--cluster", "test", "--json"]) == 0
     assert {key["kek"] for key in json.loads(capsys.readouterr().out)["data_keys"]} == {2}
     with kept.owner() as con:
         everybody_is_found(kept, con)
+    assert as_it_stood("person05", first) == {("registry_person", "person05"): "张三"}
+
+
+def as_it_stood(person: str, until: dt.datetime) -> dict[tuple[str, str], str]:
+    """Its name, as history puts it together."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.registry.reading.before import later
+
+    with acting_as(MACHINE):
+        found = later(until, [("registry_person", person)])
+        return {key: row["name"] for key, row in found.items() if row}

@@ -38,7 +38,8 @@ def _why_not(table: str, row: str) -> Refused:
         if cursor.fetchone() is None:
             return Refused("gone")
         cursor.execute(
-            'SELECT actor, at FROM registry_event WHERE table_name = %s AND "row" = %s ORDER BY id DESC LIMIT 1',
+            'SELECT actor, at FROM registry_event WHERE table_name = %s AND "row" = %s '
+            "AND (op <> 'update' OR before IS NOT NULL) ORDER BY id DESC LIMIT 1",
             [table, row],
         )
         who, at = cursor.fetchone() or ("–", None)

@@ -278,7 +278,8 @@ def read(table: str, row: str | int) -> Row:
 def changed_meanwhile(row: str) -> Refused:
     """Who changed it last, and when."""
     found = _query(
-        'SELECT actor, at FROM registry_event WHERE "row" = %s AND table_name = ANY(%s) ORDER BY id DESC LIMIT 1',
+        'SELECT actor, at FROM registry_event WHERE "row" = %s AND table_name = ANY(%s) '
+        "AND (op <> 'update' OR before IS NOT NULL) ORDER BY id DESC LIMIT 1",
         [row, [name for pair in LOCKED for name in pair]],
     )
     return (

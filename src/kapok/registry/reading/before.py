@@ -20,7 +20,8 @@ SELECT DISTINCT ON (table_name, "row") table_name, "row", op, before FROM (
     JOIN registry_event event ON event.table_name = asked.t AND event."row" = asked.r AND event.at >= %(until)s
     UNION ALL
     SELECT event.* FROM kapok_events_about(%(whom)s, %(until)s) number JOIN registry_event event ON event.id = number
-) later ORDER BY table_name, "row", at, id"""
+) later WHERE op <> 'update' OR before IS NOT NULL ORDER BY table_name, "row", at, id"""
+"""A change of which history holds nothing was one of a column that it must not hold: the row stood as it stands."""
 
 
 def later(
