@@ -16,6 +16,7 @@ from kapok.registry import looks
 from kapok.registry.files import SEE
 from kapok.registry.looks import Wanted
 from kapok.registry.models import Look
+from kapok.registry.reindexing import COLUMNS
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
@@ -45,7 +46,7 @@ ROWS = 50
 ICONS = {"person": "person", "household": "house", "organisation": "building"}
 COLUMN_NAMES = {
     column: (KINDS[kind].label, KINDS[kind].en)
-    for column, kind in looks.COLUMNS["registry_person"].items()
+    for column, kind in COLUMNS["registry_person"].items()
 }
 
 
