@@ -194,6 +194,14 @@ class Link(Component):
 
 
 @dataclass(frozen=True)
+class Links(Component):
+    """Where one goes on from here."""
+
+    template: ClassVar = "links"
+    links: Sequence[Link]
+
+
+@dataclass(frozen=True)
 class Column:
     """`sort`: the address that sorts by it; `sorted_` is "", "ascending" or "descending"."""
 

@@ -93,19 +93,17 @@ def _entry(reading: Reading, row: Row) -> Entry | None:
     what = reading.say.of("：", ": ").join(
         [reading.entity(row.entity), "，".join(filter(None, [*names, reading.title(row)]))]
     )
-    more = reading.period(row) if span.lasting else ""
+    until = reading.until(row) if span.lasting else ""
     kind = "half" if span.holds(reading.dossier.asked.day) else "dot"
-    return Entry(span.begin, what.rstrip("：: "), more=more, kind=kind)
+    return Entry(span.begin, what.rstrip("：: "), until, kind=kind)
 
 
 def _stay(reading: Reading, stay: Stay) -> Entry:
     say = reading.say
     number = reading.name("household", stay.household)
     what = say("stay", number=number, because=because(reading, stay))
-    finish = reading.day(stay.finish)
-    return Entry(
-        stay.start, what, more=say("period", start=stay.start, finish=finish), kind="house"
-    )
+    until = say("until", finish=reading.day(stay.finish))
+    return Entry(stay.start, what, until, kind="house")
 
 
 def because(reading: Reading, stay: Stay) -> str:

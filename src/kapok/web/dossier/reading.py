@@ -125,8 +125,14 @@ class Reading:
             return str(one.begin)
         if one.end is None:
             return self.say("period_from", start=one.begin)
-        end = row.entity.facts.get(ends(row.entity)) if begins(row.entity) else None
-        return self.say("period", start=one.begin, finish=self.day(one.end, end))
+        return self.say("period", start=one.begin, finish=self._end(row, one.end))
+
+    def until(self, row: Row) -> str:
+        end = self.dossier.span(row).end
+        return self.say("until", finish=self._end(row, end)) if end else ""
+
+    def _end(self, row: Row, end: dt.date) -> str:
+        return self.day(end, row.entity.facts.get(ends(row.entity)) if begins(row.entity) else None)
 
     def rest(self, row: Row) -> list[Fact]:
         """The facts that neither period nor title have said."""

@@ -57,13 +57,13 @@ def household(request: HttpRequest, row: str) -> HttpResponse:
         _identity(reading, name),
         Verdict("info", beginning(request, ask.asked) + _verdict(request, home)),
         *please_note(reading, _warnings(request, home, own.ended_on, ask.asked.day)),
+        links(request, reading),
         form(request, ask),
         _matrix(request, reading, home),
         Section(say("facts_own"), parts.own_facts(reading)),
         *parts.sections(reading, ask.query),
         _history(request, reading, listed),
         *_money(request, ask.asked, home),
-        *links(request, reading),
     ]
     title = say("household_title")
     return page(request, title, shown, problems=list(ask.problems.items()), identity=True)

@@ -40,10 +40,10 @@ def organisation(request: HttpRequest, row: str) -> HttpResponse:
         _identity(request, reading, own, name),
         Verdict("info", told),
         *please_note(reading, flagged),
+        links(request, reading),
         form(request, ask),
         Section(say("facts_own"), parts.own_facts(reading)),
         *parts.sections(reading, ask.query),
-        *links(request, reading),
     ]
     return page(request, name, shown, problems=list(ask.problems.items()), identity=True)
 
@@ -62,7 +62,7 @@ def _identity(request: HttpRequest, reading: Reading, own: Organisation, name: s
         number = covered(request, "registry_organisation", own.pk, "number", own.number_sealed)
         rows.append(Row(say("row_other_number"), number))
     if place := reading.dossier.places.get(reading.dossier.facts.values.get("county") or ""):
-        rows.append(Row(say("row_village"), place))
+        rows.append(Row(say("row_seat"), place))
     return Identity(name, rows, icon="building")
 
 

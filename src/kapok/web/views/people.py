@@ -14,7 +14,17 @@ from kapok.registry.models import Person
 from kapok.registry.reading import dossier as dossiers
 from kapok.registry.reading.families import WORK, paid, stays
 from kapok.registry.words import words
-from kapok.web.components import Banner, Component, Identity, Link, Row, Section, Verdict, Words
+from kapok.web.components import (
+    Banner,
+    Component,
+    Identity,
+    Link,
+    Links,
+    Row,
+    Section,
+    Verdict,
+    Words,
+)
 from kapok.web.dossier import now, parts
 from kapok.web.dossier.asking import Asking, asking, beginning, form
 from kapok.web.dossier.reading import PLACES, Reading
@@ -48,12 +58,12 @@ def person(request: HttpRequest, row: str) -> HttpResponse:
         _identity(request, reading, who, name),
         Verdict("info", _verdict(request, reading)),
         *please_note(reading),
+        links(request, reading),
         form(request, ask),
         _ledger(request, ask, row),
         Section(say("facts_own"), parts.own_facts(reading)),
         Section(say("timeline"), [parts.timeline(reading, lived)]),
         *parts.sections(reading, ask.query),
-        *links(request, reading),
     ]
     title = say("person_title")
     return page(request, title, shown, problems=list(ask.problems.items()), identity=True)
@@ -74,20 +84,19 @@ def please_note(reading: Reading, told: Iterable[str] = ()) -> list[Component]:
     return [Banner("warn", say("please_note", what=words))] if found else []
 
 
-def links(request: HttpRequest, reading: Reading) -> list[Component]:
-    """Papers of whoever the page is about, what has changed, and where a change is registered."""
+def links(request: HttpRequest, reading: Reading) -> Links:
+    """Where a change is registered, papers of whoever the page is about, and what has changed."""
     say, kind = request.say, reading.dossier.kind
     place = f"/{PLACES[kind]}/{reading.dossier.id}"
-    found: list[Component] = [
+    right = Right.CHANGE_ORGANISATIONS if kind == "organisation" else Right.CHANGE_PEOPLE
+    found = [Link(say("life_title"), f"{place}/change/")] if request.actor.may(right) else []
+    found += [
         Link(say("papers_link"), f"{place}/files/"),
         Link(say("life_changes"), f"{place}/changes/"),
     ]
     if request.actor.may(Right.SEE_LOOKS):
         found.append(Link(say("looks_link"), f"{place}/looks/"))
-    right = Right.CHANGE_ORGANISATIONS if kind == "organisation" else Right.CHANGE_PEOPLE
-    return (
-        [Link(say("life_title"), f"{place}/change/"), *found] if request.actor.may(right) else found
-    )
+    return Links(found)
 
 
 def _identity(request: HttpRequest, reading: Reading, who: Person, name: str) -> Identity:

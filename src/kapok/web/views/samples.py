@@ -206,9 +206,11 @@ def _records(p: Pick) -> list[tuple[str, c.Component]]:
     )
     disputed = c.Record("2021-03-01", p("保洁", "cleaning"), [], [], data, c.Facts([wage]))
     coming = c.Record("2023-09-01", p("焊工", "welder"), [], [], data, later=True)
+    data_link = c.Link(p("什么变过", "What has changed"), "#")
     listed = c.Records([job, disputed, coming])
     return [
         (p("有效、不一致、还没开始", "holding, disputed, not begun"), listed),
+        (p("往哪里去", "where to"), c.Links([c.Link(p("材料", "Papers"), "#"), data_link])),
         (p("收起", "folded"), c.Folded(p("各项数据核对到哪天", "Compared up to"), [listed])),
     ]
 
