@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -271,6 +272,58 @@ def test_of_two_records_one_is_left_and_both_words_are_kept(families: Database):
     with families.as_("web", actor="li", areas=A) as web:
         web.execute("DELETE FROM fact_status WHERE id = 'later'")
     undo(last_action(families))
+
+
+def test_telephones_go_along_sealed_for_who_is_kept(families: Database):
+    """Both records have one, and a source says a third: all are claimed, each opens, and all comes back."""
+    from kapok.platform.secrets import Place
+    from kapok.registry.actions import merging
+    from kapok.registry.keys import fields
+
+    with acting("loader", "*"):
+        for person, number in (("p2", "13808140001"), ("p3", "13808140002")):
+            sealed = fields().seal(Place("registry_person", "phone", person), number)
+            put(
+                "UPDATE registry_person SET phone_sealed = %s, phone_index = %s WHERE id = %s",
+                sealed,
+                fields().index("phone", number).digest,
+                person,
+            )
+        third = fields().seal(Place("registry_person", "phone", "p2"), "13808140003").hex()
+        put(
+            "INSERT INTO registry_source (supplier, title, document, as_of, received_at, received_by) "
+            "VALUES ('village', '花名册', '', '2023-01-01', now(), 'test')"
+        )
+        put(
+            'INSERT INTO registry_claim (entity, "row", fact, value, source_id, recorded_at, recorded_by, chosen, '
+            "decided_by, reason, scope) VALUES ('person', 'p2', 'phone', %s, (SELECT max(id) FROM registry_source), "
+            "'2023-01-02', 'test', false, '', '', %s)",
+            json.dumps({"sealed": third}),
+            f"{A}100901",
+        )
+    before = standing(families)
+    with acting() as by:
+        merging.merge(by, basis(), "p3", "p2")
+    said = (
+        OWNER[families.name]
+        .execute(
+            "SELECT value ->> 'sealed' FROM registry_claim WHERE \"row\" = 'p3' AND fact = 'phone' ORDER BY id"
+        )
+        .fetchall()
+    )
+    with acting():
+        place = Place("registry_person", "phone", "p3")
+        opened = {fields().open(place, bytes.fromhex(one_)) for (one_,) in said}
+    assert opened == {"13808140001", "13808140002", "13808140003"}
+    undo(last_action(families))
+    assert standing(families) == before
+
+
+def put(words: str, *values: object) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(words, values)
 
 
 def test_a_source_is_chosen_and_later_another(families: Database):
@@ -567,6 +620,9 @@ def test_a_family_moves_to_another_county_by_two(families: Database):
     with acting("wang", A):
         assert changes.about("h1")[0].action.kind == changes.about("p2")[0].action.kind == "move"
         assert moving.since("h1") == DAY
+        assert one(families, "SELECT DISTINCT scope FROM registry_claim WHERE \"row\" = 'p2'") == (
+            "510422100901",
+        )
     with families.as_("web", actor="wang", areas=A) as web:
         assert web.execute("SELECT FROM fact_person WHERE id = 'p2'").fetchall() == []
         after = "SELECT FROM registry_event WHERE reason LIKE '%迁入以后'"

@@ -27,6 +27,10 @@ def of(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
     yield from _belongs(entity, ways)
     yield from _policies(entity, ways)
     yield from _has_happened(entity)
+    yield sql.SQL(
+        "CREATE OR REPLACE TRIGGER claims_follow AFTER UPDATE ON {} FOR EACH ROW WHEN (OLD.scope <> NEW.scope) "
+        "EXECUTE FUNCTION kapok_claims_follow({})"
+    ).format(sql.Identifier(table(entity.name)), sql.Literal(entity.name))
     if entity.name == "person":
         yield from _lives(entity)
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from psycopg import sql
 
 from kapok.accounts.actor import Actor
-from kapok.registry.actions.doing import COUNTED, Basis, Doing, Row, doing, query, read
+from kapok.registry.actions.claimed import NUMBERS
+from kapok.registry.actions.doing import COUNTED, Basis, Doing, Row, doing, plain, query, read
 from kapok.registry.actions.members import (
     DAY,
     become,
@@ -28,7 +29,6 @@ from kapok.registry.trouble import Refused
 
 _OWN = COUNTED | {"id", "household", "source_id"}
 """Columns of a person's facts that are no facts of his."""
-_SEALED = ("phone", "account")
 
 
 def references() -> list[tuple[str, str]]:
@@ -71,21 +71,27 @@ def merge(
 
 
 def _identities(do: Doing, ours: Row, theirs: Row) -> None:
+    """Name, bank and numbers: what is missing is taken over, what differs is claimed, numbers sealed for who is kept."""
     kept, other = ours["id"], theirs["id"]
-    if theirs["name"] and theirs["name"] != ours["name"]:
-        if not ours["name"]:
-            do.change(
-                "registry_person", kept, {name: theirs[name] for name in ("name", "initials")}
-            )
-        else:
-            for row in (ours, theirs):
-                claim(do, "person", kept, "name", row["name"], do.source)
-    for column in _SEALED:
-        if theirs[f"{column}_sealed"] and not ours[f"{column}_sealed"]:
-            again = resealed(theirs[f"{column}_sealed"], column, other, kept)
+    sources = [read("fact_person", one)["source_id"] or do.source for one in (kept, other)]
+    for name in ("name", "bank"):
+        if theirs[name] and not ours[name]:
+            more = ("initials",) if name == "name" else ()
+            do.change("registry_person", kept, {one: theirs[one] for one in (name, *more)})
+        elif theirs[name] and theirs[name] != ours[name]:
+            for row, source in zip((ours, theirs), sources, strict=True):
+                claim(do, "person", kept, name, row[name], source)
+    for column in NUMBERS:
+        sealed, own = theirs[f"{column}_sealed"], ours[f"{column}_sealed"]
+        if not sealed:
+            continue
+        again = resealed(sealed, column, other, kept)
+        if not own:
             do.change("registry_person", kept, again)
-    if theirs["bank"] and not ours["bank"]:
-        do.change("registry_person", kept, {"bank": theirs["bank"]})
+        elif ours[f"{column}_index"] != plain(again[f"{column}_index"]):
+            said = (own[2:], again[f"{column}_sealed"].hex())
+            for number, source in zip(said, sources, strict=True):
+                claim(do, "person", kept, column, {"sealed": number}, source)
 
 
 def _facts(do: Doing, kept: str, other: str) -> None:
@@ -110,15 +116,18 @@ def _references(do: Doing, kept: str, other: str) -> None:
         )
         for (row,) in query(words, [other]):
             do.change(table, row, {column: kept})
+    chosen = "SELECT fact FROM registry_claim WHERE entity = 'person' AND \"row\" = %s AND chosen"
+    taken = {fact for (fact,) in query(chosen, [kept])}
     claims = (
         "SELECT id, fact FROM registry_claim WHERE entity = 'person' AND \"row\" = %s ORDER BY id"
     )
-    chosen = "SELECT fact FROM registry_claim WHERE entity = 'person' AND \"row\" = %s AND chosen"
-    taken = {fact for (fact,) in query(chosen, [kept])}
     for row, fact in query(claims, [other]):
-        do.change(
-            "registry_claim", row, {"row": kept} | ({"chosen": False} if fact in taken else {})
-        )
+        new: Row = {"row": kept} | ({"chosen": False} if fact in taken else {})
+        if fact in NUMBERS:
+            sealed = "\\x" + read("registry_claim", row)["value"]["sealed"]
+            again = resealed(sealed, fact, other, kept)[f"{fact}_sealed"]
+            new["value"] = {"sealed": again.hex()}
+        do.change("registry_claim", row, new)
     for (row,) in query("SELECT id FROM accounts_grant WHERE person = %s ORDER BY id", [other]):
         do.change("accounts_grant", row, {"person": kept})
 

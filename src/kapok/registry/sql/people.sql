@@ -126,3 +126,11 @@ $$ BEGIN
     RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER offer_is_true BEFORE INSERT ON registry_move FOR EACH ROW EXECUTE FUNCTION kapok_move_is_true();
+
+-- What sources say of a row goes where the row goes.
+CREATE OR REPLACE FUNCTION kapok_claims_follow() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public AS
+$$ BEGIN
+    UPDATE registry_claim SET scope = NEW.scope WHERE entity = TG_ARGV[0] AND "row" = NEW.id AND scope <> NEW.scope;
+    RETURN NULL;
+END $$;
