@@ -207,10 +207,11 @@ def test_households_areas_and_history(city: City):
         ).fetchone() == (0,)
         marks = con.execute(
             "SELECT count(*) FILTER (WHERE key_village), count(*) FILTER (WHERE former_poor), "
-            "count(*) FILTER (WHERE former_poor IS NULL) FROM accounts_area WHERE level = 'village'"
+            "count(*) FILTER (WHERE former_poor IS NULL), count(*) FILTER (WHERE relocation_site) "
+            "FROM accounts_area WHERE level = 'village'"
         ).fetchone()
         assert 0 < marks[0] < marks[1]
-        assert marks[2] == 0
+        assert marks[2:] == (0, 7)
         former = con.execute(
             "SELECT count(*), count(DISTINCT because) FROM registry_membership WHERE finish < '2999-12-31'"
         ).fetchone()
@@ -223,6 +224,13 @@ def test_households_areas_and_history(city: City):
             "SELECT count(*) FROM fact_person WHERE NOT scope ^@ '5104'"
         ).fetchone()
         assert outside == (0,)
+        newcomers = con.execute(
+            "SELECT count(*), array_agg(DISTINCT p.scope), bool_and(e.scope = f.scope OR NOT f.scope ^@ '5104') "
+            "FROM fact_person p LEFT JOIN fact_employment e ON e.person = p.id "
+            "LEFT JOIN fact_organisation f ON f.id = e.employer WHERE NOT p.hukou_county ^@ '5104'"
+        ).fetchone()
+        assert newcomers[0] > 30
+        assert newcomers[1:] == (["5104"], True)  # the city's; their work is where the employer is
 
 
 def test_the_same_files_again_change_nothing(city: City, words: Vocabulary):
