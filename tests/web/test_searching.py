@@ -111,6 +111,7 @@ def test_nothing_found_says_what_was_looked_for_and_what_to_try(browse, full):
     nowhere = looked_for(browse("wang"), "510421199003077412").content.decode()
     assert "没有找到“510421********7411”" in here
     assert "您的辖区（盐边县）" in here
+    assert "按证件号查了" in here
     assert "按姓名查" in here
     tidy = [re.sub(r'741\d|value="[^"]*"', "", page) for page in (here, nowhere)]
     assert tidy[0] == tidy[1], "the same whether there is one elsewhere or not"

@@ -19,7 +19,8 @@ from kapok.registry.reindexing import COLUMNS
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 
-PURPOSES = ("case", "visit", "check", "other")
+OTHER = "other"
+PURPOSES = ("case", "visit", "check", OTHER)
 ENTITIES = {identity: entity for entity, identity in IDENTITIES.items()}
 PAPER = "paper"
 """The field of a look at a paper; which one stands in its words."""
@@ -63,7 +64,7 @@ def reveal(actor: Actor, wanted: Wanted) -> None:
     if wanted.purpose not in PURPOSES:
         raise Refused("no_purpose")
     words = " ".join(wanted.words.split())
-    if wanted.purpose == "other" and not words:
+    if wanted.purpose == OTHER and not words:
         raise Refused("no_purpose_words")
     if len(words) > LONGEST_WORDS:
         raise Refused("purpose_words_long", most=LONGEST_WORDS)

@@ -15,6 +15,7 @@ LONGEST = 120
 _NUMBER = re.compile(r"[0-9A-Z]{6,30}", re.ASCII)
 _HOUSEHOLD = re.compile(r"[0-9A-Z_/-]{1,30}", re.ASCII)
 _CREDIT_CODE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
+_IDENTITY = re.compile(r"\d{6}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dX]", re.ASCII)
 _INITIALS = re.compile(r"[A-Za-z]{2,30}", re.ASCII)
 _DOT = "·"
 _DOTTED = 3
@@ -41,8 +42,12 @@ class Sought:
 
     @property
     def by(self) -> tuple[str, ...]:
-        """As what it is looked for."""
-        keys = ("name", "initials", "number", "phone", "household", "credit_code")
+        """As what it is looked for, in the first place: what is as long as an identity number may be a household's, too."""
+        keys = ["name", "initials", "number", "phone", "household", "credit_code"]
+        if self.phone:
+            keys.remove("number")
+        if _IDENTITY.fullmatch(self.number):
+            keys = ["number"]
         return tuple(key for key in keys if getattr(self, key))
 
 

@@ -42,7 +42,7 @@ LOOKING: dict[str, tuple[str, str]] = {
     ),
     "search_by_name": ("姓名和单位名称", "name"),
     "search_by_initials": ("拼音首字母", "initials"),
-    "search_by_number": ("身份证号", "identity number"),
+    "search_by_number": ("证件号", "identity number"),
     "search_by_phone": ("电话", "telephone"),
     "search_by_household": ("户编号", "household number"),
     "search_by_credit_code": ("信用代码", "credit code"),
@@ -88,6 +88,7 @@ LOOKING: dict[str, tuple[str, str]] = {
     "log_look": ("看过谁、看全号", "looked at"),
     "looks_title": ("谁看过", "Who looked"),
     "looks_all": ("谁看过谁", "Who looked at whom"),
+    "looks_back": ("回到档案", "Back to the record"),
     "looks_link": ("谁看过", "Who looked"),
     "looks_some": (
         "这里有 {people} 人看过，看全号 {numbers} 次。",

@@ -79,7 +79,7 @@ def _asked_again(request: HttpRequest, wanted: Wanted, refused: Refused, back: s
             "words",
             say("masked_words"),
             value=wanted.words,
-            required=False,
+            required=wanted.purpose == looks.OTHER,
             length=looks.LONGEST_WORDS,
         ),
     ]
@@ -116,7 +116,7 @@ def who_looked(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     parts = [identity, Verdict("info", verdict), _looks(request, found, whom=False)]
     above = None
     if request.actor.may(SEE[entity]):
-        above = Link(say("reveal_back"), f"/{PLACES[entity]}/{row}/")
+        above = Link(say("looks_back"), f"/{PLACES[entity]}/{row}/")
     return page(request, say("looks_title"), parts, above=above, identity=True)
 
 

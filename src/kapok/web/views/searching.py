@@ -97,7 +97,7 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
         _organisations(request, found),
     ):
         parts += [table] if table.rows else []
-    return page(request, say("search_title"), [*parts, _form(request)])
+    return page(request, say("search_title"), parts)
 
 
 def _form(request: HttpRequest, error: str = "") -> Form:
