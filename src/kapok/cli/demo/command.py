@@ -14,7 +14,7 @@ import typer
 from kapok.cli.city import FEWEST, PERSONS, SEED, Persons, Seed, write_city
 from kapok.cli.database.telling import told
 from kapok.cli.demo import logins, place
-from kapok.cli.demo.pages import HOST, free_socket, served
+from kapok.cli.demo.children import HOST, free_socket, served, worked
 from kapok.cli.demo.screening import Asked
 from kapok.cli.demo.stages import Stages
 from kapok.cli.face import FOUND, OK, Face, Stop
@@ -129,10 +129,11 @@ def _tell_address(face: Face, stages: Stages, address: str, port: int) -> None:
 def _until_stopped(face: Face, child: subprocess.Popen[bytes], address: str, stages: Stages) -> int:
     tell_logins(face)
     face.say("demo.ready", style="bold green", address=address, seconds=f"{stages.total:.0f}")
-    try:
-        code = child.wait()
-    except KeyboardInterrupt:
-        code = OK
+    with worked():
+        try:
+            code = child.wait()
+        except KeyboardInterrupt:
+            code = OK
     face.line()
     face.say("demo.ended" if code == OK else "demo.broke_off", code=code)
     return OK if code == OK else FOUND

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from kapok.accounts.roles import ROLES
+from kapok.accounts.roles import ROLES, Right
 from kapok.cli.demo.checks import Checks
 from kapok.cli.demo.logins import Login
 from kapok.cli.demo.visitor import Seen, Visitor
@@ -22,6 +22,8 @@ FOREIGN = {
     "auditor": "/admin/accounts/",
 }
 """What a role must not open; every other role not the accounts either."""
+RECORDS = {"villager": "people", "employer": "organisations"}
+"""Of whom there is an account, there is a record."""
 _LINK = re.compile(r'<a [^>]*href="(/[^"?#]*)')
 _NAV = re.compile(r'<nav class="side".*?</nav>', re.DOTALL)
 _MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
@@ -39,9 +41,11 @@ class Walk:
     seen: list[tuple[str, Seen]] = field(default_factory=list)
 
     def everybody(self, logins: tuple[Login, ...]) -> None:
+        """Who sees people opens the records of those who have an account: all belong to one village."""
         self._without()
+        records = [f"/{RECORDS[one.role]}/{one.of}/" for one in logins if one.role in RECORDS]
         for one in logins:
-            self._with(one)
+            self._with(one, records if Right.SEE_PEOPLE in ROLES[one.role].rights else [])
         whole = [page for _, page in self.seen]
         silent = [page.path for page in whole if self.day not in page.words]
         self.checks.add("demo.check.day", not silent, day=self.day, n=len(whole))
@@ -55,11 +59,11 @@ class Walk:
         sent = nobody.get("/desk/").path
         self.checks.add("demo.check.login_first", sent == "/login/", where=sent)
 
-    def _with(self, one: Login) -> None:
+    def _with(self, one: Login, records: Sequence[str]) -> None:
         visitor = Visitor(self.address)
         home = self._log_in(visitor, one)
         role = self.face.pick(ROLES[one.role].label, ROLES[one.role].en)
-        pages = [home, *self._around(visitor, home)]
+        pages = [home, *self._around(visitor, home, records)]
         self._tell("demo.walk_role", one.username, pages, role=role)
         foreign = FOREIGN.get(one.role, "/admin/accounts/")
         status = visitor.get(foreign).status
@@ -73,10 +77,10 @@ class Walk:
             page = visitor.post("/login/code/", page, code=self.code(one.username))
         return page
 
-    def _around(self, visitor: Visitor, home: Seen) -> list[Seen]:
-        """The menu, then links of those pages, as far as it goes."""
+    def _around(self, visitor: Visitor, home: Seen, own: Sequence[str] = ()) -> list[Seen]:
+        """The menu, then what else is asked for, then links of those pages, as far as it goes."""
         menu = "".join(_NAV.findall(home.words))
-        ahead, found = _LINK.findall(menu), list[Seen]()
+        ahead, found = [*_LINK.findall(menu), *own], list[Seen]()
         known = {home.path, *_LEFT_OUT}
         while ahead and len(found) < MOST:
             path = ahead.pop(0)

@@ -1,6 +1,6 @@
-"""The pages of the demonstration, in a process of their own: `python -m kapok.cli.demo.pages SOCKET-NUMBER`.
+"""The demonstration's processes: `python -m kapok.cli.demo.children pages SOCKET-NUMBER`, and `… jobs`.
 
-Whoever began it holds the other end of its standard input; when that ends, however it ends, so does this.
+Whoever began one holds the other end of its standard input; when that ends, however it ends, so does the child.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from kapok.cli.demo import place
@@ -40,15 +40,28 @@ def free_socket(first: int) -> socket.socket:
 
 @contextmanager
 def served(listening: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
-    """The server as a child for as long as this lasts."""
+    """The pages as a child for as long as this lasts."""
     listening.set_inheritable(True)
     number = listening.fileno()
+    with _child("pages", str(number), pass_fds=(number,)) as child:
+        listening.close()  # it is the child's; a visitor who comes early waits
+        yield child
+
+
+@contextmanager
+def worked() -> Iterator[subprocess.Popen[bytes]]:
+    """The jobs likewise: among them the sealing of the history."""
+    with _child("jobs") as child:
+        yield child
+
+
+@contextmanager
+def _child(*words: str, pass_fds: tuple[int, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
     child = subprocess.Popen(  # noqa: S603 - our own Python
-        [sys.executable, "-m", "kapok.cli.demo.pages", str(number)],
+        [sys.executable, "-m", "kapok.cli.demo.children", *words],
         stdin=subprocess.PIPE,
-        pass_fds=(number,),
+        pass_fds=pass_fds,
     )
-    listening.close()  # it is the child's; a visitor who comes early waits
     try:
         yield child
     finally:
@@ -68,15 +81,30 @@ def _end_with(stream: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def main(number: int) -> None:
+def pages(number: str) -> None:
     from kapok.cli.serving.server import collect_static, serve, workers_for
     from kapok.web.ready import begin
 
     begin(place.NAME, "web")
     collect_static()
-    threading.Thread(target=_end_with, args=(sys.stdin.fileno(),), daemon=True).start()
     serve(f"fd://{number}", workers_for(os.cpu_count()))
 
 
+def jobs() -> None:
+    from kapok.jobs import worker
+    from kapok.web.ready import begin
+
+    begin(place.NAME, "jobs")
+    worker.work()
+
+
+CHILDREN: dict[str, Callable[..., None]] = {"pages": pages, "jobs": jobs}
+
+
+def main(words: list[str]) -> None:
+    threading.Thread(target=_end_with, args=(sys.stdin.fileno(),), daemon=True).start()
+    CHILDREN[words[0]](*words[1:])
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1:])
