@@ -45,6 +45,12 @@ def test_the_page_says_the_worst_first(browse: Callable):
     assert 'hx-trigger="every 5s"' in words
     assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in words
     waiting.delete()
+    made("sweep", state="failed", trouble=["磁盘满了。", "Full."], key="sweep@1")
+    assert "1 个任务失败" in page()
+    made("sweep", state="done", key="sweep@2", result={"sessions": 3, "attempts": 0, "jobs": 0})
+    words = page()  # the next turn has made up for it, and stands in the schedule only
+    assert "任务都做完了" in words
+    assert "3 个过期登录" not in words
     lost = made("verify", state="failed", trouble=["读不到密钥文件。", "No keys."])
     assert "1 个任务失败" in page()
     assert "读不到密钥文件。" in page()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from kapok.jobs.kinds import KINDS
-from kapok.jobs.models import DONE, STATES, Job
+from kapok.jobs.models import DONE, FAILED, STATES, Job
 from kapok.jobs.texts import TEXTS
 
 BROKEN = "broken"
@@ -15,14 +15,16 @@ DEAD_SECONDS = 20.0
 
 
 def counts() -> dict[str, int]:
-    """How many are in each state."""
-    found = dict(Job.objects.order_by().values_list("state").annotate(Count("id")))
+    """How many are in each state. A turn that failed no longer counts once a later one was done."""
+    later = Job.objects.filter(kind=OuterRef("kind"), state=DONE, id__gt=OuterRef("id"))
+    standing = Job.objects.exclude(Q(state=FAILED, key__isnull=False) & Exists(later))
+    found = dict(standing.order_by().values_list("state").annotate(Count("id")))
     return {state: found.get(state, 0) for state in STATES}
 
 
-def latest(most: int, state: str = "") -> list[Job]:
-    """The newest first."""
-    found = Job.objects.filter(state=state) if state else Job.objects.all()
+def latest(most: int) -> list[Job]:
+    """The newest first, without the turns that were done: of those one knows the last (`last_done`)."""
+    found = Job.objects.filter(Q(key__isnull=True) | ~Q(state=DONE))
     return list(found.order_by("-id")[:most])
 
 
