@@ -6,8 +6,9 @@ Words in a component are words already: views choose the language. What a compon
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from kapok.web.statuses import STATES, State
@@ -132,8 +133,28 @@ class Fact(Component):
 
 @dataclass(frozen=True)
 class Facts(Component):
+    """A source that most of them share is said once, below them."""
+
+    ENOUGH: ClassVar = 3
     template: ClassVar = "facts"
     facts: Sequence[Fact]
+
+    @property
+    def shared(self) -> Origin | None:
+        counted = Counter(one.origin for one in self.facts if one.origin and not one.others)
+        found = counted.most_common(1)
+        return found[0][0] if found and found[0][1] >= self.ENOUGH else None
+
+    @property
+    def told(self) -> list[Fact]:
+        shared = self.shared
+        plain = (
+            shared is not None and one.origin == shared and not one.others for one in self.facts
+        )
+        return [
+            replace(one, origin=None) if said else one
+            for one, said in zip(self.facts, plain, strict=True)
+        ]
 
 
 @dataclass(frozen=True)

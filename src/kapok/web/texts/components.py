@@ -19,6 +19,7 @@ COMPONENTS: dict[str, tuple[str, str]] = {
     "fact_unknown": ("待核实", "to be verified"),
     "fact_conflict": ("{count} 个来源不一致", "{count} sources disagree"),
     "fact_chosen": ("现采用", "in use"),
+    "facts_shared": ("没有另写来源的各项：", "Where no other source stands:"),
     "fact_as_of": ("数据截至 {day}", "as of {day}"),
     "fact_learnt": ("{day} 得知", "known since {day}"),
     "record_now": ("当天有效", "holds on the day"),

@@ -169,6 +169,8 @@ def _facts(p: Pick) -> list[tuple[str, c.Component]]:
     shown = c.Facts(
         [
             c.Fact(p("务工地", "Workplace"), p("东区", "Dong district"), data),
+            c.Fact(p("出发日", "Set out on"), DAY, data),
+            c.Fact(p("月工资", "Monthly wage"), p("3,300.00 元", "3,300.00 yuan"), data),
             c.Fact(p("现在做什么", "Occupation"), p("装配工", "assembler"), person),
             c.Fact(p("在岗", "At work"), True, site),
             c.Fact(p("文化程度", "Education")),
