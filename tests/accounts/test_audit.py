@@ -78,6 +78,18 @@ def test_logins_are_seen_and_what_was_typed_is_not(browse, told):
     city = [e for e in told("5104") if e.table == "accounts_attempt"]
     assert (city[-1].actor, city[-1].scope) == ("-", "5104")
     assert "19900101" not in json.dumps([[e.row, e.reason, e.after] for e in city])
+    page = browse("zhou").get("/audit/log/?table=accounts_attempt").content.decode()
+    assert "登录没有成功" in page
+
+
+def test_what_was_typed_in_the_wrong_place_is_counted_and_not_kept(browse):
+    from kapok.accounts.models import Attempt
+
+    client, typed = browse(), {"username": "木棉花开 Passw0rd!", "password": PASSWORD}
+    for _ in range(5):
+        client.post("/login/", typed)
+    assert "分钟后再试" in client.post("/login/", typed).content.decode()
+    assert {one.username[0] for one in Attempt.objects.filter(succeeded=False)} == {"~"}
 
 
 def test_the_page_of_roles_shows_whom_it_must(browse, acting):

@@ -115,6 +115,8 @@ def test_whoever_has_not_the_right_is_told_so(browse):
         ("wang", "/desk/", 9),
         ("zhou", "/audit/log/", 9),
         ("zhou", "/audit/looks/", 8),
+        ("zhou", "/audit/roles/", 8),
+        ("wang", f"/people/{family.HEAD}/files/", 12),
         ("zhou", f"/people/{family.HEAD}/looks/", 9),
         ("wang", "/settings/", 8),
         ("wang", f"/people/{family.HEAD}/", 19),

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from kapok.accounts.actions import USERNAME
 from kapok.accounts.models import Attempt
 from kapok.accounts.trouble import Refused
+from kapok.masking import masked_all
 
 LONGEST_NAME = 40
 
@@ -29,6 +32,7 @@ LIMITS = (Limit("username", 5, 15, True), Limit("address", 50, 15, False))
 
 def ask(username: str, address: str) -> None:
     """Refused while too many have failed. Two tries with one name wait for each other, so that none goes uncounted."""
+    username = _kept(username)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext('kapok login'), hashtext(%s))", [username]
@@ -52,4 +56,15 @@ def _wait(limit: Limit, value: str) -> dt.timedelta:
 
 
 def record(username: str, address: str, *, succeeded: bool) -> None:
-    Attempt.objects.create(username=username, address=address, succeeded=succeeded)
+    Attempt.objects.create(username=_kept(username), address=address, succeeded=succeeded)
+
+
+def _kept(typed: str) -> str:
+    """What is no name of an account may be a password or an identity number, typed in the wrong place: it is counted, not
+    kept.
+    """
+    if USERNAME.fullmatch(typed) and masked_all(typed) == typed:
+        return typed
+    return (
+        f"~{salted_hmac('kapok login', typed, algorithm='sha256').hexdigest()[: LONGEST_NAME - 1]}"
+    )

@@ -15,6 +15,8 @@ from kapok.masking import masked
 from kapok.registry.models import Event
 from kapok.web.components import Column, Field, Filters, Link, Table, Verdict
 from kapok.web.pages import needs, page
+from kapok.web.texts import CATALOGUE
+from kapok.web.texts.noted import NOTED
 
 ROWS = 50
 OPERATIONS = ("insert", "update", "delete")
@@ -91,7 +93,7 @@ def _table(request: HttpRequest, events: list[Event]) -> Table:
             e.table,
             masked(e.row),
             _changed(e) or _whole(request, e),
-            masked(e.reason) or say("log_none"),
+            _why(request, e.reason),
         ]
         for e in events
     ]
@@ -103,6 +105,16 @@ def _changed(event: Event) -> str:
     before, after = event.before or {}, event.after or {}
     names = [name for name in after if after[name] != before.get(name) and name not in LEFT_OUT]
     return "、".join(names) if before and after else ""
+
+
+def _why(request: HttpRequest, reason: str) -> str:
+    """What somebody wrote as he wrote it, what the machine notes in the reader's language."""
+    first, _, what = reason.partition(": ")
+    if reason in NOTED:
+        return str(request.say.of(*NOTED[reason]))
+    if first in NOTED and f"paper_{what}" in CATALOGUE:
+        return f"{request.say.of(*NOTED[first])} · {request.say(f'paper_{what}')}"
+    return masked(reason) or str(request.say("log_none"))
 
 
 def _whole(request: HttpRequest, event: Event) -> str:
