@@ -31,7 +31,7 @@ def worker(database: Database) -> Iterator[subprocess.Popen]:
     """A process of its own, as `kapok jobs work` is; it knows one more kind, and who is dead early."""
     words = (
         "import sys; from kapok.web.ready import begin; begin('test', 'jobs', sys.argv[1]); "
-        "import tests.jobs.counting; from kapok.jobs.worker import work; work(dead=0.4)"
+        "import tests.jobs.counting; from kapok.jobs.worker import work; work(dead=0.8)"
     )
     with subprocess.Popen([sys.executable, "-c", words, database.name], cwd=ROOT) as process:
         try:
@@ -67,6 +67,12 @@ def as_jobs(database: Database) -> None:
 
     connections.close_all()
     connections.databases["default"].update(as_django(address("jobs", "test"), database.name))
+
+
+def turned(kind: str) -> list[str]:
+    from kapok.jobs.models import Job
+
+    return list(Job.objects.filter(key__startswith=f"{kind}@").values_list("key", flat=True))
 
 
 def counted() -> int:
@@ -120,11 +126,14 @@ def test_killed_and_taken_up_again_and_done_once(people: Database, tmp_path: Pat
     files[place].unlink()
     with worker(people) as second:
         until(lambda: queued(job) == 0)
+        until(lambda: turned("verify"))  # one that was missed is made up for
         second.terminate()
         assert second.wait(30) == 0
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("done", 2 if place == "within" else 1)
     assert counted() == 1
+    (night,) = turned("verify")
+    assert int(night.partition("@")[2]) % 86_400 == 18 * 3600  # two o'clock in China
 
 
 def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: Callable):
