@@ -91,6 +91,7 @@ def load(
             "SELECT set_config('kapok.actor', %s, true), set_config('kapok.reason', %s, true)",
             [origin.by, origin.title],
         )
+        con.execute("SET LOCAL jit = off")  # compiling costs more than it saves here
         areas.lay(con, places)
         ids, fields = Ids(intake.tables, vocabulary), begin_fields(con, ring)
         work = _Load(con, intake, ids, fields, _Sources(con, intake.files, origin))

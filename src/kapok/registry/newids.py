@@ -27,13 +27,19 @@ def new_ids(n: int) -> list[str]:
     ]
 
 
+def _of(entity: str, n: int) -> list[str]:
+    """Of whoever bears a name in no order at all; of other rows in order, as an index likes it."""
+    found = new_ids(n)
+    return found if entity in IDENTITIES else sorted(found)
+
+
 class Ids:
     """Old ids to new ones, entity by entity."""
 
     def __init__(self, tables: Mapping[str, pa.Table], vocabulary: Vocabulary) -> None:
         self._old = {name: table.column("id").combine_chunks() for name, table in tables.items()}
         self._new = {
-            name: pa.array(new_ids(len(old)), pa.string()) for name, old in self._old.items()
+            name: pa.array(_of(name, len(old)), pa.string()) for name, old in self._old.items()
         }
         self._subjects = _subjects(vocabulary)
 
