@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "kapok.web.middleware.content_policy",
     "kapok.web.proxies.real_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
