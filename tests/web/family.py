@@ -177,21 +177,24 @@ def _work(firm: int) -> None:
 
 def claims() -> None:
     """Two sources that disagree on the head's ability to work; nobody has decided yet."""
-    for supplier, value, chosen in (
-        ("village", '"normal"', True),
-        ("disabled_federation", '"weak"', False),
-    ):
-        put(
-            "registry_claim",
-            entity="person",
-            row=HEAD,
-            fact="labour",
-            value=value,
-            source_id=source(supplier, "劳动能力核对"),
-            recorded_at=dt.datetime(2023, 6, 30, tzinfo=dt.UTC),
-            recorded_by="test",
-            chosen=chosen,
-            decided_by="",
-            reason="",
-            scope=COUNTY,
-        )
+    claim("person", HEAD, "labour", '"normal"', "village", chosen=True)
+    claim("person", HEAD, "labour", '"weak"', "disabled_federation")
+
+
+def claim(
+    entity: str, row: str, fact: str, value: str, supplier: str, *, chosen: bool = False
+) -> None:
+    put(
+        "registry_claim",
+        entity=entity,
+        row=row,
+        fact=fact,
+        value=value,
+        source_id=source(supplier, "入户核对"),
+        recorded_at=dt.datetime(2023, 6, 30, tzinfo=dt.UTC),
+        recorded_by="test",
+        chosen=chosen,
+        decided_by="",
+        reason="",
+        scope=COUNTY,
+    )

@@ -109,7 +109,7 @@ def test_sources_that_disagree_stand_side_by_side_with_who_decided(wang):
 
     family.claims()
     page = text(wang.get(PERSON))
-    assert "1 处来源不一致，还没有人决定以哪个为准" in page
+    assert "1 处来源不一致，还没有人决定以哪个为准。 去决定" in page
     assert "普通劳动力 （现采用）" in page or "普通劳动力（现采用）" in page
     assert "弱劳动力或半劳动力 数据 · 残疾人联合会" in page
     family.as_system()
@@ -119,6 +119,29 @@ def test_sources_that_disagree_stand_side_by_side_with_who_decided(wang):
     page = text(wang.get(PERSON))
     assert "wang 2023-06-29 决定：入户看过" in page
     assert "还没有人决定" not in page
+
+
+def test_what_differs_beside_the_facts_is_shown_too(wang):
+    """Names, covered numbers, the employer of a job, who is head."""
+    from kapok.platform.secrets import Place
+    from kapok.registry.keys import fields
+
+    sealed = fields().seal(Place("registry_person", "phone", HEAD), "13900005678").hex()
+    family.claim("person", HEAD, "name", '"刘小木"', "police")
+    family.claim("person", HEAD, "phone", f'{{"sealed": "{sealed}"}}', "village")
+    family.claim("employment", "ymzjob", "employer", f'"{FIRM}"', "employer")
+    family.claim("employment", "ymzjob", "finish", '"2023-05-31"', "employer")
+    family.claim("household", HOME, "head", f'"{WIFE}"', "village")
+    family.claim("household", HOME, "head", f'"{HEAD}"', "police")
+    page = text(wang.get(PERSON))
+    assert "刘小木 数据 · 公安机关" in page
+    assert "139****5678" in page
+    assert "13900005678" not in page
+    assert "2023-05-31 登记 · 用人单位" in page
+    assert "4 处来源不一致" in page
+    page = text(wang.get(HOUSEHOLD))
+    assert "“户主”登记了 2 个" in page
+    assert "王小妹 登记 · 村（社区）" in page
 
 
 def test_a_household_shows_everybody_side_by_side_and_what_to_look_into(wang):

@@ -127,8 +127,12 @@ class Fact(Component):
     decided: str = ""
 
     @property
+    def given(self) -> bool:
+        return self.value is not None and self.value != ""
+
+    @property
     def sources(self) -> int:
-        return len(self.others) + 1
+        return len(self.others) + self.given
 
 
 @dataclass(frozen=True)

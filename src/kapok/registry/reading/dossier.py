@@ -87,6 +87,7 @@ def read(
     groups = _grouped(seen, seen.stood(shown, wanted, [row]), bool(only))
     listed = [one for group in groups for one in group.rows]
     everything = [*stood, *listed, *seen.others.values()]
+    claimed = said.claims(asked, [one.id for one in [*stood, *listed]])
     return Dossier(
         asked,
         kind,
@@ -95,9 +96,9 @@ def read(
         True,
         groups,
         {one.key: one for one in listed} | dict(seen.others),
-        said.names([*_named(everything), *also]),
+        said.names([*_named(everything), *_called(words, claimed), *also]),
         said.places(everything),
-        said.claims(asked, [one.id for one in [*own, *listed]]),
+        claimed,
         said.sources(one.source for one in everything),
         seen.then.get((IDENTITIES[kind], row)) or {},
     )
@@ -168,6 +169,22 @@ def _grouped(seen: Seen, rows: Sequence[Row], whole: bool) -> list[Group]:
         listed.sort(key=lambda pair: -pair[0])
         groups.append(Group(entity, [row for _, row in listed[:most]], len(listed) > most))
     return groups
+
+
+def led_by(words: Ways, entity: str, fact: str) -> str:
+    """Whom a claim names: who bears a name, by an id as its value; the head of a household is a person."""
+    if (entity, fact) == ("household", "head"):
+        return "person"
+    target = words.entities[entity].refs.get(fact, "") if entity in words.entities else ""
+    return target if target in IDENTITIES else ""
+
+
+def _called(
+    words: Ways, claimed: Mapping[tuple[str, str, str], Sequence[said.Said]]
+) -> Iterable[tuple[str, str]]:
+    for (entity, _, fact), listed in claimed.items():
+        if target := led_by(words, entity, fact):
+            yield from ((target, one.value) for one in listed if isinstance(one.value, str))
 
 
 def _named(rows: Iterable[Row]) -> Iterable[tuple[str, str]]:

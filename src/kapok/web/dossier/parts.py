@@ -18,6 +18,7 @@ from kapok.web.components import (
     Facts,
     Folded,
     Link,
+    Origin,
     Record,
     Records,
     Section,
@@ -37,7 +38,8 @@ def own_facts(reading: Reading) -> list[Component]:
     row, found = reading.dossier.facts, list[Component]()
     facts = list(row.entity.facts.values())
     compared = [one for one in facts if one.name.endswith(COMPARED)]
-    plain = [fact(reading, row, one) for one in facts if one not in compared]
+    plain = beside(reading, row)
+    plain += [fact(reading, row, one) for one in facts if one not in compared]
     filled = [one for one in plain if one.value or one.others]
     empty = [one for one in plain if not (one.value or one.others)]
     if filled:
@@ -56,17 +58,33 @@ def fact(reading: Reading, row: Row, meant: Meant) -> Fact:
     value, origin = reading.value(meant, row.values.get(meant.name)), reading.origin(row)
     if not said:
         return Fact(label, value, origin if value else None)
-    others = [one for one in said if not one.chosen]
-    chosen = next((one for one in said if one.chosen), None)
-    if chosen is not None:
-        origin = reading.origin_of(chosen)
+    told = [(reading.value(meant, one.value), one) for one in said]
+    return _disputed(reading, label, value, origin, told)
+
+
+def _disputed(
+    reading: Reading, label: str, value: str, origin: Origin, said: Sequence[tuple[str, Said]]
+) -> Fact:
+    chosen = next((one for _, one in said if one.chosen), None)
     return Fact(
         label,
         value,
-        origin,
-        others=[(reading.value(meant, one.value), reading.origin_of(one)) for one in others],
-        decided=reading.decided(list(said)),
+        reading.origin_of(chosen) if chosen is not None else origin if value else None,
+        others=[(words, reading.origin_of(one)) for words, one in said if not one.chosen],
+        decided=reading.decided([one for _, one in said]),
     )
+
+
+def beside(reading: Reading, row: Row) -> list[Fact]:
+    """What sources say differently that is no fact of the vocabulary: names, numbers, whom a row leads to, who is head."""
+    found = []
+    for (entity, owner, name), said in reading.dossier.claims.items():
+        if (entity, owner) == row.key and name not in row.entity.facts:
+            words = [(reading.claimed(row, name, one.value), one) for one in said]
+            now = next((told for told, one in words if one.chosen), "")
+            label = reading.claimed_label(row.entity, name)
+            found.append(_disputed(reading, label, now, reading.origin(row), words))
+    return found
 
 
 def conflict(reading: Reading, row: Row, meant: Meant) -> Sequence[Said]:
@@ -142,11 +160,13 @@ def rows_of(reading: Reading, group: Group) -> Component:
 def _record(reading: Reading, row: Row) -> Record:
     day = reading.dossier.asked.day
     span = reading.dossier.span(row)
-    pairs, conflicts = [], []
+    disputed = [one for one in row.entity.facts.values() if conflict(reading, row, one)]
+    conflicts = [*beside(reading, row), *(fact(reading, row, one) for one in disputed)]
+    pairs = []
     for one in reading.rest(row):
-        if conflict(reading, row, one):
-            conflicts.append(fact(reading, row, one))
-        elif value := reading.value(one, row.values.get(one.name)):
+        if one in disputed:
+            continue
+        if value := reading.value(one, row.values.get(one.name)):
             pairs.append((reading.label(one), value))
     links, plain = [], [reading.title(row)]
     for party in reading.parties(row):
@@ -197,6 +217,15 @@ def _cell(reading: Reading, row: Row, meant: Meant) -> object:
 
 def age(birth: dt.date, day: dt.date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def to_be_decided(dossier: Dossier) -> bool:
+    """Whether sources disagree on what the page's own row says, and nobody has decided."""
+    own = (dossier.kind, dossier.id)
+    return any(
+        (entity, row) == own and not any(one.by for one in listed)
+        for (entity, row, _), listed in dossier.claims.items()
+    )
 
 
 def open_conflicts(dossier: Dossier) -> int:

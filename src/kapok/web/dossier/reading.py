@@ -9,13 +9,15 @@ from typing import Any
 from django.utils import timezone
 
 from kapok.accounts.models import OPEN_END
+from kapok.identity import KINDS
 from kapok.masking import masked
+from kapok.registry.actions.claimed import NUMBERS, number_of_claim
 from kapok.registry.models import Source
-from kapok.registry.reading.dossier import Dossier
+from kapok.registry.reading.dossier import Dossier, led_by
 from kapok.registry.reading.said import Said
 from kapok.registry.reading.spans import Row, begins, ends
 from kapok.registry.ways import IDENTITIES
-from kapok.registry.words import words
+from kapok.registry.words import ways, words
 from kapok.rules.package.entities import Entity, Fact
 from kapok.web.components import Link, Origin
 from kapok.web.texts import Words
@@ -138,6 +140,21 @@ class Reading:
         """The facts that neither period nor title have said."""
         told = {begins(row.entity), ends(row.entity), *HEADS, *IDENTITIES}
         return [fact for fact in row.entity.facts.values() if fact.name not in told]
+
+    def claimed(self, row: Row, name: str, value: Any) -> str:
+        """What a source says of something beside the facts: numbers covered, people by their names."""
+        if isinstance(value, dict):
+            return KINDS[NUMBERS[name]].mask(number_of_claim(row.id, name, value))
+        if entity := led_by(ways(), row.entity.name, name):
+            return self.name(entity, str(value))
+        return masked(str(value)) if value not in {None, ""} else ""
+
+    def claimed_label(self, entity: Entity, name: str) -> str:
+        if name == "name":
+            return self.say("life_called" if entity.name == "organisation" else "life_name")
+        if name in entity.refs:
+            return self.entity(words().entities[entity.refs[name]])
+        return self.say(f"claim_{name}") if self.say.knows(f"claim_{name}") else name
 
     def origin(self, row: Row) -> Origin:
         learnt = timezone.localtime(row.learnt).date()

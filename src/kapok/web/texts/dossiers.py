@@ -111,6 +111,7 @@ DOSSIERS: dict[str, tuple[str, str]] = {
         "ability to work not on record for {count}",
     ),
     "household_ended": ("这一户已在 {day} 销户", "this household ended on {day}"),
+    "decide_link": ("去决定", "Decide"),
     "please_note": ("请留意：{what}。", "Please note: {what}."),
     "household_members": ("现在的成员", "Members"),
     "household_history": ("成员进出", "Joining and leaving"),

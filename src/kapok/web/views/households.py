@@ -56,7 +56,11 @@ def household(request: HttpRequest, row: str) -> HttpResponse:
     shown: list[Component] = [
         _identity(reading, name),
         Verdict("info", beginning(request, ask.asked) + _verdict(request, home)),
-        *please_note(reading, _warnings(request, home, own.ended_on, ask.asked.day)),
+        *please_note(
+            request,
+            reading,
+            _warnings(request, home, _called_head(found), own.ended_on, ask.asked.day),
+        ),
         links(request, reading),
         form(request, ask),
         _matrix(request, reading, home),
@@ -101,11 +105,19 @@ def _verdict(request: HttpRequest, home: Family) -> str:
     return str(request.say("household_verdict", count=count, able=able, working=working))
 
 
-def _warnings(request: HttpRequest, home: Family, ended: dt.date, day: dt.date) -> list[str]:
+def _called_head(found: dossiers.Dossier) -> int:
+    """How many different people sources call the head, as long as nobody has decided."""
+    said = found.claims.get(("household", found.id, "head"), ())
+    return 0 if any(one.by for one in said) else len({one.value for one in said})
+
+
+def _warnings(
+    request: HttpRequest, home: Family, called: int, ended: dt.date, day: dt.date
+) -> list[str]:
     say, told = request.say, list[str]()
     if ended != OPEN_END and ended < day:
         told.append(say("household_ended", day=ended))
-    heads = sum(one.stay.head or one.stay.relation == HEAD for one in home.members)
+    heads = max(sum(one.stay.head or one.stay.relation == HEAD for one in home.members), called)
     if home.members and not heads:
         told.append(say("household_no_head"))
     if heads > 1:

@@ -39,7 +39,7 @@ def organisation(request: HttpRequest, row: str) -> HttpResponse:
     shown: list[Component] = [
         _identity(request, reading, own, name),
         Verdict("info", told),
-        *please_note(reading, flagged),
+        *please_note(request, reading, flagged),
         links(request, reading),
         form(request, ask),
         Section(say("facts_own"), parts.own_facts(reading)),

@@ -57,7 +57,7 @@ def person(request: HttpRequest, row: str) -> HttpResponse:
     shown: list[Component] = [
         _identity(request, reading, who, name),
         Verdict("info", _verdict(request, reading)),
-        *please_note(reading),
+        *please_note(request, reading),
         links(request, reading),
         form(request, ask),
         _ledger(request, ask, row),
@@ -75,13 +75,19 @@ def unknown_then(request: HttpRequest, ask: Asking, title: str) -> HttpResponse:
     return page(request, title, [verdict, form(request, ask)])
 
 
-def please_note(reading: Reading, told: Iterable[str] = ()) -> list[Component]:
-    """What somebody should look into, in one sentence."""
+def please_note(
+    request: HttpRequest, reading: Reading, told: Iterable[str] = ()
+) -> list[Component]:
+    """What somebody should look into, in one sentence; and where whoever may decides whose word counts."""
     say, found = reading.say, list(told)
     if count := parts.open_conflicts(reading.dossier):
         found.append(say("conflicts_open", count=count))
     words = say.of("；", "; ").join(found)
-    return [Banner("warn", say("please_note", what=words))] if found else []
+    link = None
+    if parts.to_be_decided(reading.dossier) and request.actor.may(Right.DECIDE_FACTS):
+        place = f"/{PLACES[reading.dossier.kind]}/{reading.dossier.id}"
+        link = Link(say("decide_link"), f"{place}/change/choice/")
+    return [Banner("warn", say("please_note", what=words), link)] if found else []
 
 
 def links(request: HttpRequest, reading: Reading) -> Links:
