@@ -20,7 +20,7 @@ def full(office):
     folk.household("h1", number="H00000001")
     folk.person("p1", "阿依·木呷", "h1", head=True, number=NUMBER, phone=PHONE)
     folk.person("p2", "王小明", "h1", number="51042219880101123X")
-    folk.household("h2", number="H00000002")
+    folk.household("h2", number="H0000-002")
     folk.person("p3", "𠮷田䶮", "h2")
     folk.person("p4", LONG, "h2", head=True)
     folk.household("h9", village=f"{OTHER}100901", number="H00000009")
@@ -62,7 +62,7 @@ BY = [
     ("51042219880101123x", {"p2"}),
     (PHONE, {"p1"}),
     (f"+86 {PHONE[:3]}-{PHONE[3:7]}-{PHONE[7:]}", {"p1"}),
-    ("h00000002", {"h2"}),
+    (" h0000-002", {"h2"}),
     ("H0000", {"h1", "h2"}),
     ("盐边县木棉", {"o1"}),
     ("木棉", {"o1", "o8"}),

@@ -74,7 +74,7 @@ def read(typed: str) -> Sought:
         initials=letters.lower() if _INITIALS.fullmatch(letters) else "",
         number=bare if figures and _NUMBER.fullmatch(bare) else "",
         phone=phone.value or "" if phone.verdict is Verdict.OK else "",
-        household=bare if figures and _HOUSEHOLD.fullmatch(bare) else "",
+        household=letters.upper() if figures and _HOUSEHOLD.fullmatch(letters.upper()) else "",
         credit_code=bare if figures and _CREDIT_CODE.fullmatch(bare) else "",
     )
     if not found.by:
