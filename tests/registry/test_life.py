@@ -245,7 +245,7 @@ def test_what_stands_after_a_death(families: Database):
             ("p3", False, "子女", "2010-01-01", "2999-12-31"),
         ]
     assert str(one(families, "SELECT finish FROM fact_status WHERE id = 's_p1'")[0]) == "2023-06-30"
-    assert refused(die) == "no_household"
+    assert refused(die) == "dead_already"
     undo(last_action(families))
 
 
@@ -638,6 +638,40 @@ def test_a_family_moves_to_another_county_by_two(families: Database):
     with acting("li", A) as by:
         moving.take(by, back)
     assert standing(families) == before
+
+
+def test_who_takes_over_is_another_of_the_other_county_whatever_asks(families: Database):
+    """By real connections of the application's role: nothing of the application checks here."""
+    from psycopg.errors import CheckViolation, InsufficientPrivilege
+
+    offer = (
+        'INSERT INTO registry_move (subject, "row", about, from_scope, to_scope, area, day, reason, source_id, offered_by, '
+        "offered_at, ended, ended_by) VALUES ('household', 'h1', '{p6}', %s, %s, '', '2023-06-30', '随子女', "
+        "(SELECT max(id) FROM registry_source), 'sun', now(), %s, '') RETURNING id"
+    )
+    there = f"{A}100901"
+
+    def tried(error: type, name: str, areas: str, words: str, *values: object) -> None:
+        with families.as_("web", actor=name, areas=areas) as web, pytest.raises(error):
+            web.execute(words, values)
+
+    tried(InsufficientPrivilege, "sun", B, offer, there, B, "")  # not the county that is left
+    tried(InsufficientPrivilege, "wang", A, offer, f"{A}100902", B, "")  # where nobody lives
+    with families.as_("web", actor="wang", areas=A) as web:
+        [number] = web.execute(offer, [there, B, "taken"]).fetchone()
+    kept = "SELECT offered_by, ended, about FROM registry_move WHERE id = %s"
+    assert one(families, kept, number) == ("wang", "", ["h1", "p1", "p2", "p3"])
+    end = "UPDATE registry_move SET ended = %s, ended_by = 'sun', ended_at = now() WHERE id = %s"
+    tried(InsufficientPrivilege, "li", A, end, "taken", number)
+    tried(CheckViolation, "wang", "5104", end, "taken", number)
+    forged = "UPDATE registry_move SET about = '{p4}', ended = 'taken' WHERE id = %s"
+    tried(CheckViolation, "sun", B, forged, number)
+    move = "UPDATE fact_household SET county = %s, village = %s WHERE id = 'h1'"
+    with families.as_("web", actor="sun", areas=B) as web:
+        assert web.execute(move, [B, f"{B}100901"]).rowcount == 0  # not taken over
+    with families.as_("web", actor="wang", areas=A) as web:
+        web.execute(end, ["withdrawn", number])
+    tried(CheckViolation, "sun", B, end, "taken", number)  # ended once
 
 
 def test_somebody_marries_into_another_county(families: Database):

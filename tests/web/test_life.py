@@ -116,6 +116,12 @@ WRONG = {
         f"leave-{HEAD}",
         "没有选分出去的人",
     ),
+    "a number that another household has": (
+        f"{HOUSEHOLD}change/split/",
+        {f"leave-{SON}": "1", "head": SON, "house_number": "5104220001"},
+        "house_number",
+        "已经有别的户用了",
+    ),
     "no such record": (f"{PERSON}change/merge/", {"other": "nobody"}, "other", "没有这个人"),
     "no such household": (
         f"{PERSON}change/marriage/",

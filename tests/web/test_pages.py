@@ -113,6 +113,8 @@ def test_whoever_has_not_the_right_is_told_so(browse):
     ("who", "path", "queries"),
     [
         ("wang", "/desk/", 9),
+        ("wang", f"/people/{family.HEAD}/change/death/", 17),
+        ("wang", f"/people/{family.HEAD}/changes/", 11),
         ("zhou", "/audit/log/", 9),
         ("zhou", "/audit/looks/", 8),
         ("zhou", "/audit/roles/", 8),

@@ -104,6 +104,7 @@ _CONSTRAINTS = {
     "move_ended_once": "move_ended",
     "move_taken_by_another": "four_eyes",
     "registry_action_undoes_id_key": "undone_meanwhile",
+    "registry_household_number_key": "household_number_taken",
     "person_number_once": "number_taken",
     "file_once": "file_there",
     "registry_organisation_credit_code_key": "code_taken",

@@ -8,16 +8,17 @@ from typing import Any
 
 from kapok.accounts.actor import Actor
 from kapok.accounts.models import OPEN_END
-from kapok.registry.actions.doing import Basis, doing, read
+from kapok.registry.actions.doing import Basis, changed_meanwhile, doing, read
 from kapok.registry.actions.members import (
     DAY,
     HEAD,
+    Member,
     become,
     end_if_empty,
     hold,
-    household_of,
     join,
     leave,
+    membership,
     pass_on,
 )
 from kapok.registry.newids import new_ids
@@ -26,7 +27,7 @@ from kapok.registry.trouble import Refused
 Seen = Mapping[str, int]
 
 
-def split(
+def split(  # noqa: PLR0913 - who goes, who leads
     by: Actor,
     basis: Basis,
     household: str,
@@ -34,9 +35,12 @@ def split(
     head: str,
     *,
     new_head: str = "",
+    number: str = "",
     seen: Seen | None = None,
 ) -> str:
-    """Members go into a household of their own, with `head`; `new_head` leads those who stay, if theirs goes. Its id."""
+    """Members go into a household of their own, with `head`; `new_head` leads those who stay, if theirs goes;
+    `number`: the new one's, if it has one yet. Its id.
+    """
     with doing(by, "split", basis) as do:
         there = hold(do, [household], [], dict(seen or {}))[household]
         going = [one for one in there if one.person in leaving]
@@ -48,7 +52,8 @@ def split(
         if head not in leaving:
             raise Refused("head_leaves_too", "head")
         new = _found(household, do.source)
-        do.add("registry_household", {"id": new["id"], "ended_on": OPEN_END, "version": 1})
+        called = {"id": new["id"], "number": number or None}
+        do.add("registry_household", called | {"ended_on": OPEN_END, "version": 1})
         do.add("fact_household", new)
         for one in going:
             leave(do, one, do.day - DAY)
@@ -80,22 +85,26 @@ def marry(  # noqa: PLR0913 - who, where to, as what
     kind: str = "marriage",
     seen: Seen | None = None,
 ) -> None:
-    """Somebody leaves his household for another of the county from a day on; `new_head` leads whom he leaves as head."""
+    """Somebody leaves his household, if he has one, for another of the county from a day on; `new_head` leads whom he leaves
+    as head. The first of a household is its head.
+    """
     with doing(by, kind, basis) as do:
-        old = household_of(person)
-        if old.household == household:
+        old = membership(person)
+        if old and old.household == household:
             raise Refused("same_household", "household")
-        there = hold(do, [old.household, household], [person], dict(seen or {}))
-        if household_of(person) != old:
-            raise Refused("same_household", "household")
-        leave(do, old, do.day - DAY)
-        others = [one for one in there[old.household] if one.person != person]
-        if old.head:
-            pass_on(do, others, new_head, do.day)
-        join(
-            do, replace(old, household=household, head=False, relation=relation, start=do.day), kind
-        )
-        end_if_empty(do, old.household, do.day - DAY)
+        left = [old.household] if old else []
+        there = hold(do, [*left, household], [person], dict(seen or {}))
+        if membership(person) != old:
+            raise changed_meanwhile(person)
+        if old:
+            leave(do, old, do.day - DAY)
+            if old.head:
+                others = [one for one in there[old.household] if one.person != person]
+                pass_on(do, others, new_head, do.day)
+        first = not there[household]
+        join(do, Member(0, person, household, HEAD if first else relation, first, do.day), kind)
+        if old:
+            end_if_empty(do, old.household, do.day - DAY)
 
 
 def new_head(

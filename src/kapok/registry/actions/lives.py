@@ -17,7 +17,6 @@ from kapok.registry.actions.members import (
     Member,
     end_if_empty,
     hold,
-    household_of,
     join,
     leave,
     membership,
@@ -133,16 +132,19 @@ def die(
 ) -> None:
     """On the day of the basis: membership and statuses end with it; a head is followed by `new_head` from the next day."""
     with doing(by, "death", basis) as do:
-        own = household_of(person)
-        there = hold(do, [own.household], [person], dict(seen or {}))[own.household]
         _alive(person)
-        others = [one for one in there if one.person != person]
-        leave(do, own, do.day)
-        if own.head:
-            pass_on(do, others, new_head, do.day + DAY)
+        own = membership(person)
+        there = hold(do, [own.household] if own else [], [person], dict(seen or {}))
+        _alive(person)
+        if own:
+            leave(do, own, do.day)
+            if own.head:
+                others = [one for one in there[own.household] if one.person != person]
+                pass_on(do, others, new_head, do.day + DAY)
         _end_statuses(do, person)
         do.change("fact_person", person, {"died_on": do.day})
-        end_if_empty(do, own.household, do.day)
+        if own:
+            end_if_empty(do, own.household, do.day)
 
 
 def _alive(person: str) -> None:

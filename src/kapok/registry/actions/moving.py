@@ -64,9 +64,8 @@ def give_back(by: Actor, basis: Basis, number: int) -> int:
     action = Action.objects.filter(pk=number, kind="move").first()
     if action is None:
         raise Refused("gone")
-    gone = Move.objects.filter(
-        ended="taken", row__in=action.rows.values("row"), ended_by=action.by
-    ).first()
+    told = action.rows.filter(after__has_key="move").first()
+    gone = Move.objects.filter(pk=told.after["move"]).first() if told else None
     if gone is None:
         raise Refused("gone")
     scope = read(f"fact_{gone.subject}", gone.row)["scope"]
@@ -178,7 +177,10 @@ def _person(by: Actor, basis: Basis, move: Move, household: str, relation: str) 
 def _also_here(table: str, move: Move) -> None:
     """The county that took over sees that it did; the rest of the record belongs to the one left."""
     action = Action.objects.filter(kind="move").latest("id")
-    write(action, [Touched(action.size, table, move.row, "touch", {}, {}, move.to_scope)])
+    write(
+        action,
+        [Touched(action.size, table, move.row, "touch", {}, {"move": move.pk}, move.to_scope)],
+    )
 
 
 def _area(code: str) -> Area:

@@ -61,6 +61,10 @@ LIFE: dict[str, tuple[str, str]] = {
         "没有这一户，或者不在您的范围内。核对户编号。",
         "There is no such household within your scope. Check its number.",
     ),
+    "household_number_taken": (
+        "这个户编号已经有别的户用了。核对户编号，或先空着。",
+        "Another household has this number already. Check it, or leave it empty.",
+    ),
     "household_ended": (
         "这一户 {day} 已经销户，不能再加人。",
         "This household ended on {day}; nobody can join it.",

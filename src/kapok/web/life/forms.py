@@ -146,6 +146,7 @@ def _splitting(asked: Asked) -> Sequence[Field]:
         *asks,
         asked.member("head", label=say("life_head_of_new")),
         asked.member("new_head", required=False),
+        asked.field("house_number", length=30, required=False),
     ]
 
 
@@ -159,11 +160,14 @@ def _split(asked: Asked) -> None:
             going,
             asked.told("head"),
             new_head=asked.told("new_head"),
+            number=asked.told("house_number"),
             seen=asked.seen,
         )
     except Refused as no:
         if no.field == "leaving" and asked.members:  # told at the first of those who may go
             raise Refused(no.code, f"leave-{asked.members[0].person}", **no.values) from no
+        if no.code == "household_number_taken":
+            raise Refused(no.code, "house_number") from no
         raise
 
 

@@ -186,6 +186,7 @@ LIVES: dict[str, tuple[str, str]] = {
     ),
     "life_head": ("新户的户主", "Head of the new household"),
     "life_head_of_new": ("新户的户主", "Head of the new household"),
+    "life_house_number": ("新户的户编号", "Number of the new household"),
     "life_birth": ("出生日期", "Date of birth"),
     "life_sex": ("性别", "Sex"),
     "life_stays": ("留下", "Stays"),
