@@ -14,12 +14,13 @@ from tests.office import CITY
 
 from kapok.city import make
 from kapok.city.tree import tree
+from kapok.cli.main import main
 from kapok.intake import read_folder
 from kapok.platform import archive
 from kapok.platform.database import address, cluster, launcher
 from kapok.platform.database.address import as_admin
 from kapok.platform.database.roles import DATABASE
-from kapok.platform.secrets import Place, Ring, new_ring
+from kapok.platform.secrets import Place, Ring, create, new_ring
 from kapok.platform.vault import Vault, vault_path
 from kapok.registry import history
 from kapok.rules.package.entities import Vocabulary
@@ -157,6 +158,20 @@ def test_every_paper_and_every_number_opens(restored):
         assert all(
             sealed.open(Place("registry_person", "number", row), words) for row, words in numbers
         )
+
+
+def test_a_paper_whose_file_is_gone_is_named(restored, tmp_path, monkeypatch, capsys):
+    create(tmp_path / "keys.json", restored.ring)
+    monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "keys.json"))
+    assert main(["files", "check"]) == 0
+    assert f"登记的 {PAPERS} 份" in capsys.readouterr().out
+    address = next(iter(restored.papers))
+    path = vault_path(THERE) / address[:2] / address
+    kept = path.read_bytes()
+    path.unlink()
+    assert main(["files", "check"]) == 1
+    assert f"少了：{address}" in capsys.readouterr().out
+    path.write_bytes(kept)
 
 
 def test_the_application_is_held_as_before(restored):

@@ -132,16 +132,20 @@ def test_the_same_paper_is_taken_once(browse, person):
     assert len(papers()) == 1
 
 
-def test_a_full_disk_is_told_and_nothing_is_on_record(browse, person, monkeypatch):
-    from kapok.platform.vault import vault as module
+def test_a_full_disk_is_told_and_nothing_is_on_record(browse, person, vault, monkeypatch):
+    """The system says so when what was written has to go onto the disk."""
+    client = browse("wang")
 
-    def full(*_: object) -> None:
+    def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(module, "write_over", full)
-    page = browse("wang").post(f"/people/{person}/files/", handed()).content.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        page = client.post(f"/people/{person}/files/", handed()).content.decode()
     assert "服务器的磁盘满了" in page
     assert not papers()
+    assert not list(vault.rglob("*.part"))
+    assert client.post(f"/people/{person}/files/", handed()).status_code == 303
 
 
 def test_a_damaged_file_is_not_given_out(browse, person, vault):

@@ -11,6 +11,7 @@ import typer
 
 from kapok.cli.face import FOUND, WRONG_USE, Face, Stop
 from kapok.cli.outputs import why
+from kapok.platform.database.places import DEFAULT
 from kapok.platform.secrets import Ring, Trouble, load, ring_path
 from kapok.platform.vault import Vault, vault_path
 
@@ -58,5 +59,5 @@ def ring_at(path: Path | None) -> tuple[Path, Ring]:
     return where, load(where)
 
 
-def vault_at(folder: Path | None, ring: Path | None) -> Vault:
-    return Vault(folder or vault_path(), ring_at(ring)[1])
+def vault_at(folder: Path | None, ring: Path | None, cluster: str = DEFAULT) -> Vault:
+    return Vault(folder or vault_path(cluster), ring_at(ring)[1])

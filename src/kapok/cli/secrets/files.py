@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.secrets.common import RingOption, VaultOption, plainly, vault_at
+from kapok.cli.secrets.stores import database
 from kapok.masking import masked
 from kapok.platform.secrets import Trouble
 from kapok.platform.secrets.safely import write_new
@@ -116,21 +118,35 @@ def check(
     ring: RingOption = None,
     vault: VaultOption = None,
     before: Listing = None,
+    name: ClusterName = ASKED,
 ) -> int:
+    """Also that every paper on record in the database has its file, where the database runs."""
     face: Face = ctx.obj
     with plainly(face):
-        kept = vault_at(vault, ring)
-        found = list(kept.check(_addresses(before)))
+        kept = vault_at(vault, ring, name)
+        on_record = _on_record(name) if vault is None else None
+        found = list(kept.check({*_addresses(before), *(on_record or ())}))
         total = sum(1 for _ in kept.listing())
     bad = [one for one in found if one.code != "stray"]
     if face.json:
-        face.write({"ok": not bad, "files": total, "found": [{"code": f.code, "name": f.name} for f in found]})  # fmt: skip
+        face.write({"ok": not bad, "files": total, "on_record": None if on_record is None else len(on_record),
+                    "found": [{"code": f.code, "name": f.name} for f in found]})  # fmt: skip
         return FOUND if bad else OK
     for one in found:
         _tell(face, one)
     if not bad:
         face.say("files.fine", style="green", n=total)
+        if on_record is not None:
+            face.say("files.on_record", n=len(on_record))
     return FOUND if bad else OK
+
+
+def _on_record(name: str) -> set[str] | None:
+    """Addresses of papers in the database; None if there is none that runs."""
+    with database(name, needed=False) as con:
+        if con is None or con.execute("SELECT to_regclass('registry_file')").fetchone() == (None,):
+            return None
+        return {address for (address,) in con.execute("SELECT DISTINCT address FROM registry_file")}
 
 
 def _tell(face: Face, one: Found) -> None:

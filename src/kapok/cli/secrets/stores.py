@@ -25,12 +25,12 @@ def key_file(vault: Path | None, name: str) -> KeyFile:
 
 
 @contextmanager
-def database(name: str) -> Iterator[psycopg.Connection | None]:
+def database(name: str, *, needed: bool = True) -> Iterator[psycopg.Connection | None]:
     """A connection of the owner, each statement for itself; None where no database was ever made. One that is there but
-    does not run is not passed over: its keys would be forgotten.
+    does not run is not passed over where it is `needed`: its keys would be forgotten.
     """
     with told():
-        if not _there(name):
+        if not _there(name, needed=needed):
             yield None
             return
         place = address("owner", name)
@@ -43,13 +43,13 @@ def database(name: str) -> Iterator[psycopg.Connection | None]:
             yield con if found and found[0] else None
 
 
-def _there(name: str) -> bool:
+def _there(name: str, *, needed: bool) -> bool:
     if url_for(name) is not None:
         return True
     from kapok.platform.database import launcher
 
     state = launcher.status(cluster(name)).state
-    if state not in {launcher.ABSENT, launcher.RUNNING}:
+    if needed and state not in {launcher.ABSENT, launcher.RUNNING}:
         raise Stop("keys.database_down", name=name)
     return state == launcher.RUNNING
 

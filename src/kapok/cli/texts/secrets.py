@@ -295,6 +295,10 @@ _SAID: dict[str, tuple[str, str]] = {
         "✔ In {path} ({size} bytes, verified)",
     ),
     "files.fine": ("✔ {n} 个文件都完好", "✔ Files, all sound: {n}"),
+    "files.on_record": (
+        "库里登记的 {n} 份内容，文件都在。",
+        "Contents on record in the database: {n}; each has its file.",
+    ),
     "files.damaged": ("✖ 损坏或被改过：{name}", "✖ Damaged or changed: {name}"),
     "files.missing": ("✖ 少了：{name}", "✖ Missing: {name}"),
     "files.stray": (
