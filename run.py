@@ -27,13 +27,13 @@ WINDOWS = os.name == "nt"
 MEGABYTE = 1024 * 1024
 
 USAGE = """\
-用法  python3 run.py demo [--check]         造一座示范城市，检查政策、筛查全市、讲清几个人的结果
+用法  python3 run.py demo [--check]         一个装好示范城市的办公室，在本机打开网页；--check 全做一遍再走
       python3 run.py test [--long] [参数…]  运行测试；--long 连同要几十分钟的；参数交给 pytest
       python3 run.py test --spark [参数…]   在 Spark 上对照（要 Java 17；另装约 600 MB，十到二十分钟）
       python3 run.py bench [参数…]          与同类软件在同一批数据上比较速度
       python3 run.py bench --growth [参数…] 人数长到五千万时每人要多少（DuckDB 和 Spark）
 
-Usage: demo   make a demonstration city, check the policy, screen everyone, explain a few
+Usage: demo   an office with a demonstration city, served here; --check does and checks all of it, and ends
        test   run the tests; --long includes the slow ones, --spark those on Spark; other arguments go to pytest
        bench  compare speed with peers on the same data; --growth: cost per person up to 50 million
 """

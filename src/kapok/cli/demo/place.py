@@ -9,7 +9,7 @@ from kapok.platform.database.places import DEMO, home, make_folder, passage
 from kapok.platform.vault import vault_path
 
 NAME = DEMO
-_OF_AN_OFFICE = ("KAPOK_HTTPS", "KAPOK_PROXIES", "KAPOK_HOSTS", "DATABASE_URL")
+_OF_AN_OFFICE = ("KAPOK_HTTPS", "KAPOK_PROXIES", "KAPOK_HOSTS", "DATABASE_URL", "DATABASE_URL_DEMO")
 SET = ("KAPOK_CLUSTER", "KAPOK_KEYS", "KAPOK_SECRET")
 
 

@@ -22,8 +22,9 @@ FOREIGN = {
     "auditor": "/admin/accounts/",
 }
 """What a role must not open; every other role not the accounts either."""
-RECORDS = {"villager": "people", "employer": "organisations"}
-"""Of whom there is an account, there is a record."""
+_SUBJECTS = ("villager", "employer")
+COUNTY_DIGITS = 6
+"""How long the code of a county or city is; an officer of a township or village sees no employer elsewhere."""
 _LINK = re.compile(r'<a [^>]*href="(/[^"?#]*)')
 _NAV = re.compile(r'<nav class="side".*?</nav>', re.DOTALL)
 _MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
@@ -41,11 +42,17 @@ class Walk:
     seen: list[tuple[str, Seen]] = field(default_factory=list)
 
     def everybody(self, logins: tuple[Login, ...]) -> None:
-        """Who sees people opens the records of those who have an account: all belong to one village."""
+        """Who sees people looks for the villager who has an account and opens his record; whoever sees the whole county
+        opens the employer's.
+        """
         self._without()
-        records = [f"/{RECORDS[one.role]}/{one.of}/" for one in logins if one.role in RECORDS]
+        villager, employer = (next(o for o in logins if o.role == role) for role in _SUBJECTS)
         for one in logins:
-            self._with(one, records if Right.SEE_PEOPLE in ROLES[one.role].rights else [])
+            sees = Right.SEE_PEOPLE in ROLES[one.role].rights
+            records = [f"/people/{villager.of}/"] if sees else []
+            if sees and len(one.of) == COUNTY_DIGITS:
+                records.append(f"/organisations/{employer.of}/")
+            self._with(one, records, villager.where if sees else "")
         whole = [page for _, page in self.seen]
         silent = [page.path for page in whole if self.day not in page.words]
         self.checks.add("demo.check.day", not silent, day=self.day, n=len(whole))
@@ -59,11 +66,16 @@ class Walk:
         sent = nobody.get("/desk/").path
         self.checks.add("demo.check.login_first", sent == "/login/", where=sent)
 
-    def _with(self, one: Login, records: Sequence[str]) -> None:
+    def _with(self, one: Login, records: Sequence[str], sought: str) -> None:
         visitor = Visitor(self.address)
         home = self._log_in(visitor, one)
         role = self.face.pick(ROLES[one.role].label, ROLES[one.role].en)
         pages = [home, *self._around(visitor, home, records)]
+        if sought:
+            found = visitor.post("/search/", home, q=sought)
+            pages.append(found)
+            if sought not in _main(found) or not found.path.startswith("/search/"):
+                self.checks.add("demo.check.found", False, role=role, path=found.path)
         self._tell("demo.walk_role", one.username, pages, role=role)
         foreign = FOREIGN.get(one.role, "/admin/accounts/")
         status = visitor.get(foreign).status
@@ -89,7 +101,7 @@ class Walk:
             known.add(path)
             page = visitor.get(path)
             found.append(page)
-            ahead += _LINK.findall("".join(_MAIN.findall(page.words)))[:4]
+            ahead += _LINK.findall(_main(page))[:4]
         return found
 
     def _tell(self, key: str, username: str, pages: list[Seen], **values: object) -> None:
@@ -107,6 +119,10 @@ class Walk:
             {"as": who, "path": page.path, "status": page.status, "seconds": round(page.seconds, 3)}
             for who, page in self.seen
         ]
+
+
+def _main(page: Seen) -> str:
+    return "".join(_MAIN.findall(page.words))
 
 
 def _listed(words: list[str]) -> str:

@@ -131,6 +131,10 @@ DEMONSTRATION: dict[str, tuple[str, str]] = {
         "{role}不该打开 {path}，得到 {status}",
         "{role} must not open {path}, and got {status}",
     ),
+    "demo.check.found": (
+        "{role}按姓名找，没有找到（{path}）",
+        "{role} looked for a name and did not find it ({path})",
+    ),
     "demo.check.day": (
         "{n} 页都写明是演示，今天按 {day} 算",
         "all {n} pages say that this is a demonstration and that today counts as {day}",

@@ -12,6 +12,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "登录已到期或授权已结束，请重新登录。",
         "Your session or your role has ended; please log in again.",
     ),
+    "login_demonstration": (
+        "演示库：账号和密码印在启动它的终端里；再看一次，用 kapok demo logins。",
+        "A demonstration: accounts and passwords stand in the terminal that began it; kapok demo logins shows them again.",
+    ),
     "login_account": ("账号", "Account"),
     "login_password": ("密码", "Password"),
     "login_forgot": (

@@ -49,9 +49,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
             Field("password", say("login_password"), "password", autocomplete="current-password"),
         ],
     )
-    ended = [Banner("warn", say("login_ended"))] if "ended" in request.GET else []
+    if "ended" in request.GET:
+        above = [Banner("warn", say("login_ended"))]
+    else:
+        above = [Banner("info", say("login_demonstration"))] if request.demonstration else []
     first = Verdict("info", say("login_verdict"))
-    parts = [*ended, first, form, Words(say("login_forgot"), small=True)]
+    parts = [*above, first, form, Words(say("login_forgot"), small=True)]
     return page(request, say("login_title"), parts, refused=refused, kind="narrow")
 
 
