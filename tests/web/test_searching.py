@@ -171,6 +171,8 @@ def test_whoever_searches_too_often_waits(browse, full):
     answers = [client.post("/search/", {"q": "王"}) for _ in range(3)]
     assert [one.status_code for one in answers] == [303, 303, 429]
     assert "10 分钟里最多查 2 次" in answers[-1].content.decode()
+    assert 'value="王"' in answers[-1].content.decode()
+    assert NUMBER not in client.post("/search/", {"q": NUMBER}).content.decode()
 
 
 def test_no_more_than_a_page_is_listed(browse, full):

@@ -64,7 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         said = refused.say(say.lang)
         often = refused.code == "search_too_often"
-        parts = [Verdict("info", say("search_how")), _form(request, said)]
+        parts = [Verdict("info", say("search_how")), _form(request, said, _shown_again(typed))]
         return page(
             request,
             say("search_title"),
@@ -100,12 +100,18 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, say("search_title"), parts)
 
 
-def _form(request: HttpRequest, error: str = "") -> Form:
+def _shown_again(typed: str) -> str:
+    """What was typed is there to be mended, but for numbers of people."""
+    return typed if typed.isprintable() and masked_all(typed) == typed else ""
+
+
+def _form(request: HttpRequest, error: str = "", typed: str = "") -> Form:
     say = request.say
     field = Field(
         "q",
         say("search_label"),
         "search",
+        typed,
         hint=say("search_hint"),
         error=error,
         length=finding.asked.LONGEST,
