@@ -91,10 +91,11 @@ def pages(number: str) -> None:
 
 
 def jobs() -> None:
-    from kapok.jobs import worker
     from kapok.web.ready import begin
 
     begin(place.NAME, "jobs")
+    from kapok.jobs import worker  # has models: Django comes first
+
     worker.work()
 
 
