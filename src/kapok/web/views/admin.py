@@ -24,6 +24,7 @@ from kapok.web.components import (
     Row,
     Secret,
     Section,
+    Summary,
     Table,
     Tag,
     Verdict,
@@ -344,8 +345,18 @@ def areas(request: HttpRequest, code: str = "") -> HttpResponse:
         if here
         else None
     )
+    told = (
+        {"code": here.code, "level": say(f"level_{here.level}"), "marks": _marks(request, here)}
+        if here
+        else {}
+    )
     parts = [
         Verdict("info", say("areas_verdict", count=len(below))),
+        *(
+            [Summary([Row(say(f"areas_{key}"), value) for key, value in told.items()])]
+            if told
+            else []
+        ),
         Table(title, columns, rows, say("areas_empty")),
     ]
     return page(request, title, parts, above=above)
