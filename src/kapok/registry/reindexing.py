@@ -110,20 +110,20 @@ class Reindexing:
         """All at once; one by one where that clashes, so that only those that clash stay."""
         try:
             with self.con.transaction():
-                self._update(table, made, ring)
+                return self._update(table, made, ring)
         except psycopg.errors.UniqueViolation:
             if len(made) == 1:
                 self.clashes.append((table, made[0][0]))
                 return 0
             return sum(self._write(table, [one], ring) for one in made)
-        return len(made)
 
-    def _update(self, table: str, made: list[Row], ring: Ring) -> None:
+    def _update(self, table: str, made: list[Row], ring: Ring) -> int:
+        """Those that are not so already; how many."""
         columns = list(COLUMNS[table])
         names = [f"{one}_index" for one in columns]
         words = sql.SQL(
             "UPDATE {table} SET number_version = {version}, {sets} FROM unnest(%s::text[], {types}) made (key, {names}) "
-            "WHERE {table}.id = made.key"
+            "WHERE {table}.id = made.key AND ({table}.number_version, {olds}) IS DISTINCT FROM ({version}, {news})"
         ).format(
             table=sql.Identifier(table),
             version=ring.index_key.version,
@@ -132,9 +132,11 @@ class Reindexing:
             ),
             types=sql.SQL(", ").join([sql.SQL("%s::bytea[]")] * len(names)),
             names=sql.SQL(", ").join(map(sql.Identifier, names)),
+            olds=sql.SQL(", ").join(sql.Identifier(table, name) for name in names),
+            news=sql.SQL(", ").join(sql.Identifier("made", name) for name in names),
         )
         values = [[found[at] for _, found in made] for at in range(len(columns))]
-        self.con.execute(words, [[key for key, _ in made], *values])
+        return self.con.execute(words, [[key for key, _ in made], *values]).rowcount
 
 
 def _any(columns: dict[str, str]) -> sql.Composed:

@@ -255,8 +255,8 @@ _SAID: dict[str, tuple[str, str]] = {
         "Data keys: {n} wrapped anew, {begun} begun; nothing encrypted was changed.",
     ),
     "keys.went_on": (
-        "✔ 上次没有换完的，这次换完了，是第 {version} 版（{cipher}）",
-        "✔ What had been cut short is finished: version {version} ({cipher})",
+        "✔ 接着上一次的做完了，现在是第 {version} 版（{cipher}）",
+        "✔ What the last rotation left is done: version {version} ({cipher})",
     ),
     "keys.reindexing": ("重建盲索引", "Rebuilding blind indexes"),
     "keys.indexed": (

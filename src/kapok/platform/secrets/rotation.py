@@ -61,7 +61,7 @@ class KeyFile:
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """`went_on`: a rotation that had been cut short was finished; no newer keys were made."""
+    """`went_on`: what an earlier rotation had left was finished, its old keys perhaps dropped; no newer ones were made."""
 
     ring: Ring
     rewrapped: int
@@ -88,7 +88,8 @@ def rotate(
         before = load(path)
         kept = {store: store.read() for store in stores}
         _open_all(before, kept)
-        went_on = cipher in {None, before.kek.cipher} and _unfinished(before, kept, indexes)
+        left = _unfinished(before, kept, indexes) or (drop_old and len(before.keks) > 1)
+        went_on = left and cipher in {None, before.kek.cipher}
         ring = before if went_on else with_new_keys(before, cipher)
         save(path, ring)
         after = {store: rotated(ring, keys) for store, keys in kept.items()}
