@@ -132,7 +132,9 @@ def test_begun_stopped_killed_and_begun_again(place: Office):
     assert (second.returncode, "演示已经在运行" in second.stderr) == (2, True)
 
     first.send_signal(signal.SIGINT)
-    assert "演示已停止" in first.communicate(timeout=PATIENCE)[0]
+    rest = first.communicate(timeout=PATIENCE)[0]
+    assert "演示已停止" in rest
+    assert "Traceback" not in rest
     assert first.returncode == 0
     assert not place.left()
 

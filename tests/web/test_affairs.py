@@ -19,12 +19,26 @@ def grant(username: str, role: str, **place: str) -> None:
 
 @pytest.fixture
 def folk(office):
+    from django.db import connection
+
+    from kapok.accounts.actor import MACHINE, acting_as
+
     own, other = household("home1"), household("home2")
     person("villager1", "曾·𠮷䶮", own, head=True)
     person("villager2", "罗家人", own)
     person("stranger", "外人甲", other, head=True)
+    with acting_as(MACHINE, "x"), connection.cursor() as cursor:
+        cursor.execute("UPDATE fact_person SET sex = 'male', version = 2 WHERE id = 'villager2'")
+        cursor.execute("UPDATE fact_person SET sex = 'female', version = 2 WHERE id = 'villager1'")
     organisation("firm1", "盐边县示范果园", "91510422MA6000001X")
     organisation("firm2", "盐边县示范砖厂", "91510422MA6000002X")
+
+
+@pytest.mark.parametrize(("who", "sex"), [("villager1", "女"), ("villager2", "男")])
+def test_what_is_on_record_of_oneself_is_ones_own(browse, folk, who, sex):
+    grant("wang", "villager", person=who)
+    page = browse("wang").get("/my/").content.decode()
+    assert f">{sex}<" in "".join(page.split())
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -39,6 +53,7 @@ def test_a_family_sees_itself(browse, folk, lang):
     assert "曾·𠮷䶮" in page
     assert "罗家人" in page
     assert "外人甲" not in page
+    assert "villager1" not in page
     assert client.get("/org/").status_code == 403
 
 

@@ -76,9 +76,9 @@ def _begin(request: HttpRequest) -> HttpResponse | None:
 
 
 def _held(grants: list[Grant]) -> list[tuple[str, str]]:
-    """Roles with where they hold, each once."""
+    """Roles with where they hold, each once; nowhere if only for oneself or one's own organisation."""
     found: dict[str, str] = {}
     for grant in grants:
-        place = str(grant.area or grant.organisation or grant.person)
+        place = str(grant.area or "")
         found[grant.role] = f"{found[grant.role]}、{place}" if grant.role in found else place
     return list(found.items())

@@ -35,6 +35,7 @@ AFFAIRS: dict[str, tuple[str, str]] = {
         "有不对的，请告诉村里或打 12333。",
         "If something is wrong, tell your village officer or call 12333.",
     ),
+    "org_wrong": ("有不对的，请打 12333。", "If something is wrong, call 12333."),
     "menu_org": ("单位", "Mine"),
     "menu_my": ("我家", "Home"),
 }

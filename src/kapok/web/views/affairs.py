@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from kapok.accounts.actor import standing
 from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.rules.package.entities import Fact
@@ -39,7 +40,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         parts += _organisation(request, one)
     if len(own) > 1:
         parts.insert(0, Verdict("info", say("org_many", count=len(own))))
-    return page(request, say("org_title"), [*parts, Words(say("affairs_wrong"), small=True)])
+    return page(request, say("org_title"), [*parts, Words(say("org_wrong"), small=True)])
 
 
 def _organisation(request: HttpRequest, one: dict[str, Any]) -> list[Component]:
@@ -76,7 +77,9 @@ def household(request: HttpRequest) -> HttpResponse:
     )
     if not people:
         return page(request, say("my_title"), [Verdict("info", say("my_none"))])
-    mine = next(one for one in people if one["id"] == request.actor.people[0])
+    grants = standing(request.actor.account, request.office.day)
+    own = {grant.person for grant in grants}
+    mine = next((one for one in people if one["id"] in own), people[0])
     homes = _rows("SELECT * FROM fact_household WHERE id = %s", mine["household"])
     listed = Table(
         say("my_members"),

@@ -90,7 +90,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     held = [
         Row(
             say.of(g.of.label, g.of.en),
-            f"{g.area or g.organisation or g.person}　{period(request, g)}",
+            f"{g.area or ''}　{period(request, g)}".strip(),
         )
         for g in grants
     ]
