@@ -117,7 +117,10 @@ def _tell_address(face: Face, stages: Stages, address: str, port: int) -> None:
     """The first page is there."""
     from kapok.cli.demo.visitor import first_page
 
-    first_page(address)
+    try:
+        first_page(address)
+    except OSError as error:  # nobody listens any more
+        raise Stop("demo.no_first_page", code=FOUND, address=address) from error
     stages.seconds["first_page"] = round(stages.total, 1)
     if face.json:
         return

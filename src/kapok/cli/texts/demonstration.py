@@ -80,6 +80,10 @@ DEMONSTRATION: dict[str, tuple[str, str]] = {
         "网页服务意外停止（退出码 {code}），上面有原因。",
         "The pages stopped by themselves (code {code}); the reason stands above.",
     ),
+    "demo.no_first_page": (
+        "网页服务没有起来（{address}），上面有原因。",
+        "The pages did not come up ({address}); the reason stands above.",
+    ),
     "demo.runs_already": (
         "演示已经在运行（进程 {who}）。账号：kapok demo logins",
         "The demonstration runs already (process {who}). Accounts: kapok demo logins",
