@@ -67,6 +67,17 @@ def test_what_the_registry_said_on_a_day(changed: Database):
     assert [one.identity.get("name") for one in (january, february)] == ["", None]
 
 
+def test_a_later_page_of_what_was_known_does_not_begin_anew(changed: Database):
+    from kapok.accounts.actor import acting_as
+    from kapok.registry.reading.asked import Asked
+    from kapok.registry.reading.dossier import read
+
+    with acting_as(actor()) as who:
+        asked = Asked(who, DAY, True, dt.date(2024, 2, 20))
+        pages = [read(asked, "person", "a_person", only="degree", offset=n) for n in (0, 1)]
+    assert [[row.id for row in one.rows("degree")] for one in pages] == [["a_degree"], []]
+
+
 def test_without_a_day_of_knowledge_all_there_is(changed: Database):
     found = dossier()
     assert found.facts.values["labour"] == "normal"

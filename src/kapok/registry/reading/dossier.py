@@ -79,12 +79,15 @@ def read(
         return None
     wanted = [one for one in about(words, kind) if only in {"", one.entity.name}]
     seen = Seen(asked, words)
-    shown = seen.about(wanted, [row], MOST, offset)
+    skipped = (
+        offset if asked.known is None else 0
+    )  # what is put together from history is cut afterwards
+    shown = seen.about(wanted, [row], MOST, skipped)
     seen.know([*own, *shown, *seen.others.values()], [(IDENTITIES[kind], row)], [row])
     stood = seen.stood(own)
     if not stood:
         return Dossier(asked, kind, row, own[0], there=False)
-    groups = _grouped(seen, seen.stood(shown, wanted, [row]), bool(only))
+    groups = _grouped(seen, seen.stood(shown, wanted, [row]), bool(only), offset - skipped)
     listed = [one for group in groups for one in group.rows]
     everything = [*stood, *listed, *seen.others.values()]
     claimed = said.claims(asked, [one.id for one in [*stood, *listed]])
@@ -154,7 +157,7 @@ class Seen:
         return [row for row in found if not {*whom}.isdisjoint(row.values.get("concerns", ()))]
 
 
-def _grouped(seen: Seen, rows: Sequence[Row], whole: bool) -> list[Group]:
+def _grouped(seen: Seen, rows: Sequence[Row], whole: bool, skip: int) -> list[Group]:
     """By entity; what begins after a day that was asked for is not there yet."""
     asked, others = seen.asked, {one.key: one for one in rows} | seen.others
     found: dict[str, list[tuple[int, Row]]] = {}
@@ -167,7 +170,9 @@ def _grouped(seen: Seen, rows: Sequence[Row], whole: bool) -> list[Group]:
         entity = listed[0][1].entity
         most = MOST if whole or not monthly(entity) else MONTHS
         listed.sort(key=lambda pair: -pair[0])
-        groups.append(Group(entity, [row for _, row in listed[:most]], len(listed) > most))
+        kept = [row for _, row in listed[skip : skip + most]]
+        if kept:
+            groups.append(Group(entity, kept, len(listed) > skip + most))
     return groups
 
 
