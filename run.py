@@ -32,10 +32,12 @@ USAGE = """\
       python3 run.py test --spark [参数…]   在 Spark 上对照（要 Java 17；另装约 600 MB，十到二十分钟）
       python3 run.py bench [参数…]          与同类软件在同一批数据上比较速度
       python3 run.py bench --growth [参数…] 人数长到五千万时每人要多少（DuckDB 和 Spark）
+      python3 run.py bench --pages [参数…]  五十万人的库，五十个人同时用，网页要多久
 
 Usage: demo   an office with a demonstration city, served here; --check does and checks all of it, and ends
        test   run the tests; --long includes the slow ones, --spark those on Spark; other arguments go to pytest
-       bench  compare speed with peers on the same data; --growth: cost per person up to 50 million
+       bench  compare speed with peers on the same data; --growth: cost per person up to 50 million;
+              --pages: pages with 500,000 persons and fifty users
 """
 
 
@@ -538,6 +540,10 @@ def bench(arguments):
         SPARK.ensure()
         rest = [word for word in arguments if word != "--growth"]
         return run([SPARK.program("python"), os.path.join("benchmarks", "growth.py")] + rest)
+    if "--pages" in arguments:
+        MAIN.ensure()
+        rest = [word for word in arguments if word != "--pages"]
+        return run([MAIN.program("python"), os.path.join("benchmarks", "pages.py")] + rest)
     BENCH.ensure()
     return run([BENCH.program("python"), os.path.join("benchmarks", "run.py")] + arguments)
 

@@ -6,6 +6,7 @@ import importlib
 from pathlib import Path
 
 import pytest
+from tests.office import Database, at_home, made
 
 BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
 
@@ -74,3 +75,22 @@ def test_growth_does_not_call_a_run_of_an_older_package_wrong():
     older = grown("duckdb", 100, a={"eligible": 4}, b={"eligible": 2})
     said = ["spark 1,000 and duckdb 100: other measures, not compared"]
     assert unlike([new], [older]) == ([], said)
+
+
+@pytest.mark.server
+def test_people_laid_down_in_bulk_belong_where_the_triggers_say(template: Database, home: Path):
+    from kapok.platform.secrets import new_ring
+
+    filler = importlib.import_module("pages_fill")
+    with (
+        at_home(home),
+        made(template.cluster, "kapok_bench", template.name) as own,
+        own.as_admin() as con,
+    ):
+        filler.fill(con, new_ring(), 30)
+        for entity in ("household", "person", "organisation", "status", "employment"):
+            rows = f"SELECT id, scope, concerns FROM fact_{entity} ORDER BY id"
+            laid = con.execute(rows).fetchall()
+            assert laid
+            con.execute(f"UPDATE fact_{entity} SET scope = scope")
+            assert con.execute(rows).fetchall() == laid, entity

@@ -111,15 +111,17 @@ def test_a_place_that_cannot_be_written_is_said_before_the_work(
         assert "正在读文件" not in answer.err
 
 
-def test_annotations_go_with_json_and_with_english(kapok, office_city, tmp_path):
-    common = ("screen", office_city, "--measures", "16", *DAY, "--annotate")
-    data = kapok(*common, "--out", tmp_path / "o", "--json").data
-    assert data["annotated"]
-    assert {Path(p).parent for p in data["annotated"]} == {tmp_path / "o" / "导入问题"}
-    assert all(p.endswith("（处理结果）.xlsx") for p in data["annotated"])
-    english = kapok(*common, "--out", tmp_path / "e", "--json", "--lang", "en").data["annotated"]
-    assert all(p.endswith(" (result).xlsx") for p in english)
-    assert sorted((tmp_path / "e" / "intake").iterdir()) == sorted(map(Path, english))
+ANNOTATED = {"zh": ("导入问题", "（处理结果）.xlsx"), "en": ("intake", " (result).xlsx")}
+
+
+@pytest.mark.parametrize("lang", [pytest.param("zh", marks=pytest.mark.long), "en"])
+def test_annotations_go_with_json_and_with_english(kapok, office_city, tmp_path, lang):
+    common = ("screen", office_city, "--measures", "16", *DAY, "--annotate", "--json")
+    told = kapok(*common, "--out", tmp_path / "o", "--lang", lang).data["annotated"]
+    folder, end = ANNOTATED[lang]
+    assert told
+    assert sorted((tmp_path / "o" / folder).iterdir()) == sorted(map(Path, told))
+    assert all(path.endswith(end) for path in told)
 
 
 def test_two_runs_into_one_folder_at_once(screen, tmp_path):
