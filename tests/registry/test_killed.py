@@ -4,8 +4,12 @@ nothing is half done, and the history holds.
 
 from __future__ import annotations
 
+import http.client
+import itertools
+import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -59,7 +64,7 @@ def place(empty: Database, words: Vocabulary, home: Path) -> Iterator[Cluster]:
 
 
 def until(fine: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     while not fine():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -165,3 +170,105 @@ def test_a_worker_outlives_its_server(place: Cluster):
             worker.terminate()
             worker.wait(30)
         assert worker.returncode == 0
+
+
+SERVED = """
+import sys
+from kapok.web.ready import begin
+begin(sys.argv[1], "web")
+from kapok.cli.serving.server import collect_static, serve
+collect_static()
+serve(sys.argv[2], 2)
+"""
+
+
+@pytest.mark.long
+def test_of_the_pages(place: Cluster, home: Path):
+    """Accounts made through the pages, by several at once; the whole web server is killed among it."""
+    port = free_port()
+    cookies = logged_in()
+    environ = {**os.environ, "KAPOK_SECRET": str(home / "web-secret")}
+    command = [sys.executable, "-c", SERVED, NAME, f"127.0.0.1:{port}"]
+    made: list[str] = []
+
+    def ask(client: int) -> None:
+        for number in itertools.count():
+            name = f"w{client}x{number}"
+            try:
+                made.extend([name] * posted(port, cookies, name))
+            except (OSError, http.client.HTTPException):
+                return
+
+    with subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True) as process:
+        try:
+            until(lambda: answers(port))
+            clients = [threading.Thread(target=ask, args=[n]) for n in range(5)]
+            for one in clients:
+                one.start()
+            until(lambda: len(made) > 40)
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+    for one in clients:
+        one.join(30)
+    with psycopg.connect(**address("owner", NAME).parameters) as con:
+        rows = con.execute("SELECT username FROM accounts_account WHERE username ~ '^w[0-9]'")
+        there = {name for (name,) in rows}
+        events = con.execute(
+            'SELECT username FROM registry_event JOIN accounts_account a ON a.id::text = "row" '
+            "WHERE table_name = 'accounts_account' AND op = 'insert' AND actor = 'root' AND reason = 'make account'"
+        )
+        assert sorted(name for (name,) in events) == sorted(there)
+    assert set(made) <= there
+    assert len(there) <= len(made) + 5  # what was done when the answer was cut off
+
+
+def logged_in() -> str:
+    """The cookies of an administrator who has come in."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils import timezone
+
+    from kapok.accounts.models import Account, Area, Grant
+
+    city = Area.objects.create(code="510400", scope=CITY, name="攀枝花市", level="city")
+    root = Account.objects.create(
+        username="root",
+        name="赵管理",
+        must_change_password=False,
+        factor_confirmed_at=timezone.now(),
+    )
+    Grant.objects.create(
+        account=root, role="administrator", area=city, start="2022-01-01", reason="1号"
+    )
+    session = SessionStore()
+    session[SESSION_KEY] = str(root.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = root.get_session_auth_hash()
+    session["began"] = time.time()
+    session.save()
+    return f"sessionid={session.session_key}; csrftoken={'k' * 32}"
+
+
+def posted(port: int, cookies: str, username: str) -> bool:
+    """Whether the page says that the account is made."""
+    con = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    form = urlencode({"username": username, "name": "王𠮷", "csrfmiddlewaretoken": "k" * 32})
+    headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+    con.request("POST", "/admin/accounts/new/", form, headers)
+    answer = con.getresponse()
+    words = answer.read().decode()
+    con.close()
+    assert answer.status == 200, (answer.status, answer.headers, words[:400])
+    return "账号已建立" in words
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
