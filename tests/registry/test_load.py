@@ -291,7 +291,7 @@ def renamed(city: City, words: Vocabulary) -> dict[str, dict[str, str]]:
     return found
 
 
-FEW = ["2b", "5", "14a", "16", "20"]
+FEW = ["5", "16"]
 
 
 @pytest.mark.parametrize("measures", [FEW, pytest.param(None, marks=pytest.mark.long)])
@@ -326,7 +326,7 @@ def test_screened_out_of_the_database_as_out_of_the_files(
         assert ours.keys() == theirs.keys(), name
         others += sum(told != theirs[row] for row, told in ours.items())
     total = sum(len(rows) for _, rows in old.values())
-    assert total > 300
+    assert total > 100
     # where two measures ask for the same month of the same person, the one counts whose id comes first
     assert others <= (0 if measures else total / 100)
 
