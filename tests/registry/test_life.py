@@ -792,14 +792,14 @@ def test_random_lives_undone_in_reverse_are_as_they_were(families: Database):
     done: list[int] = []
 
     @settings(
-        max_examples=8, deadline=None, database=None, derandomize=True, phases=[Phase.generate]
+        max_examples=5, deadline=None, database=None, derandomize=True, phases=[Phase.generate]
     )
     @given(st.lists(STEP, min_size=3, max_size=6))
     def run(steps: list[tuple[str, str, str, str, int]]) -> None:
         done.append(all_undone_in_reverse(families, steps))
 
     run()
-    assert sum(done) >= 6
+    assert sum(done) >= 4
 
 
 @pytest.mark.long

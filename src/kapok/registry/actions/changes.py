@@ -24,6 +24,7 @@ def about(row: str, limit: int = 50) -> list[Done]:
     found = (
         Action.objects.filter(rows__row=row)
         .select_related("source", "undone_by")
+        .prefetch_related("rows")
         .distinct()
         .order_by("-id")[:limit]
     )

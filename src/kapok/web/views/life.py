@@ -35,6 +35,7 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.life import told
 from kapok.web.life.asked import Asked
 from kapok.web.life.forms import FORMS
 from kapok.web.pages import after, needs, page
@@ -193,7 +194,8 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
             moved = _kind(asked, listed) == "move"
             return after(request, request.path, "life_offered" if moved else "life_undone_said")
         asked = _asked(request, subject, row, _wrong(request, refused))
-    entries = [_entry(asked, one) for one in listed]
+    called = told.names(one.action for one in listed)
+    entries = [_entry(asked, one, called) for one in listed]
     parts: list[Component] = [
         _done_verdict(request, row, entries, here=there is not None),
         Timeline(entries),
@@ -226,14 +228,16 @@ def _title(asked: Asked, kind: str) -> str:
     return asked.say(f"life_{kind}_title")
 
 
-def _entry(asked: Asked, one: changes.Done) -> Entry:
+def _entry(asked: Asked, one: changes.Done, called: dict[str, str]) -> Entry:
     say, action = asked.say, one.action
     title = _title(asked, action.kind)
     if one.undone is not None:
         title = say("life_undone", title=title, day=one.undone.day)
     who = say("life_by", who=masked(action.by), at=f"{localtime(action.at):%Y-%m-%d %H:%M}")
-    more = say.of("；", "; ").join([masked(action.reason), masked(action.source.title)])
-    return Entry(action.day, title, who, Words(more, small=True))
+    what = told.what(say, action, called)
+    more = [what, *(masked(one) for one in (action.reason, action.source.title))]
+    words = say.of("。", ". ").join(filter(None, more))
+    return Entry(action.day, title, who, Words(words, small=True))
 
 
 def _undo_fields(asked: Asked, listed: list[changes.Done]) -> list[Field]:
@@ -348,9 +352,9 @@ def _about(request: HttpRequest, one: Move) -> list[Component]:
     """Whom it is about by name, for both counties while it waits."""
     say = request.say
     names = moving.names(request.actor, one)
-    told = say.of("、", ", ").join(masked(name) for name in names)
+    who = say.of("、", ", ").join(masked(name) for name in names)
     more = say.of("；", "; ").join([masked(one.reason), masked(one.source.title)])
-    found: list[Component] = [Words(say("moves_who", who=told))] if told and not one.ended else []
+    found: list[Component] = [Words(say("moves_who", who=who))] if who and not one.ended else []
     return [*found, Words(say("moves_why", why=more, who=masked(one.offered_by)))]
 
 
@@ -379,11 +383,13 @@ def _end_move(request: HttpRequest, one: Move) -> str:
     by, given = request.actor, request.POST
     match given.get("do", ""):
         case "take":
-            told = {name: given.get(name, "").strip() for name in ("area", "household", "relation")}
-            if told["household"]:
-                known: Any = Household.objects.filter(number=told["household"]).first()
-                told["household"] = known.pk if known else told["household"]
-            moving.take(by, one.pk, **told)
+            answers = {
+                name: given.get(name, "").strip() for name in ("area", "household", "relation")
+            }
+            if answers["household"]:
+                known: Any = Household.objects.filter(number=answers["household"]).first()
+                answers["household"] = known.pk if known else answers["household"]
+            moving.take(by, one.pk, **answers)
             return "moves_taken_said"
         case "decline":
             moving.decline(by, one.pk)
