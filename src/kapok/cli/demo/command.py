@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -130,19 +130,21 @@ def _tell_address(face: Face, stages: Stages, address: str, port: int) -> None:
 
 
 def _until_stopped(face: Face, child: subprocess.Popen[bytes], address: str, stages: Stages) -> int:
-    tell_logins(face)
-    face.say("demo.ready", style="bold green", address=address, seconds=f"{stages.total:.0f}")
+    tell_logins(face, address)
+    if not face.json:
+        face.say("demo.ready", style="bold green", address=address, seconds=f"{stages.total:.0f}")
     with worked():
         try:
             code = child.wait()
         except KeyboardInterrupt:
             code = OK
-    face.line()
-    face.say("demo.ended" if code == OK else "demo.broke_off", code=code)
+    if not face.json:
+        face.line()
+        face.say("demo.ended" if code == OK else "demo.broke_off", code=code)
     return OK if code == OK else FOUND
 
 
-def tell_logins(face: Face) -> None:
+def tell_logins(face: Face, address: str = "") -> None:
     """One login a role, and what to look at first with it."""
     from rich.table import Table
 
@@ -150,7 +152,8 @@ def tell_logins(face: Face) -> None:
 
     kept = logins.kept()
     if face.json:
-        face.write({"ok": bool(kept), "logins": [as_data(face, one) for one in kept]})
+        listed = [as_data(face, one, _villager(kept)) for one in kept]
+        face.write({"ok": bool(kept), "logins": listed} | ({"address": address} if address else {}))
         return
     table = Table(box=None, pad_edge=False)
     for key in ("role", "username", "password", "factor", "look"):
@@ -158,20 +161,25 @@ def tell_logins(face: Face) -> None:
     for one in kept:
         role = ROLES[one.role]
         factor = face.text("demo.factor") if one.factor else ""
-        look = face.text(f"demo.look_{one.role}", where=one.where)
+        look = face.text(f"demo.look_{one.role}", where=one.where, who=_villager(kept))
         table.add_row(face.pick(role.label, role.en), one.username, one.password, factor, look)
     face.out.print(table)
     face.say("demo.factor_how")
     face.say("demo.next", style="dim")
 
 
-def as_data(face: Face, one: logins.Login) -> dict[str, Any]:
+def _villager(kept: Sequence[logins.Login]) -> str:
+    """The name of somebody whom everybody of the county may look for."""
+    return next((one.where for one in kept if one.role == "villager"), "")
+
+
+def as_data(face: Face, one: logins.Login, who: str) -> dict[str, Any]:
     return {
         "role": one.role,
         "username": one.username,
         "password": one.password,
         "second_factor": one.factor,
-        "look": face.text(f"demo.look_{one.role}", where=one.where),
+        "look": face.text(f"demo.look_{one.role}", where=one.where, who=who),
     }
 
 

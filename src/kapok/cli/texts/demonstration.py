@@ -152,27 +152,30 @@ DEMONSTRATION: dict[str, tuple[str, str]] = {
         "the command {where} gives a code",
     ),
     "demo.look_village_officer": (
-        "{where} 的人和户：找一个人，看他的一人一档",
-        "people and households of {where}: find one, open the record",
+        "{where} 的人：查找“{who}”，看他的一人一档、一户一档",
+        "people of {where}: look for “{who}”, open the record and the household",
     ),
     "demo.look_township_officer": (
         "{where} 全乡的人；换成邻乡的就看不到",
         "everybody of {where}; nobody of the next township",
     ),
     "demo.look_caseworker": (
-        "今天要办的；两处来源不一致的事实",
-        "what is to be done today; facts on which two sources disagree",
+        "今天要办的：两处来源不一致的事实；再查找“{who}”，改一处",
+        "what is to be done today: facts on which two sources disagree; then look for “{who}” and change something",
     ),
     "demo.look_approver": (
         "同一页，换一个角色看；登录要动态码",
         "the same pages in another role; logging in takes a code",
     ),
-    "demo.look_finance": ("看得到人，改不了", "sees people, changes none"),
+    "demo.look_finance": (
+        "查找“{who}”：看得到，改不了",
+        "look for “{who}”: seen, and not to be changed",
+    ),
     "demo.look_leader": ("只有汇总，看不到人", "figures only, no people"),
     "demo.look_policy_officer": ("管规则，看不到人", "keeps the rules, sees no people"),
     "demo.look_auditor": (
-        "操作日志：谁在什么时候看了什么、改了什么",
-        "the log: who looked at or changed what, and when",
+        "操作日志，谁看过谁；先用经办人看过“{who}”，再来这里找",
+        "the log, and who looked at whom: look at “{who}” as a caseworker, then find it here",
     ),
     "demo.look_administrator": (
         "账号和授权：一个人授权，另一个人确认",
