@@ -34,9 +34,9 @@ def _told(say: Words, action: Action, called: dict[str, str]) -> Iterator[str]:
     for row in action.rows.all():
         if _came(row) and row.after["person_id"] in called:
             name = masked(called[row.after["person_id"]])
-            yield say(
-                "life_came", name=name, relation=row.after["relation"], day=row.after["start"]
-            )
+            relation = row.after["relation"]
+            whose = say.of(f"（{relation}）", f" ({relation})") if relation else ""
+            yield say("life_came", who=name + whose, day=row.after["start"])
         elif row.op == "update" and row.table.startswith(FACTS):
             yield from _facts(say, row)
         elif row.op == "update" and "name" in row.after:
