@@ -14,6 +14,8 @@ from gunicorn.glogging import Logger
 from kapok.web.logs import Masked
 
 THREADS = 4
+GROUP_ONLY = 0o007
+"""Who may connect to a socket in a folder: our user, and a proxy of our group."""
 SECONDS_A_PAGE, SECONDS_TO_END = 60, 10
 UNIX = "unix:"
 
@@ -42,6 +44,7 @@ class Pages(BaseApplication):  # type: ignore[misc]
             "threads": THREADS,
             "worker_class": "gthread",
             "preload_app": True,
+            "umask": GROUP_ONLY,
             "timeout": SECONDS_A_PAGE,
             "graceful_timeout": SECONDS_TO_END,
             "loglevel": "warning",
