@@ -69,7 +69,9 @@ def clear() -> None:
     make_inside(own)
     for path in (place.ring(), place.logins()):
         path.unlink(missing_ok=True)
-    shutil.rmtree(place.files(), ignore_errors=True)
+    for folder in (place.files(), place.scratch()):
+        shutil.rmtree(folder, ignore_errors=True)
+    place.scratch().mkdir()
 
 
 def migrate(words: Vocabulary) -> None:
@@ -105,7 +107,7 @@ class Laying:
 
     def lay(self, officers: tuple[logins.Login, ...], keep: Path | None = None) -> Any:
         """`keep`: where the city's files stay; else they go when they are read."""
-        with TemporaryDirectory(prefix="kapok-city-") as scratch:
+        with TemporaryDirectory(dir=place.scratch()) as scratch:
             folder = keep or Path(scratch) / "city"
             with self._step(4, "demo.office_city", persons=f"{self.wanted.persons:,}"):
                 self.city(folder)

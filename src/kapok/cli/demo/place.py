@@ -29,6 +29,11 @@ def files() -> Path:
     return vault_path(NAME)
 
 
+def scratch() -> Path:
+    """Where the city's files are made and read; what a killed demonstration left there goes with the next."""
+    return folder() / "city"
+
+
 def lock() -> Path:
     return folder() / "lock"
 
