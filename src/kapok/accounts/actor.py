@@ -64,12 +64,16 @@ def standing(account: Account, day: dt.date) -> list[Grant]:
 
 
 def actor_of(account: Account, grants: Iterable[Grant], role: str = "") -> Actor:
-    """The account with the grants that stand, or with those of one role only."""
+    """The account with the grants that stand, or with those of one role only. Of roles over different places the first, unless
+    another is taken: the rights of one would else hold where only the other does.
+    """
     kept = [
         grant
         for grant in grants
         if role in {"", grant.role} and (not grant.of.second_factor or account.factor_confirmed_at)
     ]
+    if apart(kept):
+        kept = [grant for grant in kept if grant.role == kept[0].role]
     found = Actor(
         account.username,
         frozenset(right for grant in kept for right in grant.of.rights),
@@ -80,6 +84,15 @@ def actor_of(account: Account, grants: Iterable[Grant], role: str = "") -> Actor
         account,
     )
     return replace(found, people=_with_household(found.people)) if found.people else found
+
+
+def apart(grants: Iterable[Grant]) -> bool:
+    """Whether the roles are held over different places."""
+    places: dict[str, set[tuple[str, ...]]] = {}
+    for one in grants:
+        place = (one.area.scope if one.area else "", one.organisation, one.person)
+        places.setdefault(one.role, set()).add(place)
+    return len(set(map(frozenset, places.values()))) > 1
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

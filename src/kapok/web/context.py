@@ -69,11 +69,14 @@ def _roles(request: HttpRequest, say: Words) -> dict[str, Any]:
     if not held:
         return {"roles": []}
     now = request.session.get("role", "") if len(held) > 1 else held[0][0]
+    apart = getattr(request, "apart", False)
+    if not now and apart:
+        now = next(iter(request.actor.roles), held[0][0])
     words = {
         key: f"{place} · {_name(key, say)}" if place else _name(key, say) for key, place in held
     }
     roles = [{"key": key, "words": words[key], "now": key == now} for key, _ in held]
-    if len(held) > 1:
+    if len(held) > 1 and not apart:
         roles.insert(0, {"key": "", "words": say("role_all"), "now": not now})
     return {"roles": roles, "role_now": words.get(now, say("role_all"))}
 

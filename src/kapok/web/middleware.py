@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from kapok.accounts.actor import NOBODY, actor_of, standing, tell
+from kapok.accounts.actor import NOBODY, actor_of, apart, standing, tell
 from kapok.accounts.models import Grant
 from kapok.web.day import office
 from kapok.web.policy import run_off
@@ -56,7 +56,7 @@ def on_behalf(answer: Answer) -> Answer:
 def _begin(request: HttpRequest) -> HttpResponse | None:
     """Finds out who acts and tells the database; an answer where somebody must log in again or change a password first."""
     now = office()
-    request.office, request.actor, request.held = now, NOBODY, []
+    request.office, request.actor, request.held, request.apart = now, NOBODY, [], False
     request.demonstration = now.day if now.demonstration else ""
     request.run_off = run_off(now.day)
     if not request.user.is_authenticated:
@@ -68,7 +68,7 @@ def _begin(request: HttpRequest) -> HttpResponse | None:
         logout(request)
         return HttpResponseRedirect("/login/?ended=1")
     request.actor = actor_of(request.user, grants, request.session.get("role", ""))
-    request.held = _held(grants)
+    request.held, request.apart = _held(grants), apart(grants)
     tell(request.actor)
     if request.user.must_change_password and request.path not in WHILE_FIRST_PASSWORD:
         return HttpResponseRedirect("/settings/password/")

@@ -1,0 +1,43 @@
+"""What somebody who means harm tries through the pages, and does not get."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.office import COUNTY
+
+
+def hold(username: str, role: str, area: str) -> None:
+    """A role more, as the machine gives the first ones."""
+    from kapok.accounts.models import Account, Grant
+
+    Grant.objects.create(
+        account=Account.objects.get(username=username),
+        role=role,
+        area_id=area,
+        start=dt.date(2022, 1, 1),
+        reason="x",
+    )
+
+
+def acts(client) -> tuple[set[str], tuple[str, ...]]:
+    """The roles in which a page was made, and where."""
+    actor = client.get("/desk/").wsgi_request.actor
+    return set(actor.roles), actor.areas
+
+
+def test_rights_of_a_role_do_not_hold_where_only_another_does(browse):
+    """A caseworker of a county who audits the city, and leads nothing but his county, is no caseworker of the city."""
+    hold("wang", "auditor", "510400")
+    client = browse("wang")
+    assert acts(client) == ({"caseworker"}, (COUNTY,))
+    assert "全部角色" not in client.get("/desk/").content.decode()
+    client.post("/settings/role/", {"role": "auditor"})
+    assert acts(client) == ({"auditor"}, ("5104",))
+    client.post("/settings/role/", {"role": ""})
+    assert acts(client) == ({"caseworker"}, (COUNTY,))
+
+
+def test_roles_over_one_place_are_held_together(browse):
+    client = browse("sun")
+    assert acts(client)[0] == {"caseworker", "leader"}
