@@ -113,10 +113,14 @@ def person_of(user: int, persons: int) -> str:
     return f"p{(household + county_of(user)) * pages_fill.IN_HOUSEHOLD}"
 
 
-def at_work(port: int, user: int, persons: int, until: float, note: Callable) -> None:
+def at_work(
+    port: int, user: int, persons: int, seconds: float, all_in: threading.Barrier, note: Callable
+) -> None:
     """An officer's day: desk, somebody looked for, what is found, one of them, the log."""
     one = Visitor(port)
     one.enter(f"officer{user:02d}")
+    all_in.wait()
+    until = time.monotonic() + seconds
     time.sleep(random.uniform(0, THOUGHT[1]))
 
     def timed(page: str, path: str, form: dict[str, str] | None = None) -> str:
@@ -147,9 +151,9 @@ def fifty(port: int, persons: int, seconds: float) -> dict[str, dict[str, Any]]:
             if status != 200:
                 wrong.append(f"{page}: {status}")
 
-    until = time.monotonic() + seconds
+    all_in = threading.Barrier(pages_fill.USERS)
     work = [
-        threading.Thread(target=at_work, args=(port, n, persons, until, note))
+        threading.Thread(target=at_work, args=(port, n, persons, seconds, all_in, note))
         for n in range(pages_fill.USERS)
     ]
     for thread in work:
@@ -202,7 +206,8 @@ def pages_a_second(port: int, paths: list[str], seconds: float) -> float:
 
 def written_down(persons: int, path: Path) -> dict[str, list[str]]:
     """Pages of officer 0 with the questions that they ask; into a file for the peer. In this process."""
-    from django.db import connection
+    from django.core.signals import request_started
+    from django.db import connection, reset_queries
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
@@ -210,6 +215,7 @@ def written_down(persons: int, path: Path) -> dict[str, list[str]]:
     from kapok.cli.serving.server import collect_static
 
     collect_static()
+    request_started.disconnect(reset_queries)  # it would forget what is being written down
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(Account.objects.get(username="officer00"))
     session = client.session
@@ -235,6 +241,8 @@ def written_down(persons: int, path: Path) -> dict[str, list[str]]:
                 raise RuntimeError(f"{one}: {answer.status_code}")
             words = [query["sql"] for query in told.captured_queries]
             asked[one] = [w for w in words if ASKED.match(w) and not any(o in w for o in OF_ITSELF)]
+            if not asked[one] and one != "/desk/":
+                raise RuntimeError(f"{one} asks nothing")
     path.write_text(json.dumps(asked, ensure_ascii=False), "utf-8")
     connection.close()
     return kinds
