@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
+OF_MODEL = re.compile(r'SELECT "(\w+)"\."\w+", ')
 LOGIN = (
     """<form method="post">{% csrf_token %}<input name="username"><input name="password"></form>"""
 )
@@ -65,6 +67,7 @@ def plain_settings() -> None:
 
 
 def plain_urls() -> list:
+    from django.apps import apps
     from django.contrib.auth import authenticate, login
     from django.contrib.auth.decorators import login_required
     from django.db import connection
@@ -72,6 +75,7 @@ def plain_urls() -> list:
     from django.shortcuts import render
     from django.urls import path, re_path
 
+    models = {one._meta.db_table: one for one in apps.get_models()}  # noqa: SLF001
     asked = json.loads(Path(os.environ["KAPOK_BENCH_QUERIES"]).read_text("utf-8"))
 
     def enter(request) -> HttpResponse:
@@ -86,13 +90,18 @@ def plain_urls() -> list:
     @login_required
     def show(request, where: str) -> HttpResponse:
         del where
-        tables = []
-        with connection.cursor() as cursor:
-            for words in asked[request.path]:
-                cursor.execute(words)
-                if cursor.description:
-                    tables.append(([one.name for one in cursor.description], cursor.fetchall()))
+        tables = [rows(words) for words in asked[request.path]]
         return render(request, "tables.html", {"path": request.path, "tables": tables})
+
+    def rows(words: str) -> tuple[list[str], list]:
+        """As models where it is a model's rows, as Django does; else as they come."""
+        model = models.get(found[1]) if (found := OF_MODEL.match(words)) else None
+        if model is not None:
+            names = [one.attname for one in model._meta.concrete_fields]  # noqa: SLF001
+            return names, [[getattr(row, n) for n in names] for row in model.objects.raw(words)]
+        with connection.cursor() as cursor:
+            cursor.execute(words)
+            return [one.name for one in cursor.description], cursor.fetchall()
 
     return [path("login/", enter), re_path("^(.*)$", show)]
 
