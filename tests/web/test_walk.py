@@ -101,11 +101,11 @@ def test_the_same_addresses_are_open_at_home(town):
 ELSEWHERE = ("/files/",)
 """Addresses at home that need more than a row in the database: a paper must lie in the vault."""
 OF_NOBODY = {
-    "accounts_account": "账号是工作人员的；页面要管账号的权限",
+    "accounts_account": "登录以前就要读；有姓名，页面只给管得着的管理员（docs/security.md）",
     "accounts_area": "区划，国家公布",
     "accounts_attempt": "登录次数，按账号名的摘要",
     "accounts_department": "部门",
-    "accounts_grant": "谁担任什么角色，工作人员的",
+    "accounts_grant": "登录时就要读；有编号，页面只给管得着的管理员（docs/security.md）",
     "accounts_setting": "本机的设置",
     "auth_group": "Django 的表，不用",
     "auth_group_permissions": "Django 的表，不用",
