@@ -96,8 +96,8 @@ def test_the_gallery_is_sound_html(drawn, lang, shell, size):
 
 
 def test_the_gallery_shows_every_component():
+    from kapok.web.gallery.samples import samples
     from kapok.web.texts import Words
-    from kapok.web.views.samples import samples
 
     there = set().union(*(shown(sample.states) for sample in samples(Words())))
     assert every_component() - there == set()

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 
 from kapok.accounts.roles import ROLES
 from kapok.web.components import Origin, Tag, Verdict
+from kapok.web.gallery.samples import samples
 from kapok.web.statuses import STATES
-from kapok.web.views.samples import samples
 
 
 def shell_file(request: HttpRequest) -> str:
