@@ -74,7 +74,7 @@ def test_only_administrators_touch_accounts(acting):
         lambda: grant(wang, "sun"),
         lambda: actions().end_sessions(wang, account("sun")),
         lambda: actions().reset_password(wang, account("sun")),
-        lambda: actions().reset_factor(wang, account("sun")),
+        lambda: actions().reset_factor(wang, account("sun"), DAY),
         lambda: actions().set_active(wang, account("sun"), active=False),
         lambda: actions().end_grant(wang, account("sun").grants.first(), DAY, "x"),
     ):
@@ -149,13 +149,17 @@ def test_the_last_administrator_stays(acting):
 
 def test_whoever_resets_password_and_second_factor_cannot_walk_in(acting):
     one, li = acting("root1"), account("li")
+    past = dt.date(2020, 1, 1)
+    over = li.grants.create(role="finance", area_id=COUNTY, start=past, finish=past, reason="借调")
     actions().reset_password(one, li)
-    actions().reset_factor(one, li)
+    actions().reset_factor(one, li, DAY)
     assert rights("li") == frozenset()
+    over.refresh_from_db()
+    assert over.given_by is None, "what is over stays as it was"
     with refused("confirm_own"):
-        actions().confirm_grant(one, account("li").grants.get(), DAY)
+        actions().confirm_grant(one, account("li").grants.get(finish__gte=DAY), DAY)
     with refused("not_oneself"):
-        actions().reset_factor(one, account("root1"))
+        actions().reset_factor(one, account("root1"), DAY)
 
 
 def test_what_was_done_stands_in_history_with_who_and_why(acting):
@@ -234,7 +238,11 @@ def test_an_administrator_of_a_county_has_no_say_in_another(acting):
     actions().confirm_grant(acting("root2"), own, DAY)
     of_county, theirs = acting("sun"), account("wang")
     of_county = replace(of_county, areas=(OTHER,))
-    for act in (actions().reset_password, actions().reset_factor, actions().end_sessions):
+    for act in (
+        actions().reset_password,
+        lambda *asked: actions().reset_factor(*asked, DAY),
+        actions().end_sessions,
+    ):
         with refused("account_elsewhere"):
             act(of_county, theirs)
     with refused("account_elsewhere"):

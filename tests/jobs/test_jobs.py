@@ -166,6 +166,9 @@ def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: C
     second.refresh_from_db()
     assert (second.state, counted()) == ("failed", 1)
     assert second.trouble[0].startswith("提出的账号 wang 现在不能做这件事")
+    with pytest.raises(Refused) as caught:
+        retry(wang, second.pk)
+    assert caught.value.key == "not_yours"
     retry(acting("root1"), second.pk)
     Grant.objects.filter(account__username="wang", role="caseworker").update(finish=DAY)
     running.run(second.pk)

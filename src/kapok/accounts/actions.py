@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from psycopg import sql
 
 from kapok.accounts.actor import Actor, tell
 from kapok.accounts.models import OPEN_END, Account, Area, Department, Grant
@@ -96,15 +97,18 @@ def reset_password(by: Actor, account: Account) -> str:
     return password
 
 
-def reset_factor(by: Actor, account: Account) -> None:
-    """For a lost phone. Roles that ask for a second factor must be confirmed anew: who resets both cannot walk in."""
+def reset_factor(by: Actor, account: Account, day: dt.date) -> None:
+    """For a lost phone. Roles that ask for a second factor must be confirmed anew: who resets both cannot walk in. Those that
+    are over stay as they were.
+    """
     _administrator(by, account)
     tell(by, "reset second factor")
     account.factor_sealed, account.factor_confirmed_at = None, None
     account.session_epoch += 1
     account.save(update_fields=["factor_sealed", "factor_confirmed_at", "session_epoch"])
     careful = [role.key for role in ROLES.values() if role.second_factor]
-    account.grants.filter(role__in=careful).update(confirmed_by=None, given_by=by.account)
+    standing = account.grants.filter(role__in=careful, finish__gte=day)
+    standing.update(confirmed_by=None, given_by=by.account)
 
 
 def end_sessions(by: Actor, account: Account) -> None:
@@ -155,7 +159,7 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
     if there:
         raise Refused("grant_overlaps", "role", start=there.start)
     tell(by, reason.strip())
-    return Grant.objects.create(
+    made: Grant = Grant.objects.create(
         account=account,
         role=role,
         **where,
@@ -165,6 +169,7 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
         given_by=by.account,
         reason=reason.strip(),
     )
+    return made
 
 
 def confirm_grant(by: Actor, grant: Grant, day: dt.date) -> None:
@@ -245,5 +250,6 @@ def _seen(by: Actor, reach: Reach, row: str) -> bool:
     """Whether the database shows him the organisation or person."""
     tell(by)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT FROM fact_{reach} WHERE id = %s)", [row])
+        words = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE id = %s)")
+        cursor.execute(words.format(sql.Identifier(f"fact_{reach}")), [row])
         return bool(cursor.fetchone()[0])

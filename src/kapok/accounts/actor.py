@@ -23,7 +23,6 @@ from kapok.accounts.models import Account, Grant
 from kapok.accounts.roles import Reach, Right
 
 SYSTEM = "system"
-SETTINGS = (*("kapok.actor", "kapok.reason", "kapok.areas", "kapok.organisations", "kapok.people"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from kapok.accounts.actor import MACHINE, Actor
+from kapok.accounts.roles import Right
 from kapok.jobs.kinds import KINDS
 from kapok.jobs.models import FAILED, QUEUED, Job
 from kapok.jobs.trouble import Refused
@@ -32,6 +33,7 @@ def ask(by: Actor, kind: str, reason: str, *, key: str | None = None, **argument
         "roles": list(by.roles),
         "reason": reason,
     }
+    job: Job
     with transaction.atomic():
         if key is None:
             job, new = Job.objects.create(**made), True
@@ -44,8 +46,10 @@ def ask(by: Actor, kind: str, reason: str, *, key: str | None = None, **argument
 
 def retry(by: Actor, number: int) -> Job:
     """A job that failed, once more. Whoever asked first is still the one it is done for."""
+    if not by.may(Right.MANAGE_ACCOUNTS):
+        raise Refused("not_yours")
     with transaction.atomic():
-        job = Job.objects.select_for_update().filter(pk=number).first()
+        job: Job | None = Job.objects.select_for_update().filter(pk=number).first()
         if job is None:
             raise Refused("no_job", number=number)
         if job.state != FAILED:

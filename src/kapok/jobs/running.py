@@ -117,8 +117,9 @@ def _finish(job: Job, result: dict[str, Any]) -> None:
 
 
 def _refuse(number: int, why: Refused | AccountRefused | RegistryRefused) -> None:
-    said = [why.say("zh"), why.say("en")] if isinstance(why, RegistryRefused) else [why.zh, why.en]
-    Job.objects.filter(pk=number).update(state=FAILED, ended_at=timezone.now(), trouble=said)
+    Job.objects.filter(pk=number).update(
+        state=FAILED, ended_at=timezone.now(), trouble=[why.zh, why.en]
+    )
 
 
 def _said(job: Job, error: DatabaseError) -> bool:

@@ -72,6 +72,8 @@ class Doing:
     "Households and people, each with its scope."
     home: str = ""
     "Where all of it belongs, if not with each whom it is about."
+    action: Action | None = None
+    "Its record, once it is done."
 
     @property
     def day(self) -> dt.date:
@@ -93,8 +95,8 @@ class Doing:
         for (name, facts), ids in zip(LOCKED, wanted, strict=True):
             if not ids:
                 continue
-            _query(f"SELECT FROM {name} WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
-            found = _query(
+            query(f"SELECT FROM {name} WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
+            found = query(
                 f"SELECT one.id, one.version + facts.version, facts.scope FROM {name} one JOIN {facts} facts USING (id) "
                 "WHERE id = ANY(%s) ORDER BY id",
                 [ids],
@@ -186,13 +188,14 @@ class Doing:
         _do("SET CONSTRAINTS ALL DEFERRED", [])
         begun = self.undoes is not None
         action = Action.objects.get(undoes=self.undoes) if begun else self.begin(len(self.touched))
+        self.action = action
         write(
             action,
             [replace(one, scope=self.home or one.scope or self.scope) for one in self.touched],
         )
 
     def begin(self, size: int) -> Action:
-        return Action.objects.create(
+        made: Action = Action.objects.create(
             kind=self.kind,
             day=self.day,
             reason=self.basis.reason,
@@ -200,6 +203,7 @@ class Doing:
             size=size,
             undoes_id=self.undoes,
         )
+        return made
 
 
 @contextmanager
@@ -238,8 +242,9 @@ def write(action: Action, touched: list[Touched]) -> None:
 
 def office_day() -> dt.date:
     """Today, as the database has it: the demonstration's own, or the real one."""
-    [[day]] = _query("SELECT kapok_day()", [])
-    return day
+    [[day]] = query("SELECT kapok_day()", [])
+    found: dt.date = day
+    return found
 
 
 def checked(basis: Basis, today: dt.date) -> Basis:
@@ -257,7 +262,7 @@ def checked(basis: Basis, today: dt.date) -> Basis:
 def state_of(row: str) -> int:
     """A count that goes up with every change of a household or a person: what `seen` compares."""
     for name, facts in LOCKED:
-        found = _query(
+        found = query(
             f"SELECT one.version + facts.version FROM {name} one JOIN {facts} facts USING (id) WHERE id = %s",
             [row],
         )
@@ -269,7 +274,7 @@ def state_of(row: str) -> int:
 def read(table: str, row: str | int) -> Row:
     """A row as in JSON; Refused if it is not there or not within one's scope."""
     words = sql.SQL("SELECT to_jsonb(one) FROM {} one WHERE id = %s").format(sql.Identifier(table))
-    found = _query(words, [row])
+    found = query(words, [row])
     if not found:
         raise Refused("gone")
     return dict(json.loads(found[0][0]) if isinstance(found[0][0], str) else found[0][0])
@@ -277,7 +282,7 @@ def read(table: str, row: str | int) -> Row:
 
 def changed_meanwhile(row: str) -> Refused:
     """Who changed it last, and when."""
-    found = _query(
+    found = query(
         'SELECT actor, at FROM registry_event WHERE "row" = %s AND table_name = ANY(%s) '
         "AND (op <> 'update' OR before IS NOT NULL) ORDER BY id DESC LIMIT 1",
         [row, [name for pair in LOCKED for name in pair]],
@@ -296,13 +301,10 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _query(words: str | sql.Composed, values: list[Any]) -> list[tuple[Any, ...]]:
+def query(words: str | sql.Composed, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(words, values)
         return list(cursor.fetchall())
-
-
-query = _query
 
 
 def _do(words: str | sql.Composed, values: list[Any]) -> int:

@@ -8,10 +8,10 @@ from typing import Any
 
 from kapok.accounts.actor import Actor
 from kapok.accounts.models import OPEN_END
+from kapok.intake.links import HEAD
 from kapok.registry.actions.doing import Basis, changed_meanwhile, doing, read
 from kapok.registry.actions.members import (
     DAY,
-    HEAD,
     Member,
     become,
     end_if_empty,

@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from kapok.accounts.models import OPEN_END
+from kapok.intake.links import HEAD
 from kapok.registry.actions.doing import Doing, changed_meanwhile, query
 from kapok.registry.trouble import Refused
 
 DAY = dt.timedelta(days=1)
-HEAD = "户主"
 
 
 @dataclass(frozen=True, slots=True)

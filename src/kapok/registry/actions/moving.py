@@ -16,6 +16,7 @@ from kapok.accounts.models import Area
 from kapok.accounts.roles import Right
 from kapok.registry.actions.doing import (
     Basis,
+    Doing,
     Touched,
     checked,
     doing,
@@ -105,7 +106,7 @@ def _end(by: Actor, number: int, how: str) -> Move:
     if not by.may(Right.CHANGE_PEOPLE):
         raise Refused("not_allowed")
     with plainly(), transaction.atomic():
-        found = Move.objects.select_for_update().filter(pk=number).first()
+        found: Move | None = Move.objects.select_for_update().filter(pk=number).first()
         if found is None:
             raise Refused("gone")
         if found.ended:
@@ -149,7 +150,7 @@ def _household(by: Actor, basis: Basis, move: Move, to: Area) -> None:
         do.change(
             "fact_household", move.row, {name: places[name] for name in places if name in there}
         )
-    _also_here("registry_household", move)
+    _also_here(do, "registry_household", move)
 
 
 def _person(by: Actor, basis: Basis, move: Move, household: str, relation: str) -> None:
@@ -171,20 +172,18 @@ def _person(by: Actor, basis: Basis, move: Move, household: str, relation: str) 
             "move",
         )
         end_if_empty(do, old.household, do.day - DAY)
-    _also_here("registry_person", move)
+    _also_here(do, "registry_person", move)
 
 
-def _also_here(table: str, move: Move) -> None:
+def _also_here(do: Doing, table: str, move: Move) -> None:
     """The county that took over sees that it did; the rest of the record belongs to the one left."""
-    action = Action.objects.filter(kind="move").latest("id")
-    write(
-        action,
-        [Touched(action.size, table, move.row, "touch", {}, {"move": move.pk}, move.to_scope)],
-    )
+    assert do.action is not None
+    here = Touched(do.action.size, table, move.row, "touch", {}, {"move": move.pk}, move.to_scope)
+    write(do.action, [here])
 
 
 def _area(code: str) -> Area:
-    found = Area.objects.filter(pk=code, abolished_on=None).first()
+    found: Area | None = Area.objects.filter(pk=code, abolished_on=None).first()
     if found is None or found.level == "city":
         raise Refused("unknown_area", "area", value=code[:20])
     return found

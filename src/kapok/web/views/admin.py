@@ -172,7 +172,7 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
                 request, one, "account_reset_done", actions.reset_password(by, one)
             )
         case "factor":
-            actions.reset_factor(by, one)
+            actions.reset_factor(by, one, day)
             done = "account_factor_reset"
         case "block" | "unblock" as word:
             actions.set_active(by, one, active=word == "unblock")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
+from kapok.intake.links import HEAD
 from kapok.masking import masked
 from kapok.registry.looks import looked
 from kapok.registry.models import Household
@@ -34,7 +35,6 @@ from kapok.web.views.people import links, please_note, rows, unknown_then
 
 UNABLE = ("lost", "none")
 """Values of the ability to work that say there is none."""
-HEAD = "户主"
 
 
 @needs(Right.SEE_PEOPLE)
