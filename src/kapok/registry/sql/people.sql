@@ -122,7 +122,8 @@ $$ BEGIN
     NEW.about := ARRAY(
         SELECT NEW."row" UNION SELECT id FROM fact_person WHERE household = NEW."row"
         UNION SELECT household FROM fact_person WHERE id = NEW."row" AND household IS NOT NULL
-        UNION SELECT one."row" FROM registry_actionrow one WHERE one.action_id = NEW.returns_id AND one.op = 'touch');
+        UNION SELECT one."row" FROM registry_actionrow one WHERE one.action_id = NEW.returns_id AND one.op = 'touch'
+        ORDER BY 1);
     RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER offer_is_true BEFORE INSERT ON registry_move FOR EACH ROW EXECUTE FUNCTION kapok_move_is_true();

@@ -58,9 +58,5 @@ def _facts(say: Words, row: ActionRow) -> Iterator[str]:
 
 def _changed(say: Words, label: str, before: str, after: str) -> str:
     nothing = say("fact_unfilled")
-    return say(
-        "life_from_to",
-        label=label,
-        before=masked(before) or nothing,
-        after=masked(after) or nothing,
-    )
+    between = say.of("：", ": ")
+    return f"{label}{between}{masked(before) or nothing} → {masked(after) or nothing}"

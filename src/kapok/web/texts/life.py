@@ -203,7 +203,6 @@ LIVES: dict[str, tuple[str, str]] = {
         "Moved to another county on {day}. Below is what was done until then; they register what comes after.",
     ),
     "life_undone": ("{title}（{day} 已撤销）", "{title} (undone {day})"),
-    "life_from_to": ("{label}：{before} → {after}", "{label}: {before} → {after}"),
     "life_came": ("{who} {day} 起", "{who} from {day}"),
     "life_and_more": ("等", " and more"),
     "life_by": ("{who} {at} 办", "by {who} at {at}"),
