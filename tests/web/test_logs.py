@@ -61,3 +61,11 @@ def test_the_servers_own_log_is_masked():
     assert NUMBER not in words.getvalue()
     assert PHONE not in words.getvalue()
     assert "510422********7415" in words.getvalue()
+
+
+def test_nobody_writes_a_line_of_his_own_into_the_log():
+    record = logging.LogRecord(
+        "kapok.web", logging.WARNING, "", 0, "404 %s", ("/\nA1 500 /\x1b[31m\u202e木棉",), None
+    )
+    assert Masked().filter(record)
+    assert record.getMessage() == "404 /\\nA1 500 /\\x1b[31m\\u202e木棉"
