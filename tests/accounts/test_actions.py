@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 from tests.office import COUNTY, DAY, OTHER, PASSWORD
 
 TOMORROW = DAY + dt.timedelta(days=1)
@@ -73,7 +74,7 @@ def test_only_administrators_touch_accounts(acting):
         lambda: actions().make_account(wang, "chen", "陈"),
         lambda: grant(wang, "sun"),
         lambda: actions().end_sessions(wang, account("sun")),
-        lambda: actions().reset_password(wang, account("sun")),
+        lambda: actions().reset_password(wang, account("sun"), DAY),
         lambda: actions().reset_factor(wang, account("sun"), DAY),
         lambda: actions().set_active(wang, account("sun"), active=False),
         lambda: actions().end_grant(wang, account("sun").grants.first(), DAY, "x"),
@@ -151,7 +152,7 @@ def test_whoever_resets_password_and_second_factor_cannot_walk_in(acting):
     one, li = acting("root1"), account("li")
     past = dt.date(2020, 1, 1)
     over = li.grants.create(role="finance", area_id=COUNTY, start=past, finish=past, reason="借调")
-    actions().reset_password(one, li)
+    actions().reset_password(one, li, DAY)
     actions().reset_factor(one, li, DAY)
     assert rights("li") == frozenset()
     over.refresh_from_db()
@@ -160,6 +161,25 @@ def test_whoever_resets_password_and_second_factor_cannot_walk_in(acting):
         actions().confirm_grant(one, account("li").grants.get(finish__gte=DAY), DAY)
     with refused("not_oneself"):
         actions().reset_factor(one, account("root1"), DAY)
+
+
+def test_whoever_resets_a_password_cannot_walk_in(acting):
+    """A caseworker without a second factor, whose new password an administrator knows, has no role until another confirms."""
+    from kapok.accounts.models import Account
+
+    root = acting("root1")
+    actions().reset_password(root, account("wang"), DAY)
+    assert rights("wang") == frozenset()
+    with refused("confirm_own"):
+        actions().confirm_grant(root, account("wang").grants.get(), DAY)
+    actions().confirm_grant(acting("root2"), account("wang").grants.get(), DAY)
+    assert rights("wang")
+
+    Account.objects.filter(username="sun").update(factor_confirmed_at=timezone.now())
+    actions().reset_password(root, account("sun"), DAY)
+    assert rights("sun"), "the password alone opens nothing"
+    actions().reset_factor(root, account("sun"), DAY)
+    assert rights("sun") == frozenset(), "now the two together would"
 
 
 def test_what_was_done_stands_in_history_with_who_and_why(acting):
@@ -239,7 +259,7 @@ def test_an_administrator_of_a_county_has_no_say_in_another(acting):
     of_county, theirs = acting("sun"), account("wang")
     of_county = replace(of_county, areas=(OTHER,))
     for act in (
-        actions().reset_password,
+        lambda *asked: actions().reset_password(*asked, DAY),
         lambda *asked: actions().reset_factor(*asked, DAY),
         actions().end_sessions,
     ):

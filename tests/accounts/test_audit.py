@@ -34,7 +34,7 @@ def test_a_new_account_its_role_and_its_end_are_seen_where_it_acts(acting, told)
     given = grant(acting("root1"), "chen")
     actions().confirm_grant(acting("root2"), given, DAY)
     actions().end_grant(acting("root2"), given, DAY, "调离")
-    new = actions().reset_password(acting("root1"), account("chen"))
+    new = actions().reset_password(acting("root1"), account("chen"), DAY)
 
     here, city, other = told(COUNTY), told("5104"), told(OTHER)
     steps = [("insert", "root1"), ("update", "root2"), ("update", "root2")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.office import COUNTY
+from tests.web.inhabited import INHABITANTS, entered
 
 
 def hold(username: str, role: str, area: str) -> None:
@@ -41,3 +42,18 @@ def test_rights_of_a_role_do_not_hold_where_only_another_does(browse):
 def test_roles_over_one_place_are_held_together(browse):
     client = browse("sun")
     assert acts(client)[0] == {"caseworker", "leader"}
+
+
+def test_accounts_of_people_elsewhere_are_not_an_administrators_to_open(town):
+    """Whoever resets a villager's or an employer's password sees what they see of themselves."""
+    from kapok.accounts.models import Account
+
+    mine, theirs = INHABITANTS
+    client = entered(f"administrator_{mine}")
+    listed = client.get("/admin/accounts/").content.decode()
+    for role in ("villager", "employer", "caseworker"):
+        assert f"{role}_{mine}" in listed
+        assert f"{role}_{theirs}" not in listed
+        one = Account.objects.get(username=f"{role}_{theirs}")
+        assert client.post(f"/admin/accounts/{one.pk}/", {"do": "password"}).status_code == 404
+        assert Account.objects.get(pk=one.pk).password == one.password

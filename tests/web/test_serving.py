@@ -78,7 +78,7 @@ def test_a_policy_whose_time_is_over_is_told(policy):
 def test_the_first_administrators_and_no_others(database):
     from django.db import transaction
 
-    from kapok.accounts.models import Area, Grant
+    from kapok.accounts.models import Account, Area, Grant
     from kapok.cli.serving.first import make_first
 
     with transaction.atomic():
@@ -88,6 +88,9 @@ def test_the_first_administrators_and_no_others(database):
     assert Grant.objects.filter(role="administrator", given_by=None).count() == 2
     with pytest.raises(Stop, match="not_first"):
         make_first(Face(), [("sun", "孙管理"), ("li", "李管理")])
+    with transaction.atomic():
+        Account.objects.filter(username="zhao").update(active=False)
+    make_first(Face(), [("zheng", "郑管理"), ("feng", "冯管理")])  # one alone can confirm nothing
 
 
 def test_the_second_factor_is_told_in_a_demonstration_only(office):

@@ -13,7 +13,7 @@ import secrets
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet
 from django.utils import timezone
 from psycopg import sql
 
@@ -35,19 +35,29 @@ PASSWORD_FAULTS = {
 
 def accounts_of(by: Actor) -> QuerySet:
     """Accounts that are his to manage: all their roles lie in areas of his."""
-    return Account.objects.exclude(
-        grants__in=Grant.objects.filter(area__isnull=False).exclude(_in_reach(by))
-    )
+    return Account.objects.exclude(grants__in=_placed().exclude(_in_reach(by)))
 
 
 def grants_of(by: Actor) -> QuerySet:
-    return Grant.objects.filter(_in_reach(by) | Q(area=None))
+    return _placed().filter(_in_reach(by))
+
+
+def _placed() -> QuerySet:
+    """Roles with the scope of where they are held: of the area, or of whom they are held for."""
+    place = Func(
+        F("area_id"),
+        F("organisation"),
+        F("person"),
+        function="kapok_scope_of_grant",
+        output_field=CharField(),
+    )
+    return Grant.objects.annotate(place=place)
 
 
 def _in_reach(by: Actor) -> Q:
     found = Q(pk__in=[])
     for area in by.areas:
-        found |= Q(area__isnull=False) if area == "*" else Q(area__scope__startswith=area)
+        found |= Q(place__startswith=area.replace("*", ""))
     return found
 
 
@@ -87,27 +97,35 @@ def change_password(account: Account, old: str, new: str, again: str) -> None:
     account.save(update_fields=["password", "must_change_password", "password_changed_at"])
 
 
-def reset_password(by: Actor, account: Account) -> str:
-    """A first password once more."""
+def reset_password(by: Actor, account: Account, day: dt.date) -> str:
+    """A first password once more. Where no second factor is in use, it alone opens the account: so its roles must be confirmed
+    anew.
+    """
     _administrator(by, account)
     tell(by, "reset password")
     password = _temporary(account)
     account.session_epoch += 1
     account.save(update_fields=["password", "must_change_password", "session_epoch"])
+    if not account.factor_confirmed_at:
+        _confirm_anew(by, account, day)
     return password
 
 
 def reset_factor(by: Actor, account: Account, day: dt.date) -> None:
-    """For a lost phone. Roles that ask for a second factor must be confirmed anew: who resets both cannot walk in. Those that
-    are over stay as they were.
-    """
+    """For a lost phone. All roles must be confirmed anew: who resets both cannot walk in."""
     _administrator(by, account)
     tell(by, "reset second factor")
     account.factor_sealed, account.factor_confirmed_at = None, None
     account.session_epoch += 1
     account.save(update_fields=["factor_sealed", "factor_confirmed_at", "session_epoch"])
-    careful = [role.key for role in ROLES.values() if role.second_factor]
-    standing = account.grants.filter(role__in=careful, finish__gte=day)
+    _confirm_anew(by, account, day)
+
+
+def _confirm_anew(by: Actor, account: Account, day: dt.date) -> None:
+    """Whoever opened an account to another, with what only he knows, has given its roles; they wait for a second one. Those
+    that are over stay as they were.
+    """
+    standing = account.grants.filter(finish__gte=day)
     standing.update(confirmed_by=None, given_by=by.account)
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kapok.accounts.models import Account, Grant
 from kapok.accounts.roles import Reach, Right
@@ -57,9 +57,19 @@ MACHINE = Actor(SYSTEM, frozenset(Right), areas=("*",))
 
 def standing(account: Account, day: dt.date) -> list[Grant]:
     """Grants of the day that somebody else than their giver stands for, whether or not a second factor is there yet."""
-    found = Grant.objects.filter(account=account, start__lte=day, finish__gte=day)
+    found = Grant.objects.filter(_stands(day), account=account)
+    return list(found.select_related("area").order_by("id"))
+
+
+def holding(role: str, day: dt.date) -> QuerySet[Account]:
+    """Accounts in use that hold the role."""
+    held = Grant.objects.filter(_stands(day), role=role)
+    return Account.objects.filter(active=True, pk__in=held.values("account"))
+
+
+def _stands(day: dt.date) -> Q:
     confirmed = Q(given_by=None) | Q(confirmed_by__isnull=False)
-    return list(found.filter(confirmed).select_related("area").order_by("id"))
+    return confirmed & Q(start__lte=day, finish__gte=day)
 
 
 def actor_of(account: Account, grants: Iterable[Grant], role: str = "") -> Actor:

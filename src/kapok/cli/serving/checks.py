@@ -76,8 +76,9 @@ def _outdated(package: Package, scope: str) -> list[str]:
 
 
 def _of_office(cluster: str) -> Iterator[Finding]:
+    from kapok.accounts.actor import holding
     from kapok.accounts.day import BUSINESS_DAY, office
-    from kapok.accounts.models import Account, Setting
+    from kapok.accounts.models import Setting
     from kapok.platform.database.places import THROWN_AWAY
 
     now = office()
@@ -85,13 +86,7 @@ def _of_office(cluster: str) -> Iterator[Finding]:
         yield Finding("serve.demonstration", grave=False, day=now.day)
     elif not now.demonstration and Setting.get(BUSINESS_DAY):
         yield Finding("serve.day_ignored", grave=False, day=Setting.get(BUSINESS_DAY))
-    holding = Account.objects.filter(
-        active=True,
-        grants__role="administrator",
-        grants__start__lte=now.day,
-        grants__finish__gte=now.day,
-    )
-    if holding.distinct().count() < ADMINISTRATORS:
+    if holding("administrator", now.day).count() < ADMINISTRATORS:
         yield Finding("serve.administrators", grave=False, least=ADMINISTRATORS)
 
 

@@ -122,7 +122,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "账号已建立。初始密码只显示这一次：",
         "Account made. Its first password is shown only once:",
     ),
-    "account_reset_done": ("密码已重置，只显示这一次：", "Password reset; shown only once:"),
+    "account_reset_done": (
+        "密码已重置，只显示这一次。没有用第二因素的账号，角色要另一位管理员重新确认。",
+        "Password reset; shown only once. Without a second factor, its roles must be confirmed anew by another administrator.",
+    ),
     "account_first_password": ("初始密码", "First password"),
     "account_verdict_ok": ("{count} 个角色今天有效。", "{count} roles hold today."),
     "account_verdict_none": (
@@ -173,8 +176,8 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "account_reset": ("重置密码", "Reset password"),
     "account_reset_factor": ("重置第二因素", "Reset second factor"),
     "account_factor_reset": (
-        "第二因素已重置，相关角色要另一位管理员重新确认。",
-        "Reset; roles that need it must be confirmed anew by another administrator.",
+        "第二因素已重置，所有角色要另一位管理员重新确认。",
+        "Reset; all roles must be confirmed anew by another administrator.",
     ),
     "account_block": ("停用账号", "Block account"),
     "account_unblock": ("恢复账号", "Unblock account"),

@@ -169,7 +169,7 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
             done = "account_sessions_ended"
         case "password":
             return _show_password(
-                request, one, "account_reset_done", actions.reset_password(by, one)
+                request, one, "account_reset_done", actions.reset_password(by, one, day)
             )
         case "factor":
             actions.reset_factor(by, one, day)
