@@ -224,6 +224,38 @@ def test_two_records_are_merged_and_a_source_is_chosen(wang):
     assert sent(wang, place, claim=claim).status_code == 422
 
 
+def test_what_differs_about_a_job_is_decided_from_the_desk(wang):
+    """The conflict stands on a row about him, not on his own."""
+    family.claim("employment", "ymzjob", "work_county", '"441900"', "employer", chosen=True)
+    family.claim("employment", "ymzjob", "work_county", '"510421"', "village")
+    family.claim("employment", "ymzjob", "employer", f'"{FIRM}"', "employer")
+    family.claim("training_class", "ymzclass", "occupation", '"焊工"', "village")
+    family.claim("person", HEAD, "household", '"other"', "village")  # nothing that is chosen
+    place, firm = f"{PERSON}change/choice/", f"/organisations/{FIRM}/change/choice/"
+    assert f'href="{place}"' in wang.get(PERSON).content.decode()
+    assert f'href="{firm}"' in wang.get(f"/organisations/{FIRM}/").content.decode()
+    assert 'href="/desk/conflicts/"' in wang.get("/desk/").content.decode()
+    listed = wang.get("/desk/conflicts/")
+    assert "3 处来源不一致" in text(listed)
+    assert not Reader(listed.content.decode()).wrong
+    assert f'href="{place}"' in listed.content.decode()
+    assert f'href="{firm}"' in listed.content.decode()
+    page = wang.get(place)
+    assert "2022-07-26" in text(page)
+    assert "东莞市" in text(page)
+    assert "焊工" not in text(page)
+    number = re.findall(
+        r'name="claim" value="(\d+)"[^>]*> <span>[^<]*米易县', page.content.decode()
+    )
+    assert sent(wang, place, claim=number[0]).status_code == 303
+    assert "在米易县上班" in text(wang.get(PERSON))
+    assert "定用哪个来源" in text(wang.get(f"{PERSON}changes/"))
+    number = re.findall(r'name="claim" value="(\d+)"', wang.get(firm).content.decode())
+    assert len(number) == 1  # the job is decided with him whose it is
+    assert sent(wang, firm, claim=number[0]).status_code == 303
+    assert "1 处来源不一致" in text(wang.get("/desk/conflicts/"))
+
+
 def test_whoever_comes_second_is_told_of_the_first(wang):
     place = f"{PERSON}change/death/"
     seen = hidden(wang, place)

@@ -13,6 +13,7 @@ PAGES = {
     "": ["/", "/help/", "/gallery/", "/login/"],
     "wang": [
         "/desk/",
+        "/desk/conflicts/",
         "/search/",
         "/settings/",
         "/settings/password/",
@@ -108,6 +109,8 @@ def test_whoever_has_not_the_right_is_told_so(browse):
     ("who", "path", "queries"),
     [
         ("wang", "/desk/", 9),
+        ("wang", "/desk/conflicts/", 9),
+        ("wang", f"/people/{family.HEAD}/change/choice/", 17),
         ("wang", f"/people/{family.HEAD}/change/death/", 17),
         ("wang", f"/people/{family.HEAD}/changes/", 11),
         ("zhou", "/audit/log/", 9),

@@ -8,12 +8,14 @@ from kapok.web.views import (
     admin,
     affairs,
     audit,
+    conflicts,
     entrance,
     files,
     households,
     jobs,
     life,
     looking,
+    moves,
     organisations,
     own,
     people,
@@ -31,6 +33,7 @@ urlpatterns = [
     path("login/code/", entrance.code, name="code"),
     path("logout/", entrance.log_out, name="logout"),
     path("desk/", own.desk, name="desk"),
+    path("desk/conflicts/", conflicts.conflicts, name="conflicts"),
     path("org/", affairs.organisation, name="org"),
     path("my/", affairs.household, name="my"),
     path("settings/", own.settings, name="settings"),
@@ -104,8 +107,8 @@ urlpatterns = [
         for subject, forms in FORMS.items()
         for kind in forms
     ),
-    path("moves/", life.moves, name="moves"),
-    path("moves/<int:number>/", life.move, name="move"),
+    path("moves/", moves.moves, name="moves"),
+    path("moves/<int:number>/", moves.move, name="move"),
     path("files/<slug:key>/", files.opened, name="file"),
 ]
 handler403 = trouble.forbidden

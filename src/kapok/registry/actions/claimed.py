@@ -30,7 +30,7 @@ def choosable(entity: str, fact: str) -> bool:
     if fact in NAMED:
         return entity in IDENTITIES
     there = words().entities.get(entity)
-    return there is not None and fact in there.facts and fact not in NOT_HERE
+    return there is not None and fact in {*there.facts, *there.refs} and fact not in NOT_HERE
 
 
 def number_of_claim(row: str, fact: str, value: Any) -> str:

@@ -65,7 +65,7 @@ def _decide_against(do: Doing, entity: str, row: str, fact: str) -> None:
 
 
 def _hold(do: Doing, entity: str, row: str, seen: Mapping[str, int] | None) -> None:
-    """Whom the row is about."""
+    """Whom the row is about: people and households, or if it is about none of them, organisations."""
     concerned = read(table(entity), row)["concerns"]
     held = {
         name: [
@@ -74,10 +74,11 @@ def _hold(do: Doing, entity: str, row: str, seen: Mapping[str, int] | None) -> N
                 f"SELECT id FROM {IDENTITIES[name]} WHERE id = ANY(%s)", [concerned]
             )
         ]
-        for name in ("household", "person")
+        for name in IDENTITIES
     }
-    own = [row] if entity == "organisation" else []
-    do.lock(held["household"], held["person"], seen, organisations=own)
+    closer = held["household"] or held["person"]
+    firms = [] if closer else held["organisation"]
+    do.lock(held["household"], held["person"], seen, organisations=firms)
     if not do.locked:
         raise Refused("no_such_fact", "fact")
     do.home = do.locked.get(row) or read(table(entity), row)["scope"]

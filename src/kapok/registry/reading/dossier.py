@@ -99,8 +99,8 @@ def read(
         True,
         groups,
         {one.key: one for one in listed} | dict(seen.others),
-        said.names([*_named(everything), *_called(words, claimed), *also]),
-        said.places(everything),
+        said.names([*names_in(everything), *_called(words, claimed), *also]),
+        said.places([*everything, *_said_rows(everything, claimed)]),
         claimed,
         said.sources(one.source for one in everything),
         seen.then.get((IDENTITIES[kind], row)) or {},
@@ -192,7 +192,18 @@ def _called(
             yield from ((target, one.value) for one in listed if isinstance(one.value, str))
 
 
-def _named(rows: Iterable[Row]) -> Iterable[tuple[str, str]]:
+def _said_rows(
+    rows: Iterable[Row], claimed: Mapping[tuple[str, str, str], Sequence[said.Said]]
+) -> Iterable[Row]:
+    """What sources say, each as a row of its own."""
+    there = {row.key: row.entity for row in rows}
+    for (entity, row, fact), listed in claimed.items():
+        if (entity, row) in there:
+            yield from (Row(there[entity, row], {fact: one.value}) for one in listed)
+
+
+def names_in(rows: Iterable[Row]) -> Iterable[tuple[str, str]]:
+    """Whom rows lead to."""
     for row in rows:
         led = dict(row.entity.refs) | {k: k for k in IDENTITIES if k in row.entity.facts}
         for ref, target in led.items():

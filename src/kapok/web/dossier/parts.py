@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from kapok.registry.actions import claimed
 from kapok.registry.reading.dossier import MOST, Dossier, Group
 from kapok.registry.reading.families import WORK, Stay
 from kapok.registry.reading.said import Said
@@ -25,7 +26,7 @@ from kapok.web.components import (
     Table,
     Timeline,
 )
-from kapok.web.dossier.reading import PLACES, Reading
+from kapok.web.dossier.reading import PLACES, Reading, label_of
 
 LEFT_OUT = ("payment",)
 """Not in the timeline: what was paid stands in the ledger's own section."""
@@ -82,7 +83,7 @@ def beside(reading: Reading, row: Row) -> list[Fact]:
         if (entity, owner) == row.key and name not in row.entity.facts:
             words = [(reading.claimed(row, name, one.value), one) for one in said]
             now = next((told for told, one in words if one.chosen), "")
-            label = reading.claimed_label(row.entity, name)
+            label = label_of(reading.say, row.entity, name)
             found.append(_disputed(reading, label, now, reading.origin(row), words))
     return found
 
@@ -220,12 +221,21 @@ def age(birth: dt.date, day: dt.date) -> int:
 
 
 def to_be_decided(dossier: Dossier) -> bool:
-    """Whether sources disagree on what the page's own row says, and nobody has decided."""
-    own = (dossier.kind, dossier.id)
+    """Whether sources disagree on something that is decided on this page, and nobody has decided."""
     return any(
-        (entity, row) == own and not any(one.by for one in listed)
-        for (entity, row, _), listed in dossier.claims.items()
+        claimed.choosable(entity, fact) and _decided_here(dossier, entity, row)
+        for (entity, row, fact), listed in dossier.claims.items()
+        if not any(one.by for one in listed)
     )
+
+
+def _decided_here(dossier: Dossier, entity: str, row: str) -> bool:
+    """What is about somebody closer than an organisation is decided on his page."""
+    if dossier.kind != "organisation" or (entity, row) == (dossier.kind, dossier.id):
+        return True
+    there = dossier.others.get((entity, row))
+    concerned = there.values.get("concerns", ()) if there else ()
+    return all(("organisation", one) in dossier.names or one == dossier.id for one in concerned)
 
 
 def open_conflicts(dossier: Dossier) -> int:

@@ -35,6 +35,22 @@ _HINTS = (
 _OPEN = (re.compile(r"（([^（）]*?)填“长期”[^（）]*）"), re.compile(r"\(open if ([^()]*)\)"))
 
 
+def _plain(say: Words, fact: Fact) -> str:
+    return _HINTS[0 if say.lang == "zh" else 1].sub("", say.of(fact.label, fact.en))
+
+
+def label_of(say: Words, entity: Entity, name: str) -> str:
+    """What a fact is called, or what sources speak of beside the facts."""
+    if name in entity.facts:
+        return _plain(say, entity.facts[name])
+    if name == "name":
+        return say("life_called" if entity.name == "organisation" else "life_name")
+    if name in entity.refs:
+        target = words().entities[entity.refs[name]]
+        return say.of(target.label, target.en)
+    return say(f"claim_{name}") if say.knows(f"claim_{name}") else name
+
+
 class Reading:
     """Of one dossier, in one language."""
 
@@ -47,7 +63,7 @@ class Reading:
 
     def label(self, fact: Fact) -> str:
         """Without what it says to whoever fills it in."""
-        return _HINTS[self._second].sub("", self.say.of(fact.label, fact.en))
+        return _plain(self.say, fact)
 
     def value(self, fact: Fact, value: Any) -> str:
         """Nothing where nothing is known."""
@@ -148,13 +164,6 @@ class Reading:
         if entity := led_by(ways(), row.entity.name, name):
             return self.name(entity, str(value))
         return masked(str(value)) if value not in {None, ""} else ""
-
-    def claimed_label(self, entity: Entity, name: str) -> str:
-        if name == "name":
-            return self.say("life_called" if entity.name == "organisation" else "life_name")
-        if name in entity.refs:
-            return self.entity(words().entities[entity.refs[name]])
-        return self.say(f"claim_{name}") if self.say.knows(f"claim_{name}") else name
 
     def origin(self, row: Row) -> Origin:
         learnt = timezone.localtime(row.learnt).date()

@@ -9,22 +9,24 @@ from typing import Any
 
 from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
-from kapok.identity import KINDS
 from kapok.masking import masked
 from kapok.registry.actions import claimed, sources
 from kapok.registry.actions.doing import read
 from kapok.registry.models import Claim
+from kapok.registry.reading import undecided
+from kapok.registry.reading.asked import Asked as Whose
+from kapok.registry.reading.spans import Row
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 from kapok.registry.words import words
 from kapok.rules.package.entities import Fact
-from kapok.web.components import Component, Field, Filters, Row, Summary
+from kapok.web.components import Component, Field, Filters, Summary
+from kapok.web.components import Row as Shown
+from kapok.web.dossier.reading import Reading, label_of
 from kapok.web.life.asked import Asked, Form
 from kapok.web.texts import Words
 
 YES, NO = "true", "false"
-CLAIMED = ("phone", "account", "bank", "relation", "head")
-"""What sources say beside the facts."""
 
 
 def facts_of(asked: Asked) -> dict[str, Fact]:
@@ -60,7 +62,7 @@ def first(asked: Asked) -> Sequence[Component]:
         asking,
         Summary(
             [
-                Row(
+                Shown(
                     dict(choices)[name],
                     shown(say, facts_of(asked).get(name), now) or say("fact_unfilled"),
                 )
@@ -170,34 +172,38 @@ def correct(asked: Asked) -> None:
     )
 
 
-def claims(asked: Asked) -> list[Claim]:
-    """What differs, of whom the page is about, as far as it is decided here; the latest first."""
-    found = Claim.objects.filter(row=asked.row).select_related("source").order_by("fact", "-id")
-    return [one for one in found if claimed.choosable(one.entity, one.fact)]
-
-
-def _said(asked: Asked, fact: Fact | None, one: Claim) -> str:
-    """Numbers are covered; a head is called by name."""
-    if one.fact in claimed.NUMBERS and isinstance(one.value, dict):
-        kind = KINDS[claimed.NUMBERS[one.fact]]
-        return kind.mask(claimed.number_of_claim(one.row, one.fact, one.value))
-    if (one.entity, one.fact) == ("household", "head"):
-        return asked.names.get(str(one.value), "")
-    return shown(asked.say, fact, one.value)
-
-
 def claim_fields(asked: Asked) -> Sequence[Field]:
-    say, known, listed = asked.say, facts_of(asked), dict(_choices(asked))
-    listed |= {name: say(f"claim_{name}") for name in CLAIMED}
-    choices = []
-    for one in claims(asked):
-        supplier = words().suppliers.get(one.source.supplier)
-        who = say.of(supplier.label, supplier.en) if supplier else ""
-        told = " · ".join(filter(None, [who, masked(one.source.title), str(one.source.as_of)]))
-        value = _said(asked, known.get(one.fact), one)
-        now = say("life_chosen_now") if one.chosen else ""
-        choices.append((str(one.pk), f"{listed.get(one.fact, one.fact)}：{value} ← {told}{now}"))
+    """What is said of him and of the rows about him, as far as it is decided on his page."""
+    found = undecided.claims(asked.subject, asked.row)
+    if not found:
+        return ()
+    whose = Whose(asked.request.actor, asked.day)
+    reading = Reading(undecided.disputed(whose, asked.subject, asked.row, found), asked.say)
+    choices = [
+        (str(one.pk), _claim(asked, reading, reading.dossier.others[one.entity, one.row], one))
+        for one in found
+        if (one.entity, one.row) in reading.dossier.others
+    ]
     return [asked.field("claim", "radio", choices=choices)] if choices else ()
+
+
+def _claim(asked: Asked, reading: Reading, row: Row, one: Claim) -> str:
+    """Which row, which fact, what is said of it and by whom."""
+    say, meant = asked.say, row.entity.facts.get(one.fact)
+    label = label_of(say, row.entity, one.fact)
+    value = reading.value(meant, one.value) if meant else reading.claimed(row, one.fact, one.value)
+    told = reading.from_source(one.source, one.source.as_of).words
+    now = say("life_chosen_now") if one.chosen else ""
+    return f"{_row(asked, reading, row)}{label}：{value} ← {told} · {one.source.as_of}{now}"
+
+
+def _row(asked: Asked, reading: Reading, row: Row) -> str:
+    """Nothing of his own row; else which one it is, so that two of them are told apart."""
+    if row.key == (asked.subject, asked.row):
+        return ""
+    names = [reading.name(*party) for party in reading.parties(row)]
+    parts = [reading.entity(row.entity), reading.period(row), reading.title(row), *names]
+    return "".join(f"{part} · " for part in parts if part)
 
 
 def choose(asked: Asked) -> None:

@@ -15,7 +15,7 @@ from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
 from kapok.registry.actions import moving
 from kapok.registry.keys import fields
-from kapok.registry.models import Claim
+from kapok.registry.reading.undecided import undecided
 from kapok.web.components import (
     Button,
     Field,
@@ -51,10 +51,8 @@ def _tasks(request: HttpRequest) -> list[Task]:
         found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
     if actor.may(Right.CHANGE_PEOPLE) and (count := len(moving.waiting())):
         found.append(Task(say("desk_moves", count=count), "/moves/"))
-    if actor.may(Right.DECIDE_FACTS):
-        open_ = Claim.objects.filter(chosen=False, decided_at=None)
-        if count := open_.values("row", "fact").distinct().count():
-            found.append(Task(say("desk_conflicts", count=count)))
+    if actor.may(Right.DECIDE_FACTS) and (count := undecided().count()):
+        found.append(Task(say("desk_conflicts", count=count), "/desk/conflicts/"))
     return found
 
 
