@@ -278,3 +278,26 @@ def test_an_administrator_of_a_county_has_no_say_in_another(acting):
     assert not Grant.objects.filter(account=made).exists()
     assert grant(of_county, "chen", area=OTHER).area_id == OTHER
     assert {one.username for one in actions().accounts_of(of_county)} == {"sun", "chen"}
+
+
+def test_an_account_without_a_role_is_for_whoever_made_it(acting):
+    """And for those who manage that one, and the city; nobody else finds it, or may give it a role."""
+    for name, area in (("sun", OTHER), ("wang", COUNTY)):
+        one = grant(acting("root1"), name, "administrator", area=area)
+        actions().confirm_grant(acting("root2"), one, DAY)
+    maker = replace(acting("sun"), areas=(OTHER,))
+    other = replace(acting("wang"), areas=(COUNTY,))
+    actions().make_account(maker, "chen", "陈新米")
+    with refused("account_elsewhere"):
+        grant(other, "chen", "administrator")
+    with refused("account_elsewhere"):
+        actions().reset_password(other, account("chen"), DAY)
+    assert "chen" not in {one.username for one in actions().accounts_of(other)}
+    grant(acting("root1"), "zhou", "administrator", area=OTHER)
+    colleague = replace(maker, name="zhou", account=account("zhou"))
+    assert "chen" in {one.username for one in actions().accounts_of(colleague)}
+    for one in (colleague, acting("root1"), maker):
+        assert actions().reset_password(one, account("chen"), DAY)
+    actions().make_account(acting("root1"), "deng", "邓市")
+    with refused("account_elsewhere"):
+        actions().end_sessions(maker, account("deng"))

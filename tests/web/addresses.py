@@ -22,6 +22,8 @@ FOLDERS = {
     "files": "{mark}_file",
 }
 """Whom the first name in an address of the folder stands for."""
+ACCOUNTS = ("caseworker", "employer", "villager")
+"""Roles over an area, an organisation, a person."""
 OPEN = {
     "admin/areas/": "区划是公开的：代码和名称国家公布",
     "search/": "一次查找，只有查的人自己打得开",
@@ -48,9 +50,11 @@ def addresses(mark: str) -> list[Address]:
 
 
 def _kinds(route: str) -> list[str]:
-    """An action's page is as many pages as there are actions."""
+    """An action's page is as many pages as there are actions; an account's as there are ways to hold a role."""
     from kapok.web.views.life import FORMS
 
+    if route.startswith("admin/accounts/<int:"):
+        return [PARAMETER.sub(f"<{role}:number>", route) for role in ACCOUNTS]
     if "<slug:kind>" not in route:
         return [route]
     subject = FOLDERS[route.split("/", maxsplit=1)[0]].removeprefix("{mark}_")
@@ -76,8 +80,8 @@ def _value(route: str, found: re.Match, mark: str) -> str:
 
     folder, parameter = route.split("/", maxsplit=1)[0], found["name"]
     before = PARAMETER.search(route)
-    if route.startswith("admin/accounts/") and found["kind"] == "int":
-        return str(Account.objects.get(username=f"caseworker_{mark}").pk)
+    if route.startswith("admin/accounts/"):
+        return str(Account.objects.get(username=f"{found['kind']}_{mark}").pk)
     if route.startswith("admin/jobs/"):
         return "1"
     if route.startswith("admin/areas/"):

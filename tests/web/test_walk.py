@@ -89,6 +89,32 @@ def test_every_address_is_shut_to_every_role_of_another_county(town, role):
     assert not walked(f"{role}_b")
 
 
+@pytest.mark.parametrize("username", ["villager", "employer"])
+def test_an_administrator_does_not_reach_people_and_organisations_of_another_county(town, username):
+    """A first password of somebody's account is a way into all that is his."""
+    from kapok.accounts import actions
+    from kapok.accounts.actor import acting_as, actor_of, standing
+    from kapok.accounts.models import Account
+    from kapok.accounts.trouble import Refused
+
+    root, home = (Account.objects.get(username=f"administrator_{mark}") for mark in "ba")
+    theirs = Account.objects.get(username=f"{username}_a")
+    by = actor_of(root, standing(root, DAY))
+    with acting_as(by):
+        assert f"{username}_a" not in {one.username for one in actions.accounts_of(by)}
+        assert f"{username}_b" in {one.username for one in actions.accounts_of(by)}
+    for act, more in (
+        (actions.reset_password, [DAY]),
+        (actions.reset_factor, [DAY]),
+        (actions.end_sessions, []),
+    ):
+        with acting_as(by), pytest.raises(Refused, check=lambda e: e.key == "account_elsewhere"):
+            act(by, theirs, *more)
+    at_home = actor_of(home, standing(home, DAY))
+    with acting_as(at_home):
+        assert theirs.check_password(actions.reset_password(at_home, theirs, DAY))
+
+
 def test_the_same_addresses_are_open_at_home(town):
     """Otherwise all doors might be shut to everybody."""
     client = entered("all_a")

@@ -13,7 +13,7 @@ import secrets
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import CharField, F, Func, Q, QuerySet
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 from psycopg import sql
 
@@ -34,8 +34,17 @@ PASSWORD_FAULTS = {
 
 
 def accounts_of(by: Actor) -> QuerySet:
-    """Accounts that are his to manage: all their roles lie in areas of his."""
-    return Account.objects.exclude(grants__in=_placed().exclude(_in_reach(by)))
+    """Accounts that are his to manage: all their roles are held within areas of his, also those over a person or an
+    organisation. One without a role is for who made it, those who manage that one, and the city.
+    """
+    within = Account.objects.exclude(pk__in=_placed().exclude(_in_reach(by)).values("account"))
+    held = Exists(Grant.objects.filter(account=OuterRef("pk")))
+    makers = within.filter(held).values("pk")
+    made = Q(made_by=by.account) if by.account else Q(pk__in=[])
+    city = Func(function="kapok_top_scope", output_field=CharField())
+    return within.alias(city=city).filter(
+        held | made | Q(made_by__in=makers) | _begins(by, "city")
+    )
 
 
 def grants_of(by: Actor) -> QuerySet:
@@ -43,21 +52,22 @@ def grants_of(by: Actor) -> QuerySet:
 
 
 def _placed() -> QuerySet:
-    """Roles with the scope of where they are held: of the area, or of whom they are held for."""
-    place = Func(
-        F("area_id"),
-        F("organisation"),
-        F("person"),
-        function="kapok_scope_of_grant",
-        output_field=CharField(),
-    )
-    return Grant.objects.annotate(place=place)
+    """Roles with the scope of where they are held: of the area, or of whom they are held for. Whom the database does not
+    show belongs to the city.
+    """
+    asked = ("area_id", "organisation", "person")
+    place = Func(*asked, function="kapok_scope_of_grant", output_field=CharField())
+    return Grant.objects.alias(place=place)
 
 
 def _in_reach(by: Actor) -> Q:
+    return _begins(by, "area__scope") | (Q(area=None) & _begins(by, "place"))
+
+
+def _begins(by: Actor, place: str) -> Q:
     found = Q(pk__in=[])
     for area in by.areas:
-        found |= Q(place__startswith=area.replace("*", ""))
+        found |= Q(**{f"{place}__startswith": area.replace("*", "")})
     return found
 
 
@@ -71,7 +81,7 @@ def make_account(by: Actor, username: str, name: str) -> tuple[Account, str]:
     if not name.strip() or len(name.strip()) > LONGEST_NAME:
         raise Refused("name_missing", "name")
     tell(by, "make account")
-    account = Account(username=username, name=name.strip())
+    account = Account(username=username, name=name.strip(), made_by=by.account)
     password = _temporary(account)
     account.save()
     return account, password
@@ -235,6 +245,7 @@ def _administrator(by: Actor, account: Account | None = None) -> None:
 
 def _his(by: Actor, account: Account) -> None:
     _administrator(by)
+    tell(by)
     if not accounts_of(by).filter(pk=account.pk).exists():
         raise Refused("account_elsewhere")
 
@@ -265,9 +276,10 @@ def _covers(by: Actor, scope: str) -> bool:
 
 
 def _seen(by: Actor, reach: Reach, row: str) -> bool:
-    """Whether the database shows him the organisation or person."""
+    """Whether the organisation or person is in an area of his. Employers from elsewhere, whom every county sees, are not."""
     tell(by)
+    within = "scope ^@ ANY (kapok_areas())"
     with connection.cursor() as cursor:
-        words = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE id = %s)")
+        words = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE id = %s AND scope ^@ ANY (kapok_areas()))")
         cursor.execute(words.format(sql.Identifier(f"fact_{reach}")), [row])
         return bool(cursor.fetchone()[0])

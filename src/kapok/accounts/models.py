@@ -100,6 +100,9 @@ class Account(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField("会话批次", default=0)
     demonstration = models.BooleanField("演示账号", default=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    made_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="建立人"
+    )
 
     USERNAME_FIELD = "username"
     objects = AccountManager()
