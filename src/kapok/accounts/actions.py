@@ -42,9 +42,7 @@ def accounts_of(by: Actor) -> QuerySet:
     makers = within.filter(held).values("pk")
     made = Q(made_by=by.account) if by.account else Q(pk__in=[])
     city = Func(function="kapok_top_scope", output_field=CharField())
-    return within.alias(city=city).filter(
-        held | made | Q(made_by__in=makers) | _begins(by, "city")
-    )
+    return within.alias(city=city).filter(held | made | Q(made_by__in=makers) | _begins(by, "city"))
 
 
 def grants_of(by: Actor) -> QuerySet:
@@ -278,8 +276,9 @@ def _covers(by: Actor, scope: str) -> bool:
 def _seen(by: Actor, reach: Reach, row: str) -> bool:
     """Whether the organisation or person is in an area of his. Employers from elsewhere, whom every county sees, are not."""
     tell(by)
-    within = "scope ^@ ANY (kapok_areas())"
     with connection.cursor() as cursor:
-        words = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE id = %s AND scope ^@ ANY (kapok_areas()))")
+        words = sql.SQL(
+            "SELECT EXISTS (SELECT FROM {} WHERE id = %s AND scope ^@ ANY (kapok_areas()))"
+        )
         cursor.execute(words.format(sql.Identifier(f"fact_{reach}")), [row])
         return bool(cursor.fetchone()[0])
