@@ -41,6 +41,13 @@ def test_an_account_from_its_making_to_its_end(browse):
     assert officer.get("/settings/password/")["Location"] == "/login/?ended=1"
 
 
+def test_a_grant_that_is_none_is_not_there(browse):
+    root, place = inside(browse, "root1"), f"/admin/accounts/{account('wang').pk}/"
+    for number in ("", "x", "0", "9" * 30):
+        for do in ("confirm", "end"):
+            assert root.post(place, {"do": do, "grant": number}).status_code == 404
+
+
 def test_sessions_are_ended_by_somebody_else(browse):
     wang, root = browse("wang"), inside(browse, "root1")
     place = f"/admin/accounts/{account('wang').pk}/"

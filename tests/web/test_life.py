@@ -303,3 +303,8 @@ def test_who_may_not_change_sees_no_form(browse):
         f"{PERSON}change/dance/",
     ):
         assert sun.get(path).status_code == 404, path
+
+
+def test_nothing_is_chosen_where_sources_say_nothing(wang):
+    answer = sent(wang, f"{PERSON}change/choice/", claim="")
+    assert answer.status_code == 422

@@ -17,7 +17,7 @@ from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 from psycopg import sql
 
-from kapok.accounts.actor import Actor, tell
+from kapok.accounts.actor import CONFIRMED, Actor, tell
 from kapok.accounts.models import OPEN_END, Account, Area, Department, Grant
 from kapok.accounts.roles import ROLES, Reach, Right
 from kapok.accounts.trouble import Refused
@@ -227,8 +227,7 @@ def end_grant(by: Actor, grant: Grant, day: dt.date, reason: str) -> None:
 def _others(grant: Grant, day: dt.date) -> bool:
     """Whether another administrator is there whose grant holds."""
     holding = Grant.objects.select_for_update().filter(role="administrator")
-    confirmed = Q(given_by=None) | Q(confirmed_by__isnull=False)
-    others = holding.filter(confirmed, start__lte=day, finish__gte=day).exclude(pk=grant.pk)
+    others = holding.filter(CONFIRMED, start__lte=day, finish__gte=day).exclude(pk=grant.pk)
     return any(other.account.active for other in others.select_related())
 
 

@@ -23,6 +23,8 @@ from kapok.accounts.models import Account, Grant
 from kapok.accounts.roles import Reach, Right
 
 SYSTEM = "system"
+CONFIRMED = Q(given_by=None) | Q(confirmed_by__isnull=False)
+"""Grants that somebody else than their giver stands for, and those given by nobody: the first ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,7 @@ def holding(role: str, day: dt.date) -> QuerySet[Account]:
 
 
 def _stands(day: dt.date) -> Q:
-    confirmed = Q(given_by=None) | Q(confirmed_by__isnull=False)
-    return confirmed & Q(start__lte=day, finish__gte=day)
+    return CONFIRMED & Q(start__lte=day, finish__gte=day)
 
 
 def actor_of(account: Account, grants: Iterable[Grant], role: str = "") -> Actor:

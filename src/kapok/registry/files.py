@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg import sql
 
 from kapok.accounts.actor import Actor, tell
 from kapok.accounts.roles import Right
@@ -150,7 +151,8 @@ def open(actor: Actor, vault: Vault, key: str) -> Opened:  # noqa: A001 - that i
 def there(entity: str, row: str) -> bool:
     """Whether there is somebody of that id whom the transaction may see."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT FROM {table(entity)} WHERE id = %s", [row])
+        words = sql.SQL("SELECT FROM {} WHERE id = %s").format(sql.Identifier(table(entity)))
+        cursor.execute(words, [row])
         return cursor.fetchone() is not None
 
 

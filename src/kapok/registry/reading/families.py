@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from psycopg import sql
 
 from kapok.registry.models import Membership
 from kapok.registry.reading import before, said
@@ -154,10 +155,10 @@ def paid(asked: Asked, column: str, ids: Sequence[str]) -> list[Paid]:
     if not ids or "payment" not in ways().entities:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT extract(year FROM paid_on)::int, sum(amount)::bigint, count(*) FROM {table('payment')} "
-            f"WHERE {column} = ANY(%s) AND paid_on <= %s AND recorded_at < coalesce(%s, 'infinity'::timestamptz) "
-            "GROUP BY 1 ORDER BY 1 DESC",
-            [list(ids), asked.day, asked.until],
-        )
+        words = sql.SQL(
+            "SELECT extract(year FROM paid_on)::int, sum(amount)::bigint, count(*) FROM {} "
+            "WHERE {} = ANY(%s) AND paid_on <= %s AND recorded_at < coalesce(%s, 'infinity'::timestamptz) "
+            "GROUP BY 1 ORDER BY 1 DESC"
+        ).format(sql.Identifier(table("payment")), sql.Identifier(column))
+        cursor.execute(words, [list(ids), asked.day, asked.until])
         return [Paid(*row) for row in cursor.fetchall()]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from psycopg import sql
 
 from kapok.accounts.models import Area
 from kapok.identity.areacodes import area_names
@@ -70,8 +71,12 @@ def names(wanted: Iterable[Key]) -> dict[Key, str]:
     if not ids:
         return {}
     called = {"household": "number"}
-    parts = " UNION ALL ".join(
-        f"SELECT '{entity}', id, {called.get(entity, 'name')} FROM {IDENTITIES[entity]} WHERE id = ANY(%s)"
+    parts = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {}, id, {} FROM {} WHERE id = ANY(%s)").format(
+            sql.Literal(entity),
+            sql.Identifier(called.get(entity, "name")),
+            sql.Identifier(IDENTITIES[entity]),
+        )
         for entity in ids
     )
     with connection.cursor() as cursor:

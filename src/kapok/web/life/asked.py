@@ -19,6 +19,7 @@ from kapok.registry.trouble import Refused
 from kapok.registry.words import words
 from kapok.web.components import Component, Field
 from kapok.web.texts import Words
+from kapok.web.typed import whole
 
 MISSING = {"reason": "reason_missing", "source": "source_missing", "new_head": "head_wanted"}
 """What is said where a field is left empty, if not that it is."""
@@ -127,9 +128,9 @@ class Asked:
         """In which state whom it is about was seen when the form was shown."""
         found: dict[str, int] = {}
         for one in self.given.get("seen", "").split():
-            row, _, state = one.partition(":")
-            if state.isascii() and state.isdigit():
-                found[row] = int(state[:9])
+            row, _, told = one.partition(":")
+            if (state := whole(told)) is not None:
+                found[row] = state
         return found
 
     @property

@@ -25,6 +25,7 @@ from kapok.web.components import Row as Shown
 from kapok.web.dossier.reading import Reading, label_of
 from kapok.web.life.asked import Asked, Form
 from kapok.web.texts import Words
+from kapok.web.typed import whole
 
 YES, NO = "true", "false"
 
@@ -138,9 +139,9 @@ def typed(fact: Fact | None, value: str) -> Any:
         case "money":
             return _fen(value, wrong)
         case "int" | "rate":
-            if not (value.isascii() and value.isdigit()):
+            if (number := whole(value)) is None:
                 raise wrong
-            return int(value[:15])
+            return number
         case _:
             return value
 
@@ -159,7 +160,6 @@ def correct(asked: Asked) -> None:
     name = _chosen(asked)
     if not name:
         raise Refused("no_such_fact", "fact")
-    version = asked.told("version")
     sources.correct(
         asked.request.actor,
         asked.basis,
@@ -167,7 +167,7 @@ def correct(asked: Asked) -> None:
         asked.row,
         name,
         typed(facts_of(asked).get(name), asked.told("value")),
-        version=int(version[:9]) if version.isascii() and version.isdigit() else 0,
+        version=whole(asked.told("version")) or 0,
         seen=asked.seen,
     )
 
@@ -207,7 +207,10 @@ def _row(asked: Asked, reading: Reading, row: Row) -> str:
 
 
 def choose(asked: Asked) -> None:
-    sources.choose(asked.request.actor, asked.basis, int(asked.told("claim")), seen=asked.seen)
+    number = whole(asked.told("claim"))
+    if number is None:
+        raise Refused("unknown_claim", "claim")
+    sources.choose(asked.request.actor, asked.basis, number, seen=asked.seen)
 
 
 CORRECT = Form("correction", fields, correct, first=first)

@@ -30,6 +30,7 @@ from kapok.web.components import (
     Verdict,
 )
 from kapok.web.pages import after, mend, needs, page
+from kapok.web.typed import whole
 from kapok.web.views.own import period, waiting
 
 ACCOUNTS = "/admin/accounts/"
@@ -158,11 +159,11 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
             )
             done = "grant_given"
         case "confirm":
-            actions.confirm_grant(by, get_object_or_404(one.grants, pk=given.get("grant")), day)
+            actions.confirm_grant(by, _grant(one, given), day)
             done = "grant_confirmed"
         case "end":
             reason = given.get(f"reason-{given.get('grant')}", "")
-            actions.end_grant(by, get_object_or_404(one.grants, pk=given.get("grant")), day, reason)
+            actions.end_grant(by, _grant(one, given), day, reason)
             done = "grant_ended"
         case "sessions":
             actions.end_sessions(by, one)
@@ -178,6 +179,11 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
             actions.set_active(by, one, active=word == "unblock")
             done = f"account_{word}ed"
     return after(request, f"{ACCOUNTS}{one.pk}/", done)
+
+
+def _grant(one: Account, given: QueryDict) -> Grant:
+    found: Grant = get_object_or_404(one.grants, pk=whole(given.get("grant", "")))
+    return found
 
 
 def _place(given: QueryDict) -> dict[str, str]:

@@ -17,6 +17,7 @@ from kapok.web.components import Column, Field, Filters, Link, Table, Verdict
 from kapok.web.pages import needs, page
 from kapok.web.texts import CATALOGUE
 from kapok.web.texts.noted import NOTED
+from kapok.web.typed import whole
 
 ROWS = 50
 OPERATIONS = ("insert", "update", "delete")
@@ -45,9 +46,8 @@ def log(request: HttpRequest) -> HttpResponse:
         found, chips = found.filter(at__date__lte=days["to"]), [*chips, f"≤ {days['to']}"]
     if not table:
         found = found.exclude(table="registry_look")  # they have a page of their own
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit():
-        found = found.filter(id__lt=int(before[:18]))
+    if (before := whole(request.GET.get("before", ""))) is not None:
+        found = found.filter(id__lt=before)
     events = list(found[: ROWS + 1])
     choices = [("", say("select_any")), *((one, say(f"log_{one}")) for one in (*OPERATIONS, LOOK))]
     filters = Filters(

@@ -28,6 +28,7 @@ from kapok.web.components import (
 )
 from kapok.web.pages import after, needs, page
 from kapok.web.templatetags.kapok import day as _moment
+from kapok.web.typed import whole
 
 JOBS = "/admin/jobs/"
 ROWS = 50
@@ -40,9 +41,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """By POST a job that failed is done again."""
     refused = None
     if request.method == "POST":
-        number = request.POST.get("job", "")
         try:
-            asking.retry(request.actor, int(number) if number.isdecimal() else 0)
+            asking.retry(request.actor, whole(request.POST.get("job", "")) or 0)
         except Refused as found:
             refused = found
         else:

@@ -33,6 +33,7 @@ from kapok.web.dossier.reading import PLACES
 from kapok.web.pages import after, needs, page
 from kapok.web.preferences import own_path
 from kapok.web.reveal import note
+from kapok.web.typed import whole
 from kapok.web.views.audit import day_of
 
 FIELDS = {
@@ -192,5 +193,4 @@ def _purpose(request: HttpRequest, one: Look) -> str:
 
 
 def _before(request: HttpRequest) -> int:
-    told = request.GET.get("before", "")
-    return int(told[:18]) if told.isascii() and told.isdigit() else 0
+    return whole(request.GET.get("before", "")) or 0

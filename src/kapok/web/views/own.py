@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kapok.accounts import factor
 from kapok.accounts.actions import change_password, grants_of
 from kapok.accounts.actor import standing
-from kapok.accounts.models import Grant
+from kapok.accounts.models import OPEN_END, Grant
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
 from kapok.registry.actions import moving
@@ -101,7 +101,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 def period(request: HttpRequest, grant: Grant) -> str:
-    if grant.finish.year >= 2999:
+    if grant.finish == OPEN_END:
         return str(request.say("grant_open", start=grant.start))
     return str(request.say("grant_closed", start=grant.start, finish=grant.finish))
 

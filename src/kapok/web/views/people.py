@@ -30,6 +30,7 @@ from kapok.web.dossier.asking import Asking, asking, beginning, form
 from kapok.web.dossier.reading import PLACES, Reading
 from kapok.web.pages import needs, page
 from kapok.web.reveal import covered
+from kapok.web.typed import whole
 
 NUMBERS = ("number", "phone", "account")
 _LONGEST = 60
@@ -181,8 +182,7 @@ def person_rows(request: HttpRequest, row: str, entity: str) -> HttpResponse:
 def rows(request: HttpRequest, kind: str, row: str, entity: str) -> HttpResponse:
     """Every row of one entity, fifty at a time."""
     say, ask = request.say, asking(request)
-    given = request.GET.get("from", "")
-    offset = int(given[:9]) if given.isascii() and given.isdigit() else 0
+    offset = whole(request.GET.get("from", "")) or 0
     found = dossiers.read(ask.asked, kind, row, [(kind, row)], only=entity, offset=offset)
     if found is None or not found.there or entity not in words().entities:
         raise Http404
