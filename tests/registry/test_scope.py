@@ -139,6 +139,33 @@ def test_who_is_nobodys_officer_sees_his_own(settled: Database):
             )
 
 
+def test_whose_household_one_is_goes_by_the_offices_day(people: Database):
+    """A demonstration's day lies in the past: who lived there then, not who lives there by the machine's clock."""
+    with people.as_("owner") as owner:
+        owner.execute("UPDATE registry_membership SET finish = '2024-01-31' WHERE person_id = 'a_person'")
+        owner.execute("INSERT INTO accounts_setting (name, value) VALUES ('demonstration', 'true')")
+        owner.execute(
+            "INSERT INTO registry_person (id, name, initials, number_version, bank, version) VALUES ('wife', '', '', 0, '', 1)"
+        )
+        owner.execute(
+            "INSERT INTO registry_membership (person_id, household_id, relation, head, start, finish, because) "
+            "VALUES ('wife', 'a_household', '', false, '2020-01-01', '2024-01-31', '')"
+        )
+    found = {}
+    for day in ("2024-01-31", "2024-02-01"):
+        with people.as_("owner") as owner:
+            owner.execute(
+                "INSERT INTO accounts_setting (name, value) VALUES ('business_day', to_jsonb(%s::text)) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [day],
+            )
+        with people.as_("web", actor="laowu", people="a_person") as web:
+            home = web.execute("SELECT kapok_household_of('{a_person}') ORDER BY 1").fetchall()
+            found[day] = ([one for (one,) in home], web.execute("SELECT kapok_own()").fetchone()[0])
+    assert found["2024-01-31"] == (["a_person", "wife"], ["a_person", "a_household"])
+    assert found["2024-02-01"] == (["a_person"], ["a_person"])
+
+
 def test_who_comes_from_elsewhere_belongs_to_the_city_and_his_job_where_it_is(people: Database):
     with people.as_("owner") as owner:
         owner.execute(
