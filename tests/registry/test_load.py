@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ from kapok.cli import main
 from kapok.intake import Intake, read_folder
 from kapok.platform.database import address
 from kapok.platform.database.programs import client
-from kapok.platform.secrets import Fields, Place, Ring, new_ring
+from kapok.platform.secrets import Fields, Place, Ring, create, new_ring
 from kapok.rules.package.entities import Vocabulary
 from kapok.rules.reading.loader import load_package
 
@@ -40,6 +41,7 @@ class City:
     ring: Ring
     lost: tuple[Any, ...]
     rows: dict[str, int]
+    folder: Path
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def city(template: Database, words: Vocabulary, tmp_path_factory) -> Iterator[Ci
     with made(template.cluster, "kapok_city", template.name) as database:
         with database.as_("owner") as con:
             done = load(con, read, words, ring, origin, CITY, tree(villages))
-        yield City(database, read, ring, done.lost, done.rows)
+        yield City(database, read, ring, done.lost, done.rows, folder)
 
 
 def fields(con: psycopg.Connection, city: City) -> Fields:
@@ -382,6 +384,49 @@ def test_the_command_and_the_job(city: City, home: Path, tmp_path: Path, monkeyp
         assert not NUMBER.search(path.read_bytes().decode("latin-1")), path
     assert main(["screen", "--out", str(tmp_path / "no")]) == 2
     assert "--registry" in capsys.readouterr().err
+
+
+def test_an_offices_files_are_loaded_by_the_command(
+    city: City, template: Database, tmp_path: Path, monkeypatch, capsys
+):
+    """A few files of the city, as an office would: errors are not left out in silence; what is there is not loaded over."""
+    files = tmp_path / "files"
+    files.mkdir()
+    for path in city.folder.rglob("*"):
+        if re.search("户信息_(西区|东区|仁和区)|行政村信息|户主核对|家庭情况核对", path.name):
+            shutil.copy(path, files)
+    one = files / "家庭情况核对表.csv"
+    good = one.read_bytes()
+    one.write_bytes(good + b"x,x,x,x,x\n")
+    create(tmp_path / "ring", new_ring())
+    monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "ring"))
+    monkeypatch.chdir(ROOT)
+    asked = ["db", "load", str(files), "--as-of", "2025-09-30", "--cluster", "test"]
+    with made(template.cluster, "kapok_loaded", template.name) as own:
+        monkeypatch.setenv("KAPOK_DATABASE", own.name)
+        assert main(asked) == 1
+        assert "--leave-out" in capsys.readouterr().err
+        with own.as_("owner") as con:
+            assert con.execute("SELECT count(*) FROM registry_household").fetchone() == (0,)
+        assert main([*asked, "--leave-out", "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["findings"]["error"] > 0
+        assert told["villages_left_out"] == []
+        with own.as_("owner") as con:
+            (people,) = con.execute("SELECT count(*) FROM fact_person").fetchone()
+            areas = con.execute(
+                "SELECT bool_and(demonstration = (level = 'village')), count(*) FROM accounts_area"
+            ).fetchone()
+            actors = con.execute(
+                "SELECT DISTINCT actor FROM registry_event WHERE table_name = 'fact_person'"
+            ).fetchall()
+        assert 10 < people < told["rows"]
+        assert areas[0]
+        assert areas[1] > 80
+        assert actors == [("system",)]
+        one.write_bytes(good)
+        assert main([*asked, "--leave-out", "--lang", "en"]) == 1
+        assert "nothing has changed" in capsys.readouterr().err
 
 
 def counted(read: Intake, measures: list[str] | None) -> dict[str, tuple[str, dict[str, Any]]]:

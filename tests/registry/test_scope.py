@@ -142,7 +142,9 @@ def test_who_is_nobodys_officer_sees_his_own(settled: Database):
 def test_whose_household_one_is_goes_by_the_offices_day(people: Database):
     """A demonstration's day lies in the past: who lived there then, not who lives there by the machine's clock."""
     with people.as_("owner") as owner:
-        owner.execute("UPDATE registry_membership SET finish = '2024-01-31' WHERE person_id = 'a_person'")
+        owner.execute(
+            "UPDATE registry_membership SET finish = '2024-01-31' WHERE person_id = 'a_person'"
+        )
         owner.execute("INSERT INTO accounts_setting (name, value) VALUES ('demonstration', 'true')")
         owner.execute(
             "INSERT INTO registry_person (id, name, initials, number_version, bank, version) VALUES ('wife', '', '', 0, '', 1)"

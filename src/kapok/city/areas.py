@@ -14,6 +14,8 @@ from kapok.city.draw import Draw, Weighted
 CITY = "510400"
 CITY_NAME = "攀枝花市"
 PROVINCE_NAME = "四川省"
+INVENTED = "9"
+"""How the serial of an invented village begins; no real village has such a one."""
 
 #: share of registry people; the two old urban districts have very few
 COUNTIES: dict[str, tuple[str, float]] = {

@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db backup": ("kapok.cli.database.backup:backup", "help.db_backup"),
     "db restore": ("kapok.cli.database.backup:restore", "help.db_restore"),
     "db migrate": ("kapok.cli.database.migrate:migrate", "help.db_migrate"),
+    "db load": ("kapok.cli.database.loading:load", "help.db_load"),
     "db shell": ("kapok.cli.database.shell:shell", "help.db_shell"),
     "jobs work": ("kapok.cli.jobs.command:work", "help.jobs_work"),
     "jobs status": ("kapok.cli.jobs.command:status", "help.jobs_status"),

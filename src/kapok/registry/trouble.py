@@ -57,8 +57,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Since you opened it, {who} changed this at {at:%Y-%m-%d %H:%M}. Look at it as it stands, then change it again.",
     ),
     "not_empty": (
-        "库里已经有户和人，不能整批装入。清空以后再装，或者用导入一批一批地并。",
-        "There are households in the database already, so nothing is loaded as a whole. Load into an empty one, or import batch by batch.",
+        "库里已经有户和人，不能整批装入，什么都没有变。以后的增减，在人、户、单位的页面上办；要从头再装，先备份，再用空的库。",
+        "There are households in the database already, so nothing is loaded as a whole and nothing has changed. What is new is entered on the pages; to load anew, back up and take an empty database.",
     ),
     "gone": (
         "这一条已经不在，或者不在您的范围内。",

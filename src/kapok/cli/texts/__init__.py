@@ -11,6 +11,7 @@ from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.jobs import JOBS
+from kapok.cli.texts.loading import LOADING
 from kapok.cli.texts.pages import PAGES
 from kapok.cli.texts.policy import POLICY
 from kapok.cli.texts.procedures import PROCEDURES
@@ -41,6 +42,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **RECEIPTS,
     **REGISTRY,
     **JOBS,
+    **LOADING,
     **REVISION,
     **EXECUTORS,
     **WATCHING,
