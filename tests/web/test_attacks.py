@@ -57,3 +57,29 @@ def test_accounts_of_people_elsewhere_are_not_an_administrators_to_open(town):
         one = Account.objects.get(username=f"{role}_{theirs}")
         assert client.post(f"/admin/accounts/{one.pk}/", {"do": "password"}).status_code == 404
         assert Account.objects.get(pk=one.pk).password == one.password
+
+
+def test_what_no_database_takes_comes_no_further_than_the_door(browse):
+    assert browse().post("/login/", {"username": "a\0b", "password": "x"}).status_code == 400
+    client = browse("zhou")
+    assert client.get("/audit/log/", {"actor": "a\0b"}).status_code == 400
+    answer = client.post("/search/", {"q": "a\0b"})
+    assert answer.status_code == 400
+    assert "什么都没有改" in answer.content.decode()
+
+
+def test_what_is_too_long_is_told(browse):
+    fields = {f"a{number}": "1" for number in range(1500)}
+    answer = browse("wang").post("/search/", fields)
+    assert answer.status_code == 400
+    assert "太长" in answer.content.decode()
+
+
+def test_what_browsers_leave_out_hides_no_other_machine(browse):
+    from kapok.web.preferences import own_path
+
+    assert own_path("/\t/evil.example/") == "/evil.example/"
+    assert own_path("\n//\t\\evil.example/") == "/evil.example/"
+    told = {"purpose": "", "next": "/\t/evil.example/"}
+    page = browse("wang").post("/reveal/", told).content.decode()
+    assert "\t/evil" not in page

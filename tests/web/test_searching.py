@@ -79,7 +79,7 @@ BY = [
     ("w", None),
     ("", None),
     (" \t\n", None),
-    ("王\x00小明", None),
+    ("王\x01小明", None),
     ("王\x1b[31m", None),
     ("长" * 121, None),
 ]

@@ -14,6 +14,7 @@ from kapok.accounts.actor import NOBODY, actor_of, apart, standing, tell
 from kapok.accounts.models import Grant
 from kapok.web.day import office
 from kapok.web.policy import run_off
+from kapok.web.views.trouble import unreadable
 
 Answer = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -50,7 +51,15 @@ def on_behalf(answer: Answer) -> Answer:
                 transaction.set_rollback(True)
             return response
 
+    around.process_view = _readable  # type: ignore[attr-defined] # after who sends it is known, before the view
     return around
+
+
+def _readable(request: HttpRequest, *_: object) -> HttpResponse | None:
+    """What is sent holds no NUL: no keyboard writes it, and no database takes it."""
+    asked = (*request.GET.lists(), *request.POST.lists())
+    sent = [request.path, *(word for name, words in asked for word in (name, *words))]
+    return unreadable(request) if any("\0" in word for word in sent) else None
 
 
 def _begin(request: HttpRequest) -> HttpResponse | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from kapok.web.texts import LANGUAGES, Words
 
 SIZES = ("normal", "large", "huge")
 CHOICES = {"lang": LANGUAGES, "size": SIZES}
+_LEFT_OUT = re.compile(r"[\x00-\x20]")
 YEAR = 365 * 86_400
 
 
@@ -52,5 +54,5 @@ def _remember(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
 
 
 def own_path(path: str) -> str:
-    """A path of ours: two slashes at its beginning would name another machine."""
-    return "/" + path.lstrip("/\\")
+    """A path of ours: two slashes at its beginning would name another machine, also where browsers leave out what is between."""
+    return "/" + _LEFT_OUT.sub("", path).lstrip("/\\")

@@ -111,6 +111,7 @@ urlpatterns = [
     path("moves/<int:number>/", moves.move, name="move"),
     path("files/<slug:key>/", files.opened, name="file"),
 ]
+handler400 = trouble.unreadable
 handler403 = trouble.forbidden
 handler404 = trouble.missing
 handler500 = trouble.failed

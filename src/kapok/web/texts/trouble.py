@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 TROUBLE: dict[str, tuple[str, str]] = {
+    "trouble_400": ("收到的内容不能用", "What was sent cannot be used"),
+    "trouble_400_verdict": (
+        "太长，或者有打不出来的符号。什么都没有改，请回到上一页，重新填写。",
+        "It is too long, or holds signs that no keyboard writes. Nothing was changed; go back and fill it in again.",
+    ),
     "trouble_403": ("这一页您不能看", "You may not see this page"),
     "trouble_403_verdict": (
         "您现在的角色不能看这一页。可以换角色，或请管理员授权。",

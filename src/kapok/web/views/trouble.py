@@ -40,6 +40,11 @@ def failed(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    del exception
+    return _page(request, 400, "trouble_400")
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     del reason
     return _page(request, 403, "trouble_csrf")
