@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kapok.web.life.asked import PLACES
 from kapok.web.life.forms import FORMS
+from kapok.web.subjects import PLACES
 from kapok.web.views import (
     admin,
     affairs,

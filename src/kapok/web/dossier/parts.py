@@ -26,7 +26,8 @@ from kapok.web.components import (
     Table,
     Timeline,
 )
-from kapok.web.dossier.reading import PLACES, Reading, label_of
+from kapok.web.dossier.reading import Reading, label_of
+from kapok.web.subjects import PLACES
 
 LEFT_OUT = ("payment",)
 """Not in the timeline: what was paid stands in the ledger's own section."""

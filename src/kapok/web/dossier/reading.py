@@ -20,10 +20,9 @@ from kapok.registry.ways import IDENTITIES
 from kapok.registry.words import ways, words
 from kapok.rules.package.entities import Entity, Fact
 from kapok.web.components import Link, Origin
+from kapok.web.subjects import PLACES
 from kapok.web.texts import Words
 
-PLACES = {"person": "people", "household": "households", "organisation": "organisations"}
-"""Where the pages of who bears a name stand."""
 BY_HAND = {"person", "employer", "village", "township", "agency"}
 """Suppliers who enter what they say; all others send data."""
 HEADS = ("kind", "category", "policy", "occupation", "brand", "job", "role", "measure", "item")

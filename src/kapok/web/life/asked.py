@@ -18,6 +18,7 @@ from kapok.registry.models import Person
 from kapok.registry.trouble import Refused
 from kapok.registry.words import words
 from kapok.web.components import Component, Field
+from kapok.web.subjects import PLACES
 from kapok.web.texts import Words
 from kapok.web.typed import whole
 
@@ -25,7 +26,6 @@ MISSING = {"reason": "reason_missing", "source": "source_missing", "new_head": "
 """What is said where a field is left empty, if not that it is."""
 HAPPENED = {"day", "birth", "start"}
 """Days that must have come."""
-PLACES = {"person": "people", "household": "households", "organisation": "organisations"}
 
 
 @dataclass(frozen=True)

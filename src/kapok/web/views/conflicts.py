@@ -10,15 +10,16 @@ from kapok.masking import masked
 from kapok.registry.reading.undecided import PAGE, Open, listed, undecided
 from kapok.registry.words import words
 from kapok.web.components import Column, Link, Table, Verdict
-from kapok.web.dossier.reading import PLACES, label_of
+from kapok.web.dossier.reading import label_of
 from kapok.web.pages import needs, page
+from kapok.web.subjects import PLACES
+from kapok.web.typed import whole
 
 
 @needs(Right.DECIDE_FACTS)
 @require_safe
 def conflicts(request: HttpRequest) -> HttpResponse:
-    say, given = request.say, request.GET.get("from", "")
-    offset = int(given[:9]) if given.isascii() and given.isdigit() else 0
+    say, offset = request.say, whole(request.GET.get("from", "")) or 0
     found, more = listed(offset)
     count = undecided().count()
     verdict = say("conflicts_verdict", count=count) if count else say("conflicts_none")

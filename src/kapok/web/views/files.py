@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,7 +12,7 @@ from kapok.platform.vault import headers
 from kapok.registry import files
 from kapok.registry.keys import fields, vault
 from kapok.registry.looks import looked
-from kapok.registry.models import File, Household, Organisation, Person
+from kapok.registry.models import File, Household
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
@@ -30,10 +28,8 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.pages import after, needs, page
+from kapok.web.subjects import CHANGE, ICONS, NAMED, PLACES, SEE
 
-_PLACES = {"person": "people", "household": "households", "organisation": "organisations"}
-_NAMED: dict[str, Any] = {"person": Person, "household": Household, "organisation": Organisation}
-_ICONS = {"person": "person", "household": "house", "organisation": "building"}
 _FIELD_OF = {"file_what": "what", "file_supplier": "supplier"}
 
 
@@ -41,7 +37,7 @@ _FIELD_OF = {"file_what": "what", "file_supplier": "supplier"}
 @require_http_methods(["GET", "POST"])
 def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     say, problems = request.say, []
-    asked = files.SEE if request.method == "GET" else files.CHANGE
+    asked = SEE if request.method == "GET" else CHANGE
     if not request.actor.may(asked[entity]):
         raise PermissionDenied
     if not files.there(entity, row):
@@ -57,21 +53,21 @@ def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     found = files.listed(entity, row)
     parts: list[Component] = [_whose(request, entity, row), _verdict(request, found)]
     parts += _table(request, found)
-    if request.actor.may(files.CHANGE[entity]):
+    if request.actor.may(CHANGE[entity]):
         parts.append(Section(say("papers_new"), [_form(request, dict(problems))]))
-    back = Link(say(f"papers_back_{entity}"), f"/{_PLACES[entity]}/{row}/")
+    back = Link(say(f"papers_back_{entity}"), f"/{PLACES[entity]}/{row}/")
     title = say("papers_title")
     return page(request, title, parts, problems=problems, above=back, identity=True)
 
 
 def _whose(request: HttpRequest, entity: str, row: str) -> Identity:
     """So that nobody's paper is put with another's."""
-    say, found = request.say, _NAMED[entity].objects.get(pk=row)
+    say, found = request.say, NAMED[entity].objects.get(pk=row)
     if isinstance(found, Household):
         name = say("household_called", number=masked(found.number or found.pk))
     else:
         name = found.name or say(f"nameless_{entity}")
-    return Identity(say("papers_of", name=name), icon=_ICONS[entity])
+    return Identity(say("papers_of", name=name), icon=ICONS[entity])
 
 
 def _keep(request: HttpRequest, entity: str, row: str) -> None:

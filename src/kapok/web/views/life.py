@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kapok.accounts.roles import Right
 from kapok.masking import masked
 from kapok.registry.actions import changes, moving
 from kapok.registry.actions.doing import read
 from kapok.registry.actions.undoing import undo
 from kapok.registry.looks import looked
-from kapok.registry.models import Household, Organisation, Person
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
@@ -37,14 +34,8 @@ from kapok.web.life import told
 from kapok.web.life.asked import Asked
 from kapok.web.life.forms import FORMS
 from kapok.web.pages import after, needs, page
+from kapok.web.subjects import CHANGE, NAMED, SEE
 
-IDENTITY: dict[str, Any] = {"person": Person, "household": Household, "organisation": Organisation}
-RIGHTS = {
-    "person": (Right.SEE_PEOPLE, Right.CHANGE_PEOPLE),
-    "household": (Right.SEE_PEOPLE, Right.CHANGE_PEOPLE),
-    "organisation": (Right.SEE_ORGANISATIONS, Right.CHANGE_ORGANISATIONS),
-}
-"""To see what was done, and to do something."""
 WRONG = 422
 
 
@@ -55,11 +46,11 @@ def asked_of(
     return Asked(request, subject, row, given, wrong or {})
 
 
-def _there(request: HttpRequest, subject: str, row: str, right: int) -> str:
+def _there(request: HttpRequest, subject: str, row: str) -> str:
     """What whom it is about is called; nobody there, or not within one's scope, and there is no page."""
-    if not request.actor.may(RIGHTS[subject][right]):
+    if not request.actor.may(CHANGE[subject]):
         raise PermissionDenied
-    found = IDENTITY[subject].objects.filter(pk=row).first()
+    found = NAMED[subject].objects.filter(pk=row).first()
     if found is None or getattr(found, "merged_into_id", None):
         raise Http404
     looked(request.actor, subject, row)
@@ -70,7 +61,7 @@ def _there(request: HttpRequest, subject: str, row: str, right: int) -> str:
 @require_safe
 def change(request: HttpRequest, subject: str, row: str) -> HttpResponse:
     """Which action."""
-    say, name = request.say, _there(request, subject, row, 1)
+    say, name = request.say, _there(request, subject, row)
     asked = asked_of(request, subject, row)
     tasks = [
         Task(
@@ -93,7 +84,7 @@ def change(request: HttpRequest, subject: str, row: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, subject: str, row: str, kind: str) -> HttpResponse:
     """One action: its questions; sent, it is done, or said what is wrong with what was typed kept."""
-    name, form = _there(request, subject, row, 1), FORMS[subject][kind]
+    name, form = _there(request, subject, row), FORMS[subject][kind]
     if not request.actor.may(form.right):
         raise PermissionDenied
     asked, refused = asked_of(request, subject, row), []
@@ -172,11 +163,10 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
     """什么变过: what was done about somebody, the newest first; each may be undone as long as nothing later hangs on it. Whoever
     has left the county is told of until then.
     """
-    say = request.say
-    see, do = RIGHTS[subject]
-    if not request.actor.may(see):
+    say, may_change = request.say, request.actor.may(CHANGE[subject])
+    if not request.actor.may(SEE[subject]):
         raise PermissionDenied
-    there = IDENTITY[subject].objects.filter(pk=row).first()
+    there = NAMED[subject].objects.filter(pk=row).first()
     listed = changes.about(row)
     if there is None and not listed:
         raise Http404
@@ -184,21 +174,21 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
         looked(request.actor, subject, row)
     asked = asked_of(request, subject, row)
     if request.method == "POST":
-        if not request.actor.may(do):
+        if not may_change:
             raise PermissionDenied
-        fields = _undo_fields(asked, listed)
-        refused = _try(lambda: _undo(asked, listed), list(asked.faults(fields)))
+        refused = _try(
+            lambda: _undo(asked, listed), list(asked.faults(_undo_fields(asked, listed)))
+        )
         if not refused:
             moved = _kind(asked, listed) == "move"
             return after(request, request.path, "life_offered" if moved else "life_undone_said")
         asked = asked_of(request, subject, row, _wrong(request, refused))
-    called = told.names(one.action for one in listed)
-    entries = [_entry(asked, one, called) for one in listed]
+    entries = _entries(asked, listed)
     parts: list[Component] = [
         _done_verdict(request, row, entries, here=there is not None),
         Timeline(entries),
     ]
-    if entries and there is not None and request.actor.may(do):
+    if entries and there is not None and may_change:
         parts.append(Section(say("life_undo_title"), [_undo_form(asked, listed)]))
     above = Link(say(f"life_back_{subject}"), asked.place) if there is not None else None
     return page(
@@ -220,6 +210,11 @@ def _done_verdict(request: HttpRequest, row: str, entries: list[Entry], *, here:
         "info",
         say("life_changes_verdict", count=len(entries)) if entries else say("life_changes_none"),
     )
+
+
+def _entries(asked: Asked, listed: list[changes.Done]) -> list[Entry]:
+    called = told.names(one.action for one in listed)
+    return [_entry(asked, one, called) for one in listed]
 
 
 def _title(asked: Asked, kind: str) -> str:

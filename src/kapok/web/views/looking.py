@@ -13,7 +13,6 @@ from kapok.accounts.roles import Right
 from kapok.identity import KINDS
 from kapok.masking import masked_all
 from kapok.registry import looks
-from kapok.registry.files import SEE
 from kapok.registry.looks import Wanted
 from kapok.registry.models import Look
 from kapok.registry.reindexing import COLUMNS
@@ -29,10 +28,10 @@ from kapok.web.components import (
     Table,
     Verdict,
 )
-from kapok.web.dossier.reading import PLACES
 from kapok.web.pages import after, needs, page
 from kapok.web.preferences import own_path
 from kapok.web.reveal import note
+from kapok.web.subjects import ICONS, PLACES, SEE
 from kapok.web.typed import whole
 from kapok.web.views.audit import day_of
 
@@ -44,7 +43,6 @@ FIELDS = {
 """Where in the form the mend is made."""
 TOO_MANY = 429
 ROWS = 50
-ICONS = {"person": "person", "household": "house", "organisation": "building"}
 COLUMN_NAMES = {
     column: (KINDS[kind].label, KINDS[kind].en)
     for column, kind in COLUMNS["registry_person"].items()

@@ -25,9 +25,9 @@ from kapok.web.views.life import WRONG, asked_of
 def moves(request: HttpRequest) -> HttpResponse:
     """What is offered to one's county and by it."""
     say, listed = request.say, moving.waiting()
-    ours = [one for one in listed if _for_us(request, one)]
+    ours, counties = [one for one in listed if _for_us(request, one)], _counties(listed)
     tasks = [
-        Task(_what(request, one), f"/moves/{one.pk}/", hint=masked(one.reason))
+        Task(_what(request, one, counties), f"/moves/{one.pk}/", hint=masked(one.reason))
         for one in [*ours, *(one for one in listed if one not in ours)]
     ]
     parts = [
@@ -43,16 +43,19 @@ def _for_us(request: HttpRequest, one: Move) -> bool:
     )
 
 
-def _what(request: HttpRequest, one: Move) -> str:
-    say = request.say
-    codes = {one.from_scope[:6], one.to_scope[:6]}
-    named = dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
-    places = {
-        "start": named.get(one.from_scope[:6], one.from_scope),
-        "to": named.get(one.to_scope[:6], one.to_scope),
-    }
+def _counties(listed: list[Move]) -> dict[str, str]:
+    """What the counties between which they go are called, asked for once."""
+    scopes = {scope for one in listed for scope in (one.from_scope, one.to_scope)}
+    codes = {scope[: moving.COUNTY] for scope in scopes}
+    return dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
+
+
+def _what(request: HttpRequest, one: Move, counties: dict[str, str]) -> str:
+    start, to = (
+        counties.get(scope[: moving.COUNTY], scope) for scope in (one.from_scope, one.to_scope)
+    )
     key = "moves_back" if one.returns_id else f"moves_{one.subject}"
-    return str(say(key, day=one.day, **places))
+    return str(request.say(key, day=one.day, start=start, to=to))
 
 
 @needs(Right.CHANGE_PEOPLE)
@@ -74,7 +77,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
         request, one.subject, one.row, {refused.field: refused.say(say.lang)} if refused else {}
     )
     parts: list[Component] = [
-        Verdict("info", _what(request, one) + say.of("。", ".")),
+        Verdict("info", _what(request, one, _counties([one])) + say.of("。", ".")),
         *_about(request, one),
     ]
     if one.ended:

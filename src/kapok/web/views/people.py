@@ -27,9 +27,10 @@ from kapok.web.components import (
 )
 from kapok.web.dossier import now, parts
 from kapok.web.dossier.asking import Asking, asking, beginning, form
-from kapok.web.dossier.reading import PLACES, Reading
+from kapok.web.dossier.reading import Reading
 from kapok.web.pages import needs, page
 from kapok.web.reveal import covered
+from kapok.web.subjects import PLACES
 from kapok.web.typed import whole
 
 NUMBERS = ("number", "phone", "account")
