@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+import yaml
 from django.utils import timezone
-from tests.office import COUNTY, DAY, OTHER, PASSWORD
+from tests.office import COUNTY, DAY, OTHER, PASSWORD, ROOT
 
 TOMORROW = DAY + dt.timedelta(days=1)
 
@@ -126,6 +127,42 @@ def test_a_puppet_of_ones_own_making_confirms_nothing(acting):
 def test_a_grant_that_cannot_be_given(acting, more, key):
     with refused(key):
         grant(acting("root1"), "wang", **more)
+
+
+def laid() -> None:
+    """The city's departments, as `kapok accounts begin` lays them."""
+    from django.db import connection
+
+    from kapok.city.departments import DEPARTMENTS
+    from kapok.registry import departments
+
+    departments.lay(connection.connection, DEPARTMENTS)
+    departments.lay(connection.connection, DEPARTMENTS)
+
+
+def test_a_role_is_held_in_a_department_that_is_there(acting):
+    laid()
+    root, last = acting("root1"), dt.date(2023, 12, 31)
+    for name, start, key in (
+        ("moon", DAY, "unknown_department"),
+        ("rural_revitalisation", last + dt.timedelta(days=1), "department_taken_over"),
+        ("hrss", DAY, None),
+        ("rural_revitalisation", last, None),
+    ):
+        more = {"department": name, "start": start, "finish": start}
+        if key:
+            with refused(key):
+                grant(root, "wang", **more)
+        else:
+            assert grant(root, "wang", **more).department_id == name
+
+
+def test_the_departments_are_those_of_the_policy():
+    from kapok.city.departments import DEPARTMENTS
+
+    read = yaml.safe_load((ROOT / "policies/panzhihua-2022-143/policy.yaml").read_text("utf-8"))
+    named = {code: (one["say"], one["en"]) for code, one in read["departments"].items()}
+    assert {one.code: (one.name, one.en) for one in DEPARTMENTS} == named
 
 
 def test_a_role_ends_at_once(acting):

@@ -48,6 +48,23 @@ def test_a_grant_that_is_none_is_not_there(browse):
             assert root.post(place, {"do": do, "grant": number}).status_code == 404
 
 
+def test_a_department_that_was_folded_into_another_is_told_with_its_successor(browse):
+    from django.db import connection
+
+    from kapok.city.departments import DEPARTMENTS
+    from kapok.registry import departments
+
+    departments.lay(connection.connection, DEPARTMENTS)
+    root = inside(browse, "root1")
+    place = f"/admin/accounts/{account('wang').pk}/"
+    told = {"do": "grant", "role": "township_officer", "area": COUNTY, "reason": "7号文"}
+    assert "没有部门“moon”" in root.post(place, told | {"department": "moon"}).content.decode()
+    answer = root.post(place, told | {"department": "rural_revitalisation"}, follow=True)
+    words = "乡村振兴局（到 2023-12-31，职责转入农业农村局）"
+    assert words in answer.content.decode()
+    assert words in browse("zhou").get("/audit/roles/").content.decode()
+
+
 def test_sessions_are_ended_by_somebody_else(browse):
     wang, root = browse("wang"), inside(browse, "root1")
     place = f"/admin/accounts/{account('wang').pk}/"

@@ -180,6 +180,7 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
         raise Refused("finish_before_start", "finish")
     if not reason.strip():
         raise Refused("reason_missing", "reason")
+    office = _office(department, first)
     Account.objects.select_for_update().get(pk=account.pk)
     there = account.grants.filter(role=role, start__lte=last, finish__gte=first, **where).first()
     if there:
@@ -189,7 +190,7 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
         account=account,
         role=role,
         **where,
-        department=Department.objects.filter(pk=department).first(),
+        department=office,
         start=first,
         finish=last,
         given_by=by.account,
@@ -266,6 +267,22 @@ def _place(by: Actor, role: str, area: str, organisation: str, person: str) -> d
     if not (_covers(by, found.scope) if found else _seen(by, of.reach, organisation or person)):
         raise Refused("place_elsewhere", "area")
     return {"area": found, "organisation": organisation, "person": person}
+
+
+def _office(department: str, day: dt.date) -> Department | None:
+    """The department, if one is named; it must be there on the first day."""
+    if not department:
+        return None
+    there = Department.objects.select_related("successor")
+    found: Department | None = there.filter(pk=department).first()
+    if found is None:
+        raise Refused("unknown_department", "department", department=department)
+    if found.finish < day:
+        key = "department_taken_over" if found.successor else "department_ended"
+        raise Refused(key, "department", name=found, finish=found.finish, successor=found.successor)
+    if found.start > day:
+        raise Refused("department_later", "department", name=found, start=found.start)
+    return found
 
 
 def _covers(by: Actor, scope: str) -> bool:

@@ -77,6 +77,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有区划“{area}”，请填 6、9 或 12 位区划代码。",
         "There is no area “{area}”; give its 6, 9 or 12 digit code.",
     ),
+    "unknown_department": (
+        "没有部门“{department}”，请从列表里选。",
+        "There is no department “{department}”; choose from the list.",
+    ),
+    "department_ended": (
+        "{name}到 {finish} 为止，请选现在的部门。",
+        "{name} ended on {finish}; choose a present department.",
+    ),
+    "department_taken_over": (
+        "{name}到 {finish} 为止，职责转入{successor}，请选{successor}。",
+        "{name} ended on {finish}; {successor} took over: choose that.",
+    ),
+    "department_later": (
+        "{name}从 {start} 起才有，请改起始日或部门。",
+        "{name} begins on {start}; change the first day or the department.",
+    ),
     "place_wanted": (
         "{role}要写明管哪里：区划、单位或本人，只写一样。",
         "{role} needs one place: an area, an organisation or a person.",

@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 from kapok.city import AS_OF
 from kapok.city.areas import CITY
+from kapok.city.departments import DEPARTMENTS
 from kapok.city.tree import tree
 from kapok.cli.demo import logins, place
 from kapok.cli.demo.stages import Stages
@@ -82,13 +83,14 @@ def migrate(words: Vocabulary) -> None:
 
 def open_office() -> tuple[logins.Login, ...]:
     """Keys, areas, the marks of a demonstration, and the accounts that need no city: from now on one can log in."""
-    from kapok.registry import areas
+    from kapok.registry import areas, departments
     from kapok.registry.keys import begin_fields
 
     create(place.ring(), new_ring())
     with _as_owner() as con:
         begin_fields(con, load(place.ring()))
         areas.lay(con, tree([]))
+        departments.lay(con, DEPARTMENTS)
         _set(con, demonstration=True, business_day=AS_OF.isoformat(), laying=[3, STEPS])
     made = logins.make(logins.OFFICERS)
     logins.keep(made)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kapok.city.areas import CITY
+from kapok.city.departments import DEPARTMENTS
 from kapok.city.tree import tree
 from kapok.cli.database.asking import asking
 from kapok.cli.database.telling import ASKED, ClusterName
@@ -37,10 +38,11 @@ def begin_accounts(ctx: typer.Context, users: Usernames, name: ClusterName = ASK
 
 
 def _lay_areas(name: str) -> None:
-    from kapok.registry import areas
+    from kapok.registry import areas, departments
 
     with connect(address("owner", name)) as con:
         areas.lay(con, tree([]))
+        departments.lay(con, DEPARTMENTS)
 
 
 def make_first(face: Face, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

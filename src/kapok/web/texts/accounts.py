@@ -167,6 +167,13 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "只有用人单位和群众角色要填，不是证件号。",
         "For employers and villagers only; not an ID number.",
     ),
+    "grant_department": ("部门", "Department"),
+    "grant_no_department": ("不属部门", "none"),
+    "department_ended": ("{name}（到 {finish}）", "{name} (until {finish})"),
+    "department_taken_over": (
+        "{name}（到 {finish}，职责转入{successor}）",
+        "{name} (until {finish}, then {successor})",
+    ),
     "grant_start": ("起", "From"),
     "grant_finish": ("止", "To"),
     "grant_give": ("授予这个角色", "Give this role"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from kapok.accounts import actions
-from kapok.accounts.models import Account, Area, Grant
+from kapok.accounts.models import Account, Area, Department, Grant
 from kapok.accounts.roles import ROLES, Reach, Right
 from kapok.accounts.trouble import Refused
 from kapok.web.components import (
@@ -31,7 +31,7 @@ from kapok.web.components import (
 )
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.typed import whole
-from kapok.web.views.own import period, waiting
+from kapok.web.views.own import department, period, waiting
 
 ACCOUNTS = "/admin/accounts/"
 
@@ -155,6 +155,7 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
                 reason=given.get("reason", ""),
                 start=_day(given.get("start", ""), "start"),
                 finish=_day(given.get("finish", ""), "finish"),
+                department=given.get("department", ""),
                 **_place(given),
             )
             done = "grant_given"
@@ -208,7 +209,9 @@ def _day(words: str, field: str) -> dt.date | None:
 def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -> HttpResponse:
     say, day = request.say, request.office.day
     grants = list(
-        one.grants.select_related("area", "given_by", "confirmed_by").order_by("-start", "-id")
+        one.grants.select_related(
+            "area", "department__successor", "given_by", "confirmed_by"
+        ).order_by("-start", "-id")
     )
     now = [g for g in grants if state_of(g, day) == "holds"]
     rows = [
@@ -247,6 +250,7 @@ def _grants(request: HttpRequest, grants: list[Grant]) -> Component:
     keys = (
         "grant_role",
         "grant_place",
+        "grant_department",
         "grant_period",
         "grant_state",
         "grant_by",
@@ -257,6 +261,7 @@ def _grants(request: HttpRequest, grants: list[Grant]) -> Component:
         [
             say.of(g.of.label, g.of.en),
             str(g.area or g.organisation or g.person),
+            department(request, g),
             period(request, g),
             Tag(state_of(g, day)),
             say.of("、", ", ").join(a.name for a in (g.given_by, g.confirmed_by) if a)
@@ -297,6 +302,9 @@ def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
         )
 
     roles = [(role.key, say.of(role.label, role.en)) for role in ROLES.values()]
+    present = Department.objects.filter(finish__gte=request.office.day).order_by("start", "code")
+    offices = [("", say("grant_no_department"))]
+    offices += [(one.code, say.of(one.name, one.en)) for one in present]
     return Form(
         [Button(say("grant_give"), "primary", "do", "grant")],
         [
@@ -310,6 +318,7 @@ def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
                 required=False,
             ),
             field("target", "grant_target", hint="grant_target_hint", length=24, required=False),
+            field("department", "grant_department", "select", choices=offices, required=False),
             field("start", "grant_start", "date", required=False),
             field("finish", "grant_finish", "date", required=False),
             field("reason", "grant_reason", length=200),

@@ -106,6 +106,21 @@ def period(request: HttpRequest, grant: Grant) -> str:
     return str(request.say("grant_closed", start=grant.start, finish=grant.finish))
 
 
+def department(request: HttpRequest, grant: Grant) -> str:
+    """With its end, and who took over, where it has one."""
+    say, found = request.say, grant.department
+    if found is None:
+        return str(say("grant_no_department"))
+    name = say.of(found.name, found.en)
+    if found.finish >= OPEN_END:
+        return str(name)
+    after_it = found.successor
+    if after_it is None:
+        return str(say("department_ended", name=name, finish=found.finish))
+    successor = say.of(after_it.name, after_it.en)
+    return str(say("department_taken_over", name=name, finish=found.finish, successor=successor))
+
+
 @needs()
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from kapok.accounts.roles import Right
 from kapok.web.components import Column, Link, Table, Tag, Verdict
 from kapok.web.pages import needs, page
 from kapok.web.views.admin import state_of
-from kapok.web.views.own import period
+from kapok.web.views.own import department, period
 
 MOST = 500
 
@@ -19,17 +19,18 @@ MOST = 500
 def held(request: HttpRequest) -> HttpResponse:
     say, day = request.say, request.office.day
     found = Grant.objects.filter(_over(request.actor.areas)).select_related(
-        "account", "area", "given_by", "confirmed_by"
+        "account", "area", "department__successor", "given_by", "confirmed_by"
     )
     shown = list(found.order_by("-finish", "area__scope", "account__username", "id")[:MOST])
     states = [state_of(grant, day) for grant in shown]
-    keys = ("login_account", "settings_name", "grant_role", "grant_place", "grant_period", "grant_state", "grant_by", "grant_reason")  # fmt: skip
+    keys = ("login_account", "settings_name", "grant_role", "grant_place", "grant_department", "grant_period", "grant_state", "grant_by", "grant_reason")  # fmt: skip
     rows = [
         [
             grant.account.username,
             grant.account.name,
             say.of(grant.of.label, grant.of.en),
             str(grant.area),
+            department(request, grant),
             period(request, grant),
             Tag(state),
             say.of("、", ", ").join(one.name for one in (grant.given_by, grant.confirmed_by) if one)
