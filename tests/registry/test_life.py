@@ -154,6 +154,19 @@ def status(by):
     lives.give_status(by, basis(), "p3", "disabled", DAY - DAYS)
 
 
+def end_status(by):
+    from kapok.registry.actions import statuses
+
+    statuses.end_status(by, basis(), "p3", "s_p3", DAY)
+
+
+def correct_status(by):
+    from kapok.registry.actions import statuses
+
+    told = {"kind": "marginal", "start": dt.date(2017, 1, 1), "document": "盐乡振〔2017〕1号"}
+    statuses.correct_status(by, basis(), "p3", "s_p3", told)
+
+
 def merge(by):
     from kapok.registry.actions import merging
 
@@ -204,6 +217,8 @@ ACTIONS: dict[str, Callable] = {
         die,
         die_alone,
         status,
+        end_status,
+        correct_status,
         merge,
         merge_heads,
         correct,
@@ -361,7 +376,7 @@ def refused(act: Callable, name: str = "wang", *areas: str) -> str:
 
 
 def wrongs() -> dict[str, Callable]:
-    from kapok.registry.actions import households, lives, merging, sources
+    from kapok.registry.actions import households, lives, merging, sources, statuses
 
     day = DAY + DAYS
     early = dt.date(2009, 1, 1)
@@ -385,6 +400,9 @@ def wrongs() -> dict[str, Callable]:
         "ends_before_start": lambda by: lives.give_status(
             by, basis(), "p2", "disabled", DAY, DAY - DAYS
         ),
+        "status_ended": lambda by: [
+            statuses.end_status(by, basis(), "p4", "s_p4", last) for last in (DAY - DAYS, DAY)
+        ],
         "same_record": lambda by: merging.merge(by, basis(), "p2", "p2"),
         "gone": lambda by: merging.merge(by, basis(), "p2", "p5"),
         "no_such_fact": lambda by: sources.correct(

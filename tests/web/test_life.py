@@ -38,6 +38,8 @@ def text(answer) -> str:
 FORMS = {
     f"{PERSON}change/death/": {"new_head": WIFE},
     f"{PERSON}change/status/": {"kind": "disabled", "start": "2023-06-01"},
+    f"{PERSON}change/status_end/": {"spell": "ymzstatus", "finish": "2023-06-20"},
+    f"{PERSON}change/status_correction/": {"spell": "ymzstatus", "document": "盐乡振〔2018〕3号"},
     f"{PERSON}change/number/": {"number": "510422198203044115"},
     f"{PERSON}change/correction/?fact=labour": {"value": "weak"},
     f"{PERSON}change/correction/?fact=name": {"value": "䶮大山·𠮷克"},
@@ -60,6 +62,8 @@ FORMS = {
 TOLD = {
     f"{PERSON}change/correction/?fact=labour": "劳动能力：普通劳动力 → 弱劳动力或半劳动力",
     f"{PERSON}change/correction/?fact=name": "→ 䶮大山·𠮷克",
+    f"{PERSON}change/status_end/": "身份止：长期 → 2023-06-20",
+    f"{PERSON}change/status_correction/": "认定文号：未填 → 盐乡振〔2018〕3号",
     f"{HOUSEHOLD}change/birth/": "刘新生（女） 2023-06-30 起",
     f"{HOUSEHOLD}change/correction/?fact=income_per_head": "未填 → 8,123.40 元",
 }
@@ -112,6 +116,18 @@ WRONG = {
         {"kind": "disabled", "start": "2023-06-02", "finish": "2023-06-01"},
         "finish",
         "结束日期早于开始日期",
+    ),
+    "a status that ends before it began": (
+        f"{PERSON}change/status_end/",
+        {"spell": "ymzstatus", "finish": "2018-11-30"},
+        "finish",
+        "结束日期早于开始日期",
+    ),
+    "nothing of a status is otherwise": (
+        f"{PERSON}change/status_correction/",
+        {"spell": "ymzstatus", "kind": "poverty_exited"},
+        "spell",
+        "没有要改的",
     ),
     "a number with a wrong check digit": (
         f"{PERSON}change/number/",
@@ -254,6 +270,12 @@ def test_what_differs_about_a_job_is_decided_from_the_desk(wang):
     assert len(number) == 1  # the job is decided with him whose it is
     assert sent(wang, firm, claim=number[0]).status_code == 303
     assert "1 处来源不一致" in text(wang.get("/desk/conflicts/"))
+
+
+def test_where_there_is_no_status_another_action_is_offered(wang):
+    page = wang.get(f"/people/{SON}/change/status_end/")
+    assert "现在没有还有效的身份" in text(page)
+    assert f'href="/people/{SON}/change/status/"' in page.content.decode()
 
 
 def test_whoever_comes_second_is_told_of_the_first(wang):

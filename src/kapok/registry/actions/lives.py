@@ -172,10 +172,10 @@ def give_status(  # noqa: PLR0913 - a spell
     start: dt.date,
     finish: dt.date | None = None,
     *,
-    policy: str = "",
+    more: Mapping[str, str] | None = None,
     seen: Mapping[str, int] | None = None,
 ) -> str:
-    """A status from a day to another, or for good: its id."""
+    """A status from a day to another, or for good: its id. `more`: whether policies are enjoyed, document, detail."""
     if finish is not None and finish < start:
         raise Refused("ends_before_start", "finish")
     with doing(by, "status", basis) as do:
@@ -186,9 +186,9 @@ def give_status(  # noqa: PLR0913 - a spell
         spell: dict[str, Any] = {
             "person": person,
             "kind": kind,
-            "policy": policy or None,
             "start": start,
         }
+        spell |= {name: value for name, value in (more or {}).items() if value}
         spell |= {"id": row, "finish": finish or OPEN_END, "source_id": do.source}
         do.add("fact_status", spell)
     return row

@@ -10,7 +10,7 @@ from kapok.accounts.actor import Actor
 from kapok.accounts.roles import Right
 from kapok.registry.actions import claimed
 from kapok.registry.actions.claimed import NAMED, NOT_HERE
-from kapok.registry.actions.doing import Basis, Doing, doing, plain, query, read
+from kapok.registry.actions.doing import Basis, Doing, Row, doing, plain, query, read
 from kapok.registry.actions.lives import name_of, number_of, sealed_number
 from kapok.registry.models import Source
 from kapok.registry.pinyin import initials
@@ -116,11 +116,16 @@ def correct(  # noqa: PLR0913 - a fact
         _hold(do, entity, row, seen if named else None)
         if named:
             do.change(place, row, new)
-        _decide_against(do, entity, row, fact)
-        if before[fact] not in {None, ""}:
-            origin = before.get("source_id") or _before(do)
-            claim(do, entity, row, fact, before[fact], origin, chosen=False)
-        claim(do, entity, row, fact, new[fact], do.source, chosen=True)
+        both_words(do, entity, row, fact, before, new[fact])
+
+
+def both_words(do: Doing, entity: str, row: str, fact: str, before: Row, value: Any) -> None:
+    """What stood there, and what is said now and holds."""
+    _decide_against(do, entity, row, fact)
+    if before[fact] not in {None, ""}:
+        origin = before.get("source_id") or _before(do)
+        claim(do, entity, row, fact, before[fact], origin, chosen=False)
+    claim(do, entity, row, fact, value, do.source, chosen=True)
 
 
 def _before(do: Doing) -> int:

@@ -116,6 +116,10 @@ LIFE: dict[str, tuple[str, str]] = {
         "有一段身份从 {start} 开始，晚于死亡日期。先更正那段身份。",
         "A status begins on {start}, after the death. Correct that status first.",
     ),
+    "status_ended": (
+        "这段身份到 {day} 已经终止，终止日期只能写得更早。",
+        "This status ended on {day}; only an earlier last day can be given.",
+    ),
     "merged_already": (
         "其中一份档案已经合并过。",
         "One of the two records has been merged already.",

@@ -177,7 +177,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Form:
     """An action's own questions, and what is done with the answers. `first`: what is shown before the form, such as a choice
-    that the questions depend on. `check`: what else is wrong with what was typed.
+    that the questions depend on. `check`: what else is wrong with what was typed. `instead`: the action that is offered where
+    there is nothing to ask.
     """
 
     kind: str
@@ -186,3 +187,4 @@ class Form:
     right: Right = Right.CHANGE_PEOPLE
     first: Callable[[Asked], Sequence[Component]] = lambda _: ()
     check: Callable[[Asked], Iterator[Refused]] = lambda _: iter(())
+    instead: str = ""

@@ -214,5 +214,5 @@ def choose(asked: Asked) -> None:
 
 
 CORRECT = Form("correction", fields, correct, first=first)
-CHOOSE = Form("choice", claim_fields, choose, Right.DECIDE_FACTS)
+CHOOSE = Form("choice", claim_fields, choose, Right.DECIDE_FACTS, instead="correction")
 ORGANISATION = Form("correction", fields, correct, Right.CHANGE_ORGANISATIONS, first)

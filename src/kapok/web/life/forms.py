@@ -11,6 +11,7 @@ from kapok.registry.words import words
 from kapok.web.components import Field
 from kapok.web.life import facts
 from kapok.web.life.asked import Asked, Form
+from kapok.web.life.statuses import STATUSES
 
 GOES = "1"
 
@@ -27,35 +28,6 @@ def _number(asked: Asked) -> Sequence[Field]:
 def _correct_number(asked: Asked) -> None:
     sources.correct_number(
         asked.request.actor, asked.basis, asked.row, asked.told("number"), seen=asked.seen
-    )
-
-
-def _status(asked: Asked) -> Sequence[Field]:
-    say, known = asked.say, words().entities["status"].facts
-    listed = {
-        name: [
-            (key, say.of(zh, known[name].codes_en[key])) for key, zh in known[name].codes.items()
-        ]
-        for name in ("kind", "policy")
-    }
-    return [
-        asked.choice("kind", listed["kind"]),
-        asked.choice("policy", listed["policy"], required=False),
-        asked.field("start", "date"),
-        asked.field("finish", "date", required=False),
-    ]
-
-
-def _give_status(asked: Asked) -> None:
-    lives.give_status(
-        asked.request.actor,
-        asked.basis,
-        asked.row,
-        asked.told("kind"),
-        asked.date("start") or asked.day,
-        asked.date("finish"),
-        policy=asked.told("policy"),
-        seen=asked.seen,
     )
 
 
@@ -246,7 +218,7 @@ FORMS: dict[str, dict[str, Form]] = {
             facts.CORRECT,
             facts.CHOOSE,
             Form("number", _number, _correct_number),
-            Form("status", _status, _give_status),
+            *STATUSES,
             Form("marriage", _marriage, _marry),
             Form("death", _head, _death),
             MOVE,

@@ -9,6 +9,7 @@ from kapok.registry.actions.claimed import NOT_HERE
 from kapok.registry.deeds import Action, ActionRow
 from kapok.registry.models import Person
 from kapok.registry.words import words
+from kapok.web.dossier.reading import label_of
 from kapok.web.life.facts import shown
 from kapok.web.texts import Words
 
@@ -51,8 +52,8 @@ def _facts(say: Words, row: ActionRow) -> Iterator[str]:
     entity = words().entities.get(row.table.removeprefix(FACTS))
     for name, value in row.after.items():
         fact = entity.facts.get(name) if entity and name not in NOT_HERE else None
-        if fact is not None:
-            label = say.of(fact.label, fact.en)
+        if entity and fact is not None:
+            label = label_of(say, entity, name)
             yield _changed(say, label, shown(say, fact, row.before[name]), shown(say, fact, value))
 
 

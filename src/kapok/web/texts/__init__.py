@@ -17,6 +17,7 @@ from kapok.web.texts.jobs import QUEUE
 from kapok.web.texts.life import LIVES
 from kapok.web.texts.looking import LOOKING
 from kapok.web.texts.shell import SHELL
+from kapok.web.texts.statuses import STATUSES
 from kapok.web.texts.trouble import TROUBLE
 
 LANGUAGES = ("zh", "en")
@@ -28,6 +29,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **AFFAIRS,
     **PAPERS,
     **LIVES,
+    **STATUSES,
     **LOOKING,
     **QUEUE,
     **TROUBLE,

@@ -35,7 +35,7 @@ LIVES: dict[str, tuple[str, str]] = {
         "{name}: sources differ; choose one. Another decision may change it later.",
     ),
     "life_choice_go": ("采用这个来源", "Use this source"),
-    "life_no_claims": (
+    "life_choice_none": (
         "现在没有说法不同的来源。发现登记有错，请更正。",
         "No sources differ now. If something is wrong, correct it.",
     ),

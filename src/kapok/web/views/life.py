@@ -133,9 +133,9 @@ def _form(
     if careful or len(fields) > len(asked.ends()):
         button = Button(say(f"life_{kind}_go"), "danger" if careful else "primary")
         parts.append(Form([button], fields, _hidden(request, asked)))
-    elif kind == "choice":
-        correct = Link(say("life_correction_title"), f"{asked.place}change/correction/")
-        parts.append(Nothing(say("life_no_claims"), [correct]))
+    elif form.instead:
+        link = Link(say(f"life_{form.instead}_title"), f"{asked.place}change/{form.instead}/")
+        parts.append(Nothing(say(f"life_{kind}_none"), [link]))
     return page(
         request,
         say(f"life_{kind}_title"),
