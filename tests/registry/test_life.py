@@ -167,6 +167,31 @@ def correct_status(by):
     statuses.correct_status(by, basis(), "p3", "s_p3", told)
 
 
+def phone(by):
+    from kapok.registry.actions import typed
+
+    typed.correct_typed(by, basis(), "p1", "phone", "138 0814 0001")
+
+
+def account(by):
+    from kapok.registry.actions import typed
+
+    typed.correct_typed(by, basis(), "p1", "account", "6228480402564890018")
+
+
+def register_number(by):
+    from kapok.registry.actions import typed
+
+    typed.correct_register_number(by, basis(), "o1", "510422NA00123X")
+
+
+def credit_code(by):
+    from kapok.registry.actions import sources
+
+    told = ("organisation", "o1", "credit_code", "91510422 ma60000015")
+    sources.correct(by, basis(), *told, version=version("organisation", "o1"))
+
+
 def merge(by):
     from kapok.registry.actions import merging
 
@@ -219,6 +244,10 @@ ACTIONS: dict[str, Callable] = {
         status,
         end_status,
         correct_status,
+        phone,
+        account,
+        register_number,
+        credit_code,
         merge,
         merge_heads,
         correct,
@@ -376,7 +405,7 @@ def refused(act: Callable, name: str = "wang", *areas: str) -> str:
 
 
 def wrongs() -> dict[str, Callable]:
-    from kapok.registry.actions import households, lives, merging, sources, statuses
+    from kapok.registry.actions import households, lives, merging, sources, statuses, typed
 
     day = DAY + DAYS
     early = dt.date(2009, 1, 1)
@@ -428,6 +457,14 @@ def wrongs() -> dict[str, Callable]:
         ),
         "number_wrong": lambda by: lives.enter(
             by, basis(), "h1", lives.Newcomer("张三", "510421199003070019")
+        ),
+        "phone_wrong": lambda by: typed.correct_typed(by, basis(), "p1", "phone", "1380814"),
+        "account_wrong": lambda by: typed.correct_typed(by, basis(), "p1", "account", "62-x"),
+        "code_wrong": lambda by: sources.correct(
+            by, basis(), "organisation", "o1", "credit_code", "91510422MA60000016", version=1
+        ),
+        "register_number_wrong": lambda by: typed.correct_register_number(
+            by, basis(), "o1", "510422/12"
         ),
         "name_wrong": lambda by: lives.enter(by, basis(), "h1", lives.Newcomer("张3<")),
         "birth_not_of_number": lambda by: lives.enter(

@@ -41,6 +41,11 @@ FORMS = {
     f"{PERSON}change/status_end/": {"spell": "ymzstatus", "finish": "2023-06-20"},
     f"{PERSON}change/status_correction/": {"spell": "ymzstatus", "document": "盐乡振〔2018〕3号"},
     f"{PERSON}change/number/": {"number": "510422198203044115"},
+    f"{PERSON}change/phone/": {"number": "139 0000 5678"},
+    f"{PERSON}change/account/": {"number": "6217 0031 0000 0000 009"},
+    f"{PERSON}change/correction/?fact=bank": {"value": "攀枝花农商银行"},
+    f"/organisations/{FIRM}/change/register_number/": {"number": "510422NA00123X"},
+    f"/organisations/{FIRM}/change/correction/?fact=credit_code": {"value": "91510422MA60000015"},
     f"{PERSON}change/correction/?fact=labour": {"value": "weak"},
     f"{PERSON}change/correction/?fact=name": {"value": "䶮大山·𠮷克"},
     f"{HOUSEHOLD}change/birth/": {
@@ -134,6 +139,24 @@ WRONG = {
         {"number": "510422198203044116"},
         "number",
         "身份证号不对",
+    ),
+    "a telephone that is too short": (
+        f"{PERSON}change/phone/",
+        {"number": "138081412"},
+        "number",
+        "电话不对",
+    ),
+    "an account whose check digit does not fit": (
+        f"{PERSON}change/account/",
+        {"number": "6228480402564890019"},
+        "sure",
+        "校验位对不上",
+    ),
+    "a credit code that is none": (
+        f"/organisations/{FIRM}/change/correction/?fact=credit_code",
+        {"value": "91510422MA60000016"},
+        "value",
+        "信用代码不对",
     ),
     "nobody leaves": (
         f"{HOUSEHOLD}change/split/",
@@ -276,6 +299,24 @@ def test_where_there_is_no_status_another_action_is_offered(wang):
     page = wang.get(f"/people/{SON}/change/status_end/")
     assert "现在没有还有效的身份" in text(page)
     assert f'href="/people/{SON}/change/status/"' in page.content.decode()
+
+
+def test_an_account_that_looks_wrong_is_taken_at_the_second_press_and_the_old_one_is_kept(wang):
+    place, odd = f"{PERSON}change/account/", "6228480402564890019"
+    first = sent(wang, place, number=odd)
+    assert first.status_code == 422
+    mark = re.findall(r'name="sure" value="(\w+)"', first.content.decode())[0]
+    another = sent(wang, place, number="6228480402564890017", sure=mark)
+    assert another.status_code == 422  # said of the other number
+    assert sent(wang, place, number=odd, sure=mark).status_code == 303
+    page = text(wang.get(PERSON))
+    assert "0019" in page
+    assert odd not in page
+    choice = wang.get(f"{PERSON}change/choice/").content.decode()
+    old = re.findall(r'name="claim" value="(\d+)"[^>]*> <span>[^<]*0018', choice)[0]
+    assert odd not in choice
+    assert sent(wang, f"{PERSON}change/choice/", claim=old).status_code == 303
+    assert "0018" in text(wang.get(PERSON))
 
 
 def test_whoever_comes_second_is_told_of_the_first(wang):

@@ -14,7 +14,7 @@ from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 from kapok.registry.words import words
 
-NAMED = {"name", "bank"}
+NAMED = {"name", "bank", "credit_code"}
 """What stands with who somebody is."""
 NUMBERS = {"phone": "phone", "account": "account"}
 """Numbers of a person of which claims are kept, sealed as they would stand in the row."""

@@ -9,7 +9,15 @@ from typing import Any
 
 from kapok.accounts.actor import Actor
 from kapok.accounts.models import OPEN_END
-from kapok.identity import Checked, Verdict, birth_of, check_id_number, check_name, sex_of
+from kapok.identity import (
+    Checked,
+    Verdict,
+    birth_of,
+    check_credit_code,
+    check_id_number,
+    check_name,
+    sex_of,
+)
 from kapok.platform.secrets import Place
 from kapok.registry.actions.doing import Basis, Doing, doing, query, read
 from kapok.registry.actions.members import (
@@ -76,7 +84,7 @@ def name_of(text: str) -> str:
     checked = check_name(text)
     if checked.value is None:
         raise Refused(
-            "name_wrong" if checked.remarks else "value_missing", "name", why=_why(checked)
+            "name_wrong" if checked.remarks else "value_missing", "name", why=why(checked)
         )
     return checked.value
 
@@ -86,12 +94,19 @@ def number_of(text: str, day: dt.date) -> str:
     checked = check_id_number(text, day)
     if checked.value is None:
         raise Refused(
-            "number_wrong" if checked.remarks else "value_missing", "number", why=_why(checked)
+            "number_wrong" if checked.remarks else "value_missing", "number", why=why(checked)
         )
     return checked.value
 
 
-def _why(checked: Checked) -> tuple[str, str]:
+def credit_code_of(text: str) -> str:
+    checked = check_credit_code(text)
+    if checked.value is None:
+        raise Refused("code_wrong", "value", why=why(checked))
+    return checked.value
+
+
+def why(checked: Checked) -> tuple[str, str]:
     """What is wrong and how to mend it, in both languages."""
     wrong = [one for one in checked.remarks if one.verdict is Verdict.WRONG]
     joined = (("zh", "。", ""), ("en", ". ", "."))

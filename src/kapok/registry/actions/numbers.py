@@ -26,7 +26,9 @@ def indexes(table: str, row: str, values: dict[str, Any]) -> dict[str, Any]:
             continue
         column = name.removesuffix(SEALED)
         if sealed is None:
-            found[f"{column}_index"] = None
+            found |= {f"{column}_index": None} | (
+                {"number_version": 0} if column == "number" else {}
+            )
         else:
             number = fields().open(Place(table, column, row), _bytes(sealed))
             found |= _index(table, column, number)

@@ -11,12 +11,15 @@ from kapok.accounts.roles import Right
 from kapok.registry.actions import claimed
 from kapok.registry.actions.claimed import NAMED, NOT_HERE
 from kapok.registry.actions.doing import Basis, Doing, Row, doing, plain, query, read
-from kapok.registry.actions.lives import name_of, number_of, sealed_number
+from kapok.registry.actions.lives import credit_code_of, name_of, number_of, sealed_number
 from kapok.registry.models import Source
 from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 from kapok.registry.writing import change
+
+CHECKED = {("person", "name"): name_of, ("organisation", "credit_code"): credit_code_of}
+"""How what is typed is looked at and made tidy."""
 
 
 def claim(
@@ -105,8 +108,8 @@ def correct(  # noqa: PLR0913 - a fact
             raise Refused("no_such_fact", "fact")
         if value is None or value == "":
             raise Refused("value_missing", "value")
-        if fact == "name" and entity == "person":
-            value = name_of(value)
+        if (entity, fact) in CHECKED:
+            value = CHECKED[entity, fact](value)
         new = {fact: plain(value)} | ({"initials": initials(value)} if fact == "name" else {})
         if before[fact] == new[fact]:
             raise Refused("same_value", "value")
@@ -121,14 +124,20 @@ def correct(  # noqa: PLR0913 - a fact
 
 def both_words(do: Doing, entity: str, row: str, fact: str, before: Row, value: Any) -> None:
     """What stood there, and what is said now and holds."""
-    _decide_against(do, entity, row, fact)
-    if before[fact] not in {None, ""}:
-        origin = before.get("source_id") or _before(do)
-        claim(do, entity, row, fact, before[fact], origin, chosen=False)
-    claim(do, entity, row, fact, value, do.source, chosen=True)
+    old = before[fact] if before[fact] != "" else None
+    origin = before.get("source_id") or (first_source(do) if old is not None else 0)
+    settle(do, (entity, row, fact), old, origin, value)
 
 
-def _before(do: Doing) -> int:
+def settle(do: Doing, of: tuple[str, str, str], old: Any, origin: int, value: Any) -> None:
+    """All that was said until now is decided against; what stood there, if anything, is kept by its source."""
+    _decide_against(do, *of)
+    if old is not None:
+        claim(do, *of, old, origin, chosen=False)
+    claim(do, *of, value, do.source, chosen=True)
+
+
+def first_source(do: Doing) -> int:
     """For what stood there without a source."""
     found = Source.objects.create(supplier="", title="原登记", as_of=do.day, received_by=do.by.name)
     return int(found.pk)

@@ -138,6 +138,21 @@ LIFE: dict[str, tuple[str, str]] = {
         "This ID number belongs to “{name}” already. Check it; if both are one person, merge the two records.",
     ),
     "number_wrong": ("身份证号不对：{why}", "The ID number is wrong: {why}"),
+    "phone_wrong": ("电话不对：{why}", "The telephone number is wrong: {why}"),
+    "account_wrong": ("银行账号不对：{why}", "The bank account is wrong: {why}"),
+    "account_doubtful": (
+        "校验位对不上，老存折常这样。对照卡或存折；没错就选上，再按一次。",
+        "The check digit does not fit, as with old passbooks. Compare it; if it is right, tick this and press again.",
+    ),
+    "code_wrong": ("信用代码不对：{why}", "The credit code is wrong: {why}"),
+    "register_number_wrong": (
+        "登记号只有字母和数字，最多 {most} 位。对照登记证改。",
+        "A register number has letters and digits only, at most {most}. Compare it with the certificate.",
+    ),
+    "register_number_taken": (
+        "这个号码已登记在“{name}”名下，请核对号码。",
+        "This number belongs to “{name}” already; check it.",
+    ),
     "name_wrong": ("姓名不对：{why}", "The name is wrong: {why}"),
     "birth_not_of_number": (
         "出生日期和身份证号里的（{birth}）不一样。核对两处。",

@@ -22,7 +22,12 @@ from kapok.web.subjects import PLACES
 from kapok.web.texts import Words
 from kapok.web.typed import whole
 
-MISSING = {"reason": "reason_missing", "source": "source_missing", "new_head": "head_wanted"}
+MISSING = {
+    "reason": "reason_missing",
+    "source": "source_missing",
+    "new_head": "head_wanted",
+    "sure": "account_doubtful",
+}
 """What is said where a field is left empty, if not that it is."""
 HAPPENED = {"day", "birth", "start"}
 """Days that must have come."""

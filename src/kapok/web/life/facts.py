@@ -28,6 +28,11 @@ from kapok.web.texts import Words
 from kapok.web.typed import whole
 
 YES, NO = "true", "false"
+NAMED = {
+    "person": (("name", "life_name", 60), ("bank", "claim_bank", 60)),
+    "organisation": (("name", "life_called", 120), ("credit_code", "claim_credit_code", 20)),
+}
+"""What stands with who somebody is: what it is called and how long it may be."""
 
 
 def facts_of(asked: Asked) -> dict[str, Fact]:
@@ -36,10 +41,8 @@ def facts_of(asked: Asked) -> dict[str, Fact]:
 
 
 def _choices(asked: Asked) -> list[tuple[str, str]]:
-    called = {"person": "life_name", "organisation": "life_called"}
-    named = [("name", asked.say(called[asked.subject]))] if asked.subject in called else []
     return [
-        *named,
+        *((name, asked.say(words_)) for name, words_, _ in NAMED.get(asked.subject, ())),
         *((name, asked.say.of(fact.label, fact.en)) for name, fact in facts_of(asked).items()),
     ]
 
@@ -118,7 +121,8 @@ def fields(asked: Asked) -> Sequence[Field]:
                 asked.field("value", label=label, hint=say("life_money_hint"), inputmode="decimal")
             ]
         case _:
-            return [asked.field("value", label=label, length=200)]
+            lengths = {one: most for one, _, most in NAMED.get(asked.subject, ())}
+            return [asked.field("value", label=label, length=lengths.get(name, 200))]
 
 
 def typed(fact: Fact | None, value: str) -> Any:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kapok.registry.actions import households, lives, merging, moving, sources
+from kapok.registry.actions import households, lives, merging, moving
 from kapok.registry.models import Household
 from kapok.registry.trouble import Refused
 from kapok.registry.words import words
 from kapok.web.components import Field
 from kapok.web.life import facts
 from kapok.web.life.asked import Asked, Form
+from kapok.web.life.numbers import OF_ORGANISATION, OF_PERSON
 from kapok.web.life.statuses import STATUSES
 
 GOES = "1"
@@ -19,16 +20,6 @@ GOES = "1"
 def _head(asked: Asked) -> list[Field]:
     """Who follows a head that leaves others behind."""
     return [asked.member("new_head", besides=asked.row)] if asked.leads else []
-
-
-def _number(asked: Asked) -> Sequence[Field]:
-    return [asked.field("number", inputmode="text", length=18)]
-
-
-def _correct_number(asked: Asked) -> None:
-    sources.correct_number(
-        asked.request.actor, asked.basis, asked.row, asked.told("number"), seen=asked.seen
-    )
 
 
 def _death(asked: Asked) -> None:
@@ -217,7 +208,7 @@ FORMS: dict[str, dict[str, Form]] = {
         "person": (
             facts.CORRECT,
             facts.CHOOSE,
-            Form("number", _number, _correct_number),
+            *OF_PERSON,
             *STATUSES,
             Form("marriage", _marriage, _marry),
             Form("death", _head, _death),
@@ -234,7 +225,7 @@ FORMS: dict[str, dict[str, Form]] = {
             MOVE,
             Form("household_end", lambda _: (), _end),
         ),
-        "organisation": (facts.ORGANISATION, facts.CHOOSE),
+        "organisation": (facts.ORGANISATION, facts.CHOOSE, OF_ORGANISATION),
     }.items()
 }
 """What may be done, in the order in which it is offered."""

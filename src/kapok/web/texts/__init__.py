@@ -11,13 +11,13 @@ from typing import ClassVar
 from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.affairs import AFFAIRS
 from kapok.web.texts.components import COMPONENTS
+from kapok.web.texts.corrected import CORRECTED
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
 from kapok.web.texts.jobs import QUEUE
 from kapok.web.texts.life import LIVES
 from kapok.web.texts.looking import LOOKING
 from kapok.web.texts.shell import SHELL
-from kapok.web.texts.statuses import STATUSES
 from kapok.web.texts.trouble import TROUBLE
 
 LANGUAGES = ("zh", "en")
@@ -29,7 +29,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **AFFAIRS,
     **PAPERS,
     **LIVES,
-    **STATUSES,
+    **CORRECTED,
     **LOOKING,
     **QUEUE,
     **TROUBLE,
