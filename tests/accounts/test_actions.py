@@ -157,6 +157,15 @@ def test_a_role_is_held_in_a_department_that_is_there(acting):
             assert grant(root, "wang", **more).department_id == name
 
 
+def test_a_role_over_an_area_that_is_no_more_is_not_given(acting):
+    from kapok.accounts.models import Area
+
+    Area.objects.filter(pk=COUNTY).update(abolished_on=TOMORROW)
+    with refused("area_abolished"):
+        grant(acting("root1"), "wang", start=TOMORROW)
+    assert grant(acting("root1"), "wang", finish=DAY), "on its last day it is there"
+
+
 def test_the_departments_are_those_of_the_policy():
     from kapok.city.departments import DEPARTMENTS
 

@@ -38,7 +38,9 @@ def test_an_account_from_its_making_to_its_end(browse):
         second.post(place, {"do": "end", "grant": number, f"reason-{number}": "调离"}).status_code
         == 303
     )
-    assert officer.get("/settings/password/")["Location"] == "/login/?ended=1"
+    assert (
+        officer.get("/settings/password/")["Location"] == "/login/?ended=1&next=/settings/password/"
+    )
 
 
 def test_a_grant_that_is_none_is_not_there(browse):

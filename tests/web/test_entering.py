@@ -149,13 +149,54 @@ def test_a_session_ends_after_eight_hours_and_when_the_grants_end(browse):
     session = client.session
     session["began"] -= 8 * 3600 + 1
     session.save()
-    assert client.get("/desk/")["Location"] == "/login/?ended=1"
+    assert client.get("/desk/")["Location"] == "/login/?ended=1&next=/desk/"
     assert "重新登录" in client.get("/login/?ended=1").content.decode()
     client = browse("wang")
     Grant.objects.filter(account__username="wang").update(finish=DAY - dt.timedelta(days=1))
-    assert client.get("/desk/")["Location"] == "/login/?ended=1"
+    assert client.get("/desk/")["Location"] == "/login/?ended=1&next=/desk/"
     page = client.post("/login/", {"username": "wang", "password": PASSWORD}).content.decode()
     assert "没有有效的角色" in page
+
+
+def test_after_logging_in_again_one_is_where_one_was(browse):
+    """On the day asked for as well; whoever sent something comes back to its form."""
+    client, told = browse("wang"), {"username": "wang", "password": PASSWORD}
+    place = "/people/p1/?as_of=2022-08-01&known=2023-01-01"
+    session = client.session
+    session["began"] -= 8 * 3600 + 1
+    session.save()
+    for again in (client.get(place), client.get(place)):  # ended; logged out
+        assert client.post(again["Location"], told)["Location"] == place
+        client.post("/logout/")
+    sent = client.post("/settings/password/?x=1")["Location"]
+    assert client.post(sent, told)["Location"] == "/settings/password/"
+    session = client.session
+    session["began"] -= 8 * 3600 + 1
+    session.save()
+    elsewhere = client.get("/", PATH_INFO="//evil.example/")["Location"]
+    assert client.post(elsewhere, told)["Location"] == "/"
+
+
+def test_codes_of_other_times_are_refused(office):
+    """Clocks may differ by a step, not by more; and after a later code an earlier one is used."""
+    from django.utils import timezone
+
+    from kapok.accounts import factor
+    from kapok.accounts.trouble import Refused
+    from kapok.registry.keys import fields
+
+    codes, li = enrolled("li"), account("li")
+
+    def at(step: int) -> str:
+        return codes.at(int(timezone.now().timestamp()) + 30 * step)
+
+    for step in (-3, -2, 3, 10):
+        with pytest.raises(Refused) as refused:
+            factor.verify(li, fields(), at(step))
+        assert refused.value.key == "wrong_code"
+    factor.verify(li, fields(), at(1))
+    with pytest.raises(Refused, check=lambda found: found.key == "wrong_code"):
+        factor.verify(li, fields(), at(0))
 
 
 def test_the_role_switcher_narrows_what_one_may_do(browse):

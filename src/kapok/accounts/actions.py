@@ -172,8 +172,8 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
         raise Refused("grant_to_oneself")
     if role not in ROLES:
         raise Refused("unknown_role", "role", role=role)
-    where = _place(by, role, area, organisation, person)
     first, last = start or day, finish or OPEN_END
+    where = _place(by, role, first, area, organisation, person)
     if first < day:
         raise Refused("start_past", "start", day=day)
     if last < first:
@@ -255,8 +255,10 @@ def _temporary(account: Account) -> str:
     return password
 
 
-def _place(by: Actor, role: str, area: str, organisation: str, person: str) -> dict[str, object]:
-    """Exactly one of the three, and the one that the role is held over."""
+def _place(
+    by: Actor, role: str, day: dt.date, area: str, organisation: str, person: str
+) -> dict[str, object]:
+    """Exactly one of the three, and the one that the role is held over; it is there on the day."""
     of = ROLES[role]
     given = {Reach.AREA: area, Reach.ORGANISATION: organisation, Reach.PERSON: person}
     if not given[of.reach] or sum(map(bool, given.values())) != 1:
@@ -264,6 +266,8 @@ def _place(by: Actor, role: str, area: str, organisation: str, person: str) -> d
     found = Area.objects.filter(pk=area).first() if area else None
     if area and found is None:
         raise Refused("unknown_area", "area", area=area)
+    if found and found.abolished_on and found.abolished_on <= day:
+        raise Refused("area_abolished", "area", area=found, day=found.abolished_on)
     if not (_covers(by, found.scope) if found else _seen(by, of.reach, organisation or person)):
         raise Refused("place_elsewhere", "area")
     return {"area": found, "organisation": organisation, "person": person}

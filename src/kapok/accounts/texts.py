@@ -77,6 +77,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有区划“{area}”，请填 6、9 或 12 位区划代码。",
         "There is no area “{area}”; give its 6, 9 or 12 digit code.",
     ),
+    "area_abolished": (
+        "{area}已在 {day} 撤销，请填现在的区划。",
+        "{area} was abolished on {day}; give the present area.",
+    ),
     "unknown_department": (
         "没有部门“{department}”，请从列表里选。",
         "There is no department “{department}”; choose from the list.",

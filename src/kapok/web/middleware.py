@@ -14,6 +14,7 @@ from kapok.accounts.actor import NOBODY, actor_of, apart, standing, tell
 from kapok.accounts.models import Grant
 from kapok.web.day import office
 from kapok.web.policy import run_off
+from kapok.web.preferences import log_in_and_back
 from kapok.web.views.trouble import unreadable
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -75,7 +76,7 @@ def _begin(request: HttpRequest) -> HttpResponse | None:
     if not grants or time.time() - request.session.get("began", 0) > settings.SESSION_COOKIE_AGE:
         tell(NOBODY)
         logout(request)
-        return HttpResponseRedirect("/login/?ended=1")
+        return log_in_and_back(request, ended=True)
     request.actor = actor_of(request.user, grants, request.session.get("role", ""))
     request.held, request.apart = _held(grants), apart(grants)
     tell(request.actor)

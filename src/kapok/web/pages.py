@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.shortcuts import render
 from kapok.accounts.roles import Right
 from kapok.accounts.trouble import Refused
 from kapok.web.components import Banner, Component, Errors, Link
+from kapok.web.preferences import log_in_and_back
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +25,7 @@ def needs(right: Right | None = None) -> Callable[[View], View]:
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor.account is None:
-                return HttpResponseRedirect(f"/login/?next={quote(request.path)}")
+                return log_in_and_back(request)
             if right is not None and not request.actor.may(right):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -51,6 +52,15 @@ def _remember(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
             name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.HTTPS
         )
     return response
+
+
+def log_in_and_back(request: HttpRequest, *, ended: bool = False) -> HttpResponse:
+    """To the login page, and from there to what was asked for with all that its address says. What was sent is gone."""
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    said = {"ended": "1"} if ended else {}
+    if wanted != "/logout/":
+        said["next"] = wanted
+    return HttpResponseRedirect(f"/login/?{urlencode(said, safe='/')}")
 
 
 def own_path(path: str) -> str:

@@ -201,6 +201,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "areas_poor": ("原贫困村", "former poor village"),
     "areas_site": ("搬迁安置点", "relocation site"),
     "areas_demo": ("演示用", "demonstration"),
+    "areas_abolished": ("{day} 撤销", "abolished on {day}"),
     "areas_up": ("上一级", "One level up"),
     "level_city": ("市", "city"),
     "level_county": ("县（区）", "county"),

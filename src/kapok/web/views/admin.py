@@ -385,7 +385,7 @@ def _marks(request: HttpRequest, area: Area) -> str:
         "site": area.relocation_site,
         "demo": area.demonstration,
     }
-    return str(
-        say.of("、", ", ").join(say(f"areas_{key}") for key, is_ in marks.items() if is_)
-        or say.of("无", "none")
-    )
+    said = [say(f"areas_{key}") for key, is_ in marks.items() if is_]
+    if area.abolished_on:
+        said.append(say("areas_abolished", day=area.abolished_on))
+    return str(say.of("、", ", ").join(said) or say.of("无", "none"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import urlencode
 
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
@@ -74,7 +75,8 @@ def code(request: HttpRequest) -> HttpResponse:
     account = Account.objects.filter(pk=who, active=True).first()
     if account is None or time.time() - since > CODE_SECONDS:
         request.session.pop("waiting", None)
-        return after(request, "/login/?ended=1")
+        again = {"ended": "1"} | ({"next": goal} if goal else {})
+        return after(request, f"/login/?{urlencode(again, safe='/')}")
     if request.method == "POST":
         try:
             _code_right(request, account)
