@@ -226,6 +226,8 @@ def test_all_that_is_wrong_is_said_at_once(wang):
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "有 6 处要改" in text(answer)
+    assert re.findall(r'<li><a href="#(\w+)">', page)[:3] == ["name", "number", "birth"]
+    assert "理由：没有写理由" in text(answer)
     assert all(f'href="#{name}"' in page for name in told)
     empty = wang.post(f"{PERSON}changes/", {})
     assert empty.status_code == 422

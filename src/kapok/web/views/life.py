@@ -115,9 +115,12 @@ def _wrong(request: HttpRequest, refused: list[Refused]) -> dict[str, str]:
 
 
 def _problems(asked: Asked, fields: Sequence[Field]) -> list[tuple[str, str]]:
-    """Each leading to its field, if that is on the page."""
-    there = {one.name for one in fields}
-    return [(name if name in there else "", words) for name, words in asked.wrong.items()]
+    """Each leading to its field and called as it, in their order; first what is of none on the page."""
+    wrong, between = asked.wrong, asked.say.of("：", ": ")
+    there = [one for one in fields if one.name in wrong]
+    known = {one.name for one in there}
+    others = [("", words) for name, words in wrong.items() if name not in known]
+    return others + [(one.name, f"{one.label}{between}{wrong[one.name]}") for one in there]
 
 
 def _form(
