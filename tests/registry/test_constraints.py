@@ -87,6 +87,10 @@ def test_a_household_goes_on_with_another_head(people: Database):
         con.execute(PERSON, ["c", None])
         con.execute(MEMBER, ["c", "a_household", True, "2024-01-02", "2999-12-31"])
         con.execute(MEMBER, ["a_person", "b_household", False, "2024-01-02", "2999-12-31"])
+        words = "SELECT household FROM fact_person WHERE id = 'a_person'"
+        assert con.execute(words).fetchone() == ("b_household",)
+        heads = "SELECT person_id FROM registry_membership WHERE household_id = 'a_household' AND head ORDER BY start"
+        assert con.execute(heads).fetchall() == [("a_person",), ("c",)]
 
 
 def as_web(act: Callable[[], object]) -> list[object]:

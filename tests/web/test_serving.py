@@ -48,23 +48,18 @@ def test_what_is_wrong_with_a_database_is_named(office, policy, monkeypatch, tmp
 def test_a_role_that_may_too_much_and_a_table_without_guard(template, policy):
     from django.db import connections
 
+    from kapok.accounts.connecting import as_django
+    from kapok.platform.database import address
+
     with made(template.cluster, "kapok_serving", template.name) as own:
         with own.as_("owner") as con:
             con.execute("ALTER TABLE fact_household DISABLE ROW LEVEL SECURITY")
         connect(own)
         assert keys(policy)[0] == "serve.unguarded"
         connections.close_all()
-        connections.databases["default"].update(
-            {"USER": "kapok_owner", "PASSWORD": owner_password()}
-        )
+        connections.databases["default"].update(as_django(address("owner", "test"), own.name))
         assert keys(policy)[0] == "serve.role_strong"
         connections.close_all()
-
-
-def owner_password() -> str:
-    from kapok.platform.database import address
-
-    return address("owner", "test").parameters["password"]
 
 
 def test_a_policy_whose_time_is_over_is_told(policy):
