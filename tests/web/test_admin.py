@@ -67,6 +67,37 @@ def test_a_department_that_was_folded_into_another_is_told_with_its_successor(br
     assert words in browse("zhou").get("/audit/roles/").content.decode()
 
 
+def test_long_lists_of_accounts_and_roles_are_turned_over_and_somebody_is_found(browse):
+    """A villager's account bears a villager's name: it is looked for by POST."""
+    from kapok.accounts.models import Account, Grant
+
+    many = [Account(username=f"m{n:03}", name=f"米{n:03}") for n in range(120)]
+    Account.objects.bulk_create(many)
+    wanted = {"role": "village_officer", "area_id": COUNTY, "start": DAY, "reason": "测试"}
+    Grant.objects.bulk_create(Grant(account=one, **wanted) for one in many)
+    for username, place, told in (
+        ("root1", "/admin/accounts/", "126 个账号"),
+        ("zhou", "/audit/roles/", "现在有效的 127 个"),
+    ):
+        client, seen, address = inside(browse, username), set(), place
+        while address:
+            page = client.get(address).content.decode()
+            assert told in page
+            listed = set(re.findall(r"\bm\d{3}\b", page))
+            assert not listed & seen
+            assert len(listed) <= 50
+            seen |= listed
+            after = re.search(r'href="(\?from=\d+)">下一页', page)
+            address = place + after.group(1) if after else ""
+        assert len(seen) == 120, username
+    root = inside(browse, "root1")
+    one = root.post("/admin/accounts/", {"name": "米00"}).content.decode()
+    assert "找到 10 个账号" in one
+    assert "wang" not in one
+    assert "请多写几个字" in root.post("/admin/accounts/", {"name": "米"}).content.decode()
+    assert "没有这样的账号" in root.post("/admin/accounts/", {"name": "没有%"}).content.decode()
+
+
 def test_sessions_are_ended_by_somebody_else(browse):
     wang, root = browse("wang"), inside(browse, "root1")
     place = f"/admin/accounts/{account('wang').pk}/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
@@ -28,8 +29,10 @@ from kapok.web.components import (
     Table,
     Tag,
     Verdict,
+    Words,
 )
 from kapok.web.pages import after, mend, needs, page
+from kapok.web.paging import paged
 from kapok.web.typed import whole
 from kapok.web.views.own import department, period, waiting
 
@@ -37,40 +40,52 @@ ACCOUNTS = "/admin/accounts/"
 
 
 @needs(Right.MANAGE_ACCOUNTS)
+@require_http_methods(["GET", "POST"])
 def accounts(request: HttpRequest) -> HttpResponse:
+    """A page at a time; those of a name by POST, for a villager's account bears his name."""
     say, open_ = request.say, waiting(request)
     found = actions.accounts_of(request.actor).prefetch_related("grants__area").order_by("username")
-    if request.GET.get("state") == "waiting":
+    asked = request.POST.get("name", "").strip()[: actions.LONGEST_NAME]
+    if asked:
+        found = found.filter(Q(name__icontains=asked) | Q(username__icontains=asked))
+    elif request.GET.get("state") == "waiting":
         found = found.filter(pk__in=open_.values("account"))
-    shown = list(found)
-    columns = [
-        Column(say(key))
-        for key in ("login_account", "settings_name", "accounts_roles", "accounts_state")
-    ]
+    count = found.count()
+    shown, more, back = paged(request, found)
+    keys = ("login_account", "settings_name", "accounts_roles", "accounts_state")
+    columns = [*(Column(say(key)) for key in keys), Column(say("accounts_last"), minor=True)]
     rows = [
         [
             Link(one.username, f"{ACCOUNTS}{one.pk}/"),
             one.name,
             _roles(request, one),
             Tag("holds" if one.active else "blocked"),
+            one.last_login or say("accounts_never"),
         ]
         for one in shown
     ]
-    words = say("accounts_verdict", count=len(shown), waiting=open_.count())
+    if asked:
+        words = say("accounts_found", count=count)
+        many = [Words(say("accounts_too_many", most=len(shown)))] if more else []
+        more, back = "", ""
+    else:
+        words, many = say("accounts_verdict", count=count, waiting=open_.count()), []
+    table = Table(say("accounts_caption"), columns, rows, say("accounts_empty"), (), more, back)
     parts = [
         Verdict("info", words),
+        *many,
         Button(say("accounts_new"), href=f"{ACCOUNTS}new/"),
-        Table(
-            say("accounts_caption"),
-            [*columns, Column(say("accounts_last"), minor=True)],
-            [
-                [*row, one.last_login or say("accounts_never")]
-                for row, one in zip(rows, shown, strict=True)
-            ],
-            say("accounts_empty"),
-        ),
+        _find(request, asked),
+        table,
     ]
-    return page(request, say("accounts_title"), parts)
+    above = Link(say("accounts_all"), ACCOUNTS) if asked else None
+    return page(request, say("accounts_title"), parts, above=above)
+
+
+def _find(request: HttpRequest, asked: str) -> Form:
+    say = request.say
+    name = Field("name", say("accounts_find"), value=asked, length=30)
+    return Form([Button(say("accounts_find_go"), "")], [name], action=ACCOUNTS)
 
 
 def _roles(request: HttpRequest, account: Account) -> str:

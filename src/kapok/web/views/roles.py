@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+import datetime as dt
+
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from kapok.accounts.models import Grant
 from kapok.accounts.roles import Right
 from kapok.web.components import Column, Link, Table, Tag, Verdict
 from kapok.web.pages import needs, page
+from kapok.web.paging import paged
 from kapok.web.views.admin import state_of
 from kapok.web.views.own import department, period
-
-MOST = 500
 
 
 @needs(Right.SEE_AUDIT)
@@ -21,7 +22,8 @@ def held(request: HttpRequest) -> HttpResponse:
     found = Grant.objects.filter(_over(request.actor.areas)).select_related(
         "account", "area", "department__successor", "given_by", "confirmed_by"
     )
-    shown = list(found.order_by("-finish", "area__scope", "account__username", "id")[:MOST])
+    found = found.order_by("-finish", "area__scope", "account__username", "id")
+    shown, more, back = paged(request, found)
     states = [state_of(grant, day) for grant in shown]
     keys = ("login_account", "settings_name", "grant_role", "grant_place", "grant_department", "grant_period", "grant_state", "grant_by", "grant_reason")  # fmt: skip
     rows = [
@@ -39,12 +41,19 @@ def held(request: HttpRequest) -> HttpResponse:
         ]
         for grant, state in zip(shown, states, strict=True)
     ]
-    words = say("roles_verdict", count=states.count("holds"), waiting=states.count("unconfirmed"))
-    table = Table(
-        say("roles_caption"), [Column(say(key)) for key in keys], rows, say("roles_empty")
+    columns = [Column(say(key)) for key in keys]
+    table = Table(say("roles_caption"), columns, rows, say("roles_empty"), (), more, back)
+    parts = [Verdict("info", say("roles_verdict", **_counted(found, day))), table]
+    return page(request, say("roles_title"), parts, above=Link(say("log_title"), "/audit/log/"))
+
+
+def _counted(found: QuerySet[Grant], day: dt.date) -> dict[str, int]:
+    """Of all of them, not only of those on the page."""
+    open_ = Q(given_by__isnull=False, confirmed_by=None)
+    told: dict[str, int] = found.filter(finish__gte=day).aggregate(
+        count=Count("pk", filter=~open_ & Q(start__lte=day)), waiting=Count("pk", filter=open_)
     )
-    back = Link(say("log_title"), "/audit/log/")
-    return page(request, say("roles_title"), [Verdict("info", words), table], above=back)
+    return told
 
 
 def _over(areas: tuple[str, ...]) -> Q:

@@ -1,0 +1,27 @@
+"""Long lists, a page at a time: `?from=` says how many come before. What else the address asks for stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from kapok.web.typed import whole
+
+PAGE = 50
+
+
+def paged(request: HttpRequest, found: QuerySet[Any]) -> tuple[list[Any], str, str]:
+    """The rows of the page, and the addresses of the next one and the one before, where there are such."""
+    offset = whole(request.GET.get("from", "")) or 0
+    rows = list(found[offset : offset + PAGE + 1])
+    more = _from(request, offset + PAGE) if len(rows) > PAGE else ""
+    back = _from(request, max(0, offset - PAGE)) if offset else ""
+    return rows[:PAGE], more, back
+
+
+def _from(request: HttpRequest, offset: int) -> str:
+    asked = request.GET.copy()
+    asked["from"] = str(offset)
+    return f"?{asked.urlencode()}"
