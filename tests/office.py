@@ -245,7 +245,7 @@ def filled(template: Database, home: Path, django: None) -> Iterator[Database]:
         yield database
 
 
-def connect(database: Database) -> None:
+def connect(database: Database, role: str = "web") -> None:
     """Django's connection leads there from now on, as the web."""
     from django.db import connections
 
@@ -253,7 +253,26 @@ def connect(database: Database) -> None:
     from kapok.platform.database import address
 
     connections.close_all()
-    connections.databases["default"].update(as_django(address("web", "test"), database.name))
+    connections.databases["default"].update(as_django(address(role, "test"), database.name))
+
+
+def give(username: str, role: str, start: dt.date = dt.date(2022, 1, 1), **where: str) -> None:
+    """A role more, given by one administrator of the filled office and confirmed by the other."""
+    from kapok.accounts.actor import Actor, tell
+    from kapok.accounts.models import Account, Grant
+
+    first, second = (Account.objects.get(username=one) for one in ("root1", "root2"))
+    tell(Actor(first.username))
+    given = Grant.objects.create(
+        account=Account.objects.get(username=username),
+        role=role,
+        start=start,
+        given_by=first,
+        reason="x",
+        **where,
+    )
+    tell(Actor(second.username))
+    Grant.objects.filter(pk=given.pk).update(confirmed_by=second)
 
 
 def fill(database: Database) -> None:
@@ -262,7 +281,7 @@ def fill(database: Database) -> None:
 
     from kapok.accounts.models import Account, Area, Grant, Setting
 
-    connect(database)
+    connect(database, "jobs")
     Setting.objects.create(name="business_day", value=str(DAY))
     Setting.objects.create(name="demonstration", value=True)
     city = Area.objects.create(code="510400", scope="5104", name="攀枝花市", level="city")

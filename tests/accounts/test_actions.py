@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import yaml
 from django.utils import timezone
-from tests.office import COUNTY, DAY, OTHER, PASSWORD, ROOT
+from tests.office import COUNTY, DAY, OTHER, PASSWORD, ROOT, give
 
 TOMORROW = DAY + dt.timedelta(days=1)
 
@@ -196,13 +196,14 @@ def test_the_last_administrator_stays(acting):
 
 def test_whoever_resets_password_and_second_factor_cannot_walk_in(acting):
     one, li = acting("root1"), account("li")
-    past = dt.date(2020, 1, 1)
-    over = li.grants.create(role="finance", area_id=COUNTY, start=past, finish=past, reason="借调")
+    give("li", "finance", area_id=COUNTY)
+    over = li.grants.get(role="finance")
+    li.grants.filter(pk=over.pk).update(finish=over.start)
     actions().reset_password(one, li, DAY)
     actions().reset_factor(one, li, DAY)
     assert rights("li") == frozenset()
     over.refresh_from_db()
-    assert over.given_by is None, "what is over stays as it was"
+    assert over.confirmed_by, "what is over stays as it was"
     with refused("confirm_own"):
         actions().confirm_grant(one, account("li").grants.get(finish__gte=DAY), DAY)
     with refused("not_oneself"):
@@ -347,3 +348,38 @@ def test_an_account_without_a_role_is_for_whoever_made_it(acting):
     actions().make_account(acting("root1"), "deng", "邓市")
     with refused("account_elsewhere"):
         actions().end_sessions(maker, account("deng"))
+
+
+def test_a_role_is_given_by_two_whatever_asks(acting):
+    """Also where somebody makes the pages ask the database what they never ask."""
+    from django.db import InternalError, ProgrammingError, transaction
+
+    from kapok.accounts.actor import tell
+    from kapok.accounts.models import Account, Grant
+
+    root, other = acting("root1"), acting("root2")
+    made, _ = actions().make_account(root, "chen", "陈新米")
+    role = {"account": made, "role": "caseworker", "area_id": COUNTY, "start": DAY, "reason": "x"}
+
+    def no(act) -> None:
+        with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
+            act()
+
+    no(lambda: Grant.objects.create(**role))
+    no(lambda: Grant.objects.create(**role, given_by=other.account))
+    no(lambda: Grant.objects.create(**role, given_by=root.account, confirmed_by=other.account))
+    given = Grant.objects.create(**role, given_by=root.account)
+    mine = Grant.objects.filter(pk=given.pk)
+    for change in (
+        {"confirmed_by": other.account},
+        {"given_by": None},
+        {"role": "administrator"},
+        {"area_id": "510400"},
+        {"account": Account.objects.get(username="sun")},
+    ):
+        no(lambda change=change: mine.update(**change))
+    no(mine.delete)
+    tell(other)
+    mine.update(confirmed_by=other.account)
+    mine.update(finish=DAY)
+    no(lambda: mine.update(finish=TOMORROW))

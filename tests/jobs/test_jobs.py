@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.office import COUNTY, DAY, ROOT, Database
+from tests.office import COUNTY, DAY, ROOT, Database, give
 
 from kapok.cli import main
 
@@ -139,7 +139,7 @@ def test_killed_and_taken_up_again_and_done_once(people: Database, tmp_path: Pat
 def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: Callable):
     import tests.jobs.counting  # noqa: F401 - the kind
 
-    from kapok.accounts.models import Account, Grant, Setting
+    from kapok.accounts.models import Grant, Setting
     from kapok.jobs import running
     from kapok.jobs.asking import ask, retry
     from kapok.jobs.trouble import Refused
@@ -155,13 +155,7 @@ def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: C
     assert first.state == "done"
     assert Setting.objects.get(name__startswith="counted").value == "wang"
     Grant.objects.filter(account__username="wang").update(finish=DAY.replace(day=1))
-    Grant.objects.create(
-        account=Account.objects.get(username="wang"),
-        role="approver",
-        area_id=COUNTY,
-        start=DAY,
-        reason="新任",
-    )  # another role than those he asked with
+    give("wang", "approver", area_id=COUNTY)  # another role than those he asked with
     running.run(second.pk)
     second.refresh_from_db()
     assert (second.state, counted()) == ("failed", 1)
@@ -170,7 +164,7 @@ def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: C
         retry(wang, second.pk)
     assert caught.value.key == "not_yours"
     retry(acting("root1"), second.pk)
-    Grant.objects.filter(account__username="wang", role="caseworker").update(finish=DAY)
+    give("wang", "caseworker", area_id=COUNTY, start=DAY)
     running.run(second.pk)
     second.refresh_from_db()
     assert (second.state, counted()) == ("done", 2)

@@ -227,10 +227,14 @@ def logged_in() -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
+    from django.db import connections
     from django.utils import timezone
 
+    from kapok.accounts.connecting import as_django
     from kapok.accounts.models import Account, Area, Grant
 
+    connections.close_all()
+    connections.databases["default"].update(as_django(address("jobs", NAME)))
     city = Area.objects.create(code="510400", scope=CITY, name="攀枝花市", level="city")
     root = Account.objects.create(
         username="root",
@@ -247,6 +251,8 @@ def logged_in() -> str:
     session[HASH_SESSION_KEY] = root.get_session_auth_hash()
     session["began"] = time.time()
     session.save()
+    connections.close_all()
+    connections.databases["default"].update(as_django(address("web", NAME)))
     return f"sessionid={session.session_key}; csrftoken={'k' * 32}"
 
 

@@ -12,6 +12,8 @@ LOOK = (
     'INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope) '
     "VALUES (now(), %s, 'person', %s, '', '', '', %s)"
 )
+HOME = f"{A}100901"
+"""Where a_person belongs, whatever is said of it."""
 SEARCH = (
     "INSERT INTO registry_search (token, actor, at, expires_at, query_sealed) "
     "VALUES (%s, %s, now(), now() + make_interval(mins => %s), '')"
@@ -38,7 +40,7 @@ def test_looks_are_added_only_and_seen_in_ones_area(people: Database):
         [event] = owner.execute(
             "SELECT op, actor, scope FROM registry_event WHERE table_name = 'registry_look'"
         )
-        assert event == ("insert", "wang", A), "looks are sealed with all history"
+        assert event == ("insert", "wang", HOME), "looks are sealed with all history"
     seen = {}
     for who, areas in (("li", A), ("sun", B), ("zhou", "5104"), ("wang", B), ("nobody", "")):
         with people.as_("web", actor=who, areas=areas) as con:
@@ -50,6 +52,14 @@ def test_looks_are_added_only_and_seen_in_ones_area(people: Database):
         ("wang", B): 1,  # one's own
         ("nobody", ""): 0,
     }
+
+
+def test_when_and_where_somebody_looked_is_not_the_applications_to_say(people: Database):
+    told = LOOK.replace("now()", "'2020-01-01'")
+    with people.as_("web", actor="wang", areas=A) as wang:
+        wang.execute(told, ["wang", "a_person", B])
+        words = "SELECT at = now(), scope FROM registry_look"
+        assert wang.execute(words).fetchall() == [(True, HOME)]
 
 
 def test_a_search_is_ones_own_and_goes_after_its_time(people: Database):

@@ -103,7 +103,7 @@ def _name(con: psycopg.Connection, table: str, row: str, name: str, initials: st
 
 
 def engage() -> None:
-    """Somebody in every role in each county, and one who has all roles of an area at once; as the web's connection."""
+    """Somebody in every role in each county, and one who has all roles of an area at once."""
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone
 
@@ -149,7 +149,7 @@ def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Datab
         with at_home(home):
             with own.as_("owner", actor="loader", reason="settled") as con:
                 settle_in(con, words, ring)
-            connect(own)
+            connect(own, "jobs")
             engage()
             connections.close_all()
         yield own

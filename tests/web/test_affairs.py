@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.office import give
 from tests.web.folk import household, organisation, person
 from tests.web.test_components import Reader
 
 
 def grant(username: str, role: str, **place: str) -> None:
-    from kapok.accounts.models import Account, Grant
+    from kapok.accounts.models import Account
 
-    account = Account.objects.get(username=username)
-    account.grants.all().delete()
-    Grant.objects.create(account=account, role=role, start=dt.date(2022, 1, 1), reason="x", **place)
+    held = Account.objects.get(username=username).grants
+    held.update(finish=dt.date(2022, 1, 1))
+    give(username, role, **place)
 
 
 @pytest.fixture

@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from tests.office import COUNTY
+from tests.office import COUNTY, give
 from tests.web.inhabited import INHABITANTS, entered
-
-
-def hold(username: str, role: str, area: str) -> None:
-    """A role more, as the machine gives the first ones."""
-    from kapok.accounts.models import Account, Grant
-
-    Grant.objects.create(
-        account=Account.objects.get(username=username),
-        role=role,
-        area_id=area,
-        start=dt.date(2022, 1, 1),
-        reason="x",
-    )
 
 
 def acts(client) -> tuple[set[str], tuple[str, ...]]:
@@ -29,7 +14,7 @@ def acts(client) -> tuple[set[str], tuple[str, ...]]:
 
 def test_rights_of_a_role_do_not_hold_where_only_another_does(browse):
     """A caseworker of a county who audits the city, and leads nothing but his county, is no caseworker of the city."""
-    hold("wang", "auditor", "510400")
+    give("wang", "auditor", area_id="510400")
     client = browse("wang")
     assert acts(client) == ({"caseworker"}, (COUNTY,))
     assert "全部角色" not in client.get("/desk/").content.decode()

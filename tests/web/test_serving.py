@@ -37,7 +37,7 @@ def test_what_is_wrong_with_a_database_is_named(office, policy, monkeypatch, tmp
     from kapok.accounts.models import Grant, Setting
 
     Setting.objects.filter(pk="demonstration").delete()
-    Grant.objects.filter(account__username="root2").delete()
+    Grant.objects.filter(account__username="root2").update(finish=dt.date(2022, 1, 1))
     monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "none"))
     from kapok.registry import keys as opened
 
@@ -76,6 +76,7 @@ def test_the_first_administrators_and_no_others(database):
     from kapok.accounts.models import Account, Area, Grant
     from kapok.cli.serving.first import make_first
 
+    connect(database, "jobs")
     with transaction.atomic():
         Area.objects.create(code="510400", scope="5104", name="攀枝花市", level="city")
     made = make_first(Face(), [("zhao", "赵管理"), ("qian", "钱管理")])

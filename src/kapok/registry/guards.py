@@ -119,7 +119,7 @@ def _concerned_by(column: str, target: str) -> sql.Composed:
 
 def _policies(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
     """Seen by area, and by whom it concerns. What is about nobody is seen by everybody who is told of at all. Written
-    within one's area only.
+    within one's area only; none is deleted, but where the action that made it is undone.
     """
     if not ways.about_somebody(entity):
         seen = "kapok_told('kapok.actor') IS NOT NULL"
@@ -133,6 +133,8 @@ def _policies(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
     held = before if entity.name == "household" else IN_AREA  # a household that moves here
     written = sql.SQL(f"TO kapok_app USING ({held}) WITH CHECK ({IN_AREA})")
     yield from _policy(table(entity.name), "written", written)
+    kept = f"AS RESTRICTIVE FOR DELETE TO kapok_app USING ({_unmade(table(entity.name))})"
+    yield from _policy(table(entity.name), "kept", sql.SQL(kept))
 
 
 def _policy(name: str, policy: str, words: sql.Composable) -> Iterator[sql.Composed]:

@@ -50,7 +50,7 @@ KEPT = {
     "concerns": "text[] NOT NULL DEFAULT '{}'",
 }
 _NOT_MERGED = " WHERE id NOT IN (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)"
-_FORM = 8
+_FORM = 9
 """Raised when this module or `guards` makes something else out of the same vocabulary."""
 
 
