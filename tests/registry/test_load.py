@@ -31,6 +31,7 @@ from kapok.rules.package.entities import Vocabulary
 from kapok.rules.reading.loader import load_package
 
 pytestmark = pytest.mark.server
+AS_OF, SINCE = dt.date(2025, 9, 30), dt.date(2022, 1, 1)
 NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 
 
@@ -52,7 +53,7 @@ def city(template: Database, words: Vocabulary, tmp_path_factory) -> Iterator[Ci
     make(folder, persons=400)
     read = read_folder(folder, words)
     ring = new_ring()
-    origin = Origin("hrss", "演示城市", dt.date(2025, 9, 30), "loader")
+    origin = Origin("hrss", "演示城市", AS_OF, "loader", SINCE)
     villages = [(row["id"], row["name"]) for row in read.directory["_village"].to_pylist()]
     with made(template.cluster, "kapok_city", template.name) as database:
         with database.as_("owner") as con:
@@ -387,6 +388,62 @@ def test_the_command_and_the_job(city: City, home: Path, tmp_path: Path, monkeyp
     assert "--registry" in capsys.readouterr().err
 
 
+def test_when_it_was_learnt_and_when_it_was_written(city: City, words: Vocabulary):
+    """A demonstration's rows were learnt in its four years, with the last that they tell of; events are of the clock."""
+    with city.database.as_("owner") as con:
+        years = con.execute(
+            "SELECT extract(year FROM recorded_at)::int, count(*) FROM fact_insured_month GROUP BY 1"
+        ).fetchall()
+        assert {2022, 2023, 2024, 2025} == {year for year, n in years if n}
+        for name in words.entities:
+            wrong = f"recorded_at::date NOT BETWEEN '{SINCE}' AND '{AS_OF}'"
+            found = con.execute(f"SELECT count(*) FROM fact_{name} WHERE {wrong}").fetchone()
+            assert found == (0,), name
+        for table_, begin in (("fact_employment", "start"), ("registry_membership", "start")):
+            assert con.execute(
+                f"SELECT count(*) FROM {table_} WHERE recorded_at::date <> greatest({begin}, '{SINCE}')"
+            ).fetchone() == (0,)
+        assert con.execute(
+            "SELECT min(at) > now() - interval '1 hour' FROM registry_event"
+        ).fetchone() == (True,)
+        assert con.execute(
+            "SELECT count(*) FROM registry_source WHERE received_at::date <> as_of"
+        ).fetchone() == (0,)
+
+
+def test_what_a_loaded_registry_said_on_a_day(city: City):
+    from django.db import connections
+
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.accounts.connecting import as_django
+    from kapok.registry.reading.asked import Asked
+    from kapok.registry.reading.dossier import read
+    from kapok.registry.reading.families import stays
+
+    with city.database.as_("owner") as con:
+        ((person,),) = con.execute(
+            "SELECT p.id FROM fact_insured_month m JOIN fact_employment e ON e.id = m.employment JOIN fact_person p ON p.id = e.person "
+            "WHERE month < '2023-06-01' AND p.household IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+        ).fetchall()
+    connections.close_all()
+    connections.databases["default"].update(as_django(address("jobs", "test"), city.database.name))
+    seen = {}
+    with acting_as(MACHINE) as who:
+        for known in (dt.date(2021, 12, 31), dt.date(2023, 7, 1), AS_OF):
+            asked = Asked(who, known, past=True, known=known)
+            seen[known.year] = (read(asked, "person", person), stays(asked, person=person))
+    connections.close_all()
+    assert (seen[2021][0].there, seen[2021][1]) == (False, [])
+    months = {year: seen[year][0].rows("insured_month") for year in (2023, 2025)}
+    assert max(row.day("month") for row in months[2023]) <= dt.date(2023, 6, 1)
+    assert len(seen[2023][1]) == 1
+    for row in (seen[2023][0].facts, *seen[2023][0].rows("employment", "status", "training")):
+        days = [row.day(name) for name, fact in row.entity.facts.items() if fact.type == "date"]
+        assert not [day for day in days if day and dt.date(2023, 7, 1) < day <= AS_OF]
+    assert seen[2023][0].rows("employment")
+    assert seen[2025][0].there
+
+
 def test_an_offices_files_are_loaded_by_the_command(
     city: City, template: Database, tmp_path: Path, monkeypatch, capsys
 ):
@@ -421,7 +478,11 @@ def test_an_offices_files_are_loaded_by_the_command(
             actors = con.execute(
                 "SELECT DISTINCT actor FROM registry_event WHERE table_name = 'fact_person'"
             ).fetchall()
+            learnt = con.execute(
+                "SELECT DISTINCT recorded_at::date FROM fact_person UNION SELECT recorded_at::date FROM registry_membership"
+            ).fetchall()
         assert 10 < people < told["rows"]
+        assert learnt == [(AS_OF,)]  # as of when its files speak
         assert areas[0]
         assert areas[1] > 80
         assert actors == [("system",)]

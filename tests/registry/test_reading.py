@@ -67,6 +67,44 @@ def test_what_the_registry_said_on_a_day(changed: Database):
     assert [one.identity.get("name") for one in (january, february)] == ["", None]
 
 
+def test_a_loaded_row_counts_from_when_it_was_learnt(changed: Database):
+    """Not from the day on which the database wrote it; what was changed since stood as it was before; what somebody took
+    out and put back was not there in between.
+    """
+    with changed.as_("owner", areas="*", actor="wang") as owner:
+        owner.execute("UPDATE fact_person SET recorded_at = '2023-05-02' WHERE id = 'a_person'")
+        owner.execute("UPDATE fact_degree SET recorded_at = '2023-06-02' WHERE id = 'late'")
+        owner.execute("UPDATE registry_membership SET recorded_at = '2023-05-02'")
+        owner.execute("ALTER TABLE registry_event DISABLE TRIGGER stands")
+        owner.execute("DELETE FROM registry_event WHERE at > '2024-12-31'")
+        owner.execute("ALTER TABLE registry_event ENABLE TRIGGER stands")
+    days = ("2023-05-01", "2023-05-02", "2023-06-02", "2024-03-20")
+    said = [dossier(known=day) for day in days]
+    assert [one.there for one in said] == [False, True, True, True]
+    assert [one.facts.values["labour"] for one in said[1:]] == [None, None, "normal"]
+    degrees = [[row.id for row in one.rows("degree")] for one in said[1:]]
+    assert degrees == [[], ["late"], ["late"]]
+    assert said[1].identity["name"] == ""
+    assert [len(family(day)) for day in days] == [0, 1, 1, 1]
+    with changed.as_("owner", areas="*", actor="wang") as owner:
+        owner.execute("ALTER TABLE registry_event DISABLE TRIGGER stands")
+        owner.execute(
+            'INSERT INTO registry_event (at, table_name, "row", op, actor, reason, digest, scope) '
+            "VALUES ('2023-06-20', 'fact_degree', 'late', 'insert', 'wang', '', '', '510421')"
+        )
+        owner.execute("ALTER TABLE registry_event ENABLE TRIGGER stands")
+    assert dossier(known="2023-06-30").rows("degree") == []
+
+
+def family(known: str):
+    from kapok.accounts.actor import acting_as
+    from kapok.registry.reading.asked import Asked
+    from kapok.registry.reading.families import stays
+
+    with acting_as(actor()) as who:
+        return stays(Asked(who, DAY, True, dt.date.fromisoformat(known)), person="a_person")
+
+
 def test_a_later_page_of_what_was_known_does_not_begin_anew(changed: Database):
     from kapok.accounts.actor import acting_as
     from kapok.registry.reading.asked import Asked

@@ -43,9 +43,10 @@ def lay(con: psycopg.Connection, said: Iterable[Said], by: str) -> int:
     for entity, listed in found.items():
         words = sql.SQL(
             'INSERT INTO registry_claim (entity, "row", fact, value, source_id, recorded_at, recorded_by, chosen, '
-            "decided_by, reason, scope) SELECT %s, said.id, said.fact, said.value, said.source, now(), %s, said.chosen, "
-            "'', '', there.scope FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::bigint[], %s::boolean[]) "
+            "decided_by, reason, scope) SELECT %s, said.id, said.fact, said.value, said.source, origin.received_at, %s, "
+            "said.chosen, '', '', there.scope FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::bigint[], %s::boolean[]) "
             "WITH ORDINALITY AS said (id, fact, value, source, chosen, place) JOIN {} there ON there.id = said.id "
+            "JOIN registry_source origin ON origin.id = said.source "
             "ORDER BY said.place"
         ).format(sql.Identifier(table(entity)))
         con.execute(

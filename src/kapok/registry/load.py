@@ -26,29 +26,34 @@ from kapok.masking import masked
 from kapok.platform.secrets import Fields, Place, Ring
 from kapok.registry import areas, differing
 from kapok.registry.keys import begin_fields
+from kapok.registry.learnt import beginning, learnt
 from kapok.registry.newids import Ids, without_numbers
 from kapok.registry.pinyin import initials
 from kapok.registry.spells import CHANGES, Spell, spells
 from kapok.registry.trouble import Refused, plainly
-from kapok.registry.ways import Ways, table
+from kapok.registry.ways import IDENTITIES, Ways, table
 from kapok.rules.package.entities import Entity, Vocabulary
 
 NUMBERS = {"phone": "phone", "account": "account"}
 """Columns of a person that are sealed, and what kind of number each holds."""
 VILLAGES = "_village"
 """The list of villages with their codes, as layouts call it."""
+Columns = dict[str, pa.Array]
 _TITLE = 200
 _LINES_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where rows come from, as of when, for all that files do not say themselves; and through whose hands."""
+    """Where rows come from, as of when, for all that files do not say themselves; and through whose hands. `kept_since`:
+    see `learnt`; only a demonstration's registry was never empty when it began.
+    """
 
     supplier: str
     title: str
     as_of: dt.date
     by: str
+    kept_since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class _Sources:
 
     def __init__(self, con: psycopg.Connection, files: list[FileRead], origin: Origin) -> None:
         self.con, self.origin = con, origin
+        self.days: dict[int, dt.date] = {}
         read = {n: file for n, file in enumerate(files) if any(s.layout for s in file.sheets)}
         rows = [
             (
@@ -137,11 +143,13 @@ class _Sources:
     def _lay(self, rows: list[tuple[str, str, str, dt.date]]) -> list[int]:
         found = self.con.execute(
             "INSERT INTO registry_source (supplier, title, document, as_of, received_at, received_by) "
-            "SELECT supplier, title, document, as_of, now(), %s FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[]) "
-            "WITH ORDINALITY AS file (supplier, title, document, as_of, place) ORDER BY place RETURNING id",
+            "SELECT supplier, title, document, as_of, least(as_of, now()), %s FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[]) "
+            "WITH ORDINALITY AS file (supplier, title, document, as_of, place) ORDER BY place RETURNING id, received_at::date",
             [self.origin.by, *([row[n] for row in rows] for n in range(4))],
         )
-        return [int(number) for (number,) in found]
+        new = {int(number): day for number, day in found}
+        self.days |= new
+        return list(new)
 
     @cached_property
     def other(self) -> int:
@@ -159,6 +167,14 @@ class _Sources:
         numbers = pc.unique(files).to_pylist()
         table = pa.array([self.of(one) for one in numbers], pa.int64())
         return table.take(pc.index_in(files, value_set=pa.array(numbers, pa.int32())))
+
+    def told(self, begin: pa.Array | None, column: str, files: Any, n: int, known: bool) -> Columns:
+        """Where rows come from, and when that was learnt."""
+        source = self.column(files, n)
+        days = pa.array(self.days.values(), pa.date32())
+        as_of = days.take(pc.index_in(source, value_set=pa.array(self.days, pa.int64())))
+        day = learnt(begin, column, as_of, self.origin.kept_since, known)
+        return {"source_id": source, "recorded_at": day}
 
 
 class _Load:
@@ -184,8 +200,10 @@ class _Load:
         if entity.name in named:
             named[entity.name]()
         columns = self.ids.columns(entity, rows)
-        source = self.sources.column(self.intake.origins.get(entity.name), rows.num_rows)
-        self._copy(table(entity.name), columns | {"source_id": source})
+        begin, files = beginning(entity), self.intake.origins.get(entity.name)
+        known = entity.name in IDENTITIES
+        told = self.sources.told(columns.get(begin), begin, files, rows.num_rows, known)
+        self._copy(table(entity.name), columns | told)
         return _lost(entity, rows, columns)
 
     def _copy(self, name: str, columns: Mapping[str, pa.Array]) -> None:
@@ -301,25 +319,22 @@ class _Load:
         found = [one for one in done.found if one.household in households]
         found.sort(key=lambda one: households[one.household])  # as the index of heads lies: faster
         if found:
-            self._copy(
-                "registry_membership",
-                {
-                    "person_id": pa.array([people[one.person] for one in found]),
-                    "household_id": pa.array([households[one.household] for one in found]),
-                    "start": pa.array([one.start for one in found]),
-                    "finish": pa.array([one.finish for one in found]),
-                    "relation": pa.array([one.relation[:20] for one in found]),
-                    "head": pa.array([one.head for one in found]),
-                    "because": pa.array([one.because[:20] for one in found]),
-                    "source_id": self.sources.column(
-                        pa.array([one.file for one in found], pa.int32()), len(found)
-                    ),
-                },
-            )
+            columns = {
+                "person_id": pa.array([people[one.person] for one in found]),
+                "household_id": pa.array([households[one.household] for one in found]),
+                "start": pa.array([one.start for one in found]),
+                "finish": pa.array([one.finish for one in found]),
+                "relation": pa.array([one.relation[:20] for one in found]),
+                "head": pa.array([one.head for one in found]),
+                "because": pa.array([one.because[:20] for one in found]),
+            }
+            files = pa.array([one.file for one in found], pa.int32())
+            told = self.sources.told(columns["start"], "start", files, len(found), known=True)
+            self._copy("registry_membership", columns | told)
         lost = {"membership": [people[one] for one in done.crossed]}
         lost["household"] = [households[one] for one in done.disputed if one in households]
-        columns = {"membership": "start", "household": "head"}
-        return [Lost(name, columns[name], tuple(rows)) for name, rows in lost.items() if rows]
+        of = {"membership": "start", "household": "head"}
+        return [Lost(name, of[name], tuple(rows)) for name, rows in lost.items() if rows]
 
     def _new(self, entity: str) -> dict[str, str]:
         """Old id → new id."""

@@ -12,6 +12,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from kapok.accounts.models import OPEN_END, Period
 from kapok.registry.deeds import Action, ActionRow, Move
@@ -125,6 +126,7 @@ class Membership(models.Model):
     finish = models.DateField("止", default=OPEN_END)
     because = models.CharField("缘由", max_length=20, default="registered")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
+    recorded_at = models.DateTimeField("记录时间", db_default=Now(), editable=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kapok.accounts.models import OPEN_END
 from kapok.registry.models import Source
 from kapok.registry.reading import before, said
 from kapok.registry.reading.asked import Asked
 from kapok.registry.reading.rows import About, about, led_to, rows_about, rows_of
-from kapok.registry.reading.spans import Row, Span, monthly, span
+from kapok.registry.reading.spans import NOT_YET, Row, Span, monthly, span
 from kapok.registry.ways import IDENTITIES, Ways, table
 from kapok.registry.words import ways
 from kapok.rules.package.entities import Entity
@@ -102,7 +104,7 @@ def read(
         said.names([*names_in(everything), *_called(words, claimed), *also]),
         said.places([*everything, *_said_rows(everything, claimed)]),
         claimed,
-        said.sources(one.source for one in everything),
+        seen.told or said.sources(one.source for one in everything),
         seen.then.get((IDENTITIES[kind], row)) or {},
     )
 
@@ -114,6 +116,7 @@ class Seen:
         self.asked, self.words = asked, words
         self.others: dict[tuple[str, str], Row] = {}
         self.then: dict[before.Key, dict[str, Any] | None] = {}
+        self.told: dict[int, Source] = {}
 
     def about(
         self, wanted: Sequence[About], ids: Sequence[str], most: int, offset: int = 0
@@ -130,15 +133,27 @@ class Seen:
     ) -> None:
         """Read what has happened to rows, and about somebody, since the day of knowledge."""
         if (until := self.asked.until) is not None:
-            keys = [*((table(one.entity.name), one.id) for one in rows), *identities]
+            keys: dict[before.Key, dt.datetime | None] = {
+                (table(one.entity.name), one.id): one.learnt for one in rows
+            }
+            keys |= {
+                (name, row): keys.get((table(kind), row))
+                for kind, name in IDENTITIES.items()
+                for which, row in identities
+                if which == name
+            }
             self.then = before.later(until, keys, whom)
+            images = [one for one in self.then.values() if one]
+            self.told = said.sources(
+                [*(one.source for one in rows), *(one.get("source_id") for one in images)]
+            )
             self.others = {one.key: one for one in self.stood(self.others.values())}
 
     def stood(
         self, rows: Iterable[Row], wanted: Sequence[About] = (), whom: Sequence[str] = ()
     ) -> list[Row]:
         """As they stood, and those that were about somebody then and are no more."""
-        if not self.then:
+        if self.asked.known is None:
             return list(rows)
         rows, found = list(rows), []
         for row in rows:
@@ -152,9 +167,24 @@ class Seen:
                 for (name, row_id), image in self.then.items()
                 if name == table(one.entity.name) and image and (name, row_id) not in there
             ]
+        found = [replace(row, values=self._known(row)) for row in found]
         if not whom:
             return found
         return [row for row in found if not {*whom}.isdisjoint(row.values.get("concerns", ()))]
+
+    def _known(self, row: Row) -> Mapping[str, Any]:
+        """What a source tells of a day after the day of knowledge had not happened yet; what is to come, later than the source
+        itself, was known. Only a row that was learnt before its file was made tells of such days: a demonstration's.
+        """
+        known, source = self.asked.known, self.told.get(row.source or 0)
+        if known is None or source is None or source.as_of <= known:
+            return row.values
+        late = {
+            name: OPEN_END.isoformat() if name in NOT_YET else None
+            for name, fact in row.entity.facts.items()
+            if fact.type == "date" and (day := row.day(name)) and known < day <= source.as_of
+        }
+        return {**row.values, **late}
 
 
 def _grouped(seen: Seen, rows: Sequence[Row], whole: bool, skip: int) -> list[Group]:

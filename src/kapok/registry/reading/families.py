@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 from psycopg import sql
 
+from kapok.accounts.models import OPEN_END
 from kapok.registry.models import Membership
 from kapok.registry.reading import before, said
 from kapok.registry.reading.asked import Asked
@@ -47,14 +48,23 @@ class Stay:
 def stays(asked: Asked, *, person: str = "", household: str = "") -> list[Stay]:
     """Of a person, or in a household; the latest first, what begins after a day that was asked for left out."""
     asked_for = {"person_id": person} if person else {"household_id": household}
-    listed = [_stay(one) for one in Membership.objects.filter(**asked_for).values()]
+    found = list(Membership.objects.filter(**asked_for).values())
+    listed = [_stay(one) for one in found]
     if asked.until is not None and listed:
-        then = before.later(asked.until, [(_TABLE, str(one.id)) for one in listed])
+        then = before.later(
+            asked.until, {(_TABLE, str(one["id"])): one["recorded_at"] for one in found}
+        )
         listed = [one for stay in listed if (one := _then(stay, then)) is not None]
-        listed = [one for one in listed if person in {"", one.person}]
+        listed = [_not_yet_over(one, asked) for one in listed if person in {"", one.person}]
         listed = [one for one in listed if household in {"", one.household}]
     kept = [one for one in listed if not asked.past or one.start <= asked.day]
     return sorted(kept, key=lambda one: (one.start, one.id), reverse=True)
+
+
+def _not_yet_over(stay: Stay, asked: Asked) -> Stay:
+    """That it would end was not known: nobody leaves a household on a day to come."""
+    over = asked.known is not None and stay.finish > asked.known
+    return replace(stay, finish=OPEN_END) if over else stay
 
 
 def _stay(one: Mapping[str, Any]) -> Stay:

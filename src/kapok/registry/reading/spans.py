@@ -13,6 +13,8 @@ from kapok.rules.package.entities import Entity
 
 ENDS = ("finish", "closed_on", "ended_on", "settled_on", "lost_on")
 """Facts that say on which day something was over."""
+NOT_YET = (*ENDS, "died_on")
+"""Facts of which 2999 says that it has not happened."""
 MONTH = "month"
 """The fact of what comes month by month."""
 
