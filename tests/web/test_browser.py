@@ -9,6 +9,7 @@ from tests.web.addresses import addresses
 from tests.web.inhabited import Live
 
 pytestmark = pytest.mark.browser
+PERSON, HOUSEHOLD = "/people/b_person/", "/households/b_household/"
 OFF = {"java_script_enabled": False}
 
 
@@ -57,6 +58,7 @@ def test_every_page_without_script(browser, live):
 def test_pages_with_script_and_for_those_who_cannot_see(browser, live):
     """The gallery has every component in every state; all pages in all ways are looked at by the long test."""
     paths = ["/gallery/", "/desk/", "/admin/accounts/", "/settings/password/", "/audit/log/"]
+    paths += [PERSON, HOUSEHOLD, "/search/"]
     assert not looked_at(browser, live, paths, PHONE, axe=True)
 
 
@@ -137,7 +139,7 @@ def stops(live: Live, paths):
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_the_keyboard_comes_by_everything_in_order_and_is_seen(browser, live, size):
-    paths = ["/desk/", "/settings/password/", "/admin/accounts/", "/audit/log/"]
+    paths = ["/desk/", "/settings/password/", "/admin/accounts/", "/audit/log/", PERSON]
     ways = browser.visit(stops(live, paths), size, **live.cookies("all_b"))
     for path, found in ways.items():
         assert len(found) > 5, path

@@ -42,10 +42,8 @@ FORMS = {
     f"{PERSON}change/status_correction/": {"spell": "ymzstatus", "document": "盐乡振〔2018〕3号"},
     f"{PERSON}change/number/": {"number": "510422198203044115"},
     f"{PERSON}change/phone/": {"number": "139 0000 5678"},
-    f"{PERSON}change/account/": {"number": "6217 0031 0000 0000 009"},
     f"{PERSON}change/correction/?fact=bank": {"value": "攀枝花农商银行"},
     f"/organisations/{FIRM}/change/register_number/": {"number": "510422NA00123X"},
-    f"/organisations/{FIRM}/change/correction/?fact=credit_code": {"value": "91510422MA60000015"},
     f"{PERSON}change/correction/?fact=labour": {"value": "weak"},
     f"{PERSON}change/correction/?fact=name": {"value": "䶮大山·𠮷克"},
     f"{HOUSEHOLD}change/birth/": {
