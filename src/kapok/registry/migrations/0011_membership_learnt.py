@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """When it was learnt that somebody belongs to a household, as of every fact."""
 
-    dependencies = [("registry", "0009_events_about")]
+    dependencies = [("registry", "0010_held")]
     operations = [
         migrations.AddField(
             model_name="membership",
