@@ -46,12 +46,13 @@ class Errors(Component):
 
 @dataclass(frozen=True)
 class Filters(Component):
-    """A form by GET: what is asked stands in the address. Never for names and numbers of people."""
+    """A form by GET: what is asked stands in the address. Never for names and numbers of people. `go`: the button's words."""
 
     template: ClassVar = "filters"
     fields: Sequence[Field]
     clear: str
     chips: Sequence[str] = ()
+    go: str = ""
 
 
 @dataclass(frozen=True)

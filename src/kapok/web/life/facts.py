@@ -41,9 +41,10 @@ def facts_of(asked: Asked) -> dict[str, Fact]:
 
 
 def _choices(asked: Asked) -> list[tuple[str, str]]:
+    entity = words().entities[asked.subject]
     return [
         *((name, asked.say(words_)) for name, words_, _ in NAMED.get(asked.subject, ())),
-        *((name, asked.say.of(fact.label, fact.en)) for name, fact in facts_of(asked).items()),
+        *((name, label_of(asked.say, entity, name)) for name in facts_of(asked)),
     ]
 
 
@@ -57,7 +58,9 @@ def first(asked: Asked) -> Sequence[Component]:
     say, name = asked.say, _chosen(asked)
     choices = [("", say("life_choose")), *_choices(asked)]
     asking = Filters(
-        [Field("fact", say("life_fact"), "select", name, choices=choices)], asked.request.path
+        [Field("fact", say("life_fact"), "select", name, choices=choices)],
+        asked.request.path,
+        go=say("life_fact_go"),
     )
     if not name:
         return [asking]

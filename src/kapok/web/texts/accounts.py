@@ -82,11 +82,19 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "In use; the next login asks for a code.",
     ),
     "desk_title": ("今天", "Today"),
-    "desk_some": ("今天有 {count} 件事要您办。", "{count} things to do today."),
+    "desk_some": ("今天有 {count} 类事要您办。", "Kinds of things to do today: {count}."),
     "desk_none": ("今天没有要您办的事。", "Nothing for you to do today."),
     "desk_empty": (
-        "现在没有待办。数据有冲突、账号要确认时，会出现在这里。",
-        "Nothing to do. Data conflicts and grants to confirm will appear here.",
+        "有要办的，会出现在这里。您可以先看：",
+        "What is to be done will appear here. You may look at:",
+    ),
+    "desk_none_of_role": (
+        "有要办的，会出现在这里。您这个角色现在没有别的页面。",
+        "What is to be done will appear here. There are no other pages for your role yet.",
+    ),
+    "desk_search": (
+        "有要办的，会出现在这里。要找人、户、单位，在顶上写姓名、拼音首字母或号码。",
+        "What is to be done will appear here. To find people, households and employers, type a name, initials or a number at the top.",
     ),
     "desk_factor": ("启用第二因素", "Set up the second factor"),
     "desk_factor_hint": ("{roles}要启用后才有效", "{roles} hold only after that"),

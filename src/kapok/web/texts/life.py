@@ -140,6 +140,7 @@ LIVES: dict[str, tuple[str, str]] = {
     "life_household_end_go": ("销户", "End it"),
     "life_undo_title": ("撤销一件事", "Undo something"),
     "life_undo_go": ("撤销", "Undo"),
+    "life_fact_go": ("改这一项", "Correct this one"),
     "life_fact": ("哪一项", "Which fact"),
     "life_value": ("改成", "New value"),
     "life_money_hint": ("单位：元", "In yuan"),

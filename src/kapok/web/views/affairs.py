@@ -16,6 +16,7 @@ from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.rules.package.entities import Fact
 from kapok.web.components import Column, Component, Row, Section, Summary, Table, Verdict, Words
+from kapok.web.dossier.reading import label_of
 from kapok.web.pages import needs, page
 from kapok.web.policy import package
 
@@ -112,9 +113,13 @@ def _facts(
     request: HttpRequest, entity: str, row: dict[str, Any], names: tuple[str, ...]
 ) -> list[Row]:
     """Stored facts by the vocabulary's labels; one that is not known says so."""
-    known = package().vocabulary.entities[entity].facts
+    entities = package().vocabulary.entities
+    known = entities[entity].facts
     facts = [known[name] for name in names if name in known and known[name].stored]
-    return [Row(request.say.of(f.label, f.en), _words(request, f, row[f.name])) for f in facts]
+    return [
+        Row(label_of(request.say, entities[entity], f.name), _words(request, f, row[f.name]))
+        for f in facts
+    ]
 
 
 def _words(request: HttpRequest, fact: Fact, value: Any) -> str:

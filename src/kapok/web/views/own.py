@@ -20,6 +20,8 @@ from kapok.web.components import (
     Button,
     Field,
     Form,
+    Link,
+    Nothing,
     Row,
     Secret,
     Section,
@@ -28,16 +30,30 @@ from kapok.web.components import (
     Tasks,
     Verdict,
 )
+from kapok.web.context import SEARCH
+from kapok.web.menu import menu
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.preferences import own_path
+
+EVERYBODYS = {"menu_desk", "menu_settings"}
+"""Of the menu."""
 
 
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
     say, tasks = request.say, _tasks(request)
     words = say("desk_some", count=len(tasks)) if tasks else say("desk_none")
-    verdict = Verdict("info", words)
-    return page(request, say("desk_title"), [verdict, Tasks(tasks, say("desk_empty"))])
+    parts = [Verdict("info", words), Tasks(tasks) if tasks else _nothing(request)]
+    return page(request, say("desk_title"), parts)
+
+
+def _nothing(request: HttpRequest) -> Nothing:
+    """What one may do all the same: search, and what the menu has for one's role."""
+    say, actor = request.say, request.actor
+    links = [Link(say(one.key), one.href) for one in menu(actor) if one.key not in EVERYBODYS]
+    if any(map(actor.may, SEARCH)):
+        return Nothing(say("desk_search"), links)
+    return Nothing(say("desk_empty") if links else say("desk_none_of_role"), links)
 
 
 def _tasks(request: HttpRequest) -> list[Task]:
