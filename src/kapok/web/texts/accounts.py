@@ -244,6 +244,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "log_to": ("到哪天", "To"),
     "log_whole": ("整行", "whole row"),
     "log_hidden": ("保密的列", "a column kept secret"),
+    "log_system": ("系统", "the system"),
     "log_none": ("未写", "none given"),
     "roles_title": ("谁有什么角色", "Who holds which role"),
     "roles_verdict": (

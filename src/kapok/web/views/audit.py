@@ -12,17 +12,21 @@ from django.utils import timezone
 from kapok.accounts.roles import Right
 from kapok.jobs.overview import BROKEN, last_done, outcome
 from kapok.masking import masked
+from kapok.platform.database.roles import WEB
 from kapok.registry.models import Event
+from kapok.registry.words import words
 from kapok.web.components import Column, Field, Filters, Link, Table, Verdict
+from kapok.web.dossier.reading import label_of
 from kapok.web.pages import needs, page
-from kapok.web.texts import CATALOGUE
-from kapok.web.texts.noted import NOTED
+from kapok.web.texts import CATALOGUE, Words
+from kapok.web.texts.noted import COLUMNS, NOTED, TABLES
 from kapok.web.typed import whole
 
 ROWS = 50
 OPERATIONS = ("insert", "update", "delete")
 LOOK = "look"
 """Not what was done but what was looked at: that has a page of its own."""
+FACTS = "fact_"
 LEFT_OUT = {"version", "recorded_at"}
 
 
@@ -39,7 +43,8 @@ def log(request: HttpRequest) -> HttpResponse:
     if actor:
         found, chips = found.filter(actor=actor), [*chips, f"{say('log_actor')} {actor}"]
     if table:
-        found, chips = found.filter(table__contains=table), [*chips, f"{say('log_table')} {table}"]
+        named = f"{say('log_table')} {table_of(say, table)}"
+        found, chips = found.filter(table=table), [*chips, named]
     if days["from"]:
         found, chips = found.filter(at__date__gte=days["from"]), [*chips, f"≥ {days['from']}"]
     if days["to"]:
@@ -54,7 +59,7 @@ def log(request: HttpRequest) -> HttpResponse:
         [
             Field("op", say("log_op"), "select", op, choices=choices),
             Field("actor", say("log_actor"), value=actor, length=40),
-            Field("table", say("log_table"), value=table, length=60),
+            Field("table", say("log_table"), "select", table, choices=_tables(say)),
             Field("from", say("log_from"), "date", str(days["from"] or "")),
             Field("to", say("log_to"), "date", str(days["to"] or "")),
         ],
@@ -88,11 +93,11 @@ def _table(request: HttpRequest, events: list[Event]) -> Table:
     rows = [
         [
             e.at,
-            masked(e.actor),
+            say("log_system") if e.actor == WEB else masked(e.actor),
             say(f"log_{e.op}") if e.op in OPERATIONS else e.op,
-            e.table,
+            table_of(say, e.table),
             masked(e.row),
-            _changed(e) or _whole(request, e),
+            _changed(say, e) or _whole(request, e),
             _why(request, e.reason),
         ]
         for e in events
@@ -101,10 +106,29 @@ def _table(request: HttpRequest, events: list[Event]) -> Table:
     return Table(say("log_caption"), columns, rows, say("log_empty"), more=more)
 
 
-def _changed(event: Event) -> str:
+def table_of(say: Words, table: str) -> str:
+    """What history was kept of, in words."""
+    entity = words().entities.get(table.removeprefix(FACTS)) if table.startswith(FACTS) else None
+    return say.of(entity.label, entity.en) if entity else say.of(*TABLES.get(table, (table, table)))
+
+
+def _tables(say: Words) -> list[tuple[str, str]]:
+    facts = [f"{FACTS}{name}" for name in words().entities]
+    return [("", say("select_any")), *((one, table_of(say, one)) for one in (*TABLES, *facts))]
+
+
+def _changed(say: Words, event: Event) -> str:
     before, after = event.before or {}, event.after or {}
     names = [name for name in after if after[name] != before.get(name) and name not in LEFT_OUT]
-    return "、".join(names) if before and after else ""
+    told = [_column(say, event.table, name) for name in names]
+    return say.of("、", ", ").join(told) if before and after else ""
+
+
+def _column(say: Words, table: str, name: str) -> str:
+    entity = words().entities.get(table.removeprefix(FACTS)) if table.startswith(FACTS) else None
+    if entity:
+        return label_of(say, entity, name)
+    return say.of(*COLUMNS.get(name, (name, name)))
 
 
 def _why(request: HttpRequest, reason: str) -> str:
