@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from tests.office import COUNTY
 from tests.web import family
 from tests.web.family import FIRM, HEAD, HOME, SON, WIFE
 from tests.web.test_components import Reader
@@ -267,7 +268,10 @@ def test_what_differs_about_a_job_is_decided_from_the_desk(wang):
     """The conflict stands on a row about him, not on his own."""
     family.claim("employment", "ymzjob", "work_county", '"441900"', "employer", chosen=True)
     family.claim("employment", "ymzjob", "work_county", '"510421"', "village")
-    family.claim("employment", "ymzjob", "employer", f'"{FIRM}"', "employer")
+    other = {"id": "ymzother", "name": "石榴合作社", "initials": "", "number_version": 0}
+    family.put("registry_organisation", **other, version=1)
+    family.put("fact_organisation", id="ymzother", county=COUNTY)
+    family.claim("employment", "ymzjob", "employer", '"ymzother"', "employer")
     family.claim("training_class", "ymzclass", "occupation", '"焊工"', "village")
     family.claim("person", HEAD, "household", '"other"', "village")  # nothing that is chosen
     place, firm = f"{PERSON}change/choice/", f"/organisations/{FIRM}/change/choice/"
@@ -289,10 +293,15 @@ def test_what_differs_about_a_job_is_decided_from_the_desk(wang):
     assert sent(wang, place, claim=number[0]).status_code == 303
     assert "在米易县上班" in text(wang.get(PERSON))
     assert "定用哪个来源" in text(wang.get(f"{PERSON}changes/"))
+    number = re.findall(
+        r'name="claim" value="(\d+)"[^>]*> <span>[^<]*石榴合作社', wang.get(place).content.decode()
+    )
+    assert sent(wang, place, claim=number[0]).status_code == 303
+    assert "石榴合作社" in text(wang.get(PERSON))
     number = re.findall(r'name="claim" value="(\d+)"', wang.get(firm).content.decode())
     assert len(number) == 1  # the job is decided with him whose it is
     assert sent(wang, firm, claim=number[0]).status_code == 303
-    assert "1 处来源不一致" in text(wang.get("/desk/conflicts/"))
+    assert "来源没有不一致" in text(wang.get("/desk/conflicts/"))
 
 
 def test_where_there_is_no_status_another_action_is_offered(wang):
