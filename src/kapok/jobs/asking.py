@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from kapok.accounts.actor import MACHINE, Actor
 from kapok.accounts.roles import Right
@@ -13,6 +14,9 @@ from kapok.jobs.kinds import KINDS
 from kapok.jobs.models import FAILED, QUEUED, Job
 from kapok.jobs.trouble import Refused
 from kapok.masking import masked
+
+RUN, QUEUE = "kapok.run", "kapok"
+"""The task that does a job, and where it waits."""
 
 
 def ask(by: Actor, kind: str, reason: str, *, key: str | None = None, **arguments: Any) -> Job:
@@ -62,7 +66,6 @@ def retry(by: Actor, number: int) -> Job:
 
 
 def _queue(job: Job) -> None:
-    from kapok.jobs.tasks import run
-
-    lock = KINDS[job.kind].lock or None
-    run.configure(lock=lock).defer(number=job.pk)
+    """By the task's name: `tasks` itself asks for jobs."""
+    queued = app.configure_task(RUN, queue=QUEUE, lock=KINDS[job.kind].lock or None)
+    queued.defer(number=job.pk)

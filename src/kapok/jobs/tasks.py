@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from kapok.accounts.actor import MACHINE
 from kapok.jobs import running
-from kapok.jobs.asking import ask
+from kapok.jobs.asking import QUEUE, RUN, ask
 from kapok.jobs.kinds import SCHEDULE
 
 AGAIN_SECONDS = 3
@@ -28,12 +28,12 @@ class Again(BaseRetryStrategy):
         return None
 
 
-@app.task(name="kapok.run", queue="kapok", retry=Again())
+@app.task(name=RUN, queue=QUEUE, retry=Again())
 def run(number: int) -> None:
     running.run(number)
 
 
-@app.task(name="kapok.due", queue="kapok", retry=Again())
+@app.task(name="kapok.due", queue=QUEUE, retry=Again())
 def due(timestamp: int, kind: str) -> None:
     ask(MACHINE, kind, "", key=f"{kind}@{timestamp}")
 

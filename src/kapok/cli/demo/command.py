@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,19 +10,17 @@ from typing import Annotated, Any
 
 import typer
 
-from kapok.cli.city import FEWEST, PERSONS, SEED, Persons, Seed, write_city
+from kapok.cli.city import FEWEST, PERSONS, SEED, Persons, Seed
 from kapok.cli.database.telling import told
 from kapok.cli.demo import logins, place
-from kapok.cli.demo.children import HOST, free_socket, served, worked
+from kapok.cli.demo.children import worked
 from kapok.cli.demo.screening import Asked
+from kapok.cli.demo.serving import PORT, ended_by_terminate, office
 from kapok.cli.demo.stages import Stages
 from kapok.cli.face import FOUND, OK, Face, Stop
-from kapok.cli.package import find_package
-from kapok.platform.database import Trouble, cluster
+from kapok.platform.database import Trouble
 from kapok.platform.database.locks import only_one
-from kapok.rules.reading.loader import load_vocabulary
 
-PORT = 8000
 Check = Annotated[bool, typer.Option("--check", help="help.demo_check_office")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="help.demo_fresh")]
 Port = Annotated[int, typer.Option("--port", metavar="N", help="help.demo_port")]
@@ -64,69 +61,6 @@ def only_here() -> Iterator[None]:
         if trouble.code == "busy" and trouble.values.get("path") == place.lock():
             raise Stop("demo.runs_already", who=trouble.values["holder"]) from trouble
         raise
-
-
-@contextmanager
-def office(
-    face: Face,
-    stages: Stages,
-    asked: Asked,
-    port: int,
-    *,
-    fresh: bool = False,
-    keep: Path | None = None,
-) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The whole office, served; laid down first if it is not there. Everything ends with it."""
-    from kapok.cli.demo.office import STEPS, Laying, Wanted, clear, is_there, migrate, open_office
-    from kapok.platform.database import launcher
-    from kapok.web.ready import begin
-
-    wanted, words = Wanted(asked.seed, asked.persons), load_vocabulary(find_package(None))
-    own = cluster(place.NAME)
-    with stages.stage("demo.office_database", number=1, steps=STEPS), face.progress("db.starting"):
-        running = launcher.running(own)
-        running.__enter__()
-    try:
-        there = not fresh and is_there(wanted)
-        if not there:
-            clear()
-        begin(place.NAME)
-        with stages.stage("demo.office_tables", number=2, steps=STEPS):
-            migrate(words)
-        officers: tuple[logins.Login, ...] = ()
-        if not there:
-            with stages.stage("demo.office_open", number=3, steps=STEPS):
-                officers = open_office()
-        listening = free_socket(port)
-        address = f"http://{HOST}:{listening.getsockname()[1]}/"
-        with served(listening) as child:
-            _tell_address(face, stages, address, port)
-            if not there:
-                Laying(
-                    stages,
-                    words,
-                    wanted,
-                    lambda folder: write_city(face, folder, asked.seed, asked.persons),
-                ).lay(officers, keep)
-            yield child, address
-    finally:
-        running.__exit__(None, None, None)
-
-
-def _tell_address(face: Face, stages: Stages, address: str, port: int) -> None:
-    """The first page is there."""
-    from kapok.cli.demo.visitor import first_page
-
-    try:
-        first_page(address)
-    except OSError as error:  # nobody listens any more
-        raise Stop("demo.no_first_page", code=FOUND, address=address) from error
-    stages.seconds["first_page"] = round(stages.total, 1)
-    if face.json:
-        return
-    if f":{port}/" not in address:
-        face.say("demo.port_taken", style="yellow", port=port)
-    face.say("demo.served", style="bold green", address=address, seconds=f"{stages.total:.0f}")
 
 
 def _until_stopped(face: Face, child: subprocess.Popen[bytes], address: str, stages: Stages) -> int:
@@ -181,17 +115,3 @@ def as_data(face: Face, one: logins.Login, who: str) -> dict[str, Any]:
         "second_factor": one.factor,
         "look": face.text(f"demo.look_{one.role}", where=one.where, who=who),
     }
-
-
-@contextmanager
-def ended_by_terminate() -> Iterator[None]:
-    """A polite order to end counts as Ctrl-C: everything is stopped on the way out."""
-
-    def end(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -15,9 +15,9 @@ from kapok.city import AS_OF
 from kapok.cli.database.telling import told
 from kapok.cli.demo import logins, place
 from kapok.cli.demo.checks import Checks
-from kapok.cli.demo.command import PORT, ended_by_terminate, office
 from kapok.cli.demo.folder import recorded
 from kapok.cli.demo.screening import Asked, demonstrate, folders
+from kapok.cli.demo.serving import PORT, ended_by_terminate, office
 from kapok.cli.demo.stages import Stages
 from kapok.cli.demo.walk import Walk
 from kapok.cli.face import Face
