@@ -652,6 +652,18 @@ def test_two_actions_never_wait_for_each_other(families: Database):
     assert standing(families) == before
 
 
+def test_a_household_is_in_no_county_but_its_villages(families: Database):
+    """By the county subsidies are owed: it is not corrected away from where the household stays."""
+    from kapok.registry.actions import sources
+
+    def elsewhere(by):
+        state = version("household", "h2")
+        sources.correct(by, basis(), "household", "h2", "county", B, version=state)
+
+    assert refused(elsewhere, "wang", A) == "moved_by_two"
+    assert refused(elsewhere, "wang", "5104") == "moved_by_two"
+
+
 def test_a_family_moves_to_another_county_by_two(families: Database):
     from kapok.registry.actions import changes, moving
 

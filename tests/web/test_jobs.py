@@ -93,6 +93,7 @@ def test_a_server_that_is_away(people: Database, django: None, tmp_path: Path, q
         (psycopg.errors.TooManyConnections(), "crowded"),
         (psycopg.errors.QueryCanceled(), "slow"),
         (psycopg.errors.UniqueViolation(), None),
+        (psycopg.errors.LockNotAvailable(), "crowded"),
         (psycopg.OperationalError(), "down"),
         (ValueError(), None),
     ],

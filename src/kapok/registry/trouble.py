@@ -118,6 +118,7 @@ _KINDS: tuple[tuple[type[psycopg.Error], str], ...] = (
 _STATES = (
     ("53100", "full"),
     ("53", "crowded"),
+    ("55P03", "crowded"),
     ("57014", "slow"),
     ("57P", "down"),
     ("08", "down"),

@@ -7,7 +7,7 @@ from typing import Any
 from kapok.accounts.models import OPEN_END
 from kapok.intake.links import HEAD
 from kapok.platform.secrets import Place
-from kapok.registry.actions.doing import COUNTED, Doing, query
+from kapok.registry.actions.doing import COUNTED, Doing, query, read
 from kapok.registry.keys import fields
 from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
@@ -57,6 +57,17 @@ def hold(do: Doing, entity: str, row: str, fact: str, value: Any) -> None:
         _relation(do, row, value)
     else:
         do.change(table(entity), row, {fact: value})
+        in_one_county(entity, row, fact)
+
+
+def in_one_county(entity: str, row: str, fact: str) -> None:
+    """A household's village lies in its county: into another one it moves, which takes two."""
+    if entity != "household" or fact not in {"county", "village"}:
+        return
+    there = read(table(entity), row)
+    county, village = there.get("county"), there.get("village")
+    if county and village and not village.startswith(county):
+        raise Refused("moved_by_two", "value")
 
 
 def _head(do: Doing, household: str, person: str) -> None:

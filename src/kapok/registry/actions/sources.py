@@ -116,6 +116,7 @@ def correct(  # noqa: PLR0913 - a fact
         if not named:  # before whom it is about is counted up by being held
             change(place, row, version, new)
             do.remember(place, row, {name: before[name] for name in new}, new)
+            claimed.in_one_county(entity, row, fact)
         _hold(do, entity, row, seen if named else None)
         if named:
             do.change(place, row, new)
