@@ -6,7 +6,7 @@ import pytest
 from tests.browser import DESK, PHONE, Browser, faults, unfit
 from tests.office import PASSWORD
 from tests.web.addresses import addresses
-from tests.web.inhabited import Live
+from tests.web.inhabited import INHABITANTS, Live
 
 pytestmark = pytest.mark.browser
 PERSON, HOUSEHOLD = "/people/b_person/", "/households/b_household/"
@@ -67,6 +67,44 @@ def test_the_pages_of_who_is_not_logged_in_and_of_trouble(browser, live):
     assert not looked_at(browser, live, paths[:3], PHONE, who="", axe=True)
     assert not looked_at(browser, live, paths[3:], PHONE, DESK, who="")
     assert not looked_at(browser, live, ["/admin/accounts/"], PHONE, who="villager_b", axe=True)
+
+
+def test_black_white_and_yellow_for_those_who_see_little(browser, live):
+    """By a link on every page; all states can be read."""
+
+    def choose(page) -> str:
+        page.goto(live.address + "/login/")
+        page.get_by_text("高对比").click()
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    assert browser.visit(choose) == "rgb(0, 0, 0)"
+    more = {"contrast": "more"}
+    paths = ["/gallery/", "/admin/accounts/"]
+    assert not looked_at(browser, live, paths, PHONE, axe=True, cookies=more)
+
+
+def test_a_page_on_paper_has_no_shell_and_no_number_and_its_tables_keep_their_heads(browser, live):
+    """Black on white also for whoever reads white on black."""
+
+    def printed(page) -> tuple[list[str], str, str, str]:
+        page.goto(live.address + "/people/b_person/")
+        page.emulate_media(media="print")
+        shell = [one for one in (".top", ".side", ".notice", ".foot") if page.is_visible(one)]
+        style = "getComputedStyle(document.querySelector('main')).color"
+        ink, words = page.evaluate(style), page.locator("main").inner_text()
+        page.goto(live.address + "/admin/accounts/")
+        head = page.evaluate("getComputedStyle(document.querySelector('thead')).display")
+        return shell, ink, words, head
+
+    told = live.cookies("all_b", contrast="more")
+    shell, ink, words, head = browser.visit(printed, **told)
+    assert not shell
+    assert ink in {"rgb(31, 35, 40)", "rgb(0, 0, 0)"}
+    assert head == "table-header-group"
+    one = INHABITANTS["b"]
+    assert one.name in words
+    assert "510422********0029" in words
+    assert not [number for number in one.numbers if number in words]
 
 
 @pytest.mark.parametrize("size", ["large", "huge"])

@@ -56,6 +56,23 @@ def test_a_number_is_shown_and_somebody_found_without_script(browser, live):
     assert "%" not in url
 
 
+def test_a_stroke_is_nothing_where_it_was_switched_off(browser, live):
+    """Whoever speaks to a machine, or strikes keys by accident, needs no shortcuts of one key."""
+
+    def look(page) -> list[str]:
+        page.goto(f"{live.address}/settings/")
+        return [struck(page, way) for way in ("off", "on")]
+
+    def struck(page, way: str) -> str:
+        page.locator(f"a[href='?keys={way}']").click()
+        page.locator(f"html[data-keys={way}]").wait_for()
+        page.wait_for_load_state()
+        page.keyboard.press("/")
+        return page.evaluate("document.activeElement.id")
+
+    assert browser.visit(look, **live.cookies("caseworker_b")) == ["", "find"]
+
+
 def test_a_stroke_leads_to_the_search_but_not_out_of_a_field(browser, live):
     def look(page) -> list[str]:
         page.goto(f"{live.address}/desk/")

@@ -23,6 +23,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "say": say,
         "size": getattr(request, "size", "normal"),
+        "contrast": getattr(request, "contrast", "normal"),
+        "keys": getattr(request, "keys", "on"),
         "here": _here(request, say),
         "menu": items,
         "section": _section(request, [item.href for item in items]),
@@ -37,7 +39,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _here(request: HttpRequest, say: Words) -> dict[str, str]:
-    """The same page in another language or size."""
+    """The same page in another language, size or contrast."""
 
     def address(name: str, value: str) -> str:
         rest = request.GET.copy()
@@ -45,8 +47,10 @@ def _here(request: HttpRequest, say: Words) -> dict[str, str]:
         return f"?{rest.urlencode()}"
 
     other = say.of("en", "zh")
+    contrast = "more" if getattr(request, "contrast", "normal") == "normal" else "normal"
     return {size: address("size", size) for size in ("normal", "large", "huge")} | {
-        "language": address("lang", other)
+        "language": address("lang", other),
+        "contrast": address("contrast", contrast),
     }
 
 

@@ -1,4 +1,6 @@
-"""How somebody likes to read: language and size of letters, by cookie, chosen by `?lang=` and `?size=` on any page."""
+"""How somebody likes to read: language, size of letters, contrast, and whether a single stroke is a shortcut. By cookie, chosen
+by `?lang=`, `?size=`, `?contrast=`, `?keys=` on any page.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from kapok.web.texts import LANGUAGES, Words
 
 SIZES = ("normal", "large", "huge")
-CHOICES = {"lang": LANGUAGES, "size": SIZES}
+CHOICES = {
+    "lang": LANGUAGES,
+    "size": SIZES,
+    "contrast": ("normal", "more"),
+    "keys": ("on", "off"),
+}
 _LEFT_OUT = re.compile(r"[\x00-\x20]")
 YEAR = 365 * 86_400
 
 
 def preferences(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Gives the request `say` and `size`. A choice in the address goes to the cookie, and the address is called without it."""
+    """Gives the request `say`, `size`, `contrast` and `keys`. A choice in the address goes to the cookie, and the address is called without it."""
 
     def around(request: HttpRequest) -> HttpResponse:
         chosen = {
@@ -29,7 +36,8 @@ def preferences(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., 
         if chosen and request.method == "GET":
             return _remember(request, chosen)
         request.say = Words(_kept(request, "lang"))
-        request.size = _kept(request, "size")
+        for name in ("size", "contrast", "keys"):
+            setattr(request, name, _kept(request, name))
         return answer(request)
 
     return around

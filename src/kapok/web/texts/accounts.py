@@ -47,6 +47,9 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "settings_factor": ("第二因素", "Second factor"),
     "settings_factor_on": ("{day} 启用", "in use since {day}"),
     "settings_factor_off": ("未启用", "not in use"),
+    "settings_keys": ("快捷键 /（到查找）", "Shortcut / (to the search)"),
+    "settings_keys_on": ("启用", "on"),
+    "settings_keys_off": ("停用", "off"),
     "settings_roles": ("有效的角色", "Roles now"),
     "password_title": ("改密码", "Change password"),
     "password_first": (

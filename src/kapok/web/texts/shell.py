@@ -9,6 +9,8 @@ SHELL: dict[str, tuple[str, str]] = {
     "size_large": ("大字", "Large text"),
     "size_huge": ("再大些", "Larger"),
     "size_normal": ("标准字", "Normal text"),
+    "contrast_more": ("高对比", "High contrast"),
+    "contrast_normal": ("标准对比", "Normal contrast"),
     "other_language": ("EN", "中文"),
     "other_language_long": ("Switch to English", "切换到中文"),
     "help": ("帮助", "Help"),

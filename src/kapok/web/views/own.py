@@ -100,6 +100,11 @@ def settings(request: HttpRequest) -> HttpResponse:
             else say("settings_factor_off"),
             "/settings/factor/",
         ),
+        Row(
+            say("settings_keys"),
+            say(f"settings_keys_{request.keys}"),
+            f"?keys={'off' if request.keys == 'on' else 'on'}",
+        ),
     ]
     held = [
         Row(

@@ -15,6 +15,7 @@ for (const whole of document.querySelectorAll("[data-covers]")) {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.documentElement.dataset.keys === "off") return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   const search = document.getElementById("find");
   if (!search) return;
