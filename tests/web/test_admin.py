@@ -67,16 +67,25 @@ def test_a_department_that_was_folded_into_another_is_told_with_its_successor(br
     assert words in browse("zhou").get("/audit/roles/").content.decode()
 
 
-def test_long_lists_of_accounts_and_roles_are_turned_over_and_somebody_is_found(browse):
+def test_long_lists_of_accounts_and_roles_are_turned_over_and_somebody_is_found(browse, acting):
     """A villager's account bears a villager's name: it is looked for by POST."""
+    from kapok.accounts.actor import tell
     from kapok.accounts.models import Account, Grant
 
+    by = acting("root1")
+    tell(by, "测试")
     many = [Account(username=f"m{n:03}", name=f"米{n:03}") for n in range(60)]
     Account.objects.bulk_create(many)
-    wanted = {"role": "village_officer", "area_id": COUNTY, "start": DAY, "reason": "测试"}
+    wanted = {
+        "role": "village_officer",
+        "area_id": COUNTY,
+        "start": DAY,
+        "reason": "测试",
+        "given_by": by.account,
+    }
     Grant.objects.bulk_create(Grant(account=one, **wanted) for one in many)
     for username, place, told in (
-        ("zhou", "/audit/roles/", "现在有效的 67 个"),
+        ("zhou", "/audit/roles/", "等第二人确认的 60 个"),
         ("root1", "/admin/accounts/", "66 个账号"),
     ):
         root, seen, address = inside(browse, username), set(), place
