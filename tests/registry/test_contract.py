@@ -24,30 +24,41 @@ KINDS = {
     "text": "text",
     "code": "text",
 }
+UNITS = {"money": "fen", "rate": "basis points"}
 VIEWS = (
-    "SELECT table_name, column_name, data_type FROM information_schema.columns "
+    "SELECT table_name, column_name, data_type, "
+    "col_description(format('vocabulary.%I', table_name)::regclass, ordinal_position) FROM information_schema.columns "
     "WHERE table_schema = 'vocabulary' ORDER BY table_name, ordinal_position"
 )
 
 
-def views(database: Database) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
+Columns = dict[str, list[tuple[str, str, str | None]]]
+"""Name, type and unit."""
+
+
+def views(database: Database) -> Columns:
+    found: Columns = {}
     with database.as_("web") as con:
-        for name, column, kind in con.execute(VIEWS):
-            found.setdefault(name, []).append((column, kind))
+        for name, *column in con.execute(VIEWS):
+            found.setdefault(name, []).append(tuple(column))
     return found
 
 
-def wanted(words: Vocabulary) -> dict[str, list[tuple[str, str]]]:
+def wanted(words: Vocabulary) -> Columns:
     return {
-        name: [(column, KINDS[kind]) for column, kind in entity.stored_columns().items()]
+        name: [
+            (column, KINDS[kind], UNITS.get(kind))
+            for column, kind in entity.stored_columns().items()
+        ]
         for name, entity in words.entities.items()
     }
 
 
 def test_a_view_for_every_entity_with_its_columns_in_order(template: Database, words: Vocabulary):
     assert len(words.entities) > 50
-    assert views(template) == wanted(words)
+    found = views(template)
+    assert found == wanted(words)
+    assert {unit for columns in found.values() for *_, unit in columns} == {*UNITS.values(), None}
 
 
 def test_a_second_run_changes_nothing(database: Database, words: Vocabulary):

@@ -40,7 +40,8 @@ TYPES = {
     "text": "text",
     "code": "text",
 }
-"""Money in fen, rates in basis points."""
+"""Money in fen, rates in basis points: what is a number of something says of what in the comment of the view's column."""
+UNITS = {"money": "fen", "rate": "basis points"}
 SCHEMA = "vocabulary"
 KEPT = {
     "source_id": "bigint REFERENCES registry_source",
@@ -50,7 +51,7 @@ KEPT = {
     "concerns": "text[] NOT NULL DEFAULT '{}'",
 }
 _NOT_MERGED = " WHERE id NOT IN (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)"
-_FORM = 9
+_FORM = 10
 """Raised when this module or `guards` makes something else out of the same vocabulary."""
 
 
@@ -82,6 +83,8 @@ def apply(con: psycopg.Connection, vocabulary: Vocabulary, city: str) -> list[st
             con.execute(statement)
         con.execute("SELECT kapok_keep_history(%s, 'id', 'touched.scope')", [table(entity.name)])
         con.execute(_view(entity))
+        for statement in _units(entity):
+            con.execute(statement)
         con.execute(_remember(entity, _digest(entity, ways)))
     for statement in (*guards.of_identities(), *guards.followers(ways)):
         con.execute(statement)
@@ -201,6 +204,13 @@ def _view(entity: Entity) -> sql.Composed:
         table=sql.Identifier(table(entity.name)),
         who=sql.SQL(_NOT_MERGED if entity.name == "person" else ""),
     )
+
+
+def _units(entity: Entity) -> Iterator[sql.Composed]:
+    for column, type_ in entity.stored_columns().items():
+        if type_ in UNITS:
+            place = sql.Identifier(SCHEMA, entity.name, column)
+            yield sql.SQL("COMMENT ON COLUMN {} IS {}").format(place, sql.Literal(UNITS[type_]))
 
 
 def _remember(entity: Entity, digest: str) -> sql.Composed:
