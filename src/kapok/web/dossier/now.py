@@ -30,6 +30,8 @@ def _work(reading: Reading, row: Row) -> str:
     parties = [reading.name(*one) for one in reading.parties(row) if one[0] == "organisation"]
     who = _short(parties[0] if parties else reading.title(row) or say("member_unknown"))
     place = next((read for name in WHERE if (read := _place(reading, row, name))), "")
+    if who == say("not_seen"):
+        who = who[1:-1]  # stands in brackets here anyway
     if place and say.knows(f"{key}_place"):
         return say(f"{key}_place", place=place, who=who) + _until(reading, row)
     return say(key, who=who) + _until(reading, row)

@@ -35,7 +35,10 @@ DOSSIERS: dict[str, tuple[str, str]] = {
         "That day has not come yet. The latest is {day}.",
     ),
     "ask_verdict_as_of": ("按 {day} 看：", "As of {day}: "),
-    "ask_verdict_known": ("按 {known} 的登记看 {day}：", "As known on {known}, for {day}: "),
+    "ask_verdict_known": (
+        "{day} 的情况，按 {known} 当时的登记：",
+        "As known on {known}, for {day}: ",
+    ),
     "facts_own": ("基本情况", "Basic facts"),
     "timeline": ("经历", "What happened"),
     "looks_link": ("谁看过这页", "Who looked at this page"),

@@ -15,7 +15,7 @@ from kapok.masking import masked
 from kapok.platform.database.roles import WEB
 from kapok.registry.models import Event
 from kapok.registry.words import words
-from kapok.web.components import Column, Field, Filters, Link, Table, Verdict
+from kapok.web.components import Column, Field, Filters, Link, Links, Table, Verdict
 from kapok.web.dossier.reading import label_of
 from kapok.web.pages import needs, page
 from kapok.web.texts import CATALOGUE, Words
@@ -66,7 +66,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "/audit/log/",
         [masked(chip) for chip in chips],
     )
-    roles = Link(say("roles_title"), "/audit/roles/")
+    roles = Links([Link(say("roles_title"), "/audit/roles/")])
     parts = [_verdict(request), roles, filters, _table(request, events)]
     return page(request, say("log_title"), parts)
 
