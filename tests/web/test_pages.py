@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -54,6 +55,8 @@ PAGES = {
     ],
 }
 STAFF_PAGES = [path for who, paths in PAGES.items() if who for path in paths]
+HEAVIEST = 60 * 1024
+"""Bytes that a page may have on the line; the gallery shows every component in every state."""
 NUMBER = re.compile(r"\d{17}[\dXx]|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{16,19}(?!\d)")
 
 
@@ -81,6 +84,7 @@ def test_every_page_is_sound_in_both_languages(browse, who, lang):
         assert "unsafe" not in answer["Content-Security-Policy"]
         assert answer["Cache-Control"] == "no-store, private"
         assert not Reader(page).wrong, path
+        assert len(gzip.compress(answer.content)) <= HEAVIEST or path == "/gallery/", path
         assert len(re.findall("<h1", page)) == 1 or path == "/gallery/", path
         assert "data-verdict" in page or "new/" in path, path
         aims = [
