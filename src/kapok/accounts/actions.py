@@ -172,12 +172,8 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
         raise Refused("grant_to_oneself")
     if role not in ROLES:
         raise Refused("unknown_role", "role", role=role)
-    first, last = start or day, finish or OPEN_END
+    first, last = _period(day, start, finish)
     where = _place(by, role, first, area, organisation, person)
-    if first < day:
-        raise Refused("start_past", "start", day=day)
-    if last < first:
-        raise Refused("finish_before_start", "finish")
     if not reason.strip():
         raise Refused("reason_missing", "reason")
     office = _office(department, first)
@@ -197,6 +193,16 @@ def grant_role(  # noqa: PLR0913 - the columns of a grant
         reason=reason.strip(),
     )
     return made
+
+
+def _period(day: dt.date, start: dt.date | None, finish: dt.date | None) -> tuple[dt.date, dt.date]:
+    """From the day on, for good, where nothing else is said; never in the past."""
+    first, last = start or day, finish or OPEN_END
+    if first < day:
+        raise Refused("start_past", "start", day=day)
+    if last < first:
+        raise Refused("finish_before_start", "finish")
+    return first, last
 
 
 def confirm_grant(by: Actor, grant: Grant, day: dt.date) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kapok.accounts.texts import TEXTS
 
 
 class Refused(Exception):
-    """`field`: of the form where the mend is to be made. Raised before anything is written."""
+    """`field`: of the form where the mend is to be made. Raised before anything is written. `TEXTS`: key → its sentence in
+    Chinese and in English.
+    """
+
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = TEXTS
 
     def __init__(self, key: str, field: str = "", **values: object) -> None:
         self.key, self.field, self.values = key, field, values
@@ -14,8 +20,8 @@ class Refused(Exception):
 
     @property
     def zh(self) -> str:
-        return TEXTS[self.key][0].format(**self.values)
+        return self.TEXTS[self.key][0].format(**self.values)
 
     @property
     def en(self) -> str:
-        return TEXTS[self.key][1].format(**self.values)
+        return self.TEXTS[self.key][1].format(**self.values)

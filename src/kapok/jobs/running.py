@@ -44,7 +44,7 @@ def run(number: int) -> None:
             return
         try:
             _do(job)
-        except (Refused, AccountRefused, RegistryRefused) as refused:
+        except (AccountRefused, RegistryRefused) as refused:
             _refuse(number, refused)
         except SecretTrouble:
             _refuse(number, Refused("no_keys"))
@@ -116,7 +116,7 @@ def _finish(job: Job, result: dict[str, Any]) -> None:
     Job.objects.filter(pk=job.pk).update(state=DONE, ended_at=timezone.now(), result=result)
 
 
-def _refuse(number: int, why: Refused | AccountRefused | RegistryRefused) -> None:
+def _refuse(number: int, why: AccountRefused | RegistryRefused) -> None:
     Job.objects.filter(pk=number).update(
         state=FAILED, ended_at=timezone.now(), trouble=[why.zh, why.en]
     )

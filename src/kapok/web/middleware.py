@@ -78,17 +78,18 @@ def _begin(request: HttpRequest) -> HttpResponse | None:
         logout(request)
         return log_in_and_back(request, ended=True)
     request.actor = actor_of(request.user, grants, request.session.get("role", ""))
-    request.held, request.apart = _held(grants), apart(grants)
+    request.held, request.apart = _held(grants, request.say.of("、", ", ")), apart(grants)
     tell(request.actor)
     if request.user.must_change_password and request.path not in WHILE_FIRST_PASSWORD:
         return HttpResponseRedirect("/settings/password/")
     return None
 
 
-def _held(grants: list[Grant]) -> list[tuple[str, str]]:
+def _held(grants: list[Grant], between: str) -> list[tuple[str, str]]:
     """Roles with where they hold, each once; nowhere if only for oneself or one's own organisation."""
     found: dict[str, str] = {}
     for grant in grants:
         place = str(grant.area or "")
-        found[grant.role] = f"{found[grant.role]}、{place}" if grant.role in found else place
+        known = found.get(grant.role)
+        found[grant.role] = place if known is None else f"{known}{between}{place}"
     return list(found.items())

@@ -201,7 +201,8 @@ def _claim(asked: Asked, reading: Reading, row: Row, one: Claim) -> str:
     value = reading.value(meant, one.value) if meant else reading.claimed(row, one.fact, one.value)
     told = reading.from_source(one.source, one.source.as_of).words
     now = say("life_chosen_now") if one.chosen else ""
-    return f"{_row(asked, reading, row)}{label}：{value} ← {told} · {one.source.as_of}{now}"
+    between = say.of("：", ": ")
+    return f"{_row(asked, reading, row)}{label}{between}{value} ← {told} · {one.source.as_of}{now}"
 
 
 def _row(asked: Asked, reading: Reading, row: Row) -> str:

@@ -237,10 +237,11 @@ def _entry(asked: Asked, one: changes.Done, called: dict[str, str]) -> Entry:
 
 
 def _undo_fields(asked: Asked, listed: list[changes.Done]) -> list[Field]:
+    between = asked.say.of("：", ": ")
     choices = [
         (
             str(one.action.pk),
-            f"{one.action.day} {_title(asked, one.action.kind)}：{masked(one.action.reason)}",
+            f"{one.action.day} {_title(asked, one.action.kind)}{between}{masked(one.action.reason)}",
         )
         for one in listed
         if one.may_be_undone

@@ -158,7 +158,7 @@ def _looks(request: HttpRequest, found: Sequence[Look], *, whom: bool) -> Table:
     rows = [
         [
             one.at,
-            f"{names[one.actor]}（{one.actor}）" if one.actor in names else one.actor,
+            _who(request, names.get(one.actor, ""), one.actor),
             *([_whom(request, one)] if whom else []),
             _what(request, one),
             _purpose(request, one),
@@ -167,6 +167,11 @@ def _looks(request: HttpRequest, found: Sequence[Look], *, whom: bool) -> Table:
     ]
     columns = [Column(say(f"looks_{key}")) for key in keys]
     return Table(say("looks_caption"), columns, rows, say("looks_none"), more=more)
+
+
+def _who(request: HttpRequest, name: str, account: str) -> str:
+    say = request.say
+    return name + say.of(f"（{account}）", f" ({account})") if name else account
 
 
 def _whom(request: HttpRequest, one: Look) -> Link:
@@ -187,7 +192,7 @@ def _purpose(request: HttpRequest, one: Look) -> str:
     if not one.purpose:
         return str(say("looks_no_purpose"))
     said = say(f"purpose_{one.purpose}")
-    return f"{said}：{one.words}" if one.words else str(said)
+    return said + say.of("：", ": ") + one.words if one.words else str(said)
 
 
 def _before(request: HttpRequest) -> int:

@@ -133,7 +133,7 @@ def _identity(request: HttpRequest, reading: Reading, who: Person, name: str) ->
     if place:
         rows.append(Row(say("row_place"), place))
     if held := now.statuses(reading):
-        rows.append(Row(say("row_status"), "、".join(held)))
+        rows.append(Row(say("row_status"), say.of("、", ", ").join(held)))
     if values.get("household"):
         home = ("household", values["household"])
         rows.append(Row(say("row_household"), reading.link(*home) or reading.name(*home)))
