@@ -141,14 +141,19 @@ def _is_dump(path: Path) -> bool:
 def _manifest(archive: tarfile.TarFile, path: Path) -> dict[str, Any]:
     try:
         file = archive.extractfile(MANIFEST)
-    except KeyError:
-        file = None
-    body = json.load(file) if file else {}
-    listed = body.get("members", {})
-    named = all(map(_NAME.fullmatch, listed))
-    if body.get("format") != FORMAT or DUMP not in listed or not named:
+        body = json.load(file) if file else {}
+    except (KeyError, ValueError):  # not there, or not JSON
+        body = {}
+    listed = body.get("members") if isinstance(body, dict) else None
+    if not isinstance(listed, dict) or body.get("format") != FORMAT or not _sound(listed):
         raise Trouble("no_backup", path=path)
-    return dict(listed)
+    return listed
+
+
+def _sound(listed: dict[str, Any]) -> bool:
+    """Names that only lie within the archive's own folders, each with its hash."""
+    hashed = all(isinstance(one, dict) and "sha256" in one for one in listed.values())
+    return hashed and DUMP in listed and all(map(_NAME.fullmatch, listed))
 
 
 def _of_vault(vault: Path) -> Iterator[Path]:
@@ -181,7 +186,10 @@ def _add_manifest(archive: tarfile.TarFile, listed: dict[str, Any]) -> None:
 
 
 def _take_out(archive: tarfile.TarFile, member: str, to: Path, listed: dict[str, Any]) -> None:
-    source = archive.extractfile(member)
+    try:
+        source = archive.extractfile(member)
+    except KeyError:  # not there, or a link that leads out
+        source = None
     if source is None:
         raise Trouble("no_backup", path=member)
     try:

@@ -122,3 +122,37 @@ def test_the_database_alone_as_it_was_saved_before(saved, tmp_path):
     assert archive.restore(old, "test", saved.vault, replace=True).files == 0
     assert len(saved.rows()) == 2
     assert saved.papers() == set(PAPERS)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "link"),
+    [
+        ("[]", False),
+        ("{", False),
+        ('{"format": "kapok-backup-1", "members": ["database.dump"]}', False),
+        ('{"format": "kapok-backup-1", "members": {"database.dump": {}}}', False),
+        ('{"format": "kapok-backup-1", "members": {"database.dump": {"sha256": "x"}}}', False),
+        ('{"format": "kapok-backup-1", "members": {"database.dump": {"sha256": "x"}}}', True),
+        (
+            '{"format": "kapok-backup-1", "members": {"database.dump": {"sha256": "x"}, "files/../../x": {"sha256": "x"}}}',
+            False,
+        ),
+    ],
+)
+def test_an_archive_that_somebody_made_up_leads_nowhere(tmp_path, manifest, link):
+    """Its hash is right, as whoever makes one up can see to."""
+    path = tmp_path / "made-up.tar"
+    with tarfile.open(path, "w") as forged:
+        if link:
+            head = tarfile.TarInfo("database.dump")
+            head.type, head.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            forged.addfile(head)
+        head = tarfile.TarInfo("manifest.json")
+        head.size = len(manifest)
+        forged.addfile(head, io.BytesIO(manifest.encode()))
+    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    hash_file(path).write_text(f"{sha}  {path.name}\n")
+    with pytest.raises(Trouble, check=lambda trouble: trouble.code == "no_backup"):
+        archive.restore(path, "test", tmp_path / "vault", replace=True)
+    assert not (tmp_path / "vault").exists()
+    assert {one.name for one in tmp_path.iterdir()} == {path.name, f"{path.name}.sha256"}
