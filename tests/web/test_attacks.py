@@ -68,3 +68,13 @@ def test_what_browsers_leave_out_hides_no_other_machine(browse):
     told = {"purpose": "", "next": "/\t/evil.example/"}
     page = browse("wang").post("/reveal/", told).content.decode()
     assert "\t/evil" not in page
+
+
+def test_whoever_sees_no_people_learns_no_name_from_who_looked(town):
+    """A leader sees that somebody was looked at, by an id that says nothing."""
+    mark, one = next(iter(INHABITANTS.items()))
+    place = f"/people/{mark}_person/looks/"
+    assert one.name in entered(f"auditor_{mark}").get(place).content.decode()
+    answer = entered(f"leader_{mark}").get(place)
+    assert answer.status_code == 200
+    assert one.name not in answer.content.decode()

@@ -111,10 +111,12 @@ def who_looked(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     seen = len({one.actor for one in shown})
     numbers = sum(bool(one.purpose) for one in shown)
     verdict = say("looks_some", people=seen, numbers=numbers) if shown else say("looks_none")
-    identity = Identity(masked_all(name) or say("search_no_name"), icon=ICONS[entity])
+    may = request.actor.may(SEE[entity])
+    called = (masked_all(name) or say("search_no_name")) if may else _by_id(request, entity, row)
+    identity = Identity(called, icon=ICONS[entity])
     parts = [identity, Verdict("info", verdict), _looks(request, found, whom=False)]
     above = None
-    if request.actor.may(SEE[entity]):
+    if may:
         above = Link(say("looks_back"), f"/{PLACES[entity]}/{row}/")
     return page(request, say("looks_title"), parts, above=above, identity=True)
 
@@ -176,8 +178,12 @@ def _who(request: HttpRequest, name: str, account: str) -> str:
 
 def _whom(request: HttpRequest, one: Look) -> Link:
     """By the id, which says nothing: the name is on the page behind it, for whoever may see it."""
-    words = f"{request.say(f'looks_{one.entity}')} {one.row}"
+    words = _by_id(request, one.entity, one.row)
     return Link(words, f"/{PLACES[one.entity]}/{one.row}/looks/")
+
+
+def _by_id(request: HttpRequest, entity: str, row: str) -> str:
+    return f"{request.say(f'looks_{entity}')} {row}"
 
 
 def _what(request: HttpRequest, one: Look) -> str:
