@@ -374,6 +374,7 @@ def test_the_command_and_the_job(city: City, home: Path, tmp_path: Path, monkeyp
     connections.close_all()
     assert (job.state, job.trouble, job.steps_done) == ("done", None, 4)
     assert outcome(job)[0].startswith("按 2025-09-30 筛查了 1 项措施")
+    assert results(job.pk).parent.stat().st_mode & 0o077 == 0, "nobody else of the machine"
     assert results(job.pk).is_relative_to(home)
     tables = [
         pq.read_table(place / "units/16.parquet") for place in (tmp_path / "out", results(job.pk))

@@ -13,6 +13,7 @@ from django.db import connection as database
 
 from kapok.accounts.day import office
 from kapok.jobs.order import Order
+from kapok.platform.database.places import make_folder
 from kapok.platform.folders import home
 from kapok.registry.snapshot import take
 from kapok.rules.executors.duckdb_executor.executor import connection
@@ -27,6 +28,8 @@ from kapok.screening.workbook import NAMES, write_workbook
 
 PARTS = 4
 """Taken out, decided, told, written."""
+_PRIVATE = 0o700
+"""Nobody else of the machine reads what is due to whom."""
 
 
 def results(number: int) -> Path:
@@ -42,6 +45,7 @@ def screen(order: Order) -> dict[str, Any]:
     database.ensure_connection()
     taken = take(database.connection, package.vocabulary, order.actor.settings)
     order.step(1, PARTS)
+    make_folder(results(order.number).parent, _PRIVATE)
     with connection() as con, delivery(results(order.number)) as made:
         loaded = load_intake(con, taken, package.vocabulary)
         hold_counties(con, loaded, package)
