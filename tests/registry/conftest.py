@@ -7,7 +7,7 @@ import pytest
 from tests.office import at_home
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def environment(home: Path) -> Iterator[None]:
     with at_home(home):
         yield

@@ -205,13 +205,14 @@ def test_one_number_given_twice_while_keys_rotate_is_told(kept):
 def test_the_command_takes_the_database_along(kept, capsys, monkeypatch):
     monkeypatch.setenv("KAPOK_DATABASE", kept.database.name)
     monkeypatch.setenv("KAPOK_KEYS", str(kept.path))
+    place = ("--cluster", "test", "--vault", str(kept.path.with_name("files")))
     first = dt.datetime.now(dt.UTC)
-    assert main(["keys", "rotate", "--cluster", "test", "--drop-old", "--json"]) == 0
+    assert main(["keys", "rotate", *place, "--drop-old", "--json"]) == 0
     with kept.owner() as con:
         con.execute("UPDATE registry_person SET name = '李四' WHERE id = 'person05'")
     done = json.loads(capsys.readouterr().out)
     assert (done["indexes"], done["rewrapped"], done["dropped"]) == (PEOPLE + 1, 1, [1])
-    assert main(["keys", "status", "--cluster", "test", "--json"]) == 0
+    assert main(["keys", "status", *place, "--json"]) == 0
     assert {key["kek"] for key in json.loads(capsys.readouterr().out)["data_keys"]} == {2}
     with kept.owner() as con:
         everybody_is_found(kept, con)
@@ -224,5 +225,5 @@ def as_it_stood(person: str, until: dt.datetime) -> dict[tuple[str, str], str]:
     from kapok.registry.reading.before import later
 
     with acting_as(MACHINE):
-        found = later(until, [("registry_person", person)])
+        found = later(until, {("registry_person", person): None})
         return {key: row["name"] for key, row in found.items() if row}

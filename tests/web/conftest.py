@@ -8,7 +8,7 @@ from tests.office import at_home
 from tests.web.inhabited import inhabited, live, town  # noqa: F401 - fixtures
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def environment(home: Path) -> Iterator[None]:
     with at_home(home):
         yield

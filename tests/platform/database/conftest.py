@@ -20,6 +20,7 @@ from kapok.platform.database.processes import marked, signal_all
 from kapok.platform.database.programs import server_programs
 
 ROOT = Path(__file__).parents[3]
+ELSEWHERE = [f"DATABASE_URL{which}" for which in ("", "_WEB", "_JOBS", "_TEST", "_DEMO")]
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +43,7 @@ def home() -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAPOK_HOME", str(home))
-    for name in ("DATABASE_URL", "DATABASE_URL_WEB", "DATABASE_URL_JOBS", "KAPOK_DB_USER"):
+    for name in (*ELSEWHERE, "KAPOK_DB_USER"):
         monkeypatch.delenv(name, raising=False)
 
 
