@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -139,3 +140,13 @@ def test_suite_folders_mirror_the_source():
     ours = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
     source = {path.name for path in (ROOT / "src/kapok").iterdir() if path.is_dir()}
     assert {name for name in ours if not name.startswith(("_", "."))} - {"data"} <= source
+
+
+def test_migrations_of_an_app_have_a_number_each():
+    """Two that were written side by side meet here, not at an office's upgrade."""
+    numbers = Counter(
+        (path.parent.parent.name, path.name[:4])
+        for path in (ROOT / "src/kapok").glob("*/migrations/[0-9]*.py")
+    )
+    assert numbers
+    assert not [one for one, count in numbers.items() if count > 1]

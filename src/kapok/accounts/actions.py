@@ -206,6 +206,7 @@ def _period(day: dt.date, start: dt.date | None, finish: dt.date | None) -> tupl
 
 
 def confirm_grant(by: Actor, grant: Grant, day: dt.date) -> None:
+    grant = _held(grant)
     _his(by, grant.account)
     if by.account in {grant.given_by, grant.account}:
         raise Refused("confirm_own")
@@ -218,6 +219,7 @@ def confirm_grant(by: Actor, grant: Grant, day: dt.date) -> None:
 
 def end_grant(by: Actor, grant: Grant, day: dt.date, reason: str) -> None:
     """At once: its last day was the day before. One that has not begun, or began on the day, never held."""
+    grant = _held(grant)
     _his(by, grant.account)
     before = day - dt.timedelta(days=1)
     if grant.finish <= before:
@@ -229,6 +231,12 @@ def end_grant(by: Actor, grant: Grant, day: dt.date, reason: str) -> None:
     tell(by, reason.strip())
     grant.start, grant.finish = min(grant.start, before), before
     grant.save(update_fields=["start", "finish"])
+
+
+def _held(grant: Grant) -> Grant:
+    """As it is now, and stays for the rest of the transaction."""
+    found: Grant = Grant.objects.select_for_update(of=("self",)).select_related().get(pk=grant.pk)
+    return found
 
 
 def _others(grant: Grant, day: dt.date) -> bool:

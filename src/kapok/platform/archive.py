@@ -1,4 +1,4 @@
-"""The database and the files of its vault in one archive, with its hash beside it; restored together or not at all.
+"""The database and the files of its vault in one archive, with its hash beside it; restored together.
 
     database.dump        as `pg_dump -Fc` writes it
     files/keys.json      data keys of the files, wrapped
@@ -6,7 +6,9 @@
     manifest.json        each of these with size and SHA-256
 
 The key ring is not in it, and never is: who finds the archive can read no number and no paper. The database is saved first:
-files are only ever added, and before the row that names them, so every paper in the dump has its file.
+files are only ever added, and before the row that names them, so every paper in the dump has its file. A restore looks at
+all of it first; then the database goes in as one transaction and the files by renaming a folder. Whoever is killed between
+the two is told so by `kapok files check`, and restores again.
 """
 
 from __future__ import annotations

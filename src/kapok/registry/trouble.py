@@ -68,7 +68,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 SERVER: dict[str, tuple[str, str]] = {
     "down": (
         "数据库现在连不上，这一步没有办成，什么都没有改。过一分钟再试；还不行，请打 12333 找管理员。",
-        "The database cannot be reached; this step failed and changed nothing. Try again in a minute; if it still fails, tell the administrator.",
+        "The database cannot be reached; this step failed and changed nothing. Try again in a minute; if it still fails, call 12333 for the administrator.",
     ),
     "full": (
         "服务器磁盘满了，这一步没有办成，什么都没有改。请管理员腾出空间，再办一次。",
