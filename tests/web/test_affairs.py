@@ -58,6 +58,28 @@ def test_a_family_sees_itself(browse, folk, lang):
     assert client.get("/org/").status_code == 403
 
 
+def test_what_is_known_of_ones_work_and_status_is_told_without_ways_elsewhere(browse, folk):
+    from django.db import connection
+
+    from kapok.accounts.actor import MACHINE, acting_as
+
+    with acting_as(MACHINE, "x"), connection.cursor() as cursor:
+        for person_, day in (("villager1", "2022-03-01"), ("stranger", "2022-04-01")):
+            cursor.execute(
+                "INSERT INTO fact_employment (id, person, employer, start, finish) "
+                "VALUES (%s, %s, 'firm1', %s, '2999-12-31')",
+                [f"job_{person_}", person_, day],
+            )
+    grant("wang", "villager", person="villager1")
+    page = browse("wang").get("/my/").content.decode()
+    assert "就业记录" in page
+    assert "2022-03-01" in page
+    assert "2022-04-01" not in page
+    assert "/people/" not in page
+    assert "/organisations/" not in page
+    assert "/households/" not in page
+
+
 def test_an_employer_sees_itself(browse, folk):
     from django.db import connection
 

@@ -146,7 +146,7 @@ def _place(reading: Reading, group: Group) -> tuple[bool, bool, int]:
 def section(reading: Reading, group: Group, query: str) -> Section:
     """Month by month as a table, everything else as records."""
     parts: list[Component] = [rows_of(reading, group)]
-    if group.more:
+    if group.more and reading.linked:
         place = f"/{PLACES[reading.dossier.kind]}/{reading.dossier.id}/facts/{group.entity.name}/"
         address = f"{place}?{query}" if query else place
         parts.append(Link(reading.say("rows_more", what=reading.entity(group.entity)), address))

@@ -51,10 +51,10 @@ def label_of(say: Words, entity: Entity, name: str) -> str:
 
 
 class Reading:
-    """Of one dossier, in one language."""
+    """Of one dossier, in one language. `linked`: whoever reads may open the pages of others that it names."""
 
-    def __init__(self, dossier: Dossier, say: Words) -> None:
-        self.dossier, self.say = dossier, say
+    def __init__(self, dossier: Dossier, say: Words, *, linked: bool = True) -> None:
+        self.dossier, self.say, self.linked = dossier, say, linked
         self._second = 0 if say.lang == "zh" else 1
 
     def entity(self, entity: Entity) -> str:
@@ -104,16 +104,20 @@ class Reading:
 
     def link(self, entity: str, row: str) -> Link | None:
         """To the page of who bears a name, if he may be seen."""
-        if (entity, row) not in self.dossier.names:
+        if not self.linked or (entity, row) not in self.dossier.names:
             return None
         return Link(self.name(entity, row), f"/{PLACES[entity]}/{row}/")
 
     def parties(self, row: Row) -> list[tuple[str, str]]:
-        """Who else a row names: entity and id."""
+        """Who else a row names: entity and id; whom only officers may see is left out for others."""
         led = dict(row.entity.refs) | {k: k for k in IDENTITIES if k in row.entity.facts}
         own = (self.dossier.kind, self.dossier.id)
         found = [(led[ref], row.values[ref]) for ref in led if row.values.get(ref)]
-        return [one for one in dict.fromkeys(found) if one[0] in IDENTITIES and one != own]
+        return [
+            one
+            for one in dict.fromkeys(found)
+            if one[0] in IDENTITIES and one != own and (self.linked or one in self.dossier.names)
+        ]
 
     def title(self, row: Row) -> str:
         """What a row is: by its facts of that kind, or by what it leads to."""

@@ -12,7 +12,7 @@ from kapok.accounts.roles import Right
 from kapok.registry.looks import looked
 from kapok.registry.models import Person
 from kapok.registry.reading import dossier as dossiers
-from kapok.registry.reading.families import WORK, paid, stays
+from kapok.registry.reading.families import WORK, stays
 from kapok.registry.words import words
 from kapok.web.components import (
     Banner,
@@ -23,10 +23,10 @@ from kapok.web.components import (
     Row,
     Section,
     Verdict,
-    Words,
 )
 from kapok.web.dossier import now, parts
 from kapok.web.dossier.asking import Asking, asking, beginning, form
+from kapok.web.dossier.money import ledger
 from kapok.web.dossier.reading import Reading
 from kapok.web.pages import needs, page
 from kapok.web.reveal import covered
@@ -62,7 +62,7 @@ def person(request: HttpRequest, row: str) -> HttpResponse:
         *please_note(request, reading),
         links(request, reading),
         form(request, ask),
-        _ledger(request, ask, row),
+        ledger(say, ask.asked, row),
         Section(say("facts_own"), parts.own_facts(reading)),
         Section(say("timeline"), [parts.timeline(reading, lived)]),
         *parts.sections(reading, ask.query),
@@ -163,15 +163,6 @@ def sentence(request: HttpRequest, reading: Reading, told: list[str]) -> str:
             continue
         words += more
     return words + say.of("。", ".")
-
-
-def _ledger(request: HttpRequest, ask: Asking, row: str) -> Words:
-    say, years = request.say, paid(ask.asked, "person", [row])
-    if not years:
-        return Words(say("ledger_none"))
-    amount = f"{sum(one.amount for one in years) / 100:,.2f}"
-    times = sum(one.times for one in years)
-    return Words(say("ledger_paid", day=ask.asked.day, amount=amount, times=times))
 
 
 @needs(Right.SEE_PEOPLE)
