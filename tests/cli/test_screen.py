@@ -148,6 +148,7 @@ def test_no_near_miss_compares_a_value_with_itself(screened):
         assert line["实际"] not in line["要求"].split()
 
 
+@pytest.mark.long
 def test_the_same_data_give_the_same_files(screened, parquet_city, tmp_path):
     from kapok.cli import main
 

@@ -25,7 +25,7 @@ POLICIES = Path(__file__).resolve().parents[2] / "policies"
 PACKAGES = [root.name for root in whole_packages()]
 WORLDS = 3
 """Worlds in any case; further ones, `MOST` shared by the measures of a family, until every outcome that can be reached is reached."""
-MOST = 12
+MOST = 14
 MANY = range(36)
 UNITS = 75
 
