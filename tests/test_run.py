@@ -221,6 +221,7 @@ def test_a_half_made_environment_is_made_again(copy: Copy):
     assert "重新建立" in done.stdout
 
 
+@pytest.mark.long
 def test_an_environment_whose_python_is_gone_is_made_again(copy: Copy):
     copy.run("demo")
     for python in (copy.folder / ".venv/bin").glob("python*"):
@@ -228,6 +229,7 @@ def test_an_environment_whose_python_is_gone_is_made_again(copy: Copy):
     assert copy.run("demo").returncode == 0
 
 
+@pytest.mark.long
 def test_a_changed_lock_or_a_moved_folder_makes_it_anew(copy: Copy):
     copy.run("demo")
     copy.lock("# 新的一行\n" + (copy.folder / "requirements.lock").read_text())

@@ -110,6 +110,7 @@ def test_cases_that_differ_are_shown_with_place_expected_and_got(kapok, tmp_path
     assert [c["ok"] for c in data["cases"] if c["executor"] == "Python"] == [True, False]
 
 
+@pytest.mark.long
 def test_the_packages_own_cases_hold(kapok):
     answer = kapok("policy", "test", "--measures", "16,3", "--json")
     wrong = [c for c in answer.data["cases"] if not c["ok"]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from tests.web.folk import NUMBER, PHONE
@@ -14,17 +13,16 @@ from kapok.web.logs import Masked
 
 
 @pytest.fixture
-def log(office) -> Iterator[io.StringIO]:
-    """What the pages' own handler writes."""
+def log(office, monkeypatch) -> io.StringIO:
+    """What the pages' own handler writes; its stream before may be another test's, and closed."""
     [handler] = [
         one
         for one in logging.getLogger().handlers
         if any(isinstance(kept, Masked) for kept in one.filters)
     ]
     words = io.StringIO()
-    before = handler.setStream(words)
-    yield words
-    handler.setStream(before)
+    monkeypatch.setattr(handler, "stream", words)
+    return words
 
 
 def test_a_page_that_fails_has_its_traceback_under_its_number(browse, log, monkeypatch):
