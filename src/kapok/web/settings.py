@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "kapok.accounts.apps.AccountsConfig",
     "kapok.registry.apps.RegistryConfig",
+    "kapok.imports.apps.ImportsConfig",
     "kapok.jobs.apps.JobsConfig",
     "kapok.web.apps.WebConfig",
 ]
