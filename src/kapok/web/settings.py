@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "kapok.accounts.apps.AccountsConfig",
     "kapok.registry.apps.RegistryConfig",
     "kapok.imports.apps.ImportsConfig",
+    "kapok.finds.apps.FindsConfig",
     "kapok.jobs.apps.JobsConfig",
     "kapok.web.apps.WebConfig",
 ]

@@ -1,0 +1,269 @@
+"""What pages and commands read of runs. Every function asks within a transaction that has told the database on whose behalf
+(`acting_as`): it answers with what that actor may see, and with nothing else.
+
+A run is the newest, or one before; of both the same questions are asked. Places are scopes: prefixes of area codes, so
+`scope="510421"` is a county with all its villages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet, Sum
+
+from kapok.finds.models import (
+    DECIDE,
+    KINDS,
+    NO_STANDARD,
+    ONE_MISSING,
+    READY,
+    Change,
+    Count,
+    Find,
+    Price,
+    Regret,
+    Result,
+    Run,
+)
+
+MOST = 50
+Row = TypeVar("Row", Find, Result, Regret, Change)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Finds of one kind together: payees, units, fen. Of what has no standard the amount is 0 and means nothing."""
+
+    n: int = 0
+    units: int = 0
+    amount: int = 0
+
+    def __add__(self, other: Found) -> Found:
+        return Found(self.n + other.n, self.units + other.units, self.amount + other.amount)
+
+
+NOTHING = Found()
+
+
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """Finds of one measure at one place; either may be "" for all. `amount` is of what is ready alone: it leaves out what an
+    authority decides, what one fact is missing for, and the `unset` payees for whom no standard is set.
+    """
+
+    measure: str
+    scope: str
+    by: dict[str, Found]
+
+    def of(self, kind: str) -> Found:
+        return self.by.get(kind, NOTHING)
+
+    @property
+    def ready(self) -> Found:
+        return self.of(READY)
+
+    @property
+    def decide(self) -> Found:
+        return self.of(DECIDE)
+
+    @property
+    def one_missing(self) -> Found:
+        return self.of(ONE_MISSING)
+
+    @property
+    def unset(self) -> Found:
+        return self.of(NO_STANDARD)
+
+    @property
+    def n(self) -> int:
+        """All payees found, whatever the kind."""
+        return sum(found.n for found in self.by.values())
+
+    @property
+    def amount(self) -> int:
+        return self.ready.amount
+
+
+def latest(policy: str = "", span: str = "") -> Run | None:
+    """The newest run; `span`: the newest `full` one."""
+    wanted: dict[str, Any] = {"basis__policy": policy} if policy else {}
+    return _runs().filter(**wanted, **({"span": span} if span else {})).first()
+
+
+def run(number: int) -> Run | None:
+    return _runs().filter(pk=number).first()
+
+
+def runs(most: int = MOST, before: int | None = None) -> list[Run]:
+    """The newest first."""
+    found = _runs() if before is None else _runs().filter(pk__lt=before)
+    return list(found[:most])
+
+
+def _runs() -> QuerySet[Run]:
+    return Run.objects.select_related("basis").defer(
+        "events", "basis__parameters", "basis__readings"
+    )
+
+
+def totals(of: Run, measure: str = "", scope: str = "") -> Finds:
+    """All finds of a run together. A payee found under two measures counts in both."""
+    rows = _counted(of, measure, scope).values("what")
+    return Finds(measure, scope, {row["what"]: _found(row) for row in _summed(rows)})
+
+
+def by_measure(of: Run, scope: str = "") -> list[Finds]:
+    """A line for each measure under which anybody was found."""
+    found: dict[str, dict[str, Found]] = {}
+    for row in _summed(_counted(of, "", scope).values("measure", "what")):
+        found.setdefault(row["measure"], {})[row["what"]] = _found(row)
+    return [Finds(measure, scope, by) for measure, by in sorted(found.items())]
+
+
+def by_place(of: Run, measure: str = "", scope: str = "", digits: int = 12) -> list[Finds]:
+    """A line for each measure and place: `digits` of the area code, 6 for counties, 9 for townships, 12 for villages."""
+    found: dict[tuple[str, str], dict[str, Found]] = {}
+    for row in _summed(_counted(of, measure, scope).values("measure", "scope", "what")):
+        by = found.setdefault((row["measure"], row["scope"][:digits]), {})
+        by[row["what"]] = by.get(row["what"], NOTHING) + _found(row)
+    return [Finds(name, place, by) for (name, place), by in sorted(found.items())]
+
+
+def outcomes(of: Run, scope: str = "") -> dict[str, dict[str, int]]:
+    """Measure → outcome → units, in the counties that the actor sees."""
+    found: dict[str, dict[str, int]] = {}
+    rows = Count.objects.filter(run=of, scope__startswith=scope).exclude(what__in=KINDS)
+    for row in rows.values("measure", "what").annotate(all=Sum("units")).order_by("measure"):
+        found.setdefault(row["measure"], {})[row["what"]] = row["all"]
+    return found
+
+
+def _counted(of: Run, measure: str, scope: str) -> QuerySet[Count]:
+    found = Count.objects.filter(run=of, what__in=KINDS, scope__startswith=scope)
+    return found.filter(measure=measure) if measure else found
+
+
+def _summed(rows: QuerySet[Count, dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    return rows.annotate(payees=Sum("n"), pieces=Sum("units"), fen=Sum("amount")).order_by()
+
+
+def _found(row: dict[str, Any]) -> Found:
+    return Found(row["payees"], row["pieces"], row["fen"])
+
+
+def held(of: Run) -> Q:
+    """What held when the run was done."""
+    return Q(since__lte=of.pk) & (Q(until__isnull=True) | Q(until__gt=of.pk))
+
+
+def rows(
+    of: Run,
+    measure: str = "",
+    scope: str = "",
+    kind: str = "",
+    after: int = 0,
+    most: int = MOST,
+) -> list[Find]:
+    """Finds of a run in the order of their numbers, from the one behind `after` on."""
+    found = Find.objects.filter(_at(of), **_named(measure=measure, kind=kind))
+    return _page(found, scope, after, most)
+
+
+def results(
+    of: Run,
+    measure: str = "",
+    outcome: str = "",
+    scope: str = "",
+    after: int = 0,
+    most: int = MOST,
+) -> list[Result]:
+    """Results of units, in the order of their numbers."""
+    found = Result.objects.filter(_at(of), **_named(measure=measure, outcome=outcome))
+    return _page(found, scope, after, most)
+
+
+def results_of(person: str = "", organisation: str = "") -> list[Result]:
+    """What stands for somebody now, by measure."""
+    who = _named(person=person, organisation=organisation)
+    if not who:
+        return []
+    found = Result.objects.filter(until__isnull=True, **who)
+    return list(found.order_by("measure", "unit"))
+
+
+def earlier(result: Result) -> list[Result]:
+    """All that was ever kept of the same unit, the newest first."""
+    found = Result.objects.filter(unit=result.unit, measure=result.measure)
+    return list(found.order_by("-since"))
+
+
+def regrets(
+    of: Run, measure: str = "", scope: str = "", kind: str = "", after: int = 0, most: int = MOST
+) -> list[Regret]:
+    found = Regret.objects.filter(_at(of), **_named(measure=measure, kind=kind))
+    return _page(found, scope, after, most)
+
+
+def prices(of: Run | None = None) -> list[Price]:
+    """Of the run, or of the newest that was priced; what moves most comes first."""
+    newest = Price.objects.order_by("-run_id").values("run_id")[:1]
+    return list(Price.objects.filter(run_id=newest if of is None else of.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A unit with its result before and after, and why."""
+
+    change: Change
+    before: Result | None
+    after: Result | None
+
+
+def changed(
+    of: Run, measure: str = "", scope: str = "", after: int = 0, most: int = MOST
+) -> list[Changed]:
+    """What changed in this run against the one before it; nothing in the first."""
+    found = Change.objects.filter(run=of.pk, **_named(measure=measure))
+    listed = _page(found, scope, after, most)
+    numbers = {n for one in listed for n in (one.before, one.after) if n is not None}
+    known = Result.objects.in_bulk(numbers)
+    return [Changed(one, known.get(one.before or 0), known.get(one.after or 0)) for one in listed]
+
+
+def _at(of: Run) -> Q:
+    """The newest run is asked by what stands: so an index is used."""
+    newest = Run.objects.order_by("-id").values_list("id", flat=True).first()
+    return Q(until__isnull=True) if newest == of.pk else held(of)
+
+
+def _named(**wanted: str) -> dict[str, str]:
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _page(found: QuerySet[Row], scope: str, after: int, most: int) -> list[Row]:
+    if scope:
+        found = found.filter(scope__startswith=scope)
+    return list(found.filter(pk__gt=after).order_by("pk")[:most])
+
+
+__all__ = [
+    "Changed",
+    "Finds",
+    "Found",
+    "by_measure",
+    "by_place",
+    "changed",
+    "earlier",
+    "latest",
+    "outcomes",
+    "prices",
+    "regrets",
+    "results",
+    "results_of",
+    "rows",
+    "run",
+    "runs",
+    "totals",
+]
