@@ -27,6 +27,7 @@ ACCOUNTS = ("caseworker", "employer", "villager")
 OPEN = {
     "admin/areas/": "区划是公开的：代码和名称国家公布",
     "search/": "一次查找，只有查的人自己打得开",
+    "policies/": "政策是公开的，不登录也能看",
     "admin/jobs/": "任务是系统的：编号、日期、数目，没有姓名号码",
 }
 """Folders whose names are nobody's secret, with the reason."""
@@ -108,6 +109,9 @@ def moving(mark: str) -> int:
 
 
 OTHERS = {
+    "document": "panzhihua-2022-143",
+    "clause": "5",
+    "measure": "5",
     "person": "{mark}_person",
     "household": "{mark}_household",
     "organisation": "{mark}_organisation",

@@ -73,11 +73,11 @@ class PriceWords:
     def sentences(self, price: Price) -> list[tuple[str, str]]:
         """(clause, sentence) of the document that the reading is about: its own quotes, else those of what uses it."""
         return list(
-            dict.fromkeys(_quotes(self.package, price.owner, price.reading, price.measures))
+            dict.fromkeys(quotes_of(self.package, price.owner, price.reading, price.measures))
         )
 
 
-def _quotes(
+def quotes_of(
     package: Package, owner: str, reading: Reading, measures: list[str]
 ) -> list[tuple[str, str]]:
     """The sentences that hold what the question itself puts in quotation marks."""

@@ -28,6 +28,6 @@ def _reading(book: Book, name: str, measure: Measure | None) -> Html:
     if found is None:
         return tag("span", text(zh("basis.reading") + name), class_="muted")
     owner = measure.id if own is not None and measure is not None else ""
-    address = f"{READINGS}#{book.reading_id(owner, found)}"
+    address = f"{book.address(READINGS)}#{book.reading_id(owner, found)}"
     link = tag("a", text(found.ask), href=address)
     return tag("span", text(zh("basis.reading")), link, class_="muted")

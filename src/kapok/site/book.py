@@ -40,6 +40,10 @@ class Book:
         slugs = {name: slug(name, n) for n, name in enumerate(whole.document.clauses, 1)}
         return cls(whole, cover(package), by_measure, Explainer(whole), slugs)
 
+    def address(self, name: str) -> str:
+        """Where one of the pages above stands."""
+        return name
+
     def clause_page(self, clause: str) -> str:
         return f"c{self.slugs[clause]}.html"
 

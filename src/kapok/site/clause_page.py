@@ -19,13 +19,19 @@ def clause_page(book: Book, clause: Clause) -> Html:
     group = book.coverage.clauses().get(clause.id, [])
     number, title = book.number(clause), book.title(clause)
     name = f"{number} {title}".strip()
-    measures = book.measures_of(clause.id)
     way = crumbs((INDEX, zh("nav.document")), ("", number or title))
     marks = [mark_count(mark, n) for mark, n in counted(book, group).items()]
     head = tag("header", tag("h1", text(name)), tag("p", " ".join(marks)), class_="top")
+    return page(book, INDEX, name, way, head, *clause_parts(book, clause), _around(book, clause))
+
+
+def clause_parts(book: Book, clause: Clause) -> list[Html]:
+    """The words of the clause, then all that reads them."""
+    group = book.coverage.clauses().get(clause.id, [])
+    measures = book.measures_of(clause.id)
     words = [paragraph(book, line, group, ids=False) for line in clause_lines(book, clause)]
     parts = [
-        *(head, tag("blockquote", *words, class_="verbatim")),
+        tag("blockquote", *words, class_="verbatim"),
         _contents(book, clause),
         _sentences(book, group),
         duties_section(book, clause),
@@ -34,7 +40,7 @@ def clause_page(book: Book, clause: Clause) -> Html:
     ]
     if not measures and all(d.clause != clause.id for d in book.package.duties.values()):
         parts.append(tag("p", text(zh("clause.none"))))
-    return page(book, INDEX, name, way, *parts, _around(book, clause))
+    return parts
 
 
 def _contents(book: Book, clause: Clause) -> Html:

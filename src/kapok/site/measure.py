@@ -185,7 +185,7 @@ def _readings(book: Book, measure: Measure) -> Html:
 
 
 def _shared(book: Book, reading: Reading) -> Html:
-    address = f"{READINGS}#{book.reading_id('', reading)}"
+    address = f"{book.address(READINGS)}#{book.reading_id('', reading)}"
     answer = tag("span", text(f"● {current(reading).say}"))
     return tag("li", tag("a", text(reading.ask), href=address), " ", answer)
 

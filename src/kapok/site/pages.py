@@ -21,7 +21,7 @@ def pages(package: Package, cases: Iterable[Case]) -> dict[str, str]:
     """File name → what it holds. The same package and cases give the same, byte for byte."""
     book = Book.of(package, cases)
     found = {
-        SHEET: base_css() + resources.files(__package__).joinpath("site.css").read_text("utf-8"),
+        SHEET: base_css() + "".join(map(_sheet, ("site.css", "text.css"))),
         INDEX: document_page(book),
         COVERAGE: coverage_page(book),
         READINGS: readings_page(book),
@@ -34,3 +34,7 @@ def pages(package: Package, cases: Iterable[Case]) -> dict[str, str]:
         if listed:
             found[book.cases_page(name)] = cases_page(book, book.package.measures[name], listed)
     return found
+
+
+def _sheet(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text("utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kapok.look import Html, tag, text
 from kapok.rules.explain.uses import readings_of
 from kapok.rules.package.inventory import every_figure, every_reading, unset
@@ -12,6 +14,9 @@ from kapok.site.frame import bilingual, english, page
 from kapok.site.readings import reading_card
 from kapok.site.texts import en, zh
 
+More = Callable[[str, Reading, list[str]], Html]
+"""What is told of a reading besides: its owner ("" is the policy), itself, the measures that rest on it."""
+
 
 def readings_page(book: Book) -> Html:
     """The shared readings, then those of each measure, each with the measures that rest on it."""
@@ -21,6 +26,12 @@ def readings_page(book: Book) -> Html:
     given = {"n": len(every), "confirmed": confirmed, "open": len(every) - confirmed}
     head = _head("reading.title", "reading.sum", given)
     how = tag("p", *bilingual("reading.how"))
+    return page(book, READINGS, zh("reading.title"), head, how, *reading_cards(book))
+
+
+def reading_cards(book: Book, more: More = lambda *_: "") -> list[Html]:
+    """The shared readings, then those of each measure. `more`: what else is told of one."""
+    package = book.package
     used: dict[str, list[Measure]] = {}
     for measure in _measures(book):
         for reading in readings_of(package, measure):
@@ -28,23 +39,26 @@ def readings_page(book: Book) -> Html:
                 used.setdefault(reading.name, []).append(measure)
     parts: list[Html] = []
     if package.readings:
-        cards = [_card(book, "", r, used.get(r.name, [])) for r in package.readings.values()]
+        shared = package.readings.values()
+        cards = [_card(book, "", r, used.get(r.name, []), more) for r in shared]
         parts.append(_section(tag("h2", *bilingual("clause.policy")), cards))
     for measure in _measures(book):
         if measure.readings:
-            cards = [_card(book, measure.id, r, [measure]) for r in measure.readings.values()]
+            own = measure.readings.values()
+            cards = [_card(book, measure.id, r, [measure], more) for r in own]
             parts.append(_section(_owner(book, measure), cards))
-    return page(book, READINGS, zh("reading.title"), head, how, *parts)
+    return parts
 
 
-def _card(book: Book, owner: str, reading: Reading, used: list[Measure]) -> Html:
+def _card(book: Book, owner: str, reading: Reading, used: list[Measure], more: More) -> Html:
     links = [
         tag("a", text(book.short(m)), href=book.measure_address(m.id), title=m.title, class_="ref")
         for m in used
     ]
     label = tag("span", *bilingual("reading.used_by"), class_="muted")
     users = tag("p", label, " ", zh("join").join(links), class_="small") if links else ""
-    return reading_card(reading, book.reading_id(owner, reading), 3, users)
+    extra = users + more(owner, reading, [measure.id for measure in used])
+    return reading_card(reading, book.reading_id(owner, reading), 3, extra)
 
 
 def parameters_page(book: Book) -> Html:

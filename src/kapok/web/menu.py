@@ -27,6 +27,7 @@ MENU = (
     Item("menu_desk", "/desk/", "today"),
     Item("menu_org", "/org/", "building", Right.OWN_AFFAIRS, "organisations"),
     Item("menu_my", "/my/", "house", Right.OWN_AFFAIRS, "people"),
+    Item("menu_policies", "/policies/", "text", Right.SEE_FIGURES),
     Item("menu_accounts", "/admin/accounts/", "account", Right.MANAGE_ACCOUNTS),
     Item("menu_areas", "/admin/areas/", "area", Right.MANAGE_ACCOUNTS),
     Item("menu_jobs", "/admin/jobs/", "hourglass", Right.MANAGE_ACCOUNTS),

@@ -46,10 +46,11 @@ def page(  # noqa: PLR0913 - what a page has
     kind: str = "",
     identity: bool = False,
     again: int = 0,
+    sheets: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     """In the shell of who is logged in. `refused` and `problems` go on top, each with a link to its field. `again`:
-    after how many seconds a browser without scripts loads it anew.
+    after how many seconds a browser without scripts loads it anew. `sheets`: what it is styled by besides.
     """
     found = list(problems)
     if refused is not None:
@@ -63,6 +64,7 @@ def page(  # noqa: PLR0913 - what a page has
         "kind": kind,
         "identity": identity,
         "again": again,
+        "sheets": sheets,
         "banner": said(request),
     }
     return render(request, "pages/page.html", context, status=status)

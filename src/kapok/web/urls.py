@@ -20,6 +20,7 @@ from kapok.web.views import (
     own,
     people,
     plain,
+    policies,
     roles,
     searching,
     trouble,
@@ -107,6 +108,11 @@ urlpatterns = [
         for subject, forms in FORMS.items()
         for kind in forms
     ),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/<str:document>/", policies.document, name="policy"),
+    path("policies/<str:document>/readings/", policies.readings, name="readings"),
+    path("policies/<str:document>/cases/<str:measure>/", policies.cases, name="cases"),
+    path("policies/<str:document>/clauses/<str:clause>/", policies.clause, name="clause"),
     path("moves/", moves.moves, name="moves"),
     path("moves/<int:number>/", moves.move, name="move"),
     path("files/<slug:key>/", files.opened, name="file"),

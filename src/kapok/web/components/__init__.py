@@ -12,9 +12,10 @@ from kapok.web.components.answers import (
     Tag,
     Verdict,
     Words,
+    Written,
 )
 from kapok.web.components.around import Folded, Live, Section
-from kapok.web.components.asked import Button, Errors, Field, Filters, Form, Task, Tasks
+from kapok.web.components.asked import Button, Errors, Field, Filters, Form, Task, Tasks, Toggles
 from kapok.web.components.base import Component, Link, Links
 from kapok.web.components.shown import (
     Column,
@@ -65,6 +66,8 @@ __all__ = [
     "Task",
     "Tasks",
     "Timeline",
+    "Toggles",
     "Verdict",
     "Words",
+    "Written",
 ]

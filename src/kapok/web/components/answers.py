@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kapok.look import Html
 from kapok.web.components.base import Component, Link
 from kapok.web.statuses import STATES, State
 
@@ -129,6 +130,14 @@ class Words(Component):
     template: ClassVar = "words"
     words: str
     small: bool = False
+
+
+@dataclass(frozen=True)
+class Written(Component):
+    """HTML made by `kapok.look` of the words of a policy. Its English stands beside the Chinese, and alone is not shown."""
+
+    template: ClassVar = "written"
+    html: Html
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,12 @@ from kapok.web.components.base import Component
 
 @dataclass(frozen=True)
 class Section(Component):
+    """`id`: what one is led to it by."""
+
     template: ClassVar = "section"
     title: str
     parts: Sequence[Component]
+    id: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,13 +46,27 @@ class Errors(Component):
 
 @dataclass(frozen=True)
 class Filters(Component):
-    """A form by GET: what is asked stands in the address. Never for names and numbers of people. `go`: the button's words."""
+    """A form by GET: what is asked stands in the address. Never for names and numbers of people. `go`: the button's words;
+    `at`: to which place of the page the answer leads; `label`: what is asked, if not for a part of a list.
+    """
 
     template: ClassVar = "filters"
     fields: Sequence[Field]
     clear: str
     chips: Sequence[str] = ()
     go: str = ""
+    hidden: Sequence[tuple[str, str]] = ()
+    at: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Toggles(Component):
+    """Ways to look at the same: (words, address, whether it is on)."""
+
+    template: ClassVar = "toggles"
+    label: str
+    items: Sequence[tuple[str, str, bool]]
 
 
 @dataclass(frozen=True)

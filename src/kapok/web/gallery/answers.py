@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kapok.look import tag, text
 from kapok.web import components as c
 from kapok.web.gallery.sample import DAY, Pick, States
 from kapok.web.statuses import STATES
@@ -138,3 +139,8 @@ def lives(p: Pick) -> States:
     """At rest only: one that moves would fetch this page for ever."""
     done = c.Verdict("ok", p("任务都做完了。", "All jobs are done."))
     return [(p("停着", "at rest"), c.Live([done], "#"))]
+
+
+def written(p: Pick) -> States:
+    words = p("可按规定给予补贴。", "A subsidy may be given.")
+    return [(p("一句", "a sentence"), c.Written(tag("p", text(words))))]

@@ -171,3 +171,9 @@ def buttons(p: Pick) -> States:
         ),
         (p("去别页", "leads elsewhere"), c.Button(p("去登录", "Log in"), href="#")),
     ]
+
+
+def toggles(p: Pick) -> States:
+    label = p("图层", "Layers")
+    items = [(p("规则", "Rules"), "?layers=", True), (p("任务", "Tasks"), "?layers=tasks", False)]
+    return [(p("开一个，关一个", "one on, one off"), c.Toggles(label, items))]

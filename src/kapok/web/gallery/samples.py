@@ -29,5 +29,7 @@ def samples(say: Words) -> list[Sample]:
         Sample(p("按钮", "Button"), asked.buttons(p), small=True),
         Sample(p("空状态", "Nothing there"), answers.nothing(p)),
         Sample(p("表单", "Form"), asked.forms(p)),
+        Sample(p("换个看法", "Toggles"), asked.toggles(p)),
+        Sample(p("原文", "Text of a policy"), answers.written(p)),
         Sample(p("自动刷新", "Fetched anew"), answers.lives(p)),
     ]

@@ -17,6 +17,7 @@ from kapok.web.texts.files import PAPERS
 from kapok.web.texts.jobs import QUEUE
 from kapok.web.texts.life import LIVES
 from kapok.web.texts.looking import LOOKING
+from kapok.web.texts.policies import POLICIES
 from kapok.web.texts.shell import SHELL
 from kapok.web.texts.trouble import TROUBLE
 
@@ -32,6 +33,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **CORRECTED,
     **LOOKING,
     **QUEUE,
+    **POLICIES,
     **TROUBLE,
 }
 

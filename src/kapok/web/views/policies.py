@@ -1,0 +1,290 @@
+"""The policy as pages: the document is the dashboard, a clause can be tried, its readings. Anybody may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kapok.accounts.roles import Right
+from kapok.rules.package.coverage import OPEN
+from kapok.rules.package.document import Clause
+from kapok.rules.package.inventory import every_reading, inventory
+from kapok.rules.package.model import Measure
+from kapok.site.casewords import rows_table
+from kapok.site.document_text import homeless, whole_text
+from kapok.web.components import (
+    Button,
+    Column,
+    Component,
+    Filters,
+    Folded,
+    Link,
+    Links,
+    Row,
+    Section,
+    Summary,
+    Table,
+    Toggles,
+    Verdict,
+    Words,
+    Written,
+)
+from kapok.web.pages import page
+from kapok.web.policies.margin import FIRST, LAYERS, Margin
+from kapok.web.policies.prices import priced
+from kapok.web.policies.result import told
+from kapok.web.policies.shelf import Shelved, clause_words, outlined, shares, shelf
+from kapok.web.policies.trial import Trial, trial_of
+from kapok.web.policies.worst import Lacks, lacks
+
+SHEETS = ("kapok/text.css",)
+SHELF = "/policies/"
+TRY = "try"
+
+
+def opened(document: str) -> Shelved:
+    book = shelf()
+    if document != book.package.name:
+        raise Http404
+    return book
+
+
+def public(request: HttpRequest) -> bool:
+    """Whether the pages are read by somebody who does not work here."""
+    return not request.actor.may(Right.SEE_FIGURES)
+
+
+@require_safe
+def policies(request: HttpRequest) -> HttpResponse:
+    say, book = request.say, shelf()
+    package, sentences = book.package, book.coverage.sentences
+    done = len(sentences) - len(book.coverage.of(OPEN))
+    columns = [Column(say(f"policies_{key}")) for key in ("document", "validity", "sentences")]
+    row = [
+        Link(package.title, book.place),
+        say("policy_days", start=package.valid_from, end=package.valid_to),
+        say("policies_homes", done=done, n=len(sentences)),
+    ]
+    parts = [
+        Verdict("info", say("policies_verdict", count=1)),
+        Table(say("policies_list"), columns, [row], ""),
+    ]
+    return page(request, say("policies_title"), parts)
+
+
+# the document
+
+
+@require_safe
+def document(request: HttpRequest, document: str) -> HttpResponse:
+    book, say = opened(document), request.say
+    seen = public(request)
+    layers = FIRST if "layers" not in request.GET else request.GET["layers"].split("-")
+    margin = Margin(say, frozenset(layers), seen)
+    head = _public_head(request, book) if seen else _staff_head(request, book, layers)
+    body = f'<div class="with-outline">{outlined()}{whole_text(book, margin)}</div>'
+    parts = [*head, Written(body)]
+    return page(
+        request,
+        book.package.title,
+        parts,
+        above=Link(say("policies_title"), SHELF),
+        sheets=SHEETS,
+        kind="document",
+    )
+
+
+def _public_head(request: HttpRequest, book: Shelved) -> list[Component]:
+    package, say = book.package, request.say
+    days = {"start": package.valid_from, "end": package.valid_to}
+    return [Verdict("info", say("policy_public_verdict", **days))]
+
+
+def _staff_head(request: HttpRequest, book: Shelved, layers: Sequence[str]) -> list[Component]:
+    say, package = request.say, book.package
+    sentences, without = len(book.coverage.sentences), len(book.coverage.of(OPEN))
+    held = inventory(package) | {"examples": sum(map(len, book.cases.values()))}
+    key = "policy_verdict_open" if without else "policy_verdict_whole"
+    words = say(key, n=sentences, open=without, rules=held["measures"], examples=held["examples"])
+    days = say("policy_days", start=package.valid_from, end=package.valid_to)
+    parts: list[Component] = [Verdict("wanting" if without else "well", words)]
+    parts += _worst(request, book)
+    rows = [
+        Row(say("policy_valid"), days),
+        Row(say("policy_holds"), say("policy_holds_words", **held)),
+    ]
+    parts += [Summary(rows), *_screened(request), _ways(request, book)]
+    parts += [Folded(say("policy_shares"), [Written(shares())]), Written(homeless(book))]
+    return [*parts, _layers(request, layers)]
+
+
+def _worst(request: HttpRequest, book: Shelved) -> list[Component]:
+    """The one thing to do first, for whoever maintains the policy; and what comes after it."""
+    say, found = request.say, lacks()
+    if not found:
+        return []
+    clauses = book.package.document.clauses
+    first = next(iter(found))
+    words = say("policy_worst", clause=book.called(clauses[first]))
+    kind = "primary" if request.actor.may(Right.MAINTAIN_POLICIES) else ""
+    links = [
+        Link(f"{book.called(clauses[c])} — {_lacks(request, one)}", book.clause_page(c))
+        for c, one in found.items()
+    ]
+    parts: list[Component] = [
+        Words(f"{words} — {_lacks(request, found[first])}"),
+        Button(say("policy_worst_go"), kind, href=book.clause_page(first)),
+    ]
+    return [*parts, Folded(say("policy_ranked"), [Links(links)])]
+
+
+def _lacks(request: HttpRequest, one: Lacks) -> str:
+    say = request.say
+    named = {"homeless": one.homeless, "unset": one.unset, "unconfirmed": one.unconfirmed}
+    told = [say(f"policy_lacks_{key}", n=n) for key, n in named.items() if n]
+    return str(say.of("，", ", ").join(told))
+
+
+def _screened(request: HttpRequest) -> list[Component]:
+    return [Words(request.say("policy_screened_never"), small=True)]
+
+
+def _ways(request: HttpRequest, book: Shelved) -> Links:
+    return Links([Link(request.say("policy_readings"), book.place + "readings/")])
+
+
+def _layers(request: HttpRequest, layers: Sequence[str]) -> Toggles:
+    say = request.say
+    items = []
+    for one in LAYERS:
+        on = one in layers
+        chosen = [name for name in LAYERS if (name in layers) != (name == one)]
+        items.append((say(f"policy_layer_{one}"), f"?layers={'-'.join(chosen)}", on))
+    return Toggles(say("policy_layers"), items)
+
+
+# a clause
+
+
+@require_safe
+def clause(request: HttpRequest, document: str, clause: str) -> HttpResponse:
+    book, say = opened(document), request.say
+    found = book.package.document.clauses.get(clause)
+    if found is None:
+        raise Http404
+    trial = _trial(request, book, found)
+    problems = [(name, words) for name, words in trial.wrong.items()] if trial else []
+    measures = book.measures_of(clause)
+    parts: list[Component] = [_clause_verdict(request, book, found, measures)]
+    parts += [Section(say("try_title"), _tried(request, book, trial), id=TRY)] if trial else []
+    parts += [Written(clause_words(clause)), _around(request, book, found)]
+    return page(
+        request,
+        book.called(found),
+        parts,
+        problems=problems,
+        above=Link(book.package.title, f"{book.place}#c{book.slugs[clause]}"),
+        sheets=SHEETS,
+        kind="document",
+        status=422 if problems else 200,
+    )
+
+
+def _clause_verdict(
+    request: HttpRequest, book: Shelved, clause: Clause, measures: list[Measure]
+) -> Verdict:
+    say = request.say
+    if (one := lacks().get(clause.id)) and request.actor.may(Right.MAINTAIN_POLICIES):
+        return Verdict("wanting", say("clause_verdict_lacks", what=_lacks(request, one)))
+    rules = [m for m in measures if m.id not in book.package.watched]
+    if not rules:
+        return Verdict("info", say("clause_verdict_none"))
+    examples = sum(len(book.cases[m.id]) for m in rules)
+    return Verdict("info", say("clause_verdict", measures=len(rules), examples=examples))
+
+
+def _triable(book: Shelved, clause: str) -> list[Measure]:
+    package = book.package
+    return [m for m in book.measures_of(clause) if m.id not in package.watched and book.cases[m.id]]
+
+
+def _trial(request: HttpRequest, book: Shelved, clause: Clause) -> Trial | None:
+    """Of the measure that is chosen, else of the first that has an example to try."""
+    wanted = request.GET.get("measure", "")
+    listed = _triable(book, clause.id)
+    chosen = [m for m in listed if book.key(m.id) == wanted]
+    for measure in chosen or listed:
+        if (trial := trial_of(measure, request.say, request.GET)) is not None:
+            return trial
+    return None
+
+
+def _tried(request: HttpRequest, book: Shelved, trial: Trial) -> list[Component]:
+    say, measure = request.say, trial.measure
+    name = f"{measure.id} {say.of(measure.title, measure.en or measure.title)}"
+    parts: list[Component] = []
+    listed = _triable(book, measure.clause)
+    if len(listed) > 1:
+        items = [
+            (
+                f"{m.id} {say.of(m.title, m.en or m.title)}",
+                f"?measure={book.key(m.id)}#{TRY}",
+                m.id == measure.id,
+            )
+            for m in listed
+        ]
+        parts.append(Toggles(say("try_which"), items))
+    if not trial.wrong:
+        parts += list(told(say, trial.explained()))
+    parts.append(
+        Words(say("try_why") + say.of("", " ") + ("" if trial.sent else say("try_example")))
+    )
+    asking = Filters(
+        trial.fields(),
+        "",
+        go=say("try_go"),
+        hidden=[("measure", book.key(measure.id))],
+        at=TRY,
+        label=say("try_label", measure=name),
+    )
+    return [*parts, asking]
+
+
+def _around(request: HttpRequest, book: Shelved, clause: Clause) -> Links:
+    say, names = request.say, list(book.package.document.clauses)
+    at, links = names.index(clause.id), []
+    for key, place in (("clause_before", at - 1), ("clause_after", at + 1)):
+        if 0 <= place < len(names):
+            other = book.package.document.clauses[names[place]]
+            links.append(Link(say(key, title=book.called(other)), book.clause_page(other.id)))
+    return Links(links)
+
+
+@require_safe
+def cases(request: HttpRequest, document: str, measure: str) -> HttpResponse:
+    book, say = opened(document), request.say
+    found = book.measure_of(measure)
+    listed = book.cases[found.id] if found else []
+    if found is None or not listed:
+        raise Http404
+    title = say("clause_cases", measure=book.name(found))
+    parts = [
+        Verdict("info", say("clause_cases_verdict", n=len(listed))),
+        Written(rows_table(book, found, listed, listed)),
+    ]
+    clause = book.package.document.clauses[found.clause]
+    above = Link(book.called(clause), book.measure_address(found.id))
+    return page(request, title, parts, above=above, sheets=SHEETS, kind="document")
+
+
+@require_safe
+def readings(request: HttpRequest, document: str) -> HttpResponse:
+    book, say = opened(document), request.say
+    every = [reading for _, reading in every_reading(book.package)]
+    confirmed = sum(bool(reading.confirmed) for reading in every)
+    given = {"n": len(every), "confirmed": confirmed, "open": len(every) - confirmed}
+    parts = [Verdict("info", say("readings_verdict", **given)), *priced(request)]
+    above = Link(book.package.title, book.place)
+    return page(request, say("readings_title"), parts, above=above, sheets=SHEETS, kind="document")
