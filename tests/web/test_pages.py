@@ -10,11 +10,21 @@ from tests.web import family
 from tests.web.test_components import Reader
 from tests.web.test_entering import account, enrolled
 
+POLICY = "/policies/panzhihua-2022-143/"
 PAGES = {
-    "": ["/", "/help/", "/gallery/", "/login/"],
+    "": [
+        *("/", "/help/", "/gallery/", "/login/"),
+        POLICY,
+        f"{POLICY}clauses/5/",
+        f"{POLICY}clauses/22/",
+        f"{POLICY}cases/20/",
+        f"{POLICY}readings/",
+    ],
     "wang": [
         "/desk/",
         "/desk/conflicts/",
+        "/policies/",
+        f"{POLICY}?layers=rules-tasks-counties",
         "/search/",
         "/settings/",
         "/settings/password/",
@@ -54,7 +64,13 @@ PAGES = {
         "/admin/jobs/",
     ],
 }
-STAFF_PAGES = [path for who, paths in PAGES.items() if who for path in paths]
+STAFF_PAGES = [
+    path
+    for who in PAGES
+    if who
+    for path in PAGES[who]
+    if POLICY not in path and path != "/policies/"
+]
 HEAVIEST = 60 * 1024
 """Bytes that a page may have on the line; the gallery shows every component in every state."""
 NUMBER = re.compile(r"\d{17}[\dXx]|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{16,19}(?!\d)")
@@ -114,6 +130,8 @@ def test_whoever_has_not_the_right_is_told_so(browse):
     [
         ("wang", "/desk/", 9),
         ("wang", "/desk/conflicts/", 9),
+        ("wang", POLICY, 9),
+        ("wang", f"{POLICY}clauses/5/", 7),
         ("wang", f"/people/{family.HEAD}/change/choice/", 17),
         ("wang", f"/people/{family.HEAD}/change/death/", 17),
         ("wang", f"/people/{family.HEAD}/changes/", 11),

@@ -32,19 +32,27 @@ def plan_measure(
     package: Package, measure: Measure, choices: dict[str, str] | None = None
 ) -> MeasurePlan:
     """The plan under the chosen readings (others at their default or confirmed option). PackageError if it is wrong."""
+    return _planned(package, measure, choices_of(package, measure, choices or {}))[0]
+
+
+def _planned(
+    package: Package, measure: Measure, chosen: dict[str, str]
+) -> tuple[MeasurePlan, set[str]]:
+    """The plan, and the readings that it goes through."""
     problems = Problems()
-    chosen = choices_of(package, measure, choices or {})
-    plan = Planner.of(package, measure, chosen, problems).plan()
+    planner = Planner.of(package, measure, chosen, problems)
+    plan = planner.plan()
     problems.raise_if_any()
     assert plan is not None
-    return plan
+    return plan, {name for kind, name in planner.compiler.used if kind == "reading"}
 
 
 def every_plan(package: Package, measure: Measure) -> Iterator[MeasurePlan]:
-    """The plan in force, then the plan under each option of each reading by itself."""
-    yield plan_measure(package, measure)
+    """The plan in force, then the plan under each option of each reading that it goes through, by itself."""
+    plan, used = _planned(package, measure, choices_of(package, measure, {}))
+    yield plan
     for reading in (*package.readings.values(), *measure.readings.values()):
-        for option in reading.options:
+        for option in reading.options if reading.name in used else ():
             yield plan_measure(package, measure, {reading.name: option})
 
 

@@ -57,7 +57,7 @@ class Margin:
             yield link + "".join(f" {tag('span', one, class_='about')}" for one in counts)
         elif counts:
             yield text(book.short(measure)) + "".join(f" {one}" for one in counts)
-        if "standards" in layers and (names := _unset(book, measure)):
+        if "standards" in layers and (names := _unset(measure)):
             shape = tag("span", text("◌"), aria_hidden="true")
             yield shape + text(say("policy_unset", what=say.of("、", ", ").join(_said(say, names))))
         if "counties" in layers:
@@ -69,11 +69,10 @@ class Margin:
             return
         for duty in book.package.duties.values():
             if duty.clause == clause:
-                yield text(f"■ {self.say.of(duty.title, duty.en)}")
+                yield text(f"■ {self.say.of(duty.say, duty.en)}")
 
 
-def _unset(book: Shelved, measure: Measure) -> list[tuple[str, str]]:
-    del book
+def _unset(measure: Measure) -> list[tuple[str, str]]:
     return [(p.say, p.en) for p in measure.params.values() if unset(p)]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from kapok.look import Html, tag, text
+from kapok.rules.explain.catalogue import clause_text
 from kapok.rules.package.model import Reading
-from kapok.rules.problems import clause_words
 from kapok.simulation.pricewords import quotes_of
 from kapok.site.registers import reading_cards
 from kapok.web.components import Component, Words, Written
@@ -23,7 +23,7 @@ def priced(request: HttpRequest) -> list[Component]:
         return "".join(
             tag(
                 "blockquote",
-                tag("span", text(f"{clause_words(clause, say.lang)} "), class_="muted"),
+                tag("span", text(f"{clause_text(clause).get(say.lang)} "), class_="muted"),
                 text(words),
             )
             for clause, words in list(found)[:MOST_QUOTED]

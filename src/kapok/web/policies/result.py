@@ -14,7 +14,8 @@ from kapok.rules.executors.results import (
 from kapok.rules.explain.catalogue import clause_text
 from kapok.rules.explain.model import ConditionLine, Explanation, Text
 from kapok.rules.explain.render import money_lines
-from kapok.web.components import Column, Component, Table, Tag, Verdict, Written
+from kapok.rules.package.model import Measure
+from kapok.web.components import Column, Component, Folded, Table, Tag, Verdict, Written
 from kapok.web.texts import Words
 
 KINDS = {
@@ -33,36 +34,38 @@ STATES = {
 }
 
 
-def told(say: Words, found: Explanation) -> Iterator[Component]:
+def told(say: Words, measure: Measure, found: Explanation) -> Iterator[Component]:
+    """The conditions that hold are folded away."""
     yield Verdict(KINDS.get(found.verdict.outcome, "wanting"), _say(say, found.verdict.sentence))
     if lines := [_say(say, line) for line in money_lines(found)]:
         items = [tag("li", text(line)) for line in lines]
         yield Written(tag("h3", text(say("try_amount"))) + tag("ul", *items))
-    if (line := deciding(found)) is not None:
-        place = f" {_say(say, clause_text(line.clause))}" if line.clause else ""
-        yield Written(
-            tag("h3", text(say("try_quote")))
-            + tag(
-                "blockquote", tag("q", text(line.quote)), tag("span", text(place), class_="muted")
-            )
-        )
+    if quote := deciding(measure, found):
+        place = tag("span", text(_say(say, clause_text(found.clause))), class_="muted")
+        words = tag("blockquote", tag("q", text(quote)), " ", place)
+        yield Written(tag("h3", text(say("try_quote"))) + words)
     if found.missing:
-        rows = [
+        rows: list[list[object]] = [
             [_say(say, one.label), say.of("、", ", ").join(_say(say, s) for s in one.suppliers)]
             for one in found.missing
         ]
-        columns = [Column(say("try_missing")), Column(say("try_supplier"))]
+        columns = [Column(say("try_fact")), Column(say("try_supplier"))]
         yield Table(say("try_missing"), columns, rows, "")
     columns = [Column(say(f"try_{key}")) for key in ("condition", "state", "reason")]
-    rows = [_row(say, line) for line in found.conditions]
-    yield Table(say("try_why_so"), columns, rows, "")
+    holding = [line for line in found.conditions if line.status == "holds"]
+    if failing := [line for line in found.conditions if line.status != "holds"]:
+        yield Table(say("try_fails"), columns, [_row(say, line) for line in failing], "")
+    if holding:
+        listed = Table(say("try_why_so"), columns, [_row(say, line) for line in holding], "")
+        yield Folded(say("try_holds", n=len(holding)), [listed])
 
 
-def deciding(found: Explanation) -> ConditionLine | None:
-    """The condition whose words decide: the first that does not hold, else the last; none that stands on no words."""
-    quoted = [line for line in found.conditions if line.quote]
-    failing = [line for line in quoted if line.status != "holds"]
-    return next(iter(failing or quoted[-1:]), None)
+def deciding(measure: Measure, found: Explanation) -> str:
+    """The words that decide: of the first condition that does not hold, else of the money, else of what holds."""
+    failing = [line.quote for line in found.conditions if line.status != "holds" and line.quote]
+    paying = [amount.basis.quote for amount in measure.amounts if amount.basis.quote]
+    holding = [line.quote for line in found.conditions if line.quote]
+    return next(iter(failing or paying or holding), "")
 
 
 def _row(say: Words, line: ConditionLine) -> list[object]:

@@ -50,10 +50,6 @@ class Trial:
         self.day = self._day()
         self.units = self._units()
 
-    @property
-    def package_(self) -> Any:
-        return shelf().package
-
     def label(self, one: Asked) -> str:
         fact = one.fact
         return self.say.of(fact.ask or plain_label(fact.label), fact.ask_en or fact.en)
@@ -90,7 +86,7 @@ class Trial:
             case "code":
                 return _one_of(words, dict(zip(one.fact.codes, one.fact.codes, strict=True)))
             case _:
-                counties = self.package_.counties
+                counties = shelf().package.counties
                 return _one_of(words, {code: code for code in (*counties, one.value)})
 
     def _day(self) -> dt.date:
@@ -117,7 +113,7 @@ class Trial:
         day = Field(DAY, self.say("try_day"), "date", self._typed(DAY, str(self.base.as_of)))
         found.append(_told(day, self.wrong))
         if counts(self.measure):
-            entity = self.package_.vocabulary.entities[self.measure.unit]
+            entity = shelf().package.vocabulary.entities[self.measure.unit]
             label = self.say("try_units", unit=self.say.of(entity.label, entity.en))
             typed = self._typed(UNITS, "1")
             found.append(_told(Field(UNITS, label, value=typed, inputmode="numeric"), self.wrong))
@@ -148,7 +144,7 @@ class Trial:
             return [(YES, say("yes")), (NO, say("no_"))]
         if fact.type == "code":
             return [(k, say.of(zh, fact.codes_en.get(k, k))) for k, zh in fact.codes.items()]
-        return list(self.package_.counties.items()) if one.area else []
+        return list(shelf().package.counties.items()) if one.area else []
 
     def _shown(self, one: Asked) -> str:
         match one.fact.type, one.value:

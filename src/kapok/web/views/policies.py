@@ -85,7 +85,8 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     margin = Margin(say, frozenset(layers), seen)
     head = _public_head(request, book) if seen else _staff_head(request, book, layers)
     body = f'<div class="with-outline">{outlined()}{whole_text(book, margin)}</div>'
-    parts = [*head, Written(body)]
+    after = [] if seen else _after(request, book)
+    parts = [*head, Written(body), *after]
     return page(
         request,
         book.package.title,
@@ -103,41 +104,52 @@ def _public_head(request: HttpRequest, book: Shelved) -> list[Component]:
 
 
 def _staff_head(request: HttpRequest, book: Shelved, layers: Sequence[str]) -> list[Component]:
-    say, package = request.say, book.package
+    say = request.say
     sentences, without = len(book.coverage.sentences), len(book.coverage.of(OPEN))
-    held = inventory(package) | {"examples": sum(map(len, book.cases.values()))}
+    held = inventory(book.package) | {"examples": sum(map(len, book.cases.values()))}
     key = "policy_verdict_open" if without else "policy_verdict_whole"
     words = say(key, n=sentences, open=without, rules=held["measures"], examples=held["examples"])
+    return [
+        Verdict("wanting" if without else "well", words),
+        *_first(request, book),
+        *_screened(request),
+        Written(homeless(book)),
+        _layers(request, layers),
+    ]
+
+
+def _first(request: HttpRequest, book: Shelved) -> list[Component]:
+    """The one thing to do first, for whoever maintains the policy; and the other ways from here."""
+    say, found = request.say, lacks()
+    parts: list[Component] = []
+    if found:
+        worst = next(iter(found))
+        called = book.called(book.package.document.clauses[worst])
+        words = say("policy_worst", clause=called, what=_lacks(request, found[worst]))
+        kind = "primary" if request.actor.may(Right.MAINTAIN_POLICIES) else ""
+        parts += [Words(words)]
+        parts += [Button(say("policy_worst_go"), kind, href=book.clause_page(worst))]
+    return [*parts, Button(say("policy_readings"), "", href=book.place + "readings/")]
+
+
+def _after(request: HttpRequest, book: Shelved) -> list[Component]:
+    """What is known of the whole: when it is in force, what it holds, which clauses need work."""
+    say, package = request.say, book.package
+    held = inventory(package)
     days = say("policy_days", start=package.valid_from, end=package.valid_to)
-    parts: list[Component] = [Verdict("wanting" if without else "well", words)]
-    parts += _worst(request, book)
     rows = [
         Row(say("policy_valid"), days),
         Row(say("policy_holds"), say("policy_holds_words", **held)),
     ]
-    parts += [Summary(rows), *_screened(request), _ways(request, book)]
-    parts += [Folded(say("policy_shares"), [Written(shares())]), Written(homeless(book))]
-    return [*parts, _layers(request, layers)]
-
-
-def _worst(request: HttpRequest, book: Shelved) -> list[Component]:
-    """The one thing to do first, for whoever maintains the policy; and what comes after it."""
-    say, found = request.say, lacks()
-    if not found:
-        return []
-    clauses = book.package.document.clauses
-    first = next(iter(found))
-    words = say("policy_worst", clause=book.called(clauses[first]))
-    kind = "primary" if request.actor.may(Right.MAINTAIN_POLICIES) else ""
     links = [
-        Link(f"{book.called(clauses[c])} — {_lacks(request, one)}", book.clause_page(c))
-        for c, one in found.items()
+        Link(
+            f"{book.called(package.document.clauses[c])} — {_lacks(request, one)}",
+            book.clause_page(c),
+        )
+        for c, one in lacks().items()
     ]
-    parts: list[Component] = [
-        Words(f"{words} — {_lacks(request, found[first])}"),
-        Button(say("policy_worst_go"), kind, href=book.clause_page(first)),
-    ]
-    return [*parts, Folded(say("policy_ranked"), [Links(links)])]
+    parts: list[Component] = [Written(shares()), Summary(rows)]
+    return [*parts, Folded(say("policy_ranked"), [Links(links)])] if links else parts
 
 
 def _lacks(request: HttpRequest, one: Lacks) -> str:
@@ -149,10 +161,6 @@ def _lacks(request: HttpRequest, one: Lacks) -> str:
 
 def _screened(request: HttpRequest) -> list[Component]:
     return [Words(request.say("policy_screened_never"), small=True)]
-
-
-def _ways(request: HttpRequest, book: Shelved) -> Links:
-    return Links([Link(request.say("policy_readings"), book.place + "readings/")])
 
 
 def _layers(request: HttpRequest, layers: Sequence[str]) -> Toggles:
@@ -237,7 +245,7 @@ def _tried(request: HttpRequest, book: Shelved, trial: Trial) -> list[Component]
         ]
         parts.append(Toggles(say("try_which"), items))
     if not trial.wrong:
-        parts += list(told(say, trial.explained()))
+        parts += list(told(say, measure, trial.explained()))
     parts.append(
         Words(say("try_why") + say.of("", " ") + ("" if trial.sent else say("try_example")))
     )

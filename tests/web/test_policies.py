@@ -1,0 +1,129 @@
+"""The pages of the policy: what the public and what staff see, and a clause tried by hand."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from tests.web.test_pages import POLICY
+
+CLAUSE = f"{POLICY}clauses/5/"
+FILLED = {
+    "measure": "5",
+    "employment.contract_start": "2022-03-01",
+    "employment.contract_end": "2023-02-28",
+    "employment.contract_kind": "fixed_term",
+    "employment.start": "2022-03-01",
+    "employment.finish": "长期",
+    "insured_month.month": "2024-06-01",
+    "day": "2024-06-30",
+    "units": "1",
+}
+
+
+def tried(client, **answers: str) -> str:
+    """What the page answers, between the anchor of the trial and its form."""
+    given = FILLED | {name.replace("__", "."): value for name, value in answers.items()}
+    page = client.get(f"{CLAUSE}?{urlencode(given)}").content.decode()
+    return re.sub(r"<[^>]+>", "", page.partition('id="try"')[2].partition("<form")[0])
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, "符合，可领 1,000 元"),
+        ({"units": "12"}, "22,000 元"),
+        ({"units": "200"}, "400,000 元"),
+        ({"employment__contract_end": "2023-02-27"}, "不符合"),
+        ({"employment__contract_end": "长期", "employment__contract_kind": "open_ended"}, "符合"),
+        ({"employment__contract_end": ""}, "待核实"),
+    ],
+)
+def test_a_clause_is_tried_without_login(browse, answers, said):
+    assert said in tried(browse(), **answers)
+
+
+def test_a_trial_quotes_the_sentence_that_decides(browse):
+    short = tried(browse(), employment__contract_end="2023-02-27")
+    assert "“签订1年以上劳动合同”" in short or "签订1年以上劳动合同" in short
+    assert "按1000元/人的标准给予一次性吸纳就业补贴" in tried(browse())
+
+
+def test_what_is_wrong_with_an_answer_stands_at_its_field(browse):
+    given = FILLED | {"employment.start": "2023-02-30", "units": "0", "day": "x"}
+    given["employment.contract_kind"] = "<b>"
+    answer = browse().get(f"{CLAUSE}?{urlencode(given)}")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for name in ("employment.start", "units", "day", "employment.contract_kind"):
+        assert f'id="{name}-error"' in page, name
+        assert f'href="#{name}"' in page, name
+    assert "<b>" not in page
+
+
+def test_every_example_begins_with_what_its_case_expects(browse):
+    """Of each measure that can be tried the page begins with the verdict that the worked case has."""
+    from kapok.rules.cases.trying import tried as put
+    from kapok.rules.explain.decided import decide_unit
+    from kapok.web.policies.shelf import shelf
+    from kapok.web.policies.trial import trial_of
+    from kapok.web.texts import Words
+
+    book, seen = shelf(), 0
+    for measure in book.package.measures.values():
+        if measure.id in book.package.watched:
+            continue
+        trial = trial_of(measure, Words(), {})
+        if trial is None or "outcome" not in trial.base.expect:
+            continue
+        found = trial.explained()
+        same = [c for c in book.cases[measure.id] if c.name == trial.base.name]
+        if any(c.package is book.package and not c.readings for c in same):
+            assert found.verdict.outcome == trial.base.expect["outcome"], measure.id
+            seen += 1
+        as_typed = {
+            one.name: field.value for one, field in zip(trial.facts, trial.fields(), strict=False)
+        }
+        again = trial_of(measure, Words(), as_typed | {"day": str(trial.day), "units": "1"})
+        assert not again.wrong, (measure.id, again.wrong)
+        assert again.answers == trial.answers, measure.id
+        case = put(again.base, measure, again.day, again.answers, 3)
+        decide_unit(
+            book.explainer.executor(),
+            *(measure.id, case.world(), case.as_of, next(iter(case.rows[measure.unit]))),
+        )
+    assert seen > 30
+
+
+def test_the_public_sees_no_margins_and_staff_see_what_they_choose(browse):
+    public = browse().get(POLICY).content.decode()
+    assert "标准未配置" not in public.partition("<main")[2].partition("大纲")[2]
+    assert "试一试" in public
+    client = browse("wang")
+    seen = client.get(POLICY).content.decode()
+    assert "标准未配置：" in seen
+    assert ">例 " in seen
+    hidden = client.get(f"{POLICY}?layers=tasks").content.decode()
+    assert "标准未配置：" not in hidden
+    assert ">例 " not in hidden
+
+
+def test_the_text_is_there_word_for_word(browse):
+    from kapok.web.policies.shelf import shelf
+
+    page = re.sub(r"<[^>]+>", "", browse().get(POLICY).content.decode())
+    bare = re.sub(r"\s|[●◆◐▲■➜○◌]", "", page)
+    for covered in shelf().coverage.sentences:
+        assert re.sub(r"\s", "", covered.sentence.text) in bare
+
+
+def test_an_address_that_is_nothing_leads_nowhere(browse):
+    client = browse()
+    for path in (
+        "/policies/x/",
+        f"{POLICY}clauses/99/",
+        f"{POLICY}cases/none/",
+        "/policies/x/readings/",
+    ):
+        assert client.get(path).status_code == 404, path
