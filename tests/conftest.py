@@ -26,3 +26,4 @@ from tests.office import (  # noqa: F401 - fixtures
     template,
     words,
 )
+from tests.web.inhabited import inhabited, live, town  # noqa: F401 - fixtures

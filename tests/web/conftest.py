@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from tests.office import at_home
-from tests.web.inhabited import inhabited, live, town  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -133,6 +133,8 @@ OF_NOBODY = {
     "accounts_department": "部门",
     "accounts_grant": "登录时就要读；有编号，页面只给管得着的管理员（docs/security.md）",
     "accounts_setting": "本机的设置",
+    "api_rate": "接口的令牌用了几次",
+    "api_token": "接口的令牌：摘要、用途、到期；认令牌时就要读",
     "auth_group": "Django 的表，不用",
     "auth_group_permissions": "Django 的表，不用",
     "auth_permission": "Django 的表，不用",

@@ -71,6 +71,22 @@ def _begins(by: Actor, place: str) -> Q:
 
 def make_account(by: Actor, username: str, name: str) -> tuple[Account, str]:
     """The account, and its first password, which is shown once and must be changed."""
+    account = _new(by, username, name)
+    password = _temporary(account)
+    account.save()
+    return account, password
+
+
+def make_machine(by: Actor, username: str, name: str) -> Account:
+    """Another system's: it has no password and never gets one, so nobody logs in as it; it comes with tokens."""
+    account = _new(by, username, name)
+    account.set_unusable_password()
+    account.must_change_password = False
+    account.save()
+    return account
+
+
+def _new(by: Actor, username: str, name: str) -> Account:
     _administrator(by)
     if not USERNAME.fullmatch(username) or masked(username) != username:
         raise Refused("username_form", "username")
@@ -79,10 +95,7 @@ def make_account(by: Actor, username: str, name: str) -> tuple[Account, str]:
     if not name.strip() or len(name.strip()) > LONGEST_NAME:
         raise Refused("name_missing", "name")
     tell(by, "make account")
-    account = Account(username=username, name=name.strip(), made_by=by.account)
-    password = _temporary(account)
-    account.save()
-    return account, password
+    return Account(username=username, name=name.strip(), made_by=by.account)
 
 
 def change_password(account: Account, old: str, new: str, again: str) -> None:
@@ -110,6 +123,8 @@ def reset_password(by: Actor, account: Account, day: dt.date) -> str:
     anew.
     """
     _administrator(by, account)
+    if account.machine:
+        raise Refused("machine_account")
     tell(by, "reset password")
     password = _temporary(account)
     account.session_epoch += 1

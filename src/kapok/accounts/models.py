@@ -117,6 +117,11 @@ class Account(AbstractBaseUser):
     def is_active(self) -> bool:
         return self.active
 
+    @property
+    def machine(self) -> bool:
+        """Another system's: without a password, it never logs in."""
+        return not self.has_usable_password()
+
     def get_session_auth_hash(self) -> str:
         """Sessions end when the password changes, or when somebody ends them."""
         return f"{super().get_session_auth_hash()}{self.session_epoch}"

@@ -142,6 +142,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不能对自己的账号这样做，请另一位管理员办。",
         "Not for your own account; ask another administrator.",
     ),
+    "machine_account": (
+        "这是别的系统用的账号，没有密码，谁也不能用它登录；令牌丢了，撤销以后另发一个。",
+        "This account is another system's: it has no password and nobody logs in as it. If its token is lost, revoke it and make another.",
+    ),
     "factor_there": (
         "第二因素已经启用；换手机请找管理员重置。",
         "The second factor is in use; for a new phone ask an administrator.",

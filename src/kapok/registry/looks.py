@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -42,15 +43,18 @@ class Wanted:
 
 
 def looked(actor: Actor, entity: str, row: str) -> None:
-    """Somebody opened a page about a person, household or organisation: kept once in ten minutes. A row out of scope is
-    not shown, and so not looked at.
-    """
+    """Somebody opened a page about a person, household or organisation: kept once in ten minutes."""
+    looked_at(actor, entity, [row])
+
+
+def looked_at(actor: Actor, entity: str, rows: Sequence[str]) -> None:
+    """Several at once, as another system does. A row out of scope is not shown, and so not looked at."""
     words = """
         INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
-        SELECT now(), %(actor)s, %(entity)s, id, '', '', '', scope FROM {} WHERE id = %(row)s AND NOT EXISTS (
-            SELECT FROM registry_look before WHERE before.entity = %(entity)s AND before."row" = %(row)s
+        SELECT now(), %(actor)s, %(entity)s, id, '', '', '', scope FROM {} facts WHERE id = ANY(%(rows)s) AND NOT EXISTS (
+            SELECT FROM registry_look before WHERE before.entity = %(entity)s AND before."row" = facts.id
             AND before.actor = %(actor)s AND before.field = '' AND before.at > now() - make_interval(mins => %(again)s))"""
-    told = {"actor": actor.name, "entity": entity, "row": row, "again": AGAIN_MINUTES}
+    told = {"actor": actor.name, "entity": entity, "rows": list(rows), "again": AGAIN_MINUTES}
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(words).format(sql.Identifier(table(entity))), told)
 

@@ -1,19 +1,12 @@
-"""The policy that the office works by: its package, read once a process. Labels of facts and codes stand in its vocabulary."""
+"""The policy that the office works by, for pages."""
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 
-from django.conf import settings
+from kapok.api.policy import package
 
-from kapok.rules.package.model import Package
-from kapok.rules.reading.loader import load_package
-
-
-@cache
-def package() -> Package:
-    return load_package(settings.POLICY, check=False)
+__all__ = ["package", "run_off"]
 
 
 def run_off(day: dt.date) -> dt.date | None:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "kapok.imports.apps.ImportsConfig",
     "kapok.finds.apps.FindsConfig",
     "kapok.jobs.apps.JobsConfig",
+    "kapok.api.apps.ApiConfig",
     "kapok.web.apps.WebConfig",
 ]
 MIDDLEWARE = [
@@ -72,8 +73,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kapok.web.middleware.content_policy",
     "kapok.web.proxies.real_address",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kapok.api.around.api",  # before sessions: no cookie counts there
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -64,6 +64,16 @@ def read_cases(
     return cases
 
 
+def case_of(data: Map, package: Package, *, as_of: dt.date | None = None) -> Case:
+    """One case that was said otherwise than in a file, without expectations. PackageError lists all problems."""
+    problems = Problems()
+    cases = _FileReader(Fields(data, problems, set()), package, problems, as_of, must=False).read(
+        ""
+    )
+    problems.raise_if_any()
+    return cases[0]
+
+
 class _FileReader:
     def __init__(
         self,

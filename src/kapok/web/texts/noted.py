@@ -14,6 +14,7 @@ NOTED: dict[str, tuple[str, str]] = {
     "unblock": ("恢复账号", "account unblocked"),
     "reveal": ("看号码", "number shown"),
     "rotate keys": ("轮换密钥", "keys rotated"),
+    "revoke token": ("撤销令牌", "token revoked"),
     "keep paper": ("收材料", "paper taken"),
 }
 
@@ -35,6 +36,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "registry_action": ("登记变化", "change"),
     "registry_actionrow": ("登记变化的明细", "part of a change"),
     "registry_move": ("迁移", "move"),
+    "api_token": ("接口令牌", "token of an interface"),
     "jobs_job": ("任务", "job"),
 }
 """What history is kept of, beside the vocabulary's facts."""

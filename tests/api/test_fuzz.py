@@ -1,0 +1,136 @@
+"""The interface fuzzed from its own description: whatever is sent, no 5xx, and each answer is one that was promised."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+from tests.api.calling import by_hand
+
+pytestmark = pytest.mark.server
+PROMISED = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+REAL = {
+    "people": {"id": "a_person", "column": "phone", "entity": "status", "spell": "a_status"},
+    "households": {"id": "a_household", "entity": "status"},
+    "organisations": {"id": "a_organisation", "column": "number", "entity": "status"},
+    "facts": {"entity": "person", "id": "a_person"},
+    "policies": {"policy": "panzhihua-2022-143", "measure": "16"},
+}
+"""Names that lead somewhere: else hardly anything would come past the address."""
+LEADING = {
+    "supplier": ["village", "x"],
+    "day": ["2023-06-01", "2023-06-30", "1900-01-01", "2999-12-31", "x"],
+    "start": ["2023-06-01", "1900-01-01", "2999-12-31"],
+    "birth": ["2023-06-01", "1900-01-01", "2999-12-31"],
+    "finish": ["2023-06-01", "1900-01-01", "2999-12-31"],
+    "fact": ["labour", "birth", "student", "name", "bank", "died_on", "household", "x"],
+    "value": ["weak", "2023-06-01", "1900-01-01", True, "阿牛", None, 10**15],
+    "version": [1, 0],
+    "state": [2, 0, None],
+    "sex": ["male", "x", None],
+    "measure": ["16", "5", "x"],
+}
+"""Words of which hardly any that is made up leads anywhere, with some that do."""
+QUICK, THOROUGH = 2, 150
+WAYS = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+
+
+def fuzzed(most: int, *, random: bool) -> Counter[int]:
+    """How often each status was answered; `most`: cases of each operation."""
+    from django.core.wsgi import get_wsgi_application
+
+    token = by_hand("a", "caseworker", reveal="case", a_minute=6000)
+    schema = schemathesis.openapi.from_dict(narrowed())
+    schema.app = get_wsgi_application()
+    answered: Counter[int] = Counter()
+    how = settings(
+        max_examples=most,
+        derandomize=not random,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink] if random else [Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    with one_connection():
+        for found in schema.get_all_operations():
+            how(given(st.data())(asking(found.ok(), token, answered)))()
+    return answered
+
+
+def narrowed() -> dict:
+    """The description as it is served, but for a few words of which all but some lead nowhere."""
+    from kapok.api.describing import document
+
+    told = copy.deepcopy(document())
+    ways = [way for path in told["paths"].values() for way in path.values()]
+    sent = {
+        way["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        for way in ways
+        if "requestBody" in way
+    }
+    for shape in map(told["components"]["schemas"].get, sent):
+        for name, words in LEADING.items():
+            if name in shape.get("properties", {}):
+                shape["properties"][name] = {"enum": words}
+    return told
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """As Django's own client does: else the end of a request would close the connection that the test is in the middle of."""
+    from django.core import signals
+    from django.db import close_old_connections
+
+    heard = (signals.request_started, signals.request_finished)
+    for signal in heard:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in heard:
+        signal.connect(close_old_connections)
+
+
+def asking(operation, token: str, answered: Counter[int]):
+    from django.db import transaction
+
+    own = {"authorization": f"Bearer {token}"}
+    named = {one.name for one in operation.path_parameters}
+    there = REAL.get(operation.path.split("/")[1], {})
+    known = {name: value for name, value in there.items() if name in named}
+
+    def ask(data):
+        real = known if data.draw(st.integers(0, 3)) else None
+        mode = data.draw(st.sampled_from(WAYS))
+        case = data.draw(operation.as_strategy(mode, path_parameters=real))
+        with transaction.atomic():
+            response = case.call(headers=own)
+            transaction.set_rollback(True)
+        answered[response.status_code] += 1
+        case.validate_response(response, checks=PROMISED)
+
+    return ask
+
+
+def test_whatever_is_sent_the_answer_is_one_that_was_promised(town):
+    answered = fuzzed(QUICK, random=False)
+    assert sum(answered.values()) > 40
+    assert answered.keys() >= {200, 404, 422}
+
+
+@pytest.mark.long
+def test_whatever_is_sent_for_a_long_time(town):
+    answered = fuzzed(THOROUGH, random=True)
+    assert answered.keys() >= {200, 400, 404, 409, 422}
