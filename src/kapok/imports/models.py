@@ -78,8 +78,7 @@ class ImportRow(models.Model):
     """A row of the file. `sheet`: place in `Import.sheets`; `number`: of the row in their file. `changes`: of facts that are
     there, old and new (a telephone or account sealed), each with what decides where sheet and system differ; `findings`: as
     `findings.kept`. `choice`: of a row to look at, `sheet` or `system`; empty as long as nobody has chosen. `subject`: the
-    person, household or organisation the row is about, where it is there already. `mark`: of the row's cells, by which it is
-    known again.
+    person, household or organisation the row is about, where it is there already.
     """
 
     file = models.ForeignKey(Import, models.PROTECT, related_name="rows", db_column="import_id")
@@ -90,7 +89,6 @@ class ImportRow(models.Model):
     changes = models.JSONField("改动", default=list)
     findings = models.JSONField("问题", default=list)
     choice = models.CharField("以哪个为准", max_length=6, blank=True, default="")
-    mark = models.CharField("行标记", max_length=16, blank=True, default="")
     scope = models.CharField("范围", max_length=12)
 
     class Meta:

@@ -7,8 +7,8 @@ an apostrophe flag, never as a formula; formulas that reach outside the workbook
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -39,17 +39,6 @@ _CANNOT_HOLD = (*BROKEN_ARCHIVE, ParseError, AttributeError, LookupError, TypeEr
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A file to hand back: what it is by its content, its sheets as they were read, and what was found in it."""
-
-    path: Path
-    name: str
-    kind: Kind
-    sheets: list[Parsed]
-    findings: list[Finding]
-
-
-@dataclass(frozen=True, slots=True)
 class RowSaid:
     """What stands in the three columns of a row."""
 
@@ -57,6 +46,21 @@ class RowSaid:
     what: str
     mend: str
     level: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file to hand back: what it is by its content, its sheets as they were read, and what was found in it. `marks`: by sheet and row
+    index, what a hidden fourth column holds, by which a row is known again; `said`: what stands in the three instead.
+    """
+
+    path: Path
+    name: str
+    kind: Kind
+    sheets: list[Parsed]
+    findings: list[Finding]
+    marks: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    said: Mapping[str, Mapping[int, RowSaid]] = field(default_factory=dict)
 
 
 def write_copy(copy: Copy, outdir: Path, lang: str = "zh") -> Path:
@@ -146,8 +150,11 @@ def _annotate(book: Any, copy: Copy, lang: str) -> None:
             cell = sheet.cell(header, first + offset, head)
             cell.font = Font(bold=True)
             sheet.column_dimensions[cell.column_letter].width = _WIDTHS[offset]
-        for index, said in row_notes(parsed, copy.findings, lang).items():
+        for index, said in _told(copy, parsed, lang).items():
             _write_row(sheet, parsed.sheet.numbers[index], first, said)
+        marks = copy.marks.get(parsed.sheet.name)
+        if marks:
+            _write_marks(sheet, parsed, first + len(_WIDTHS), marks)
         _comment(sheet, parsed, copy.findings, lang)
     defuse(book)
 
@@ -161,6 +168,22 @@ def _first_free(parsed: Parsed) -> int:
         if f"_{head}" in parsed.match.columns
     ]
     return min(added) + 1 if added else max((len(row) for row in parsed.sheet.rows), default=0) + 1
+
+
+def _told(copy: Copy, parsed: Parsed, lang: str) -> Mapping[int, RowSaid]:
+    own = copy.said.get(parsed.sheet.name)
+    return row_notes(parsed, copy.findings, lang) if own is None else own
+
+
+def _write_marks(sheet: Any, parsed: Parsed, column: int, marks: Mapping[int, str]) -> None:
+    head = sheet.cell(parsed.sheet.numbers[parsed.match.body - 1], column, _row_head())
+    sheet.column_dimensions[head.column_letter].hidden = True
+    for index, mark in marks.items():
+        sheet.cell(parsed.sheet.numbers[index], column, mark)
+
+
+def _row_head() -> str:
+    return layouts().words.row_heads[0]
 
 
 def _write_row(sheet: Any, row: int, first: int, said: RowSaid) -> None:
@@ -212,7 +235,14 @@ def _write_new(copy: Copy, target: Path, lang: str) -> None:
             for offset, head in enumerate(layouts().words.added_heads[lang]):
                 sheet.write_string(header, first + offset, head, bold)
                 sheet.set_column(first + offset, first + offset, _WIDTHS[offset])
-            for index, said in row_notes(parsed, copy.findings, lang).items():
+            marks = copy.marks.get(parsed.sheet.name, {})
+            if marks:
+                place = first + len(_WIDTHS)
+                sheet.write_string(header, place, _row_head())
+                sheet.set_column(place, place, None, None, {"hidden": True})
+                for index, mark in marks.items():
+                    sheet.write_string(parsed.sheet.numbers[index] - 1, place, mark)
+            for index, said in _told(copy, parsed, lang).items():
                 line = parsed.sheet.numbers[index] - 1
                 sheet.write_string(
                     line, first, said.result, colours.get(said.level) if said.level else None

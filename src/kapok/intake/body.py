@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 from typing import cast
@@ -17,6 +18,7 @@ from kapok.intake.parse import Memory, Parsed, Reading, SheetParser
 from kapok.intake.recognise import SHOWN, Match, words
 from kapok.intake.sheets import Sheet, blank, letter
 
+Unchanged = Callable[[Sheet, Match], frozenset[int]]
 MOST_UNKNOWN = 50
 """So many unknown columns are told one by one; more of them together."""
 
@@ -41,9 +43,11 @@ class BodyReader:
         columns = match.layout.columns.values()
         self.head_words = {head for c in columns if c.numbers is None for head in c.heads()}
 
-    def read(self) -> Parsed:
+    def read(self, unchanged: Unchanged | None = None) -> Parsed:
         self._columns_said()
         self._rows()
+        if unchanged is not None:
+            self._only_changed(unchanged(self.sheet, self.match))
         SheetParser(self.parsed, self.cells, self.words, self.out, self.memory, self.reading).run(
             wan=self._in_wan()
         )
@@ -134,6 +138,12 @@ class BodyReader:
             self._say(note("rows_hidden", rows=hidden))
         if not parsed.rows:
             self._say(note("rows_none"))
+
+    def _only_changed(self, same: frozenset[int]) -> None:
+        """Rows that stand as they were when they were read before are not read again."""
+        parsed = self.parsed
+        parsed.unchanged = [index for index in parsed.rows if index in same]
+        parsed.rows = [index for index in parsed.rows if index not in same]
 
     def _odd(self, required: list[int]) -> list[int]:
         """Rows that may be anything but data: a required cell is empty, or a header word stands in them."""

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kapok.intake.archive import LARGEST, gigabytes
-from kapok.intake.body import BodyReader
+from kapok.intake.body import BodyReader, Unchanged
 from kapok.intake.delimited import read_delimited
 from kapok.intake.excel import read_xls, read_xlsx
 from kapok.intake.findings import Collector, Note, Place, note
@@ -41,6 +41,7 @@ READERS: dict[Kind, Callable[[Path, str], Opened]] = {
     Kind.XLS: read_xls,
     Kind.TEXT: read_delimited,
 }
+Beside = Callable[[list[Parsed], Store], None]
 PARQUET = ".parquet"
 PARQUET_RANK = 30
 _NOT_READ = {Kind.EMPTY: "file_empty", Kind.PAGE: "file_web_page"}
@@ -71,12 +72,16 @@ def read_files(
     known: Layouts | None = None,
     progress: Callable[[str], None] | None = None,
     today: dt.date | None = None,
+    beside: Beside | None = None,
+    unchanged: Unchanged | None = None,
 ) -> Intake:
-    """As `read_folder`, for several files and folders together."""
+    """As `read_folder`, for several files and folders together. `beside`: lays beside the sheets what is known already, before
+    rows are made; `unchanged`: rows of a sheet that need not be read.
+    """
     day = today or dt.datetime.now().astimezone().date()
     with _uncollected():
         mine = known or layouts_of(vocabulary)
-        reader = _Reader(vocabulary, mine, progress or (lambda _: None), day)
+        reader = _Reader(vocabulary, mine, progress or (lambda _: None), day, beside, unchanged)
         for path in paths:
             reader.add(path)
         return reader.finish()
@@ -104,6 +109,8 @@ class _Reader:
     layouts: Layouts
     progress: Callable[[str], None]
     today: dt.date
+    beside: Beside | None = None
+    unchanged: Unchanged | None = None
     out: Collector = field(default_factory=Collector)
     files: list[FileRead] = field(default_factory=list)
     sheets: list[Parsed] = field(default_factory=list)
@@ -193,16 +200,25 @@ class _Reader:
         match = self.recogniser.find(sheet)
         if isinstance(match, Note):
             self.out.add(sheet.place(), match)
-            return SheetRead(sheet.name)
+            return SheetRead(sheet.name, sheet=sheet)
         reading = Reading(self.layouts.words.home, self.today)
-        parsed = BodyReader(sheet, match, self.layouts, self.out, self.memory, reading).read()
+        reader = BodyReader(sheet, match, self.layouts, self.out, self.memory, reading)
+        parsed = reader.read(self.unchanged)
         self.sheets.append(parsed)
         header = sheet.numbers[match.body - 1]
         layout = match.layout
         labels = (layout.label, layout.en)
         supplier = supplier_of(layout, self.vocabulary)
         return SheetRead(
-            sheet.name, layout.id, labels, header, parsed.size, parsed, parsed.as_of, supplier
+            sheet.name,
+            layout.id,
+            labels,
+            header,
+            parsed.size,
+            parsed,
+            parsed.as_of,
+            supplier,
+            sheet,
         )
 
     # ---- tables
@@ -210,6 +226,8 @@ class _Reader:
     def finish(self) -> Intake:
         store = Store(self.vocabulary)
         direct = self._direct_parquet(store)
+        if self.beside is not None:
+            self.beside(self.sheets, store)
         if self.sheets or store.gathered:
             RowMaker(self.layouts, store, self.out, self.layouts.words.home).run(self.sheets)
             self._only_named(store)
@@ -237,6 +255,11 @@ class _Reader:
             lists,
             {name: self._origins(name, store, numbers) for name in (*tables, *lists)},
             claims_of(store, numbers),
+            {name: one.batches for name, one in store.gathered.items()},
+            {
+                name: frozenset(one.mentions) - one.registered
+                for name, one in store.gathered.items()
+            },
         )
 
     def _origins(self, name: str, store: Store, numbers: dict[str, int]) -> pa.Array:

@@ -12,6 +12,7 @@ from itertools import repeat
 
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Place, note
+from kapok.intake.layouts.model import RowRule
 from kapok.intake.parse import Parsed
 from kapok.intake.told import Naming
 
@@ -48,6 +49,7 @@ class Batch:
     ids: list[str]
     rows: list[int]
     facts: dict[str, list[Value]]
+    rule: RowRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,18 @@ import pyarrow as pa
 
 from kapok.intake.annotate import Copy, write_copy
 from kapok.intake.findings import Finding, Level
+from kapok.intake.gather import Batch
 from kapok.intake.kinds import Kind
 from kapok.intake.messages import phrase
 from kapok.intake.origins import Claim, day_in
 from kapok.intake.parse import Parsed
+from kapok.intake.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
     """One sheet: its layout (empty = not read) and that layout's name in Chinese and English, the number of its header
-    row as the user counts, rows of data; the day that it gives above the header, and who supplies such sheets.
+    row as the user counts, rows of data; the day that it gives above the header, and who supplies such sheets; its cells.
     """
 
     name: str
@@ -31,6 +33,7 @@ class SheetRead:
     parsed: Parsed | None = None
     as_of: dt.date | None = None
     supplier: str = ""
+    sheet: Sheet | None = None
 
     @property
     def left_out(self) -> int:
@@ -69,7 +72,7 @@ class Intake:
     accounts by entity, kept apart from the facts. `findings` by file, sheet, row and column. `labels`: the entities'
     names in Chinese and English. `lists`: rows of lists that are no part of the vocabulary, such as villages with their
     codes. `origins`: for each row of a table the number of the file in `files` that it comes from. `claims`: what files
-    say differently.
+    say differently. `made`: of each entity the rows that each rule of each sheet makes. `mentioned`: ids that are only mentioned.
     """
 
     tables: dict[str, pa.Table]
@@ -80,6 +83,8 @@ class Intake:
     lists: dict[str, pa.Table] = field(default_factory=dict)
     origins: dict[str, pa.Array] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
+    made: dict[str, list[Batch]] = field(default_factory=dict)
+    mentioned: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def count(self, level: Level) -> int:
         return sum(f.count for f in self.findings if f.level == level)

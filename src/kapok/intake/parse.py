@@ -38,7 +38,8 @@ Parser = Callable[[Raw], Read]
 class Parsed:
     """A sheet's rows as typed columns. `rows[i]` is the sheet's row index of the i-th row kept; `columns` gives one
     value per row kept. `left_out`: rows (positions in `rows`) without a required cell. `skipped`: totals and
-    signatures, by sheet row index. `as_of`: the day that stands above the header.
+    signatures, by sheet row index. `as_of`: the day that stands above the header. `unchanged`: rows read before, by sheet row
+    index.
     """
 
     sheet: Sheet
@@ -48,6 +49,7 @@ class Parsed:
     left_out: set[int] = field(default_factory=set)
     skipped: set[int] = field(default_factory=set)
     as_of: dt.date | None = None
+    unchanged: list[int] = field(default_factory=list)
 
     @property
     def size(self) -> int:

@@ -154,7 +154,8 @@ class RowMaker:
         rows = [i for i, _ in picks]
         if rows != list(range(parsed.size)):
             facts = {n: [c[i] for i in rows] for n, c in facts.items()}
-        gathered.batches.append(Batch(origin, [row_id for _, row_id in picks], rows, facts))
+        ids = [row_id for _, row_id in picks]
+        gathered.batches.append(Batch(origin, ids, rows, facts, rule))
 
     def _picks(self, rule: RowRule, evaluator: Evaluator) -> list[tuple[int, str]]:
         """Row positions and ids: rows that can be used, for which the rule's condition holds."""

@@ -43,6 +43,14 @@ class Ids:
         }
         self._subjects = _subjects(vocabulary)
 
+    @classmethod
+    def told(cls, pairs: Mapping[str, tuple[pa.Array, pa.Array]], vocabulary: Vocabulary) -> Ids:
+        """Old and new ids as they are given, where some rows have theirs already; a new one that is null leads nowhere."""
+        found = cls({}, vocabulary)
+        found._old = {name: old for name, (old, _) in pairs.items()}
+        found._new = {name: new for name, (_, new) in pairs.items()}
+        return found
+
     def of(self, entity: str) -> pa.Array:
         return self._new[entity]
 

@@ -179,10 +179,6 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=6, verbose_name="以哪个为准"
                     ),
                 ),
-                (
-                    "mark",
-                    models.CharField(blank=True, default="", max_length=16, verbose_name="行标记"),
-                ),
                 ("scope", models.CharField(max_length=12, verbose_name="范围")),
                 (
                     "file",

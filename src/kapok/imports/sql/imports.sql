@@ -84,3 +84,35 @@ $$ DECLARE whole imports_import; part record; later boolean; BEGIN
         USING part.rows;
     END LOOP;
 END $$;
+
+-- Organisations are met in every county: found by their code, by the index of another number, or by a name that only one bears.
+CREATE FUNCTION kapok_known_organisations(codes text[], numbers bytea[], names text[])
+RETURNS TABLE (place bigint, id text, scope text) LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, public ROWS 1000 AS
+$$
+#variable_conflict use_column
+BEGIN RETURN QUERY
+    SELECT asked.place, coalesce(by_code.id, by_number.id, by_name.id)::text, facts.scope
+    FROM unnest(codes, numbers, names) WITH ORDINALITY AS asked (code, number, name, place)
+    LEFT JOIN registry_organisation by_code ON by_code.credit_code = asked.code
+    LEFT JOIN registry_organisation by_number ON by_number.number_index = asked.number
+    LEFT JOIN LATERAL (SELECT min(one.id) AS id FROM registry_organisation one WHERE one.name = asked.name
+                       HAVING count(*) = 1) by_name ON true
+    JOIN fact_organisation facts ON facts.id = coalesce(by_code.id, by_number.id, by_name.id)
+    WHERE kapok_told('kapok.areas') IS NOT NULL;
+END $$;
+
+-- Employers from elsewhere that a sheet names: a name and a number, no fact; they belong to the city until one is known.
+CREATE FUNCTION kapok_add_organisations(ids text[], names text[], letters text[], codes text[], sealed bytea[], numbers bytea[],
+                                        versions smallint[], origin bigint)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$ BEGIN
+    IF kapok_told('kapok.areas') IS NULL THEN
+        RAISE EXCEPTION 'for nobody' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO registry_organisation (id, name, initials, credit_code, number_sealed, number_index, number_version, version)
+    SELECT id, name, letter, code, seal, number, number_version, 1
+    FROM unnest(ids, names, letters, codes, sealed, numbers, versions)
+        AS one (id, name, letter, code, seal, number, number_version);
+    INSERT INTO fact_organisation (id, source_id) SELECT id, origin FROM unnest(ids) id;
+END $$;

@@ -80,6 +80,7 @@ def _words(top: Map | None, problems: Problems) -> Words:
         signatures=tuple(fields.texts("signatures")),
         unit_lines=tuple(fields.texts("unit_lines")),
         added_heads=_added_heads(fields, problems),
+        row_heads=tuple(fields.texts("row_heads")),
         form_line=fields.text("form_line", required=True),
         form_signatures=fields.text("form_signatures", required=True),
         as_of=tuple(fields.texts("as_of")),

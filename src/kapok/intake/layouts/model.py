@@ -214,13 +214,14 @@ class Words:
     signatures: tuple[str, ...]
     unit_lines: tuple[str, ...]
     added_heads: dict[str, tuple[str, ...]]
+    row_heads: tuple[str, ...]
     form_line: str
     form_signatures: str
     as_of: tuple[str, ...]
 
     def is_added(self, head: str) -> bool:
         """Whether it is the head of a column that we add to what we hand back."""
-        return any(head in heads for heads in self.added_heads.values())
+        return head in self.row_heads or any(head in heads for heads in self.added_heads.values())
 
 
 @dataclass(frozen=True, slots=True)

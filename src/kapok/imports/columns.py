@@ -1,0 +1,86 @@
+"""The table of columns: what each column of a sheet was taken for, with its first values; the unsure ones on top."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kapok.imports.reading import heads_of
+from kapok.intake.intake import SheetRead
+from kapok.intake.layouts.model import Layout
+from kapok.intake.recognise import words
+from kapok.intake.sheets import blank, letter
+from kapok.masking import masked
+
+SHOWN = 3
+_LIKE = 0.6
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRead:
+    """`column`: of the layout, empty where it was not read; `field`: how the layout writes it. `guess`: the column it may be
+    meant for. `samples`: its first values, without whole numbers of people.
+    """
+
+    sheet: str
+    heads: str
+    letter: str
+    head: str
+    column: str
+    field: str
+    sure: bool
+    guess: str
+    samples: list[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def columns_of(sheet: SheetRead, layout: Layout) -> list[ColumnRead]:
+    parsed = sheet.parsed
+    if parsed is None or sheet.sheet is None:
+        return []
+    match, heads = parsed.match, heads_of(sheet.sheet)
+    known = {**layout.meta, **layout.columns}
+    at = {position: name for name, position in match.columns.items()}
+    free = {
+        c.head: c.id
+        for c in layout.columns.values()
+        if c.id not in match.columns and c.type != "skip"
+    }
+    found = []
+    for position, head in match.heads.items():
+        name = at.get(position, "")
+        if name.startswith("_"):
+            continue
+        near = [] if name else difflib.get_close_matches(head, free, 1, _LIKE)
+        base = name.split(".")[0]
+        found.append(
+            ColumnRead(
+                sheet.name,
+                heads,
+                letter(position),
+                head,
+                name,
+                known[base].head if base in known else "",
+                bool(name),
+                free[near[0]] if near else "",
+                _samples(sheet, position),
+            )
+        )
+    return sorted(found, key=lambda one: (one.sure, len(one.letter), one.letter))
+
+
+def _samples(sheet: SheetRead, position: int) -> list[str]:
+    parsed = sheet.parsed
+    assert parsed is not None
+    found: list[str] = []
+    for index in (*parsed.rows, *parsed.unchanged):
+        raw = parsed.sheet.rows[index][position]
+        if not blank(raw):
+            found.append(masked(words(raw))[:_LONGEST])
+            if len(found) == SHOWN:
+                break
+    return found

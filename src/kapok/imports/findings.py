@@ -1,0 +1,129 @@
+"""What is said of a row or a file, kept as a code with values, and told in either language.
+
+Intake's own findings keep its codes; what only the registry can find is added here. Nothing kept holds a number of somebody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kapok.intake import Finding, Level
+from kapok.intake.messages import Note, catalogue, sentence
+
+Kept = dict[str, Any]
+"""As in JSON: code, values, and the cell's letter and heading; `count` where it stands for many."""
+OURS: dict[str, tuple[Level, str, str, str, str]] = {
+    "elsewhere": (
+        Level.ERROR,
+        "这个人已经在库里，属于别的地方（{scope}）",
+        "the person is in the registry already, elsewhere ({scope})",
+        "请那边办迁出，再导入",
+        "ask that office for a move, then import again",
+    ),
+    "not_here": (
+        Level.ERROR,
+        "这个人不在库里",
+        "the person is not in the registry",
+        "先导入户信息，或在人的页面登记",
+        "import the household list first, or register the person",
+    ),
+    "outside": (
+        Level.ERROR,
+        "这一行不在您的范围内",
+        "the row lies outside your scope",
+        "由所在县（区）或市里导入",
+        "the county it belongs to, or the city, can import it",
+    ),
+    "household_not_here": (
+        Level.WARNING,
+        "户编号不在库里，这一行不记属于哪一户",
+        "the household is not in the registry; the row is taken without it",
+        "核对户编号，或先导入户信息",
+        "check the number, or import the household list first",
+    ),
+    "household_differs": (
+        Level.WARNING,
+        "库里属于另一户，导入不改属于哪一户",
+        "belongs to another household in the registry; an import does not move anybody",
+        "在人的页面办分户、并户或迁户",
+        "use the actions on the person's page",
+    ),
+    "household_over": (
+        Level.ERROR,
+        "这一户已经销户",
+        "the household has ended",
+        "核对户编号",
+        "check the number",
+    ),
+    "head_there": (
+        Level.WARNING,
+        "这一户已有户主，这一行不当户主",
+        "the household has a head already; this one is not made head",
+        "在户的页面变更户主",
+        "change the head on the household's page",
+    ),
+    "place_differs": (
+        Level.WARNING,
+        "地方与库里不在一个县（区），导入不改",
+        "the place is in another county than in the registry; an import does not change that",
+        "请办迁移",
+        "use a move",
+    ),
+    "not_yet": (
+        Level.WARNING,
+        "{label}还没到，不记",
+        "{label_en} has not come yet and is left out",
+        "核对日期",
+        "check the day",
+    ),
+}
+
+
+def kept(finding: Finding) -> Kept:
+    """A finding of intake as it is kept with a row."""
+    place = finding.place
+    found: Kept = {
+        "code": finding.code,
+        "level": str(finding.level),
+        "values": dict(finding.note.args),
+    }
+    if place.letter or place.column:
+        found |= {"letter": place.letter, "head": place.column}
+    if finding.count > 1:
+        found["count"] = finding.count
+    return found
+
+
+def ours(code: str, letter: str = "", head: str = "", **values: str) -> Kept:
+    found: Kept = {"code": code, "level": str(OURS[code][0]), "values": values}
+    return found | ({"letter": letter, "head": head} if letter or head else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding in words. `letter`, `head`: of the cell; empty where it is about the row."""
+
+    level: Level
+    what: str
+    mend: str
+    letter: str = ""
+    head: str = ""
+    count: int = 1
+
+
+def say(one: Kept, lang: str = "zh") -> Said:
+    count = int(one.get("count", 1))
+    place = {"letter": one.get("letter", ""), "head": one.get("head", ""), "count": count}
+    if one["code"] in OURS:
+        level, *texts = OURS[one["code"]]
+        what, mend = (texts[n if lang == "zh" else n + 1].format(**one["values"]) for n in (0, 2))
+        return Said(level, sentence(what), sentence(mend), **place)
+    note = Note(one["code"], tuple(one["values"].items()))
+    end = "" if lang == "zh" else "_en"
+    what = note.text("zh" if lang == "zh" else "en", lang, count)
+    mend = note.text(f"mend{end}", lang, count)
+    return Said(catalogue()[note.code].level, sentence(what), sentence(mend), **place)
+
+
+__all__ = ["OURS", "Kept", "Said", "kept", "ours", "say"]

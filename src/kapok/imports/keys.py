@@ -1,0 +1,59 @@
+"""By which facts a row of a file is found again among the rows that are there: worked out from its layout.
+
+A layout says of what parts the id of a row is made; each part is also a fact of the row, or is known with one that it refers
+to. So no number of theirs has to be kept, and a row that somebody entered by hand is found as well.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from kapok.intake.layouts.form import Find, First, Form, Joined, columns_of
+from kapok.intake.layouts.model import Layout, RowRule
+from kapok.registry.ways import IDENTITIES
+from kapok.rules.package.entities import Vocabulary
+
+Key: TypeAlias = tuple[tuple[str, ...], ...]
+"""Parts, each of facts of which the first known counts."""
+
+
+def key_of(rule: RowRule) -> Key | None:
+    """Nothing where a part of the id is no fact: such rows cannot be told from those that are there."""
+    parts = rule.id.forms if isinstance(rule.id, Joined) else (rule.id,)
+    optional = rule.id.optional if isinstance(rule.id, Joined) else frozenset()
+    found: dict[tuple[str, ...], None] = {}
+    for n, part in enumerate(parts):
+        names = _facts_of(part, rule)
+        if names:
+            found[names] = None
+        elif n not in optional:
+            return None
+    return tuple(found) or None
+
+
+def _facts_of(part: Form, rule: RowRule) -> tuple[str, ...]:
+    same = [name for name, form in rule.facts.items() if form == part]
+    if same:
+        return (same[0],)
+    if isinstance(part, First):
+        each = [_facts_of(one, rule) for one in part.forms]
+        return tuple(name for one in each for name in one) if all(each) else ()
+    of = columns_of(part)
+    close = [name for name, form in rule.facts.items() if of and columns_of(form) == of]
+    if close:
+        return (close[0],)
+    leads = [
+        n for n, form in rule.facts.items() if isinstance(form, Find) and of <= columns_of(form)
+    ]
+    return (leads[0],) if of and leads else ()
+
+
+def importable(layout: Layout, vocabulary: Vocabulary) -> bool:
+    """Whether every row it makes is of the vocabulary and is found again."""
+    rules = [rule for rule in layout.rows if rule.facts or not rule.mention]
+    return (
+        layout.not_read is None
+        and bool(rules)
+        and all(rule.entity in vocabulary.entities and not rule.every_match for rule in rules)
+        and all(rule.entity in IDENTITIES or key_of(rule) is not None for rule in rules)
+    )

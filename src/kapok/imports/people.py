@@ -1,0 +1,51 @@
+"""Who of a file is in the registry already: people by their number, households by theirs, organisations by code, number or name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kapok.accounts.models import OPEN_END
+from kapok.identity import KINDS, Verdict
+from kapok.imports import arrays
+from kapok.imports.reading import placed_people
+from kapok.intake.world import BY_NAME
+from kapok.platform.secrets import Fields
+
+
+class Known(NamedTuple):
+    """`over`: a household that has ended. `head`: who is head of a household now."""
+
+    id: str
+    scope: str
+    over: bool = False
+    head: str = ""
+
+
+def known_persons(numbers: list[str], fields: Fields) -> dict[str, Known]:
+    return {one: Known(*found) for one, found in placed_people(numbers, fields).items()}
+
+
+def known_households(numbers: list[str]) -> dict[str, Known]:
+    rows = arrays.ask(
+        "SELECT place, id, scope, ended_on, head FROM kapok_known_households(%s::text[])",
+        [arrays.literal(numbers)],
+    )
+    return {
+        numbers[place - 1]: Known(row, scope, ended != OPEN_END, head or "")
+        for place, row, scope, ended, head in rows
+    }
+
+
+def known_organisations(ids: list[str], fields: Fields) -> dict[str, Known]:
+    """Of a name that several bear, none is meant."""
+    digests = [f"\\x{fields.index('id_number', one).digest.hex()}" for one in ids]
+    names = [one.removeprefix(BY_NAME) if one.startswith(BY_NAME) else None for one in ids]
+    rows = arrays.ask(
+        "SELECT place, id, scope FROM kapok_known_organisations(%s::text[], %s::bytea[], %s::text[])",
+        [arrays.literal(ids), arrays.literal(digests), arrays.literal(names)],
+    )
+    return {ids[place - 1]: Known(row, scope) for place, row, scope in rows}
+
+
+def is_credit_code(number: str) -> bool:
+    return KINDS["credit_code"].check(number).verdict is not Verdict.WRONG

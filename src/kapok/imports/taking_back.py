@@ -1,0 +1,48 @@
+"""An import undone: facts are set back to what they were, by changes of their own; what it made goes, each row into history."""
+
+from __future__ import annotations
+
+import json
+
+from psycopg import sql
+
+from kapok.imports import arrays
+from kapok.imports.models import Changed, Import
+from kapok.imports.trouble import Refused
+from kapok.platform.secrets import Fields
+from kapok.registry.actions.numbers import indexes
+
+
+def take_back(file: Import, fields: Fields) -> None:  # noqa: ARG001 - indexes are made by the same keys
+    groups: dict[tuple[str, tuple[str, ...]], list[Changed]] = {}
+    for one in Changed.objects.filter(file=file).order_by("-id"):
+        groups.setdefault((one.table, tuple(sorted(one.before))), []).append(one)
+    for (name, _), listed in groups.items():
+        _set_back(name, listed)
+    arrays.run("SELECT kapok_take_back(%s)", [file.pk])
+
+
+def _set_back(name: str, listed: list[Changed]) -> None:
+    """All rows still as the import left them, or none."""
+    lines = [one.before | indexes(name, one.row, one.before) for one in listed]
+    columns = sql.SQL(", ").join(map(sql.Identifier, lines[0]))
+    whole = (
+        "{columns}" if len(lines[0]) == 1 else "({columns})"
+    )  # a row of one is written otherwise
+    words = sql.SQL(
+        "UPDATE {table} one SET "
+        + whole
+        + " = (SELECT {columns} FROM jsonb_populate_record(NULL::{table}, said.line)), version = one.version + 1 "
+        "FROM unnest(%s::text[], %s::jsonb[], %s::jsonb[]) said (id, line, after) "
+        "WHERE one.id = said.id AND to_jsonb(one) @> said.after"
+    ).format(table=sql.Identifier(name), columns=columns)
+    done = arrays.run(
+        words,
+        [
+            arrays.literal([one.row for one in listed]),
+            arrays.literal([json.dumps(one) for one in lines]),
+            arrays.literal([json.dumps(one.after) for one in listed]),
+        ],
+    )
+    if done < len(listed):
+        raise Refused("import_later")

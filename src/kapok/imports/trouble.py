@@ -1,0 +1,94 @@
+"""Why an import is refused as a whole, and what is said of a row, in both languages."""
+
+from __future__ import annotations
+
+from kapok.registry.trouble import Refused as RegistryRefused
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "import_right": (
+        "您现在的角色不能导入。请换角色，或请经办人导入。",
+        "Your present role may not import. Switch roles, or ask the caseworker.",
+    ),
+    "import_gone": (
+        "没有这次导入，或者不在您的范围内。",
+        "There is no such import, or it lies outside your scope.",
+    ),
+    "import_same_file": (
+        "这个文件 {who} 在 {at:%Y-%m-%d %H:%M} 导入过（第 {number} 次导入），什么都没有变。要重来，先撤销那一次。",
+        "{who} imported this very file at {at:%Y-%m-%d %H:%M} (import {number}); nothing has changed. To do it again, undo that one first.",
+    ),
+    "import_meanwhile": (
+        "同一个文件 {who} 正在导入（第 {number} 次导入），这一次没有做。等那一次做完再看。",
+        "{who} is importing this very file (import {number}); this one was not done. Look again when that one is finished.",
+    ),
+    "import_state": (
+        "第 {number} 次导入现在是“{state}”，不能这样办。刷新页面再看。",
+        "Import {number} is {state} by now, so this cannot be done. Reload the page.",
+    ),
+    "import_not_partial": (
+        "有 {rows} 行不能导入。改好再导，或者勾选“允许部分导入”，只导能用的行。",
+        "{rows} rows cannot be imported. Mend them, or allow a partial import to take the others only.",
+    ),
+    "import_nothing": (
+        "没有一行会改变什么，不用导入。",
+        "No row would change anything, so there is nothing to import.",
+    ),
+    "import_moved_on": (
+        "核对以后，库里有人改过这些人的资料，没有导入。已经重新核对，看过再确认一次。",
+        "Since the file was checked, somebody changed the registry; nothing was imported. It has been checked anew: look again, then confirm.",
+    ),
+    "import_later": (
+        "导入以后又有别的改动或附件用到这些资料，不能整批撤销。到人的页面上逐条改。",
+        "Since then something else was changed or attached to what was imported, so it cannot be undone as a whole. Correct single facts on the pages.",
+    ),
+    "import_layout": (
+        "认得这是《{layout}》，但这种表不从这里导入。可导入：全国系统的导出和各类登记表（kapok import kinds）。",
+        "This is known to be “{layout}”, which is not imported here. Imported are the national system's exports and the office's forms (kapok import kinds).",
+    ),
+    "import_unread": (
+        "没有一张工作表认得出来，没有导入。看每张表的说明，改表头，或写明每一列是什么。",
+        "No sheet of it could be recognised. See what is said of each sheet, mend its header, or say what each column is.",
+    ),
+    "import_one_layout": (
+        "一个文件里有几种表，没有导入。按表拆成几个文件，一个一个导。",
+        "The file holds sheets of several kinds. Split it and import them one by one.",
+    ),
+    "import_future": (
+        "数据截至 {day}，那天还没到。核对日期。",
+        "It speaks as of {day}, which has not come yet. Check the day.",
+    ),
+    "import_supplier": (
+        "不认识提供方“{supplier}”。从列出的里面选。",
+        "There is no supplier “{supplier}”. Choose one of the list.",
+    ),
+    "import_column": (
+        "这种表没有“{column}”这一列。从列出的字段里选。",
+        "This kind of sheet has no column “{column}”. Choose one of the list.",
+    ),
+    "import_choice": (
+        "第 {row} 行没有两说的地方，不用选。",
+        "In row {row} sheet and system do not differ, so there is nothing to choose.",
+    ),
+}
+STATES: dict[str, tuple[str, str]] = {
+    "read": ("正在核对", "being checked"),
+    "checked": ("等确认", "waiting to be confirmed"),
+    "confirmed": ("正在导入", "being imported"),
+    "applied": ("已导入", "imported"),
+    "undone": ("已撤销", "undone"),
+    "refused": ("不能导入", "refused"),
+}
+
+
+class Refused(RegistryRefused):
+    """As everywhere; the words for imports stand here."""
+
+    def say(self, lang: str = "zh") -> str:
+        if self.code not in SENTENCES:
+            return super().say(lang)
+        place = 0 if lang == "zh" else 1
+        said = {
+            name: value[place] if isinstance(value, tuple) else value
+            for name, value in self.values.items()
+        }
+        return SENTENCES[self.code][place].format(**said)
