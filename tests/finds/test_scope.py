@@ -18,8 +18,8 @@ TABLES = {
     "find": ("since, measure, kind, units, missing", "1, '2b', 'ready', 1, ''"),
     "change": ("run, measure, causes", "1, '2b', '[]'"),
     "regret": (
-        "since, measure, kind, units, distance, condition, said",
-        "1, '2b', 'day', 1, 1, '', '[]'",
+        "since, measure, kind, units, distance, said",
+        "1, '2b', 'day', 1, 1, '[]'",
     ),
 }
 
@@ -34,7 +34,7 @@ def inserting(name: str, who: str, scope: str) -> str:
 def kept(people: Database) -> Database:
     """A row of every table for a person of each county, and one of a person of B that says it is A's."""
     with people.as_("jobs", actor="system", areas="*") as con:
-        for name, words in TABLES.items():
+        for name in TABLES:
             for who, scope in (("a_person", A), ("b_person", B)):
                 con.execute(inserting(name, who, scope))
         astray = inserting("find", "b_household", A).replace("'person'", "'household'")

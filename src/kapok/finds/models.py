@@ -7,6 +7,7 @@ runs are no foreign keys here: a run writes hundreds of thousands of rows at onc
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -107,8 +108,8 @@ class Kept(About):
 
 
 class Result(Kept):
-    """What a measure comes to for a unit. `amount`: fen of the items paid by the unit, nothing where there is none or it is
-    not known. `missing`: `entity.fact` of each fact that is missing for the verdict. `deciding`: what the outcome hangs on:
+    """What a measure comes to for a unit. `amount`: fen of the items paid by the unit, of what counts or will; nothing where
+    there is none or it is not known. `missing`: `entity.fact` of each fact that is missing for the verdict. `deciding`: what the outcome hangs on:
     ids of conditions and requirements that fail, wait, or have no standard; who holds the key (`ledger`, `unit`, `limit`).
     `holder`: the unit or case in front. `noted`: conditions that are soft and exceeded, then flags, both by id. `day`: the event; `not_before`: from when it holds.
     """
@@ -192,16 +193,22 @@ class Receipt(About):
 
 
 class Regret(Kept):
-    """Refused for one condition alone, and that missed by a day, within a month, by a month or one person (`kind`); or a payee
-    to whom one more would bring `amount` fen more. `condition`: its id; `what`, `actual`, `wanted` in Chinese and English.
+    """Refused for one condition alone, and that missed by a day, within a month, by a month or one person (`kind`, `distance`);
+    or a payee to whom one more would bring `amount` fen more. `units`: so many of his share it; `unit` is one of them.
+
+    `said`: see `words`.
     """
 
     kind = models.CharField("差多少", max_length=10)
     units = models.PositiveIntegerField("件")
     distance = models.IntegerField("差")
     amount = models.BigIntegerField("金额", null=True, blank=True)
-    condition = models.CharField("条件", max_length=63, blank=True, default="")
-    said: Any = models.JSONField("说明")
+    said = models.TextField("说明")
+
+    def words(self, lang: str) -> dict[str, str]:
+        """`condition` that fails, `what` was compared, `actual`, `wanted`, and `by` how little."""
+        found: dict[str, str] = json.loads(self.said)[lang]
+        return found
 
 
 class Price(models.Model):

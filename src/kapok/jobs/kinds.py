@@ -69,10 +69,20 @@ KINDS = {
             Right.DECIDE_FACTS,
             lock="screen",
         ),
+        Kind(
+            "finds",
+            "政策找人",
+            "The policy finds people",
+            "kapok.jobs.work.finds:run",
+            "found",
+            Right.DECIDE_FACTS,
+            lock="finds",
+        ),
     )
 }
 SCHEDULE = (
     Turn("seal", "*/5 * * * *"),
     Turn("sweep", "17 * * * *"),
     Turn("verify", "0 18 * * *"),  # two at night
+    Turn("finds", "30 18 * * *"),
 )

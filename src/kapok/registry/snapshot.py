@@ -42,15 +42,15 @@ def take(
     tables: dict[str, pa.Table] = {}
     with con.transaction():
         con.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        for name, value in told.items():
-            con.execute("SELECT set_config(%s, %s, true)", [name, value])
+        for setting, value in told.items():
+            con.execute("SELECT set_config(%s, %s, true)", [setting, value])
         for entity in entities.values():
             tables[entity.name] = _facts(con, entity)
             if step is not None:
                 step(len(tables), len(entities))
-        directory = {name: _named(con, words) for name, words in _NAMES.items()}
+        names = directory(con)
     labels = {name: (one.label, one.en) for name, one in entities.items()}
-    return Intake(tables, [], [], directory, labels)
+    return Intake(tables, [], [], names, labels)
 
 
 def _facts(con: psycopg.Connection, entity: Entity) -> pa.Table:
@@ -61,18 +61,24 @@ def _facts(con: psycopg.Connection, entity: Entity) -> pa.Table:
         sql.Identifier(SCHEMA),
         sql.Identifier(entity.name),
     )
-    lines = _copied(con, words)
-    return _table(lines, wanted) if lines.size else empty_table(entity)
+    lines = copied(con, words)
+    return arrow(lines, wanted) if lines.size else empty_table(entity)
+
+
+def directory(con: psycopg.Connection) -> dict[str, pa.Table]:
+    """What is called how: organisations and places."""
+    return {name: _named(con, words) for name, words in _NAMES.items()}
 
 
 def _named(con: psycopg.Connection, words: str) -> pa.Table:
     names = [column.name for column in con.execute(f"{words} LIMIT 0").description or ()]
     wanted = pa.schema([(name, pa.string()) for name in names])
-    lines = _copied(con, sql.SQL(words))
-    return _table(lines, wanted) if lines.size else wanted.empty_table()
+    lines = copied(con, sql.SQL(words))
+    return arrow(lines, wanted) if lines.size else wanted.empty_table()
 
 
-def _copied(con: psycopg.Connection, words: sql.Composable) -> pa.Buffer:
+def copied(con: psycopg.Connection, words: sql.Composable) -> pa.Buffer:
+    """The rows of a query as lines of CSV."""
     lines = pa.BufferOutputStream()
     command = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(words)
     with con.cursor() as cursor, cursor.copy(command) as copy:
@@ -81,7 +87,7 @@ def _copied(con: psycopg.Connection, words: sql.Composable) -> pa.Buffer:
     return lines.getvalue()
 
 
-def _table(lines: pa.Buffer, wanted: pa.Schema) -> pa.Table:
+def arrow(lines: pa.Buffer, wanted: pa.Schema) -> pa.Table:
     """Nothing is nothing, an empty word stands in quotation marks: as the database writes it."""
     return csv.read_csv(
         pa.BufferReader(lines),

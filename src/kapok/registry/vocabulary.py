@@ -50,7 +50,8 @@ KEPT = {
     "scope": "text NOT NULL DEFAULT ''",
     "concerns": "text[] NOT NULL DEFAULT '{}'",
 }
-_NOT_MERGED = " WHERE id NOT IN (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)"
+NOT_MERGED = "id NOT IN (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)"
+"""Whoever has been merged into another is no person of his own any more."""
 _FORM = 10
 """Raised when this module or `guards` makes something else out of the same vocabulary."""
 
@@ -202,7 +203,7 @@ def _view(entity: Entity) -> sql.Composed:
         view=view,
         columns=columns,
         table=sql.Identifier(table(entity.name)),
-        who=sql.SQL(_NOT_MERGED if entity.name == "person" else ""),
+        who=sql.SQL(f" WHERE {NOT_MERGED}" if entity.name == "person" else ""),
     )
 
 

@@ -57,9 +57,11 @@ def load(
     return load_intake(con, read_folder(data, vocabulary, progress=progress), vocabulary)
 
 
-def load_intake(con: duckdb.DuckDBPyConnection, intake: Intake, vocabulary: Vocabulary) -> Loaded:
-    """What has been read already."""
-    for name in vocabulary.entities:
+def load_intake(
+    con: duckdb.DuckDBPyConnection, intake: Intake, vocabulary: Vocabulary, *, there: bool = False
+) -> Loaded:
+    """What has been read already. `there`: the rows stand in the connection's tables."""
+    for name in () if there else vocabulary.entities:
         con.register("incoming", intake.tables[name])
         con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming")
         con.unregister("incoming")

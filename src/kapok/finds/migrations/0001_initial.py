@@ -98,11 +98,7 @@ class Migration(migrations.Migration):
                 ("units", models.PositiveIntegerField(verbose_name="件")),
                 ("distance", models.IntegerField(verbose_name="差")),
                 ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="金额")),
-                (
-                    "condition",
-                    models.CharField(blank=True, default="", max_length=63, verbose_name="条件"),
-                ),
-                ("said", models.JSONField(verbose_name="说明")),
+                ("said", models.TextField(verbose_name="说明")),
             ],
             options={
                 "abstract": False,

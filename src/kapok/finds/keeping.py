@@ -1,0 +1,216 @@
+"""A run written down, in one transaction: what is new comes in by COPY, what no longer holds is ended, and what both tell.
+
+Into a table with row-level security nothing can be copied. So `finds_result` and its like are partitioned, with one part each;
+the jobs' role may copy into the part and do nothing else with it, and everybody reads through the guarded whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import psycopg
+import pyarrow as pa
+from psycopg import sql
+from pyarrow import csv
+
+from kapok.finds import deciding, finding
+from kapok.finds.models import KINDS
+from kapok.intake.tables import ARROW
+
+BEFORE, GONE, NEW = "_before", "_gone", "_new"
+_BYTES_AT_ONCE = 2**20
+_TYPES = {"VARCHAR": pa.string(), "BIGINT": ARROW["int"], "DATE": ARROW["date"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A table in the run's database (`source`) and the one it is kept in. `key`: by what a row is the same from run to run;
+    `all_`: columns; two rows of a key are the same if `telling` is.
+    """
+
+    source: str
+    target: str
+    key: Sequence[str]
+    columns: Mapping[str, str]
+    arrays: Sequence[str] = ()
+
+
+RESULTS = Form(
+    deciding.KEPT, "finds_result", ("unit", "measure"), deciding.COLUMNS, ("missing", "deciding", "noted")
+)  # fmt: skip
+FINDS = Form(finding.FOUND, "finds_find", finding.KEY, finding.COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Rows that came in, and rows that were ended."""
+
+    new: int
+    gone: int
+
+
+def before(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, form: Form) -> None:
+    """What stands, out of the registry's database, as table `_before_…`."""
+    columns = sql.SQL(", ").join(
+        sql.SQL("{}::text").format(sql.Identifier(c)) if c in form.arrays else sql.Identifier(c)
+        for c in form.columns
+    )
+    words = sql.SQL("COPY (SELECT {} FROM {} WHERE until IS NULL) TO STDOUT (FORMAT csv)")
+    lines = pa.BufferOutputStream()
+    with (
+        con.cursor() as cursor,
+        cursor.copy(words.format(columns, sql.Identifier(form.target))) as copy,
+    ):
+        for piece in copy:
+            lines.write(piece)
+    wanted = pa.schema([(name, _TYPES[type_]) for name, type_ in form.columns.items()])
+    buffer = lines.getvalue()
+    rows = _table(buffer, wanted) if buffer.size else wanted.empty_table()
+    into.register("incoming", rows)
+    into.execute(f"CREATE OR REPLACE TABLE {BEFORE}{form.source} AS SELECT * FROM incoming")
+    into.unregister("incoming")
+
+
+def _table(lines: pa.Buffer, wanted: pa.Schema) -> pa.Table:
+    return csv.read_csv(
+        pa.BufferReader(lines),
+        read_options=csv.ReadOptions(column_names=wanted.names),
+        parse_options=csv.ParseOptions(newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types=wanted,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+
+
+def compare(into: duckdb.DuckDBPyConnection, form: Form, within: str = "true") -> Written:
+    """Tables `_new_…` and `_gone_…`: rows that stand otherwise now, and keys whose row no longer stands. `within`: only of
+    these rows, by a test, is anything said.
+    """
+    key, new, gone = ", ".join(form.key), NEW + form.source, GONE + form.source
+    stood = f"(SELECT * FROM {BEFORE}{form.source} WHERE {within})"
+    into.execute(
+        f"CREATE OR REPLACE TABLE {new} AS SELECT * FROM (FROM {form.source} EXCEPT ALL FROM {stood}) ORDER BY {key}"
+    )
+    into.execute(
+        f"CREATE OR REPLACE TABLE {gone} AS SELECT {key} FROM {stood} b WHERE ({key}) IN (SELECT {key} FROM {new}) "
+        f"OR NOT EXISTS (FROM {form.source} n WHERE {' AND '.join(f'n.{c} = b.{c}' for c in form.key)})"
+    )
+    return Written(_count(into, new), _count(into, gone))
+
+
+def complete(into: duckdb.DuckDBPyConnection, form: Form, within: str) -> None:
+    """What stood of all else joins what was decided now."""
+    into.execute(f"INSERT INTO {form.source} FROM {BEFORE}{form.source} WHERE NOT ({within})")
+
+
+def _count(into: duckdb.DuckDBPyConnection, name: str) -> int:
+    return int(into.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
+
+
+def write(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, form: Form, run: int) -> None:
+    """End what is gone, then bring in what is new; within a transaction that was told it acts for the machine."""
+    _end(con, into, form, run)
+    rows = into.sql(f"SELECT {run} AS since, * FROM {NEW}{form.source}").to_arrow_table()
+    copy_in(con, form.target, rows)
+
+
+def _end(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, form: Form, run: int) -> None:
+    gone = into.sql(f"FROM {GONE}{form.source}").to_arrow_table()
+    if not gone.num_rows:
+        return
+    key = sql.SQL(", ").join(map(sql.Identifier, form.key))
+    arrays = sql.SQL(", ").join([sql.SQL("%s::text[]")] * len(form.key))
+    con.execute(
+        sql.SQL(
+            "UPDATE {} SET until = %s WHERE until IS NULL AND ({}) IN (SELECT * FROM unnest({}))"
+        ).format(sql.Identifier(form.target), key, arrays),
+        [run, *(gone.column(name).to_pylist() for name in form.key)],
+    )
+
+
+def copy_in(con: psycopg.Connection, target: str, rows: pa.Table) -> None:
+    """Into the part of the table. Nothing is written as nothing, an empty word in quotation marks."""
+    if not rows.num_rows:
+        return
+    lines = pa.BufferOutputStream()
+    plain = csv.WriteOptions(include_header=False, quoting_style="needed")
+    csv.write_csv(rows, lines, plain)
+    words = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+        sql.Identifier(f"{target}_kept"), sql.SQL(", ").join(map(sql.Identifier, rows.schema.names))
+    )
+    whole = memoryview(lines.getvalue())
+    with con.cursor() as cursor, cursor.copy(words) as copy:
+        for at in range(0, len(whole), _BYTES_AT_ONCE):
+            copy.write(whole[at : at + _BYTES_AT_ONCE])
+
+
+def changes(
+    con: psycopg.Connection, into: duckdb.DuckDBPyConnection, run: int, measures: Iterable[str]
+) -> int:
+    """Of units whose result tells something else than before, both results, in the order of the measures; how many."""
+    telling = ", ".join(deciding.TELLING)
+    both = f"SELECT unit, measure, {telling} FROM"
+    found: pa.Table = into.sql(
+        f"SELECT DISTINCT unit, measure FROM (({both} {NEW}{deciding.KEPT} EXCEPT {both} {BEFORE}{deciding.KEPT}) "
+        f"UNION ALL SELECT unit, measure, {', '.join(['NULL'] * len(deciding.TELLING))} FROM {GONE}{deciding.KEPT} "
+        f"ANTI JOIN {NEW}{deciding.KEPT} USING (unit, measure))"
+    ).to_arrow_table()
+    if found.num_rows:
+        con.execute(
+            _CHANGES,
+            {
+                "run": run,
+                "units": found.column("unit").to_pylist(),
+                "measures": found.column("measure").to_pylist(),
+                "order": list(measures),
+            },
+        )
+    return found.num_rows
+
+
+_CHANGES = """
+    INSERT INTO finds_change (run, measure, entity, unit, person, organisation, scope, before, after, causes)
+    SELECT %(run)s, touched.measure, coalesce(new.entity, old.entity), touched.unit, coalesce(new.person, old.person),
+        coalesce(new.organisation, old.organisation), coalesce(new.scope, old.scope), old.id, new.id, '[]'
+    FROM unnest(%(units)s::text[], %(measures)s::text[]) touched (unit, measure)
+    LEFT JOIN finds_result new ON new.unit = touched.unit AND new.measure = touched.measure AND new.until IS NULL AND new.since = %(run)s
+    LEFT JOIN finds_result old ON old.unit = touched.unit AND old.measure = touched.measure AND old.until = %(run)s
+    ORDER BY array_position(%(order)s::text[], touched.measure), coalesce(new.scope, old.scope), touched.unit"""
+
+
+def count(con: psycopg.Connection, run: int) -> None:
+    """Finds and outcomes of the run, counted as they stand."""
+    con.execute(
+        "INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount) "
+        "SELECT %s, measure, scope, kind, count(*), sum(units), coalesce(sum(amount), 0) FROM finds_find "
+        "WHERE until IS NULL GROUP BY measure, scope, kind",
+        [run],
+    )
+    con.execute(
+        "INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount) "
+        "SELECT %s, measure, left(scope, 6), outcome, count(*), count(*), 0 FROM finds_result "
+        "WHERE until IS NULL GROUP BY measure, left(scope, 6), outcome",
+        [run],
+    )
+
+
+GATED = "gated"
+
+
+def counts(con: psycopg.Connection, run: int, rows: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Measure → outcome → units, and how many are outside its group: of all rows of its unit, those no result stands for."""
+    found: dict[str, dict[str, int]] = {name: {} for name in rows}
+    asked = (
+        "SELECT measure, what, sum(units) FROM finds_count WHERE run_id = %s AND what <> ALL (%s) "
+        "GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    for name, outcome, n in con.execute(asked, [run, list(KINDS)]):
+        found.setdefault(name, {})[outcome] = int(n)
+    for name, all_ in rows.items():
+        found[name][GATED] = all_ - sum(found[name].values())
+    return found

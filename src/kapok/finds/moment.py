@@ -1,0 +1,89 @@
+"""At which moment of the registry something was read: the database's snapshot, and the history up to it.
+
+History is known by the numbers of its events, as ranges: numbers are given before a transaction ends, so a lower one may come
+to be seen later. What is sealed is known by its blocks, so only the rest has to be looked through.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+
+from kapok.registry.vocabulary import KEPT
+from kapok.registry.ways import IDENTITIES, table
+
+_SEALED = "SELECT range_agg(one) AS done FROM registry_block, unnest(events) one"
+_EVENTS = f"""
+    WITH sealed AS ({_SEALED})
+    SELECT coalesce((SELECT done FROM sealed), '{{}}'::int8multirange) + coalesce((
+        SELECT range_agg(int8range(first, last + 1)) FROM (
+            SELECT min(id) AS first, max(id) AS last FROM (
+                SELECT id, id - row_number() OVER (ORDER BY id) AS island
+                FROM unnest('{{[1,)}}'::int8multirange - coalesce((SELECT done FROM sealed), '{{}}'::int8multirange)) gap
+                JOIN registry_event ON id >= lower(gap) AND id < coalesce(upper(gap), 9223372036854775807)) numbered
+            GROUP BY island) islands), '{{}}'::int8multirange)"""
+_SINCE = """
+    SELECT id, table_name, "row", op, before -> 'concerns',
+        (SELECT array_agg(key) FROM jsonb_each(after) now WHERE now.value IS DISTINCT FROM before -> now.key)
+    FROM unnest('{[1,)}'::int8multirange - %s::int8multirange) gap
+    JOIN registry_event ON id >= lower(gap) AND id < coalesce(upper(gap), 9223372036854775807)
+    WHERE table_name ^@ 'fact_' OR table_name = ANY (%s) ORDER BY id"""
+_PEOPLE = {identity: entity for entity, identity in IDENTITIES.items()}
+Row = tuple[str, str]
+"""Entity and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`events`: the history that is part of it, as a multirange is written."""
+
+    known_at: dt.datetime
+    snapshot: str
+    events: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a row of an entity: whom it was about before, and which columns of a changed row are others now."""
+
+    id: int
+    row: Row
+    op: str
+    concerned: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Only where it belongs has changed, or what is written beside: no fact."""
+        return self.op == "update" and not self.columns
+
+
+def now(con: psycopg.Connection) -> Moment:
+    """Of the transaction, which must see one state."""
+    row = con.execute(f"SELECT now(), pg_current_snapshot()::text, ({_EVENTS})::text").fetchone()
+    assert row is not None
+    return Moment(*row)
+
+
+def since(con: psycopg.Connection, events: str) -> Iterator[Event]:
+    """What has happened to facts and identities since, in order."""
+    found = con.execute(_SINCE, [events, list(_PEOPLE)]).fetchall()
+    for id_, name, row, op, concerned, columns in found:
+        entity = _PEOPLE.get(name) or name.removeprefix(table(""))
+        facts = tuple(one for one in columns or () if one not in KEPT)
+        yield Event(id_, (entity, row), op, tuple(concerned or ()), facts)
+
+
+def fingerprint(con: psycopg.Connection, events: str) -> str:
+    """Of the database and the newest of these events: another one where a backup was restored in between."""
+    row = con.execute(
+        "SELECT system_identifier::text || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())::text "
+        "|| '/' || coalesce((SELECT id::text || '@' || at::text FROM registry_event "
+        "WHERE id = upper(%s::int8multirange) - 1), '') FROM pg_control_system()",
+        [events],
+    ).fetchone()
+    assert row is not None
+    return str(row[0])

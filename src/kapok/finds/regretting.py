@@ -1,0 +1,97 @@
+"""Regrets of a run, in both languages, written beside its results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from kapok.accounts.actor import MACHINE, acting_as
+from kapok.finds import keeping
+from kapok.finds.keeping import Form
+from kapok.finds.running import Done, stood, within
+from kapok.finds.taking import SCOPE
+from kapok.intake.tables import ARROW
+from kapok.screening.people import ORGANISATION, PERSON
+from kapok.screening.regrets import HIRE, Regret, regrets
+from kapok.screening.run import Result, Run
+
+MISSED = "_missed"
+COLUMNS = {
+    "entity": "VARCHAR",
+    "unit": "VARCHAR",
+    "person": "VARCHAR",
+    "organisation": "VARCHAR",
+    "scope": "VARCHAR",
+    "measure": "VARCHAR",
+    "kind": "VARCHAR",
+    "units": "BIGINT",
+    "distance": "BIGINT",
+    "amount": "BIGINT",
+    "said": "VARCHAR",
+}
+REGRETS = Form(MISSED, "finds_regret", ("measure", "kind", "unit", "said"), COLUMNS)
+_TYPES = {"VARCHAR": pa.string(), "BIGINT": ARROW["int"]}
+
+
+def keep_regrets(done: Done) -> int:
+    """All of a full run; what no longer holds is ended."""
+    run = done.screened
+    rows = [row for result in run.results.values() for row in _rows(run, result)]
+    arrays = {
+        name: pa.array([row[name] for row in rows], _TYPES[type_])
+        for name, type_ in COLUMNS.items()
+    }
+    run.con.register("incoming", pa.table(arrays))
+    run.con.execute(f"CREATE OR REPLACE TABLE {MISSED} AS SELECT DISTINCT * FROM incoming")
+    run.con.unregister("incoming")
+    with acting_as(MACHINE, done.run.reason) as _:
+        stood(done.con, run.con, done.run.previous_id, REGRETS)
+        keeping.compare(run.con, REGRETS, within(run.results))
+        keeping.write(done.con, run.con, REGRETS, done.run.pk)
+    return len(rows)
+
+
+def _rows(run: Run, result: Result) -> Iterator[dict[str, Any]]:
+    zh, en = (list(regrets(run, result, lang)) for lang in ("zh", "en"))
+    places = _places(run, result, zh)
+    for one, other in zip(zh, en, strict=True):
+        entity, scope = places[one.id]
+        yield {
+            "entity": entity,
+            "unit": one.id,
+            "person": one.person or "",
+            "organisation": one.organisation or "",
+            "scope": scope,
+            "measure": one.measure,
+            "kind": one.kind,
+            "units": one.units,
+            "distance": one.distance,
+            "amount": one.money,
+            "said": json.dumps(
+                {"zh": _said(one, "zh"), "en": _said(other, "en")}, ensure_ascii=False
+            ),
+        }
+
+
+def _said(one: Regret, lang: str) -> dict[str, str]:
+    words = {"condition": one.condition, "what": one.what, "actual": one.actual}
+    return words | {"wanted": one.wanted, "by": one.by(lang)}
+
+
+def _places(run: Run, result: Result, listed: list[Regret]) -> dict[str, tuple[str, str]]:
+    """Which row each is about, and where it belongs: the unit; of a payee the organisation or person."""
+    found: dict[str, tuple[str, str]] = {}
+    unit = result.measure.unit
+    for entities, mine in (
+        ((unit,), [one.id for one in listed if one.kind != HIRE]),
+        ((unit, PERSON, ORGANISATION), [one.id for one in listed if one.kind == HIRE]),
+    ):
+        found |= dict.fromkeys(mine, (unit, ""))
+        for entity in entities if mine else ():
+            asked = f"SELECT id, coalesce({SCOPE}, '') FROM {entity} WHERE id IN (SELECT unnest(?::VARCHAR[]))"
+            for id_, scope in run.con.cursor().execute(asked, [mine]).fetchall():
+                found[id_] = (entity, scope)
+    return found

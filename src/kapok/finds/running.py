@@ -1,0 +1,275 @@
+"""A run over the whole registry: taken out, decided, found, held against what stood, written. One at a time.
+
+It is always the machine's: what a county's office would see alone would give other results, for people compete across counties.
+Who sees what of it is a matter of the rows it writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+import psycopg
+from django.conf import settings
+from django.db import connection as database
+
+from kapok.accounts.actor import MACHINE, acting_as
+from kapok.accounts.day import office
+from kapok.finds import deciding, finding, keeping, moment, warm
+from kapok.finds.basis import basis_of
+from kapok.finds.causes import explain_changes
+from kapok.finds.keeping import FINDS, RESULTS, Form
+from kapok.finds.models import FULL, TOUCHED, Basis, Run
+from kapok.finds.taking import Taken, take
+from kapok.rules.executors.duckdb_executor.dialect import constant
+from kapok.rules.executors.duckdb_executor.executor import connection
+from kapok.rules.package.entities import Vocabulary
+from kapok.rules.package.families import families
+from kapok.rules.package.model import Package
+from kapok.rules.reading.kept import kept_package
+from kapok.screening.load import hold_counties
+from kapok.screening.run import Run as Screened
+from kapok.screening.run import screen
+
+Step = Callable[[int, int], None]
+PARTS = 4
+"""Taken out, decided, written, kept beside."""
+_LOCK = "pg_advisory_{}lock(hashtext('kapok finds'))"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`as_of`: the day to decide for, else the office's, at most the last of validity. `asked_by`: whose wish it is.
+    `measures`: these alone are decided anew, and all that share keys or limits with them; what stands of others stands.
+    """
+
+    asked_by: str = MACHINE.name
+    reason: str = ""
+    job: int | None = None
+    as_of: dt.date | None = None
+    measures: tuple[str, ...] = ()
+    step: Step = lambda _done, _all: None
+
+
+@dataclass(slots=True)
+class Work:
+    """A run while its database is open."""
+
+    package: Package
+    as_of: dt.date
+    wanted: Wanted
+    con: psycopg.Connection
+    into: duckdb.DuckDBPyConnection
+    previous: Run | None
+    events: str | None
+    started: float = field(default_factory=time.perf_counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, phase: str) -> None:
+        """What has passed since the last phase."""
+        spent = sum(self.seconds.values())
+        self.seconds[phase] = round(time.perf_counter() - self.started - spent, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`run` as it is written; `screened` with its data, as long as the database of the run is open."""
+
+    run: Run
+    con: psycopg.Connection
+    taken: Taken
+    screened: Screened
+
+
+def office_package() -> Package:
+    return kept_package(Path(settings.POLICY), check=False)
+
+
+def day_for(package: Package, wanted: dt.date | None = None) -> dt.date:
+    return wanted or min(package.valid_to, office().day)
+
+
+@contextmanager
+def full(wanted: Wanted) -> Iterator[Done]:
+    """All of it written before the block begins; there the run's data can be asked further."""
+    with alone() as con, connection() as into:
+        work = begun(wanted, con, into)
+        beside = warm.kept(name(), columns_of(work.package.vocabulary))
+        taken = take(con, into, work.package.vocabulary, beside, work.events)
+        hold_counties(into, taken.loaded, work.package)
+        work.timed("taken")
+        wanted.step(1, PARTS)
+        measures = measures_of(work.package, wanted.measures)
+        run = screen(into, taken.loaded, work.package, work.as_of, measures)
+        work.timed("decided")
+        wanted.step(2, PARTS)
+        deciding.gather(run)
+        finding.find(run)
+        for form in (RESULTS, FINDS):
+            _stood(work, beside, form)
+            keeping.compare(into, form, within(measures))
+            keeping.complete(into, form, within(measures))
+        work.timed("compared")
+        span = FULL if len(measures) == len(work.package.measures) else TOUCHED
+        done = write(work, taken, span, sizes(work.package, taken))
+        wanted.step(3, PARTS)
+        keep_beside(work, taken, done)
+        wanted.step(PARTS, PARTS)
+        yield Done(done, con, taken, run)
+
+
+def measures_of(package: Package, wanted: Iterable[str]) -> list[str]:
+    """All of them, or those wanted with their families, in the order of the document."""
+    found = {name for family in families(package, wanted or package.measures) for name in family}
+    return [name for name in package.measures if name in found]
+
+
+def within(measures: Iterable[str]) -> str:
+    """Rows of these measures, as a test."""
+    return f"measure IN ({', '.join(constant(name, 'text') for name in measures)})"
+
+
+@contextmanager
+def alone() -> Iterator[psycopg.Connection]:
+    """No other run at the same time; the lock ends with the connection, however that ends."""
+    database.ensure_connection()
+    con: psycopg.Connection = database.connection
+    con.execute(f"SELECT {_LOCK.format('')}")
+    try:
+        yield con
+    finally:
+        if not con.closed:
+            con.execute(f"SELECT {_LOCK.format('un')}")
+
+
+def begun(wanted: Wanted, con: psycopg.Connection, into: duckdb.DuckDBPyConnection) -> Work:
+    package = office_package()
+    with acting_as(MACHINE):
+        found = Run.objects.select_related("basis").filter(basis__policy=package.folder)
+        previous = found.defer("events").first()
+    events = None if previous is None else history_of(con, previous.pk)
+    return Work(package, day_for(package, wanted.as_of), wanted, con, into, previous, events)
+
+
+def history_of(con: psycopg.Connection, run: int) -> str:
+    """The history that a run had read."""
+    with acting_as(MACHINE):
+        row = con.execute("SELECT events::text FROM finds_run WHERE id = %s", [run]).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def name() -> str:
+    """Of the database, as a folder may be called."""
+    return str(database.settings_dict["NAME"])
+
+
+def columns_of(vocabulary: Vocabulary) -> str:
+    words = {one.name: one.stored_columns() for one in vocabulary.entities.values()}
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def sizes(package: Package, taken: Taken) -> dict[str, int]:
+    """Measure → how many rows its unit has."""
+    return {one.id: taken.loaded.rows[one.unit] for one in package.measures.values()}
+
+
+def _stood(work: Work, beside: warm.Warm | None, form: Form) -> None:
+    """What the run before left standing, from beside or out of the registry."""
+    if work.previous is not None and beside is not None and beside.run == work.previous.pk:
+        beside.load(work.into, form.source, f"{keeping.BEFORE}{form.source}")
+    else:
+        with acting_as(MACHINE):
+            stood(work.con, work.into, work.previous, form)
+
+
+def stood(
+    con: psycopg.Connection, into: duckdb.DuckDBPyConnection, previous: object, form: Form
+) -> None:
+    """Out of the registry's database; without a run before, nothing."""
+    if previous is None:
+        into.execute(
+            f"CREATE OR REPLACE TABLE {keeping.BEFORE}{form.source} AS FROM {form.source} LIMIT 0"
+        )
+    else:
+        keeping.before(con, into, form)
+
+
+def write(work: Work, taken: Taken, span: str, rows: dict[str, int]) -> Run:
+    wanted = work.wanted
+    with acting_as(replace(MACHINE, name=wanted.asked_by), wanted.reason):
+        work.con.execute("SET LOCAL jit = off")
+        (number,) = work.con.execute("SELECT nextval('finds_run_id_seq')").fetchone() or (0,)
+        for form in (RESULTS, FINDS):
+            keeping.write(work.con, work.into, form, number)
+        changed = 0
+        if work.previous is not None:
+            changed = keeping.changes(work.con, work.into, number, work.package.measures)
+        basis = basis_of(work.package, work.as_of)
+        if changed and work.previous is not None:
+            explain_changes(work.con, number, work.previous, basis, work.as_of, taken.events)
+        keeping.count(work.con, number)
+        counts = keeping.counts(work.con, number, rows)
+        work.timed("written")
+        _write_run(work, taken.moment, span, basis, number, counts, changed)
+        return Run.objects.select_related("basis").defer("events").get(pk=number)
+
+
+def _write_run(
+    work: Work,
+    here: moment.Moment,
+    span: str,
+    basis: Basis,
+    number: int,
+    counts: dict[str, dict[str, int]],
+    changed: int,
+) -> None:
+    wanted = work.wanted
+    units = sum(n for by in counts.values() for what, n in by.items() if what != keeping.GATED)
+    told = {
+        "id": number,
+        "span": span,
+        "basis_id": basis.pk,
+        "as_of": work.as_of,
+        "known_at": here.known_at,
+        "snapshot": here.snapshot,
+        "events": here.events,
+        "previous_id": None if work.previous is None else work.previous.pk,
+        "job": wanted.job,
+        "asked_by": wanted.asked_by,
+        "reason": wanted.reason,
+        "counts": json.dumps(counts, ensure_ascii=False),
+        "units": units,
+        "changed": changed,
+        "seconds": json.dumps(work.seconds),
+        "took": time.perf_counter() - work.started,
+    }
+    columns = ", ".join(name for name in told if name != "took")
+    values = ", ".join(f"%({name})s" for name in told if name != "took")
+    values = values.replace("%(events)s", "%(events)s::int8multirange")
+    work.con.execute(
+        f"INSERT INTO finds_run ({columns}, started_at, ended_at) VALUES ({values}, "
+        "clock_timestamp() - make_interval(secs => %(took)s), clock_timestamp())",
+        told,
+    )
+
+
+def keep_beside(work: Work, taken: Taken, done: Run) -> None:
+    """For the next run."""
+    entities = list(work.package.vocabulary.entities)
+    told = {
+        "fingerprint": moment.fingerprint(work.con, taken.moment.events),
+        "events": taken.moment.events,
+        "run": done.pk,
+        "words": columns_of(work.package.vocabulary),
+    }
+    unchanged = [name for name in entities if not taken.fresh[name]]
+    tables = [*entities, RESULTS.source, FINDS.source]
+    warm.keep(work.into, name(), told, tables, unchanged)

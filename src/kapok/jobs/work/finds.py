@@ -1,0 +1,40 @@
+"""The policy finds people: the whole registry, or what was touched; done again it comes to the same, and changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from kapok.finds import regretting, running
+from kapok.finds.running import Wanted
+from kapok.jobs.order import Order
+
+
+def wanted(order: Order) -> Wanted:
+    """`as_of`: the day to decide for, else the office's; `measures`: all without."""
+    day = order.arguments.get("as_of")
+    return Wanted(
+        order.actor.name,
+        str(order.arguments.get("reason", "")),
+        order.number,
+        dt.date.fromisoformat(day) if day else None,
+        tuple(order.arguments.get("measures", ())),
+        order.step,
+    )
+
+
+def run(order: Order) -> dict[str, Any]:
+    """Everything; then what was missed by little."""
+    with running.full(wanted(order)) as done:
+        missed = regretting.keep_regrets(done)
+        return told(done.run) | {"regrets": missed}
+
+
+def told(done: Any) -> dict[str, Any]:
+    return {
+        "run": done.pk,
+        "day": done.as_of.isoformat(),
+        "policy": done.basis.hash,
+        "units": done.units,
+        "changed": done.changed,
+    }

@@ -1,0 +1,188 @@
+"""A run over a made city: what is kept is what the rules say, and from run to run only what differs is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from tests.office import CITY, Database, connect, made
+
+from kapok.city import make
+from kapok.city.tree import tree
+from kapok.intake import read_folder
+from kapok.platform.secrets import new_ring
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import COUNTED, NOT_YET
+
+pytestmark = pytest.mark.server
+AS_OF = dt.date(2025, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def city(template: Database, words, tmp_path_factory) -> Iterator[Database]:
+    from kapok.registry.load import Origin, load
+
+    folder = tmp_path_factory.mktemp("city")
+    make(folder, persons=300, fmt="parquet")
+    read = read_folder(folder, words)
+    with made(template.cluster, "kapok_finds", template.name) as database:
+        with database.as_("owner") as con:
+            origin = Origin("hrss", "演示城市", AS_OF, "loader", dt.date(2021, 10, 1))
+            load(con, read, words, new_ring(), origin, CITY, tree([]))
+            con.execute(
+                "INSERT INTO accounts_setting (name, value) VALUES "
+                "('business_day', '\"2025-09-30\"'), ('demonstration', 'true')"
+            )
+        yield database
+
+
+MEASURES = ("2b", "3", "5", "16", "23b", "25b")
+
+
+@pytest.fixture(scope="module")
+def runs(city: Database):
+    """`runs()`: decided once more, as the machine; a run with its data. Django stays connected as the role of long work."""
+    from django.db import connections
+
+    from kapok.finds import running
+    from kapok.finds.running import Wanted
+
+    def again(**wanted):
+        with running.full(Wanted("wang", "试一次", measures=MEASURES, **wanted)) as done:
+            rows = {
+                name: list(done.screened.rows(f"FROM {name} ORDER BY ALL"))
+                for name in ("_kept", "_found", "payment")
+            }
+            world = {
+                name: done.screened.con.sql(f"SELECT * EXCLUDE (_scope) FROM {name}")
+                .to_arrow_table()
+                .to_pylist()
+                for name in done.screened.package.vocabulary.entities
+            }
+            return done.run, rows, world
+
+    connect(city, "jobs")
+    yield again
+    connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def first(runs):
+    return runs()
+
+
+@pytest.fixture
+def asked(city: Database, first):
+    """Within a transaction of the machine."""
+    from kapok.accounts.actor import MACHINE, acting_as
+
+    with acting_as(MACHINE):
+        yield first[0]
+
+
+def worth(unit) -> int | None:
+    """Fen of a unit that counts, or will."""
+    known = unit.each and None not in unit.each and unit.outcome in (*COUNTED, NOT_YET)
+    return sum(unit.each) if known else None
+
+
+def test_what_is_kept_is_what_the_python_executor_says(first, asked):
+    """Every unit of the measures: outcome, amount, missing facts."""
+    from kapok.finds.models import Result
+    from kapok.finds.running import measures_of, office_package
+    from kapok.rules.executors.world import World
+
+    package, (run, _, world) = office_package(), first
+    executor = PythonExecutor(package)
+    said = executor.screen(
+        World(package.vocabulary, world), run.as_of, measures_of(package, MEASURES)
+    )
+    wanted = {
+        (name, unit.id): (unit.outcome, worth(unit))
+        for name, result in said.items()
+        for unit in result.units
+    }
+    kept = {(r.measure, r.unit): (r.outcome, r.amount) for r in Result.objects.all()}
+    assert kept == wanted
+    assert len(wanted) > 300
+    assert {outcome for outcome, _ in kept.values()} > set(COUNTED)
+    for name, result in said.items():
+        assert run.counts[name]["gated"] == result.gated
+
+
+def test_finds_leave_out_whoever_was_paid_and_what_has_no_standard(first, asked):
+    from kapok.finds import reading
+
+    run, rows, _ = first
+    paid = {
+        (line["measure"], who)
+        for line in rows["payment"]
+        for who in (line["person"], line["organisation"], line["subject"])
+    }
+    found = reading.rows(run, most=10_000)
+    assert found
+    assert not [one for one in found if (one.measure, one.person or one.organisation) in paid]
+    kinds = Counter(one.kind for one in found)
+    assert kinds["ready"]
+    assert kinds["one_missing"]
+    total = reading.totals(run)
+    assert total.n == len(found)
+    assert total.amount == sum(one.amount for one in found if one.kind == "ready")
+    assert {one.amount for one in found if one.kind in ("no_standard", "one_missing")} <= {None}
+    assert sum(line.amount for line in reading.by_measure(run)) == total.amount
+    assert sum(line.n for line in reading.by_place(run, digits=6)) == total.n
+    missing = [one for one in found if one.kind == "one_missing"]
+    assert all(one.missing.count(".") == 1 for one in missing)
+
+
+def test_a_run_in_which_nothing_happened_writes_nothing(first, runs):
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import reading
+    from kapok.finds.models import Find, Result
+
+    run, rows, _ = runs()
+    with acting_as(MACHINE):
+        assert (run.changed, run.previous_id, run.basis_id) == (0, first[0].pk, first[0].basis_id)
+        assert not Result.objects.filter(since=run.pk).exists()
+        assert not Find.objects.filter(since=run.pk).exists()
+        assert run.counts == first[0].counts
+        assert reading.totals(run) == reading.totals(first[0])
+        assert reading.rows(run) == reading.rows(first[0])
+    assert rows["_kept"] == first[1]["_kept"]
+
+
+def test_a_fact_that_changes_is_read_alone_and_told_as_the_cause(first, runs, city):
+    """A job of somebody entitled began long before: what stood is ended, what changed says by which fact; of the facts only
+    that one comes out of the registry.
+    """
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import reading
+
+    run, rows, world = first
+    hired = next(
+        row
+        for row in rows["_kept"]
+        if row["outcome"] == "eligible" and row["entity"] == "employment" and row["person"]
+    )
+    job, measure = hired["unit"], hired["measure"]
+    with city.as_("jobs", actor="li", areas="*", reason="更正开始日期") as con:
+        con.execute(
+            "UPDATE fact_employment SET start = start - 4000, contract_start = contract_start - 4000, "
+            "version = version + 1 WHERE id = %s",
+            [job],
+        )
+    again, _, now = runs()
+    with acting_as(MACHINE):
+        (one,) = [c for c in reading.changed(again, measure) if c.change.unit == job]
+        assert (one.before.outcome, one.before.until) == ("eligible", again.pk)
+        assert one.after is None or one.after.outcome != "eligible"
+        (cause,) = one.change.causes
+        assert (cause["kind"], cause["entity"], cause["id"]) == ("fact", "employment", job)
+        assert set(cause["columns"]) == {"start", "contract_start"}
+        assert one.before in reading.results(run, measure, "eligible", most=10_000)
+        assert one.before not in reading.results(again, measure, most=10_000)
+        assert again.changed == len(reading.changed(again, most=10_000))
+    before, after = ({row["id"]: row for row in of["employment"]} for of in (world, now))
+    assert {id_ for id_ in before if before[id_] != after[id_]} == {job}
