@@ -27,3 +27,4 @@ from tests.office import (  # noqa: F401 - fixtures
     words,
 )
 from tests.web.inhabited import inhabited, live, town  # noqa: F401 - fixtures
+from tests.web.populated import peopled  # noqa: F401 - a fixture

@@ -27,6 +27,7 @@ ACCOUNTS = ("caseworker", "employer", "villager")
 OPEN = {
     "admin/areas/": "区划是公开的：代码和名称国家公布",
     "search/": "一次查找，只有查的人自己打得开",
+    "finds/": "一次筛查的编号；行由行级安全管",
     "policies/": "政策是公开的，不登录也能看",
     "admin/jobs/": "任务是系统的：编号、日期、数目，没有姓名号码",
 }

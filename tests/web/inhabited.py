@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -140,6 +141,46 @@ def engage() -> None:
                 )
 
 
+def find_somebody() -> None:
+    """A run that has found the person of each county; as the machine, by the role of long work."""
+    from django.utils import timezone
+
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds.models import Basis, Change, Count, Find, Regret, Result, Run
+    from kapok.web.policies.shelf import shelf
+
+    package, now = shelf().package, timezone.now()
+    with acting_as(MACHINE):
+        basis = Basis.objects.create(
+            digest="0", policy=package.folder, title="", hash="", readings={}, parameters=[]
+        )
+        run = Run.objects.create(
+            span="full",
+            basis=basis,
+            as_of=dt.date(2023, 6, 30),
+            known_at=now,
+            snapshot="",
+            events="{}",
+            asked_by="system",
+            started_at=now,
+            units=2,
+            changed=2,
+        )
+        for mark, one in INHABITANTS.items():
+            who = {"entity": "person", "unit": f"{mark}_person", "person": f"{mark}_person"}
+            who |= {"scope": VILLAGE[one.county], "measure": "23b"}
+            held = who | {"since": run.pk, "kind": "ready", "units": 1, "amount": 150_000}
+            Find.objects.create(**held)
+            Result.objects.create(**who, since=run.pk, outcome="not_eligible")
+            Change.objects.create(**who, run=run.pk, causes=[{"kind": "policy"}])
+            said = dict.fromkeys(("condition", "what", "actual", "wanted", "by"), "x")
+            told = json.dumps({"zh": said, "en": said})
+            Regret.objects.create(**held | {"kind": "day", "distance": 1, "said": told})
+            counted = {"run": run, "measure": "23b", "scope": who["scope"], "n": 1, "units": 1}
+            Count.objects.create(**counted, what="ready", amount=150_000)
+            Count.objects.create(**counted, what="not_eligible", amount=0)
+
+
 @pytest.fixture(scope="session")
 def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Database]:
     from django.db import connections
@@ -151,17 +192,18 @@ def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Datab
                 settle_in(con, words, ring)
             connect(own, "jobs")
             engage()
+            find_somebody()
             connections.close_all()
         yield own
 
 
 @contextmanager
-def inside(own: Database, home: Path) -> Iterator[None]:
+def inside(own: Database, home: Path, ring: str = "web-ring") -> Iterator[None]:
     """Django's connection leads there, and the keys are at hand."""
     from django.db import connections
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAPOK_KEYS", str(home / "web-ring"))
+        patch.setenv("KAPOK_KEYS", str(home / ring))
         connect(own)
         try:
             yield
@@ -227,18 +269,24 @@ def _placed(cookie: dict) -> dict:
 @pytest.fixture(scope="module")
 def live(inhabited: Database, home: Path, django: None) -> Iterator[Live]:
     """The same office over real HTTP. What is done there stays: nothing that another test counts on is to be changed."""
+    with at_home(home), inside(inhabited, home), served() as found:
+        yield found
+
+
+@contextmanager
+def served() -> Iterator[Live]:
+    """Whatever Django's connection leads to, over real HTTP."""
     from django.core.servers.basehttp import ThreadedWSGIServer
     from django.core.wsgi import get_wsgi_application
 
-    with at_home(home), inside(inhabited, home):
-        server = ThreadedWSGIServer((SERVED, 0), _quiet())
-        server.set_app(get_wsgi_application())
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield Live(f"http://{SERVED}:{server.server_address[1]}")
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    server = ThreadedWSGIServer((SERVED, 0), _quiet())
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield Live(f"http://{SERVED}:{server.server_address[1]}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def _quiet() -> type:

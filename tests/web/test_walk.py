@@ -127,6 +127,10 @@ def test_the_same_addresses_are_open_at_home(town):
 ELSEWHERE = ("/files/",)
 """Addresses at home that need more than a row in the database: a paper must lie in the vault."""
 OF_NOBODY = {
+    **dict.fromkeys(
+        ("finds_find_kept", "finds_regret_kept", "finds_result_kept"),
+        "分区，谁也不能直接读；读主表，主表有行级安全",
+    ),
     "accounts_account": "登录以前就要读；有姓名，页面只给管得着的管理员（docs/security.md）",
     "accounts_area": "区划，国家公布",
     "accounts_attempt": "登录次数，按账号名的摘要",

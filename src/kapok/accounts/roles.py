@@ -21,6 +21,8 @@ class Right(StrEnum):
     DECIDE_FACTS = "decide_facts"
     SEE_MONEY = "see_money"
     SEE_FIGURES = "see_figures"
+    SEE_FINDS = "see_finds"
+    SIMULATE = "simulate"
     MAINTAIN_POLICIES = "maintain_policies"
     SEE_AUDIT = "see_audit"
     SEE_LOOKS = "see_looks"
@@ -65,7 +67,8 @@ def _role(
 
 R = Right
 _PEOPLE = (R.SEE_PEOPLE, R.SEE_ORGANISATIONS)
-_WORK = (*_PEOPLE, R.CHANGE_PEOPLE, R.CHANGE_ORGANISATIONS, R.REVEAL_NUMBERS)
+_WORK = (*_PEOPLE, R.CHANGE_PEOPLE, R.CHANGE_ORGANISATIONS, R.REVEAL_NUMBERS, R.SEE_FINDS)
+_STEER = (R.SEE_FIGURES, R.SEE_FINDS, R.SIMULATE)
 ROLES = {
     role.key: role
     for role in (
@@ -91,17 +94,17 @@ ROLES = {
             "/desk/",
             *_PEOPLE,
             R.SEE_MONEY,
-            R.SEE_FIGURES,
+            *_STEER,
             second_factor=True,
         ),
-        _role("leader", "领导", "leader", "/desk/", R.SEE_FIGURES, R.SEE_LOOKS, case_role=False),
+        _role("leader", "领导", "leader", "/desk/", *_STEER, R.SEE_LOOKS, case_role=False),
         _role(
             "policy_officer",
             "规则维护人",
             "policy officer",
             "/desk/",
             R.MAINTAIN_POLICIES,
-            R.SEE_FIGURES,
+            *_STEER,
         ),
         _role(
             "auditor",

@@ -165,9 +165,15 @@ def rows(
     kind: str = "",
     after: int = 0,
     most: int = MOST,
+    *,
+    alone: bool = False,
 ) -> list[Find]:
-    """Finds of a run in the order of their numbers, from the one behind `after` on."""
+    """Finds of a run in the order of their numbers, from the one behind `after` on. `alone`: of the place itself, without
+    those within it: a city has people who live elsewhere.
+    """
     found = Find.objects.filter(_at(of), **_named(measure=measure, kind=kind))
+    if alone:
+        found = found.filter(scope=scope)
     return _page(found, scope, after, most)
 
 

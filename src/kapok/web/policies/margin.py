@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from kapok.look import Html, tag, text
+from kapok.rules.executors.resultwords import one_of
 from kapok.rules.package.inventory import unset
 from kapok.rules.package.model import Measure
 from kapok.site.book import READINGS, Book
@@ -19,6 +21,10 @@ Found = Callable[[str], Iterator[Html]]
 """What screening has found of a measure, for the margin."""
 
 
+def nothing(_: str) -> Iterator[Html]:
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Margin:
     """`layers`: what is shown; nothing of it for the public, who may try the clause. `found`: what the last run found."""
@@ -26,13 +32,17 @@ class Margin:
     say: Words
     layers: frozenset[str]
     public: bool
-    found: Found = lambda _: iter(())
+    simulate: bool = False
+    found: Found = nothing
 
     def __call__(self, _: Book, clause: str) -> Html:
         book = shelf()
         measures = book.measures_of(clause)
         items = [item for m in measures for item in self._measure(book, m)]
         items += list(self._tasks(book, clause))
+        if self.simulate and any(_figures(book, m) for m in measures):
+            address = f"/simulations/?clause={quote(clause)}"
+            items.append(tag("a", text(self.say("sim_of_clause")), href=address))
         if self.public or not items:
             tried = any(m.id not in book.package.watched for m in measures)
             words = self.say("policy_try_short" if tried else "policy_more")
@@ -48,11 +58,11 @@ class Margin:
         link = tag("a", text(book.name(measure)), href=book.measure_address(measure.id))
         counts = []
         if "examples" in layers and (n := len(book.cases[measure.id])):
-            words = text(say("policy_examples", n=n))
+            words = text(one_of(say("policy_examples", n=n)))
             counts.append(tag("a", words, href=book.cases_page(measure.id)))
         if "readings" in layers and (own := list(measure.readings.values())):
             place = f"{book.address(READINGS)}#{book.reading_id(measure.id, own[0])}"
-            counts.append(tag("a", text(say("policy_readings_n", n=len(own))), href=place))
+            counts.append(tag("a", text(one_of(say("policy_readings_n", n=len(own)))), href=place))
         if "rules" in layers:
             yield link + "".join(f" {tag('span', one, class_='about')}" for one in counts)
         elif counts:
@@ -70,6 +80,10 @@ class Margin:
         for duty in book.package.duties.values():
             if duty.clause == clause:
                 yield text(f"■ {self.say.of(duty.say, duty.en)}")
+
+
+def _figures(book: Shelved, measure: Measure) -> bool:
+    return bool(measure.params) and measure.id not in book.package.watched
 
 
 def _unset(measure: Measure) -> list[tuple[str, str]]:

@@ -2,31 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest
 
+from kapok.finds import reading as runs
+from kapok.finds.models import Price
 from kapok.look import Html, tag, text
 from kapok.rules.explain.catalogue import clause_text
 from kapok.rules.package.model import Reading
 from kapok.simulation.pricewords import quotes_of
+from kapok.simulation.telling import yuan
 from kapok.site.registers import reading_cards
-from kapok.web.components import Component, Words, Written
+from kapok.web.components import Component, Link, Links, Section, Words, Written
 from kapok.web.policies.shelf import shelf
+from kapok.web.templatetags.kapok import day
+from kapok.web.texts import Words as Say
 
-MOST_QUOTED = 2
+MOST_QUOTED, MOST_FIRST = 2, 8
+Key = tuple[str, str]
+"""Measure ("" is the policy) and reading."""
 
 
 def priced(request: HttpRequest) -> list[Component]:
+    """Prices are for those who may see figures."""
     say, book = request.say, shelf()
+    found = _prices(request)
 
     def more(owner: str, reading: Reading, measures: list[str]) -> Html:
-        found = dict.fromkeys(quotes_of(book.package, owner, reading, measures))
-        return "".join(
-            tag(
-                "blockquote",
-                tag("span", text(f"{clause_text(clause).get(say.lang)} "), class_="muted"),
-                text(words),
-            )
-            for clause, words in list(found)[:MOST_QUOTED]
-        )
+        quoted = dict.fromkeys(quotes_of(book.package, owner, reading, measures))
+        parts = [_quoted(say, *one) for one in list(quoted)[:MOST_QUOTED]]
+        prices = [_price(say, reading, one) for one in found.get((owner, reading.name), ())]
+        return "".join([*parts, tag("ul", *prices, class_="prices") if prices else ""])
 
-    return [Words(say("readings_unpriced")), Written("".join(reading_cards(book, more)))]
+    cards = Written("".join(reading_cards(book, more)))
+    return [*_first(say, found), cards]
+
+
+def _prices(request: HttpRequest) -> dict[Key, list[Price]]:
+    """Nothing for the public."""
+    found: dict[Key, list[Price]] = {}
+    if request.actor.account is not None:
+        for one in runs.prices():
+            found.setdefault((one.measure, one.reading), []).append(one)
+    return found
+
+
+def _moves(one: Price) -> bool:
+    return bool(one.gain or one.lose or one.up or one.down or one.units)
+
+
+def _first(say: Say, found: dict[Key, list[Price]]) -> Iterator[Component]:
+    """Those that move most, each leading to its card."""
+    if not found:
+        yield Words(say("readings_unpriced"))
+        return
+    run = next(iter(found.values()))[0].run
+    moving = [key for key, listed in found.items() if any(map(_moves, listed))]
+    yield Words(say("readings_priced", day=day(run.known_at), moving=len(moving)))
+    links = []
+    for owner, name in moving[:MOST_FIRST]:
+        reading = _reading(owner, name)
+        if reading is not None:
+            dearest = max(found[owner, name], key=lambda one: one.up + one.down)
+            words = f"{say.of(reading.ask, reading.en or reading.ask)} {_worth(say, dearest)}"
+            links.append(Link(words, f"#{shelf().reading_id(owner, reading)}"))
+    yield Section(say("readings_dearest"), [Links(links)])
+
+
+def _reading(owner: str, name: str) -> Reading | None:
+    package = shelf().package
+    held = package.measures[owner].readings if owner in package.measures else package.readings
+    return held.get(name)
+
+
+def _quoted(say: Say, clause: str, words: str) -> Html:
+    where = tag("span", text(f"{clause_text(clause).get(say.lang)} "), class_="muted")
+    return tag("blockquote", where, text(words))
+
+
+def _price(say: Say, reading: Reading, one: Price) -> Html:
+    option = reading.options.get(one.option)
+    called = say.of(option.say, option.en or option.say) if option else one.option
+    return tag("li", text(say("readings_price", option=called, words=_worth(say, one))))
+
+
+def _worth(say: Say, one: Price) -> str:
+    if not _moves(one):
+        return say("readings_price_nothing")
+    return say(
+        "readings_price_words",
+        gain=f"{one.gain:,}",
+        lose=f"{one.lose:,}",
+        up=yuan(one.up, say.lang),
+        down=yuan(one.down, say.lang),
+    )

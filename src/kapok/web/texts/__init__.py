@@ -14,11 +14,13 @@ from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.corrected import CORRECTED
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
+from kapok.web.texts.finds import FINDS
 from kapok.web.texts.jobs import QUEUE
 from kapok.web.texts.life import LIVES
 from kapok.web.texts.looking import LOOKING
 from kapok.web.texts.policies import POLICIES
 from kapok.web.texts.shell import SHELL
+from kapok.web.texts.simulations import SIMULATIONS
 from kapok.web.texts.trouble import TROUBLE
 
 LANGUAGES = ("zh", "en")
@@ -34,6 +36,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **LOOKING,
     **QUEUE,
     **POLICIES,
+    **FINDS,
+    **SIMULATIONS,
     **TROUBLE,
 }
 

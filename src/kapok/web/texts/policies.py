@@ -134,6 +134,11 @@ POLICIES: dict[str, tuple[str, str]] = {
         "每处换一种读法差多少人、多少钱，还没有算过。",
         "What another answer would move has not been worked out yet.",
     ),
-    "readings_words": ("原文：", "Text: "),
+    "readings_dearest": ("影响最大的", "Those that move most"),
+    "readings_price_nothing": ("现在不影响任何人", "moves nobody as things stand"),
+    "readings_price_words": (
+        "{gain} 人变多，{lose} 人变少；多发 {up}，少发 {down}",
+        "{gain} gain, {lose} lose; {up} more, {down} less",
+    ),
     "readings_price": ("换成“{option}”：{words}", "“{option}” instead: {words}"),
 }

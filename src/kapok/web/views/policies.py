@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kapok.accounts.roles import Right
+from kapok.finds import reading as runs
+from kapok.finds.models import Run
+from kapok.look import Html, tag, text
 from kapok.rules.package.coverage import OPEN
 from kapok.rules.package.document import Clause
 from kapok.rules.package.inventory import every_reading, inventory
 from kapok.rules.package.model import Measure
+from kapok.simulation.telling import yuan
 from kapok.site.casewords import rows_table
 from kapok.site.document_text import homeless, whole_text
 from kapok.web.components import (
@@ -32,12 +37,13 @@ from kapok.web.components import (
     Written,
 )
 from kapok.web.pages import page
-from kapok.web.policies.margin import FIRST, LAYERS, Margin
+from kapok.web.policies.margin import FIRST, LAYERS, Found, Margin, nothing
 from kapok.web.policies.prices import priced
 from kapok.web.policies.result import told
 from kapok.web.policies.shelf import Shelved, clause_words, outlined, shares, shelf
 from kapok.web.policies.trial import Trial, trial_of
 from kapok.web.policies.worst import Lacks, lacks
+from kapok.web.templatetags.kapok import day as _moment
 
 SHEETS = ("kapok/text.css",)
 SHELF = "/policies/"
@@ -82,8 +88,10 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     book, say = opened(document), request.say
     seen = public(request)
     layers = FIRST if "layers" not in request.GET else request.GET["layers"].split("-")
-    margin = Margin(say, frozenset(layers), seen)
-    head = _public_head(request, book) if seen else _staff_head(request, book, layers)
+    newest = None if seen else runs.latest(book.package.folder)
+    found = _counts(request, newest)
+    margin = Margin(say, frozenset(layers), seen, request.actor.may(Right.SIMULATE), found)
+    head = _public_head(request, book) if seen else _staff_head(request, book, newest, layers)
     body = f'<div class="with-outline">{outlined()}{whole_text(book, margin)}</div>'
     after = [] if seen else _after(request, book)
     parts = [*head, Written(body), *after]
@@ -103,7 +111,9 @@ def _public_head(request: HttpRequest, book: Shelved) -> list[Component]:
     return [Verdict("info", say("policy_public_verdict", **days))]
 
 
-def _staff_head(request: HttpRequest, book: Shelved, layers: Sequence[str]) -> list[Component]:
+def _staff_head(
+    request: HttpRequest, book: Shelved, newest: Run | None, layers: Sequence[str]
+) -> list[Component]:
     say = request.say
     sentences, without = len(book.coverage.sentences), len(book.coverage.of(OPEN))
     held = inventory(book.package) | {"examples": sum(map(len, book.cases.values()))}
@@ -112,7 +122,7 @@ def _staff_head(request: HttpRequest, book: Shelved, layers: Sequence[str]) -> l
     return [
         Verdict("wanting" if without else "well", words),
         *_first(request, book),
-        *_screened(request),
+        *_screened(request, newest),
         Written(homeless(book)),
         _layers(request, layers),
     ]
@@ -129,7 +139,10 @@ def _first(request: HttpRequest, book: Shelved) -> list[Component]:
         kind = "primary" if request.actor.may(Right.MAINTAIN_POLICIES) else ""
         parts += [Words(words)]
         parts += [Button(say("policy_worst_go"), kind, href=book.clause_page(worst))]
-    return [*parts, Button(say("policy_readings"), "", href=book.place + "readings/")]
+    parts.append(Button(say("policy_readings"), "", href=book.place + "readings/"))
+    if request.actor.may(Right.SIMULATE):
+        parts.append(Button(say("policy_simulate"), "", href="/simulations/"))
+    return parts
 
 
 def _after(request: HttpRequest, book: Shelved) -> list[Component]:
@@ -159,8 +172,29 @@ def _lacks(request: HttpRequest, one: Lacks) -> str:
     return str(say.of("，", ", ").join(told))
 
 
-def _screened(request: HttpRequest) -> list[Component]:
-    return [Words(request.say("policy_screened_never"), small=True)]
+def _screened(request: HttpRequest, newest: Run | None) -> list[Component]:
+    say = request.say
+    if newest is None:
+        return [Words(say("policy_screened_never"), small=True)]
+    words = say("finds_screened", run=newest.pk, known=_moment(newest.known_at))
+    return [Words(words, small=True)]
+
+
+def _counts(request: HttpRequest, newest: Run | None) -> Found:
+    """How many are entitled and never applied, by measure, for the margin."""
+    say = request.say
+    if newest is None or not request.actor.may(Right.SEE_FINDS):
+        return nothing
+    known = {one.measure: one for one in runs.by_measure(newest)}
+
+    def found(measure: str) -> Iterator[Html]:
+        one = known.get(measure)
+        if one is not None and one.n:
+            amount = yuan(one.amount, say.lang)
+            words = text(say("finds_margin", n=f"{one.n:,}", amount=amount))
+            yield tag("a", words, href=f"/finds/{newest.pk}/rows/?measure={quote(measure)}")
+
+    return found
 
 
 def _layers(request: HttpRequest, layers: Sequence[str]) -> Toggles:

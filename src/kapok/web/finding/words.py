@@ -1,0 +1,174 @@
+"""What rows of runs read as: names, measures, facts with who supplies them, outcomes, causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from kapok.accounts.roles import Right
+from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, About, Result
+from kapok.masking import masked
+from kapok.registry.models import Organisation, Person
+from kapok.rules.executors.resultwords import OUTCOME_WORDS
+from kapok.rules.explain.words import plain_label
+from kapok.rules.package.model import Measure
+from kapok.simulation.telling import yuan
+from kapok.web.components import Link, Tag
+from kapok.web.finding.places import named
+from kapok.web.policies.shelf import shelf
+from kapok.web.texts import Words
+
+STATES = {
+    READY: "entitled",
+    DECIDE: "discretion",
+    ONE_MISSING: "unknown",
+    NO_STANDARD: "unset",
+}
+MOST_CAUSES = 4
+
+
+@dataclass
+class Told:
+    """`about`: the rows of a page; their names and places are asked for once."""
+
+    request: HttpRequest
+    about: Iterable[About] = ()
+    _listed: list[About] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._listed = list(self.about)
+
+    @property
+    def say(self) -> Words:
+        say: Words = self.request.say
+        return say
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if self.request.actor.may(Right.SEE_PEOPLE):
+            ids = {one.person for one in self._listed if one.person}
+            found |= dict(Person.objects.filter(pk__in=ids).values_list("id", "name"))
+        ids = {one.organisation for one in self._listed if one.organisation}
+        found |= dict(Organisation.objects.filter(pk__in=ids).values_list("id", "name"))
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, Any]:
+        return named(one.scope for one in self._listed)
+
+    def who(self, one: About) -> object:
+        """The name, leading to whoever it is; whoever may not see people sees no name."""
+        actor, say = self.request.actor, self.say
+        if one.person:
+            if not actor.may(Right.SEE_PEOPLE):
+                return say("finds_somebody")
+            name = masked(self._names.get(one.person, "")) or say("nameless_person")
+            return Link(name, f"/people/{one.person}/")
+        if one.organisation:
+            name = masked(self._names.get(one.organisation, "")) or say("nameless_organisation")
+            if not actor.may(Right.SEE_ORGANISATIONS):
+                return name
+            return Link(name, f"/organisations/{one.organisation}/")
+        entity = shelf().package.vocabulary.entities.get(one.entity)
+        return say.of(entity.label, entity.en) if entity else one.entity
+
+    def place(self, one: About) -> str:
+        area = self._places.get(one.scope)
+        if area is None:
+            return "–"
+        above = area.parent.name if area.parent and area.level == "village" else ""
+        return f"{above} {area.name}".strip()
+
+    def measure(self, name: str) -> str:
+        found = shelf().package.measures.get(name)
+        return self.titled(found) if found else name
+
+    def titled(self, measure: Measure) -> str:
+        return f"{measure.id} {self.say.of(measure.title, measure.en or measure.title)}"
+
+    def state(self, kind: str) -> Tag:
+        return Tag(STATES[kind])
+
+    def outcome(self, name: str) -> str:
+        return str(self.say.of(*OUTCOME_WORDS[name])) if name in OUTCOME_WORDS else name
+
+    def yuan(self, fen: int | None) -> str:
+        return "–" if fen is None else yuan(fen, self.say.lang)
+
+    def missing(self, fact: str) -> str:
+        """A fact, and who can supply it."""
+        say, vocabulary = self.say, shelf().package.vocabulary
+        entity, _, name = fact.partition(".")
+        known = (
+            vocabulary.entities[entity].facts.get(name) if entity in vocabulary.entities else None
+        )
+        if known is None:
+            return fact
+        label = plain_label(say.of(known.label, known.en))
+        suppliers = [vocabulary.suppliers[one] for one in known.suppliers]
+        who = say.of("、", ", ").join(say.of(one.label, one.en) for one in suppliers)
+        return say("finds_missing_of", fact=label, who=who) if who else label
+
+    def result(self, one: Result | None) -> str:
+        if one is None:
+            return str(self.say("finds_absent"))
+        words = self.outcome(one.outcome)
+        return f"{words} {self.yuan(one.amount)}" if one.amount is not None else words
+
+    def why(self, one: Result) -> str:
+        """What the outcome hangs on: conditions by what they say, facts by what they are called."""
+        say, measure = self.say, shelf().package.measures.get(one.measure)
+        conditions = {c.id: say.of(c.say, c.en) for c in measure.conditions} if measure else {}
+        words = [conditions.get(name, self.outcome(name)) for name in one.deciding if name]
+        words += [self.missing(fact) for fact in one.missing]
+        return say.of("；", "; ").join(w for w in words if w not in HELD) or "–"
+
+    def causes(self, causes: list[dict[str, Any]]) -> str:
+        told = [self._cause(one) for one in causes[:MOST_CAUSES]]
+        return self.say.of("；", "; ").join(dict.fromkeys(told)) or self.say("finds_cause_unknown")
+
+    def _cause(self, one: dict[str, Any]) -> str:
+        say = self.say
+        match one.get("kind"):
+            case "fact":
+                return self._fact(one)
+            case "reading" | "parameter" as kind:
+                return say(f"finds_cause_{kind}", name=self._said(one))
+            case "day":
+                return say("finds_cause_day", before=one["before"], now=one["now"])
+            case _:
+                return say("finds_cause_policy")
+
+    def _said(self, one: dict[str, Any]) -> str:
+        """A reading or a figure by what it is called."""
+        package = shelf().package
+        owner, _, own = str(one["name"]).rpartition(".")
+        measure = package.measures.get(one.get("measure") or owner)
+        for held in (measure, package):
+            if held is None:
+                continue
+            if (reading := held.readings.get(own)) is not None:
+                return str(self.say.of(reading.ask, reading.en or reading.ask))
+            if (parameter := held.params.get(own)) is not None:
+                return str(self.say.of(parameter.say, parameter.en or parameter.say))
+        return own
+
+    def _fact(self, one: dict[str, Any]) -> str:
+        say, entity = self.say, shelf().package.vocabulary.entities.get(one["entity"])
+        if entity is None:
+            return one["entity"]
+        called = say.of(entity.label, entity.en)
+        columns = [entity.facts[c] for c in one.get("columns", ()) if c in entity.facts]
+        if not columns:
+            return say(f"finds_cause_{one['op']}", entity=called)
+        facts = say.of("、", ", ").join(plain_label(say.of(f.label, f.en)) for f in columns)
+        return say("finds_cause_changed", entity=called, facts=facts)
+
+
+HELD = {"ledger", "unit", "limit"}
+"""Where who holds the key stands in front: told apart."""

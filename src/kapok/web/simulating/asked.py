@@ -1,0 +1,139 @@
+"""What a trial is asked for: which figure, to what, from when, where. All of it stands in the address."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from kapok.rules.explain.uses import params_of
+from kapok.rules.language.calendar import FIRST_DAY
+from kapok.rules.package.model import Measure, Package, Parameter
+from kapok.rules.reading.counties import POLICY
+from kapok.simulation.simulate import Trial
+from kapok.simulation.telling import value_words
+from kapok.web.components import Field
+from kapok.web.policies.shelf import Shelved, shelf
+from kapok.web.texts import Words
+
+FIGURE, VALUE, START, AREA, CLAUSE = "figure", "value", "from", "area", "clause"
+TYPES = ("money", "int", "rate")
+_NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?%?\Z")
+CITY_DIGITS = 4
+
+
+@cache
+def figures() -> dict[str, tuple[Parameter, tuple[str, ...]]]:
+    """Name → the figure and the clauses whose measures read it, in the order of the document."""
+    book = shelf()
+    found: dict[str, tuple[Parameter, tuple[str, ...]]] = {}
+    for measure in book.package.measures.values():
+        if measure.id in book.package.watched:
+            continue
+        for parameter in _of(book.package, measure):
+            name = f"{parameter.owner or POLICY}.{parameter.name}"
+            _, clauses = found.get(name, (parameter, ()))
+            found[name] = (parameter, tuple(dict.fromkeys((*clauses, measure.clause))))
+    return found
+
+
+def _of(package: Package, measure: Measure) -> list[Parameter]:
+    return [p for p in params_of(package, measure) if p.type in TYPES]
+
+
+@dataclass
+class Asked:
+    """`given`: what stands in the address. `areas`: of whoever asks."""
+
+    say: Words
+    given: Mapping[str, str]
+    day: dt.date
+    areas: tuple[str, ...]
+    wrong: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = figures()
+        self.clause = self._one_of(CLAUSE, list(shelf().package.document.clauses))
+        self.figure = self._one_of(FIGURE, list(known))
+        self.area = self._one_of(AREA, list(self.counties()))
+        self.value = self.given.get(VALUE, "").strip().replace(",", "")
+        if self.value and not _NUMBER.fullmatch(self.value):
+            self.wrong[VALUE] = self.say("sim_wrong_value")
+        self.start = self._start()
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.figure and self.value and not self.wrong)
+
+    def trial(self) -> Trial:
+        return Trial((f"{self.figure}={self.value}",), {}, self.start, self.area)
+
+    def counties(self) -> dict[str, str]:
+        """Those that whoever asks sees."""
+        listed = shelf().package.counties.items()
+        return {code: name for code, name in listed if self._sees(code)}
+
+    def _sees(self, code: str) -> bool:
+        return any(code.startswith(area) or area == "*" for area in self.areas)
+
+    def whole_city(self) -> bool:
+        return any(len(area) <= CITY_DIGITS for area in self.areas)
+
+    def _one_of(self, name: str, known: list[str]) -> str:
+        typed = self.given.get(name, "")
+        return typed if typed in known else ""
+
+    def _start(self) -> dt.date:
+        typed = self.given.get(START, "")
+        first = dt.date(min(self.day, shelf().package.valid_to).year, 1, 1)
+        if not typed:
+            return first
+        try:
+            found = dt.date.fromisoformat(typed)
+        except ValueError:
+            found = dt.date.min
+        if found < FIRST_DAY:
+            self.wrong[START] = self.say("try_wrong_date", label=self.say("sim_from"))
+            return first
+        return found
+
+    # the form
+
+    def fields(self) -> list[Field]:
+        say = self.say
+        return [
+            Field(FIGURE, say("sim_figure"), "select", self.figure, choices=list(self._figures())),
+            Field(
+                VALUE,
+                say("sim_value"),
+                value=self.given.get(VALUE, ""),
+                error=self.wrong.get(VALUE, ""),
+                inputmode="decimal",
+                length=16,
+            ),
+            Field(START, say("sim_from"), "date", str(self.start), error=self.wrong.get(START, "")),
+            Field(AREA, say("sim_area"), "select", self.area, choices=self._areas()),
+        ]
+
+    def _areas(self) -> list[tuple[str, str]]:
+        whole = self.say("sim_city" if self.whole_city() else "sim_own_area")
+        return [("", whole), *self.counties().items()]
+
+    def _figures(self) -> Iterator[tuple[str, str]]:
+        """Of the clause that is chosen, else all."""
+        for name, (parameter, clauses) in figures().items():
+            if not self.clause or self.clause in clauses:
+                yield name, self._called(shelf(), parameter, clauses)
+
+    def _called(self, book: Shelved, parameter: Parameter, clauses: tuple[str, ...]) -> str:
+        say = self.say
+        name = say.of(parameter.say, parameter.en or parameter.say)
+        now = value_words(parameter, parameter.in_force(self.start), say.lang)
+        where = parameter.owner or say.of("、", ", ").join(_short(book, c) for c in clauses[:3])
+        return say("sim_figure_now", where=where, name=name, now=now)
+
+
+def _short(book: Shelved, clause: str) -> str:
+    return book.number(book.package.document.clauses[clause]) or clause

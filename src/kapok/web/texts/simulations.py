@@ -1,0 +1,67 @@
+"""One figure changed, and what it would cost."""
+
+from __future__ import annotations
+
+SIMULATIONS: dict[str, tuple[str, str]] = {
+    "menu_simulations": ("试算", "Try out"),
+    "sim_title": ("改一个数，看要多花多少钱", "Change one figure and see what it costs"),
+    "sim_verdict": (
+        "选一个数，写上新的，就能看到多花多少、谁变多、谁变少。什么都不会真的改。",
+        "Choose a figure and type a new one: see the cost, who gains, who loses. Nothing is really changed.",
+    ),
+    "sim_figure": ("哪个数（现在是多少）", "Which figure (and what it is now)"),
+    "sim_figure_now": ("{where} {name}（现在 {now}）", "{where} {name} (now {now})"),
+    "sim_value": ("改成多少", "New value"),
+    "sim_from": ("从哪天起", "From which day"),
+    "sim_area": ("在哪里", "Where"),
+    "sim_city": ("全市", "The whole city"),
+    "sim_own_area": ("市级标准（只算本辖区的人）", "City figure (counting your area alone)"),
+    "sim_go": ("试算", "Try out"),
+    "sim_wrong_value": (
+        "请写一个数，如 1500 或 3%。",
+        "Give a number, such as 1500 or 3%.",
+    ),
+    "sim_said": ("{tried}。结果：{verdict}。", "{tried}: {verdict}."),
+    "sim_who": ("谁变少，谁变多", "Who loses, who gains"),
+    "sim_nobody": ("没有会受影响的措施。", "No measure is affected."),
+    "sim_measure": ("措施", "Measure"),
+    "sim_lose": ("变少（个）", "Less"),
+    "sim_gain": ("变多（个）", "More"),
+    "sim_same": ("不变（个）", "Same"),
+    "sim_unsure": ("说不准（个）", "Not known"),
+    "sim_down": ("少发", "Paid less"),
+    "sim_up": ("多发", "Paid more"),
+    "sim_money": ("哪里的哪笔钱", "Which money, where"),
+    "sim_no_money": ("没有钱上的变化。", "No money moves."),
+    "sim_county": ("县（区）", "County"),
+    "sim_no_county": ("不分县（区）", "No county"),
+    "sim_fund": ("资金", "Fund"),
+    "sim_now": ("现在", "Now"),
+    "sim_then": ("改后", "Then"),
+    "sim_difference": ("相差", "Difference"),
+    "sim_not_ours": ("由别处付，不在合计里", "paid by others, not in the total"),
+    "sim_verdicts": ("结论变了的", "Verdicts that change"),
+    "sim_no_verdicts": ("没有结论变化，只是钱变了。", "No verdict changes, only money."),
+    "sim_was": ("原来", "Before"),
+    "sim_is": ("改后", "After"),
+    "sim_units": ("件", "Cases"),
+    "sim_gated": ("不在范围内", "Outside the group"),
+    "sim_assumed": ("怎么算的", "How it was worked out"),
+    "sim_kept": (
+        "这个地址就是这次试算：收藏或发给同事，打开会按最新的登记重算。",
+        "The address is the trial: keep it or send it on; opened again it is worked out on the newest data.",
+    ),
+    "sim_nobody_here": (
+        "您的辖区里还没有登记的人，算不出来。",
+        "Nobody is on record in your area.",
+    ),
+    "sim_nobody_why": (
+        "先导入登记，或者换一个管得着全市的角色。",
+        "Import the registry first, or take a role over the whole city.",
+    ),
+    "sim_too_many": (
+        "库里有 {people} 人，页面等不了。请在服务器上运行 kapok simulate。",
+        "{people} people are too many to wait for here. Run kapok simulate on the server.",
+    ),
+    "sim_of_clause": ("改一个数", "Change a figure"),
+}

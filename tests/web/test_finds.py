@@ -1,0 +1,214 @@
+"""The policy finds people, on pages: nothing before the first run, then every number leads to as many rows as it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+
+import pytest
+from tests.office import Database, connect
+from tests.web.inhabited import entered, inside, served
+from tests.web.populated import COUNTY, RING
+from tests.web.test_components import Reader
+from tests.web.test_pages import POLICY
+
+pytestmark = pytest.mark.server
+MADE = pytest.mark.long
+"""Over a made city, whose run takes its time."""
+MEASURES = ("2b", "5", "18", "20", "23b")
+NUMBER = re.compile(r'<a href="([^"]*/(?:rows|results)/[^"]*)">([\d,]+)</a>')
+MORE = re.compile(r'<a class="button" href="(\?[^"]*after=\d+[^"]*)"')
+
+
+@contextmanager
+def working(own: Database) -> Iterator[None]:
+    """As the worker that does jobs."""
+    from django.db import connections
+
+    connect(own, "jobs")
+    yield
+    connections.close_all()
+    connect(own)
+
+
+def run(own: Database):
+    from kapok.finds import regretting, running
+    from kapok.finds.running import Wanted
+
+    with working(own), running.full(Wanted("caseworker", "试", measures=MEASURES)) as done:
+        regretting.keep_regrets(done)
+        return done.run
+
+
+@pytest.fixture(scope="module")
+def city(peopled: Database, home: Path) -> Iterator[Database]:
+    with inside(peopled, home, RING):
+        yield peopled
+
+
+@pytest.fixture(scope="module")
+def done(city: Database):
+    """Before it, that there is nothing is said; and a run can be asked for."""
+    from kapok.jobs.models import Job
+
+    client = entered("caseworker")
+    nothing = client.get("/finds/").content.decode()
+    assert "还没有筛查过" in nothing
+    assert not Reader(nothing).wrong
+    assert "还没有筛查，所以旁边没有人数" in client.get(POLICY).content.decode()
+    assert client.post("/finds/").status_code == 303
+    assert Job.objects.filter(kind="finds").count() == 1
+    waiting = client.get("/finds/").content.decode()
+    assert "筛查在排队" in waiting
+    assert 'hx-trigger="every 5s"' in waiting
+    with working(city):
+        Job.objects.filter(kind="finds").delete()
+    return run(city)
+
+
+def page(who: str, path: str, **cookies: str) -> str:
+    answer = entered(who, **cookies).get(path)
+    assert answer.status_code == 200, path
+    words = answer.content.decode()
+    assert not Reader(words).wrong, path
+    return words
+
+
+def listed(who: str, path: str) -> int:
+    """How many rows a list has, to its end."""
+    client, n, ahead = entered(who), 0, path
+    while True:
+        words = client.get(ahead).content.decode()
+        n += len(re.findall(r'<th scope="row">', words.partition("<tbody")[2]))
+        more = MORE.search(words)
+        if more is None:
+            return n
+        ahead = path.partition("?")[0] + unescape(more[1])
+
+
+def counted(words: str) -> list[tuple[str, int]]:
+    found = NUMBER.findall(words)
+    return [(unescape(href), int(n.replace(",", ""))) for href, n in found]
+
+
+def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
+    for who in ("caseworker_b", "leader_b"):
+        numbers = counted(page(who, "/finds/"))
+        assert len(numbers) == 2
+        for href, n in numbers:
+            assert listed(who, href) == n, href
+    rows_of = page("caseworker_b", "/finds/1/rows/")
+    assert "阿·尔布" in rows_of
+    assert "阿·尔布" not in page("leader_b", "/finds/1/rows/")
+    assert "政策文本或规则换了版本" in page("caseworker_b", "/finds/1/changes/")
+    assert entered("auditor_b").get("/finds/").status_code == 403
+    assert entered("caseworker_b").get("/finds/999/").status_code == 404
+
+
+@MADE
+def test_the_verdict_says_how_many_and_how_much(done):
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import reading
+
+    with acting_as(MACHINE):
+        total = reading.totals(done)
+    words = page("caseworker", "/finds/")
+    assert total.n > 10
+    assert total.amount > 0
+    assert f"找到 {total.n:,} 个该领" in words
+    assert f"{total.amount // 100:,}" in words
+
+
+@MADE
+@pytest.mark.parametrize("who", ["caseworker", "leader", "village_officer_county"])
+def test_m18_every_number_leads_to_as_many_rows(done, who):
+    numbers = counted(page(who, "/finds/"))
+    assert len(numbers) > 5
+    for href, n in dict(numbers).items():
+        assert listed(who, href) == n, href
+        words = page(who, href)
+        assert re.search(rf'data-verdict="info">.*?{n:,} ', words, re.DOTALL), href
+
+
+@MADE
+def test_a_county_sees_its_own_alone(done):
+    all_, own = (page(who, "/finds/") for who in ("caseworker", "caseworker_county"))
+    county = page("caseworker", f"/finds/?area={COUNTY}")
+    total = re.compile(r"找到 ([\d,]+) 个")
+    assert total.search(own)[1] == total.search(county)[1] != total.search(all_)[1]
+    other = page("caseworker_county", "/finds/?area=510421")
+    assert total.search(other)[1] == total.search(own)[1]
+
+
+@MADE
+def test_whoever_may_not_see_people_sees_no_names(done):
+    href = next(href for href, _ in counted(page("leader", "/finds/")) if "measure=23b" in href)
+    assert "（姓名由经办人看）" in page("leader", href)
+    assert 'href="/people/' not in page("leader", href)
+    assert 'href="/people/' in page("caseworker", href)
+
+
+@MADE
+def test_what_is_missing_is_said_with_who_can_supply_it(done):
+    ways = [href for href, _ in counted(page("caseworker", "/finds/")) if "one_missing" in href]
+    assert ways
+    assert re.search(r"[一-龥]+（问[^）]+）", page("caseworker", ways[0]).partition("<tbody")[2])
+
+
+@MADE
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_other_pages_of_a_run(done, lang):
+    for end in ("", "rows/", "results/?measure=5&outcome=not_eligible", "changes/", "regrets/"):
+        words = page("caseworker", f"/finds/{done.pk}/{end}", lang=lang)
+        assert "data-verdict" in words
+    assert "差一天" in page("caseworker", f"/finds/{done.pk}/regrets/?kind=day")
+    assert entered("caseworker").get("/finds/999/").status_code == 404
+    assert entered("auditor").get("/finds/").status_code == 403
+
+
+@MADE
+def test_the_margin_of_the_policy_leads_to_whom_it_counts(done):
+    words = page("caseworker", POLICY)
+    found = re.search(r'<a href="(/finds/\d+/rows/\?measure=23b)">应享未享 ([\d,]+) 个', words)
+    assert listed("caseworker", unescape(found[1])) == int(found[2].replace(",", ""))
+    assert "应享未享" not in entered().get(POLICY).content.decode()
+
+
+@MADE
+def test_what_changed_is_said_with_why(city, done):
+    with city.as_("owner", actor="wang", reason="改", areas="*") as con:
+        con.execute(
+            "UPDATE fact_degree SET grant_applied_on = NULL WHERE id IN "
+            "(SELECT unit FROM finds_result WHERE measure = '23b' AND outcome = 'eligible' LIMIT 1)"
+        )
+        con.commit()
+    second = run(city)
+    words = page("caseworker", f"/finds/{second.pk}/changes/")
+    assert second.changed >= 1
+    assert re.search(r"改了：", words)
+    assert f"这是第 {done.pk} 次筛查的结果" in page("caseworker", f"/finds/{done.pk}/")
+
+
+@MADE
+@pytest.mark.browser
+def test_m18_in_a_browser(browser, done):
+    """A leader, one click from a number to the persons, JavaScript off."""
+
+    def click(site):
+        site.goto(live.address + "/finds/")
+        number = site.locator("td.number a").first
+        n = number.inner_text()
+        number.click()
+        return (
+            n,
+            site.locator("[data-verdict]").first.inner_text(),
+            site.locator("tbody tr").count(),
+        )
+
+    with served() as live:
+        n, verdict, rows = browser.visit(click, java_script_enabled=False, **live.cookies("leader"))
+    assert f"{n} 个" in verdict
+    assert rows == min(int(n.replace(",", "")), 50)
