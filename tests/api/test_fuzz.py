@@ -53,7 +53,7 @@ def fuzzed(most: int, *, random: bool) -> Counter[int]:
     """How often each status was answered; `most`: cases of each operation."""
     from django.core.wsgi import get_wsgi_application
 
-    token = by_hand("a", "caseworker", reveal="case", a_minute=6000)
+    token = by_hand("a", "caseworker", reveal="case", per_minute=6000)
     schema = schemathesis.openapi.from_dict(narrowed())
     schema.app = get_wsgi_application()
     answered: Counter[int] = Counter()

@@ -93,7 +93,7 @@ def test_answers_are_for_the_same_token_only(served):
 
 
 def test_a_token_has_its_allowance_and_is_told_when_to_come_again(served):
-    system = served(a_minute=3)
+    system = served(per_minute=3)
     answers = [system.get("/me") for _ in range(5)]
     assert [one.status_code for one in answers] == [200, 200, 200, 429, 429]
     assert [one["RateLimit"].split(";")[1] for one in answers] == [
@@ -130,7 +130,7 @@ def at_once(n: int, ask) -> list:
 
 
 def test_however_many_come_at_once_none_goes_uncounted(alive):
-    system = System(by_hand("a", "leader", a_minute=5, username="api-crowd"))
+    system = System(by_hand("a", "leader", per_minute=5, username="api-crowd"))
     began = time.monotonic()
     answers = at_once(12, lambda _: system.get("/me").status_code)
     allowed = 5 + int((time.monotonic() - began) / 12)

@@ -119,7 +119,7 @@ def test_a_token_that_holds_no_more_opens_nothing(town, monkeypatch, how):
         ({"expires": DAY + dt.timedelta(days=367)}, "token_period"),
         ({"reveal": "x"}, "unknown_reveal"),
         ({"role": "auditor", "reveal": "case"}, "role_reveals_nothing"),
-        ({"a_minute": 0}, "rate_range"),
+        ({"per_minute": 0}, "rate_range"),
         ({"area": ""}, "place_wanted"),
         ({"username": "wang"}, "username_taken"),
     ],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from tests.registry.people import VILLAGE
-from tests.web.inhabited import INHABITANTS
+from tests.web.inhabited import INHABITANTS, TOKENS
 
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 FOLDERS = {
@@ -86,6 +86,8 @@ def _value(route: str, found: re.Match, mark: str) -> str:
         return str(Account.objects.get(username=f"{found['kind']}_{mark}").pk)
     if route.startswith("admin/jobs/"):
         return "1"
+    if route.startswith("admin/tokens/"):
+        return TOKENS[mark].split("_")[1]
     if route.startswith("admin/areas/"):
         return VILLAGE[INHABITANTS[mark].county]
     if folder == "moves":

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
@@ -103,13 +104,18 @@ def _name(con: psycopg.Connection, table: str, row: str, name: str, initials: st
     con.execute(words.format(sql.Identifier(table)), [name, initials, row])
 
 
+TOKENS = {mark: f"kapok_{n}_{mark * 43}" for n, mark in enumerate(INHABITANTS, 1)}
+"""What another system of each county comes with."""
+
+
 def engage() -> None:
-    """Somebody in every role in each county, and one who has all roles of an area at once."""
+    """Somebody in every role in each county, one who has all roles of an area at once, and another system."""
     from django.contrib.auth.hashers import make_password
     from django.utils import timezone
 
     from kapok.accounts.models import Account, Area, Grant
     from kapok.accounts.roles import ROLES, Reach
+    from kapok.api.models import Token
 
     password, now = make_password(PASSWORD), timezone.now()
     for mark, one in INHABITANTS.items():
@@ -139,6 +145,22 @@ def engage() -> None:
                 Grant.objects.create(
                     account=who, role=key, start=dt.date(2022, 1, 1), reason="测试", **where
                 )
+        system = Account.objects.create(username=f"api-{mark}", name=f"医保局 {mark}", password="!")
+        Grant.objects.create(
+            account=system,
+            role="caseworker",
+            area_id=one.county,
+            start=dt.date(2022, 1, 1),
+            reason="测试",
+        )
+        Token.objects.create(
+            account=system,
+            purpose="测试",
+            digest=sha256(TOKENS[mark].rpartition("_")[2].encode()).hexdigest(),
+            reveal="case",
+            per_minute=6000,
+            expires_on=dt.date(2999, 12, 31),
+        )
 
 
 def find_somebody() -> None:

@@ -151,3 +151,39 @@ def claim(scope: str, value: str) -> None:
         recorded_by="wang",
         scope=scope,
     )
+
+
+def test_a_token_from_its_making_to_its_end(browse):
+    """Made by one, confirmed by another, used, revoked; shown once."""
+    from django.test import Client
+
+    first, second = inside(browse, "root1"), inside(browse, "root2")
+    wanted = {
+        "username": "api-yibaoju",
+        "name": "医保局",
+        "purpose": "月度对账",
+        "role": "caseworker",
+        "area": COUNTY,
+        "expires": "2023-12-31",
+        "per_minute": "60",
+    }
+    wrong = first.post("/admin/tokens/new/", wanted | {"expires": "2023-02-30"}).content.decode()
+    assert "没有 2023-02-30 这一天" in wrong
+    assert 'value="月度对账"' in wrong, "what was typed is kept"
+    made = first.post("/admin/tokens/new/", wanted).content.decode()
+    secret = re.search(r'class="secret mono">([^<]+)<', made).group(1)
+    [place] = re.findall(r'href="(/admin/tokens/\d+/)"', made)
+    assert "只显示这一次" in made
+    assert secret not in first.get(place).content.decode()
+    client = Client(headers={"host": "127.0.0.1", "authorization": f"Bearer {secret}"})
+    assert client.get("/api/v1/me").status_code == 403
+    assert "确认这个令牌" not in first.get(place).content.decode()
+    assert "另一位管理员确认" in first.post(place, {"do": "confirm"}).content.decode()
+    assert second.post(place, {"do": "confirm"}).status_code == 303
+    assert client.get("/api/v1/me").json()["per_minute"] == 60
+    assert "这个令牌有效" in second.get(place).content.decode()
+    number = account("api-yibaoju").pk
+    assert "重置密码" not in second.get(f"/admin/accounts/{number}/").content.decode()
+    assert second.post(place, {"do": "revoke"}).status_code == 303
+    assert client.get("/api/v1/me").status_code == 401
+    assert "已撤销" in second.post(place, {"do": "revoke"}).content.decode()

@@ -63,6 +63,8 @@ PAGES = {
         "/admin/areas/",
         "/admin/areas/510400/",
         "/admin/jobs/",
+        "/admin/tokens/",
+        "/admin/tokens/new/",
     ],
 }
 STAFF_PAGES = [

@@ -44,7 +44,7 @@ class Left:
 
 def take(token: Token) -> Left:
     """One request of the token's allowance, kept whatever becomes of the request; Problem if there is none left."""
-    part = MINUTE / token.a_minute
+    part = MINUTE / token.per_minute
     with transaction.atomic(), connection.cursor() as cursor:
         tell(NOBODY)
         cursor.execute(_TAKE, {"token": token.pk, "part": part})
@@ -53,9 +53,9 @@ def take(token: Token) -> Left:
             cursor.execute(_WAIT, [token.pk])
         used = max(0.0, float((taken or cursor.fetchone())[0]))
     left = math.floor((MINUTE - used) / part) if taken is not None else 0
-    found = Left(token.a_minute, max(0, left), math.ceil(used))
+    found = Left(token.per_minute, max(0, left), math.ceil(used))
     if taken is not None:
         return found
     seconds = max(1, math.ceil(used + part - MINUTE))
     headers = {"Retry-After": str(seconds), **found.headers}
-    raise Problem("rate", 429, most=token.a_minute, seconds=seconds, headers=headers)
+    raise Problem("rate", 429, most=token.per_minute, seconds=seconds, headers=headers)

@@ -22,7 +22,7 @@ class Token(models.Model):
     purpose = models.CharField("用途", max_length=200)
     digest = models.CharField("摘要", max_length=64, unique=True)
     reveal = models.CharField("看全号码", max_length=10, blank=True, default="")
-    a_minute = models.PositiveIntegerField("每分钟次数")
+    per_minute = models.PositiveIntegerField("每分钟次数")
     expires_on = models.DateField("到期")
     made_by = models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发放人"
@@ -39,7 +39,7 @@ class Token(models.Model):
             models.CheckConstraint(
                 name="token_reveals_for_a_purpose", condition=Q(reveal__in=["", *PURPOSES])
             ),
-            models.CheckConstraint(name="token_may_be_used", condition=Q(a_minute__gte=1)),
+            models.CheckConstraint(name="token_may_be_used", condition=Q(per_minute__gte=1)),
         ]
 
     def __str__(self) -> str:

@@ -25,8 +25,8 @@ from kapok.api.trouble import Refused
 from kapok.registry.looks import PURPOSES
 
 LONGEST_DAYS = 366
-MOST_A_MINUTE = 6000
-USUAL_A_MINUTE = 120
+MOST_PER_MINUTE = 6000
+USUAL_PER_MINUTE = 120
 LONGEST_PURPOSE = 200
 _BYTES = 32
 _FORM = re.compile(r"kapok_([0-9]{1,18})_([A-Za-z0-9_-]{43})", re.ASCII)
@@ -46,7 +46,7 @@ class Wanted:
     person: str = ""
     department: str = ""
     reveal: str = ""
-    a_minute: int = USUAL_A_MINUTE
+    per_minute: int = USUAL_PER_MINUTE
 
 
 def roles() -> list[Role]:
@@ -77,7 +77,7 @@ def make(by: Actor, wanted: Wanted, day: dt.date) -> tuple[Token, str]:
         purpose=wanted.purpose.strip(),
         digest=_digest(secret),
         reveal=wanted.reveal,
-        a_minute=wanted.a_minute,
+        per_minute=wanted.per_minute,
         expires_on=wanted.expires,
         made_by=by.account,
     )
@@ -102,8 +102,8 @@ def _check(by: Actor, wanted: Wanted, day: dt.date) -> None:
         raise Refused("unknown_reveal", "reveal")
     if wanted.reveal and Right.REVEAL_NUMBERS not in role.rights:
         raise Refused("role_reveals_nothing", "reveal", role=role.label, en=role.en)
-    if not 1 <= wanted.a_minute <= MOST_A_MINUTE:
-        raise Refused("rate_range", "a_minute", most=MOST_A_MINUTE)
+    if not 1 <= wanted.per_minute <= MOST_PER_MINUTE:
+        raise Refused("rate_range", "per_minute", most=MOST_PER_MINUTE)
 
 
 def tokens_of(by: Actor) -> QuerySet[Token]:

@@ -22,6 +22,8 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _WRONG = 422
 _STATUS = {
     "gone": 404,
+    "unknown_household": 404,
+    "nothing_to_reveal": 404,
     "not_known_then": 404,
     "changed_meanwhile": 409,
     "held": 409,

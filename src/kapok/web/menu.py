@@ -32,6 +32,7 @@ MENU = (
     Item("menu_simulations", "/simulations/", "scales", Right.SIMULATE),
     Item("menu_accounts", "/admin/accounts/", "account", Right.MANAGE_ACCOUNTS),
     Item("menu_areas", "/admin/areas/", "area", Right.MANAGE_ACCOUNTS),
+    Item("menu_tokens", "/admin/tokens/", "lock", Right.MANAGE_ACCOUNTS),
     Item("menu_jobs", "/admin/jobs/", "hourglass", Right.MANAGE_ACCOUNTS),
     Item("menu_looks", "/audit/looks/", "eye", Right.SEE_LOOKS),
     Item("menu_log", "/audit/log/", "log", Right.SEE_AUDIT),

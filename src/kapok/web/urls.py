@@ -13,6 +13,7 @@ from kapok.web.views import (
     files,
     finds,
     households,
+    interface,
     jobs,
     life,
     looking,
@@ -25,6 +26,7 @@ from kapok.web.views import (
     roles,
     searching,
     simulations,
+    tokens,
     trouble,
 )
 
@@ -49,6 +51,10 @@ urlpatterns = [
     path("admin/areas/", admin.areas, name="areas"),
     path("admin/areas/<str:code>/", admin.areas, name="area"),
     path("admin/jobs/", jobs.jobs, name="jobs"),
+    path("admin/tokens/", tokens.tokens, name="tokens"),
+    path("admin/tokens/new/", tokens.new, name="new_token"),
+    path("admin/tokens/<int:number>/", tokens.token, name="token"),
+    path("api/", interface.described, name="interface"),
     path("search/", searching.search, name="search"),
     path("search/<slug:token>/", searching.results, name="results"),
     path("reveal/", looking.reveal, name="reveal"),

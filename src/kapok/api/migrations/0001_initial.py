@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=10, verbose_name="看全号码"
                     ),
                 ),
-                ("a_minute", models.PositiveIntegerField(verbose_name="每分钟次数")),
+                ("per_minute", models.PositiveIntegerField(verbose_name="每分钟次数")),
                 ("expires_on", models.DateField(verbose_name="到期")),
                 ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="发放时间")),
                 (
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="token",
             constraint=models.CheckConstraint(
-                condition=models.Q(("a_minute__gte", 1)), name="token_may_be_used"
+                condition=models.Q(("per_minute__gte", 1)), name="token_may_be_used"
             ),
         ),
         migrations.AddIndex(

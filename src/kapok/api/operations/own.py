@@ -19,7 +19,7 @@ def me(call: Call) -> Me:
         organisations=list(actor.organisations),
         people=list(actor.people),
         reveals=bool(token.reveal),
-        a_minute=token.a_minute,
+        per_minute=token.per_minute,
         expires_on=token.expires_on,
         day=call.day,
     )

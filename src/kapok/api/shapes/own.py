@@ -21,6 +21,6 @@ class Me(Shape):
     organisations: list[str] = Field(description="单位范围。Organisations in its scope.")
     people: list[str] = Field(description="人员范围。People in its scope.")
     reveals: bool = Field(description="能不能看全号码。Whether it may see whole numbers.")
-    a_minute: int = Field(description="每分钟次数。Requests a minute.")
+    per_minute: int = Field(description="每分钟次数。Requests a minute.")
     expires_on: dt.date = Field(description="到期。Its last day.")
     day: dt.date = Field(description="今天按哪天算。The day the office works on.")

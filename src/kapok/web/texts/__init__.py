@@ -21,6 +21,7 @@ from kapok.web.texts.looking import LOOKING
 from kapok.web.texts.policies import POLICIES
 from kapok.web.texts.shell import SHELL
 from kapok.web.texts.simulations import SIMULATIONS
+from kapok.web.texts.tokens import INTERFACE
 from kapok.web.texts.trouble import TROUBLE
 
 LANGUAGES = ("zh", "en")
@@ -38,6 +39,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **POLICIES,
     **FINDS,
     **SIMULATIONS,
+    **INTERFACE,
     **TROUBLE,
 }
 

@@ -345,7 +345,7 @@ def _more(request: HttpRequest, one: Account) -> list[Component]:
     say, own = request.say, one == request.actor.account
     asked = [("sessions", "account_end_sessions")]
     if not own:
-        asked += [("password", "account_reset")]
+        asked += [] if one.machine else [("password", "account_reset")]
         asked += [("factor", "account_reset_factor")] if one.factor_confirmed_at else []
         asked += [("block", "account_block") if one.active else ("unblock", "account_unblock")]
     return [Form([Button(say(key), "", "do", do)], small=True) for do, key in asked]

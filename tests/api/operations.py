@@ -1,0 +1,85 @@
+"""Every operation with somebody's name in its address and a body that would do: a new one is walked without being told of."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+NAMED = {
+    "people": "{mark}_person",
+    "households": "{mark}_household",
+    "organisations": "{mark}_organisation",
+    "facts": "{mark}_person",
+}
+"""Whom `id` stands for, by the folder."""
+OTHERS = {
+    "entity": "status",
+    "column": "number",
+    "spell": "{mark}_status",
+    "policy": "panzhihua-2022-143",
+    "measure": "16",
+}
+OPEN = ("policies",)
+"""Folders whose names are nobody's."""
+SENT: dict[str, Any] = {
+    "day": "2023-06-01",
+    "reason": "核对",
+    "source": "花名册",
+    "supplier": "village",
+    "fact": "labour",
+    "value": "weak",
+    "version": 1,
+    "kind": "marginal",
+    "start": "2022-01-01",
+    "finish": "2023-06-01",
+    "name": "阿牛",
+    "words": "依火",
+    "number": "510421199001011233",
+    "measure": "16",
+    "facts": {"business": {"b": {"kind": "individual"}}},
+}
+"""What stands in a body, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`about`: somebody of the county is named in the address."""
+
+    key: str
+    method: str
+    path: str
+    body: Any
+    about: bool
+    writes: bool
+
+
+def operations(mark: str) -> list[Asked]:
+    from kapok.api.table import OPERATIONS
+
+    return [_asked(one, mark) for one in OPERATIONS]
+
+
+def _asked(one: Any, mark: str) -> Asked:
+    words = OTHERS | {"id": NAMED.get(one.group, "")}
+    if one.group == "facts":
+        words["entity"] = "person"
+    path = one.route.format(**{name: words[name].format(mark=mark) for name in one.parameters})
+    about = bool(one.parameters) and one.group not in OPEN
+    return Asked(one.key, one.method, path, _body(one.body), about, one.writes)
+
+
+def _body(model: type[BaseModel] | None) -> Any:
+    """What is needed, and no more; what is chosen from a list is its first."""
+    if model is None:
+        return None
+    found = {}
+    for name, field in model.model_fields.items():
+        if not field.is_required():
+            continue
+        listed = get_args(field.annotation)
+        literal = get_origin(field.annotation) not in {types.UnionType, dict, None} and listed
+        found[name] = listed[0] if literal and isinstance(listed[0], str) else SENT.get(name)
+    return found
