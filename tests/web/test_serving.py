@@ -74,7 +74,7 @@ def test_the_first_administrators_and_no_others(database):
     from django.db import transaction
 
     from kapok.accounts.models import Account, Area, Grant
-    from kapok.cli.serving.first import make_first
+    from kapok.cli.accounts.first import make_first
 
     connect(database, "jobs")
     with transaction.atomic():

@@ -57,7 +57,29 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "jobs status": ("kapok.cli.jobs.command:status", "help.jobs_status"),
     "jobs ask": ("kapok.cli.jobs.command:ask", "help.jobs_ask"),
     "jobs retry": ("kapok.cli.jobs.command:retry", "help.jobs_retry"),
-    "accounts begin": ("kapok.cli.serving.first:begin_accounts", "help.first_two"),
+    "accounts begin": ("kapok.cli.accounts.first:begin_accounts", "help.first_two"),
+    "accounts login": ("kapok.cli.accounts.entering:log_in", "help.accounts_login"),
+    "accounts logout": ("kapok.cli.accounts.entering:log_out", "help.accounts_logout"),
+    "accounts list": ("kapok.cli.accounts.people:listed", "help.accounts_list"),
+    "accounts show": ("kapok.cli.accounts.people:show", "help.accounts_show"),
+    "accounts create": ("kapok.cli.accounts.people:create", "help.accounts_create"),
+    "accounts grant": ("kapok.cli.accounts.grants:grant", "help.accounts_grant"),
+    "accounts confirm": ("kapok.cli.accounts.grants:confirm", "help.accounts_confirm"),
+    "accounts end": ("kapok.cli.accounts.grants:end", "help.accounts_end"),
+    "accounts block": ("kapok.cli.accounts.people:block", "help.accounts_block"),
+    "accounts unblock": ("kapok.cli.accounts.people:unblock", "help.accounts_unblock"),
+    "accounts reset": ("kapok.cli.accounts.people:reset", "help.accounts_reset"),
+    "accounts unpair": (
+        "kapok.cli.accounts.people:reset_factor",
+        "help.accounts_unpair",
+    ),
+    "accounts sessions": ("kapok.cli.accounts.people:sessions", "help.accounts_sessions"),
+    "accounts areas": ("kapok.cli.accounts.places:areas", "help.accounts_areas"),
+    "accounts departments": ("kapok.cli.accounts.places:departments", "help.accounts_departments"),
+    "api token make": ("kapok.cli.accounts.tokens:make", "help.token_make"),
+    "api token list": ("kapok.cli.accounts.tokens:listed", "help.token_list"),
+    "api token confirm": ("kapok.cli.accounts.tokens:confirm", "help.token_confirm"),
+    "api token revoke": ("kapok.cli.accounts.tokens:revoke", "help.token_revoke"),
     "serve": ("kapok.cli.serving.command:serve", "help.serve"),
     "demo start": ("kapok.cli.demo.command:start", "help.demo_start"),
     "demo logins": ("kapok.cli.demo.words:show", "help.demo_logins"),
@@ -76,6 +98,8 @@ GROUPS = {
     "db": "help.db",
     "jobs": "help.jobs",
     "accounts": "help.accounts",
+    "api": "help.api",
+    "api token": "help.token",
     "demo": "help.demo",
 }
 MEANT = {"demo": "start"}
@@ -99,7 +123,7 @@ class Tree(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:  # noqa: ARG002
         path = f"{self.prefix}{cmd_name}"
-        if path in GROUPS and not self.prefix:
+        if path in GROUPS:
             return Tree(f"{path} ", name=cmd_name, help=GROUPS[path])
         return _command(cmd_name, *COMMANDS[path]) if path in COMMANDS else None
 

@@ -3,6 +3,7 @@
 `text(lang, key, **values)` gives one. The files of this folder hold the entries by topic; a key stands in one of them.
 """
 
+from kapok.cli.texts.accounts import ACCOUNTS
 from kapok.cli.texts.compare import COMPARE
 from kapok.cli.texts.data import DATA
 from kapok.cli.texts.database import DATABASE
@@ -41,6 +42,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **DATABASE,
     **RECEIPTS,
     **REGISTRY,
+    **ACCOUNTS,
     **JOBS,
     **LOADING,
     **REVISION,

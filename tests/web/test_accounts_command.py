@@ -1,0 +1,196 @@
+"""All that administrators do on pages, on the command line: in their own name, by the same actions."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from tests.office import COUNTY, PASSWORD
+from tests.web.test_entering import account, enrolled
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture
+def command(office, capsys, monkeypatch, tmp_path):
+    """`command("accounts", "list", stdin="…")`: its code, what it wrote, and what it complained of."""
+    from kapok.cli import main
+    from kapok.cli.accounts import entering
+
+    monkeypatch.setattr(entering, "home", lambda: tmp_path)
+
+    def run(*words: object, stdin: str = "", lang: str = "zh"):
+        capsys.readouterr()
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        code = main([*map(str, words), "--cluster", "test", "--lang", lang])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def log_in(command):
+    codes = {}
+
+    def enter(username: str):
+        if username not in codes:
+            codes[username] = enrolled(username)
+        account_ = account(username)
+        account_.factor_last_step = 0  # codes of one half minute, in a test
+        account_.save(update_fields=["factor_last_step"])
+        told = f"{PASSWORD}\n{codes[username].now()}\n"
+        return command("accounts", "login", username, stdin=told)
+
+    return enter
+
+
+def as_data(answer):
+    code, out, err = answer
+    assert code == 0, err
+    return json.loads(out)
+
+
+def test_an_account_from_its_making_to_its_end(command, log_in):
+    assert log_in("root1")[0] == 0
+    made = as_data(command("accounts", "create", "chen", "陈新米", "--json"))
+    assert account("chen").check_password(made["password"])
+    code, _, said = command("accounts", "grant", "chen", "township_officer", "--area", COUNTY)
+    assert (code, "理由" in said) == (2, True)
+    wanted = (
+        "accounts",
+        "grant",
+        "chen",
+        "township_officer",
+        "--area",
+        COUNTY,
+        "--reason",
+        "7号文",
+    )
+    number = as_data(command(*wanted, "--json"))["grant"]
+    assert "另一位管理员" in command("accounts", "confirm", "chen", number)[2]
+    waiting = as_data(command("accounts", "list", "--waiting", "--json"))["rows"]
+    assert [one["user"] for one in waiting] == ["chen"]
+    assert log_in("root2")[0] == 0
+    assert command("accounts", "confirm", "chen", number)[0] == 0
+    [grant] = as_data(command("accounts", "show", "chen", "--json"))["grants"]
+    assert (grant["state"], grant["by"]) == ("holds", ["root1", "root2"])
+    assert "7号文" in command("accounts", "show", "chen")[1]
+    for act, active in (("block", False), ("unblock", True)):
+        assert command("accounts", act, "chen")[0] == 0
+        assert account("chen").active is active
+    epoch = account("chen").session_epoch
+    assert command("accounts", "sessions", "chen")[0] == 0
+    assert account("chen").session_epoch == epoch + 1
+    again = as_data(command("accounts", "reset", "chen", "--json"))["password"]
+    assert account("chen").check_password(again)
+    assert command("accounts", "unpair", "chen")[0] == 0
+    assert command("accounts", "end", "chen", number, "--reason", "调离")[0] == 0
+    [grant] = as_data(command("accounts", "show", "chen", "--json"))["grants"]
+    assert grant["state"] == "ended"
+
+
+def test_a_token_is_made_confirmed_used_and_revoked(command, log_in):
+    from django.test import Client
+
+    assert log_in("root1")[0] == 0
+    wanted = ("api", "token", "make", "api-yibaoju", "医保局", "caseworker", "--area", COUNTY)
+    assert command(*wanted)[0] == 2
+    code, out, _ = command(*wanted, "--purpose", "对账", "--until", "2023-12-31")
+    assert code == 0
+    secret = re.search(r"kapok_(\d+)_\S+", out)
+    number = secret[1]
+    client = Client(headers={"host": "127.0.0.1", "authorization": f"Bearer {secret[0]}"})
+    assert client.get("/api/v1/me").status_code == 403
+    assert command("api", "token", "confirm", number)[0] == 2
+    assert log_in("root2")[0] == 0
+    assert command("api", "token", "confirm", number)[0] == 0
+    assert client.get("/api/v1/me").status_code == 200
+    [listed] = as_data(command("api", "token", "list", "--json"))["rows"]
+    assert (listed["user"], listed["state"], listed["purpose"]) == ("api-yibaoju", "holds", "对账")
+    assert secret[0] not in command("api", "token", "list")[1]
+    assert command("api", "token", "revoke", number)[0] == 0
+    assert client.get("/api/v1/me").status_code == 401
+    assert command("api", "token", "revoke", "999")[0] == 2
+
+
+def test_nobody_gives_a_command_without_logging_in_as_an_administrator(command, log_in, tmp_path):
+    for words in (("accounts", "list"), ("accounts", "areas"), ("api", "token", "list")):
+        code, out, said = command(*words)
+        assert (code, out) == (2, "")
+        assert "kapok accounts login" in said
+    code, _, said = command("accounts", "login", "root1", stdin="wrong\n")
+    assert (code, "账号或密码不对" in said) == (2, True)
+    enrolled("root1")
+    code, _, said = command("accounts", "login", "root1", stdin=f"{PASSWORD}\n000000\n")
+    assert (code, "动态码" in said) == (2, True)
+    code, _, said = command("accounts", "login", "wang", stdin=f"{PASSWORD}\n")
+    assert (code, "不是管理员" in said) == (2, True)
+    assert log_in("root2")[0] == 0
+    place = tmp_path / "command-login-test"
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert command("accounts", "list", lang="en")[0] == 0
+    place.write_text(place.read_text()[:-1] + "x")
+    assert "再来一次" in command("accounts", "list")[2]
+    assert log_in("root2")[0] == 0
+    one = account("root2")
+    one.session_epoch += 1
+    one.save(update_fields=["session_epoch"])
+    assert "再来一次" in command("accounts", "list")[2]
+    assert log_in("root2")[0] == 0
+    assert command("accounts", "logout")[0] == 0
+    assert command("accounts", "list")[0] == 2
+
+
+def test_wrong_tries_are_counted_as_on_the_page(command):
+    for _ in range(5):
+        command("accounts", "login", "wang", stdin="wrong\n")
+    assert "15 分钟" in command("accounts", "login", "wang", stdin=f"{PASSWORD}\n")[2]
+
+
+def test_areas_and_departments_by_their_codes(command, log_in):
+    from django.db import connection
+
+    from kapok.city.departments import DEPARTMENTS
+    from kapok.registry import departments
+
+    departments.lay(connection.connection, DEPARTMENTS)
+    assert log_in("root1")[0] == 0
+    below = as_data(command("accounts", "areas", "510400", "--json"))["rows"]
+    assert {one["code"] for one in below} >= {COUNTY}
+    assert command("accounts", "areas", "99")[0] == 2
+    listed = as_data(command("accounts", "departments", "--json"))["rows"]
+    assert any(one["successor"] for one in listed)
+
+
+def test_every_action_of_administrators_pages_has_a_command():
+    """A new action on a page would be missing here."""
+    import inspect
+
+    from kapok.accounts import actions
+    from kapok.api import tokens
+    from kapok.cli.accounts import first, grants, people
+    from kapok.cli.accounts import tokens as commands
+    from kapok.web.views import admin
+    from kapok.web.views import tokens as pages
+
+    source = "".join(map(inspect.getsource, (grants, people, commands, first)))
+    done = {
+        f"{module}.{name}" if module != "actions" else name
+        for view in (admin, pages)
+        for module, name in re.findall(r"\b(actions|acts)\.([a-z_]+)\(", inspect.getsource(view))
+    }
+    asked = {
+        "accounts_of",
+        "grants_of",
+        "acts.tokens_of",
+        "acts.state_of",
+        "acts.grant_of",
+        "acts.roles",
+    }
+    acts = {name.removeprefix("acts.") for name in done - asked}
+    assert {"make_account", "confirm_grant", "revoke"} <= acts
+    assert all(hasattr(actions, name) or hasattr(tokens, name) for name in acts)
+    assert not {name for name in acts if not re.search(rf"\b{name}\b", source)}
