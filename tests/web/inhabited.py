@@ -104,7 +104,7 @@ def _name(con: psycopg.Connection, table: str, row: str, name: str, initials: st
     con.execute(words.format(sql.Identifier(table)), [name, initials, row])
 
 
-TOKENS = {mark: f"kapok_{n}_{mark * 43}" for n, mark in enumerate(INHABITANTS, 1)}
+TOKENS = {mark: f"kapok_{n}_{mark * 43}" for n, mark in enumerate(INHABITANTS, 1001)}
 """What another system of each county comes with."""
 
 
@@ -154,6 +154,7 @@ def engage() -> None:
             reason="测试",
         )
         Token.objects.create(
+            pk=int(TOKENS[mark].split("_")[1]),
             account=system,
             purpose="测试",
             digest=sha256(TOKENS[mark].rpartition("_")[2].encode()).hexdigest(),

@@ -70,13 +70,14 @@ def _checked(face: Face, user: str) -> Account:
     from kapok.registry.keys import fields
 
     password = _asked(face, "accounts.password")
-    wrong: Refused | None = None
+    account, wrong = None, None
     with acting_as(NOBODY):
         try:
             account = entering.check(user, password, HERE, office().day)
         except Refused as no:
             wrong = no
-    if wrong is not None:
+    if account is None:
+        assert wrong is not None
         raise Stop("db.said", words=face.pick(wrong.zh, wrong.en))
     code = _asked(face, "accounts.factor_code") if account.factor_confirmed_at else ""
     with acting_as(NOBODY):

@@ -6,7 +6,10 @@ SERVING: dict[str, tuple[str, str]] = {
         "Serve for real: settings, keys and database are checked first; all settings come from the environment",
     ),
     "help.serve_check": ("只核对，不打开网页", "check only, and serve nothing"),
-    "help.accounts": ("账号、角色、部门、区划：管理员在网页上办的，这里都能办", "Accounts, roles, departments, areas: all that administrators do on pages"),
+    "help.accounts": (
+        "账号、角色、部门、区划：管理员在网页上办的，这里都能办",
+        "Accounts, roles, departments, areas: all that administrators do on pages",
+    ),
     "help.first_two": (
         "新办公室最早的两个管理员；以后的账号由他们在网页上建",
         "The first two administrators of a new office; they make all others on the pages",
