@@ -6,7 +6,6 @@ The files of this folder hold the entries by topic; a key stands in one of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.affairs import AFFAIRS
@@ -41,7 +40,6 @@ class Words:
     """`say("key", name=value)` gives the sentence; `say.of(zh, en)` picks from a pair that stands elsewhere."""
 
     lang: str = "zh"
-    do_not_call_in_templates: ClassVar = True
 
     def __call__(self, key: str, **values: object) -> str:
         return self.of(*CATALOGUE[key]).format(**values)

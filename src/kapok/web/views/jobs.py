@@ -27,7 +27,7 @@ from kapok.web.components import (
     Verdict,
 )
 from kapok.web.pages import after, needs, page
-from kapok.web.templatetags.kapok import day as _moment
+from kapok.web.templating import day as _moment
 from kapok.web.typed import whole
 
 JOBS = "/admin/jobs/"

@@ -1,60 +1,72 @@
-"""Tags of the templates: `t` says a sentence, `show` writes a component, `icon` draws a symbol; and how values read."""
+"""What templates can say: `t` a sentence, `show` a component, `icon` a symbol; and how values read."""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
-from django import template
-from django.template.loader import get_template
-from django.templatetags.static import static
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django_htmx.jinja import htmx_script
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 
 from kapok.web.components import Component
 from kapok.web.texts import Words
 
-register = template.Library()
-HANDED_ON = ("say", "request", "csrf_token")
+HANDED_ON = ("say", "request", "csrf_input")
 
 
-@register.simple_tag(takes_context=True)
-def t(context: template.Context, key: str, **values: object) -> str:
+def environment(**options: Any) -> Environment:
+    """As Django's settings name it."""
+    made = Environment(**options)  # noqa: S701 - Django hands over autoescape=True
+    made.globals |= {
+        "t": t,
+        "pick": pick,
+        "show": show,
+        "icon": icon,
+        "static": staticfiles_storage.url,
+        "htmx_script": htmx_script,
+    }
+    made.filters["day"] = day
+    return made
+
+
+@pass_context
+def t(context: Context, key: str, **values: object) -> str:
     return str(context["say"](key, **values))
 
 
-@register.simple_tag(takes_context=True)
-def pick(context: template.Context, pair: tuple[str, str]) -> str:
+@pass_context
+def pick(context: Context, pair: tuple[str, str]) -> str:
     return str(context["say"].of(*pair))
 
 
-@register.simple_tag(takes_context=True)
-def show(context: template.Context, it: object) -> str:
+@pass_context
+def show(context: Context, it: object) -> str:
     """A component by its template; anything else as words."""
     if not isinstance(it, Component):
         return conditional_escape(readable(it, context["say"]))
+    template = context.environment.get_template(f"components/{it.template}.html")
     handed = {name: context.get(name) for name in HANDED_ON}
-    return get_template(f"components/{it.template}.html").render({**handed, "it": it})
+    return mark_safe(template.render({**handed, "it": it}))  # noqa: S308 - written by a template that escapes
 
 
-@register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """A symbol of the sprite; the word always stands beside it."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         size,
-        static("kapok/sprite.svg"),
+        staticfiles_storage.url("kapok/sprite.svg"),
         name,
     )
 
 
-@register.filter
 def day(value: dt.date | dt.datetime) -> str:
-    return _day(value)
-
-
-def _day(value: dt.date | dt.datetime) -> str:
     if isinstance(value, dt.datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return f"{local:%Y-%m-%d %H:%M}"
@@ -69,6 +81,6 @@ def readable(value: Any, say: Words) -> str:
         case bool():
             return say.of("是" if value else "否", "yes" if value else "no")
         case dt.date():
-            return _day(value)
+            return day(value)
         case _:
             return str(value)
