@@ -59,17 +59,18 @@ MACHINE = Actor(SYSTEM, frozenset(Right), areas=("*",))
 
 def standing(account: Account, day: dt.date) -> list[Grant]:
     """Grants of the day that somebody else than their giver stands for, whether or not a second factor is there yet."""
-    found = Grant.objects.filter(_stands(day), account=account)
+    found = Grant.objects.filter(stands(day), account=account)
     return list(found.select_related("area").order_by("id"))
 
 
 def holding(role: str, day: dt.date) -> QuerySet[Account]:
     """Accounts in use that hold the role."""
-    held = Grant.objects.filter(_stands(day), role=role)
+    held = Grant.objects.filter(stands(day), role=role)
     return Account.objects.filter(active=True, pk__in=held.values("account"))
 
 
-def _stands(day: dt.date) -> Q:
+def stands(day: dt.date) -> Q:
+    """Grants of the day that hold."""
     return CONFIRMED & Q(start__lte=day, finish__gte=day)
 
 

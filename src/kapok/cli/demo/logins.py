@@ -29,6 +29,7 @@ class Login:
     of: str
     where: str = ""
     password: str = ""
+    department: str = ""
 
     @property
     def factor(self) -> bool:
@@ -36,8 +37,8 @@ class Login:
 
 
 OFFICERS = (
-    Login("banli", "caseworker", "罗经办", COUNTY),
-    Login("shenpi", "approver", "何审批", COUNTY),
+    Login("banli", "caseworker", "罗经办", COUNTY, department="hrss"),
+    Login("shenpi", "approver", "何审批", COUNTY, department="hrss"),
     Login("caizheng", "finance", "唐财政", COUNTY),
     Login("lingdao", "leader", "杨领导", CITY),
     Login("zhengce", "policy_officer", "周政策", CITY),
@@ -79,6 +80,7 @@ def make(logins: tuple[Login, ...]) -> tuple[Login, ...]:
                 area=area,
                 organisation=one.of if reach is Reach.ORGANISATION else "",
                 person=one.of if reach is Reach.PERSON else "",
+                department_id=one.department or None,
                 start=START,
                 reason=BY,
             )

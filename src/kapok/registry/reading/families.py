@@ -45,6 +45,20 @@ class Stay:
         return self.start <= day <= self.finish
 
 
+def head_of(household: str, day: dt.date) -> tuple[str, str]:
+    """What the head of a household is called, and the group within its village; nothing for what is not known."""
+    words = (
+        "SELECT coalesce(who.name, ''), coalesce(to_jsonb(home) ->> 'village_group', '') FROM fact_household home "
+        "LEFT JOIN registry_membership stay ON stay.household_id = home.id AND stay.head "
+        "AND %s BETWEEN stay.start AND stay.finish LEFT JOIN registry_person who ON who.id = stay.person_id "
+        "WHERE home.id = %s LIMIT 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(words, [day, household])
+        found = cursor.fetchone() or ("", "")
+        return str(found[0]), str(found[1])
+
+
 def stays(asked: Asked, *, person: str = "", household: str = "") -> list[Stay]:
     """Of a person, or in a household; the latest first, what begins after a day that was asked for left out."""
     asked_for = {"person_id": person} if person else {"household_id": household}

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kapok.registry.reading.asked import Asked
-from kapok.web.components import Field, Filters
+from kapok.web.components import Component, Field, Filters, Folded
 
 NAMES = ("as_of", "known")
 
@@ -50,7 +50,8 @@ def asking(request: HttpRequest) -> Asking:
     return Asking(asked, given, problems)
 
 
-def form(request: HttpRequest, asking: Asking) -> Filters:
+def form(request: HttpRequest, asking: Asking) -> Component:
+    """Folded until somebody asks for another day."""
     say = request.say
     fields = [
         Field(
@@ -67,7 +68,8 @@ def form(request: HttpRequest, asking: Asking) -> Filters:
         for name, value in asking.given.items()
         if name not in asking.problems
     ]
-    return Filters(fields, request.path, chips)
+    shown = Filters(fields, request.path, chips)
+    return shown if asking.given else Folded(say("ask_title"), [shown])
 
 
 def beginning(request: HttpRequest, asked: Asked) -> str:

@@ -9,6 +9,7 @@ LIVES: dict[str, tuple[str, str]] = {
         "{name}: choose what happened. It can be undone.",
     ),
     "life_changes": ("什么变过", "What has changed"),
+    "life_changes_of": ("{name} · 什么变过", "{name} · what has changed"),
     "life_choose": ("请选", "Choose"),
     "life_done": (
         "登记好了。登记错了，可以在这一页撤销。",

@@ -7,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kapok.masking import masked
 from kapok.platform.vault import headers
 from kapok.registry import files
 from kapok.registry.keys import fields, vault
 from kapok.registry.looks import looked
-from kapok.registry.models import File, Household
+from kapok.registry.models import File
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
@@ -27,8 +26,9 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.dossier.called import called
 from kapok.web.pages import after, needs, page
-from kapok.web.subjects import CHANGE, ICONS, NAMED, PLACES, SEE
+from kapok.web.subjects import CHANGE, ICONS, PLACES, SEE
 
 _FIELD_OF = {"file_what": "what", "file_supplier": "supplier"}
 
@@ -62,12 +62,8 @@ def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
 
 def _whose(request: HttpRequest, entity: str, row: str) -> Identity:
     """So that nobody's paper is put with another's."""
-    say, found = request.say, NAMED[entity].objects.get(pk=row)
-    if isinstance(found, Household):
-        name = say("household_called", number=masked(found.number or found.pk))
-    else:
-        name = found.name or say(f"nameless_{entity}")
-    return Identity(say("papers_of", name=name), icon=ICONS[entity])
+    name = called(request.say, entity, row, request.office.day)
+    return Identity(request.say("papers_of", name=name), icon=ICONS[entity])
 
 
 def _keep(request: HttpRequest, entity: str, row: str) -> None:

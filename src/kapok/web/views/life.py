@@ -21,6 +21,7 @@ from kapok.web.components import (
     Entry,
     Field,
     Form,
+    Identity,
     Link,
     Nothing,
     Section,
@@ -30,11 +31,12 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.dossier.called import called
 from kapok.web.life import told
 from kapok.web.life.asked import Asked
 from kapok.web.life.forms import FORMS
 from kapok.web.pages import after, needs, page
-from kapok.web.subjects import CHANGE, NAMED, SEE
+from kapok.web.subjects import CHANGE, ICONS, NAMED, SEE
 
 WRONG = 422
 
@@ -54,7 +56,7 @@ def _there(request: HttpRequest, subject: str, row: str) -> str:
     if found is None or getattr(found, "merged_into_id", None):
         raise Http404
     looked(request.actor, subject, row)
-    return masked(str(getattr(found, "name", "") or getattr(found, "number", "") or found.pk))
+    return called(request.say, subject, row, request.office.day)
 
 
 @needs()
@@ -191,6 +193,9 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
         _done_verdict(request, row, entries, here=there is not None),
         Timeline(entries),
     ]
+    if there is not None:
+        name = called(say, subject, row, request.office.day)
+        parts.insert(0, Identity(say("life_changes_of", name=name), icon=ICONS[subject]))
     if entries and there is not None and may_change:
         parts.append(Section(say("life_undo_title"), [_undo_form(asked, listed)]))
     above = Link(say(f"life_back_{subject}"), asked.place) if there is not None else None
@@ -200,6 +205,7 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
         parts,
         problems=_problems(asked, _undo_fields(asked, listed)),
         above=above,
+        identity=there is not None,
         status=WRONG if asked.wrong else 200,
     )
 
