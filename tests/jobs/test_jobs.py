@@ -89,6 +89,7 @@ def test_asked_for_with_what_asks_or_not_at_all(people: Database, keys: None):
     from kapok.jobs.asking import ask
     from kapok.jobs.models import Job
 
+    as_jobs(people)
     with transaction.atomic():
         ask(MACHINE, "seal", "试")
         transaction.set_rollback(True)
@@ -112,6 +113,7 @@ def test_killed_and_taken_up_again_and_done_once(people: Database, tmp_path: Pat
     from kapok.accounts.actor import MACHINE
     from kapok.jobs.asking import ask
 
+    as_jobs(people)
     files = {name: tmp_path / name for name in ("within", "after")}
     files[place].touch()
     job = ask(MACHINE, "count", "", **{name: str(path) for name, path in files.items()})
@@ -136,6 +138,7 @@ def test_killed_and_taken_up_again_and_done_once(people: Database, tmp_path: Pat
     assert int(night.partition("@")[2]) % 86_400 == 18 * 3600  # two o'clock in China
 
 
+@pytest.mark.parametrize("office", ["jobs"], indirect=True)
 def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: Callable):
     import tests.jobs.counting  # noqa: F401 - the kind
 
@@ -200,6 +203,7 @@ def test_the_commands(people: Database, keys: None, monkeypatch, capsys):
     monkeypatch.setenv("KAPOK_DATABASE", people.name)
     for name in ("KAPOK_CLUSTER", "KAPOK_DB_ROLE"):
         monkeypatch.setenv(name, "")
+    as_jobs(people)
     job = ask(MACHINE, "verify", "")
     Job.objects.update(state="failed", trouble=["磁盘满了。", "The disk is full."])
     assert main(["jobs", "status", "--cluster", "test"]) == 1
@@ -221,3 +225,38 @@ def test_the_commands(people: Database, keys: None, monkeypatch, capsys):
     assert done.returncode == 0
     job.refresh_from_db()
     assert job.state == "done"
+
+
+def test_what_the_pages_may_do_with_jobs_whatever_asks(office: Database, acting: Callable):
+    """Ask for one in one's own name; an administrator for one that failed, once more."""
+    from django.db import DatabaseError, connection, transaction
+
+    from kapok.accounts.actor import tell
+    from kapok.jobs.asking import ask
+
+    def no(words: str, *values: object) -> None:
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(words, list(values))
+
+    wang, columns = acting("wang"), "kind, arguments, asked_by, roles, reason, state, asked_at"
+    tell(wang)
+    job = ask(wang, "screen", "月底")
+    rest = "attempts, steps_done, steps"
+    insert = f"INSERT INTO jobs_job ({columns}, {rest}) VALUES ('seal', '{{}}', %s, '[]', '', %s, now(), 0, 0, 0)"
+    for who, state in (("system", "queued"), ("li", "queued"), ("wang", "done")):
+        no(insert, who, state)
+    no("UPDATE jobs_job SET asked_by = 'system'")
+    no("UPDATE jobs_job SET arguments = '{}'")
+    no("UPDATE jobs_job SET state = 'done'")
+    no("DELETE FROM jobs_job")
+    queue = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('kapok', %s, %s)"
+    for task, number in (("kapok.due", job.pk), ("kapok.run", 0), ("builtin:x", job.pk)):
+        no(queue, task, f'{{"number": {number}}}')
+    no("UPDATE procrastinate_jobs SET args = '{}'")
+    for table in ("jobs", "workers", "events", "periodic_defers"):
+        no(f"DELETE FROM procrastinate_{table}")
+    no("INSERT INTO procrastinate_workers DEFAULT VALUES")

@@ -103,10 +103,8 @@ def test_a_number_of_another_county_is_not_shown(browse, person):
     assert "没有这个号码" in browse("sun").post("/reveal/", ASKED).content.decode()
 
 
-def test_after_so_many_in_an_hour_one_waits(browse, person):
-    from kapok.accounts.models import Setting
-
-    Setting.objects.create(name="reveals_an_hour", value=2)
+def test_after_so_many_in_an_hour_one_waits(browse, person, setting):
+    setting(reveals_an_hour=2)
     client = browse("wang")
     answers = [client.post("/reveal/", ASKED) for _ in range(3)]
     assert [one.status_code for one in answers] == [303, 303, 429]

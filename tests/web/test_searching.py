@@ -163,10 +163,8 @@ def test_a_search_is_nobody_elses_and_has_its_time(browse, full):
     assert client.get("/search/old/").status_code == 410
 
 
-def test_whoever_searches_too_often_waits(browse, full):
-    from kapok.accounts.models import Setting
-
-    Setting.objects.create(name="searches_in_ten_minutes", value=2)
+def test_whoever_searches_too_often_waits(browse, full, setting):
+    setting(searches_in_ten_minutes=2)
     client = browse("wang")
     answers = [client.post("/search/", {"q": "王"}) for _ in range(3)]
     assert [one.status_code for one in answers] == [303, 303, 429]

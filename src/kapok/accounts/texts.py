@@ -135,8 +135,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "already_ended": ("这项授权已经结束。", "This grant has ended already."),
     "last_administrator": (
-        "这是最后一位管理员，结束后没有人能管账号。请先另授一位。",
-        "This is the last administrator; appoint another first.",
+        "这里只剩这一位管理员，结束后没有人能管账号。请先另授一位。",
+        "This is the last administrator of the place; appoint another first.",
     ),
     "not_oneself": (
         "不能对自己的账号这样做，请另一位管理员办。",

@@ -24,6 +24,8 @@ PURPOSES = ("case", "visit", "check", OTHER)
 ENTITIES = {identity: entity for entity, identity in IDENTITIES.items()}
 PAPER = "paper"
 """The field of a look at a paper; which one stands in its words."""
+ASKED, ENTERING = "asked", "entering"
+"""The field and the purpose where a number was typed into a form that tells whether it is somebody's already."""
 AGAIN_MINUTES = 10
 REVEALS_AN_HOUR = 60
 """Where the setting `reveals_an_hour` says nothing else."""
@@ -87,6 +89,20 @@ def reveal(actor: Actor, wanted: Wanted) -> None:
             raise Refused("nothing_to_reveal")
 
 
+def number_asked(actor: Actor, entity: str, row: str) -> None:
+    """A number was typed for somebody, or for a household's newcomer: the answer tells whether it is in the registry. So it
+    is counted and kept as a number that is shown; which number it was, is not.
+    """
+    _not_too_often(actor)
+    tell(actor, "number asked")
+    made = """
+        INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
+        SELECT now(), %s, %s, id, %s, %s, '', scope FROM {} WHERE id = %s"""
+    with connection.cursor() as cursor:
+        told = [actor.name, entity, ASKED, ENTERING, row]
+        cursor.execute(sql.SQL(made).format(sql.Identifier(table(entity))), told)
+
+
 def _not_too_often(actor: Actor) -> None:
     """Two of one account wait for each other, so that none goes uncounted."""
     most = int(Setting.get("reveals_an_hour", REVEALS_AN_HOUR))
@@ -115,7 +131,12 @@ class Asked:
     before: int = 0
 
 
-SORTS = {"page": Q(field=""), "number": ~Q(purpose=""), "paper": Q(field=PAPER)}
+SORTS = {
+    "page": Q(field=""),
+    "number": ~Q(purpose="") & ~Q(field=ASKED),
+    "asked": Q(field=ASKED),
+    "paper": Q(field=PAPER),
+}
 
 
 def looks(actor: Actor, asked: Asked, most: int) -> list[Look]:

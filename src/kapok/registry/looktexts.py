@@ -21,8 +21,8 @@ LOOKS: dict[str, tuple[str, str]] = {
         "At most {most} characters, please shorten it.",
     ),
     "too_many_reveals": (
-        "一小时最多看 {most} 个全号，您已看满，请过一会儿再看。",
-        "At most {most} numbers an hour are shown to you. You have seen as many; come back later.",
+        "一小时最多看 {most} 个全号（登记时填的身份证号也算），您已看满，请过一会儿再来。",
+        "At most {most} numbers an hour are shown to you, or asked for by entering them. You have had as many; come back later.",
     ),
     "search_empty": (
         "没有写要找谁。写姓名、拼音首字母，或者号码。",

@@ -201,6 +201,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "account_sessions_ended": ("他的登录都已退出。", "All sessions have ended."),
     "account_reset": ("重置密码", "Reset password"),
     "account_reset_factor": ("重置第二因素", "Reset second factor"),
+    "grant_nobody_confirms": (
+        "现在没有别的管理员能确认。请在服务器上运行 kapok accounts begin，另建两位管理员。",
+        "No other administrator is there to confirm. Run kapok accounts begin on the server to make two more.",
+    ),
     "account_factor_reset": (
         "第二因素已重置，所有角色要另一位管理员重新确认。",
         "Reset; all roles must be confirmed anew by another administrator.",

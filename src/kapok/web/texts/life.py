@@ -93,8 +93,8 @@ LIVES: dict[str, tuple[str, str]] = {
     "life_merge_title": ("合并两份档案", "Merge two records"),
     "life_merge_why": ("同一个人登记了两次", "One person was entered twice"),
     "life_merge_verdict": (
-        "{name}：保留这一份，把另一份并进来。说法不同的都留着，等您决定。",
-        "{name}: this record is kept, the other goes into it. Where they differ, both are kept for you to decide.",
+        "{name}：保留这一份，把另一份并进来。说法不同的都留着，等您决定。另一份名下的群众账号当天停止授权，要用的请管理员重新授权。",
+        "{name}: this record is kept, the other goes into it. Where they differ, both are kept for you to decide. A villager's role over the other ends at once; an administrator gives it anew where it is needed.",
     ),
     "life_merge_go": ("合并到这一份", "Merge into this one"),
     "life_merge_head_hint": (

@@ -192,7 +192,7 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
             actions.reset_factor(by, one, day)
             done = "account_factor_reset"
         case "block" | "unblock" as word:
-            actions.set_active(by, one, active=word == "unblock")
+            actions.set_active(by, one, day, active=word == "unblock")
             done = f"account_{word}ed"
     return after(request, f"{ACCOUNTS}{one.pk}/", done)
 
@@ -244,12 +244,22 @@ def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -
     parts: list[Component] = [
         Identity(one.username, rows, [Tag("holds" if one.active else "blocked")], "account"),
         verdict,
+        *_stuck(request, grants),
         Section(say("account_grants"), [_grants(request, grants)]),
         Section(say("grant_new"), [_grant_form(request, refused)]),
         Section(say("account_more"), _more(request, one)),
     ]
     back = Link(say("accounts_title"), ACCOUNTS)
     return page(request, one.username, parts, refused=refused, above=back, identity=True)
+
+
+def _stuck(request: HttpRequest, grants: list[Grant]) -> list[Component]:
+    """Said where a grant waits for a second administrator, and there is none but who gave it and whose it is."""
+    day = request.office.day
+    waits = [g for g in grants if state_of(g, day) == "unconfirmed"]
+    if all(actions.can_be_confirmed(g, day) for g in waits):
+        return []
+    return [Words(request.say("grant_nobody_confirms"))]
 
 
 def state_of(grant: Grant, day: dt.date) -> str:

@@ -109,7 +109,7 @@ def who_looked(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     found = looks.looks(request.actor, looks.Asked(entity, row, before=_before(request)), ROWS + 1)
     shown = found[:ROWS]
     seen = len({one.actor for one in shown})
-    numbers = sum(bool(one.purpose) for one in shown)
+    numbers = sum(bool(one.purpose) and one.field != looks.ASKED for one in shown)
     verdict = say("looks_some", people=seen, numbers=numbers) if shown else say("looks_none")
     may = request.actor.may(SEE[entity])
     called = (masked_all(name) or say("search_no_name")) if may else _by_id(request, entity, row)
@@ -190,7 +190,8 @@ def _what(request: HttpRequest, one: Look) -> str:
     say = request.say
     if one.field in COLUMN_NAMES:
         return str(say("looks_number", number=say.of(*COLUMN_NAMES[one.field])))
-    return str(say("looks_sort_paper" if one.field == looks.PAPER else "looks_sort_page"))
+    sorts = {looks.PAPER: "paper", looks.ASKED: "asked"}
+    return str(say(f"looks_sort_{sorts.get(one.field, 'page')}"))
 
 
 def _purpose(request: HttpRequest, one: Look) -> str:
