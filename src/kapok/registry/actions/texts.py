@@ -203,5 +203,6 @@ LIFE: dict[str, tuple[str, str]] = {
         "没有这一条说法，或者不在您的范围内。",
         "There is no such claim within your scope.",
     ),
+    "paper_withdrawn": ("这份材料已经撤回。", "This paper has been withdrawn already."),
     "chosen_already": ("现在采信的就是这一条。", "This is the one that is chosen now."),
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kapok.accounts.roles import Right
 from kapok.registry.actions import households, lives, merging, moving
 from kapok.registry.models import Household
 from kapok.registry.trouble import Refused
 from kapok.registry.words import words
 from kapok.web.components import Field
-from kapok.web.life import facts
+from kapok.web.life import facts, papers
 from kapok.web.life.asked import Asked, Form
 from kapok.web.life.numbers import OF_ORGANISATION, OF_PERSON
 from kapok.web.life.statuses import STATUSES
@@ -214,6 +215,7 @@ FORMS: dict[str, dict[str, Form]] = {
             Form("death", _head, _death),
             MOVE,
             Form("merge", _merging, _merge),
+            papers.of(),
         ),
         "household": (
             facts.CORRECT,
@@ -224,8 +226,9 @@ FORMS: dict[str, dict[str, Form]] = {
             Form("split", _splitting, _split),
             MOVE,
             Form("household_end", lambda _: (), _end),
+            papers.of(),
         ),
-        "organisation": (facts.ORGANISATION, facts.CHOOSE, OF_ORGANISATION),
+        "organisation": (facts.ORGANISATION, facts.CHOOSE, OF_ORGANISATION, papers.of(Right.CHANGE_ORGANISATIONS)),
     }.items()
 }
 """What may be done, in the order in which it is offered."""

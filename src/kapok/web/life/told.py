@@ -7,21 +7,24 @@ from collections.abc import Iterable, Iterator
 from kapok.masking import masked
 from kapok.registry.actions.claimed import NOT_HERE
 from kapok.registry.deeds import Action, ActionRow
-from kapok.registry.models import Person
+from kapok.registry.models import File, Person
 from kapok.registry.words import words
 from kapok.web.dossier.reading import label_of
 from kapok.web.life.facts import shown
 from kapok.web.texts import Words
 
 MOST = 4
-FACTS, MEMBERSHIP = "fact_", "registry_membership"
+FACTS, MEMBERSHIP, PAPER = "fact_", "registry_membership", "registry_file"
 
 
 def names(actions: Iterable[Action]) -> dict[str, str]:
-    """Of those who came into a household, as far as one may see them."""
-    rows = (row for action in actions for row in action.rows.all())
+    """Of those who came into a household, and what papers are, as far as one may see them."""
+    rows = [row for action in actions for row in action.rows.all()]
     found = {row.after["person_id"] for row in rows if _came(row)}
-    return dict(Person.objects.filter(pk__in=found).values_list("id", "name")) if found else {}
+    papers = {row.row for row in rows if row.table == PAPER}
+    people = Person.objects.filter(pk__in=found).values_list("id", "name") if found else ()
+    listed = File.objects.filter(pk__in=papers).values_list("id", "what") if papers else ()
+    return dict(people) | dict(listed)
 
 
 def what(say: Words, action: Action, called: dict[str, str]) -> str:
@@ -40,6 +43,8 @@ def _told(say: Words, action: Action, called: dict[str, str]) -> Iterator[str]:
             yield say("life_came", who=name + whose, day=row.after["start"])
         elif row.op == "update" and row.table.startswith(FACTS):
             yield from _facts(say, row)
+        elif row.table == PAPER and row.row in called:
+            yield say(f"paper_{called[row.row]}")
         elif row.op == "update" and "name" in row.after:
             yield _changed(say, say("life_called"), row.before["name"], row.after["name"])
 

@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kapok.accounts.roles import Right
+from kapok.masking import masked
 from kapok.platform.vault import headers
 from kapok.registry import files
 from kapok.registry.keys import fields, vault
@@ -18,6 +20,7 @@ from kapok.web.components import (
     Column,
     Component,
     Field,
+    Folded,
     Form,
     Identity,
     Link,
@@ -50,9 +53,11 @@ def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
         else:
             return after(request, request.path, "papers_kept_said")
     looked(request.actor, entity, row)
-    found = files.listed(entity, row)
+    listed = files.listed(entity, row)
+    found = [one for one in listed if not one.withdrawn_on]
     parts: list[Component] = [_whose(request, entity, row), _verdict(request, found)]
-    parts += _table(request, found)
+    parts += _table(request, found, f"/{PLACES[entity]}/{row}/change/paper/")
+    parts += _withdrawn(request, [one for one in listed if one.withdrawn_on])
     if request.actor.may(CHANGE[entity]):
         parts.append(Section(say("papers_new"), [_form(request, dict(problems))]))
     back = Link(say(f"papers_back_{entity}"), f"/{PLACES[entity]}/{row}/")
@@ -84,7 +89,7 @@ def _verdict(request: HttpRequest, found: list[File]) -> Verdict:
     return Verdict("info", say("papers_some", count=len(found), day=day))
 
 
-def _table(request: HttpRequest, found: list[File]) -> list[Component]:
+def _table(request: HttpRequest, found: list[File], withdrawing: str) -> list[Component]:
     say = request.say
     if not found:
         return []
@@ -106,8 +111,36 @@ def _table(request: HttpRequest, found: list[File]) -> list[Component]:
         ]
         for one in found
     ]
+    if any(request.actor.may(CHANGE[one.entity]) for one in found):
+        columns.append(Column(say("papers_withdraw")))
+        rows = [
+            [*row, Link(say("papers_withdraw"), f"{withdrawing}?paper={one.pk}")]
+            for row, one in zip(rows, found, strict=True)
+        ]
     note = Words(say("papers_logged" if may else "papers_may_not_open"), small=True)
     return [Table(say("papers_caption"), columns, rows, ""), note]
+
+
+def _withdrawn(request: HttpRequest, found: list[File]) -> list[Component]:
+    """Folded; opened by auditors only."""
+    say, may, sealed = request.say, request.actor.may(Right.SEE_AUDIT), fields()
+    if not found:
+        return []
+    keys = ("what", "name", "withdrawn_on", "withdrawn_by", "because")
+    rows = [
+        [
+            Link(say(f"paper_{one.what}"), f"/files/{one.pk}/")
+            if may
+            else say(f"paper_{one.what}"),
+            files.shown_name(one, sealed),
+            one.withdrawn_on,
+            one.withdrawn_by,
+            masked(one.withdrawn_because),
+        ]
+        for one in found
+    ]
+    table = Table(say("papers_withdrawn"), [Column(say(f"papers_{key}")) for key in keys], rows, "")
+    return [Folded(say("papers_withdrawn_some", count=len(found)), [table])]
 
 
 def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
