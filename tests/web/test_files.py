@@ -218,6 +218,7 @@ def _actions() -> list[int]:
 def test_the_database_takes_a_withdrawal_of_a_paper_and_nothing_else(browse, person):
     """Not without a reason, not by another hand, not of another county; no other column."""
     from django.db import IntegrityError, ProgrammingError, transaction
+
     from kapok.accounts.actor import Actor, tell
     from kapok.registry.models import File
 

@@ -228,7 +228,12 @@ FORMS: dict[str, dict[str, Form]] = {
             Form("household_end", lambda _: (), _end),
             papers.of(),
         ),
-        "organisation": (facts.ORGANISATION, facts.CHOOSE, OF_ORGANISATION, papers.of(Right.CHANGE_ORGANISATIONS)),
+        "organisation": (
+            facts.ORGANISATION,
+            facts.CHOOSE,
+            OF_ORGANISATION,
+            papers.of(Right.CHANGE_ORGANISATIONS),
+        ),
     }.items()
 }
 """What may be done, in the order in which it is offered."""

@@ -11,6 +11,7 @@ from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.affairs import AFFAIRS
 from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.corrected import CORRECTED
+from kapok.web.texts.desks import DESKS
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
 from kapok.web.texts.jobs import QUEUE
@@ -24,6 +25,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **SHELL,
     **COMPONENTS,
     **ACCOUNTS,
+    **DESKS,
     **DOSSIERS,
     **AFFAIRS,
     **PAPERS,

@@ -123,9 +123,9 @@ def _table(request: HttpRequest, found: list[File], withdrawing: str) -> list[Co
 
 def _withdrawn(request: HttpRequest, found: list[File]) -> list[Component]:
     """Folded; opened by auditors only."""
-    say, may, sealed = request.say, request.actor.may(Right.SEE_AUDIT), fields()
     if not found:
         return []
+    say, may, sealed = request.say, request.actor.may(Right.SEE_AUDIT), fields()
     keys = ("what", "name", "withdrawn_on", "withdrawn_by", "because")
     rows = [
         [

@@ -18,6 +18,7 @@ from kapok.registry.keys import fields
 from kapok.registry.reading.undecided import undecided
 from kapok.web.components import (
     Button,
+    Component,
     Field,
     Form,
     Link,
@@ -34,6 +35,7 @@ from kapok.web.context import SEARCH
 from kapok.web.menu import menu
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.preferences import own_path
+from kapok.web.views import desks
 
 EVERYBODYS = {"menu_desk", "menu_settings"}
 """Of the menu."""
@@ -42,9 +44,12 @@ EVERYBODYS = {"menu_desk", "menu_settings"}
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
     say, tasks = request.say, _tasks(request)
+    own = desks.of_role(request)
     words = say("desk_some", count=len(tasks)) if tasks else say("desk_none")
-    parts = [Verdict("info", words), Tasks(tasks) if tasks else _nothing(request)]
-    return page(request, say("desk_title"), parts)
+    parts: list[Component] = []
+    if tasks or not own:
+        parts += [Verdict("info", words), Tasks(tasks) if tasks else _nothing(request)]
+    return page(request, say("desk_title"), [*parts, *own])
 
 
 def _nothing(request: HttpRequest) -> Nothing:
