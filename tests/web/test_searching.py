@@ -126,8 +126,9 @@ def test_each_sees_his_own_area_and_what_his_role_may_see(browse, full):
 
 
 def test_what_is_looked_for_stands_nowhere(browse, full, caplog):
-    from django.contrib.sessions.models import Session
     from django.db import connection
+
+    from kapok.accounts.models import Session
 
     with caplog.at_level(logging.DEBUG, "django"):
         client = browse("wang")
