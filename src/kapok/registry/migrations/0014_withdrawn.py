@@ -12,7 +12,7 @@ def _withdrawn() -> str:
 class Migration(migrations.Migration):
     """A paper may be withdrawn, with a reason."""
 
-    dependencies = [("registry", "0012_one_login")]
+    dependencies = [("registry", "0013_narrow")]
     operations = [
         migrations.AddField(
             "file", "withdrawn_on", models.DateField(blank=True, null=True, verbose_name="撤回日期")
