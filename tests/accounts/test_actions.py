@@ -115,6 +115,7 @@ def test_a_puppet_of_ones_own_making_confirms_nothing(acting):
     [
         ({"role": "king"}, "unknown_role"),
         ({"area": "519999"}, "unknown_area"),
+        ({"area": "远方县"}, "unknown_area"),
         ({"area": ""}, "place_wanted"),
         ({"organisation": "e1"}, "place_wanted"),
         ({"role": "employer"}, "place_wanted"),
@@ -445,3 +446,23 @@ def test_what_holds_for_everybody_is_not_the_pages_to_change(acting):
         no(f"DELETE FROM {table}")
     tell(NOBODY)
     no(source)
+
+
+def test_a_place_is_called_by_its_name_with_the_one_above_where_two_are_called_alike(acting):
+    from kapok.accounts.areas import areas_called
+    from kapok.accounts.models import Area
+
+    for town in ("510422101", "510422102"):
+        name = f"第{town[-1]}镇"
+        Area.objects.create(code=town, scope=town, name=name, level="township", parent_id="510422")
+        village = f"{town}001"
+        Area.objects.create(
+            code=village, scope=village, name="兴隆村", level="village", parent_id=town
+        )
+    assert [one.code for one in areas_called(" 第1镇 兴隆村")] == ["510422101001"]
+    assert [one.code for one in areas_called("盐边县 第2镇 兴隆村")] == ["510422102001"]
+    assert [one.code for one in areas_called("510422101")] == ["510422101"]
+    assert areas_called("") == []
+    with refused("several_areas"):
+        grant(acting("root1"), "sun", "village_officer", area="兴隆村")
+    assert grant(acting("root1"), "sun", "village_officer", area="第2镇 兴隆村").area_id

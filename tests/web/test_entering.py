@@ -107,6 +107,7 @@ def test_a_role_that_asks_for_a_second_factor_holds_only_with_one(browse):
     desk = client.get("/desk/").content.decode()
     assert "启用第二因素" in desk
     assert client.get("/admin/accounts/").status_code == 403
+    assert "还差一步：启用第二因素，管理员的角色才有效" in client.get("/settings/").content.decode()
     page = client.get("/settings/factor/").content.decode()
     secret = (
         page.partition('<code class="secret mono">')[2].partition("</code>")[0].replace(" ", "")

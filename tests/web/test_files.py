@@ -114,6 +114,12 @@ def test_what_may_not_come_in_is_told_at_its_place(browse, person, given, said):
     assert not papers()
 
 
+def test_all_that_is_missing_from_a_paper_is_told_at_once(browse, person):
+    page = browse("wang").post(f"/people/{person}/files/", {}).content.decode()
+    assert "有 3 处要改" in page
+    assert not papers()
+
+
 def test_a_file_that_is_too_large_is_not_read_to_its_end(browse, person, monkeypatch):
     from kapok.platform.vault import filekinds
     from kapok.web import uploads

@@ -90,6 +90,7 @@ def test_every_form_is_sent_listed_and_undone(wang):
 
 
 WRONG = {
+    "a birth without a day": (f"{HOUSEHOLD}change/birth/", {"name": "张三"}, "birth", "没有填"),
     "two heads in a household": (
         f"{HOUSEHOLD}change/newcomer/",
         {"name": "张三", "relation": "户主"},
@@ -343,8 +344,9 @@ def test_whoever_comes_second_is_told_of_the_first(wang):
 def test_a_family_moves_by_two_counties(browse):
     family.settle()
     wang, sun = browse("wang"), browse("sun")
-    assert sent(wang, f"{HOUSEHOLD}change/move/", area="510421").status_code == 303
+    assert sent(wang, f"{HOUSEHOLD}change/move/", area="米易县").headers["Location"] == "/moves/"
     assert "等您接收的 0 件，在办的共 1 件" in text(wang.get("/moves/"))
+    assert "提出迁移 · 村里报来" in text(browse("zhou").get("/audit/log/"))
     listed = sun.get("/moves/").content.decode()
     number = re.findall(r'href="(/moves/\d+/)"', listed)[0]
     for client in (wang, sun):
@@ -380,3 +382,26 @@ def test_who_may_not_change_sees_no_form(browse):
 def test_nothing_is_chosen_where_sources_say_nothing(wang):
     answer = sent(wang, f"{PERSON}change/choice/", claim="")
     assert answer.status_code == 422
+
+
+def test_what_happened_to_somebody_says_to_whom_and_stands_with_nobody_else(wang):
+    """A death in the household is none of the son's; where it stands, it is told who died, also when it is undone."""
+    assert sent(wang, f"{PERSON}change/death/", new_head=WIFE).status_code == 303
+    name = family.LONG
+    assert f"死亡登记：{name}" in text(wang.get(f"{HOUSEHOLD}changes/"))
+    assert f"死亡登记：{name}" in text(wang.get(f"/people/{WIFE}/changes/"))  # she is head now
+    assert "死亡登记 " in text(wang.get(f"{PERSON}changes/"))
+    assert "还没有办过变更" in text(wang.get(f"/people/{SON}/changes/"))
+    page = wang.get(f"{HOUSEHOLD}changes/").content.decode()
+    number = re.findall(rf'<option value="(\d+)">[^<]*死亡登记：{name}', page)[0]
+    assert sent(wang, f"{HOUSEHOLD}changes/", action=number).status_code == 303
+    assert f"撤销：死亡登记：{name}" in text(wang.get(f"{HOUSEHOLD}changes/"))
+
+
+def test_a_birth_that_is_undone_still_says_whose_it_was(wang):
+    told = {"name": "刘新生", "birth": "2023-06-29"}
+    assert sent(wang, f"{HOUSEHOLD}change/birth/", **told).status_code == 303
+    page = wang.get(f"{HOUSEHOLD}changes/").content.decode()
+    number = re.findall(r'<option value="(\d+)">[^<]*刘新生', page)[0]
+    assert sent(wang, f"{HOUSEHOLD}changes/", action=number).status_code == 303
+    assert "新生儿入户：刘新生（2023-06-30 已撤销）" in text(wang.get(f"{HOUSEHOLD}changes/"))

@@ -18,6 +18,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from kapok.accounts.actor import Actor, holding, stands, tell
+from kapok.accounts.areas import areas_called, told_apart
 from kapok.accounts.models import OPEN_END, Account, Area, Department, Grant
 from kapok.accounts.roles import ROLES, Reach, Right
 from kapok.accounts.trouble import Refused
@@ -299,14 +300,21 @@ def _place(
     given = {Reach.AREA: area, Reach.ORGANISATION: organisation, Reach.PERSON: person}
     if not given[of.reach] or sum(map(bool, given.values())) != 1:
         raise Refused("place_wanted", "area", role=of.label)
-    found = Area.objects.filter(pk=area).first() if area else None
-    if area and found is None:
-        raise Refused("unknown_area", "area", area=area)
+    found = _area(area) if area else None
     if found and found.abolished_on and found.abolished_on <= day:
         raise Refused("area_abolished", "area", area=found, day=found.abolished_on)
     if not (_covers(by, found.scope) if found else _seen(by, of.reach, organisation or person)):
         raise Refused("place_elsewhere", "area")
     return {"area": found, "organisation": organisation, "person": person}
+
+
+def _area(words: str) -> Area:
+    found = areas_called(words)
+    if not found:
+        raise Refused("unknown_area", "area", area=words)
+    if len(found) > 1:
+        raise Refused("several_areas", "area", area=words, areas=told_apart(found))
+    return found[0]
 
 
 def _office(department: str, day: dt.date) -> Department | None:

@@ -74,8 +74,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no role “{role}”; choose from the list.",
     ),
     "unknown_area": (
-        "没有区划“{area}”，请填 6、9 或 12 位区划代码。",
-        "There is no area “{area}”; give its 6, 9 or 12 digit code.",
+        "没有区划“{area}”，请填全名（如：仁和区）或 6、9、12 位代码。",
+        "There is no area “{area}”; give its full name or its 6, 9 or 12 digit code.",
+    ),
+    "several_areas": (
+        "叫“{area}”的不止一个：{areas}。请连上一级一起填，如：平地镇 黄葛坪村。",
+        "Several areas are called “{area}”: {areas}. Put the name of the one above before it.",
     ),
     "area_abolished": (
         "{area}已在 {day} 撤销，请填现在的区划。",

@@ -15,7 +15,7 @@ from kapok.platform.database.places import write_private
 
 COUNTY, CITY = "510422", "510400"
 START = dt.date(2022, 1, 1)
-BY = "demonstration"
+BY, REASON = "demonstration", "演示"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -82,7 +82,7 @@ def make(logins: tuple[Login, ...]) -> tuple[Login, ...]:
                 person=one.of if reach is Reach.PERSON else "",
                 department_id=one.department or None,
                 start=START,
-                reason=BY,
+                reason=REASON,
             )
             made.append(replace(one, where=area.name if area else one.where, password=password))
     return tuple(made)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from kapok.accounts.actor import Actor, tell
+from kapok.accounts.areas import areas_called, told_apart
 from kapok.accounts.models import Area
 from kapok.accounts.roles import Right
 from kapok.registry.actions.doing import (
@@ -56,7 +57,13 @@ def offer(by: Actor, basis: Basis, subject: str, row: str, area: str) -> int:
     return _offer(
         by,
         basis,
-        Move(subject=subject, row=row, from_scope=scope, to_scope=there.scope[:COUNTY], area=area),
+        Move(
+            subject=subject,
+            row=row,
+            from_scope=scope,
+            to_scope=there.scope[:COUNTY],
+            area=there.code,
+        ),
     )
 
 
@@ -182,11 +189,14 @@ def _also_here(do: Doing, table: str, move: Move) -> None:
     write(do.action, [here])
 
 
-def _area(code: str) -> Area:
-    found: Area | None = Area.objects.filter(pk=code, abolished_on=None).first()
-    if found is None or found.level == "city":
-        raise Refused("unknown_area", "area", value=code[:20])
-    return found
+def _area(words: str) -> Area:
+    """By its code or its name."""
+    found = [one for one in areas_called(words) if not one.abolished_on and one.level != "city"]
+    if not found:
+        raise Refused("unknown_area", "area", value=words[:20])
+    if len(found) > 1:
+        raise Refused("several_areas", "area", value=words[:20], areas=told_apart(found))
+    return found[0]
 
 
 def waiting() -> list[Move]:

@@ -183,8 +183,12 @@ LIFE: dict[str, tuple[str, str]] = {
         "The new place lies in the same county; correct the address, or enter the person in the household.",
     ),
     "unknown_area": (
-        "没有区划“{value}”。填迁入村的 12 位代码，或县的 6 位代码。",
-        "There is no area “{value}”. Give the village's 12 digits, or the county's 6.",
+        "没有区划“{value}”。填县（区）或村的全名，如：仁和区；也可以填代码。",
+        "There is no area “{value}”. Give the full name of the county or village, or its code.",
+    ),
+    "several_areas": (
+        "叫“{value}”的不止一个：{areas}。请连乡镇一起填，如：平地镇 黄葛坪村。",
+        "Several areas are called “{value}”: {areas}. Put the name of the township before it.",
     ),
     "move_offered": (
         "已经提出过迁移，还在等对方接收。",

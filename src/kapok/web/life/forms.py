@@ -86,7 +86,7 @@ def _merge(asked: Asked) -> None:
 
 
 def _move(asked: Asked) -> Sequence[Field]:
-    return [asked.field("area", inputmode="numeric", length=12)]
+    return [asked.field("area", length=60)]
 
 
 def _offer(asked: Asked) -> None:
@@ -182,7 +182,7 @@ def _enter(kind: str) -> Form:
         )
         lives.enter(asked.request.actor, asked.basis, asked.row, who, kind=kind, seen=asked.seen)
 
-    return Form(kind, _entering, do, check=_who)
+    return Form(kind, _entering, do, check=_born if kind == "birth" else _who)
 
 
 def _who(asked: Asked) -> Iterator[Refused]:
@@ -196,6 +196,13 @@ def _who(asked: Asked) -> Iterator[Refused]:
                 check(asked.told(name))
         except Refused as no:
             yield no
+
+
+def _born(asked: Asked) -> Iterator[Refused]:
+    """Of a child the day is known, by the number or by itself."""
+    yield from _who(asked)
+    if not asked.told("number") and not asked.told("birth"):
+        yield Refused("value_missing", "birth")
 
 
 def _end(asked: Asked) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from kapok.masking import masked
+from kapok.registry.actions.changes import Done
 from kapok.registry.actions.claimed import NOT_HERE
 from kapok.registry.deeds import Action, ActionRow
-from kapok.registry.models import File, Person
+from kapok.registry.models import File
 from kapok.registry.words import words
 from kapok.web.dossier.reading import label_of
 from kapok.web.life.facts import shown
@@ -17,14 +18,26 @@ MOST = 4
 FACTS, MEMBERSHIP, PAPER = "fact_", "registry_membership", "registry_file"
 
 
-def names(actions: Iterable[Action]) -> dict[str, str]:
-    """Of those who came into a household, and what papers are, as far as one may see them."""
-    rows = [row for action in actions for row in action.rows.all()]
-    found = {row.after["person_id"] for row in rows if _came(row)}
-    papers = {row.row for row in rows if row.table == PAPER}
-    people = Person.objects.filter(pk__in=found).values_list("id", "name") if found else ()
-    listed = File.objects.filter(pk__in=papers).values_list("id", "what") if papers else ()
-    return dict(people) | dict(listed)
+def called(listed: Sequence[Done]) -> dict[str, str]:
+    """The people, and what papers are, as far as one may see them."""
+    rows = {row.row for one in listed for row in one.action.rows.all() if row.table == PAPER}
+    papers = File.objects.filter(pk__in=rows).values_list("id", "what") if rows else ()
+    return {**(listed[0].names if listed else {}), **dict(papers)}
+
+
+def title(say: Words, done: Done, row: str) -> str:
+    """What was done, with the names of those whom it is about, unless that is the page's own person."""
+    undone = done.action.undoes
+    kind = say(f"life_{done.action.kind if undone is None else undone.kind}_title")
+    named = (
+        []
+        if set(done.whom) <= {row}
+        else [done.names[one] for one in done.whom if one in done.names]
+    )
+    more = say("life_and_more") if len(named) > MOST else ""
+    who = say.of("、", ", ").join(masked(one) for one in named[:MOST]) + more
+    found = kind + (say.of("：", ": ") + who if who else "")
+    return found if undone is None else say("life_undo_of", title=found)
 
 
 def what(say: Words, action: Action, called: dict[str, str]) -> str:

@@ -33,6 +33,7 @@ PAPERS: dict[str, tuple[str, str]] = {
     "life_paper_go": ("撤回这份材料", "Withdraw this paper"),
     "life_paper_none": ("没有可以撤回的材料。", "There is no paper to withdraw."),
     "papers_what": ("材料", "Paper"),
+    "papers_kind": ("是什么材料", "What paper it is"),
     "papers_name": ("原来的文件名", "Name of the file"),
     "papers_supplier": ("谁给的", "Supplied by"),
     "papers_kept": ("什么时候收的", "Taken at"),

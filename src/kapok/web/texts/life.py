@@ -140,6 +140,7 @@ LIVES: dict[str, tuple[str, str]] = {
     ),
     "life_household_end_go": ("销户", "End it"),
     "life_undo_title": ("撤销一件事", "Undo something"),
+    "life_undo_of": ("撤销：{title}", "Undone: {title}"),
     "life_undo_go": ("撤销", "Undo"),
     "life_fact_go": ("改这一项", "Correct this one"),
     "life_fact": ("哪一项", "Which fact"),
@@ -183,8 +184,8 @@ LIVES: dict[str, tuple[str, str]] = {
     "life_other_hint": ("那个人页面地址里的编号", "As in the address of that person's page"),
     "life_area": ("迁到哪里", "Where to"),
     "life_area_hint": (
-        "村的 12 位代码，或县（区）的 6 位代码",
-        "Village, 12 digits, or county, 6 digits",
+        "县（区）或村的名称，如：仁和区，或：平地镇 黄葛坪村；也可以填代码",
+        "The county or village by its name, or by its code",
     ),
     "life_head": ("新户的户主", "Head of the new household"),
     "life_head_of_new": ("新户的户主", "Head of the new household"),

@@ -14,6 +14,10 @@ NOTED: dict[str, tuple[str, str]] = {
     "unblock": ("恢复账号", "account unblocked"),
     "reveal": ("看号码", "number shown"),
     "rotate keys": ("轮换密钥", "keys rotated"),
+    "offer": ("提出迁移", "move offered"),
+    "taken": ("接收迁移", "move taken over"),
+    "declined": ("不接收迁移", "move declined"),
+    "withdrawn": ("撤回迁移", "move withdrawn"),
     "keep paper": ("收材料", "paper taken"),
 }
 

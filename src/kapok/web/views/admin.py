@@ -91,8 +91,14 @@ def _find(request: HttpRequest, asked: str) -> Form:
 def _roles(request: HttpRequest, account: Account) -> str:
     say, day = request.say, request.office.day
     now = [g for g in account.grants.all() if g.start <= day <= g.finish]
-    names = [f"{g.area or ''} {say.of(g.of.label, g.of.en)}".strip() for g in now]
+    names = [f"{g.area or ''} {say.of(g.of.label, g.of.en)}".strip() + _unsure(say, g) for g in now]
     return str(say.of("、", ", ").join(names) or say("accounts_no_role"))
+
+
+def _unsure(say: Any, grant: Grant) -> str:
+    """Of a grant that nobody has confirmed."""
+    waits = grant.given_by_id and not grant.confirmed_by_id
+    return str(say("accounts_role_waits")) if waits else ""
 
 
 @needs(Right.MANAGE_ACCOUNTS)
@@ -136,7 +142,7 @@ def _show_password(request: HttpRequest, account: Account, key: str, password: s
     parts = [
         Verdict("info", say(key)),
         Secret(f"{account.username} · {say('account_first_password')}", password),
-        Button(account.name, href=f"{ACCOUNTS}{account.pk}/"),
+        Button(say("account_next", name=account.name), href=f"{ACCOUNTS}{account.pk}/"),
     ]
     return page(
         request, say("account_first_password"), parts, above=Link(say("accounts_title"), ACCOUNTS)
@@ -307,7 +313,7 @@ def _grant_buttons(request: HttpRequest, grant: Grant, state: str) -> object:
         return say.of("无", "none")
     buttons = [Button(say("grant_end"), "danger", "do", "end")]
     if state == "unconfirmed" and request.actor.account not in {grant.given_by, grant.account}:
-        buttons.insert(0, Button(say("grant_confirm"), "", "do", "confirm"))
+        buttons.append(Button(say("grant_confirm"), "", "do", "confirm"))
     why = Field(f"reason-{grant.pk}", say("grant_end_reason"), length=200)
     return Form(buttons, [why], [("grant", str(grant.pk))], small=True)
 
@@ -338,8 +344,7 @@ def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
                 "area",
                 "grant_area",
                 hint="grant_area_hint",
-                inputmode="numeric",
-                length=12,
+                length=60,
                 required=False,
             ),
             field("target", "grant_target", hint="grant_target_hint", length=24, required=False),

@@ -136,8 +136,11 @@ def _why(request: HttpRequest, reason: str) -> str:
     first, _, what = reason.partition(": ")
     if reason in NOTED:
         return str(request.say.of(*NOTED[reason]))
-    if first in NOTED and f"paper_{what}" in CATALOGUE:
-        return f"{request.say.of(*NOTED[first])} · {request.say(f'paper_{what}')}"
+    done = f"life_{first}_title"
+    if what and (first in NOTED or done in CATALOGUE):
+        said = request.say.of(*NOTED[first]) if first in NOTED else request.say(done)
+        paper = f"paper_{what}"
+        return f"{said} · {request.say(paper) if paper in CATALOGUE else masked(what)}"
     return masked(reason) or str(request.say("log_none"))
 
 

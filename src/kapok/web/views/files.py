@@ -33,6 +33,8 @@ from kapok.web.dossier.called import called
 from kapok.web.pages import after, needs, page
 from kapok.web.subjects import CHANGE, ICONS, PLACES, SEE
 
+BIG = 1024
+"""Kilobytes from which a size is told in megabytes."""
 _FIELD_OF = {"file_what": "what", "file_supplier": "supplier"}
 
 
@@ -46,12 +48,10 @@ def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     if not files.there(entity, row):
         raise Http404
     if request.method == "POST":
-        try:
-            _keep(request, entity, row)
-        except Refused as refused:
-            problems = [(_FIELD_OF.get(refused.code, "file"), refused.say(say.lang))]
-        else:
+        refused = _missing(request) or _keep(request, entity, row)
+        if not refused:
             return after(request, request.path, "papers_kept_said")
+        problems = [(_FIELD_OF.get(one.code, "file"), one.say(say.lang)) for one in refused]
     looked(request.actor, entity, row)
     listed = files.listed(entity, row)
     found = [one for one in listed if not one.withdrawn_on]
@@ -71,14 +71,27 @@ def _whose(request: HttpRequest, entity: str, row: str) -> Identity:
     return Identity(request.say("papers_of", name=name), icon=ICONS[entity])
 
 
-def _keep(request: HttpRequest, entity: str, row: str) -> None:
-    given = request.FILES.get("file")
-    if given is None:
-        raise Refused("file_none")
+def _missing(request: HttpRequest) -> list[Refused]:
+    """All at once."""
+    given = request.POST
+    wrong = {
+        "file_none": "file" not in request.FILES,
+        "file_what": given.get("what", "") not in files.WHAT,
+        "file_supplier": given.get("supplier", "") not in files.SUPPLIERS,
+    }
+    return [Refused(code) for code, is_so in wrong.items() if is_so]
+
+
+def _keep(request: HttpRequest, entity: str, row: str) -> list[Refused]:
+    """What is wrong with it; nothing, and it is kept."""
+    given, day = request.FILES["file"], request.office.day
     what, supplier = (request.POST.get(name, "") for name in ("what", "supplier"))
     handed = files.Handed(given.read(), given.name, what, supplier)
-    day = request.office.day
-    files.keep(request.actor, vault(), fields(), handed, entity=entity, row=row, day=day)
+    try:
+        files.keep(request.actor, vault(), fields(), handed, entity=entity, row=row, day=day)
+    except Refused as refused:
+        return [refused]
+    return []
 
 
 def _verdict(request: HttpRequest, found: list[File]) -> Verdict:
@@ -107,7 +120,7 @@ def _table(request: HttpRequest, found: list[File], withdrawing: str) -> list[Co
             one.kept_at,
             one.kept_by,
             files.shown_name(one, sealed),
-            f"{-(-one.size // 1024):,} KB",
+            _size(one.size),
         ]
         for one in found
     ]
@@ -143,6 +156,12 @@ def _withdrawn(request: HttpRequest, found: list[File]) -> list[Component]:
     return [Folded(say("papers_withdrawn_some", count=len(found)), [table])]
 
 
+def _size(count: int) -> str:
+    """In units that one reads at a glance."""
+    thousands = -(-count // 1024)
+    return f"{thousands} KB" if thousands < BIG else f"{thousands / 1024:.1f} MB"
+
+
 def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
     say, typed = request.say, request.POST
     first = ("", say("papers_choose"))
@@ -158,7 +177,7 @@ def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
             ),
             Field(
                 "what",
-                say("papers_what"),
+                say("papers_kind"),
                 "select",
                 typed.get("what", ""),
                 choices=[first, *((one, say(f"paper_{one}")) for one in files.WHAT)],

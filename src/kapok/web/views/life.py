@@ -94,8 +94,9 @@ def act(request: HttpRequest, subject: str, row: str, kind: str) -> HttpResponse
         fields = [*form.fields(asked), *asked.ends()]
         refused = _try(lambda: form.do(asked), [*asked.faults(fields), *form.check(asked)])
         if not refused:
-            said = "life_offered" if kind == "move" else "life_done"
-            return after(request, f"{asked.place}changes/", said)
+            if kind == "move":
+                return after(request, "/moves/", "life_offered")
+            return after(request, f"{asked.place}changes/", "life_done")
         asked = asked_of(request, subject, row, _wrong(request, refused))
     return _form(request, asked, kind, name, refused)
 
@@ -191,7 +192,7 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
     entries = _entries(asked, listed)
     parts: list[Component] = [
         _done_verdict(request, row, entries, here=there is not None),
-        Timeline(entries),
+        *([Timeline(entries)] if entries else []),
     ]
     if there is not None:
         name = called(say, subject, row, request.office.day)
@@ -222,17 +223,13 @@ def _done_verdict(request: HttpRequest, row: str, entries: list[Entry], *, here:
 
 
 def _entries(asked: Asked, listed: list[changes.Done]) -> list[Entry]:
-    called = told.names(one.action for one in listed)
+    called = told.called(listed)
     return [_entry(asked, one, called) for one in listed]
-
-
-def _title(asked: Asked, kind: str) -> str:
-    return asked.say(f"life_{kind}_title")
 
 
 def _entry(asked: Asked, one: changes.Done, called: dict[str, str]) -> Entry:
     say, action = asked.say, one.action
-    title = _title(asked, action.kind)
+    title = told.title(say, one, asked.row)
     if one.undone is not None:
         title = say("life_undone", title=title, day=one.undone.day)
     who = say("life_by", who=masked(action.by), at=f"{localtime(action.at):%Y-%m-%d %H:%M}")
@@ -243,11 +240,11 @@ def _entry(asked: Asked, one: changes.Done, called: dict[str, str]) -> Entry:
 
 
 def _undo_fields(asked: Asked, listed: list[changes.Done]) -> list[Field]:
-    between = asked.say.of("：", ": ")
+    between = asked.say.of("；", "; ")
     choices = [
         (
             str(one.action.pk),
-            f"{one.action.day} {_title(asked, one.action.kind)}{between}{masked(one.action.reason)}",
+            f"{one.action.day} {told.title(asked.say, one, asked.row)}{between}{masked(one.action.reason)}",
         )
         for one in listed
         if one.may_be_undone

@@ -27,11 +27,12 @@ from kapok.web.components import (
     Link,
     Table,
     Verdict,
+    Words,
 )
 from kapok.web.pages import after, needs, page
 from kapok.web.preferences import own_path
 from kapok.web.reveal import note
-from kapok.web.subjects import ICONS, PLACES, SEE
+from kapok.web.subjects import ICONS, NAMED, PLACES, SEE
 from kapok.web.typed import whole
 from kapok.web.views.audit import day_of
 
@@ -91,11 +92,25 @@ def _asked_again(request: HttpRequest, wanted: Wanted, refused: Refused, back: s
     return page(
         request,
         say("reveal_title"),
-        [Verdict("info", say("reveal_verdict")), *([form] if field else [])],
+        [
+            Verdict("info", say("reveal_verdict")),
+            *_whose(request, wanted),
+            *([form] if field else []),
+        ],
         problems=[(field or "content", said)],
         above=Link(say("reveal_back"), back),
         status=TOO_MANY if refused.code == "too_many_reveals" else 200,
     )
+
+
+def _whose(request: HttpRequest, wanted: Wanted) -> list[Words]:
+    """Who and which number, for whoever may see him."""
+    entity = wanted.table.removeprefix("registry_")
+    found = NAMED[entity].objects.filter(pk=wanted.row).first() if entity in NAMED else None
+    if found is None or wanted.column not in COLUMN_NAMES:
+        return []
+    name = masked_all(getattr(found, "name", "")) or request.say("search_no_name")
+    return [Words(f"{name} · {request.say.of(*COLUMN_NAMES[wanted.column])}")]
 
 
 @needs(Right.SEE_LOOKS)

@@ -37,6 +37,12 @@ def moves(request: HttpRequest) -> HttpResponse:
     return page(request, say("moves_title"), parts)
 
 
+def _called(code: str) -> str:
+    """As somebody may read it, and send it back."""
+    found = Area.objects.filter(pk=code).select_related("parent").first()
+    return f"{found.parent or ''} {found}".strip() if found else code
+
+
 def _for_us(request: HttpRequest, one: Move) -> bool:
     return one.offered_by != request.actor.name and any(
         one.to_scope.startswith(own) for own in request.actor.areas
@@ -116,7 +122,7 @@ def _move_forms(asked: Asked, one: Move) -> list[Component]:
     fields: list[Field] = []
     if one.returns_id is None:
         fields = (
-            [asked.field("area", inputmode="numeric", length=12, value=one.area)]
+            [asked.field("area", length=60, value=_called(one.area))]
             if one.subject == "household"
             else [
                 asked.field("household", length=30),

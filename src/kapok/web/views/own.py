@@ -63,9 +63,7 @@ def _nothing(request: HttpRequest) -> Nothing:
 
 def _tasks(request: HttpRequest) -> list[Task]:
     say, actor, found = request.say, request.actor, []
-    lacking = [role for role, _ in request.held if ROLES[role].second_factor]
-    if lacking and not actor.account.factor_confirmed_at:
-        names = say.of("、", ", ").join(say.of(ROLES[r].label, ROLES[r].en) for r in lacking)
+    if names := _lacking(request):
         hint = say("desk_factor_hint", roles=names)
         found.append(Task(say("desk_factor"), "/settings/factor/", hint=hint))
     if actor.may(Right.MANAGE_ACCOUNTS) and (count := waiting(request).count()):
@@ -75,6 +73,15 @@ def _tasks(request: HttpRequest) -> list[Task]:
     if actor.may(Right.DECIDE_FACTS) and (count := undecided().count()):
         found.append(Task(say("desk_conflicts", count=count), "/desk/conflicts/"))
     return found
+
+
+def _lacking(request: HttpRequest) -> str:
+    """The roles that hold only with a second factor, where there is none yet."""
+    say = request.say
+    roles = [ROLES[role] for role, _ in request.held if ROLES[role].second_factor]
+    if request.actor.account.factor_confirmed_at:
+        return ""
+    return str(say.of("、", ", ").join(say.of(role.label, role.en) for role in roles))
 
 
 def waiting(request: HttpRequest) -> QuerySet:
@@ -118,8 +125,12 @@ def settings(request: HttpRequest) -> HttpResponse:
         )
         for g in grants
     ]
+    lacking = _lacking(request)
     parts = [
-        Verdict("info", say("settings_verdict", name=me.name, count=len(request.actor.roles))),
+        Verdict("info", say("settings_lacks_factor", name=me.name, roles=lacking))
+        if lacking
+        else Verdict("info", say("settings_verdict", name=me.name, count=len(request.actor.roles))),
+        *([Button(say("desk_factor"), href="/settings/factor/")] if lacking else []),
         Summary(rows),
         Section(say("settings_roles"), [Summary(held)]),
     ]
