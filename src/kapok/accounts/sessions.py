@@ -114,7 +114,7 @@ def _names(model: Any) -> list[str]:
 
 @cache
 def _words() -> str:
-    tables = {
+    tables: dict[str, Any] = {
         "sessions": Session,
         "accounts": Account,
         "grants": Grant,
