@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kapok.accounts.roles import Right
+from kapok.masking import masked
 from kapok.registry.actions import households, lives, merging, moving
-from kapok.registry.models import Household
+from kapok.registry.actions.members import members, membership
+from kapok.registry.models import Person
 from kapok.registry.trouble import Refused
 from kapok.registry.words import words
 from kapok.web.components import Field
-from kapok.web.life import facts, papers
+from kapok.web.life import facts, papers, picking
 from kapok.web.life.asked import Asked, Form
 from kapok.web.life.numbers import OF_ORGANISATION, OF_PERSON
 from kapok.web.life.statuses import STATUSES
@@ -33,20 +35,13 @@ def _death(asked: Asked) -> None:
     )
 
 
-def _household_named(asked: Asked, name: str = "household") -> str:
-    """By its number, or by the id in its page's address."""
-    told = asked.told(name)
-    found = (
-        Household.objects.filter(number=told).first() or Household.objects.filter(pk=told).first()
-    )
-    if found is None:
-        raise Refused("unknown_household", name)
-    return str(found.pk)
+def _picks(name: str, kind: str) -> Callable[[Asked], Iterator[Refused]]:
+    return lambda asked: picking.check(asked, name, kind)
 
 
 def _marriage(asked: Asked) -> Sequence[Field]:
     return [
-        asked.field("household", length=30),
+        *picking.picked(asked, "household", "household"),
         asked.field("relation", length=20, required=False),
         *_head(asked),
     ]
@@ -57,7 +52,7 @@ def _marry(asked: Asked) -> None:
         asked.request.actor,
         asked.basis,
         asked.row,
-        _household_named(asked),
+        asked.told("household"),
         relation=asked.told("relation"),
         new_head=asked.told("new_head"),
         seen=asked.seen,
@@ -65,10 +60,16 @@ def _marry(asked: Asked) -> None:
 
 
 def _merging(asked: Asked) -> Sequence[Field]:
-    return [
-        asked.field("other", length=24),
-        asked.field("new_head", length=24, required=False, hint=asked.say("life_merge_head_hint")),
-    ]
+    """Where the other record heads a household with others in it, who of them follows."""
+    fields = picking.picked(asked, "other", "person")
+    other = asked.told("other")
+    own = membership(other) if other else None
+    left = members(own.household) if own and own.head and own.household != asked.home else []
+    people = Person.objects.filter(pk__in=[one.person for one in left if one.person != other])
+    if followers := [(one.pk, masked(one.name) or one.pk) for one in people]:
+        hint = asked.say("life_merge_head_hint")
+        fields.append(asked.choice("new_head", followers, hint=hint))
+    return fields
 
 
 def _merge(asked: Asked) -> None:
@@ -218,10 +219,10 @@ FORMS: dict[str, dict[str, Form]] = {
             facts.CHOOSE,
             *OF_PERSON,
             *STATUSES,
-            Form("marriage", _marriage, _marry),
+            Form("marriage", _marriage, _marry, check=_picks("household", "household")),
             Form("death", _head, _death),
             MOVE,
-            Form("merge", _merging, _merge),
+            Form("merge", _merging, _merge, check=_picks("other", "person")),
             papers.of(),
         ),
         "household": (

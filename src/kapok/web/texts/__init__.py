@@ -17,6 +17,7 @@ from kapok.web.texts.files import PAPERS
 from kapok.web.texts.jobs import QUEUE
 from kapok.web.texts.life import LIVES
 from kapok.web.texts.looking import LOOKING
+from kapok.web.texts.picking import PICKING
 from kapok.web.texts.shell import SHELL
 from kapok.web.texts.trouble import TROUBLE
 
@@ -32,6 +33,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **LIVES,
     **CORRECTED,
     **LOOKING,
+    **PICKING,
     **QUEUE,
     **TROUBLE,
 }

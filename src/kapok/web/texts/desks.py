@@ -18,7 +18,7 @@ DESKS: dict[str, tuple[str, str]] = {
     "figures_working": ("在上班", "At work"),
     "figures_conflicts": ("来源不一致没有定", "Undecided"),
     "figures_moves": ("迁入等接收", "Moves waiting"),
-    "figures_elsewhere": ("没有写县（区）", "No county on record"),
+    "figures_elsewhere": ("市外，或没有写县（区）", "Elsewhere, or not on record"),
     "figures_none": ("您的范围里还没有登记。", "Nothing is on record in your area."),
     "figures_how": (
         "按登记现在的内容数：户不算已销户的，人不算已去世和并入别人的；在上班的按就业记录，一人只算一次。",

@@ -98,8 +98,8 @@ LIVES: dict[str, tuple[str, str]] = {
     ),
     "life_merge_go": ("合并到这一份", "Merge into this one"),
     "life_merge_head_hint": (
-        "另一份是别户的户主、户里还有人时，填新户主的档案编号",
-        "If the other record heads a household with others in it: the record id of the new head",
+        "另一份是别户的户主，户里还有人：选一位新户主",
+        "The other record heads a household with others in it: choose who follows",
     ),
     "life_birth_title": ("新生儿入户", "Birth"),
     "life_birth_why": ("孩子出生，登记到这一户", "A child is born into this household"),
@@ -166,10 +166,6 @@ LIVES: dict[str, tuple[str, str]] = {
     "life_finish": ("到哪天止", "To"),
     "life_finish_hint": ("长期有效就空着", "Leave empty if it has no end"),
     "life_household": ("转入的户", "Household"),
-    "life_household_hint": (
-        "户编号，或那一户页面地址里的编号",
-        "Its number, or the id in the address of its page",
-    ),
     "life_relation": ("与户主关系", "Relation to the head"),
     "life_old_relation_hint": (
         "原户主和新户主是什么关系",
@@ -180,8 +176,7 @@ LIVES: dict[str, tuple[str, str]] = {
         "原户主离开、户里还有人时要选",
         "Needed if the head leaves and others remain",
     ),
-    "life_other": ("另一份档案的编号", "Id of the other record"),
-    "life_other_hint": ("那个人页面地址里的编号", "As in the address of that person's page"),
+    "life_other": ("另一份档案", "The other record"),
     "life_area": ("迁到哪里", "Where to"),
     "life_area_hint": (
         "县（区）或村的名称，如：仁和区，或：平地镇 黄葛坪村；也可以填代码",

@@ -23,11 +23,12 @@ def of_role(request: HttpRequest) -> list[Component]:
     if request.actor.may(Right.MAINTAIN_POLICIES):
         found += _policy(request)
     if request.actor.may(Right.SEE_FIGURES) and not request.actor.may(Right.SEE_PEOPLE):
-        found += _figures(request)
+        found += _figures(request, first=not found)
     return found
 
 
-def _figures(request: HttpRequest) -> list[Component]:
+def _figures(request: HttpRequest, *, first: bool) -> list[Component]:
+    """`first`: nothing stands before them, so they begin with what they say."""
     say, day = request.say, request.office.day
     found = counties(request.actor, day)
     totals = {key: sum(one.counts[key] for one in found) for key in KEYS}
@@ -49,11 +50,8 @@ def _figures(request: HttpRequest) -> list[Component]:
         ["", *(f"{totals[key]:,}" for key in KEYS)] if len(rows) > 1 else (),
     )
     told = {key: f"{count:,}" for key, count in totals.items()}
-    return [
-        Verdict("info", say("figures_verdict", day=day, **told)),
-        table,
-        Words(say("figures_how"), small=True),
-    ]
+    verdict = Verdict("info", say("figures_verdict", day=day, **told))
+    return [*([verdict] if first else []), table, Words(say("figures_how"), small=True)]
 
 
 def _policy(request: HttpRequest) -> list[Component]:

@@ -32,7 +32,7 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.dossier.called import called
-from kapok.web.life import told
+from kapok.web.life import picking, told
 from kapok.web.life.asked import Asked
 from kapok.web.life.forms import FORMS
 from kapok.web.pages import after, needs, page
@@ -92,6 +92,8 @@ def act(request: HttpRequest, subject: str, row: str, kind: str) -> HttpResponse
     asked, refused = asked_of(request, subject, row), []
     if request.method == "POST":
         fields = [*form.fields(asked), *asked.ends()]
+        if picking.finds(asked):
+            return _form(request, asked, kind, name, [])
         refused = _try(lambda: form.do(asked), [*asked.faults(fields), *form.check(asked)])
         if not refused:
             if kind == "move":
@@ -119,11 +121,11 @@ def _wrong(request: HttpRequest, refused: list[Refused]) -> dict[str, str]:
 
 def _problems(asked: Asked, fields: Sequence[Field]) -> list[tuple[str, str]]:
     """Each leading to its field and called as it, in their order; first what is of none on the page."""
-    wrong, between = asked.wrong, asked.say.of("：", ": ")
-    there = [one for one in fields if one.name in wrong]
-    known = {one.name for one in there}
-    others = [("", words) for name, words in wrong.items() if name not in known]
-    return others + [(one.name, f"{one.label}{between}{wrong[one.name]}") for one in there]
+    between = asked.say.of("：", ": ")
+    there = [(one.name, f"{one.label}{between}{one.error}") for one in fields if one.error]
+    known = {one.error for one in fields if one.error}
+    others = [("", words) for words in asked.wrong.values() if words not in known]
+    return others + there
 
 
 def _form(
@@ -158,7 +160,7 @@ def _hidden(request: HttpRequest, asked: Asked) -> list[tuple[str, str]]:
     again = request.method == "POST"
     seen = asked.given.get("seen", "") if again else asked.seen_now
     version = asked.given.get("version", "") if again else str(read(facts, asked.row)["version"])
-    found = [("seen", seen), ("version", version)]
+    found = [("seen", seen), ("version", version), *picking.tokens(asked)]
     fact = asked.given.get("fact") or request.GET.get("fact", "")
     return [*found, ("fact", fact)] if fact else found
 
