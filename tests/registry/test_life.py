@@ -801,7 +801,7 @@ def test_somebody_marries_into_another_county(families: Database):
     from kapok.registry.actions import moving
 
     before = standing(families)
-    assert refused(lambda by: moving.offer(by, basis(), "person", "p1", "510422")) == "head_wanted"
+    assert refused(lambda by: moving.offer(by, basis(), "person", "p1", "510422")) == "head_moves"
     assert refused(lambda by: moving.offer(by, basis(), "person", "p2", "510421")) == "move_within"
     assert refused(lambda by: moving.offer(by, basis(), "person", "p2", "999999")) == "unknown_area"
     with acting("wang", A) as by:

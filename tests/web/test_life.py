@@ -510,3 +510,11 @@ def test_nothing_that_is_looked_for_stands_in_an_address_and_another_county_find
     )
     empty = sent(wang, f"{PERSON}change/merge/", other_q="", find="other")
     assert "还没有写要找谁" in text(empty)
+
+
+def test_a_head_who_would_move_alone_is_told_what_to_do_first(wang):
+    refused = sent(wang, f"{PERSON}change/move/", area="米易县")
+    assert refused.status_code == 422
+    assert "先在那一户“换户主”，再迁他一个人" in text(refused)
+    assert "请选一位新户主" not in text(refused)
+    assert sent(wang, f"/people/{WIFE}/change/move/", area="米易县").status_code == 303

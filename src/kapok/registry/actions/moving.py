@@ -53,7 +53,7 @@ def offer(by: Actor, basis: Basis, subject: str, row: str, area: str) -> int:
     if subject == "person":
         own = household_of(row)
         if own.head and len(members(own.household)) > 1:
-            raise Refused("head_wanted")
+            raise Refused("head_moves")
     return _offer(
         by,
         basis,
@@ -169,7 +169,7 @@ def _person(by: Actor, basis: Basis, move: Move, household: str, relation: str) 
         do.home = move.from_scope
         there = hold(do, [old.household, household], [move.row], {})
         if old.head and len(there[old.household]) > 1:
-            raise Refused("head_wanted")
+            raise Refused("head_moves")
         leave(do, old, do.day - DAY)
         join(
             do,

@@ -186,6 +186,10 @@ LIFE: dict[str, tuple[str, str]] = {
         "没有区划“{value}”。填县（区）或村的全名，如：仁和区；也可以填代码。",
         "There is no area “{value}”. Give the full name of the county or village, or its code.",
     ),
+    "head_moves": (
+        "他是户主，户里还有人。先在那一户“换户主”，再迁他一个人；全户都走，请在那一户提出迁移。",
+        "He heads a household with others in it. Change its head first; if all move, offer the move of the household.",
+    ),
     "several_areas": (
         "叫“{value}”的不止一个：{areas}。请连乡镇一起填，如：平地镇 黄葛坪村。",
         "Several areas are called “{value}”: {areas}. Put the name of the township before it.",
