@@ -109,10 +109,10 @@ def at_home(home: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
-    """Short, and where another user may go through: pytest's own folders are neither."""
-    place = Path(tempfile.mkdtemp(prefix="kapok-office-", dir="/tmp"))
+@contextmanager
+def a_home(prefix: str) -> Iterator[Path]:
+    """Short, and where another user may go through: pytest's own folders are neither. Its servers end with it."""
+    place = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
     place.chmod(0o711)
     with at_home(place):
         try:
@@ -124,6 +124,12 @@ def home() -> Iterator[Path]:
         for folder in place.glob("clusters/*"):
             signal_all(marked(cluster(folder.name).mark), signal.SIGKILL)
     shutil.rmtree(place)
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    with a_home("kapok-office-") as place:
+        yield place
 
 
 @pytest.fixture(scope="session")

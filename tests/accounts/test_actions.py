@@ -24,7 +24,7 @@ def refused(key: str):
     from kapok.accounts.trouble import Refused
 
     return pytest.raises(
-        Refused, check=lambda error: error.key == key and bool(error.zh and error.en)
+        Refused, check=lambda error: error.code == key and bool(error.zh and error.en)
     )
 
 

@@ -151,7 +151,7 @@ def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: C
     wang = acting("wang")
     with pytest.raises(Refused) as caught:
         ask(acting("zhou"), "count", "", **nowhere)
-    assert caught.value.key == "not_yours"
+    assert caught.value.code == "not_yours"
     first, second = (ask(wang, "count", "月底", **nowhere) for _ in range(2))
     running.run(first.pk)
     first.refresh_from_db()
@@ -165,7 +165,7 @@ def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: C
     assert second.trouble[0].startswith("提出的账号 wang 现在不能做这件事")
     with pytest.raises(Refused) as caught:
         retry(wang, second.pk)
-    assert caught.value.key == "not_yours"
+    assert caught.value.code == "not_yours"
     retry(acting("root1"), second.pk)
     give("wang", "caseworker", area_id=COUNTY, start=DAY)
     running.run(second.pk)
@@ -192,7 +192,14 @@ def test_the_machine_s_own_jobs(people: Database, keys: None, monkeypatch, tmp_p
     monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "nothing"))
     lost = ask(MACHINE, "verify", "")
     running.run(lost.pk)
-    assert Job.objects.get(pk=lost.pk).trouble[0].startswith("读不到密钥文件")
+    assert Job.objects.get(pk=lost.pk).trouble[0].startswith("没有密钥文件")
+    (tmp_path / "nothing").write_text("{}")
+    (tmp_path / "nothing").chmod(0o600)
+    damaged = ask(MACHINE, "verify", "")
+    running.run(damaged.pk)
+    zh, en = Job.objects.get(pk=damaged.pk).trouble
+    assert "不是密钥文件" in zh
+    assert "is no key ring" in en
 
 
 def test_the_commands(people: Database, keys: None, monkeypatch, capsys):

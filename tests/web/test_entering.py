@@ -194,9 +194,9 @@ def test_codes_of_other_times_are_refused(office):
     for step in (-3, -2, 3, 10):
         with pytest.raises(Refused) as refused:
             factor.verify(li, fields(), at(step))
-        assert refused.value.key == "wrong_code"
+        assert refused.value.code == "wrong_code"
     factor.verify(li, fields(), at(1))
-    with pytest.raises(Refused, check=lambda found: found.key == "wrong_code"):
+    with pytest.raises(Refused, check=lambda found: found.code == "wrong_code"):
         factor.verify(li, fields(), at(0))
 
 

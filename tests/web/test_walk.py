@@ -108,7 +108,7 @@ def test_an_administrator_does_not_reach_people_and_organisations_of_another_cou
         (actions.reset_factor, [DAY]),
         (actions.end_sessions, []),
     ):
-        with acting_as(by), pytest.raises(Refused, check=lambda e: e.key == "account_elsewhere"):
+        with acting_as(by), pytest.raises(Refused, check=lambda e: e.code == "account_elsewhere"):
             act(by, theirs, *more)
     at_home = actor_of(home, standing(home, DAY))
     with acting_as(at_home):

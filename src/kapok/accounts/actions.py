@@ -19,10 +19,11 @@ from psycopg import sql
 
 from kapok.accounts.actor import Actor, holding, stands, tell
 from kapok.accounts.areas import areas_called, told_apart
-from kapok.accounts.models import OPEN_END, Account, Area, Department, Grant
+from kapok.accounts.models import Account, Area, Department, Grant
 from kapok.accounts.roles import ROLES, Reach, Right
 from kapok.accounts.trouble import Refused
 from kapok.masking import masked
+from kapok.rules.language.calendar import OPEN_END
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}", re.ASCII)
 LONGEST_NAME = 30

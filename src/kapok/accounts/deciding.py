@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kapok.accounts.actor import stands
-from kapok.accounts.models import OPEN_END, Area, Department, Grant
+from kapok.accounts.models import Area, Department, Grant
 from kapok.accounts.roles import ROLES, Reach, Right, Role
+from kapok.rules.language.calendar import OPEN_END
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from kapok.accounts.roles import CHOICES, ROLES, Reach, Role
-
-OPEN_END = dt.date(2999, 12, 31)
-"""The end of what has none, as in the vocabulary."""
+from kapok.rules.language.calendar import OPEN_END
 
 
 class Area(models.Model):

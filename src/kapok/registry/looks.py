@@ -14,13 +14,12 @@ from kapok.accounts.models import Setting
 from kapok.accounts.roles import Right
 from kapok.masking import masked_all
 from kapok.registry.models import Look
+from kapok.registry.purposes import OTHER, PURPOSES
 from kapok.registry.reading.asked import for_actor
 from kapok.registry.reindexing import COLUMNS
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 
-OTHER = "other"
-PURPOSES = ("case", "visit", "check", OTHER)
 ENTITIES = {identity: entity for entity, identity in IDENTITIES.items()}
 PAPER = "paper"
 """The field of a look at a paper; which one stands in its words."""

@@ -14,8 +14,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from kapok.accounts.models import OPEN_END, Period
+from kapok.accounts.models import Period
 from kapok.registry.deeds import Action, ActionRow, Move
+from kapok.rules.language.calendar import OPEN_END
 
 __all__ = [
     "Action",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_htmx.jinja import htmx_script
@@ -15,7 +13,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from kapok.web.components import Component
-from kapok.web.texts import Words
+from kapok.web.values import day, readable
 
 HANDED_ON = ("say", "request", "csrf_input")
 
@@ -64,23 +62,3 @@ def icon(name: str, size: str = "") -> SafeString:
         staticfiles_storage.url("kapok/sprite.svg"),
         name,
     )
-
-
-def day(value: dt.date | dt.datetime) -> str:
-    if isinstance(value, dt.datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{local:%Y-%m-%d %H:%M}"
-    return f"{value:%Y-%m-%d}"
-
-
-def readable(value: Any, say: Words) -> str:
-    """How a value reads; nothing is said to be nothing."""
-    match value:
-        case None | "":
-            return say("fact_unfilled")
-        case bool():
-            return say.of("是" if value else "否", "yes" if value else "no")
-        case dt.date():
-            return day(value)
-        case _:
-            return str(value)

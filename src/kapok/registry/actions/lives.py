@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kapok.accounts.actor import Actor
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.identity import (
     Checked,
@@ -36,6 +35,7 @@ from kapok.registry.looks import number_asked
 from kapok.registry.newids import new_ids
 from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
+from kapok.rules.language.calendar import OPEN_END
 
 ALIVE = OPEN_END
 

@@ -140,8 +140,8 @@ def settle(do: Doing, of: tuple[str, str, str], old: Any, origin: int, value: An
 
 
 def first_source(do: Doing) -> int:
-    """For what stood there without a source."""
-    found = Source.objects.create(supplier="", title="原登记", as_of=do.day, received_by=do.by.name)
+    """For what stood there without a source: neither supplier nor title."""
+    found = Source.objects.create(supplier="", title="", as_of=do.day, received_by=do.by.name)
     return int(found.pk)
 
 

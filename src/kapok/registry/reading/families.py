@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
-from kapok.accounts.models import OPEN_END
 from kapok.registry.models import Membership
 from kapok.registry.reading import before, said
 from kapok.registry.reading.asked import Asked
@@ -19,6 +18,7 @@ from kapok.registry.reading.rows import about, rows_of
 from kapok.registry.reading.spans import Row, Span, span
 from kapok.registry.ways import table
 from kapok.registry.words import ways
+from kapok.rules.language.calendar import OPEN_END
 
 WORK = ("employment", "post_agreement", "business")
 """Entities of which a row that holds means that somebody is at work."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from kapok.registry.purposes import PURPOSES
 from kapok.web.components.answers import Tag
 from kapok.web.components.base import Component, Link
 
@@ -139,7 +140,6 @@ class Masked(Component):
     """
 
     template: ClassVar = "masked"
-    PURPOSES: ClassVar = ("case", "visit", "check", "other")
     name: str
     label: str
     shown: str = ""
@@ -154,7 +154,7 @@ class Masked(Component):
 
     @property
     def purposes(self) -> list[tuple[str, str]]:
-        return [(key, f"purpose_{key}") for key in self.PURPOSES]
+        return [(key, f"purpose_{key}") for key in PURPOSES]
 
 
 @dataclass(frozen=True)

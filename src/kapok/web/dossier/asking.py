@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kapok.registry.reading.asked import Asked
 from kapok.web.components import Component, Field, Filters, Folded
+from kapok.web.typed import day
 
 NAMES = ("as_of", "known")
 
@@ -37,14 +38,13 @@ def asking(request: HttpRequest) -> Asking:
     problems: dict[str, str] = {}
     days: dict[str, dt.date] = {}
     for name, value in given.items():
-        try:
-            days[name] = dt.date.fromisoformat(value)
-        except ValueError:
+        found = day(value)
+        if found is None:
             problems[name] = say("ask_no_day")
-            continue
-        if days[name] > last[name]:
+        elif found > last[name]:
             problems[name] = say("ask_future", day=last[name])
-            del days[name]
+        else:
+            days[name] = found
     as_of = days.get("as_of", min(days["known"], today) if "known" in days else today)
     asked = Asked(request.actor, as_of, bool(days), days.get("known"))
     return Asking(asked, given, problems)

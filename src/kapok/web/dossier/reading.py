@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from kapok.accounts.models import OPEN_END
 from kapok.identity import KINDS
 from kapok.masking import masked
 from kapok.registry.actions.claimed import NUMBERS, number_of_claim
@@ -19,11 +18,13 @@ from kapok.registry.reading.said import Said
 from kapok.registry.reading.spans import Row, begins, ends
 from kapok.registry.ways import IDENTITIES
 from kapok.registry.words import ways, words
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity, Fact
 from kapok.web.components import Link, Origin
 from kapok.web.policy import ledger_words
 from kapok.web.subjects import PLACES
 from kapok.web.texts import Words
+from kapok.web.values import of_fact
 
 BY_HAND = {"person", "employer", "village", "township", "agency"}
 """Suppliers who enter what they say; all others send data."""
@@ -75,20 +76,12 @@ class Reading:
         if value is None or value == "":
             return ""
         match fact.type:
-            case "bool":
-                return self.say("yes") if value else self.say("no_")
-            case "money":
-                return self.say("yuan", amount=f"{value / 100:,.2f}")
-            case "rate":
-                return f"{value / 100:.2f}%"
             case "date":
                 return self.day(value, fact)
-            case "code":
-                return self.say.of(fact.codes.get(value, value), fact.codes_en.get(value, value))
             case "text":
                 return self._text(fact, str(value))
             case _:
-                return f"{value:,}" if abs(value) >= 10_000 else str(value)
+                return of_fact(self.say, fact, value)
 
     def day(self, value: str | dt.date, fact: Fact | None = None) -> str:
         """An open end reads as its label says: 还在岗."""
@@ -197,7 +190,8 @@ class Reading:
             return Origin("person", self.say("no_source"), learnt=learnt)
         kind = "person" if source.supplier in BY_HAND else "data"
         told = [self.supplier(source.supplier), masked(source.title)]
-        return Origin(kind, " · ".join(filter(None, told)), source.as_of, learnt)
+        said = " · ".join(filter(None, told)) or self.say("source_before")
+        return Origin(kind, said, source.as_of, learnt)
 
     def supplier(self, supplier: str) -> str:
         known = words().suppliers.get(supplier)

@@ -11,8 +11,8 @@ from kapok.registry.deeds import Action, ActionRow
 from kapok.registry.models import File
 from kapok.registry.words import words
 from kapok.web.dossier.reading import label_of
-from kapok.web.life.facts import shown
 from kapok.web.texts import Words
+from kapok.web.values import of_fact
 
 MOST = 4
 FACTS, MEMBERSHIP, PAPER = "fact_", "registry_membership", "registry_file"
@@ -72,7 +72,9 @@ def _facts(say: Words, row: ActionRow) -> Iterator[str]:
         fact = entity.facts.get(name) if entity and name not in NOT_HERE else None
         if entity and fact is not None:
             label = label_of(say, entity, name)
-            yield _changed(say, label, shown(say, fact, row.before[name]), shown(say, fact, value))
+            yield _changed(
+                say, label, of_fact(say, fact, row.before[name]), of_fact(say, fact, value)
+            )
 
 
 def _changed(say: Words, label: str, before: str, after: str) -> str:

@@ -14,6 +14,7 @@ DOSSIERS: dict[str, tuple[str, str]] = {
     "nameless_person": ("（没有姓名）", "(no name)"),
     "nameless_household": ("（没有户编号）", "(no household number)"),
     "nameless_organisation": ("（没有名称）", "(no name)"),
+    "source_before": ("原登记", "as registered before"),
     "no_source": ("没有写来源", "source not on record"),
     "not_decided": (
         "还没有人决定以哪个来源为准。",

@@ -33,6 +33,7 @@ from kapok.web.components import (
 )
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.paging import paged
+from kapok.web.typed import day as day_typed
 from kapok.web.typed import whole
 from kapok.web.views.own import department, period, waiting
 
@@ -221,10 +222,10 @@ def _place(given: QueryDict) -> dict[str, str]:
 def _day(words: str, field: str) -> dt.date | None:
     if not words:
         return None
-    try:
-        return dt.date.fromisoformat(words)
-    except ValueError as error:
-        raise Refused("no_such_day", field, value=words[:20]) from error
+    found = day_typed(words)
+    if found is None:
+        raise Refused("no_such_day", field, value=words[:20])
+    return found
 
 
 def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -> HttpResponse:

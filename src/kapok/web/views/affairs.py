@@ -14,12 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from psycopg import sql
 
 from kapok.accounts.actor import standing
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.intake.links import HEAD
 from kapok.registry.reading import dossier as dossiers
 from kapok.registry.reading.asked import Asked, for_actor
 from kapok.registry.reading.families import stays
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import Column, Component, Row, Section, Summary, Table, Verdict, Words
 from kapok.web.dossier import parts
 from kapok.web.dossier.money import ledger

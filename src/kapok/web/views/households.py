@@ -8,7 +8,6 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.intake.links import HEAD
 from kapok.masking import masked
@@ -18,6 +17,7 @@ from kapok.registry.reading import dossier as dossiers
 from kapok.registry.reading.asked import Asked
 from kapok.registry.reading.families import Family, Member, Stay, family, paid, stays
 from kapok.registry.reading.spans import Row as Stored
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
     Column,
     Component,

@@ -15,6 +15,7 @@ from kapok.masking import masked_all
 from kapok.registry import looks
 from kapok.registry.looks import Wanted
 from kapok.registry.models import Look
+from kapok.registry.purposes import OTHER, PURPOSES
 from kapok.registry.reindexing import COLUMNS
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
@@ -33,8 +34,7 @@ from kapok.web.pages import after, needs, page
 from kapok.web.preferences import own_path
 from kapok.web.reveal import note
 from kapok.web.subjects import ICONS, NAMED, PLACES, SEE
-from kapok.web.typed import whole
-from kapok.web.views.audit import day_of
+from kapok.web.typed import day, whole
 
 FIELDS = {
     "no_purpose": "purpose",
@@ -71,7 +71,7 @@ def _asked_again(request: HttpRequest, wanted: Wanted, refused: Refused, back: s
     said = refused.say(say.lang)
     purposes = [
         ("", say("masked_choose")),
-        *((key, say(f"purpose_{key}")) for key in looks.PURPOSES),
+        *((key, say(f"purpose_{key}")) for key in PURPOSES),
     ]
     fields = [
         Field("purpose", say("masked_purpose"), "select", wanted.purpose, choices=purposes),
@@ -79,7 +79,7 @@ def _asked_again(request: HttpRequest, wanted: Wanted, refused: Refused, back: s
             "words",
             say("masked_words"),
             value=wanted.words,
-            required=wanted.purpose == looks.OTHER,
+            required=wanted.purpose == OTHER,
             length=looks.LONGEST_WORDS,
         ),
     ]
@@ -142,7 +142,7 @@ def all_looks(request: HttpRequest) -> HttpResponse:
     """Who looked at whom in one's area."""
     say, get = request.say, request.GET
     actor, sort = get.get("actor", "").strip()[:40], get.get("sort", "")
-    start, finish = day_of(get.get("from", "")), day_of(get.get("to", ""))
+    start, finish = day(get.get("from", "")), day(get.get("to", ""))
     asked = looks.Asked(actor=actor, sort=sort, start=start, finish=finish, before=_before(request))
     found = looks.looks(request.actor, asked, ROWS + 1)
     sorts = [("", say("select_any")), *((one, say(f"looks_sort_{one}")) for one in looks.SORTS)]

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kapok.accounts import factor
 from kapok.accounts.actions import change_password, grants_of
 from kapok.accounts.actor import standing
-from kapok.accounts.models import OPEN_END, Grant
+from kapok.accounts.models import Grant
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
 from kapok.registry.actions import moving
 from kapok.registry.keys import fields
 from kapok.registry.reading.undecided import undecided
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
     Button,
     Component,

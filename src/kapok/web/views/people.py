@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.registry.looks import looked
 from kapok.registry.models import Person
 from kapok.registry.reading import dossier as dossiers
 from kapok.registry.reading.families import WORK, head_of, stays
 from kapok.registry.words import words
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
     Banner,
     Component,
