@@ -138,7 +138,7 @@ OF_NOBODY = {
     "auth_permission": "Django 的表，不用",
     "django_content_type": "Django 的表：有哪些表",
     "django_migrations": "Django 的表：做过哪些更新",
-    "django_session": "登录着的会话，内容有签名，里面没有个人资料",
+    "accounts_session": "登录着的会话，内容有签名，里面没有个人资料",
     "jobs_job": "任务：编号、日期、数目，没有姓名号码",
     "procrastinate_events": "队列：哪个任务什么时候",
     "procrastinate_jobs": "队列：只有任务的编号",

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from kapok.accounts.models import Account, Grant
+from kapok.accounts.postgres.base import ask
 from kapok.accounts.roles import Reach, Right
 
 SYSTEM = "system"
@@ -131,5 +132,4 @@ def tell(actor: Actor, reason: str = "") -> None:
         raise RuntimeError("no transaction: what is told would be forgotten at once")
     said = actor.settings | {"kapok.reason": reason}
     calls = ", ".join("set_config(%s, %s, true)" for _ in said)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [word for pair in said.items() for word in pair])
+    ask(f"SELECT {calls}", [word for pair in said.items() for word in pair])

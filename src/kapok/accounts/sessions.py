@@ -15,11 +15,11 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as Stored
-from django.db import connection
 from django.utils.crypto import constant_time_compare
 
 from kapok.accounts.day import OF_DAY
 from kapok.accounts.models import Account, Area, Grant, Session, Setting
+from kapok.accounts.postgres.base import ask
 
 _WORDS = """SELECT {session}, {account}, s.account_id IS NOT NULL,
 (SELECT coalesce(jsonb_agg(to_jsonb(g) || jsonb_build_object('in', to_jsonb(r)) ORDER BY g.id), '[]')
@@ -63,13 +63,11 @@ class SessionStore(Stored):
 
 def entered(key: str) -> Entered | None:
     """The session of the key if it has not ended, and whose it is."""
-    with connection.cursor() as cursor:
-        cursor.execute(_words(), [list(OF_DAY), key])
-        found = cursor.fetchone()
-    if found is None:
+    asked = ask(_words(), [list(OF_DAY), key])
+    if not asked:
         return None
     first = len(Session._meta.concrete_fields)  # noqa: SLF001 - Django's documented way to a model's columns
-    *told, known, grants, settings = found
+    *told, known, grants, settings = asked[0]
     session = Session.from_db("default", _names(Session), told[:first])
     account = Account.from_db("default", _names(Account), told[first:]) if known else None
     return Entered(session, account, [_grant(g) for g in json.loads(grants)], json.loads(settings))

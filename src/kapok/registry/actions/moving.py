@@ -14,6 +14,7 @@ from django.db import transaction
 from kapok.accounts.actor import Actor, tell
 from kapok.accounts.areas import areas_called, told_apart
 from kapok.accounts.models import Area
+from kapok.accounts.postgres.base import ask
 from kapok.accounts.roles import Right
 from kapok.registry.actions.doing import (
     Basis,
@@ -197,6 +198,12 @@ def _area(words: str) -> Area:
     if len(found) > 1:
         raise Refused("several_areas", "area", value=words[:20], areas=told_apart(found))
     return found[0]
+
+
+def how_many() -> int:
+    """So many are waiting."""
+    [(count,)] = ask("SELECT count(*) FROM registry_move WHERE ended = ''")
+    return int(count)
 
 
 def waiting() -> list[Move]:

@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg import sql
 
 from kapok.accounts.actor import Actor
+from kapok.accounts.postgres.base import ask
 from kapok.registry.reading.asked import Asked, for_actor
 from kapok.registry.reading.spans import Row, begins
 from kapok.registry.ways import IDENTITIES, Ways, table
@@ -65,10 +66,9 @@ def rows_about(
     if not wanted:
         return []
     entities = {one.entity.name: one.entity for one in wanted}
-    with connection.cursor() as cursor:
-        words = _question(wanted, asked.actor, asked.past, most, offset)
-        cursor.execute(words, {"ids": list(ids), "day": asked.day})
-        return [Row(entities[name], json.loads(values)) for name, values in cursor.fetchall()]
+    words = _question(wanted, asked.actor, asked.past, most, offset)
+    found = ask(words, {"ids": list(ids), "day": asked.day} if asked.past else {"ids": list(ids)})
+    return [Row(entities[name], json.loads(values)) for name, values in found]
 
 
 @lru_cache(maxsize=256)
@@ -127,15 +127,14 @@ def led_to(ways: Ways, rows: Iterable[Row]) -> list[Row]:
 
 def rows_of(asked: Asked, entity: Entity, ids: Sequence[str]) -> list[Row]:
     """The facts of people, households or organisations themselves, as far as they are within the actor's scope."""
-    words = sql.SQL("SELECT to_jsonb({one}) FROM {table} {one} WHERE {id} = ANY({ids}) AND {scope}")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            words.format(
-                one=sql.Identifier(OF),
-                table=sql.Identifier(table(entity.name)),
-                id=sql.Identifier(OF, "id"),
-                ids=sql.Literal(list(ids)),
-                scope=for_actor(asked.actor, OF, entity.name),
-            )
-        )
-        return [Row(entity, json.loads(values)) for (values,) in cursor.fetchall()]
+    words = sql.SQL("SELECT to_jsonb({one}) FROM {table} {one} WHERE {id} = ANY(%s) AND {scope}")
+    found = ask(
+        words.format(
+            one=sql.Identifier(OF),
+            table=sql.Identifier(table(entity.name)),
+            id=sql.Identifier(OF, "id"),
+            scope=for_actor(asked.actor, OF, entity.name),
+        ),
+        [list(ids)],
+    )
+    return [Row(entity, json.loads(values)) for (values,) in found]

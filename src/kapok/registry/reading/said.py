@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from psycopg import sql
 
 from kapok.accounts.models import Area
+from kapok.accounts.postgres.base import ask
 from kapok.identity.areacodes import area_names
 from kapok.registry.models import Claim, Source
 from kapok.registry.reading.asked import Asked
@@ -79,9 +79,8 @@ def names(wanted: Iterable[Key]) -> dict[Key, str]:
         )
         for entity in ids
     )
-    with connection.cursor() as cursor:
-        cursor.execute(parts, [sorted(one) for one in ids.values()])
-        return {(entity, row): name or "" for entity, row, name in cursor.fetchall()}
+    found = ask(parts, [sorted(one) for one in ids.values()])
+    return {(entity, row): name or "" for entity, row, name in found}
 
 
 def places(rows: Iterable[Row]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
 from kapok.registry.actions import moving
 from kapok.registry.keys import fields
-from kapok.registry.reading.undecided import undecided
+from kapok.registry.reading import undecided
 from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
     Button,
@@ -69,9 +69,9 @@ def _tasks(request: HttpRequest) -> list[Task]:
         found.append(Task(say("desk_factor"), "/settings/factor/", hint=hint))
     if actor.may(Right.MANAGE_ACCOUNTS) and (count := waiting(request).count()):
         found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
-    if actor.may(Right.CHANGE_PEOPLE) and (count := len(moving.waiting())):
+    if actor.may(Right.CHANGE_PEOPLE) and (count := moving.how_many()):
         found.append(Task(say("desk_moves", count=count), "/moves/"))
-    if actor.may(Right.DECIDE_FACTS) and (count := undecided().count()):
+    if actor.may(Right.DECIDE_FACTS) and (count := undecided.how_many()):
         found.append(Task(say("desk_conflicts", count=count), "/desk/conflicts/"))
     return found
 
