@@ -20,6 +20,7 @@ from django.utils.crypto import constant_time_compare
 from kapok.accounts.day import OF_DAY
 from kapok.accounts.models import Account, Area, Grant, Session, Setting
 from kapok.accounts.postgres.base import ask
+from kapok.accounts.postgres.rows import columns, made, names
 
 _WORDS = """SELECT {session}, {account}, s.account_id IS NOT NULL,
 (SELECT coalesce(jsonb_agg(to_jsonb(g) || jsonb_build_object('in', to_jsonb(r)) ORDER BY g.id), '[]')
@@ -49,9 +50,9 @@ class SessionStore(Stored):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        made: Session = super().create_model_instance(data)
-        made.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
-        return made
+        session: Session = super().create_model_instance(data)
+        session.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        return session
 
     def _get_session_from_db(self) -> Session | None:
         self.entered = entered(self.session_key)
@@ -68,8 +69,8 @@ def entered(key: str) -> Entered | None:
         return None
     first = len(Session._meta.concrete_fields)  # noqa: SLF001 - Django's documented way to a model's columns
     *told, known, grants, settings = asked[0]
-    session = Session.from_db("default", _names(Session), told[:first])
-    account = Account.from_db("default", _names(Account), told[first:]) if known else None
+    session = made(Session, told[:first])
+    account = made(Account, told[first:]) if known else None
     return Entered(session, account, [_grant(g) for g in json.loads(grants)], json.loads(settings))
 
 
@@ -93,21 +94,16 @@ def account_of(session: SessionBase) -> Account | AnonymousUser:
 
 def _grant(told: dict[str, Any]) -> Grant:
     area = told.pop("in")
-    made: Grant = _made(Grant, told)
+    grant: Grant = _made(Grant, told)
     if area:
-        made.area = _made(Area, area)
-    return made
+        grant.area = _made(Area, area)
+    return grant
 
 
 def _made(model: Any, told: dict[str, Any]) -> Any:
     """From a row as JSON."""
     fields = model._meta.concrete_fields  # noqa: SLF001
-    return model.from_db("default", _names(model), [f.to_python(told[f.column]) for f in fields])
-
-
-@cache
-def _names(model: Any) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001
+    return model.from_db("default", names(model), [f.to_python(told[f.column]) for f in fields])
 
 
 @cache
@@ -120,11 +116,7 @@ def _words() -> str:
         "settings": Setting,
     }
     return _WORDS.format(
-        session=_columns(Session, "s"),
-        account=_columns(Account, "a"),
+        session=columns(Session, "s"),
+        account=columns(Account, "a"),
         **{name: model._meta.db_table for name, model in tables.items()},  # noqa: SLF001
     )
-
-
-def _columns(model: Any, alias: str) -> str:
-    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)  # noqa: SLF001

@@ -48,11 +48,11 @@ def looked(actor: Actor, entity: str, row: str) -> None:
     """
     words = """
         INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
-        SELECT now(), %(actor)s, %(entity)s, id, '', '', '', scope FROM {} WHERE id = %(row)s AND NOT EXISTS (
-            SELECT FROM registry_look before WHERE before.entity = %(entity)s AND before."row" = %(row)s
-            AND before.actor = %(actor)s AND before.field = '' AND before.at > now() - make_interval(mins => %(again)s))"""
+        SELECT now(), %(actor)s::text, %(entity)s::text, id, '', '', '', scope FROM {} WHERE id = %(row)s::text AND NOT EXISTS (
+            SELECT FROM registry_look before WHERE before.entity = %(entity)s::text AND before."row" = %(row)s::text
+            AND before.actor = %(actor)s::text AND before.field = '' AND before.at > now() - make_interval(mins => %(again)s))"""
     told = {"actor": actor.name, "entity": entity, "row": row, "again": AGAIN_MINUTES}
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:
         cursor.execute(sql.SQL(words).format(sql.Identifier(table(entity))), told)
 
 
