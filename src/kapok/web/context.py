@@ -40,7 +40,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _here(request: HttpRequest, say: Words) -> dict[str, str]:
     """The same page in another language, size or contrast."""
-
     asked = f"{request.GET.urlencode()}&" if request.GET else ""
 
     def address(name: str, value: str) -> str:
