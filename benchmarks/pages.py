@@ -39,7 +39,7 @@ TARGET_MS, TARGET_SHARE = 150, 0.5
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 ASKED = re.compile(r"^\s*(SELECT|WITH)\b")
 OF_ITSELF = (
-    *("django_session", "accounts_setting", "accounts_grant", "set_config"),
+    *("accounts_session", "accounts_setting", "accounts_grant", "set_config"),
     *('FROM "accounts_account"', "registry_datakey"),
 )
 """Questions that the peer asks in its own way, or that scope and masking need and it does not."""

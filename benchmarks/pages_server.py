@@ -33,9 +33,9 @@ def plain_settings() -> None:
         ROOT_URLCONF="pages_server",
         DATABASES=ours.DATABASES,
         AUTH_USER_MODEL=ours.AUTH_USER_MODEL,
-        INSTALLED_APPS=ours.INSTALLED_APPS,
+        INSTALLED_APPS=["django.contrib.sessions", *ours.INSTALLED_APPS],
         PASSWORD_HASHERS=ours.PASSWORD_HASHERS,
-        SESSION_ENGINE=ours.SESSION_ENGINE,
+        SESSION_ENGINE="django.contrib.sessions.backends.db",
         DEFAULT_AUTO_FIELD=ours.DEFAULT_AUTO_FIELD,
         USE_TZ=True,
         LOGIN_URL="/login/",
@@ -121,6 +121,9 @@ def serve(kind: str, listen: str) -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", "sessions", verbosity=0)
 
     class Plain(Pages):
         def load(self):

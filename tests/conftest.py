@@ -22,6 +22,7 @@ from tests.office import (  # noqa: F401 - fixtures
     people,
     quiet,
     server,
+    setting,
     settled,
     template,
     words,

@@ -109,10 +109,10 @@ def at_home(home: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
-    """Short, and where another user may go through: pytest's own folders are neither."""
-    place = Path(tempfile.mkdtemp(prefix="kapok-office-", dir="/tmp"))
+@contextmanager
+def a_home(prefix: str) -> Iterator[Path]:
+    """Short, and where another user may go through: pytest's own folders are neither. Its servers end with it."""
+    place = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
     place.chmod(0o711)
     with at_home(place):
         try:
@@ -124,6 +124,12 @@ def home() -> Iterator[Path]:
         for folder in place.glob("clusters/*"):
             signal_all(marked(cluster(folder.name).mark), signal.SIGKILL)
     shutil.rmtree(place)
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    with a_home("kapok-office-") as place:
+        yield place
 
 
 @pytest.fixture(scope="session")
@@ -304,12 +310,40 @@ def fill(database: Database) -> None:
 
 
 @pytest.fixture
-def office(filled: Database, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """The filled office, with Django connected to it as the web; whatever a test does there is undone."""
+def setting(filled: Database) -> Iterator[Callable[..., None]]:
+    """`setting(name=value)`: a setting of the filled office until the test ends, None for none. Only the owner may."""
+    before: dict[str, object] = {}
+
+    def put(con: psycopg.Connection, name: str, value: object) -> None:
+        con.execute("DELETE FROM accounts_setting WHERE name = %s", [name])
+        if value is not None:
+            con.execute("INSERT INTO accounts_setting VALUES (%s, %s)", [name, json.dumps(value)])
+
+    def lay(**values: object) -> None:
+        with filled.as_("owner", actor="test") as con:
+            for name, value in values.items():
+                found = con.execute("SELECT value FROM accounts_setting WHERE name = %s", [name])
+                row = found.fetchone()
+                before.setdefault(name, row[0] if row else None)
+                put(con, name, value)
+
+    yield lay
+    with filled.as_("owner", actor="test") as con:
+        for name, value in before.items():
+            put(con, name, value)
+
+
+@pytest.fixture
+def office(
+    filled: Database, home: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Database]:
+    """The filled office, with Django connected to it as the web (or as the role of a parameter); whatever a test does
+    there is undone.
+    """
     from django.db import connections, transaction
 
     monkeypatch.setenv("KAPOK_KEYS", str(home / "web-ring"))
-    connect(filled)
+    connect(filled, getattr(request, "param", "web"))
     with transaction.atomic():
         yield filled
         transaction.set_rollback(True)

@@ -24,7 +24,7 @@ def refused(key: str):
     from kapok.accounts.trouble import Refused
 
     return pytest.raises(
-        Refused, check=lambda error: error.key == key and bool(error.zh and error.en)
+        Refused, check=lambda error: error.code == key and bool(error.zh and error.en)
     )
 
 
@@ -77,7 +77,7 @@ def test_only_administrators_touch_accounts(acting):
         lambda: actions().end_sessions(wang, account("sun")),
         lambda: actions().reset_password(wang, account("sun"), DAY),
         lambda: actions().reset_factor(wang, account("sun"), DAY),
-        lambda: actions().set_active(wang, account("sun"), active=False),
+        lambda: actions().set_active(wang, account("sun"), DAY, active=False),
         lambda: actions().end_grant(wang, account("sun").grants.first(), DAY, "x"),
     ):
         with refused("not_administrator"):
@@ -115,6 +115,7 @@ def test_a_puppet_of_ones_own_making_confirms_nothing(acting):
     [
         ({"role": "king"}, "unknown_role"),
         ({"area": "519999"}, "unknown_area"),
+        ({"area": "远方县"}, "unknown_area"),
         ({"area": ""}, "place_wanted"),
         ({"organisation": "e1"}, "place_wanted"),
         ({"role": "employer"}, "place_wanted"),
@@ -192,6 +193,33 @@ def test_the_last_administrator_stays(acting):
     actions().end_grant(acting("root1"), account("root2").grants.get(), DAY, "退休")
     with refused("last_administrator"):
         actions().end_grant(acting("root1"), account("root1").grants.get(), DAY, "退休")
+    of_county = grant(acting("root1"), "wang", "administrator")
+    assert not actions().can_be_confirmed(of_county, DAY), "only the machine makes another"
+
+
+def test_an_administrator_of_a_county_is_none_for_the_city(acting):
+    one = grant(acting("root1"), "wang", "administrator")
+    actions().confirm_grant(acting("root2"), one, DAY)
+    actions().end_grant(acting("root1"), account("root2").grants.get(), DAY, "退休")
+    with refused("last_administrator"):
+        actions().end_grant(acting("root1"), account("root1").grants.get(), DAY, "退休")
+
+
+def test_of_two_who_block_each_other_the_second_is_none_any_more(acting):
+    """Both pages were opened while both were administrators; so with resets and ends."""
+    one, other = acting("root1"), acting("root2")
+    actions().set_active(one, other.account, DAY, active=False)
+    for act in (
+        lambda: actions().set_active(other, one.account, DAY, active=False),
+        lambda: actions().reset_password(other, one.account, DAY),
+        lambda: actions().reset_factor(other, one.account, DAY),
+        lambda: actions().end_grant(other, one.account.grants.get(), DAY, "x"),
+    ):
+        with refused("not_administrator"):
+            act()
+    with refused("not_oneself"):
+        actions().set_active(one, one.account, DAY, active=False)
+    assert account("root1").active
 
 
 def test_whoever_resets_password_and_second_factor_cannot_walk_in(acting):
@@ -272,9 +300,8 @@ def test_a_password_that_will_not_do(acting, old, new, again, key):
         actions().change_password(account("wang"), old, new, again)
 
 
-def test_codes_are_looked_up_in_a_demonstration_only(acting):
+def test_codes_are_looked_up_in_a_demonstration_only(acting, setting):
     from kapok.accounts import factor
-    from kapok.accounts.models import Setting
     from kapok.registry.keys import fields
 
     li = account("li")
@@ -287,7 +314,7 @@ def test_codes_are_looked_up_in_a_demonstration_only(acting):
     for name, key in (("wang", "no_factor"), ("nobody", "unknown_account")):
         with refused(key):
             factor.demonstration_code(name, fields())
-    Setting.objects.filter(name="demonstration").update(value=False)
+    setting(demonstration=False)
     with refused("not_demonstration"):
         factor.demonstration_code("li", fields())
 
@@ -376,6 +403,7 @@ def test_a_role_is_given_by_two_whatever_asks(acting):
         {"role": "administrator"},
         {"area_id": "510400"},
         {"account": Account.objects.get(username="sun")},
+        {"area_id": None, "person": "p1"},
     ):
         no(lambda change=change: mine.update(**change))
     no(mine.delete)
@@ -383,3 +411,58 @@ def test_a_role_is_given_by_two_whatever_asks(acting):
     mine.update(confirmed_by=other.account)
     mine.update(finish=DAY)
     no(lambda: mine.update(finish=TOMORROW))
+
+
+def test_what_holds_for_everybody_is_not_the_pages_to_change(acting):
+    """Settings, sources and tried logins, whatever asks."""
+    from django.db import DatabaseError, connection, transaction
+
+    from kapok.accounts import throttle
+    from kapok.accounts.actor import NOBODY, tell
+
+    def no(words: str) -> None:
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(words)
+
+    throttle.record("wang", "127.0.0.1", succeeded=False)
+    source = (
+        "INSERT INTO registry_source (supplier, title, document, as_of, received_at, received_by) "
+    )
+    source += "VALUES ('hrss', '册', '', '2023-01-01', '2020-01-01', 'li') RETURNING received_by, received_at = now()"
+    tried = "INSERT INTO accounts_attempt (username, address, at, succeeded) VALUES ('li', '::1', '2020-01-01', false) "
+    with connection.cursor() as cursor:
+        tell(acting("wang"))
+        cursor.execute(source)
+        assert cursor.fetchone() == ("wang", True)
+        cursor.execute(tried + "RETURNING at > now() - interval '1 minute'")
+        assert cursor.fetchone() == (True,)
+    no("INSERT INTO accounts_setting VALUES ('business_day', '\"2020-01-01\"') ")
+    for table, column in (
+        ("accounts_setting", "value"),
+        ("registry_source", "title"),
+        ("accounts_attempt", "succeeded"),
+    ):
+        no(f"UPDATE {table} SET {column} = {column}")
+        no(f"DELETE FROM {table}")
+    tell(NOBODY)
+    no(source)
+
+
+def test_a_place_is_called_by_its_name_with_the_one_above_where_two_are_called_alike(acting):
+    from kapok.accounts.areas import areas_called
+    from kapok.accounts.models import Area
+
+    for town in ("510422101", "510422102"):
+        name = f"第{town[-1]}镇"
+        Area.objects.create(code=town, scope=town, name=name, level="township", parent_id="510422")
+        village = f"{town}001"
+        Area.objects.create(
+            code=village, scope=village, name="兴隆村", level="village", parent_id=town
+        )
+    assert [one.code for one in areas_called(" 第1镇 兴隆村")] == ["510422101001"]
+    assert [one.code for one in areas_called("盐边县 第2镇 兴隆村")] == ["510422102001"]
+    assert [one.code for one in areas_called("510422101")] == ["510422101"]
+    assert areas_called("") == []
+    with refused("several_areas"):
+        grant(acting("root1"), "sun", "village_officer", area="兴隆村")
+    assert grant(acting("root1"), "sun", "village_officer", area="第2镇 兴隆村").area_id

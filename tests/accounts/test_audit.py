@@ -98,3 +98,24 @@ def test_the_page_of_roles_shows_whom_it_must(browse, acting):
     for name in ("赵管理", "钱管理", "王经办", "孙经办", "等第二人确认的 1 个"):
         assert name in page
     assert browse("wang").get("/audit/roles/").status_code == 403
+
+
+def test_a_login_stands_in_the_log_once(browse, told):
+    """When somebody was last here, and which code was used, is kept; what else changes of an account stands in the log."""
+    from tests.web.test_entering import enrolled
+
+    from kapok.accounts.models import Account
+
+    codes = enrolled("li")
+    before = len(told("5104"))
+    browse("wang")
+    client = browse("li")
+    assert client.post("/login/code/", {"code": codes.now()}).status_code == 303
+    since = [(one.table, one.op) for one in told("5104")[before:]]
+    assert since == [("accounts_attempt", "insert")] * 2
+    assert account("wang").last_login
+    assert account("li").factor_last_step > 0
+    Account.objects.filter(username="wang").update(factor_sealed=b"x")
+    assert [(one.table, one.op) for one in told("5104")[before + 2 :]] == [
+        ("accounts_account", "update")
+    ]

@@ -89,6 +89,7 @@ def test_asked_for_with_what_asks_or_not_at_all(people: Database, keys: None):
     from kapok.jobs.asking import ask
     from kapok.jobs.models import Job
 
+    as_jobs(people)
     with transaction.atomic():
         ask(MACHINE, "seal", "试")
         transaction.set_rollback(True)
@@ -112,6 +113,7 @@ def test_killed_and_taken_up_again_and_done_once(people: Database, tmp_path: Pat
     from kapok.accounts.actor import MACHINE
     from kapok.jobs.asking import ask
 
+    as_jobs(people)
     files = {name: tmp_path / name for name in ("within", "after")}
     files[place].touch()
     job = ask(MACHINE, "count", "", **{name: str(path) for name, path in files.items()})
@@ -136,6 +138,7 @@ def test_killed_and_taken_up_again_and_done_once(people: Database, tmp_path: Pat
     assert int(night.partition("@")[2]) % 86_400 == 18 * 3600  # two o'clock in China
 
 
+@pytest.mark.parametrize("office", ["jobs"], indirect=True)
 def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: Callable):
     import tests.jobs.counting  # noqa: F401 - the kind
 
@@ -148,7 +151,7 @@ def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: C
     wang = acting("wang")
     with pytest.raises(Refused) as caught:
         ask(acting("zhou"), "count", "", **nowhere)
-    assert caught.value.key == "not_yours"
+    assert caught.value.code == "not_yours"
     first, second = (ask(wang, "count", "月底", **nowhere) for _ in range(2))
     running.run(first.pk)
     first.refresh_from_db()
@@ -162,7 +165,7 @@ def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: C
     assert second.trouble[0].startswith("提出的账号 wang 现在不能做这件事")
     with pytest.raises(Refused) as caught:
         retry(wang, second.pk)
-    assert caught.value.key == "not_yours"
+    assert caught.value.code == "not_yours"
     retry(acting("root1"), second.pk)
     give("wang", "caseworker", area_id=COUNTY, start=DAY)
     running.run(second.pk)
@@ -189,7 +192,14 @@ def test_the_machine_s_own_jobs(people: Database, keys: None, monkeypatch, tmp_p
     monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "nothing"))
     lost = ask(MACHINE, "verify", "")
     running.run(lost.pk)
-    assert Job.objects.get(pk=lost.pk).trouble[0].startswith("读不到密钥文件")
+    assert Job.objects.get(pk=lost.pk).trouble[0].startswith("没有密钥文件")
+    (tmp_path / "nothing").write_text("{}")
+    (tmp_path / "nothing").chmod(0o600)
+    damaged = ask(MACHINE, "verify", "")
+    running.run(damaged.pk)
+    zh, en = Job.objects.get(pk=damaged.pk).trouble
+    assert "不是密钥文件" in zh
+    assert "is no key ring" in en
 
 
 def test_the_commands(people: Database, keys: None, monkeypatch, capsys):
@@ -200,6 +210,7 @@ def test_the_commands(people: Database, keys: None, monkeypatch, capsys):
     monkeypatch.setenv("KAPOK_DATABASE", people.name)
     for name in ("KAPOK_CLUSTER", "KAPOK_DB_ROLE"):
         monkeypatch.setenv(name, "")
+    as_jobs(people)
     job = ask(MACHINE, "verify", "")
     Job.objects.update(state="failed", trouble=["磁盘满了。", "The disk is full."])
     assert main(["jobs", "status", "--cluster", "test"]) == 1
@@ -221,3 +232,38 @@ def test_the_commands(people: Database, keys: None, monkeypatch, capsys):
     assert done.returncode == 0
     job.refresh_from_db()
     assert job.state == "done"
+
+
+def test_what_the_pages_may_do_with_jobs_whatever_asks(office: Database, acting: Callable):
+    """Ask for one in one's own name; an administrator for one that failed, once more."""
+    from django.db import DatabaseError, connection, transaction
+
+    from kapok.accounts.actor import tell
+    from kapok.jobs.asking import ask
+
+    def no(words: str, *values: object) -> None:
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(words, list(values))
+
+    wang, columns = acting("wang"), "kind, arguments, asked_by, roles, reason, state, asked_at"
+    tell(wang)
+    job = ask(wang, "screen", "月底")
+    rest = "attempts, steps_done, steps"
+    insert = f"INSERT INTO jobs_job ({columns}, {rest}) VALUES ('seal', '{{}}', %s, '[]', '', %s, now(), 0, 0, 0)"
+    for who, state in (("system", "queued"), ("li", "queued"), ("wang", "done")):
+        no(insert, who, state)
+    no("UPDATE jobs_job SET asked_by = 'system'")
+    no("UPDATE jobs_job SET arguments = '{}'")
+    no("UPDATE jobs_job SET state = 'done'")
+    no("DELETE FROM jobs_job")
+    queue = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('kapok', %s, %s)"
+    for task, number in (("kapok.due", job.pk), ("kapok.run", 0), ("builtin:x", job.pk)):
+        no(queue, task, f'{{"number": {number}}}')
+    no("UPDATE procrastinate_jobs SET args = '{}'")
+    for table in ("jobs", "workers", "events", "periodic_defers"):
+        no(f"DELETE FROM procrastinate_{table}")
+    no("INSERT INTO procrastinate_workers DEFAULT VALUES")

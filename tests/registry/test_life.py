@@ -497,6 +497,60 @@ def test_a_number_that_belongs_to_another_name(families: Database):
     undo(last_action(families))
 
 
+def test_whether_a_number_is_there_is_asked_on_record_and_not_too_often(families: Database):
+    """By a newcomer's form, or a corrected number: also where it is refused."""
+    from kapok.registry import looks
+    from kapok.registry.actions import lives, sources
+
+    owner, number = OWNER[families.name], "510421199003070018"
+    before = owner.execute("SELECT coalesce(max(id), 0) FROM registry_look").fetchone()[0]
+    with acting() as by:
+        lives.enter(by, basis(), "h2", lives.Newcomer("阿依·木呷", number))
+    with acting() as by:
+        for household in ("h1", "h2"):
+            with pytest.raises(Refused):
+                lives.enter(by, basis(), household, lives.Newcomer("李四", number))
+        with pytest.raises(Refused):
+            sources.correct_number(by, basis(), "p1", number)
+    words = 'SELECT entity, "row", field, purpose, words, actor FROM registry_look WHERE id > %s ORDER BY id'
+    asked = [("household", "h2"), ("household", "h1"), ("household", "h2"), ("person", "p1")]
+    assert owner.execute(words, [before]).fetchall() == [
+        (*of, looks.ASKED, looks.ENTERING, "", "wang") for of in asked
+    ]
+    with families.as_("owner", actor="test") as con:
+        con.execute("INSERT INTO accounts_setting VALUES ('reveals_an_hour', '4')")
+    for act in (
+        lambda by: lives.enter(by, basis(), "h1", lives.Newcomer("李四", number)),
+        lambda by: sources.correct_number(by, basis(), "p1", number),
+    ):
+        with acting() as by, pytest.raises(Refused) as caught:
+            act(by)
+        assert caught.value.code == "too_many_reveals"
+    with families.as_("owner", actor="test") as con:
+        con.execute("DELETE FROM accounts_setting WHERE name = 'reveals_an_hour'")
+    undo(last_action(families))
+
+
+def test_a_role_over_a_record_that_is_merged_ends_and_does_not_come_back(families: Database):
+    """Whom it is held over is said by two: the one who is kept gets it anew, or not at all."""
+    with families.as_("owner", actor="test") as con:
+        words = (
+            "WITH one AS (INSERT INTO accounts_account (username, name, password, must_change_password, active, "
+            "factor_last_step, session_epoch, demonstration, created_at) "
+            "VALUES ('villager9', '群众', '', false, true, 0, 0, false, now()) RETURNING id) "
+            "INSERT INTO accounts_grant (account_id, role, organisation, person, start, finish, reason) "
+            "SELECT id, 'villager', '', 'p2', '2023-01-01', '2999-12-31', 'x' FROM one RETURNING id"
+        )
+        grant = con.execute(words).fetchone()[0]
+    held = "SELECT person, finish FROM accounts_grant WHERE id = %s"
+    ended = ("p2", DAY - dt.timedelta(days=1))
+    with acting() as by:
+        merge(by)
+    assert one(families, held, grant) == ended
+    undo(last_action(families))
+    assert one(families, held, grant) == ended
+
+
 @pytest.mark.parametrize(
     ("code", "statements"),
     [
@@ -747,7 +801,7 @@ def test_somebody_marries_into_another_county(families: Database):
     from kapok.registry.actions import moving
 
     before = standing(families)
-    assert refused(lambda by: moving.offer(by, basis(), "person", "p1", "510422")) == "head_wanted"
+    assert refused(lambda by: moving.offer(by, basis(), "person", "p1", "510422")) == "head_moves"
     assert refused(lambda by: moving.offer(by, basis(), "person", "p2", "510421")) == "move_within"
     assert refused(lambda by: moving.offer(by, basis(), "person", "p2", "999999")) == "unknown_area"
     with acting("wang", A) as by:

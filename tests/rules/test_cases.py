@@ -1,4 +1,8 @@
-"""The worked cases of every package, in both executors; and whether there are enough of them."""
+"""The worked cases of every package, in both executors; and whether there are enough of them.
+
+All are decided in Python. DuckDB settles those under the same rules together, the largest `GROUPS` of each file, and
+`FEW` of each kind that must stand alone, so that every measure with its commonest readings is settled; the others are long.
+"""
 
 from __future__ import annotations
 
@@ -94,8 +98,8 @@ def shown(result: MeasureResult, mark: str) -> str:
     return "\n".join([*units, *due]).replace(mark, "")
 
 
-def together(group: list[CaseResult]) -> None:
-    """All cases of a group in one world, in DuckDB: as in Python, and each as it is alone."""
+def together(group: list[CaseResult]) -> list[CaseResult]:
+    """All cases of a group in one world, in DuckDB as in Python. Given are those that are not as they are alone."""
     first = group[0].case
     rows: dict[str, dict[str, Any]] = {}
     for number, one in enumerate(group):
@@ -105,20 +109,29 @@ def together(group: list[CaseResult]) -> None:
     both = pair(first.package, first.readings)
     right, different = both.both(world, first.as_of, [first.measure])
     assert not different
-    for number, one in enumerate(group):
-        if shown(right[first.measure], f"case{number}·") != shown(one.result, ""):
-            alone(one)  # it sees the others, through a county perhaps
+    return [
+        one  # it sees the others, through a county perhaps
+        for number, one in enumerate(group)
+        if shown(right[first.measure], f"case{number}·") != shown(one.result, "")
+    ]
 
 
 FEW = 2
-"""Batched cases of a file that DuckDB settles outside the long tests: each batch is a screening of its own."""
-GROUPS = 5
+"""Cases of a file that DuckDB settles alone outside the long tests, of those that see others and of the batched ones:
+each, each batch even, is a screening of its own."""
+GROUPS = 4
 """And groups of cases under the same rules, the largest first: each is planned and run for itself."""
 
 
 def grouped(path: Path) -> list[list[CaseResult]]:
     single = [one for one in decided(path) if not one.case.batches]
     return sorted(alike(single), key=len, reverse=True)
+
+
+@cache
+def seeing(path: Path) -> list[CaseResult]:
+    """The largest groups, each together; given are those of their cases that see others."""
+    return [one for group in grouped(path)[:GROUPS] for one in together(group)]
 
 
 def batched(path: Path) -> list[CaseResult]:
@@ -143,18 +156,15 @@ def test_worked_cases_in_python(path: Path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_worked_cases_in_duckdb(path: Path):
-    for group in grouped(path)[:GROUPS]:
-        together(group)
-    for one in batched(path)[:FEW]:
+    for one in [*seeing(path)[:FEW], *batched(path)[:FEW]]:
         alone(one)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_every_other_worked_case_in_duckdb(path: Path):
-    for group in grouped(path)[GROUPS:]:
-        together(group)
-    for one in batched(path)[FEW:]:
+    others = [one for group in grouped(path)[GROUPS:] for one in together(group)]
+    for one in [*seeing(path)[FEW:], *others, *batched(path)[FEW:]]:
         alone(one)
 
 

@@ -24,11 +24,16 @@ def test_an_account_from_its_making_to_its_end(browse):
     assert "没有 2023-02-30 这一天" in wrong
     assert 'value="7号文"' in wrong, "what was typed is kept"
     assert first.post(place, wanted, follow=True).content.decode().count("待确认") == 1
+    assert "乡镇经办人（待确认）" in first.get("/admin/accounts/").content.decode()
     number = account("chen").grants.get().pk
     assert (
         "另一位管理员确认" in first.post(place, {"do": "confirm", "grant": number}).content.decode()
     )
+    page = second.get(place).content.decode()
+    ends, confirms = (page.index(f'value="{do}"') for do in ("end", "confirm"))
+    assert ends < confirms, "Enter after a reason for the end must not confirm"
     assert second.post(place, {"do": "confirm", "grant": number}).status_code == 303
+    assert "（待确认）" not in second.get("/admin/accounts/").content.decode()
 
     officer = browse()
     told = {"username": "chen", "password": password}

@@ -133,7 +133,7 @@ def test_both_languages_say_everything():
 def test_every_sentence_that_a_template_says_is_there():
     said = set()
     for file in WEB.rglob("templates/**/*.html"):
-        said |= set(re.findall(r"""{% t ["'](\w+)["']""", file.read_text("utf-8")))
+        said |= set(re.findall(r"""{{ t\(["'](\w+)["']""", file.read_text("utf-8")))
     assert said
     assert said <= CATALOGUE.keys()
 
@@ -181,7 +181,7 @@ def test_words_of_people_are_written_as_words(django):
     from kapok.web.components import Row, Summary
     from kapok.web.texts import Words
 
-    template = engines["django"].from_string("{% show it %}")
+    template = engines["jinja2"].from_string("{{ show(it) }}")
     page = template.render({"it": Summary([Row("<b>", "<script>x</script>")]), "say": Words()})
     assert "<script>" not in page
     assert "&lt;b&gt;" in page
@@ -192,7 +192,7 @@ def test_words_of_people_are_written_as_words(django):
     [(None, "未填", "not filled in"), (True, "是", "yes"), (False, "否", "no"), (0, "0", "0")],
 )
 def test_what_is_not_known_is_never_nothing_and_never_zero(value, zh, en):
-    from kapok.web.templatetags.kapok import readable
+    from kapok.web.templating import readable
     from kapok.web.texts import Words
 
     assert [readable(value, Words(lang)) for lang in LANGUAGES] == [zh, en]

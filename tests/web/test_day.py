@@ -7,35 +7,28 @@ import datetime as dt
 import pytest
 
 
-def settings(**values):
-    from kapok.accounts.models import Setting
-
-    for name, value in values.items():
-        Setting.objects.update_or_create(name=name, defaults={"value": value})
-
-
-def test_only_a_demonstration_has_a_day_of_its_own(browse):
+def test_only_a_demonstration_has_a_day_of_its_own(browse, setting):
     from django.utils import timezone
 
     from kapok.web.day import office
 
-    settings(business_day="2024-02-29")
+    setting(business_day="2024-02-29")
     assert office().day == dt.date(2024, 2, 29)
-    settings(demonstration=False)
+    setting(demonstration=False)
     assert office().day == timezone.localdate()
     page = browse().get("/login/").content.decode()
     assert "演示库" not in page
 
 
 @pytest.mark.parametrize(("day", "over"), [("2025-12-31", False), ("2026-01-01", True)])
-def test_after_its_last_day_the_policy_runs_off(browse, day, over):
-    settings(business_day=day)
+def test_after_its_last_day_the_policy_runs_off(browse, setting, day, over):
+    setting(business_day=day)
     page = browse("wang").get("/desk/").content.decode()
     assert ("本文件有效期至 2025-12-31。有效期内发生的事项，仍按本文件办完。" in page) is over
 
 
-def test_while_a_city_is_laid_down_pages_without_a_form_come_again(browse):
-    settings(laying=[3, 7])
+def test_while_a_city_is_laid_down_pages_without_a_form_come_again(browse, setting):
+    setting(laying=[3, 7])
     first = browse().get("/").content.decode()
     assert "正在布置演示城市：第 3 步，共 7 步" in first
     assert 'http-equiv="refresh"' in first

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.office import COUNTY, OTHER
 from tests.web import family
 from tests.web.family import FIRM, HEAD, HOME, LONG, SON, WIFE
 from tests.web.test_entering import account
@@ -247,3 +248,122 @@ def test_every_look_is_kept(wang):
         wang.get(path)
     found = Look.objects.filter(actor="wang").values_list("entity", "row")
     assert set(found) == {("person", HEAD), ("household", HOME), ("organisation", FIRM)}
+
+
+def may_see(username: str, role: str, area: str, **more: str) -> Client:
+    """Somebody new with one role over an area."""
+    from tests.office import give
+
+    from kapok.accounts.models import Account
+
+    Account.objects.create(username=username, name="沙马经办", must_change_password=False)
+    give(username, role, area_id=area, **more)
+    return entered(username)
+
+
+def test_whoever_may_not_decide_is_told_which_office_does(wang):
+    """The closest one around, with who took over from a department that is no more; where nobody holds such a role, that."""
+    from kapok.accounts.models import Account, Department
+
+    family.claims()
+    family.claim("employment", "ymzjob", "finish", '"2023-05-31"', "employer")
+    officer = may_see("shama", "township_officer", COUNTY)
+    family.as_system()
+    now = Department.objects.create(code="now", name="农业农村局", en="agriculture bureau")
+    Department.objects.create(
+        code="was", name="乡村振兴局", en="x", finish=dt.date(2023, 1, 1), successor=now
+    )
+    may_see("yang", "caseworker", COUNTY, department_id="was")
+    may_see("far", "caseworker", OTHER)
+    may_see("mayor", "approver", "510400")
+    told = "由盐边县的经办人、审批人，或者盐边县农业农村局的经办人决定。"
+    for path in (PERSON, ORGANISATION):
+        page = officer.get(path)
+        assert "去决定" not in text(page)
+        assert told in text(page), path
+        assert "王经办" not in text(page)
+    assert f"还没有人决定以哪个来源为准。{told}" in text(officer.get(PERSON))
+    assert told not in text(wang.get(PERSON))
+    family.as_system()
+    Account.objects.filter(username__in=["wang", "li", "yang"]).update(active=False)
+    assert "由攀枝花市的审批人决定。" in text(officer.get(PERSON))
+    Account.objects.filter(username="mayor").update(active=False)
+    assert "现在这里还没有这样的账号" in text(officer.get(PERSON))
+
+
+def test_a_household_is_called_by_its_head_and_group_and_other_days_are_folded(wang):
+    from django.db import connection
+
+    from kapok.registry.models import Membership
+
+    family.as_system()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE fact_household SET village_group = '3' WHERE id = %s", [HOME])
+    named = f"{LONG}家 · 3 组"
+    heads = {
+        HOUSEHOLD: named,
+        f"{HOUSEHOLD}changes/": f"{named} · 什么变过",
+        f"{HOUSEHOLD}files/": f"{named} · 材料",
+        f"{PERSON}changes/": f"{LONG} · 什么变过",
+        f"{ORGANISATION}changes/": "盐边县桃花编织厂 · 什么变过",
+    }
+    for path, head in heads.items():
+        page = wang.get(path).content.decode()
+        title = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)[1]
+        assert html.unescape(re.sub(r"<[^>]+>", "", title)) == head, path
+        assert LONG not in re.search("<title>(.*?)</title>", page)[1]
+    assert f">{named}</a>" in wang.get(PERSON).content.decode()
+    for path in (PERSON, HOUSEHOLD, ORGANISATION):
+        plain, asked = (wang.get(path + more).content.decode() for more in ("", "?as_of=x"))
+        assert re.search(r'<details class="folded"><summary>看别的日子</summary><form', plain)
+        assert "看别的日子" not in asked
+        assert 'name="known"' in asked
+    family.as_system()
+    Membership.objects.filter(person_id=HEAD).update(finish="2023-06-01")
+    assert "户 5104220001 · 3 组" in text(wang.get(HOUSEHOLD))
+    assert named in text(wang.get(f"{HOUSEHOLD}?as_of=2023-05-31"))
+
+
+def test_an_organisation_shows_the_first_of_many_and_all_of_them_on_pages(wang):
+    """Months say their source once, unless it is another; the ledger's codes read in words."""
+    family.put(
+        "fact_payment",
+        id="ymzfund",
+        organisation=FIRM,
+        measure="5",
+        item="subsidy",
+        subject="44nlabnp4hdaeji2",
+        amount=100,
+        paid_on="2023-01-01",
+        source="employment_fund",
+        level="budget",
+    )
+    for n in range(60):
+        family.put(
+            "fact_vacancy",
+            id=f"ymzvacancy{n}",
+            employer=FIRM,
+            published_on=dt.date(2022, 1, 1) + dt.timedelta(n),
+        )
+    page = wang.get(ORGANISATION)
+    assert "employment_fund" not in text(page)
+    assert not [one for one in ("budget", "subsidy", "44nlabnp4hdaeji2") if one in text(page)]
+    assert "就业创业补助资金" in text(page)
+    assert text(page).count("2022-0") < 20
+    more = f"{ORGANISATION}facts/vacancy/"
+    assert f'href="{more}"' in page.content.decode()
+    second = wang.get(f"{more}?from=50")
+    assert "第 51 到 60 条" in text(second)
+    assert f'href="{more}?from=0">上一页' in second.content.decode()
+    months = f"{PERSON}facts/insured_month/"
+    assert text(wang.get(months)).count("参保缴费数据") == 1
+    family.put(
+        "fact_insured_month",
+        id="ymzother",
+        employment="ymzjob",
+        month="2022-12-01",
+        insured=True,
+        source_id=family.source("employer", "单位自报"),
+    )
+    page = text(wang.get(months))
+    assert (page.count("参保缴费数据"), page.count("单位自报")) == (1, 1)

@@ -114,6 +114,12 @@ def test_what_may_not_come_in_is_told_at_its_place(browse, person, given, said):
     assert not papers()
 
 
+def test_all_that_is_missing_from_a_paper_is_told_at_once(browse, person):
+    page = browse("wang").post(f"/people/{person}/files/", {}).content.decode()
+    assert "有 3 处要改" in page
+    assert not papers()
+
+
 def test_a_file_that_is_too_large_is_not_read_to_its_end(browse, person, monkeypatch):
     from kapok.platform.vault import filekinds
     from kapok.web import uploads
@@ -172,3 +178,69 @@ def test_who_may_not_see_or_open(browse, person):
     assert browse().get(here[1])["Location"].startswith("/login/")
     for path in ("/people/nobody/files/", "/households/nobody/files/", "/files/nothing/"):
         assert own.get(path).status_code == 404
+
+
+def test_a_paper_is_withdrawn_with_a_reason_and_that_is_undone(browse, person):
+    from tests.web.test_life import hidden, text
+
+    own, auditor, place = browse("wang"), browse("zhou"), f"/people/{person}/"
+    withdraw, changes = f"{place}change/paper/", f"{place}changes/"
+    basis = {"day": "2023-06-30", "source": "本人说明", "supplier": "person"}
+    assert "没有可以撤回的材料" in text(own.get(withdraw))
+    own.post(f"{place}files/", handed())
+    (paper,) = papers()
+    link = f'href="{withdraw}?paper={paper.pk}"'
+    assert link in own.get(f"{place}files/").content.decode()
+    assert link not in auditor.get(f"{place}files/").content.decode()
+    told = hidden(own, withdraw) | basis | {"paper": paper.pk}
+    assert own.post(withdraw, told | {"reason": ""}).status_code == 422
+    assert own.post(withdraw, told | {"reason": "交错了，是邻居的"}).status_code == 303
+    (paper,) = papers()
+    assert (str(paper.withdrawn_on), paper.withdrawn_by) == ("2023-06-30", "wang")
+    page = text(own.get(f"{place}files/"))
+    assert "还没有收过材料" in page
+    assert "撤回的材料 1 份" in page
+    assert "交错了，是邻居的" in page
+    assert "撤回一份材料" in text(own.get(changes))
+    assert "合同或协议" in text(own.get(changes))
+    shut = own.get(f"/files/{paper.pk}/")
+    assert (shut.status_code, "已经撤回" in text(shut)) == (410, True)
+    assert auditor.get(f"/files/{paper.pk}/").content == PDF
+    assert "收过，后来撤回了" in text(own.post(f"{place}files/", handed()))
+    action = _actions()[-1]
+    undone = own.post(changes, basis | {"action": str(action), "reason": "是本人的"})
+    assert undone.status_code == 303
+    (paper,) = papers()
+    assert (paper.withdrawn_on, paper.withdrawn_by, paper.withdrawn_because) == (None, "", "")
+    assert own.get(f"/files/{paper.pk}/").content == PDF
+
+
+def _actions() -> list[int]:
+    from kapok.registry.models import Action
+
+    return list(Action.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def test_the_database_takes_a_withdrawal_of_a_paper_and_nothing_else(browse, person):
+    """Not without a reason, not by another hand, not of another county; no other column."""
+    from django.db import IntegrityError, ProgrammingError, transaction
+
+    from kapok.accounts.actor import Actor, tell
+    from kapok.registry.models import File
+
+    browse("wang").post(f"/people/{person}/files/", handed())
+    tell(Actor("wang", areas=(COUNTY,)))
+    told = {"withdrawn_on": "2023-06-30", "withdrawn_because": "x"}
+    for error, wrong in (
+        (IntegrityError, {"withdrawn_on": "2023-06-30"}),
+        (ProgrammingError, told | {"withdrawn_by": "sun"}),
+        (ProgrammingError, {"what": "photo"}),
+        (ProgrammingError, {"row": "x"}),
+    ):
+        with pytest.raises(error), transaction.atomic():
+            File.objects.update(**wrong)
+    tell(Actor("sun", areas=("510421",)))
+    assert File.objects.update(**told) == 0
+    tell(Actor("wang", areas=(COUNTY,)))
+    assert File.objects.update(**told) == 1
+    assert papers()[0].withdrawn_by == "wang"

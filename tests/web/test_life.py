@@ -90,6 +90,7 @@ def test_every_form_is_sent_listed_and_undone(wang):
 
 
 WRONG = {
+    "a birth without a day": (f"{HOUSEHOLD}change/birth/", {"name": "张三"}, "birth", "没有填"),
     "two heads in a household": (
         f"{HOUSEHOLD}change/newcomer/",
         {"name": "张三", "relation": "户主"},
@@ -169,12 +170,18 @@ WRONG = {
         "house_number",
         "已经有别的户用了",
     ),
-    "no such record": (f"{PERSON}change/merge/", {"other": "nobody"}, "other", "没有这个人"),
+    "no such record": (
+        f"{PERSON}change/merge/",
+        {"other_q": "没有这个人"},
+        "other_q",
+        "您的辖区里没有找到",
+    ),
+    "nobody is chosen": (f"{PERSON}change/merge/", {"other_q": ""}, "other_q", "没有填"),
     "no such household": (
         f"{PERSON}change/marriage/",
-        {"household": "x1", "new_head": WIFE},
-        "household",
-        "没有这一户",
+        {"household_q": "5104229999", "new_head": WIFE},
+        "household_q",
+        "您的辖区里没有找到",
     ),
     "within the county": (f"{PERSON}change/move/", {"area": "510422"}, "area", "就在本县"),
     "no code of the list": (
@@ -343,8 +350,9 @@ def test_whoever_comes_second_is_told_of_the_first(wang):
 def test_a_family_moves_by_two_counties(browse):
     family.settle()
     wang, sun = browse("wang"), browse("sun")
-    assert sent(wang, f"{HOUSEHOLD}change/move/", area="510421").status_code == 303
+    assert sent(wang, f"{HOUSEHOLD}change/move/", area="米易县").headers["Location"] == "/moves/"
     assert "等您接收的 0 件，在办的共 1 件" in text(wang.get("/moves/"))
+    assert "提出迁移 · 村里报来" in text(browse("zhou").get("/audit/log/"))
     listed = sun.get("/moves/").content.decode()
     number = re.findall(r'href="(/moves/\d+/)"', listed)[0]
     for client in (wang, sun):
@@ -380,3 +388,133 @@ def test_who_may_not_change_sees_no_form(browse):
 def test_nothing_is_chosen_where_sources_say_nothing(wang):
     answer = sent(wang, f"{PERSON}change/choice/", claim="")
     assert answer.status_code == 422
+
+
+def test_what_happened_to_somebody_says_to_whom_and_stands_with_nobody_else(wang):
+    """A death in the household is none of the son's; where it stands, it is told who died, also when it is undone."""
+    assert sent(wang, f"{PERSON}change/death/", new_head=WIFE).status_code == 303
+    name = family.LONG
+    assert f"死亡登记：{name}" in text(wang.get(f"{HOUSEHOLD}changes/"))
+    assert f"死亡登记：{name}" in text(wang.get(f"/people/{WIFE}/changes/"))  # she is head now
+    assert "死亡登记 " in text(wang.get(f"{PERSON}changes/"))
+    assert "还没有办过变更" in text(wang.get(f"/people/{SON}/changes/"))
+    page = wang.get(f"{HOUSEHOLD}changes/").content.decode()
+    number = re.findall(rf'<option value="(\d+)">[^<]*死亡登记：{name}', page)[0]
+    assert sent(wang, f"{HOUSEHOLD}changes/", action=number).status_code == 303
+    assert f"撤销：死亡登记：{name}" in text(wang.get(f"{HOUSEHOLD}changes/"))
+
+
+def test_a_birth_that_is_undone_still_says_whose_it_was(wang):
+    told = {"name": "刘新生", "birth": "2023-06-29"}
+    assert sent(wang, f"{HOUSEHOLD}change/birth/", **told).status_code == 303
+    page = wang.get(f"{HOUSEHOLD}changes/").content.decode()
+    number = re.findall(r'<option value="(\d+)">[^<]*刘新生', page)[0]
+    assert sent(wang, f"{HOUSEHOLD}changes/", action=number).status_code == 303
+    assert "新生儿入户：刘新生（2023-06-30 已撤销）" in text(wang.get(f"{HOUSEHOLD}changes/"))
+
+
+def found(
+    client, path: str, name: str, typed: str, **told: str
+) -> tuple[str, list[tuple[str, str]]]:
+    """The page after looking for somebody within its form, and who may be chosen."""
+    answer = sent(client, path, **{f"{name}_q": typed, "find": name, **told})
+    assert answer.status_code == 200, text(answer)
+    page = answer.content.decode()
+    assert not Reader(page).wrong
+    one = rf'<input type="radio" name="{name}" value="([^"]*)"[^>]*> <span>([^<]*)'
+    return page, re.findall(one, page)
+
+
+def token(page: str, name: str) -> dict[str, str]:
+    kept = re.search(rf'name="({name}_found)" value="([^"]+)"', page)
+    return {kept[1]: kept[2]}
+
+
+def test_the_other_record_is_looked_for_and_chosen_within_the_form(wang):
+    number, place = "510421199003070018", f"/people/{WIFE}/change/merge/"
+    sent(wang, f"{HOUSEHOLD}change/newcomer/", name="王小妹", number=number)
+    for typed in ("王小妹", number, "wxm"):
+        page, rows = found(wang, place, "other", typed, reason="同一个人")
+        [(other, words)] = rows  # not the one that is kept
+        assert words.startswith("王小妹 · 510421********0018 · ")
+        assert number not in page
+        assert 'value="同一个人"' in page
+    page, _ = found(wang, place, "other", number)
+    answer = sent(wang, place, **token(page, "other"), other="", other_q="")
+    assert answer.status_code == 422
+    assert 'href="#other"' in answer.content.decode()
+    assert "填的不在列表里" in text(sent(wang, place, **token(page, "other"), other=HEAD + "x"))
+    first = sent(wang, place, other_q="王小妹")
+    assert first.status_code == 422  # sent with nobody chosen: looked for
+    assert f'value="{other}"' in first.content.decode()
+    kept = sent(wang, f"/people/{other}/change/merge/", other=WIFE)  # the one with a number is kept
+    assert kept.status_code == 303
+
+
+def test_a_household_is_found_by_its_people(browse):
+    family.settle()
+    wang = browse("wang")
+    family.put(
+        "registry_household", id="ymzthere", number="5104220002", ended_on=family.OPEN, version=1
+    )
+    family.put("fact_household", id="ymzthere", county=COUNTY, village=family.VILLAGE)
+    assert (
+        sent(
+            wang, "/households/ymzthere/change/newcomer/", name="赵大姐", relation="户主"
+        ).status_code
+        == 303
+    )
+    place = f"/people/{SON}/change/marriage/"
+    for typed in ("赵大姐", "5104220002", "zdj"):
+        page, rows = found(wang, place, "household", typed, relation="婿")
+        assert [row for row, _ in rows] == ["ymzthere"], typed
+        assert "赵大姐家" in rows[0][1]
+        assert 'value="婿"' in page
+    assert found(wang, place, "household", "王小妹")[1] == []  # his own
+    assert sent(wang, place, **token(page, "household"), household="ymzthere").status_code == 303
+    assert "赵大姐家" in text(wang.get(f"/people/{SON}/"))
+
+
+def test_whoever_heads_others_is_followed_by_one_of_them(wang):
+    """Asked only where it is needed, and chosen from those who are left."""
+    sent(wang, f"{HOUSEHOLD}change/newcomer/", name="刘大山", day="2023-06-01")
+    from kapok.registry.models import Person
+
+    family.as_system()
+    other = Person.objects.get(name="刘大山").pk
+    split = {f"leave-{other}": "1", f"leave-{SON}": "1", "head": other}
+    assert sent(wang, f"{HOUSEHOLD}change/split/", **split).status_code == 303
+    place = f"{PERSON}change/merge/"
+    assert "选一位新户主" not in text(wang.get(place))
+    asked = sent(wang, place, other=other)
+    assert asked.status_code == 422
+    assert "选一位新户主" in text(asked)
+    assert f'<option value="{SON}"' in asked.content.decode()
+    assert sent(wang, place, other=other, new_head=SON).status_code == 303
+
+
+def test_nothing_that_is_looked_for_stands_in_an_address_and_another_county_finds_nobody(browse):
+    from kapok.registry.models import Search
+
+    family.settle()
+    wang, sun = browse("wang"), browse("sun")
+    family.as_system()
+    sent(wang, f"{HOUSEHOLD}change/newcomer/", name="李四")
+    answer = sent(wang, f"{PERSON}change/merge/", other_q="李四", find="other")
+    assert answer.status_code == 200
+    assert Search.objects.filter(actor="wang").exists()
+    assert answer.wsgi_request.get_full_path() == f"{PERSON}change/merge/"
+    assert "李四" not in re.search("<title>(.*?)</title>", answer.content.decode())[1]
+    assert (
+        sun.post(f"{PERSON}change/merge/", {"other_q": "李四", "find": "other"}).status_code == 404
+    )
+    empty = sent(wang, f"{PERSON}change/merge/", other_q="", find="other")
+    assert "还没有写要找谁" in text(empty)
+
+
+def test_a_head_who_would_move_alone_is_told_what_to_do_first(wang):
+    refused = sent(wang, f"{PERSON}change/move/", area="米易县")
+    assert refused.status_code == 422
+    assert "先在那一户“换户主”，再迁他一个人" in text(refused)
+    assert "请选一位新户主" not in text(refused)
+    assert sent(wang, f"/people/{WIFE}/change/move/", area="米易县").status_code == 303

@@ -95,18 +95,21 @@ def test_what_is_wrong_with_a_reveal_is_said_and_nothing_is_shown(browse, person
     for changed, said in WRONG:
         page = client.post("/reveal/", ASKED | changed).content.decode()
         assert said in page, changed
+        asked_again = not {"table", "row", "column"} & set(changed)
+        assert ("阿依·木呷 · 身份证号" in page) is asked_again, changed
     assert "revealed" not in client.session
     assert kept() == []
 
 
 def test_a_number_of_another_county_is_not_shown(browse, person):
-    assert "没有这个号码" in browse("sun").post("/reveal/", ASKED).content.decode()
+    for told in (ASKED, ASKED | {"purpose": ""}):
+        page = browse("sun").post("/reveal/", told).content.decode()
+        assert "没有" in page
+        assert "阿依·木呷" not in page
 
 
-def test_after_so_many_in_an_hour_one_waits(browse, person):
-    from kapok.accounts.models import Setting
-
-    Setting.objects.create(name="reveals_an_hour", value=2)
+def test_after_so_many_in_an_hour_one_waits(browse, person, setting):
+    setting(reveals_an_hour=2)
     client = browse("wang")
     answers = [client.post("/reveal/", ASKED) for _ in range(3)]
     assert [one.status_code for one in answers] == [303, 303, 429]

@@ -126,8 +126,9 @@ def test_each_sees_his_own_area_and_what_his_role_may_see(browse, full):
 
 
 def test_what_is_looked_for_stands_nowhere(browse, full, caplog):
-    from django.contrib.sessions.models import Session
     from django.db import connection
+
+    from kapok.accounts.models import Session
 
     with caplog.at_level(logging.DEBUG, "django"):
         client = browse("wang")
@@ -163,10 +164,8 @@ def test_a_search_is_nobody_elses_and_has_its_time(browse, full):
     assert client.get("/search/old/").status_code == 410
 
 
-def test_whoever_searches_too_often_waits(browse, full):
-    from kapok.accounts.models import Setting
-
-    Setting.objects.create(name="searches_in_ten_minutes", value=2)
+def test_whoever_searches_too_often_waits(browse, full, setting):
+    setting(searches_in_ten_minutes=2)
     client = browse("wang")
     answers = [client.post("/search/", {"q": "王"}) for _ in range(3)]
     assert [one.status_code for one in answers] == [303, 303, 429]

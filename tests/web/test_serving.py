@@ -33,10 +33,10 @@ def test_a_sound_database_is_served(office, policy):
     assert keys(policy, scope="51") == ["serve.not_migrated"]
 
 
-def test_what_is_wrong_with_a_database_is_named(office, policy, monkeypatch, tmp_path):
-    from kapok.accounts.models import Grant, Setting
+def test_what_is_wrong_with_a_database_is_named(office, policy, setting, monkeypatch, tmp_path):
+    from kapok.accounts.models import Grant
 
-    Setting.objects.filter(pk="demonstration").delete()
+    setting(demonstration=None)
     Grant.objects.filter(account__username="root2").update(finish=dt.date(2022, 1, 1))
     monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "none"))
     from kapok.registry import keys as opened
@@ -89,8 +89,7 @@ def test_the_first_administrators_and_no_others(database):
     make_first(Face(), [("zheng", "郑管理"), ("feng", "冯管理")])  # one alone can confirm nothing
 
 
-def test_the_second_factor_is_told_in_a_demonstration_only(office):
-    from kapok.accounts.models import Setting
+def test_the_second_factor_is_told_in_a_demonstration_only(office, setting):
     from kapok.cli.demo.words import tell_code
 
     enrolled("li")
@@ -98,7 +97,7 @@ def test_the_second_factor_is_told_in_a_demonstration_only(office):
     with pytest.raises(Stop) as unknown:
         tell_code(Face(), "nobody-of-us")
     assert "nobody-of-us" in str(unknown.value.values["words"])
-    Setting.objects.filter(pk="demonstration").update(value=False)
+    setting(demonstration=False)
     with pytest.raises(Stop) as refused:
         tell_code(Face(), "li")
     assert "演示" in str(refused.value.values["words"])

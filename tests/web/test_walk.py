@@ -108,7 +108,7 @@ def test_an_administrator_does_not_reach_people_and_organisations_of_another_cou
         (actions.reset_factor, [DAY]),
         (actions.end_sessions, []),
     ):
-        with acting_as(by), pytest.raises(Refused, check=lambda e: e.key == "account_elsewhere"):
+        with acting_as(by), pytest.raises(Refused, check=lambda e: e.code == "account_elsewhere"):
             act(by, theirs, *more)
     at_home = actor_of(home, standing(home, DAY))
     with acting_as(at_home):
@@ -144,7 +144,7 @@ OF_NOBODY = {
     "auth_permission": "Django 的表，不用",
     "django_content_type": "Django 的表：有哪些表",
     "django_migrations": "Django 的表：做过哪些更新",
-    "django_session": "登录着的会话，内容有签名，里面没有个人资料",
+    "accounts_session": "登录着的会话，内容有签名，里面没有个人资料",
     "jobs_job": "任务：编号、日期、数目，没有姓名号码",
     "procrastinate_events": "队列：哪个任务什么时候",
     "procrastinate_jobs": "队列：只有任务的编号",

@@ -17,11 +17,13 @@ from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 from psycopg import sql
 
-from kapok.accounts.actor import CONFIRMED, Actor, tell
-from kapok.accounts.models import OPEN_END, Account, Area, Department, Grant
+from kapok.accounts.actor import Actor, holding, stands, tell
+from kapok.accounts.areas import areas_called, told_apart
+from kapok.accounts.models import Account, Area, Department, Grant
 from kapok.accounts.roles import ROLES, Reach, Right
 from kapok.accounts.trouble import Refused
 from kapok.masking import masked
+from kapok.rules.language.calendar import OPEN_END
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}", re.ASCII)
 LONGEST_NAME = 30
@@ -125,6 +127,7 @@ def reset_password(by: Actor, account: Account, day: dt.date) -> str:
     _administrator(by, account)
     if account.machine:
         raise Refused("machine_account")
+    _still_one(by, day)
     tell(by, "reset password")
     password = _temporary(account)
     account.session_epoch += 1
@@ -137,6 +140,7 @@ def reset_password(by: Actor, account: Account, day: dt.date) -> str:
 def reset_factor(by: Actor, account: Account, day: dt.date) -> None:
     """For a lost phone. All roles must be confirmed anew: who resets both cannot walk in."""
     _administrator(by, account)
+    _still_one(by, day)
     tell(by, "reset second factor")
     account.factor_sealed, account.factor_confirmed_at = None, None
     account.session_epoch += 1
@@ -159,8 +163,10 @@ def end_sessions(by: Actor, account: Account) -> None:
     account.save(update_fields=["session_epoch"])
 
 
-def set_active(by: Actor, account: Account, *, active: bool) -> None:
+def set_active(by: Actor, account: Account, day: dt.date, *, active: bool) -> None:
+    """Nobody blocks himself, and whoever blocks is still an administrator then: so one is always left."""
     _administrator(by, account)
+    _still_one(by, day)
     tell(by, "unblock" if active else "block")
     account.active = active
     account.session_epoch += 1
@@ -236,6 +242,7 @@ def end_grant(by: Actor, grant: Grant, day: dt.date, reason: str) -> None:
     """At once: its last day was the day before. One that has not begun, or began on the day, never held."""
     grant = _held(grant)
     _his(by, grant.account)
+    _still_one(by, day)
     before = day - dt.timedelta(days=1)
     if grant.finish <= before:
         raise Refused("already_ended")
@@ -255,10 +262,27 @@ def _held(grant: Grant) -> Grant:
 
 
 def _others(grant: Grant, day: dt.date) -> bool:
-    """Whether another administrator is there whose grant holds."""
-    holding = Grant.objects.select_for_update().filter(role="administrator")
-    others = holding.filter(CONFIRMED, start__lte=day, finish__gte=day).exclude(pk=grant.pk)
-    return any(other.account.active for other in others.select_related())
+    """Whether another administrator is there for all that the grant is held over."""
+    scope = grant.area.scope if grant.area else ""
+    others = Grant.objects.filter(stands(day), role="administrator", account__active=True)
+    places = others.exclude(pk=grant.pk).values_list("area__scope", flat=True)
+    return any(place is not None and scope.startswith(place) for place in places)
+
+
+def _still_one(by: Actor, day: dt.date) -> None:
+    """Administrators who take something from each other do so one by one: of two at once, the second is one no more."""
+    if by.account is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('kapok administrators'))")
+    if not holding("administrator", day).filter(pk=by.account.pk).exists():
+        raise Refused("not_administrator")
+
+
+def can_be_confirmed(grant: Grant, day: dt.date) -> bool:
+    """Whether anybody is there who may: neither gave it nor holds it."""
+    others = holding("administrator", day).exclude(pk=grant.account_id)
+    return bool(others.exclude(pk=grant.given_by_id).exists())
 
 
 def _administrator(by: Actor, account: Account | None = None) -> None:
@@ -292,14 +316,21 @@ def _place(
     given = {Reach.AREA: area, Reach.ORGANISATION: organisation, Reach.PERSON: person}
     if not given[of.reach] or sum(map(bool, given.values())) != 1:
         raise Refused("place_wanted", "area", role=of.label)
-    found = Area.objects.filter(pk=area).first() if area else None
-    if area and found is None:
-        raise Refused("unknown_area", "area", area=area)
+    found = _area(area) if area else None
     if found and found.abolished_on and found.abolished_on <= day:
         raise Refused("area_abolished", "area", area=found, day=found.abolished_on)
     if not (_covers(by, found.scope) if found else _seen(by, of.reach, organisation or person)):
         raise Refused("place_elsewhere", "area")
     return {"area": found, "organisation": organisation, "person": person}
+
+
+def _area(words: str) -> Area:
+    found = areas_called(words)
+    if not found:
+        raise Refused("unknown_area", "area", area=words)
+    if len(found) > 1:
+        raise Refused("several_areas", "area", area=words, areas=told_apart(found))
+    return found[0]
 
 
 def _office(department: str, day: dt.date) -> Department | None:

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from kapok.accounts.models import Account, Grant
+from kapok.accounts.postgres.base import ask
 from kapok.accounts.roles import Reach, Right
 
 SYSTEM = "system"
@@ -59,17 +60,18 @@ MACHINE = Actor(SYSTEM, frozenset(Right), areas=("*",))
 
 def standing(account: Account, day: dt.date) -> list[Grant]:
     """Grants of the day that somebody else than their giver stands for, whether or not a second factor is there yet."""
-    found = Grant.objects.filter(_stands(day), account=account)
+    found = Grant.objects.filter(stands(day), account=account)
     return list(found.select_related("area").order_by("id"))
 
 
 def holding(role: str, day: dt.date) -> QuerySet[Account]:
     """Accounts in use that hold the role."""
-    held = Grant.objects.filter(_stands(day), role=role)
+    held = Grant.objects.filter(stands(day), role=role)
     return Account.objects.filter(active=True, pk__in=held.values("account"))
 
 
-def _stands(day: dt.date) -> Q:
+def stands(day: dt.date) -> Q:
+    """Grants of the day that hold."""
     return CONFIRMED & Q(start__lte=day, finish__gte=day)
 
 
@@ -130,5 +132,4 @@ def tell(actor: Actor, reason: str = "") -> None:
         raise RuntimeError("no transaction: what is told would be forgotten at once")
     said = actor.settings | {"kapok.reason": reason}
     calls = ", ".join("set_config(%s, %s, true)" for _ in said)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [word for pair in said.items() for word in pair])
+    ask(f"SELECT {calls}", [word for pair in said.items() for word in pair])

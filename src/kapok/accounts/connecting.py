@@ -12,7 +12,7 @@ def as_django(place: Address, database: str = "") -> dict[str, Any]:
     given = dict(place.parameters)
     named = given.pop("dbname", "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kapok.accounts.postgres",
         "HOST": given.pop("host", ""),
         "PORT": given.pop("port", ""),
         "USER": given.pop("user", ""),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
 from kapok.accounts.models import Setting
 
 BUSINESS_DAY, DEMONSTRATION, LAYING = "business_day", "demonstration", "laying"
+OF_DAY = (BUSINESS_DAY, DEMONSTRATION, LAYING)
 """Settings of the database; only where it is a demonstration do the others count."""
 
 
@@ -23,8 +26,13 @@ class Office:
 
 
 def office() -> Office:
-    asked = Setting.objects.filter(pk__in=[BUSINESS_DAY, DEMONSTRATION, LAYING])
-    found = dict(asked.values_list("name", "value"))
+    """Asks the database."""
+    asked = Setting.objects.filter(pk__in=OF_DAY)
+    return office_of(dict(asked.values_list("name", "value")))
+
+
+def office_of(found: Mapping[str, Any]) -> Office:
+    """`found`: settings by name."""
     if not found.get(DEMONSTRATION):
         return Office(timezone.localdate(), demonstration=False)
     day, laying = found.get(BUSINESS_DAY), found.get(LAYING)

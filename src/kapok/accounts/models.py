@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Func, Q
 
 from kapok.accounts.roles import CHOICES, ROLES, Reach, Role
-
-OPEN_END = dt.date(2999, 12, 31)
-"""The end of what has none, as in the vocabulary."""
+from kapok.rules.language.calendar import OPEN_END
 
 
 class Area(models.Model):
@@ -127,6 +129,19 @@ class Account(AbstractBaseUser):
         return f"{super().get_session_auth_hash()}{self.session_epoch}"
 
 
+class Session(AbstractBaseSession):
+    """Somebody who is logged in, on one machine."""
+
+    account = models.ForeignKey(
+        Account, models.CASCADE, null=True, related_name="sessions", verbose_name="账号"
+    )
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        found: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return found
+
+
 class Period(Func):
     """The days from one to another, both in them."""
 
@@ -190,6 +205,11 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of.label} {self.area or self.organisation or self.person}"
+
+    def stands(self, day: dt.date) -> bool:
+        """Whether it holds on the day, and somebody else than its giver stands for it."""
+        stood_for = self.given_by_id is None or self.confirmed_by_id is not None
+        return stood_for and self.start <= day <= self.finish
 
     @property
     def of(self) -> Role:

@@ -74,8 +74,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no role “{role}”; choose from the list.",
     ),
     "unknown_area": (
-        "没有区划“{area}”，请填 6、9 或 12 位区划代码。",
-        "There is no area “{area}”; give its 6, 9 or 12 digit code.",
+        "没有区划“{area}”，请填全名（如：仁和区）或 6、9、12 位代码。",
+        "There is no area “{area}”; give its full name or its 6, 9 or 12 digit code.",
+    ),
+    "several_areas": (
+        "叫“{area}”的不止一个：{areas}。请连上一级一起填，如：平地镇 黄葛坪村。",
+        "Several areas are called “{area}”: {areas}. Put the name of the one above before it.",
     ),
     "area_abolished": (
         "{area}已在 {day} 撤销，请填现在的区划。",
@@ -135,8 +139,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "already_ended": ("这项授权已经结束。", "This grant has ended already."),
     "last_administrator": (
-        "这是最后一位管理员，结束后没有人能管账号。请先另授一位。",
-        "This is the last administrator; appoint another first.",
+        "这里只剩这一位管理员，结束后没有人能管账号。请先另授一位。",
+        "This is the last administrator of the place; appoint another first.",
     ),
     "not_oneself": (
         "不能对自己的账号这样做，请另一位管理员办。",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from kapok.accounts.models import Account
-from kapok.registry.looks import PURPOSES
+from kapok.registry.purposes import PURPOSES
 
 
 class Token(models.Model):

@@ -22,7 +22,7 @@ from kapok.accounts.models import Account, Grant
 from kapok.accounts.roles import ROLES, Right, Role
 from kapok.api.models import Token
 from kapok.api.trouble import Refused
-from kapok.registry.looks import PURPOSES
+from kapok.registry.purposes import PURPOSES
 
 LONGEST_DAYS = 366
 MOST_PER_MINUTE = 6000

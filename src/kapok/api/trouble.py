@@ -118,5 +118,5 @@ def as_problems(places: Sequence[str] = ()) -> Iterator[None]:
     except OfAccounts as no:
         place = f"/{no.field}" if no.field in places else ""
         raise Problem(
-            no.key, _WRONG, said=(masked_all(no.zh), masked_all(no.en)), place=place
+            no.code, _WRONG, said=(masked_all(no.zh), masked_all(no.en)), place=place
         ) from no

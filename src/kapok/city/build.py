@@ -101,7 +101,7 @@ def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
     )
     organisations.write(truth)
     _work(seed, city)
-    write_reports(seed, city)
+    write_reports(seed, city.truth["report"], city.work.jobs)
     posts.write(truth)
     learning.write(truth)
     ventures.write(truth, registry)

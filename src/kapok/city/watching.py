@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from kapok.city.draw import Draw
 from kapok.city.jobs import Job
 from kapok.city.keys import key
 from kapok.city.people import AS_OF
+from kapok.city.tables import Table
 from kapok.rules.language.calendar import OPEN_END
-
-if TYPE_CHECKING:
-    from kapok.city.build import City
 
 PAID_MONTHS = (dt.date(2025, 7, 1), dt.date(2025, 8, 1))
 PAID_TO = dt.date(2025, 8, 31)
@@ -74,12 +73,11 @@ def wage_rows(job: Job) -> list[dict[str, Any]]:
     ]
 
 
-def write_reports(seed: int, city: City) -> None:
+def write_reports(seed: int, table: Table, jobs: Iterable[Job]) -> None:
     """Some who lost work or came home say so; now and then a worker reports unpaid wages."""
     draw = Draw(seed, "reports")
-    table = city.truth["report"]
     seen: set[str] = set()
-    for job in city.work.jobs:
+    for job in jobs:
         person = job.person
         left = job.finish <= AS_OF and job.finish >= AS_OF - REPORTED
         chance = 0.5 if left else 0.002

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kapok.accounts.models import OPEN_END
 from kapok.identity import KINDS, Verdict
 from kapok.imports import arrays
 from kapok.imports.reading import placed_people
 from kapok.intake.world import BY_NAME
 from kapok.platform.secrets import Fields
+from kapok.rules.language.calendar import OPEN_END
 
 
 class Known(NamedTuple):

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kapok.accounts.actor import Actor
-from kapok.accounts.models import OPEN_END
 from kapok.imports import arrays, differences
 from kapok.imports.findings import OURS, Kept, kept, ours
 from kapok.imports.keys import Key, key_of
@@ -25,6 +24,7 @@ from kapok.platform.secrets import Fields
 from kapok.registry.guards import NOT_YET
 from kapok.registry.newids import Ids, new_ids
 from kapok.registry.ways import IDENTITIES, PLACES, Ways
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity
 
 FAR = 2**24

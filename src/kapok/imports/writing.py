@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from psycopg import sql
 
-from kapok.accounts.models import OPEN_END
 from kapok.imports import arrays
 from kapok.imports.differences import SEALED, Change
 from kapok.imports.models import LEFT_OUT, SHEET, SYSTEM, Import
@@ -21,6 +20,7 @@ from kapok.platform.secrets import Fields, Place
 from kapok.registry.pinyin import initials
 from kapok.registry.spells import spells
 from kapok.registry.ways import table
+from kapok.rules.language.calendar import OPEN_END
 
 Choices = Mapping[int, str]
 """By spot: what somebody chose of a row to look at."""

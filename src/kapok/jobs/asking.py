@@ -12,6 +12,7 @@ from kapok.accounts.actor import MACHINE, Actor
 from kapok.accounts.roles import Right
 from kapok.jobs.kinds import KINDS
 from kapok.jobs.models import FAILED, QUEUED, Job
+from kapok.jobs.texts import TEXTS
 from kapok.jobs.trouble import Refused
 from kapok.masking import masked
 
@@ -59,10 +60,15 @@ def retry(by: Actor, number: int) -> Job:
         if job.state != FAILED:
             raise Refused("not_failed", number=number)
         job.state, job.attempts, job.trouble, job.ended_at = QUEUED, 0, None, None
-        job.reason = f"{job.reason}（{by.name} 重做）"[-200:] if job.reason else f"{by.name} 重做"
+        job.reason = " · ".join(filter(None, [job.reason, _again(by)]))[-200:]
         job.save(update_fields=["state", "attempts", "trouble", "ended_at", "reason"])
         _queue(job)
     return job
+
+
+def _again(by: Actor) -> str:
+    """Kept with the job, so in both languages."""
+    return " / ".join(words.format(who=by.name) for words in TEXTS["again"])
 
 
 def _queue(job: Job) -> None:

@@ -44,10 +44,8 @@ def run(number: int) -> None:
             return
         try:
             _do(job)
-        except (AccountRefused, RegistryRefused) as refused:
+        except (AccountRefused, RegistryRefused, SecretTrouble) as refused:
             _refuse(number, refused)
-        except SecretTrouble:
-            _refuse(number, Refused("no_keys"))
         except DatabaseError as error:
             if not _said(job, error):
                 raise
@@ -116,7 +114,7 @@ def _finish(job: Job, result: dict[str, Any]) -> None:
     Job.objects.filter(pk=job.pk).update(state=DONE, ended_at=timezone.now(), result=result)
 
 
-def _refuse(number: int, why: AccountRefused | RegistryRefused) -> None:
+def _refuse(number: int, why: AccountRefused | RegistryRefused | SecretTrouble) -> None:
     Job.objects.filter(pk=number).update(
         state=FAILED, ended_at=timezone.now(), trouble=[why.zh, why.en]
     )

@@ -41,10 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Job {number} has not failed; there is nothing to do again.",
     ),
     "no_job": ("没有第 {number} 号任务。", "There is no job {number}."),
-    "no_keys": (
-        "读不到密钥文件，封存和核验都要它。查 KAPOK_KEYS，再重做。",
-        "The key file cannot be read; sealing and verifying need it. Check KAPOK_KEYS, then run it again.",
-    ),
+    "again": ("{who} 重做", "run again by {who}"),
     "unexpected": (
         "程序出错，没有做完。把任务号 {number} 告诉维护人员，日志里有它。",
         "Something went wrong; it was not finished. Tell the maintainers job number {number}, which stands in the log.",

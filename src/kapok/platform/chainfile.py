@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kapok.platform.chain import Block
-from kapok.platform.secrets.safely import write_over
+from kapok.platform.safely import write_over
 from kapok.platform.secrets.trouble import Trouble
 
 _NAMES = ("number", "start", "digests", "previous", "seal", "mark")

@@ -1,5 +1,6 @@
 """Papers handed in for a person, a household or an organisation: what they are stands in the database, the files themselves
-in the vault, encrypted. A paper is added, never changed or removed; it is seen by whoever sees whom it is about.
+in the vault, encrypted. A paper is added, never changed or removed, only withdrawn (actions/papers.py); it is seen by whoever
+sees whom it is about, and once withdrawn opened only by whoever checks what others did.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ def keep(
         raise Refused("gone")
     tell(actor, f"keep paper: {handed.what}")
     stored = _into(vault, handed.data)
-    if File.objects.filter(entity=entity, row=row, address=stored.address).exists():
-        raise Refused("file_there")
+    if before := File.objects.filter(entity=entity, row=row, address=stored.address).first():
+        raise Refused("file_withdrawn_there" if before.withdrawn_on else "file_there")
     key = new_ids(1)[0]
     source = Source(supplier=handed.supplier, title=handed.what, document=key, as_of=day)
     source.received_by = actor.name
@@ -134,6 +135,8 @@ def open(actor: Actor, vault: Vault, key: str) -> Opened:  # noqa: A001 - that i
         raise Refused("gone")
     if not any(map(actor.may, OPEN)):
         raise Refused("file_right")
+    if file.withdrawn_on and not actor.may(Right.SEE_AUDIT):
+        raise Refused("file_withdrawn")
     with _in_words():
         data = vault.get(file.address)
     Look.objects.create(

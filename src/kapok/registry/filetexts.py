@@ -17,6 +17,14 @@ FILES: dict[str, tuple[str, str]] = {
         "同样的一份已经收过，不用再交。",
         "The very same paper is here already; there is no need to hand it in again.",
     ),
+    "file_withdrawn_there": (
+        "同样的一份收过，后来撤回了。还要用，到“什么变过”把撤回撤销。",
+        "The very same paper was taken and withdrawn. If it is needed after all, undo that under “What has changed”.",
+    ),
+    "file_withdrawn": (
+        "这份材料已经撤回，不能再打开；审计人员还能看。还要用，到“什么变过”把撤回撤销。",
+        "This paper was withdrawn and cannot be opened; auditors still can. If it is needed after all, undo that under “What has changed”.",
+    ),
     "file_empty": (
         "文件是空的，没有收。重新导出或重拍，再交。",
         "The file is empty and was not taken. Export or photograph it again.",

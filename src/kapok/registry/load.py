@@ -18,7 +18,6 @@ import pyarrow.compute as pc
 from psycopg import sql
 from pyarrow import csv
 
-from kapok.accounts.models import OPEN_END
 from kapok.identity import KINDS, Verdict
 from kapok.intake.intake import FileRead, Intake
 from kapok.intake.origins import Claim
@@ -32,6 +31,7 @@ from kapok.registry.pinyin import initials
 from kapok.registry.spells import CHANGES, Spell, spells
 from kapok.registry.trouble import Refused, plainly
 from kapok.registry.ways import IDENTITIES, Ways, table
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity, Vocabulary
 
 NUMBERS = {"phone": "phone", "account": "account"}

@@ -15,16 +15,17 @@ from kapok.accounts.models import Setting
 from kapok.accounts.roles import Right
 from kapok.masking import masked_all
 from kapok.registry.models import Look
+from kapok.registry.purposes import OTHER, PURPOSES
 from kapok.registry.reading.asked import for_actor
 from kapok.registry.reindexing import COLUMNS
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 
-OTHER = "other"
-PURPOSES = ("case", "visit", "check", OTHER)
 ENTITIES = {identity: entity for entity, identity in IDENTITIES.items()}
 PAPER = "paper"
 """The field of a look at a paper; which one stands in its words."""
+ASKED, ENTERING = "asked", "entering"
+"""The field and the purpose where a number was typed into a form that tells whether it is somebody's already."""
 AGAIN_MINUTES = 10
 REVEALS_AN_HOUR = 60
 """Where the setting `reveals_an_hour` says nothing else."""
@@ -51,11 +52,11 @@ def looked_at(actor: Actor, entity: str, rows: Sequence[str]) -> None:
     """Several at once, as another system does. A row out of scope is not shown, and so not looked at."""
     words = """
         INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
-        SELECT now(), %(actor)s, %(entity)s, id, '', '', '', scope FROM {} facts WHERE id = ANY(%(rows)s) AND NOT EXISTS (
-            SELECT FROM registry_look before WHERE before.entity = %(entity)s AND before."row" = facts.id
-            AND before.actor = %(actor)s AND before.field = '' AND before.at > now() - make_interval(mins => %(again)s))"""
+        SELECT now(), %(actor)s::text, %(entity)s::text, id, '', '', '', scope FROM {} facts WHERE id = ANY(%(rows)s) AND NOT EXISTS (
+            SELECT FROM registry_look before WHERE before.entity = %(entity)s::text AND before."row" = facts.id
+            AND before.actor = %(actor)s::text AND before.field = '' AND before.at > now() - make_interval(mins => %(again)s))"""
     told = {"actor": actor.name, "entity": entity, "rows": list(rows), "again": AGAIN_MINUTES}
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:
         cursor.execute(sql.SQL(words).format(sql.Identifier(table(entity))), told)
 
 
@@ -91,6 +92,20 @@ def reveal(actor: Actor, wanted: Wanted) -> None:
             raise Refused("nothing_to_reveal")
 
 
+def number_asked(actor: Actor, entity: str, row: str) -> None:
+    """A number was typed for somebody, or for a household's newcomer: the answer tells whether it is in the registry. So it
+    is counted and kept as a number that is shown; which number it was, is not.
+    """
+    _not_too_often(actor)
+    tell(actor, "number asked")
+    made = """
+        INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
+        SELECT now(), %s, %s, id, %s, %s, '', scope FROM {} WHERE id = %s"""
+    with connection.cursor() as cursor:
+        told = [actor.name, entity, ASKED, ENTERING, row]
+        cursor.execute(sql.SQL(made).format(sql.Identifier(table(entity))), told)
+
+
 def _not_too_often(actor: Actor) -> None:
     """Two of one account wait for each other, so that none goes uncounted."""
     most = int(Setting.get("reveals_an_hour", REVEALS_AN_HOUR))
@@ -119,7 +134,12 @@ class Asked:
     before: int = 0
 
 
-SORTS = {"page": Q(field=""), "number": ~Q(purpose=""), "paper": Q(field=PAPER)}
+SORTS = {
+    "page": Q(field=""),
+    "number": ~Q(purpose="") & ~Q(field=ASKED),
+    "asked": Q(field=ASKED),
+    "paper": Q(field=PAPER),
+}
 
 
 def looks(actor: Actor, asked: Asked, most: int) -> list[Look]:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 LOOKS: dict[str, tuple[str, str]] = {
+    "pick_none": (
+        "您的辖区里没有找到。少写几个字、换首字母，或者写全号码再查。",
+        "Nothing was found in your area. Type less of it, the initials, or the whole number.",
+    ),
+    "pick_empty": (
+        "还没有写要找谁。写姓名、首字母或号码。",
+        "Nothing is typed yet. Type a name, initials or a number.",
+    ),
     "no_right_to_reveal": (
         "您现在的角色不能看全号。可以换角色，或请管理员授权。",
         "Your present role may not see whole numbers. Switch roles or ask an administrator.",
@@ -21,8 +29,8 @@ LOOKS: dict[str, tuple[str, str]] = {
         "At most {most} characters, please shorten it.",
     ),
     "too_many_reveals": (
-        "一小时最多看 {most} 个全号，您已看满，请过一会儿再看。",
-        "At most {most} numbers an hour are shown to you. You have seen as many; come back later.",
+        "一小时最多看 {most} 个全号（登记时填的身份证号也算），您已看满，请过一会儿再来。",
+        "At most {most} numbers an hour are shown to you, or asked for by entering them. You have had as many; come back later.",
     ),
     "search_empty": (
         "没有写要找谁。写姓名、拼音首字母，或者号码。",

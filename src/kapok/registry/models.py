@@ -14,8 +14,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from kapok.accounts.models import OPEN_END, Period
+from kapok.accounts.models import Period
 from kapok.registry.deeds import Action, ActionRow, Move
+from kapok.rules.language.calendar import OPEN_END
 
 __all__ = [
     "Action",
@@ -218,7 +219,8 @@ class Claim(models.Model):
 class File(models.Model):
     """A paper handed in for somebody: the file itself lies in the vault, at the address made of its content.
 
-    `entity` and `row` say for whom; scope and concerns are worked out by the database, as those of facts are.
+    `entity` and `row` say for whom; scope and concerns are worked out by the database, as those of facts are, and so is who
+    withdrew it.
     """
 
     id = models.CharField(max_length=ID, primary_key=True)
@@ -232,6 +234,9 @@ class File(models.Model):
     source = models.ForeignKey(Source, models.PROTECT)
     kept_by = models.CharField("收件人", max_length=40)
     kept_at = models.DateTimeField("收件时间", auto_now_add=True)
+    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
+    withdrawn_because = models.CharField("撤回理由", max_length=200, blank=True, db_default="")
+    withdrawn_by = models.CharField("撤回人", max_length=40, blank=True, db_default="")
     scope = models.CharField("范围", max_length=12, default="")
     concerns = ArrayField(models.TextField(), verbose_name="涉及", default=list)
 

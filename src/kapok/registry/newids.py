@@ -18,6 +18,10 @@ NUMBER = r"(^|[^0-9A-Za-z])[0-9]{17}[0-9Xx]([^0-9A-Za-z]|$)"
 """What may be an identity number; for what nobody knows by its place."""
 
 
+OWN_ID = re.compile(r"[a-z2-7]{16}")
+"""As `new_ids` makes them."""
+
+
 def new_ids(n: int) -> list[str]:
     """Sixteen letters and digits each, at random."""
     noise = os.urandom(_BYTES * n)

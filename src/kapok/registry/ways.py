@@ -29,6 +29,7 @@ class Ways:
 
     def __init__(self, vocabulary: Vocabulary, city: str) -> None:
         self.entities, self.city = vocabulary.entities, city
+        self._closest: dict[str, str] = {}
 
     def references(self, entity: Entity) -> dict[str, str]:
         """Column → entity, for every column that leads to somebody. A fact that is called as an identity is (as in the
@@ -83,5 +84,10 @@ class Ways:
             return entity
         if entity in seen:
             return ""
+        if not seen and entity in self._closest:
+            return self._closest[entity]
         found = {self.closest(t, (*seen, entity)) for t in self.entities[entity].refs.values()}
-        return next((name for name in IDENTITIES if name in found), "")
+        nearest = next((name for name in IDENTITIES if name in found), "")
+        if not seen:
+            self._closest[entity] = nearest
+        return nearest

@@ -37,7 +37,12 @@ def words() -> Vocabulary:
 
 
 def ways() -> Ways:
-    return Ways(words(), "")
+    return _ways(str(connection.settings_dict["NAME"]))
+
+
+@lru_cache(maxsize=8)
+def _ways(database: str) -> Ways:
+    return Ways(_read(database), "")
 
 
 @lru_cache(maxsize=8)

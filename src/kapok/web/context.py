@@ -40,11 +40,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _here(request: HttpRequest, say: Words) -> dict[str, str]:
     """The same page in another language, size or contrast."""
+    asked = f"{request.GET.urlencode()}&" if request.GET else ""
 
     def address(name: str, value: str) -> str:
-        rest = request.GET.copy()
-        rest[name] = value
-        return f"?{rest.urlencode()}"
+        return f"?{asked}{name}={value}"
 
     other = say.of("en", "zh")
     contrast = "more" if getattr(request, "contrast", "normal") == "normal" else "normal"

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
 
-from kapok.accounts.actor import NOBODY, actor_of, apart, standing, tell
+from kapok.accounts.actor import NOBODY, actor_of, apart, tell
+from kapok.accounts.day import office, office_of
 from kapok.accounts.models import Grant
-from kapok.web.day import office
+from kapok.accounts.sessions import account_of
 from kapok.web.policy import run_off
 from kapok.web.preferences import log_in_and_back
 from kapok.web.views.trouble import unreadable
@@ -42,6 +44,16 @@ def content_policy(answer: Answer) -> Answer:
     return around
 
 
+def who(answer: Answer) -> Answer:
+    """Gives the request its `user`, found out when somebody asks."""
+
+    def around(request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: account_of(request.session))
+        return answer(request)
+
+    return around
+
+
 def on_behalf(answer: Answer) -> Answer:
     """One transaction a page, on behalf of who is logged in; undone if the page fails."""
 
@@ -65,14 +77,16 @@ def _readable(request: HttpRequest, *_: object) -> HttpResponse | None:
 
 def _begin(request: HttpRequest) -> HttpResponse | None:
     """Finds out who acts and tells the database; an answer where somebody must log in again or change a password first."""
-    now = office()
+    known = request.user.is_authenticated
+    entered = request.session.entered
+    now = office_of(entered.settings) if entered else office()
     request.office, request.actor, request.held, request.apart = now, NOBODY, [], False
     request.demonstration = now.day if now.demonstration else ""
     request.run_off = run_off(now.day)
-    if not request.user.is_authenticated:
+    if not known:
         tell(NOBODY)
         return None
-    grants = standing(request.user, now.day)
+    grants = [one for one in entered.grants if one.stands(now.day)]
     if not grants or time.time() - request.session.get("began", 0) > settings.SESSION_COOKIE_AGE:
         tell(NOBODY)
         logout(request)

@@ -7,17 +7,15 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.office import at_home
+from tests.office import a_home, at_home
 
-from kapok.platform.database import Cluster, Trouble, address, cluster, launcher, locks
+from kapok.platform.database import Cluster, address, cluster, launcher, locks
 from kapok.platform.database.address import connect
 from kapok.platform.database.processes import marked, signal_all
-from kapok.platform.database.programs import server_programs
 
 ROOT = Path(__file__).parents[3]
 ELSEWHERE = [f"DATABASE_URL{which}" for which in ("", "_WEB", "_JOBS", "_TEST", "_DEMO")]
@@ -25,19 +23,8 @@ ELSEWHERE = [f"DATABASE_URL{which}" for which in ("", "_WEB", "_JOBS", "_TEST", 
 
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
-    """Short, and where another user may go through: pytest's own folders are neither."""
-    place = Path(tempfile.mkdtemp(prefix="kapok-home-", dir="/tmp"))
-    place.chmod(0o711)
-    with at_home(place):
-        try:
-            server_programs()
-        except Trouble as trouble:
-            pytest.skip(f"没有 PostgreSQL 的程序 / no PostgreSQL programs: {trouble}")
-    yield place
-    with at_home(place):
-        for folder in place.glob("clusters/*"):
-            throw_away(cluster(folder.name))
-    shutil.rmtree(place)
+    with a_home("kapok-home-") as place:
+        yield place
 
 
 @pytest.fixture(autouse=True)

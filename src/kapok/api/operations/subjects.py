@@ -21,7 +21,7 @@ from kapok.api.trouble import Problem
 from kapok.identity import KINDS
 from kapok.masking import masked_all
 from kapok.platform.secrets import Place
-from kapok.registry import looks
+from kapok.registry import looks, purposes
 from kapok.registry.actions.doing import state_of
 from kapok.registry.files import SEE
 from kapok.registry.keys import fields
@@ -281,7 +281,7 @@ def reveal(entity: str) -> Callable[[Call], Whole]:
         of = IDENTITIES[entity]
         if column not in COLUMNS[of]:
             raise Problem("gone", 404)
-        why = token.purpose[: looks.LONGEST_WORDS] if token.reveal == looks.OTHER else ""
+        why = token.purpose[: looks.LONGEST_WORDS] if token.reveal == purposes.OTHER else ""
         looks.reveal(call.actor, Wanted(of, row, column, token.reveal, why))
         model = {"person": Person, "organisation": Organisation}[entity]
         sealed = getattr(model.objects.get(pk=row), f"{column}_sealed")

@@ -87,7 +87,7 @@ def _checked(face: Face, user: str) -> Account:
                 factor.verify(account, fields(), code)
         except Refused as no:
             wrong = no
-        if wrong is None or wrong.key == "wrong_code":
+        if wrong is None or wrong.code == "wrong_code":
             throttle.record(account.username, HERE, succeeded=wrong is None)
     if wrong is not None:
         raise Stop("db.said", words=face.pick(wrong.zh, wrong.en))

@@ -163,10 +163,10 @@ def unblock(ctx: typer.Context, user: Username, name: ClusterName = ASKED) -> in
 
 
 def _set_active(face: Face, user: str, name: str, *, active: bool) -> int:
-    with acting(face, name) as (by, _):
+    with acting(face, name) as (by, day):
         from kapok.accounts.actions import set_active
 
-        set_active(by, account_of(by, user), active=active)
+        set_active(by, account_of(by, user), day, active=active)
     return done(face, "accounts.unblocked" if active else "accounts.blocked", user=user)
 
 

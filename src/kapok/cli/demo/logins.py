@@ -15,7 +15,7 @@ from kapok.platform.database.places import write_private
 
 COUNTY, CITY = "510422", "510400"
 START = dt.date(2022, 1, 1)
-BY = "demonstration"
+BY, REASON = "demonstration", "演示"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -29,6 +29,7 @@ class Login:
     of: str
     where: str = ""
     password: str = ""
+    department: str = ""
 
     @property
     def factor(self) -> bool:
@@ -36,8 +37,8 @@ class Login:
 
 
 OFFICERS = (
-    Login("banli", "caseworker", "罗经办", COUNTY),
-    Login("shenpi", "approver", "何审批", COUNTY),
+    Login("banli", "caseworker", "罗经办", COUNTY, department="hrss"),
+    Login("shenpi", "approver", "何审批", COUNTY, department="hrss"),
     Login("caizheng", "finance", "唐财政", COUNTY),
     Login("lingdao", "leader", "杨领导", CITY),
     Login("zhengce", "policy_officer", "周政策", CITY),
@@ -79,8 +80,9 @@ def make(logins: tuple[Login, ...]) -> tuple[Login, ...]:
                 area=area,
                 organisation=one.of if reach is Reach.ORGANISATION else "",
                 person=one.of if reach is Reach.PERSON else "",
+                department_id=one.department or None,
                 start=START,
-                reason=BY,
+                reason=REASON,
             )
             made.append(replace(one, where=area.name if area else one.where, password=password))
     return tuple(made)

@@ -34,7 +34,7 @@ SCOPE = CITY.rstrip("0")
 STEPS = 7
 KEPT_SINCE = dt.date(2021, 10, 1)
 """The demonstration's registry has a history of four years: its rows were learnt since then, as they began."""
-FORM = 2
+FORM = 3
 """Raised when a demonstration is laid down in another way: an older one is then made anew."""
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from kapok.cli.face import Face
 from kapok.cli.outputs import writing
-from kapok.cli.policy.readings import data as reading_data
+from kapok.cli.policy.readingdata import data as reading_data
 from kapok.cli.screening.command import check_data, check_places, deciding, read_data, tell_unread
 from kapok.cli.simulation.command import moved_data
 from kapok.rules.executors.duckdb_executor.executor import connection

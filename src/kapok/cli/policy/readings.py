@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -11,6 +11,7 @@ from rich.text import Text
 from kapok.cli.face import OK, Face, Stop
 from kapok.cli.options import day_of
 from kapok.cli.package import PackageDir, open_package
+from kapok.cli.policy.readingdata import data
 from kapok.rules.package.inventory import every_reading
 from kapok.rules.package.model import Package, Reading
 from kapok.rules.reading.counties import POLICY
@@ -94,23 +95,3 @@ def show_reading(face: Face, reading: Reading) -> None:
             face.text("readings.confirmed", option=confirmation.option, **values), style="green"
         )
         face.para(words, 6)
-
-
-def data(owner: str, reading: Reading) -> dict[str, Any]:
-    """A reading as data."""
-    return {
-        "owner": owner,
-        "name": reading.name,
-        "ask": reading.ask,
-        "en": reading.en,
-        "question": reading.question,
-        "default": reading.default,
-        "options": {
-            o.name: {"say": o.say, "en": o.en, "is": o.value.text} for o in reading.options.values()
-        },
-        "confirmed": [
-            {"option": c.option, "from": c.start, "by": c.by, "document": c.document}
-            for c in reading.confirmed
-        ],
-        "place": str(reading.place),
-    }

@@ -17,7 +17,7 @@ from kapok.cli.policy.cases import case_files, read_all
 from kapok.cli.policy.find import Found, find
 from kapok.cli.policy.procedure import show_procedure
 from kapok.cli.policy.proceduredata import procedure_data
-from kapok.cli.policy.readings import data as reading_data
+from kapok.cli.policy.readingdata import data as reading_data
 from kapok.cli.policy.readings import show_reading
 from kapok.cli.policy.watched import about_watched, watched_json
 from kapok.rules.cases.casefiles import files_of

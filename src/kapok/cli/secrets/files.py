@@ -13,8 +13,8 @@ from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.secrets.common import RingOption, VaultOption, plainly, vault_at
 from kapok.cli.secrets.stores import database
 from kapok.masking import masked
+from kapok.platform.safely import write_new
 from kapok.platform.secrets import Trouble
-from kapok.platform.secrets.safely import write_new
 from kapok.platform.vault import Found, Stored, kind_of
 from kapok.platform.vault.filekinds import MOST_BYTES
 

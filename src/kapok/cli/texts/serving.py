@@ -15,13 +15,17 @@ SERVING: dict[str, tuple[str, str]] = {
         "The first two administrators of a new office; they make all others on the pages",
     ),
     "help.first": ("账号=姓名，两个", "account=name, two of them"),
+    "help.locked_out": (
+        "原来的管理员都进不来了（手机、密码都丢了）：另建两位，历史里写明",
+        "nobody of the present administrators comes in any more: two more are made, and history says so",
+    ),
     "use.first_two": (
         "要写两个管理员，例如：kapok accounts begin zhao=赵管理 qian=钱管理。一个人授权，要另一个人确认。",
         "Name two administrators, such as: kapok accounts begin zhao=Zhao qian=Qian. What one grants the other confirms.",
     ),
     "accounts.not_first": (
-        "已经有管理员了，新账号由他们建：网页 /admin/accounts/，或者 kapok accounts login、create。",
-        "There are administrators already; they make accounts on the pages (/admin/accounts/), or by kapok accounts login and create.",
+        "已经有管理员了，新账号由他们建：网页 /admin/accounts/，或者 kapok accounts login、create。他们都进不来时，加 --locked-out。",
+        "There are administrators already; they make accounts on the pages (/admin/accounts/), or by kapok accounts login and create. If none of them comes in any more, add --locked-out.",
     ),
     "accounts.first": (
         "账号 {user}　初始密码 {password}",

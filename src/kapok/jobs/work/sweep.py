@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from kapok.accounts.models import Attempt
+from kapok.accounts.models import Attempt, Session
 from kapok.jobs.models import Job
 from kapok.jobs.order import Order
 

@@ -7,8 +7,9 @@ Gives `address(role)`, `launcher.start / stop / status`, `launcher.running(clust
 uses it, `backup.backup / restore`, and `Trouble` for everything that a person can mend.
 """
 
-from kapok.platform.database.address import Address, address
+from kapok.platform.database.address import Address
 from kapok.platform.database.places import Cluster, cluster
+from kapok.platform.database.reaching import address
 from kapok.platform.database.trouble import Trouble
 
 __all__ = ["Address", "Cluster", "Trouble", "address", "cluster"]

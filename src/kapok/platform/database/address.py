@@ -1,4 +1,4 @@
-"""How one connects: to our cluster, or to the server that DATABASE_URL names.
+"""An address by which one connects, and what it is made of; `reaching` says which one it is.
 
 DATABASE_URL stands for the cluster `default` only; the demonstration and the tests never touch it (DATABASE_URL_DEMO and
 DATABASE_URL_TEST stand for theirs). It is the owner's address; the application's roles are made there by `prepare` (see `elsewhere`), or their addresses are given by
@@ -15,8 +15,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Conninfo
 
 from kapok.platform.database import passwords
-from kapok.platform.database.places import DEFAULT, Cluster, cluster
-from kapok.platform.database.roles import ADMIN, DATABASE, LOGINS
+from kapok.platform.database.places import DEFAULT, Cluster
+from kapok.platform.database.roles import ADMIN
 from kapok.platform.database.trouble import Trouble
 
 URL = "DATABASE_URL"
@@ -48,16 +48,6 @@ class Address:
     __repr__ = __str__
 
 
-def address(role: str, name: str = DEFAULT) -> Address:
-    """For `owner`, `web` or `jobs`. Does not ask whether the server runs."""
-    url = url_for(name)
-    if url is not None:
-        from kapok.platform.database import elsewhere
-
-        return elsewhere.address(role, url)
-    return _of_cluster(cluster(name), LOGINS[role], DATABASE)
-
-
 def url_for(name: str) -> str | None:
     """The address that stands in for the cluster."""
     return os.environ.get(URL if name == DEFAULT else f"{URL}_{name.upper()}") or None
@@ -65,10 +55,10 @@ def url_for(name: str) -> str | None:
 
 def as_admin(place: Cluster, database: str) -> Address:
     """For making roles and for a backup that leaves nothing out; of our own clusters only."""
-    return _of_cluster(place, ADMIN, database)
+    return of_cluster(place, ADMIN, database)
 
 
-def _of_cluster(place: Cluster, user: str, database: str) -> Address:
+def of_cluster(place: Cluster, user: str, database: str) -> Address:
     secret = passwords.read(place.passwords)
     if user not in secret:
         raise Trouble("not_running", name=place.name)

@@ -21,9 +21,10 @@ import psycopg
 from psycopg import sql
 
 from kapok.platform.database import roles
-from kapok.platform.database.address import Address, address, as_admin, connect, url_for
+from kapok.platform.database.address import Address, as_admin, connect, url_for
 from kapok.platform.database.places import DEFAULT, cluster, write_private
 from kapok.platform.database.programs import client
+from kapok.platform.database.reaching import address
 from kapok.platform.database.trouble import Trouble, of_system
 
 LOCK_WAIT = "10s"

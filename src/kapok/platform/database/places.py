@@ -18,6 +18,7 @@ from pathlib import Path
 
 from kapok.platform import folders
 from kapok.platform.database.trouble import Trouble, of_system
+from kapok.platform.safely import write_over
 
 DEFAULT, DEMO, TEST = "default", "demo", "test"
 THROWN_AWAY = (DEMO, TEST)
@@ -102,14 +103,8 @@ def make_folder(path: Path, mode: int) -> None:
 
 
 def write_private(path: Path, words: str) -> None:
-    """A file that only we read, whole or not at all."""
-    part = path.with_name(f"{path.name}.{os.getpid()}")
+    """A file that only we read, whole or not at all; Trouble where the system will not have it."""
     try:
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(words.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_over(path, words.encode())
     except OSError as error:
         raise of_system(error, path) from error

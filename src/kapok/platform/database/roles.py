@@ -38,6 +38,8 @@ WAITS: dict[str, Waits] = {
         "idle_in_transaction_session_timeout": "5min",
     },
 }
+PLANS: dict[str, Waits] = {WEB: {"plan_cache_mode": "force_generic_plan"}}
+"""What pages ask again and again is planned once a connection, whatever its values."""
 _BOUND = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 """What a role is that is made without more; only a superuser may say it of one that is there."""
 
@@ -72,7 +74,7 @@ def _make(con: psycopg.Connection, role: str, login: str, password: str | None) 
             password.encode(), role.encode(), b"scram-sha-256"
         ).decode()
         con.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(scrambled)))
-    for setting, value in WAITS.get(role, {}).items():
+    for setting, value in (WAITS.get(role, {}) | PLANS.get(role, {})).items():
         con.execute(
             sql.SQL("ALTER ROLE {} SET {} = {}").format(
                 name, sql.Identifier(setting), sql.Literal(value)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kapok.platform.safely import write_over
 from kapok.platform.secrets.ring import Ring, now
-from kapok.platform.secrets.safely import write_over
 from kapok.platform.secrets.sealing import bound_to, new_key, seal, unseal
 from kapok.platform.secrets.trouble import Trouble
 

@@ -13,8 +13,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from kapok.platform.safely import open_to_others, write_new, write_over
 from kapok.platform.secrets.ring import HASH_KEY, IndexKey, Kek, Ring
-from kapok.platform.secrets.safely import open_to_others, write_new, write_over
 from kapok.platform.secrets.sealing import KEY_BYTES
 from kapok.platform.secrets.trouble import Trouble
 

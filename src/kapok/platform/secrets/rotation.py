@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kapok.platform.safely import only_writer
 from kapok.platform.secrets.datakeys import WrappedKey, read_keys, rotated, unwrap, write_keys
 from kapok.platform.secrets.ring import (
     Ring,
@@ -20,7 +21,6 @@ from kapok.platform.secrets.ring import (
     without_old_keks,
 )
 from kapok.platform.secrets.ringfile import load, save
-from kapok.platform.secrets.safely import only_writer
 from kapok.platform.secrets.sealing import seal, unseal
 from kapok.platform.secrets.trouble import Trouble
 

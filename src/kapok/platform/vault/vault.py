@@ -17,10 +17,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from kapok.platform.folders import home
+from kapok.platform.safely import only_writer, write_over
 from kapok.platform.secrets.datakeys import WrappedKey, begin, next_id, read_keys, write_keys
 from kapok.platform.secrets.letters import Letters
 from kapok.platform.secrets.ring import Ring
-from kapok.platform.secrets.safely import only_writer, write_over
 from kapok.platform.secrets.trouble import Trouble
 from kapok.platform.vault.filekinds import MOST_BYTES, FileKind, kind_of
 from kapok.platform.vault.pictures import made_anew

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from kapok.accounts.models import OPEN_END
 from kapok.intake.links import HEAD
 from kapok.platform.secrets import Place
 from kapok.registry.actions.doing import COUNTED, Doing, query, read
@@ -13,6 +12,7 @@ from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
 from kapok.registry.ways import IDENTITIES, table
 from kapok.registry.words import words
+from kapok.rules.language.calendar import OPEN_END
 
 NAMED = {"name", "bank", "credit_code"}
 """What stands with who somebody is."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from kapok.accounts.actor import Actor
-from kapok.accounts.models import OPEN_END
 from kapok.intake.links import HEAD
 from kapok.registry.actions.doing import Basis, changed_meanwhile, doing, read
 from kapok.registry.actions.members import (
@@ -23,6 +22,7 @@ from kapok.registry.actions.members import (
 )
 from kapok.registry.newids import new_ids
 from kapok.registry.trouble import Refused
+from kapok.rules.language.calendar import OPEN_END
 
 Seen = Mapping[str, int]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kapok.accounts.actor import Actor
-from kapok.accounts.models import OPEN_END
+from kapok.accounts.roles import Right
 from kapok.identity import (
     Checked,
     Verdict,
@@ -31,9 +31,11 @@ from kapok.registry.actions.members import (
     pass_on,
 )
 from kapok.registry.keys import fields
+from kapok.registry.looks import number_asked
 from kapok.registry.newids import new_ids
 from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
+from kapok.rules.language.calendar import OPEN_END
 
 ALIVE = OPEN_END
 
@@ -67,6 +69,8 @@ def enter(
         if birth and birth != inside:
             raise Refused("birth_not_of_number", "birth", birth=inside)
         birth, sex = inside, sex or sex_of(number)
+    if number and by.may(Right.CHANGE_PEOPLE):
+        number_asked(by, "household", household)  # kept also where the action is refused
     with doing(by, kind, basis) as do:
         there = hold(do, [household], [], dict(seen or {}))[household]
         row = new_ids(1)[0]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from kapok.accounts.models import OPEN_END
 from kapok.intake.links import HEAD
 from kapok.registry.actions.doing import Doing, changed_meanwhile, query
 from kapok.registry.trouble import Refused
+from kapok.rules.language.calendar import OPEN_END
 
 DAY = dt.timedelta(days=1)
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.db.models import Value
+from django.db.models.functions import Least
 from psycopg import sql
 
 from kapok.accounts.actor import Actor
+from kapok.accounts.models import Grant
 from kapok.registry.actions.claimed import NUMBERS
 from kapok.registry.actions.doing import COUNTED, Basis, Doing, Row, doing, plain, query, read
 from kapok.registry.actions.members import (
@@ -67,6 +70,7 @@ def merge(
         _identities(do, ours, theirs)
         _facts(do, kept, other)
         _references(do, kept, other)
+        _accounts(do, other)
         _home(do, kept, other, new_head)
 
 
@@ -109,7 +113,7 @@ def _facts(do: Doing, kept: str, other: str) -> None:
 
 
 def _references(do: Doing, kept: str, other: str) -> None:
-    """Rows about the other are about the one who is kept; so are claims, and what lets a villager see his own."""
+    """Rows about the other are about the one who is kept; so are claims."""
     for table, column in references():
         words = sql.SQL("SELECT id FROM {} WHERE {} = %s ORDER BY id").format(
             sql.Identifier(table), sql.Identifier(column)
@@ -128,8 +132,16 @@ def _references(do: Doing, kept: str, other: str) -> None:
             again = resealed(sealed, fact, other, kept)[f"{fact}_sealed"]
             new["value"] = {"sealed": again.hex()}
         do.change("registry_claim", row, new)
-    for (row,) in query("SELECT id FROM accounts_grant WHERE person = %s ORDER BY id", [other]):
-        do.change("accounts_grant", row, {"person": kept})
+
+
+def _accounts(do: Doing, other: str) -> None:
+    """What lets somebody see the other as himself ends: over whom a role is held is said by two, and a merge is one's. It is
+    no part of the record, so it does not come back by undoing either.
+    """
+    before = do.today - DAY
+    Grant.objects.filter(person=other, finish__gte=do.today).update(
+        start=Least("start", Value(before)), finish=before
+    )
 
 
 def _home(do: Doing, kept: str, other: str, new_head: str) -> None:

@@ -12,7 +12,9 @@ from dataclasses import replace
 from django.db import transaction
 
 from kapok.accounts.actor import Actor, tell
+from kapok.accounts.areas import areas_called, told_apart
 from kapok.accounts.models import Area
+from kapok.accounts.postgres.base import ask
 from kapok.accounts.roles import Right
 from kapok.registry.actions.doing import (
     Basis,
@@ -52,11 +54,17 @@ def offer(by: Actor, basis: Basis, subject: str, row: str, area: str) -> int:
     if subject == "person":
         own = household_of(row)
         if own.head and len(members(own.household)) > 1:
-            raise Refused("head_wanted")
+            raise Refused("head_moves")
     return _offer(
         by,
         basis,
-        Move(subject=subject, row=row, from_scope=scope, to_scope=there.scope[:COUNTY], area=area),
+        Move(
+            subject=subject,
+            row=row,
+            from_scope=scope,
+            to_scope=there.scope[:COUNTY],
+            area=there.code,
+        ),
     )
 
 
@@ -162,7 +170,7 @@ def _person(by: Actor, basis: Basis, move: Move, household: str, relation: str) 
         do.home = move.from_scope
         there = hold(do, [old.household, household], [move.row], {})
         if old.head and len(there[old.household]) > 1:
-            raise Refused("head_wanted")
+            raise Refused("head_moves")
         leave(do, old, do.day - DAY)
         join(
             do,
@@ -182,11 +190,20 @@ def _also_here(do: Doing, table: str, move: Move) -> None:
     write(do.action, [here])
 
 
-def _area(code: str) -> Area:
-    found: Area | None = Area.objects.filter(pk=code, abolished_on=None).first()
-    if found is None or found.level == "city":
-        raise Refused("unknown_area", "area", value=code[:20])
-    return found
+def _area(words: str) -> Area:
+    """By its code or its name."""
+    found = [one for one in areas_called(words) if not one.abolished_on and one.level != "city"]
+    if not found:
+        raise Refused("unknown_area", "area", value=words[:20])
+    if len(found) > 1:
+        raise Refused("several_areas", "area", value=words[:20], areas=told_apart(found))
+    return found[0]
+
+
+def how_many() -> int:
+    """So many are waiting."""
+    [(count,)] = ask("SELECT count(*) FROM registry_move WHERE ended = ''")
+    return int(count)
 
 
 def waiting() -> list[Move]:

@@ -12,6 +12,7 @@ from kapok.registry.actions import claimed
 from kapok.registry.actions.claimed import NAMED, NOT_HERE
 from kapok.registry.actions.doing import Basis, Doing, Row, doing, plain, query, read
 from kapok.registry.actions.lives import credit_code_of, name_of, number_of, sealed_number
+from kapok.registry.looks import number_asked
 from kapok.registry.models import Source
 from kapok.registry.pinyin import initials
 from kapok.registry.trouble import Refused
@@ -139,8 +140,8 @@ def settle(do: Doing, of: tuple[str, str, str], old: Any, origin: int, value: An
 
 
 def first_source(do: Doing) -> int:
-    """For what stood there without a source."""
-    found = Source.objects.create(supplier="", title="原登记", as_of=do.day, received_by=do.by.name)
+    """For what stood there without a source: neither supplier nor title."""
+    found = Source.objects.create(supplier="", title="", as_of=do.day, received_by=do.by.name)
     return int(found.pk)
 
 
@@ -154,6 +155,8 @@ def correct_number(
 ) -> None:
     """An identity number; no claim holds one, history does, sealed."""
     number = number_of(number, basis.day)
+    if by.may(Right.CHANGE_PEOPLE):
+        number_asked(by, "person", person)  # kept also where the action is refused
     with doing(by, "number", basis) as do:
         do.lock([], [person], seen)
         do.change("registry_person", person, sealed_number(person, number))

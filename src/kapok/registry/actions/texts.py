@@ -183,8 +183,16 @@ LIFE: dict[str, tuple[str, str]] = {
         "The new place lies in the same county; correct the address, or enter the person in the household.",
     ),
     "unknown_area": (
-        "没有区划“{value}”。填迁入村的 12 位代码，或县的 6 位代码。",
-        "There is no area “{value}”. Give the village's 12 digits, or the county's 6.",
+        "没有区划“{value}”。填县（区）或村的全名，如：仁和区；也可以填代码。",
+        "There is no area “{value}”. Give the full name of the county or village, or its code.",
+    ),
+    "head_moves": (
+        "他是户主，户里还有人。先在那一户“换户主”，再迁他一个人；全户都走，请在那一户提出迁移。",
+        "He heads a household with others in it. Change its head first; if all move, offer the move of the household.",
+    ),
+    "several_areas": (
+        "叫“{value}”的不止一个：{areas}。请连乡镇一起填，如：平地镇 黄葛坪村。",
+        "Several areas are called “{value}”: {areas}. Put the name of the township before it.",
     ),
     "move_offered": (
         "已经提出过迁移，还在等对方接收。",
@@ -203,5 +211,6 @@ LIFE: dict[str, tuple[str, str]] = {
         "没有这一条说法，或者不在您的范围内。",
         "There is no such claim within your scope.",
     ),
+    "paper_withdrawn": ("这份材料已经撤回。", "This paper has been withdrawn already."),
     "chosen_already": ("现在采信的就是这一条。", "This is the one that is chosen now."),
 }

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kapok.accounts.models import OPEN_END
 from kapok.registry.models import Source
 from kapok.registry.reading import before, said
 from kapok.registry.reading.asked import Asked
@@ -15,6 +14,7 @@ from kapok.registry.reading.rows import About, about, led_to, rows_about, rows_o
 from kapok.registry.reading.spans import NOT_YET, Row, Span, monthly, span
 from kapok.registry.ways import IDENTITIES, Ways, table
 from kapok.registry.words import ways
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity
 
 MOST = 50

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
 from psycopg import sql
 
-from kapok.accounts.models import OPEN_END
+from kapok.accounts.postgres.base import ask
+from kapok.accounts.postgres.rows import of
 from kapok.registry.models import Membership
 from kapok.registry.reading import before, said
 from kapok.registry.reading.asked import Asked
@@ -19,6 +19,7 @@ from kapok.registry.reading.rows import about, rows_of
 from kapok.registry.reading.spans import Row, Span, span
 from kapok.registry.ways import table
 from kapok.registry.words import ways
+from kapok.rules.language.calendar import OPEN_END
 
 WORK = ("employment", "post_agreement", "business")
 """Entities of which a row that holds means that somebody is at work."""
@@ -45,10 +46,22 @@ class Stay:
         return self.start <= day <= self.finish
 
 
+def head_of(household: str, day: dt.date) -> tuple[str, str]:
+    """What the head of a household is called, and the group within its village; nothing for what is not known."""
+    words = (
+        "SELECT coalesce(who.name, ''), coalesce(to_jsonb(home) ->> 'village_group', '') FROM fact_household home "
+        "LEFT JOIN registry_membership stay ON stay.household_id = home.id AND stay.head "
+        "AND %s BETWEEN stay.start AND stay.finish LEFT JOIN registry_person who ON who.id = stay.person_id "
+        "WHERE home.id = %s LIMIT 1"
+    )
+    [(name, group)] = ask(words, [day, household]) or [("", "")]
+    return str(name), str(group)
+
+
 def stays(asked: Asked, *, person: str = "", household: str = "") -> list[Stay]:
     """Of a person, or in a household; the latest first, what begins after a day that was asked for left out."""
-    asked_for = {"person_id": person} if person else {"household_id": household}
-    found = list(Membership.objects.filter(**asked_for).values())
+    where = "one.person_id = %s" if person else "one.household_id = %s"
+    found = [vars(one) for one in of(Membership, where, [person or household])]
     listed = [_stay(one) for one in found]
     if asked.until is not None and listed:
         then = before.later(
@@ -164,11 +177,9 @@ def paid(asked: Asked, column: str, ids: Sequence[str]) -> list[Paid]:
     """What was paid to them by the ledger until the day, year by year, the latest first."""
     if not ids or "payment" not in ways().entities:
         return []
-    with connection.cursor() as cursor:
-        words = sql.SQL(
-            "SELECT extract(year FROM paid_on)::int, sum(amount)::bigint, count(*) FROM {} "
-            "WHERE {} = ANY(%s) AND paid_on <= %s AND recorded_at < coalesce(%s, 'infinity'::timestamptz) "
-            "GROUP BY 1 ORDER BY 1 DESC"
-        ).format(sql.Identifier(table("payment")), sql.Identifier(column))
-        cursor.execute(words, [list(ids), asked.day, asked.until])
-        return [Paid(*row) for row in cursor.fetchall()]
+    words = sql.SQL(
+        "SELECT extract(year FROM paid_on)::int, sum(amount)::bigint, count(*) FROM {} "
+        "WHERE {} = ANY(%s) AND paid_on <= %s AND recorded_at < coalesce(%s, 'infinity'::timestamptz) "
+        "GROUP BY 1 ORDER BY 1 DESC"
+    ).format(sql.Identifier(table("payment")), sql.Identifier(column))
+    return [Paid(*row) for row in ask(words, [list(ids), asked.day, asked.until])]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 from psycopg import sql
 
+from kapok.accounts.actor import Actor
+from kapok.accounts.postgres.base import ask
 from kapok.registry.reading.asked import Asked, for_actor
 from kapok.registry.reading.spans import Row, begins
 from kapok.registry.ways import IDENTITIES, Ways, table
@@ -20,15 +23,16 @@ _HOME = {"household": ("person",), "person": ("household", "person"), "organisat
 """Entities that are no rows about somebody: who lives there, and he himself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class About:
-    """Rows of an entity about somebody: where his id, or the id of a row about him, stands."""
+    """Rows of an entity about somebody: where his id, or the id of a row about him, stands. Each is there once."""
 
     entity: Entity
     where: sql.Composable
 
 
-def about(ways: Ways, kind: str) -> list[About]:
+@lru_cache(maxsize=32)
+def about(ways: Ways, kind: str) -> tuple[About, ...]:
     """What there is about a person, household or organisation: rows that name it, and rows of those that lead to nobody
     closer. `%(ids)s` is whom it is asked for.
     """
@@ -51,28 +55,34 @@ def about(ways: Ways, kind: str) -> list[About]:
             ]
         if words:
             found[entity.name] = About(entity, sql.SQL("({})").format(sql.SQL(" OR ").join(words)))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def rows_about(
     asked: Asked, wanted: Iterable[About], ids: Sequence[str], most: int, offset: int = 0
 ) -> list[Row]:
     """At most so many of each entity and one more, the newest first."""
-    wanted = list(wanted)
-    parts = [_part(asked, one, most, offset) for one in wanted]
-    if not parts:
+    wanted = tuple(wanted)
+    if not wanted:
         return []
     entities = {one.entity.name: one.entity for one in wanted}
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(" UNION ALL ").join(parts), {"ids": list(ids), "day": asked.day})
-        return [Row(entities[name], json.loads(values)) for name, values in cursor.fetchall()]
+    words = _question(wanted, asked.actor, asked.past, most, offset)
+    found = ask(words, {"ids": list(ids), "day": asked.day} if asked.past else {"ids": list(ids)})
+    return [Row(entities[name], json.loads(values)) for name, values in found]
 
 
-def _part(asked: Asked, one: About, most: int, offset: int) -> sql.Composed:
+@lru_cache(maxsize=256)
+def _question(wanted: tuple[About, ...], actor: Actor, past: bool, most: int, offset: int) -> str:
+    """The same words for the same officer, page after page."""
+    parts = [_part(one, actor, past, most, offset) for one in wanted]
+    return sql.SQL(" UNION ALL ").join(parts).as_string(None)
+
+
+def _part(one: About, actor: Actor, past: bool, most: int, offset: int) -> sql.Composed:
     begin = begins(one.entity)
     column = sql.Identifier(OF, begin) if begin else sql.Identifier(OF, "recorded_at")
-    where = [one.where, for_actor(asked.actor, OF)]
-    if begin and asked.past:
+    where = [one.where, for_actor(actor, OF)]
+    if begin and past:
         where.append(sql.SQL("({0} IS NULL OR {0} <= %(day)s)").format(column))
     return sql.SQL(
         "SELECT {name}, to_jsonb(kept) FROM (SELECT {one}.* FROM {table} {one} WHERE {where} "
@@ -117,15 +127,14 @@ def led_to(ways: Ways, rows: Iterable[Row]) -> list[Row]:
 
 def rows_of(asked: Asked, entity: Entity, ids: Sequence[str]) -> list[Row]:
     """The facts of people, households or organisations themselves, as far as they are within the actor's scope."""
-    words = sql.SQL("SELECT to_jsonb({one}) FROM {table} {one} WHERE {id} = ANY({ids}) AND {scope}")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            words.format(
-                one=sql.Identifier(OF),
-                table=sql.Identifier(table(entity.name)),
-                id=sql.Identifier(OF, "id"),
-                ids=sql.Literal(list(ids)),
-                scope=for_actor(asked.actor, OF, entity.name),
-            )
-        )
-        return [Row(entity, json.loads(values)) for (values,) in cursor.fetchall()]
+    words = sql.SQL("SELECT to_jsonb({one}) FROM {table} {one} WHERE {id} = ANY(%s) AND {scope}")
+    found = ask(
+        words.format(
+            one=sql.Identifier(OF),
+            table=sql.Identifier(table(entity.name)),
+            id=sql.Identifier(OF, "id"),
+            scope=for_actor(asked.actor, OF, entity.name),
+        ),
+        [list(ids)],
+    )
+    return [Row(entity, json.loads(values)) for (values,) in found]

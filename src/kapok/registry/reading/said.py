@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from psycopg import sql
 
 from kapok.accounts.models import Area
+from kapok.accounts.postgres.base import ask
+from kapok.accounts.postgres.rows import of
 from kapok.identity.areacodes import area_names
 from kapok.registry.models import Claim, Source
 from kapok.registry.reading.asked import Asked
@@ -41,8 +42,9 @@ def claims(asked: Asked, rows: Sequence[str]) -> dict[tuple[str, str, str], list
     """Entity, row and fact → what is said of it, the one in use first; as far as it was known by then."""
     found: dict[tuple[str, str, str], list[Said]] = {}
     until = asked.until
-    listed = Claim.objects.filter(row__in=list(rows)).select_related("source").order_by("id")
-    for one in listed if until is None else listed.filter(recorded_at__lt=until):
+    for one in _listed(rows):
+        if until is not None and one.recorded_at >= until:
+            continue
         decided = one.decided_at is not None and (until is None or one.decided_at < until)
         said = Said(
             one.value,
@@ -59,8 +61,17 @@ def claims(asked: Asked, rows: Sequence[str]) -> dict[tuple[str, str, str], list
     return found
 
 
+def _listed(rows: Sequence[str]) -> list[Claim]:
+    listed: list[Claim] = of(Claim, "one.row = ANY(%s) ORDER BY one.id", [list(rows)])
+    told = sources(one.source_id for one in listed)
+    for one in listed:
+        one.source = told[one.source_id]
+    return listed
+
+
 def sources(numbers: Iterable[int | None]) -> dict[int, Source]:
-    return Source.objects.in_bulk([n for n in set(numbers) if n is not None])
+    wanted = sorted({n for n in numbers if n is not None})
+    return {one.id: one for one in of(Source, "one.id = ANY(%s)", [wanted])} if wanted else {}
 
 
 def names(wanted: Iterable[Key]) -> dict[Key, str]:
@@ -79,9 +90,8 @@ def names(wanted: Iterable[Key]) -> dict[Key, str]:
         )
         for entity in ids
     )
-    with connection.cursor() as cursor:
-        cursor.execute(parts, [sorted(one) for one in ids.values()])
-        return {(entity, row): name or "" for entity, row, name in cursor.fetchall()}
+    found = ask(parts, [sorted(one) for one in ids.values()])
+    return {(entity, row): name or "" for entity, row, name in found}
 
 
 def places(rows: Iterable[Row]) -> dict[str, str]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kapok.accounts.models import OPEN_END
 from kapok.registry.ways import IDENTITIES
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity
 
 ENDS = ("finish", "closed_on", "ended_on", "settled_on", "lost_on")

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Max, QuerySet
 from psycopg import sql
 
+from kapok.accounts.postgres.base import ask
 from kapok.registry.actions.claimed import NOT_HERE, choosable
 from kapok.registry.models import Claim
 from kapok.registry.reading import said
@@ -23,6 +24,8 @@ from kapok.registry.ways import IDENTITIES, table
 from kapok.registry.words import ways
 
 PAGE = 50
+_COUNT = """SELECT count(*) FROM (SELECT DISTINCT entity, "row", fact FROM registry_claim
+WHERE NOT chosen AND decided_at IS NULL AND fact <> ALL (%s)) each"""
 _OF_NOBODY_CLOSER = (
     "NOT EXISTS (SELECT FROM fact_person closer WHERE closer.id = ANY({one}.concerns)) "
     "AND NOT EXISTS (SELECT FROM fact_household closer WHERE closer.id = ANY({one}.concerns))"
@@ -42,6 +45,11 @@ def undecided() -> QuerySet:
     """Entity, row and fact, each once, as far as it is decided on a page."""
     found = Claim.objects.filter(chosen=False, decided_at=None).exclude(fact__in=NOT_HERE)
     return found.values("entity", "row", "fact").annotate(last=Max("id")).order_by("-last")
+
+
+def how_many() -> int:
+    [(count,)] = ask(_COUNT, [sorted(NOT_HERE)])
+    return int(count)
 
 
 def listed(offset: int) -> tuple[list[Open], bool]:

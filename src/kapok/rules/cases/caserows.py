@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,13 +60,21 @@ class RowReader:
         if not isinstance(facts, Map):
             self.problems.add(place, "not_mapping", key=id_)
             return
-        for i in self._numbers(id_):
-            name = id_.replace("{i}", str(i))
+        for name, values in self._written(entity, id_, facts):
             row = self.rows.setdefault(entity, {}).setdefault(name, {"id": name})
-            self._fill(entity, row, facts, i)
+            self._fill(entity, row, values, facts)
 
-    def _fill(self, entity: str, row: dict[str, Any], facts: Map, i: int) -> None:
-        for name, value in self.values(entity, facts, i).items():
+    def _written(self, entity: str, id_: str, facts: Map) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The id of each row and what is written of it; what all rows have alike is read once."""
+        values: dict[str, Any] = {}
+        unread = facts
+        for i in self._numbers(id_):
+            values |= self.values(entity, unread, i)
+            unread = _counting(facts)
+            yield id_.replace("{i}", str(i)), values
+
+    def _fill(self, entity: str, row: dict[str, Any], values: dict[str, Any], facts: Map) -> None:
+        for name, value in values.items():
             row[name] = value
             self.places[entity, row["id"], name] = facts.at(name)
 
@@ -130,12 +139,12 @@ class RowReader:
             if not isinstance(facts, Map):
                 self.problems.add(value.at(target), "not_mapping", key=target)
                 continue
-            for i in self._numbers(id_):
-                row = self.rows.get(entity, {}).get(id_.replace("{i}", str(i)))
-                if row is None:
-                    self.problems.add(value.at(target), "case_row", name=target)
-                    break
-                self._fill(entity, row, facts, i)
+            rows = self.rows.get(entity, {})
+            if any(id_.replace("{i}", str(i)) not in rows for i in self._numbers(id_)):
+                self.problems.add(value.at(target), "case_row", name=target)
+                continue
+            for name, values in self._written(entity, id_, facts):
+                self._fill(entity, rows[name], values, facts)
 
     def drop(self, names: list[tuple[str, Place]]) -> None:
         for target, place in names:
@@ -157,6 +166,14 @@ def _listed(value: str, codes: dict[str, str]) -> tuple[str, str]:
     if near:
         zh, en = f"是不是 {near}（{codes[near]}）？{zh}", f"perhaps {near} ({codes[near]})? {en}"
     return zh, en
+
+
+def _counting(facts: Map) -> Map:
+    """Those that are another from row to row."""
+    part = Map(facts.file, facts.line)
+    part.lines = facts.lines
+    part.update((n, v) for n, v in facts.items() if isinstance(v, str) and "{i}" in v)
+    return part
 
 
 def _numbered(value: Any, i: int) -> Any:

@@ -44,10 +44,12 @@ def _readable(path: Path, package: Package, problems: Problems) -> bool:
     blind = problems.blind()
     if not package.measures or any(_folder(file) not in RULES for file in blind):
         return False
+    if not blind:
+        return True
     data = read_yaml(path, Problems())
     measures = package.of_clause(str(data.get("measure"))) if data is not None else []
     if not measures:
-        return not blind
+        return False
     return all(measure.place.file not in blind for measure in measures)
 
 

@@ -120,7 +120,7 @@ class Member:
 
 
 def resolve(members: list[Member]) -> list[MeasureResult]:
-    """Members are in document order; the ledger first, then keys by event and id, then limits, then money."""
+    """Members are in document order; the ledger first, then keys in order (`_in_order`), then limits, then money."""
     taken: dict[str, str] = {}
     for member in members:
         for key, case in member.ledger.taken.items():
@@ -148,17 +148,31 @@ def _against_ledger(unit: UnitResult, taken: dict[str, str]) -> UnitResult:
     return unit
 
 
+OF_UNKNOWN = 2**62
+"""An amount above all others."""
+Order = tuple[int, str, tuple[int, ...], str]
+
+
+def _in_order(unit: UnitResult, member: int) -> Order:
+    """Of one day: the measure that the policy names first, the county's code, the larger amounts; rows alike in all that by
+    their id. So what a row is called, which differs between files and registry, decides only where nothing else does. What
+    is not known yet goes first, as it may: so nothing sure is undone once it is known.
+    """
+    each = tuple(-(OF_UNKNOWN if amount is None else amount) for amount in unit.each)
+    return (member, unit.county or "", each, unit.id)
+
+
 def _keys(members: list[Member]) -> None:
     order = sorted(
-        (unit.event or dt.date.min, unit.id, m, u)
+        (unit.event or dt.date.min, *_in_order(unit, m), u)
         for m, member in enumerate(members)
         for u, unit in enumerate(member.units)
         if unit.outcome in COUNTED or unit.outcome == UNKNOWN
     )
-    places = {(m, id_): u for _, id_, m, u in order}
+    places = {(m, id_): u for _, m, *_, id_, u in order}
     entries = [
         (m, id_, unit.outcome, [k for k in unit.keys if k])
-        for _, id_, m, u in order
+        for _, m, *_, id_, u in order
         for unit in [members[m].units[u]]
     ]
     for (m, id_), (outcome, because, holder) in walk_keys(entries).items():
@@ -192,17 +206,19 @@ def walk_keys(
 
 def _limits(members: list[Member]) -> None:
     """Close, or leave open, what comes after the limit; members may share one."""
-    groups: dict[str, list[tuple[dt.date, str, int, int]]] = defaultdict(list)
+    groups: dict[str, list[tuple[dt.date, Order, int]]] = defaultdict(list)
     used: dict[str, set[str]] = defaultdict(set)
     for m, member in enumerate(members):
         for key, marks in member.ledger.limits.items():
             used[key] |= marks
         for index, unit in enumerate(member.units):
             if unit.limit_key is not None and (unit.outcome in COUNTED or unit.outcome == UNKNOWN):
-                groups[unit.limit_key].append((unit.limit_order or dt.date.min, unit.id, m, index))
+                groups[unit.limit_key].append(
+                    (unit.limit_order or dt.date.min, _in_order(unit, m), index)
+                )
     for key, entries in groups.items():
         before, undecided = len(used[key]), 0
-        for _, _, m, index in sorted(entries):
+        for _, (m, *_), index in sorted(entries):
             unit = members[m].units[index]
             most = unit.limit_units
             is_sure = unit.outcome in COUNTED

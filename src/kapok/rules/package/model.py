@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kapok.rules.package.document import Document
 from kapok.rules.package.vocabulary import Fact, Source, Vocabulary
 from kapok.rules.package.watching import Indicator, WarningRule
+from kapok.rules.package.worked import Worked
 from kapok.rules.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -341,7 +342,7 @@ class Package:
     """A policy package, checked. `hash` seals every file that has a say.
 
     `watched`: the rules of `warnings` and `indicators`, by their ids; `left_open`: sentences that wait, and for what; `lost`: names that could not be read, while it
-    is being checked; `reminders`: what may need a look.
+    is being checked; `reminders`: what may need a look; `worked`: what was worked out of it, a copy's own.
     """
 
     name: str
@@ -379,6 +380,7 @@ class Package:
     lost: set[str] = field(default_factory=set)
     reminders: list[Problem] = field(default_factory=list)
     procedures: Procedures | None = None
+    worked: Worked = field(default_factory=Worked, init=False, repr=False, compare=False)
 
     @property
     def folder(self) -> str:

@@ -31,29 +31,36 @@ MAX_BITS = 62
 def plan_measure(
     package: Package, measure: Measure, choices: dict[str, str] | None = None
 ) -> MeasurePlan:
-    """The plan under the chosen readings (others at their default or confirmed option). PackageError if it is wrong."""
-    return _planned(package, measure, choices_of(package, measure, choices or {}))[0]
+    """The plan under the chosen readings (others at their default or confirmed option). PackageError if it is wrong.
+
+    Of the package's own measures it is made once and shared: nobody changes a plan.
+    """
+    chosen = choices_of(package, measure, choices or {})
+    if package.measures.get(measure.id) is not measure:
+        return _planned(package, measure, chosen)[1]
+    name = ("plan", id(measure), *sorted(chosen.items()))
+    return package.worked.of(name, lambda: (measure, _planned(package, measure, chosen)[1]))[1]
 
 
 def _planned(
     package: Package, measure: Measure, chosen: dict[str, str]
-) -> tuple[MeasurePlan, set[str]]:
-    """The plan, and the readings that it goes through."""
+) -> tuple[Planner, MeasurePlan]:
     problems = Problems()
     planner = Planner.of(package, measure, chosen, problems)
     plan = planner.plan()
     problems.raise_if_any()
     assert plan is not None
-    return plan, {name for kind, name in planner.compiler.used if kind == "reading"}
+    return planner, plan
 
 
 def every_plan(package: Package, measure: Measure) -> Iterator[MeasurePlan]:
     """The plan in force, then the plan under each option of each reading that it goes through, by itself."""
-    plan, used = _planned(package, measure, choices_of(package, measure, {}))
+    planner, plan = _planned(package, measure, {})
     yield plan
     for reading in (*package.readings.values(), *measure.readings.values()):
-        for option in reading.options if reading.name in used else ():
-            yield plan_measure(package, measure, {reading.name: option})
+        if ("reading", reading.name) in planner.compiler.used:  # others make no difference
+            for option in reading.options:
+                yield _planned(package, measure, {reading.name: option})[1]
 
 
 @dataclass(slots=True)

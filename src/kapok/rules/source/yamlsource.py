@@ -192,18 +192,21 @@ def _plain(text: str, file: str, problems: Problems) -> bool:
     depth = 0
     events: Iterator[Any] = yaml.parse(text, Loader=_PlainLoader)
     for event in events:
-        place = Place(file, event.start_mark.line + 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tagged(event):
-            problems.add(place, "alias")
+            problems.add(_place(event, file), "alias")
             return False
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
         if depth > DEEPEST:
-            problems.add(place, "too_deep", limit=DEEPEST)
+            problems.add(_place(event, file), "too_deep", limit=DEEPEST)
             return False
     return True
+
+
+def _place(event: Any, file: str) -> Place:
+    return Place(file, event.start_mark.line + 1)
 
 
 def _tagged(event: Any) -> bool:

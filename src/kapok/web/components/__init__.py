@@ -1,4 +1,4 @@
-"""What pages are made of. A component is data; `{% show it %}` writes it with the template of its name.
+"""What pages are made of. A component is data; `{{ show(it) }}` writes it with the template of its name.
 
 Words in a component are words already: views choose the language. What a component says of itself stands in the catalogue.
 """

@@ -12,7 +12,9 @@ from kapok.web.components.base import Component
 
 @dataclass(frozen=True)
 class Field(Component):
-    """One question of a form. `error` says what is wrong and how to mend it. `locked`: may be read only, and why."""
+    """One question of a form. `error` says what is wrong and how to mend it. `locked`: may be read only, and why. `go`: a
+    button of its own, behind what is typed.
+    """
 
     template: ClassVar = "field"
     name: str
@@ -27,6 +29,7 @@ class Field(Component):
     length: int = 0
     required: bool = True
     locked: str = ""
+    go: Button | None = None
 
     @property
     def described(self) -> str:

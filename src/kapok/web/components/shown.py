@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from kapok.registry.purposes import PURPOSES
 from kapok.web.components.answers import Tag
 from kapok.web.components.base import Component, Link
 
@@ -82,9 +83,7 @@ class Facts(Component):
 
     @property
     def shared(self) -> Origin | None:
-        counted = Counter(one.origin for one in self.facts if one.origin and not one.others)
-        found = counted.most_common(1)
-        return found[0][0] if found and found[0][1] >= self.ENOUGH else None
+        return most_told((one.origin for one in self.facts if not one.others), self.ENOUGH)
 
     @property
     def told(self) -> list[Fact]:
@@ -96,6 +95,12 @@ class Facts(Component):
             replace(one, origin=None) if said else one
             for one, said in zip(self.facts, plain, strict=True)
         ]
+
+
+def most_told(origins: Iterable[Origin | None], enough: int) -> Origin | None:
+    """The source that so many or more share."""
+    found = Counter(one for one in origins if one).most_common(1)
+    return found[0][0] if found and found[0][1] >= enough else None
 
 
 @dataclass(frozen=True)
@@ -116,10 +121,15 @@ class Record:
 
 @dataclass(frozen=True)
 class Records(Component):
-    """Rows with more facts than a table can hold."""
+    """Rows with more facts than a table can hold. A source that most of them share is said once, below them."""
 
+    ENOUGH: ClassVar = 3
     template: ClassVar = "records"
     records: Sequence[Record]
+
+    @property
+    def shared(self) -> Origin | None:
+        return most_told((one.origin for one in self.records), self.ENOUGH)
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,6 @@ class Masked(Component):
     """
 
     template: ClassVar = "masked"
-    PURPOSES: ClassVar = ("case", "visit", "check", "other")
     name: str
     label: str
     shown: str = ""
@@ -145,7 +154,7 @@ class Masked(Component):
 
     @property
     def purposes(self) -> list[tuple[str, str]]:
-        return [(key, f"purpose_{key}") for key in self.PURPOSES]
+        return [(key, f"purpose_{key}") for key in PURPOSES]
 
 
 @dataclass(frozen=True)
@@ -162,7 +171,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table(Component):
-    """`rows`: cells of words or components, the first is the row's head. `empty` is said when there are none."""
+    """`rows`: cells of words or components, the first is the row's head. `empty` is said when there are none. `shared`: the
+    source of all rows that name none.
+    """
 
     template: ClassVar = "table"
     caption: str
@@ -172,6 +183,7 @@ class Table(Component):
     totals: Sequence[object] = ()
     more: str = ""
     back: str = ""
+    shared: Origin | None = None
 
     @property
     def cells(self) -> list[list[tuple[Column, object]]]:

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kapok.registry.reading.asked import Asked
-from kapok.web.components import Field, Filters
+from kapok.web.components import Component, Field, Filters, Folded
+from kapok.web.typed import day
 
 NAMES = ("as_of", "known")
 
@@ -37,20 +38,20 @@ def asking(request: HttpRequest) -> Asking:
     problems: dict[str, str] = {}
     days: dict[str, dt.date] = {}
     for name, value in given.items():
-        try:
-            days[name] = dt.date.fromisoformat(value)
-        except ValueError:
+        found = day(value)
+        if found is None:
             problems[name] = say("ask_no_day")
-            continue
-        if days[name] > last[name]:
+        elif found > last[name]:
             problems[name] = say("ask_future", day=last[name])
-            del days[name]
+        else:
+            days[name] = found
     as_of = days.get("as_of", min(days["known"], today) if "known" in days else today)
     asked = Asked(request.actor, as_of, bool(days), days.get("known"))
     return Asking(asked, given, problems)
 
 
-def form(request: HttpRequest, asking: Asking) -> Filters:
+def form(request: HttpRequest, asking: Asking) -> Component:
+    """Folded until somebody asks for another day."""
     say = request.say
     fields = [
         Field(
@@ -67,7 +68,8 @@ def form(request: HttpRequest, asking: Asking) -> Filters:
         for name, value in asking.given.items()
         if name not in asking.problems
     ]
-    return Filters(fields, request.path, chips)
+    shown = Filters(fields, request.path, chips)
+    return shown if asking.given else Folded(say("ask_title"), [shown])
 
 
 def beginning(request: HttpRequest, asked: Asked) -> str:

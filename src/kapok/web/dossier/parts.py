@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kapok.registry.actions import claimed
 from kapok.registry.reading.dossier import MOST, Dossier, Group
@@ -26,6 +27,7 @@ from kapok.web.components import (
     Table,
     Timeline,
 )
+from kapok.web.components.shown import most_told
 from kapok.web.dossier.reading import Reading, label_of
 from kapok.web.subjects import PLACES
 
@@ -131,10 +133,13 @@ def because(reading: Reading, stay: Stay) -> str:
     return reading.say(key) if reading.say.knows(key) else stay.because
 
 
-def sections(reading: Reading, query: str) -> list[Component]:
-    """Work first, then what happened last; what comes month by month behind."""
+def sections(reading: Reading, query: str, most: int = MOST) -> list[Component]:
+    """Work first, then what happened last; what comes month by month behind. `most`: so many rows of each at once."""
     groups = sorted(reading.dossier.groups, key=lambda group: _place(reading, group))
-    return [section(reading, group, query) for group in groups]
+    cut = [
+        replace(one, rows=one.rows[:most], more=one.more or len(one.rows) > most) for one in groups
+    ]
+    return [section(reading, group, query) for group in cut]
 
 
 def _place(reading: Reading, group: Group) -> tuple[bool, bool, int]:
@@ -150,7 +155,10 @@ def section(reading: Reading, group: Group, query: str) -> Section:
         place = f"/{PLACES[reading.dossier.kind]}/{reading.dossier.id}/facts/{group.entity.name}/"
         address = f"{place}?{query}" if query else place
         parts.append(Link(reading.say("rows_more", what=reading.entity(group.entity)), address))
-    return Section(reading.entity(group.entity), parts)
+    title = reading.entity(group.entity)
+    if monthly(group.entity) and reading.dossier.kind == "organisation":
+        return Section(title, [Folded(reading.say("rows_months", what=title), parts)])
+    return Section(title, parts)
 
 
 def rows_of(reading: Reading, group: Group) -> Component:
@@ -197,17 +205,21 @@ def months(reading: Reading, group: Group) -> Table:
     ]
     columns = [Column(reading.label(first))]
     columns += [Column(reading.label(one), numeric=one.type in {"money", "int"}) for one in rest]
-    columns.append(Column(reading.say("from_where"), minor=True))
+    origins = [reading.origin(row) for row in group.rows]
+    shared = most_told(origins, len(origins) // 2 + 1)
+    alike = set(origins) == {shared}
+    if not alike:
+        columns.append(Column(reading.say("from_where"), minor=True))
     rows = [
         [
             str(row.values.get(first.name) or "")[:7],
             *(_cell(reading, row, one) for one in rest),
-            reading.origin(row),
+            *([] if alike else ["" if origin == shared else origin]),
         ]
-        for row in group.rows
+        for row, origin in zip(group.rows, origins, strict=True)
     ]
     caption = reading.say("period", start=rows[-1][0], finish=rows[0][0])
-    return Table(caption, columns, rows, reading.say("rows_none"))
+    return Table(caption, columns, rows, reading.say("rows_none"), shared=shared)
 
 
 def _cell(reading: Reading, row: Row, meant: Meant) -> object:

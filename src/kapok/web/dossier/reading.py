@@ -8,20 +8,23 @@ from typing import Any
 
 from django.utils import timezone
 
-from kapok.accounts.models import OPEN_END
 from kapok.identity import KINDS
 from kapok.masking import masked
 from kapok.registry.actions.claimed import NUMBERS, number_of_claim
 from kapok.registry.models import Source
+from kapok.registry.newids import OWN_ID
 from kapok.registry.reading.dossier import Dossier, led_by
 from kapok.registry.reading.said import Said
 from kapok.registry.reading.spans import Row, begins, ends
 from kapok.registry.ways import IDENTITIES
 from kapok.registry.words import ways, words
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity, Fact
 from kapok.web.components import Link, Origin
+from kapok.web.policy import ledger_words
 from kapok.web.subjects import PLACES
 from kapok.web.texts import Words
+from kapok.web.values import of_fact
 
 BY_HAND = {"person", "employer", "village", "township", "agency"}
 """Suppliers who enter what they say; all others send data."""
@@ -51,10 +54,14 @@ def label_of(say: Words, entity: Entity, name: str) -> str:
 
 
 class Reading:
-    """Of one dossier, in one language. `linked`: whoever reads may open the pages of others that it names."""
+    """Of one dossier, in one language. `linked`: whoever reads may open the pages of others that it names; `deciders`: who
+    decides where sources differ, said to those who may not.
+    """
 
-    def __init__(self, dossier: Dossier, say: Words, *, linked: bool = True) -> None:
-        self.dossier, self.say, self.linked = dossier, say, linked
+    def __init__(
+        self, dossier: Dossier, say: Words, *, linked: bool = True, deciders: str = ""
+    ) -> None:
+        self.dossier, self.say, self.linked, self.deciders = dossier, say, linked, deciders
         self._second = 0 if say.lang == "zh" else 1
 
     def entity(self, entity: Entity) -> str:
@@ -69,20 +76,12 @@ class Reading:
         if value is None or value == "":
             return ""
         match fact.type:
-            case "bool":
-                return self.say("yes") if value else self.say("no_")
-            case "money":
-                return self.say("yuan", amount=f"{value / 100:,.2f}")
-            case "rate":
-                return f"{value / 100:.2f}%"
             case "date":
                 return self.day(value, fact)
-            case "code":
-                return self.say.of(fact.codes.get(value, value), fact.codes_en.get(value, value))
             case "text":
                 return self._text(fact, str(value))
             case _:
-                return f"{value:,}" if abs(value) >= 10_000 else str(value)
+                return of_fact(self.say, fact, value)
 
     def day(self, value: str | dt.date, fact: Fact | None = None) -> str:
         """An open end reads as its label says: 还在岗."""
@@ -94,7 +93,13 @@ class Reading:
     def _text(self, fact: Fact, value: str) -> str:
         if fact.name in IDENTITIES:
             return self.name(fact.name, value)
-        return self.dossier.places.get(value) or masked(value)
+        if OWN_ID.fullmatch(value):  # what nobody knows by its id
+            return ""
+        return self.dossier.places.get(value) or self._of_policy(fact, value) or masked(value)
+
+    def _of_policy(self, fact: Fact, value: str) -> str:
+        """What the ledger names is called as the policy calls it."""
+        return self.say.of(*ledger_words().get((fact.name, value), ("", "")))
 
     def name(self, entity: str, row: str) -> str:
         found = self.dossier.names.get((entity, row))
@@ -122,17 +127,21 @@ class Reading:
     def title(self, row: Row) -> str:
         """What a row is: by its facts of that kind, or by what it leads to."""
         facts = row.entity.facts
-        found = [
-            read
-            for name in HEADS
-            if name in facts and (read := self.value(facts[name], row.values.get(name)))
-        ]
+        found = [read for name in HEADS if name in facts and (read := self._head(row, name))]
         if not found:
             led = (self.other(row, ref, target) for ref, target in row.entity.refs.items())
             return next((self.title(one) for one in led if one is not None), "")
         first, *rest = found
         more = self.say.of("，", ", ").join(rest)
         return first + self.say.of(f"（{more}）", f" ({more})") if rest else first
+
+    def _head(self, row: Row, name: str) -> str:
+        """An item of the ledger is called as its measure calls it."""
+        value = row.values.get(name)
+        behind = ("item", f"{row.values.get('measure')}/{value}")
+        if name == "item" and behind in ledger_words():
+            return self.say.of(*ledger_words()[behind])
+        return self.value(row.entity.facts[name], value)
 
     def other(self, row: Row, ref: str, target: str) -> Row | None:
         return self.dossier.others.get((target, row.values.get(ref) or ""))
@@ -181,7 +190,8 @@ class Reading:
             return Origin("person", self.say("no_source"), learnt=learnt)
         kind = "person" if source.supplier in BY_HAND else "data"
         told = [self.supplier(source.supplier), masked(source.title)]
-        return Origin(kind, " · ".join(filter(None, told)), source.as_of, learnt)
+        said = " · ".join(filter(None, told)) or self.say("source_before")
+        return Origin(kind, said, source.as_of, learnt)
 
     def supplier(self, supplier: str) -> str:
         known = words().suppliers.get(supplier)
@@ -191,6 +201,6 @@ class Reading:
         """Who chose among sources, or that nobody has yet."""
         one = next((said for said in listed if said.by), None)
         if one is None:
-            return self.say("not_decided")
+            return self.say.of("", " ").join(filter(None, [self.say("not_decided"), self.deciders]))
         day = timezone.localtime(one.decided_at).date() if one.decided_at else ""
         return self.say("decided", who=one.by, day=day, why=masked(one.reason))

@@ -56,6 +56,10 @@ def _written(p: Pick) -> States:
             c.Field("sample_plain", name, hint=p("和身份证上一样。", "As on the ID card.")),
         ),
         (
+            p("带查找按钮", "with a button of its own"),
+            c.Field("sample_find", name, "search", go=c.Button(p("查找", "Find"), "")),
+        ),
+        (
             p("有错", "error"),
             c.Field(
                 "sample_name", name, error=p("没有填，请填全名。", "Empty; give the full name.")

@@ -20,6 +20,7 @@ from kapok.registry.words import words
 from kapok.web.components import Component, Field
 from kapok.web.subjects import PLACES
 from kapok.web.texts import Words
+from kapok.web.typed import day as day_typed
 from kapok.web.typed import whole
 
 MISSING = {
@@ -114,10 +115,7 @@ class Asked:
         value = self.told(name)
         if not value:
             return None
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError as error:
-            raise Refused("no_such_day", name, value=value[:20]) from error
+        return day_of(name, value)
 
     @property
     def basis(self) -> Basis:
@@ -193,3 +191,11 @@ class Form:
     first: Callable[[Asked], Sequence[Component]] = lambda _: ()
     check: Callable[[Asked], Iterator[Refused]] = lambda _: iter(())
     instead: str = ""
+
+
+def day_of(name: str, value: str) -> dt.date:
+    """The day that a field tells; Refused if there is none like it."""
+    found = day_typed(value)
+    if found is None:
+        raise Refused("no_such_day", name, value=value[:20])
+    return found

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
-from kapok.masking import masked
 from kapok.registry.actions import claimed, sources
 from kapok.registry.actions.doing import read
 from kapok.registry.models import Claim
@@ -23,9 +20,9 @@ from kapok.rules.package.entities import Fact
 from kapok.web.components import Component, Field, Filters, Summary
 from kapok.web.components import Row as Shown
 from kapok.web.dossier.reading import Reading, label_of
-from kapok.web.life.asked import Asked, Form
-from kapok.web.texts import Words
+from kapok.web.life.asked import Asked, Form, day_of
 from kapok.web.typed import whole
+from kapok.web.values import of_fact
 
 YES, NO = "true", "false"
 NAMED = {
@@ -71,7 +68,7 @@ def first(asked: Asked) -> Sequence[Component]:
             [
                 Shown(
                     dict(choices)[name],
-                    shown(say, facts_of(asked).get(name), now) or say("fact_unfilled"),
+                    of_fact(say, facts_of(asked).get(name), now) or say("fact_unfilled"),
                 )
             ]
         ),
@@ -84,23 +81,6 @@ def _now(asked: Asked, name: str) -> Any:
 
 def _place(asked: Asked, name: str) -> str:
     return IDENTITIES[asked.subject] if name in claimed.NAMED else table(asked.subject)
-
-
-def shown(say: Words, fact: Fact | None, value: Any) -> str:
-    """A value in words."""
-    if value is None or value == "":
-        return ""
-    match fact.type if fact else "text":
-        case "bool":
-            return say("yes") if value else say("no_")
-        case "money":
-            return say("yuan", amount=f"{value / 100:,.2f}")
-        case "code" if fact:
-            return say.of(fact.codes.get(value, value), fact.codes_en.get(value, value))
-        case "date" if value == str(OPEN_END):
-            return say("open_end")
-        case _:
-            return masked(str(value))
 
 
 def fields(asked: Asked) -> Sequence[Field]:
@@ -139,10 +119,7 @@ def typed(fact: Fact | None, value: str) -> Any:
                 raise wrong
             return value == YES
         case "date":
-            try:
-                return dt.date.fromisoformat(value)
-            except ValueError as error:
-                raise Refused("no_such_day", "value", value=value[:20]) from error
+            return day_of("value", value)
         case "money":
             return _fen(value, wrong)
         case "int" | "rate":

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from kapok.accounts.roles import Right
+from kapok.masking import masked
 from kapok.registry.actions import households, lives, merging, moving
-from kapok.registry.models import Household
+from kapok.registry.actions.members import members, membership
+from kapok.registry.models import Person
 from kapok.registry.trouble import Refused
 from kapok.registry.words import words
 from kapok.web.components import Field
-from kapok.web.life import facts
+from kapok.web.life import facts, papers, picking
 from kapok.web.life.asked import Asked, Form
 from kapok.web.life.numbers import OF_ORGANISATION, OF_PERSON
 from kapok.web.life.statuses import STATUSES
@@ -32,20 +35,13 @@ def _death(asked: Asked) -> None:
     )
 
 
-def _household_named(asked: Asked, name: str = "household") -> str:
-    """By its number, or by the id in its page's address."""
-    told = asked.told(name)
-    found = (
-        Household.objects.filter(number=told).first() or Household.objects.filter(pk=told).first()
-    )
-    if found is None:
-        raise Refused("unknown_household", name)
-    return str(found.pk)
+def _picks(name: str, kind: str) -> Callable[[Asked], Iterator[Refused]]:
+    return lambda asked: picking.check(asked, name, kind)
 
 
 def _marriage(asked: Asked) -> Sequence[Field]:
     return [
-        asked.field("household", length=30),
+        *picking.picked(asked, "household", "household"),
         asked.field("relation", length=20, required=False),
         *_head(asked),
     ]
@@ -56,7 +52,7 @@ def _marry(asked: Asked) -> None:
         asked.request.actor,
         asked.basis,
         asked.row,
-        _household_named(asked),
+        asked.told("household"),
         relation=asked.told("relation"),
         new_head=asked.told("new_head"),
         seen=asked.seen,
@@ -64,10 +60,16 @@ def _marry(asked: Asked) -> None:
 
 
 def _merging(asked: Asked) -> Sequence[Field]:
-    return [
-        asked.field("other", length=24),
-        asked.field("new_head", length=24, required=False, hint=asked.say("life_merge_head_hint")),
-    ]
+    """Where the other record heads a household with others in it, who of them follows."""
+    fields = picking.picked(asked, "other", "person")
+    other = asked.told("other")
+    own = membership(other) if other else None
+    left = members(own.household) if own and own.head and own.household != asked.home else []
+    people = Person.objects.filter(pk__in=[one.person for one in left if one.person != other])
+    if followers := [(one.pk, masked(one.name) or one.pk) for one in people]:
+        hint = asked.say("life_merge_head_hint")
+        fields.append(asked.choice("new_head", followers, hint=hint))
+    return fields
 
 
 def _merge(asked: Asked) -> None:
@@ -85,7 +87,7 @@ def _merge(asked: Asked) -> None:
 
 
 def _move(asked: Asked) -> Sequence[Field]:
-    return [asked.field("area", inputmode="numeric", length=12)]
+    return [asked.field("area", length=60)]
 
 
 def _offer(asked: Asked) -> None:
@@ -181,7 +183,7 @@ def _enter(kind: str) -> Form:
         )
         lives.enter(asked.request.actor, asked.basis, asked.row, who, kind=kind, seen=asked.seen)
 
-    return Form(kind, _entering, do, check=_who)
+    return Form(kind, _entering, do, check=_born if kind == "birth" else _who)
 
 
 def _who(asked: Asked) -> Iterator[Refused]:
@@ -197,6 +199,13 @@ def _who(asked: Asked) -> Iterator[Refused]:
             yield no
 
 
+def _born(asked: Asked) -> Iterator[Refused]:
+    """Of a child the day is known, by the number or by itself."""
+    yield from _who(asked)
+    if not asked.told("number") and not asked.told("birth"):
+        yield Refused("value_missing", "birth")
+
+
 def _end(asked: Asked) -> None:
     households.end(asked.request.actor, asked.basis, asked.row, seen=asked.seen)
 
@@ -210,10 +219,11 @@ FORMS: dict[str, dict[str, Form]] = {
             facts.CHOOSE,
             *OF_PERSON,
             *STATUSES,
-            Form("marriage", _marriage, _marry),
+            Form("marriage", _marriage, _marry, check=_picks("household", "household")),
             Form("death", _head, _death),
             MOVE,
-            Form("merge", _merging, _merge),
+            Form("merge", _merging, _merge, check=_picks("other", "person")),
+            papers.of(),
         ),
         "household": (
             facts.CORRECT,
@@ -224,8 +234,14 @@ FORMS: dict[str, dict[str, Form]] = {
             Form("split", _splitting, _split),
             MOVE,
             Form("household_end", lambda _: (), _end),
+            papers.of(),
         ),
-        "organisation": (facts.ORGANISATION, facts.CHOOSE, OF_ORGANISATION),
+        "organisation": (
+            facts.ORGANISATION,
+            facts.CHOOSE,
+            OF_ORGANISATION,
+            papers.of(Right.CHANGE_ORGANISATIONS),
+        ),
     }.items()
 }
 """What may be done, in the order in which it is offered."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kapok.accounts.models import OPEN_END
 from kapok.registry.actions import lives, statuses
 from kapok.registry.actions.doing import query
 from kapok.registry.words import words
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import Field
 from kapok.web.life.asked import Asked, Form
-from kapok.web.life.facts import shown
+from kapok.web.values import of_fact
 
 DAYS = ("start", "finish")
 
@@ -24,7 +24,7 @@ def _asks(asked: Asked, *needed: str) -> list[Field]:
     for name in statuses.CORRECTED:
         told: dict[str, Any] = {"required": name in needed, **more}
         if known[name].codes:
-            codes = [(one, shown(say, known[name], one)) for one in known[name].codes]
+            codes = [(one, of_fact(say, known[name], one)) for one in known[name].codes]
             found.append(asked.choice(name, codes, **told))
         elif name in DAYS:
             found.append(asked.field(name, "date", **told))
@@ -59,7 +59,7 @@ def _spells(asked: Asked, *, lasting: bool) -> list[tuple[str, str]]:
             continue
         end = say("open_end") if finish == OPEN_END else finish or ""
         days = say("period", start=start or "", finish=end)
-        held = [shown(say, known["kind"], kind), shown(say, known["policy"], policy), days]
+        held = [of_fact(say, known["kind"], kind), of_fact(say, known["policy"], policy), days]
         found.append((row, " · ".join(filter(None, held))))
     return found
 

@@ -16,8 +16,8 @@ from kapok.simulation.telling import yuan
 from kapok.site.registers import reading_cards
 from kapok.web.components import Component, Link, Links, Section, Words, Written
 from kapok.web.policies.shelf import shelf
-from kapok.web.templatetags.kapok import day
 from kapok.web.texts import Words as Say
+from kapok.web.values import day
 
 MOST_QUOTED, MOST_FIRST = 2, 8
 Key = tuple[str, str]

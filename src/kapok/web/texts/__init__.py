@@ -6,18 +6,19 @@ The files of this folder hold the entries by topic; a key stands in one of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.affairs import AFFAIRS
 from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.corrected import CORRECTED
+from kapok.web.texts.desks import DESKS
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
 from kapok.web.texts.finds import FINDS
 from kapok.web.texts.jobs import QUEUE
 from kapok.web.texts.life import LIVES
 from kapok.web.texts.looking import LOOKING
+from kapok.web.texts.picking import PICKING
 from kapok.web.texts.policies import POLICIES
 from kapok.web.texts.shell import SHELL
 from kapok.web.texts.simulations import SIMULATIONS
@@ -29,12 +30,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **SHELL,
     **COMPONENTS,
     **ACCOUNTS,
+    **DESKS,
     **DOSSIERS,
     **AFFAIRS,
     **PAPERS,
     **LIVES,
     **CORRECTED,
     **LOOKING,
+    **PICKING,
     **QUEUE,
     **POLICIES,
     **FINDS,
@@ -49,7 +52,6 @@ class Words:
     """`say("key", name=value)` gives the sentence; `say.of(zh, en)` picks from a pair that stands elsewhere."""
 
     lang: str = "zh"
-    do_not_call_in_templates: ClassVar = True
 
     def __call__(self, key: str, **values: object) -> str:
         return self.of(*CATALOGUE[key]).format(**values)

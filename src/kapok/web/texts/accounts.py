@@ -39,6 +39,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "{name}，您现在有 {count} 个角色有效。",
         "{name}, you hold {count} roles now.",
     ),
+    "settings_lacks_factor": (
+        "{name}，还差一步：启用第二因素，{roles}的角色才有效。",
+        "{name}, one more step: set up the second factor; until then the roles do not hold: {roles}.",
+    ),
     "settings_account": ("账号", "Account"),
     "settings_name": ("姓名", "Name"),
     "settings_password": ("密码", "Password"),
@@ -50,11 +54,11 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "settings_keys": ("快捷键 /（到查找）", "Shortcut / (to the search)"),
     "settings_keys_on": ("启用", "on"),
     "settings_keys_off": ("停用", "off"),
-    "settings_roles": ("有效的角色", "Roles now"),
+    "settings_roles": ("角色", "Roles"),
     "password_title": ("改密码", "Change password"),
     "password_first": (
-        "第一次登录，先换成自己的密码。",
-        "First login: choose a password of your own.",
+        "现在的密码是管理员给的，先换成自己的：至少 10 个字符，一句好记的话最好。",
+        "An administrator gave you this password; choose one of your own: at least 10 characters, a phrase is best.",
     ),
     "password_verdict": (
         "至少 10 个字符；一句好记的话最好。别处的登录会退出。",
@@ -131,6 +135,8 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "accounts_in_use": ("启用", "in use"),
     "accounts_blocked": ("停用", "blocked"),
     "accounts_roles": ("角色", "Roles"),
+    "accounts_role_waits": ("（待确认）", " (to be confirmed)"),
+    "account_next": ("去看{name}的角色", "To the roles of {name}"),
     "accounts_no_role": ("没有", "none"),
     "account_username_hint": (
         "小写字母开头，3 到 40 个字符；不用证件号和电话。",
@@ -176,10 +182,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "Given; it holds once another administrator confirms it.",
     ),
     "grant_new": ("授予角色", "Give a role"),
-    "grant_area": ("区划代码", "Area code"),
+    "grant_area": ("管哪个地方", "Area"),
     "grant_area_hint": (
-        "县 6 位、乡镇 9 位、村 12 位；单位和群众角色不填。",
-        "County 6, township 9, village 12 digits; leave empty for employers and villagers.",
+        "名称，如：仁和区、平地镇，或：平地镇 黄葛坪村；也可以填代码。单位和群众角色不填。",
+        "By its name or its code; leave empty for employers and villagers.",
     ),
     "grant_target": ("单位或人员编号", "Employer or person id"),
     "grant_target_hint": (
@@ -201,6 +207,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "account_sessions_ended": ("他的登录都已退出。", "All sessions have ended."),
     "account_reset": ("重置密码", "Reset password"),
     "account_reset_factor": ("重置第二因素", "Reset second factor"),
+    "grant_nobody_confirms": (
+        "现在没有别的管理员能确认。请在服务器上运行 kapok accounts begin，另建两位管理员。",
+        "No other administrator is there to confirm. Run kapok accounts begin on the server to make two more.",
+    ),
     "account_factor_reset": (
         "第二因素已重置，所有角色要另一位管理员重新确认。",
         "Reset; all roles must be confirmed anew by another administrator.",

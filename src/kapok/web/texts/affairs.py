@@ -29,7 +29,7 @@ AFFAIRS: dict[str, tuple[str, str]] = {
     "my_name": ("姓名", "Name"),
     "my_relation": ("与户主关系", "Relation to the head"),
     "my_birth": ("出生日期", "Born on"),
-    "my_me": ("登记的是这样", "What is on record of you"),
+    "my_me": ("您本人登记的情况", "What is on record of you"),
     "my_household": ("一户的情况", "The household"),
     "affairs_nothing": ("没有登记", "nothing on record"),
     "affairs_wrong": (

@@ -34,6 +34,7 @@ COMPONENTS: dict[str, tuple[str, str]] = {
     "purpose_case": ("办案", "Handling a case"),
     "purpose_visit": ("回访", "Follow-up visit"),
     "purpose_check": ("核对", "Checking data"),
+    "purpose_entering": ("登记", "Entering it"),
     "purpose_other": ("其他", "Other"),
     "table_first": ("共 {count} 行", "{count} rows"),
     "table_total": ("合计", "Total"),

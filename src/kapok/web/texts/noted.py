@@ -15,6 +15,10 @@ NOTED: dict[str, tuple[str, str]] = {
     "reveal": ("看号码", "number shown"),
     "rotate keys": ("轮换密钥", "keys rotated"),
     "revoke token": ("撤销令牌", "token revoked"),
+    "offer": ("提出迁移", "move offered"),
+    "taken": ("接收迁移", "move taken over"),
+    "declined": ("不接收迁移", "move declined"),
+    "withdrawn": ("撤回迁移", "move withdrawn"),
     "keep paper": ("收材料", "paper taken"),
 }
 

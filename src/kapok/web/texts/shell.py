@@ -43,8 +43,8 @@ SHELL: dict[str, tuple[str, str]] = {
     ),
     "foot_public": ("就业帮扶咨询电话 12333", "Employment support line 12333"),
     "foot_staff": (
-        "有问题打 12333，报页面编号。",
-        "Questions: call 12333 and give the page number.",
+        "有问题打 12333；页面上有编号的，报编号。",
+        "Questions: call 12333; if the page bears a number, give it.",
     ),
     "gallery": ("组件样张", "Gallery of components"),
     "gallery_verdict": (

@@ -33,6 +33,7 @@ from kapok.web.components import (
 )
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.paging import paged
+from kapok.web.typed import day as day_typed
 from kapok.web.typed import whole
 from kapok.web.views.own import department, period, waiting
 
@@ -91,8 +92,14 @@ def _find(request: HttpRequest, asked: str) -> Form:
 def _roles(request: HttpRequest, account: Account) -> str:
     say, day = request.say, request.office.day
     now = [g for g in account.grants.all() if g.start <= day <= g.finish]
-    names = [f"{g.area or ''} {say.of(g.of.label, g.of.en)}".strip() for g in now]
+    names = [f"{g.area or ''} {say.of(g.of.label, g.of.en)}".strip() + _unsure(say, g) for g in now]
     return str(say.of("、", ", ").join(names) or say("accounts_no_role"))
+
+
+def _unsure(say: Any, grant: Grant) -> str:
+    """Of a grant that nobody has confirmed."""
+    waits = grant.given_by_id and not grant.confirmed_by_id
+    return str(say("accounts_role_waits")) if waits else ""
 
 
 @needs(Right.MANAGE_ACCOUNTS)
@@ -136,7 +143,7 @@ def _show_password(request: HttpRequest, account: Account, key: str, password: s
     parts = [
         Verdict("info", say(key)),
         Secret(f"{account.username} · {say('account_first_password')}", password),
-        Button(account.name, href=f"{ACCOUNTS}{account.pk}/"),
+        Button(say("account_next", name=account.name), href=f"{ACCOUNTS}{account.pk}/"),
     ]
     return page(
         request, say("account_first_password"), parts, above=Link(say("accounts_title"), ACCOUNTS)
@@ -192,7 +199,7 @@ def _do(request: HttpRequest, one: Account) -> HttpResponse:
             actions.reset_factor(by, one, day)
             done = "account_factor_reset"
         case "block" | "unblock" as word:
-            actions.set_active(by, one, active=word == "unblock")
+            actions.set_active(by, one, day, active=word == "unblock")
             done = f"account_{word}ed"
     return after(request, f"{ACCOUNTS}{one.pk}/", done)
 
@@ -215,10 +222,10 @@ def _place(given: QueryDict) -> dict[str, str]:
 def _day(words: str, field: str) -> dt.date | None:
     if not words:
         return None
-    try:
-        return dt.date.fromisoformat(words)
-    except ValueError as error:
-        raise Refused("no_such_day", field, value=words[:20]) from error
+    found = day_typed(words)
+    if found is None:
+        raise Refused("no_such_day", field, value=words[:20])
+    return found
 
 
 def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -> HttpResponse:
@@ -244,12 +251,22 @@ def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -
     parts: list[Component] = [
         Identity(one.username, rows, [Tag("holds" if one.active else "blocked")], "account"),
         verdict,
+        *_stuck(request, grants),
         Section(say("account_grants"), [_grants(request, grants)]),
         Section(say("grant_new"), [_grant_form(request, refused)]),
         Section(say("account_more"), _more(request, one)),
     ]
     back = Link(say("accounts_title"), ACCOUNTS)
     return page(request, one.username, parts, refused=refused, above=back, identity=True)
+
+
+def _stuck(request: HttpRequest, grants: list[Grant]) -> list[Component]:
+    """Said where a grant waits for a second administrator, and there is none but who gave it and whose it is."""
+    day = request.office.day
+    waits = [g for g in grants if state_of(g, day) == "unconfirmed"]
+    if all(actions.can_be_confirmed(g, day) for g in waits):
+        return []
+    return [Words(request.say("grant_nobody_confirms"))]
 
 
 def state_of(grant: Grant, day: dt.date) -> str:
@@ -297,7 +314,7 @@ def _grant_buttons(request: HttpRequest, grant: Grant, state: str) -> object:
         return say.of("无", "none")
     buttons = [Button(say("grant_end"), "danger", "do", "end")]
     if state == "unconfirmed" and request.actor.account not in {grant.given_by, grant.account}:
-        buttons.insert(0, Button(say("grant_confirm"), "", "do", "confirm"))
+        buttons.append(Button(say("grant_confirm"), "", "do", "confirm"))
     why = Field(f"reason-{grant.pk}", say("grant_end_reason"), length=200)
     return Form(buttons, [why], [("grant", str(grant.pk))], small=True)
 
@@ -328,8 +345,7 @@ def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
                 "area",
                 "grant_area",
                 hint="grant_area_hint",
-                inputmode="numeric",
-                length=12,
+                length=60,
                 required=False,
             ),
             field("target", "grant_target", hint="grant_target_hint", length=24, required=False),

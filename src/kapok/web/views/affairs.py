@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from psycopg import sql
 
 from kapok.accounts.actor import standing
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
+from kapok.intake.links import HEAD
 from kapok.registry.reading import dossier as dossiers
 from kapok.registry.reading.asked import Asked, for_actor
 from kapok.registry.reading.families import stays
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import Column, Component, Row, Section, Summary, Table, Verdict, Words
 from kapok.web.dossier import parts
 from kapok.web.dossier.money import ledger
@@ -90,7 +91,7 @@ def household(request: HttpRequest) -> HttpResponse:
     shown: list[Component] = [
         Verdict("info", say("my_verdict", count=len(people), place=_where(home, reading))),
         ledger(say, asked, found.id),
-        Section(say("my_members"), [_members(request, people)]),
+        _members(request, people),
         Section(say("my_me"), parts.own_facts(reading)),
         Section(say("timeline"), [parts.timeline(reading, lived)]),
         *parts.sections(reading, ""),
@@ -106,7 +107,7 @@ def _members(request: HttpRequest, people: Iterable[dict[str, Any]]) -> Table:
     labels = ("my_name", "my_relation", "my_birth")
     rows = [
         [one["name"], one["relation"] or "–", str(one["birth"] or say("affairs_nothing"))]
-        for one in people
+        for one in sorted(people, key=lambda one: one["relation"] != HEAD)
     ]
     return Table(say("my_members"), [Column(say(one)) for one in labels], rows, say("my_none"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from kapok.web.dossier.reading import label_of
 from kapok.web.pages import needs, page
 from kapok.web.texts import CATALOGUE, Words
 from kapok.web.texts.noted import COLUMNS, NOTED, TABLES
-from kapok.web.typed import whole
+from kapok.web.typed import day, whole
 
 ROWS = 50
 OPERATIONS = ("insert", "update", "delete")
@@ -37,7 +36,7 @@ def log(request: HttpRequest) -> HttpResponse:
     say, found = request.say, Event.objects.order_by("-id")
     chips: list[str] = []
     op, actor, table = (request.GET.get(name, "").strip() for name in ("op", "actor", "table"))
-    days = {name: day_of(request.GET.get(name, "")) for name in ("from", "to")}
+    days = {name: day(request.GET.get(name, "")) for name in ("from", "to")}
     if op in OPERATIONS:
         found, chips = found.filter(op=op), [*chips, say(f"log_{op}")]
     if actor:
@@ -136,8 +135,11 @@ def _why(request: HttpRequest, reason: str) -> str:
     first, _, what = reason.partition(": ")
     if reason in NOTED:
         return str(request.say.of(*NOTED[reason]))
-    if first in NOTED and f"paper_{what}" in CATALOGUE:
-        return f"{request.say.of(*NOTED[first])} · {request.say(f'paper_{what}')}"
+    done = f"life_{first}_title"
+    if what and (first in NOTED or done in CATALOGUE):
+        said = request.say.of(*NOTED[first]) if first in NOTED else request.say(done)
+        paper = f"paper_{what}"
+        return f"{said} · {request.say(paper) if paper in CATALOGUE else masked(what)}"
     return masked(reason) or str(request.say("log_none"))
 
 
@@ -150,11 +152,3 @@ def _whole(request: HttpRequest, event: Event) -> str:
 def _same(request: HttpRequest) -> str:
     """What was asked of the log, as far as looks know it."""
     return urlencode({name: request.GET.get(name, "") for name in ("actor", "from", "to")})
-
-
-def day_of(words: str) -> dt.date | None:
-    """A day that is none filters nothing."""
-    try:
-        return dt.date.fromisoformat(words)
-    except ValueError:
-        return None

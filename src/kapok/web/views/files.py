@@ -7,18 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kapok.accounts.roles import Right
 from kapok.masking import masked
 from kapok.platform.vault import headers
 from kapok.registry import files
 from kapok.registry.keys import fields, vault
 from kapok.registry.looks import looked
-from kapok.registry.models import File, Household
+from kapok.registry.models import File
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
     Column,
     Component,
     Field,
+    Folded,
     Form,
     Identity,
     Link,
@@ -27,9 +29,12 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.dossier.called import called
 from kapok.web.pages import after, needs, page
-from kapok.web.subjects import CHANGE, ICONS, NAMED, PLACES, SEE
+from kapok.web.subjects import CHANGE, ICONS, PLACES, SEE
 
+BIG = 1024
+"""Kilobytes from which a size is told in megabytes."""
 _FIELD_OF = {"file_what": "what", "file_supplier": "supplier"}
 
 
@@ -43,16 +48,16 @@ def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     if not files.there(entity, row):
         raise Http404
     if request.method == "POST":
-        try:
-            _keep(request, entity, row)
-        except Refused as refused:
-            problems = [(_FIELD_OF.get(refused.code, "file"), refused.say(say.lang))]
-        else:
+        refused = _missing(request) or _keep(request, entity, row)
+        if not refused:
             return after(request, request.path, "papers_kept_said")
+        problems = [(_FIELD_OF.get(one.code, "file"), one.say(say.lang)) for one in refused]
     looked(request.actor, entity, row)
-    found = files.listed(entity, row)
+    listed = files.listed(entity, row)
+    found = [one for one in listed if not one.withdrawn_on]
     parts: list[Component] = [_whose(request, entity, row), _verdict(request, found)]
-    parts += _table(request, found)
+    parts += _table(request, found, f"/{PLACES[entity]}/{row}/change/paper/")
+    parts += _withdrawn(request, [one for one in listed if one.withdrawn_on])
     if request.actor.may(CHANGE[entity]):
         parts.append(Section(say("papers_new"), [_form(request, dict(problems))]))
     back = Link(say(f"papers_back_{entity}"), f"/{PLACES[entity]}/{row}/")
@@ -62,22 +67,31 @@ def papers(request: HttpRequest, entity: str, row: str) -> HttpResponse:
 
 def _whose(request: HttpRequest, entity: str, row: str) -> Identity:
     """So that nobody's paper is put with another's."""
-    say, found = request.say, NAMED[entity].objects.get(pk=row)
-    if isinstance(found, Household):
-        name = say("household_called", number=masked(found.number or found.pk))
-    else:
-        name = found.name or say(f"nameless_{entity}")
-    return Identity(say("papers_of", name=name), icon=ICONS[entity])
+    name = called(request.say, entity, row, request.office.day)
+    return Identity(request.say("papers_of", name=name), icon=ICONS[entity])
 
 
-def _keep(request: HttpRequest, entity: str, row: str) -> None:
-    given = request.FILES.get("file")
-    if given is None:
-        raise Refused("file_none")
+def _missing(request: HttpRequest) -> list[Refused]:
+    """All at once."""
+    given = request.POST
+    wrong = {
+        "file_none": "file" not in request.FILES,
+        "file_what": given.get("what", "") not in files.WHAT,
+        "file_supplier": given.get("supplier", "") not in files.SUPPLIERS,
+    }
+    return [Refused(code) for code, is_so in wrong.items() if is_so]
+
+
+def _keep(request: HttpRequest, entity: str, row: str) -> list[Refused]:
+    """What is wrong with it; nothing, and it is kept."""
+    given, day = request.FILES["file"], request.office.day
     what, supplier = (request.POST.get(name, "") for name in ("what", "supplier"))
     handed = files.Handed(given.read(), given.name, what, supplier)
-    day = request.office.day
-    files.keep(request.actor, vault(), fields(), handed, entity=entity, row=row, day=day)
+    try:
+        files.keep(request.actor, vault(), fields(), handed, entity=entity, row=row, day=day)
+    except Refused as refused:
+        return [refused]
+    return []
 
 
 def _verdict(request: HttpRequest, found: list[File]) -> Verdict:
@@ -88,7 +102,7 @@ def _verdict(request: HttpRequest, found: list[File]) -> Verdict:
     return Verdict("info", say("papers_some", count=len(found), day=day))
 
 
-def _table(request: HttpRequest, found: list[File]) -> list[Component]:
+def _table(request: HttpRequest, found: list[File], withdrawing: str) -> list[Component]:
     say = request.say
     if not found:
         return []
@@ -106,12 +120,46 @@ def _table(request: HttpRequest, found: list[File]) -> list[Component]:
             one.kept_at,
             one.kept_by,
             files.shown_name(one, sealed),
-            f"{-(-one.size // 1024):,} KB",
+            _size(one.size),
         ]
         for one in found
     ]
+    if any(request.actor.may(CHANGE[one.entity]) for one in found):
+        columns.append(Column(say("papers_withdraw")))
+        rows = [
+            [*row, Link(say("papers_withdraw"), f"{withdrawing}?paper={one.pk}")]
+            for row, one in zip(rows, found, strict=True)
+        ]
     note = Words(say("papers_logged" if may else "papers_may_not_open"), small=True)
     return [Table(say("papers_caption"), columns, rows, ""), note]
+
+
+def _withdrawn(request: HttpRequest, found: list[File]) -> list[Component]:
+    """Folded; opened by auditors only."""
+    if not found:
+        return []
+    say, may, sealed = request.say, request.actor.may(Right.SEE_AUDIT), fields()
+    keys = ("what", "name", "withdrawn_on", "withdrawn_by", "because")
+    rows = [
+        [
+            Link(say(f"paper_{one.what}"), f"/files/{one.pk}/")
+            if may
+            else say(f"paper_{one.what}"),
+            files.shown_name(one, sealed),
+            one.withdrawn_on,
+            one.withdrawn_by,
+            masked(one.withdrawn_because),
+        ]
+        for one in found
+    ]
+    table = Table(say("papers_withdrawn"), [Column(say(f"papers_{key}")) for key in keys], rows, "")
+    return [Folded(say("papers_withdrawn_some", count=len(found)), [table])]
+
+
+def _size(count: int) -> str:
+    """In units that one reads at a glance."""
+    thousands = -(-count // 1024)
+    return f"{thousands} KB" if thousands < BIG else f"{thousands / 1024:.1f} MB"
 
 
 def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
@@ -129,7 +177,7 @@ def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
             ),
             Field(
                 "what",
-                say("papers_what"),
+                say("papers_kind"),
                 "select",
                 typed.get("what", ""),
                 choices=[first, *((one, say(f"paper_{one}")) for one in files.WHAT)],

@@ -40,8 +40,8 @@ from kapok.web.finding.places import Place, asked, named
 from kapok.web.finding.words import Told
 from kapok.web.pages import after, needs, page
 from kapok.web.policies.shelf import shelf
-from kapok.web.templatetags.kapok import day as _moment
 from kapok.web.typed import whole
+from kapok.web.values import day as _moment
 
 FINDS, JOB = "/finds/", "finds"
 LATE_DAYS = 2

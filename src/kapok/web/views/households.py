@@ -8,7 +8,6 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.intake.links import HEAD
 from kapok.masking import masked
@@ -18,6 +17,7 @@ from kapok.registry.reading import dossier as dossiers
 from kapok.registry.reading.asked import Asked
 from kapok.registry.reading.families import Family, Member, Stay, family, paid, stays
 from kapok.registry.reading.spans import Row as Stored
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
     Column,
     Component,
@@ -29,6 +29,8 @@ from kapok.web.components import (
 )
 from kapok.web.dossier import now, parts
 from kapok.web.dossier.asking import asking, beginning, form
+from kapok.web.dossier.called import home_called
+from kapok.web.dossier.deciders import reading_of
 from kapok.web.dossier.reading import Reading
 from kapok.web.pages import needs, page
 from kapok.web.views.people import links, please_note, rows, unknown_then
@@ -48,13 +50,13 @@ def household(request: HttpRequest, row: str) -> HttpResponse:
     found = dossiers.read(ask.asked, "household", row, [("person", one.person) for one in listed])
     if found is None:
         raise Http404
-    name = say("household_called", number=masked(own.number or own.pk))
     if not found.there:
         return unknown_then(request, ask, say("household_title"))
     looked(request.actor, "household", row)
-    home, reading = family(ask.asked, listed), Reading(found, say)
+    home, reading = family(ask.asked, listed), reading_of(request, found)
+    name = _called(reading, listed, own.number or own.pk)
     shown: list[Component] = [
-        _identity(reading, name),
+        _identity(reading, name, own.number or own.pk),
         Verdict("info", beginning(request, ask.asked) + _verdict(request, home)),
         *please_note(
             request,
@@ -79,7 +81,16 @@ def household_rows(request: HttpRequest, row: str, entity: str) -> HttpResponse:
     return rows(request, "household", row, entity)
 
 
-def _identity(reading: Reading, name: str) -> Identity:
+def _called(reading: Reading, listed: list[Stay], number: str) -> str:
+    """By who was head on the day."""
+    dossier = reading.dossier
+    heads = [one.person for one in listed if one.head and one.holds(dossier.asked.day)]
+    head = dossier.names.get(("person", heads[0]), "") if heads else ""
+    group = str(dossier.facts.values.get("village_group") or "")
+    return home_called(reading.say, head, group, number)
+
+
+def _identity(reading: Reading, name: str, number: str) -> Identity:
     facts = reading.dossier.facts
     places = [
         found
@@ -87,6 +98,7 @@ def _identity(reading: Reading, name: str) -> Identity:
         if (found := reading.dossier.places.get(facts.values.get(one) or ""))
     ]
     rows = [Row(reading.say("row_village"), " ".join(places))] if places else []
+    rows.append(Row(reading.say("row_home_number"), masked(number)))
     return Identity(name, rows, icon="house")
 
 

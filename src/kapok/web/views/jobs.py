@@ -27,8 +27,8 @@ from kapok.web.components import (
     Verdict,
 )
 from kapok.web.pages import after, needs, page
-from kapok.web.templatetags.kapok import day as _moment
 from kapok.web.typed import whole
+from kapok.web.values import day as _moment
 
 JOBS = "/admin/jobs/"
 ROWS = 50

@@ -21,6 +21,7 @@ from kapok.web.components import (
     Entry,
     Field,
     Form,
+    Identity,
     Link,
     Nothing,
     Section,
@@ -30,11 +31,12 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
-from kapok.web.life import told
+from kapok.web.dossier.called import called
+from kapok.web.life import picking, told
 from kapok.web.life.asked import Asked
 from kapok.web.life.forms import FORMS
 from kapok.web.pages import after, needs, page
-from kapok.web.subjects import CHANGE, NAMED, SEE
+from kapok.web.subjects import CHANGE, ICONS, NAMED, SEE
 
 WRONG = 422
 
@@ -54,7 +56,7 @@ def _there(request: HttpRequest, subject: str, row: str) -> str:
     if found is None or getattr(found, "merged_into_id", None):
         raise Http404
     looked(request.actor, subject, row)
-    return masked(str(getattr(found, "name", "") or getattr(found, "number", "") or found.pk))
+    return called(request.say, subject, row, request.office.day)
 
 
 @needs()
@@ -90,10 +92,13 @@ def act(request: HttpRequest, subject: str, row: str, kind: str) -> HttpResponse
     asked, refused = asked_of(request, subject, row), []
     if request.method == "POST":
         fields = [*form.fields(asked), *asked.ends()]
+        if picking.finds(asked):
+            return _form(request, asked, kind, name, [])
         refused = _try(lambda: form.do(asked), [*asked.faults(fields), *form.check(asked)])
         if not refused:
-            said = "life_offered" if kind == "move" else "life_done"
-            return after(request, f"{asked.place}changes/", said)
+            if kind == "move":
+                return after(request, "/moves/", "life_offered")
+            return after(request, f"{asked.place}changes/", "life_done")
         asked = asked_of(request, subject, row, _wrong(request, refused))
     return _form(request, asked, kind, name, refused)
 
@@ -116,11 +121,11 @@ def _wrong(request: HttpRequest, refused: list[Refused]) -> dict[str, str]:
 
 def _problems(asked: Asked, fields: Sequence[Field]) -> list[tuple[str, str]]:
     """Each leading to its field and called as it, in their order; first what is of none on the page."""
-    wrong, between = asked.wrong, asked.say.of("：", ": ")
-    there = [one for one in fields if one.name in wrong]
-    known = {one.name for one in there}
-    others = [("", words) for name, words in wrong.items() if name not in known]
-    return others + [(one.name, f"{one.label}{between}{wrong[one.name]}") for one in there]
+    between = asked.say.of("：", ": ")
+    there = [(one.name, f"{one.label}{between}{one.error}") for one in fields if one.error]
+    known = {one.error for one in fields if one.error}
+    others = [("", words) for words in asked.wrong.values() if words not in known]
+    return others + there
 
 
 def _form(
@@ -155,7 +160,7 @@ def _hidden(request: HttpRequest, asked: Asked) -> list[tuple[str, str]]:
     again = request.method == "POST"
     seen = asked.given.get("seen", "") if again else asked.seen_now
     version = asked.given.get("version", "") if again else str(read(facts, asked.row)["version"])
-    found = [("seen", seen), ("version", version)]
+    found = [("seen", seen), ("version", version), *picking.tokens(asked)]
     fact = asked.given.get("fact") or request.GET.get("fact", "")
     return [*found, ("fact", fact)] if fact else found
 
@@ -189,8 +194,11 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
     entries = _entries(asked, listed)
     parts: list[Component] = [
         _done_verdict(request, row, entries, here=there is not None),
-        Timeline(entries),
+        *([Timeline(entries)] if entries else []),
     ]
+    if there is not None:
+        name = called(say, subject, row, request.office.day)
+        parts.insert(0, Identity(say("life_changes_of", name=name), icon=ICONS[subject]))
     if entries and there is not None and may_change:
         parts.append(Section(say("life_undo_title"), [_undo_form(asked, listed)]))
     above = Link(say(f"life_back_{subject}"), asked.place) if there is not None else None
@@ -200,6 +208,7 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
         parts,
         problems=_problems(asked, _undo_fields(asked, listed)),
         above=above,
+        identity=there is not None,
         status=WRONG if asked.wrong else 200,
     )
 
@@ -216,17 +225,13 @@ def _done_verdict(request: HttpRequest, row: str, entries: list[Entry], *, here:
 
 
 def _entries(asked: Asked, listed: list[changes.Done]) -> list[Entry]:
-    called = told.names(one.action for one in listed)
+    called = told.called(listed)
     return [_entry(asked, one, called) for one in listed]
-
-
-def _title(asked: Asked, kind: str) -> str:
-    return asked.say(f"life_{kind}_title")
 
 
 def _entry(asked: Asked, one: changes.Done, called: dict[str, str]) -> Entry:
     say, action = asked.say, one.action
-    title = _title(asked, action.kind)
+    title = told.title(say, one, asked.row)
     if one.undone is not None:
         title = say("life_undone", title=title, day=one.undone.day)
     who = say("life_by", who=masked(action.by), at=f"{localtime(action.at):%Y-%m-%d %H:%M}")
@@ -237,11 +242,11 @@ def _entry(asked: Asked, one: changes.Done, called: dict[str, str]) -> Entry:
 
 
 def _undo_fields(asked: Asked, listed: list[changes.Done]) -> list[Field]:
-    between = asked.say.of("：", ": ")
+    between = asked.say.of("；", "; ")
     choices = [
         (
             str(one.action.pk),
-            f"{one.action.day} {_title(asked, one.action.kind)}{between}{masked(one.action.reason)}",
+            f"{one.action.day} {told.title(asked.say, one, asked.row)}{between}{masked(one.action.reason)}",
         )
         for one in listed
         if one.may_be_undone

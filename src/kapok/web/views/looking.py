@@ -15,6 +15,7 @@ from kapok.masking import masked_all
 from kapok.registry import looks
 from kapok.registry.looks import Wanted
 from kapok.registry.models import Look
+from kapok.registry.purposes import OTHER, PURPOSES
 from kapok.registry.reindexing import COLUMNS
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
@@ -27,13 +28,13 @@ from kapok.web.components import (
     Link,
     Table,
     Verdict,
+    Words,
 )
 from kapok.web.pages import after, needs, page
 from kapok.web.preferences import own_path
 from kapok.web.reveal import note
-from kapok.web.subjects import ICONS, PLACES, SEE
-from kapok.web.typed import whole
-from kapok.web.views.audit import day_of
+from kapok.web.subjects import ICONS, NAMED, PLACES, SEE
+from kapok.web.typed import day, whole
 
 FIELDS = {
     "no_purpose": "purpose",
@@ -70,7 +71,7 @@ def _asked_again(request: HttpRequest, wanted: Wanted, refused: Refused, back: s
     said = refused.say(say.lang)
     purposes = [
         ("", say("masked_choose")),
-        *((key, say(f"purpose_{key}")) for key in looks.PURPOSES),
+        *((key, say(f"purpose_{key}")) for key in PURPOSES),
     ]
     fields = [
         Field("purpose", say("masked_purpose"), "select", wanted.purpose, choices=purposes),
@@ -78,7 +79,7 @@ def _asked_again(request: HttpRequest, wanted: Wanted, refused: Refused, back: s
             "words",
             say("masked_words"),
             value=wanted.words,
-            required=wanted.purpose == looks.OTHER,
+            required=wanted.purpose == OTHER,
             length=looks.LONGEST_WORDS,
         ),
     ]
@@ -91,11 +92,25 @@ def _asked_again(request: HttpRequest, wanted: Wanted, refused: Refused, back: s
     return page(
         request,
         say("reveal_title"),
-        [Verdict("info", say("reveal_verdict")), *([form] if field else [])],
+        [
+            Verdict("info", say("reveal_verdict")),
+            *_whose(request, wanted),
+            *([form] if field else []),
+        ],
         problems=[(field or "content", said)],
         above=Link(say("reveal_back"), back),
         status=TOO_MANY if refused.code == "too_many_reveals" else 200,
     )
+
+
+def _whose(request: HttpRequest, wanted: Wanted) -> list[Words]:
+    """Who and which number, for whoever may see him."""
+    entity = wanted.table.removeprefix("registry_")
+    found = NAMED[entity].objects.filter(pk=wanted.row).first() if entity in NAMED else None
+    if found is None or wanted.column not in COLUMN_NAMES:
+        return []
+    name = masked_all(getattr(found, "name", "")) or request.say("search_no_name")
+    return [Words(f"{name} · {request.say.of(*COLUMN_NAMES[wanted.column])}")]
 
 
 @needs(Right.SEE_LOOKS)
@@ -109,7 +124,7 @@ def who_looked(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     found = looks.looks(request.actor, looks.Asked(entity, row, before=_before(request)), ROWS + 1)
     shown = found[:ROWS]
     seen = len({one.actor for one in shown})
-    numbers = sum(bool(one.purpose) for one in shown)
+    numbers = sum(bool(one.purpose) and one.field != looks.ASKED for one in shown)
     verdict = say("looks_some", people=seen, numbers=numbers) if shown else say("looks_none")
     may = request.actor.may(SEE[entity])
     called = (masked_all(name) or say("search_no_name")) if may else _by_id(request, entity, row)
@@ -127,7 +142,7 @@ def all_looks(request: HttpRequest) -> HttpResponse:
     """Who looked at whom in one's area."""
     say, get = request.say, request.GET
     actor, sort = get.get("actor", "").strip()[:40], get.get("sort", "")
-    start, finish = day_of(get.get("from", "")), day_of(get.get("to", ""))
+    start, finish = day(get.get("from", "")), day(get.get("to", ""))
     asked = looks.Asked(actor=actor, sort=sort, start=start, finish=finish, before=_before(request))
     found = looks.looks(request.actor, asked, ROWS + 1)
     sorts = [("", say("select_any")), *((one, say(f"looks_sort_{one}")) for one in looks.SORTS)]
@@ -190,7 +205,8 @@ def _what(request: HttpRequest, one: Look) -> str:
     say = request.say
     if one.field in COLUMN_NAMES:
         return str(say("looks_number", number=say.of(*COLUMN_NAMES[one.field])))
-    return str(say("looks_sort_paper" if one.field == looks.PAPER else "looks_sort_page"))
+    sorts = {looks.PAPER: "paper", looks.ASKED: "asked"}
+    return str(say(f"looks_sort_{sorts.get(one.field, 'page')}"))
 
 
 def _purpose(request: HttpRequest, one: Look) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,9 +10,9 @@ from kapok.accounts.roles import Right
 from kapok.masking import masked
 from kapok.registry.actions import moving
 from kapok.registry.deeds import Move
-from kapok.registry.models import Household
 from kapok.registry.trouble import Refused
 from kapok.web.components import Button, Component, Field, Form, Link, Task, Tasks, Verdict, Words
+from kapok.web.life import picking
 from kapok.web.life.asked import Asked
 from kapok.web.pages import after, needs, page
 from kapok.web.views.life import WRONG, asked_of
@@ -35,6 +33,12 @@ def moves(request: HttpRequest) -> HttpResponse:
         Tasks(tasks, say("moves_none")),
     ]
     return page(request, say("moves_title"), parts)
+
+
+def _called(code: str) -> str:
+    """As somebody may read it, and send it back."""
+    found = Area.objects.filter(pk=code).select_related("parent").first()
+    return f"{found.parent or ''} {found}".strip() if found else code
 
 
 def _for_us(request: HttpRequest, one: Move) -> bool:
@@ -66,7 +70,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
     if one is None:
         raise Http404
     refused: Refused | None = None
-    if request.method == "POST":
+    if request.method == "POST" and picking.FIND not in request.POST:
         try:
             said = _end(request, one)
         except Refused as no:
@@ -116,10 +120,10 @@ def _move_forms(asked: Asked, one: Move) -> list[Component]:
     fields: list[Field] = []
     if one.returns_id is None:
         fields = (
-            [asked.field("area", inputmode="numeric", length=12, value=one.area)]
+            [asked.field("area", length=60, value=_called(one.area))]
             if one.subject == "household"
             else [
-                asked.field("household", length=30),
+                *picking.picked(asked, "household", "household"),
                 asked.field("relation", length=20, required=False),
             ]
         )
@@ -127,7 +131,7 @@ def _move_forms(asked: Asked, one: Move) -> list[Component]:
         Button(say("moves_take"), "primary", "do", "take"),
         Button(say("moves_decline"), "", "do", "decline"),
     ]
-    return [Form(buttons, fields)]
+    return [Form(buttons, fields, picking.tokens(asked))]
 
 
 def _end(request: HttpRequest, one: Move) -> str:
@@ -137,9 +141,6 @@ def _end(request: HttpRequest, one: Move) -> str:
             answers = {
                 name: given.get(name, "").strip() for name in ("area", "household", "relation")
             }
-            if answers["household"]:
-                known: Any = Household.objects.filter(number=answers["household"]).first()
-                answers["household"] = known.pk if known else answers["household"]
             moving.take(by, one.pk, **answers)
             return "moves_taken_said"
         case "decline":

@@ -13,10 +13,14 @@ from kapok.registry.reading.workers import at_work
 from kapok.web.components import Component, Identity, Row, Section, Verdict
 from kapok.web.dossier import parts
 from kapok.web.dossier.asking import asking, beginning, form
+from kapok.web.dossier.deciders import reading_of
 from kapok.web.dossier.reading import Reading
 from kapok.web.pages import needs, page
 from kapok.web.reveal import covered
 from kapok.web.views.people import links, please_note, rows, unknown_then
+
+FIRST = 6
+"""So many rows of each kind; all of them have a page of their own, fifty at a time."""
 
 
 @needs(Right.SEE_ORGANISATIONS)
@@ -32,7 +36,7 @@ def organisation(request: HttpRequest, row: str) -> HttpResponse:
     if not found.there:
         return unknown_then(request, ask, own.name)
     looked(request.actor, "organisation", row)
-    reading = Reading(found, say)
+    reading = reading_of(request, found)
     name = found.identity.get("name", own.name) or say("nameless_organisation")
     flagged = [say("organisation_flag")] if found.facts.values.get("abnormal") else []
     told = beginning(request, ask.asked) + _verdict(request, reading)
@@ -43,7 +47,7 @@ def organisation(request: HttpRequest, row: str) -> HttpResponse:
         links(request, reading),
         form(request, ask),
         Section(say("facts_own"), parts.own_facts(reading)),
-        *parts.sections(reading, ask.query),
+        *parts.sections(reading, ask.query, FIRST),
     ]
     return page(request, name, shown, problems=list(ask.problems.items()), identity=True)
 

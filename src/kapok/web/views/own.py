@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kapok.accounts import factor
 from kapok.accounts.actions import change_password, grants_of
 from kapok.accounts.actor import standing
-from kapok.accounts.models import OPEN_END, Grant
+from kapok.accounts.models import Grant
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
 from kapok.registry.actions import moving
 from kapok.registry.keys import fields
-from kapok.registry.reading.undecided import undecided
+from kapok.registry.reading import undecided
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
     Button,
+    Component,
     Field,
     Form,
     Link,
@@ -34,6 +36,7 @@ from kapok.web.context import SEARCH
 from kapok.web.menu import menu
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.preferences import own_path
+from kapok.web.views import desks
 
 EVERYBODYS = {"menu_desk", "menu_settings"}
 """Of the menu."""
@@ -42,9 +45,12 @@ EVERYBODYS = {"menu_desk", "menu_settings"}
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
     say, tasks = request.say, _tasks(request)
+    own = desks.of_role(request)
     words = say("desk_some", count=len(tasks)) if tasks else say("desk_none")
-    parts = [Verdict("info", words), Tasks(tasks) if tasks else _nothing(request)]
-    return page(request, say("desk_title"), parts)
+    parts: list[Component] = []
+    if tasks or not own:
+        parts += [Verdict("info", words), Tasks(tasks) if tasks else _nothing(request)]
+    return page(request, say("desk_title"), [*parts, *own])
 
 
 def _nothing(request: HttpRequest) -> Nothing:
@@ -58,18 +64,25 @@ def _nothing(request: HttpRequest) -> Nothing:
 
 def _tasks(request: HttpRequest) -> list[Task]:
     say, actor, found = request.say, request.actor, []
-    lacking = [role for role, _ in request.held if ROLES[role].second_factor]
-    if lacking and not actor.account.factor_confirmed_at:
-        names = say.of("、", ", ").join(say.of(ROLES[r].label, ROLES[r].en) for r in lacking)
+    if names := _lacking(request):
         hint = say("desk_factor_hint", roles=names)
         found.append(Task(say("desk_factor"), "/settings/factor/", hint=hint))
     if actor.may(Right.MANAGE_ACCOUNTS) and (count := waiting(request).count()):
         found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
-    if actor.may(Right.CHANGE_PEOPLE) and (count := len(moving.waiting())):
+    if actor.may(Right.CHANGE_PEOPLE) and (count := moving.how_many()):
         found.append(Task(say("desk_moves", count=count), "/moves/"))
-    if actor.may(Right.DECIDE_FACTS) and (count := undecided().count()):
+    if actor.may(Right.DECIDE_FACTS) and (count := undecided.how_many()):
         found.append(Task(say("desk_conflicts", count=count), "/desk/conflicts/"))
     return found
+
+
+def _lacking(request: HttpRequest) -> str:
+    """The roles that hold only with a second factor, where there is none yet."""
+    say = request.say
+    roles = [ROLES[role] for role, _ in request.held if ROLES[role].second_factor]
+    if request.actor.account.factor_confirmed_at:
+        return ""
+    return str(say.of("、", ", ").join(say.of(role.label, role.en) for role in roles))
 
 
 def waiting(request: HttpRequest) -> QuerySet:
@@ -113,8 +126,12 @@ def settings(request: HttpRequest) -> HttpResponse:
         )
         for g in grants
     ]
+    lacking = _lacking(request)
     parts = [
-        Verdict("info", say("settings_verdict", name=me.name, count=len(request.actor.roles))),
+        Verdict("info", say("settings_lacks_factor", name=me.name, roles=lacking))
+        if lacking
+        else Verdict("info", say("settings_verdict", name=me.name, count=len(request.actor.roles))),
+        *([Button(say("desk_factor"), href="/settings/factor/")] if lacking else []),
         Summary(rows),
         Section(say("settings_roles"), [Summary(held)]),
     ]

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.registry.looks import looked
 from kapok.registry.models import Person
 from kapok.registry.reading import dossier as dossiers
-from kapok.registry.reading.families import WORK, stays
+from kapok.registry.reading.families import WORK, head_of, stays
 from kapok.registry.words import words
+from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
     Banner,
     Component,
@@ -26,6 +26,8 @@ from kapok.web.components import (
 )
 from kapok.web.dossier import now, parts
 from kapok.web.dossier.asking import Asking, asking, beginning, form
+from kapok.web.dossier.called import home_called
+from kapok.web.dossier.deciders import reading_of
 from kapok.web.dossier.money import ledger
 from kapok.web.dossier.reading import Reading
 from kapok.web.pages import needs, page
@@ -54,7 +56,7 @@ def person(request: HttpRequest, row: str) -> HttpResponse:
     if not found.there:
         return unknown_then(request, ask, say("person_title"))
     looked(request.actor, "person", row)
-    reading = Reading(found, say)
+    reading = reading_of(request, found)
     name = found.identity.get("name", who.name) or say("nameless_person")
     shown: list[Component] = [
         _identity(request, reading, who, name),
@@ -89,7 +91,10 @@ def please_note(
     if parts.to_be_decided(reading.dossier) and request.actor.may(Right.DECIDE_FACTS):
         place = f"/{PLACES[reading.dossier.kind]}/{reading.dossier.id}"
         link = Link(say("decide_link"), f"{place}/change/choice/")
-    return [Banner("warn", say("please_note", what=words), link)] if found else []
+    said = say("please_note", what=words)
+    if reading.deciders:
+        said = say.of("", " ").join([said, reading.deciders])
+    return [Banner("warn", said, link)] if found else []
 
 
 def links(request: HttpRequest, reading: Reading) -> Links:
@@ -136,8 +141,18 @@ def _identity(request: HttpRequest, reading: Reading, who: Person, name: str) ->
         rows.append(Row(say("row_status"), say.of("、", ", ").join(held)))
     if values.get("household"):
         home = ("household", values["household"])
-        rows.append(Row(say("row_household"), reading.link(*home) or reading.name(*home)))
+        rows.append(Row(say("row_household"), _home(reading, home)))
     return Identity(name, rows)
+
+
+def _home(reading: Reading, home: tuple[str, str]) -> object:
+    """By its head as on the day, with the way there."""
+    if home not in reading.dossier.names:
+        return reading.name(*home)
+    entity, row = home
+    head, group = head_of(row, reading.dossier.asked.day)
+    named = home_called(reading.say, head, group, reading.dossier.names[home] or row)
+    return Link(named, f"/{PLACES[entity]}/{row}/")
 
 
 def _verdict(request: HttpRequest, reading: Reading) -> str:
@@ -194,5 +209,9 @@ def rows(request: HttpRequest, kind: str, row: str, entity: str) -> HttpResponse
             shown.append(Link(say("pager_next"), f"{request.path}?{query}"))
     if not shown:
         shown.append(Verdict("info", say("rows_verdict_none", what=what)))
+    if offset:
+        before = max(0, offset - dossiers.MOST)
+        query = f"{ask.query}&from={before}" if ask.query else f"from={before}"
+        shown.append(Link(say("pager_back"), f"{request.path}?{query}"))
     name = reading.name(kind, row)
     return page(request, what, shown, above=Link(name, f"/{PLACES[kind]}/{row}/"))

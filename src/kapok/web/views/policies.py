@@ -43,7 +43,7 @@ from kapok.web.policies.result import told
 from kapok.web.policies.shelf import Shelved, clause_words, outlined, shares, shelf
 from kapok.web.policies.trial import Trial, trial_of
 from kapok.web.policies.worst import Lacks, lacks
-from kapok.web.templatetags.kapok import day as _moment
+from kapok.web.values import day as _moment
 
 SHEETS = ("kapok/text.css",)
 SHELF = "/policies/"

@@ -15,7 +15,7 @@ from kapok.accounts.roles import ROLES, Reach, Right
 from kapok.accounts.trouble import Refused
 from kapok.api import tokens as acts
 from kapok.api.models import Rate, Token
-from kapok.registry.looks import PURPOSES
+from kapok.registry.purposes import PURPOSES
 from kapok.web.components import (
     Button,
     Column,

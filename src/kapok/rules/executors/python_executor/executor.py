@@ -24,10 +24,17 @@ Traced = Callable[[dict[str, Any]], tuple[UnitResult, tuple[Any, ...]]]
 
 @dataclass(slots=True)
 class Compiled:
-    """A plan and its generated `build`."""
+    """A plan and its generated `build`; kept with its package, for all executors."""
 
     plan: MeasurePlan
     build: Callable[..., Any]
+
+    @classmethod
+    def of(cls, plan: MeasurePlan, package: Package, *, traced: bool = False) -> Compiled:
+        def make() -> Compiled:
+            return cls(plan, Emitter(plan, package, traced=traced).compile())
+
+        return package.worked.of(("compiled", id(plan), traced), make)
 
 
 class PythonExecutor:
@@ -37,12 +44,12 @@ class PythonExecutor:
         self.package = package
         self.readings = readings or {}
         self._compiled: dict[str, Compiled] = {}
-        self._traced: dict[str, Callable[..., Any]] = {}
+        self._traced: dict[str, Compiled] = {}
 
     def compiled(self, measure: str) -> Compiled:
         if measure not in self._compiled:
             plan = plan_measure(self.package, self.package.measures[measure], self.readings)
-            self._compiled[measure] = Compiled(plan, Emitter(plan, self.package).compile())
+            self._compiled[measure] = Compiled.of(plan, self.package)
         return self._compiled[measure]
 
     def unit_function(
@@ -54,11 +61,9 @@ class PythonExecutor:
     def traced_function(self, measure: str, world: World, as_of: dt.date) -> Traced:
         """As `unit_function`, and beside the result the values of `trace_names`: one case with what explains it."""
         if measure not in self._traced:
-            self._traced[measure] = Emitter(
-                self.compiled(measure).plan, self.package, traced=True
-            ).compile()
-        package = self.package
-        return self._traced[measure](world, as_of, package.valid_from, package.valid_to, False)[0]  # type: ignore[no-any-return]
+            plan = self.compiled(measure).plan
+            self._traced[measure] = Compiled.of(plan, self.package, traced=True)
+        return self._built(self._traced[measure], world, as_of, gated=False)[0]  # type: ignore[no-any-return]
 
     def trace_names(self, measure: str) -> list[str]:
         """The names of the values that a traced function gives, in their order."""
@@ -77,10 +82,11 @@ class PythonExecutor:
         return self._bound(measure, world, as_of, gated=False)[1]  # type: ignore[no-any-return]
 
     def _bound(self, measure: str, world: World, as_of: dt.date, *, gated: bool) -> Any:
+        return self._built(self.compiled(measure), world, as_of, gated=gated)
+
+    def _built(self, compiled: Compiled, world: World, as_of: dt.date, *, gated: bool) -> Any:
         package = self.package
-        return self.compiled(measure).build(
-            world, as_of, package.valid_from, package.valid_to, gated
-        )
+        return compiled.build(world, as_of, package.valid_from, package.valid_to, gated)
 
     def screen(
         self,

@@ -165,13 +165,13 @@ class Family:
         keys = [len(m.plan.keys) for m in members]
         most = max(keys)
         closed = [
-            f"({against_ledger(f'open_{m.measure}', n, self._columns(m))})"
+            (f"({against_ledger(f'open_{m.measure}', n, self._columns(m))})", _amounts(m))
             for m, n in zip(members, keys, strict=True)
         ]
         if most == 0:
             return ""
         if most == 1 and len(members) == 1:
-            return f"({window_decisions(['closed'], dialect)})"
+            return f"({window_decisions([('closed', _amounts(members[0]))], dialect)})"
         name = f"decisions_{members[0].measure}"
         if most == 1:
             self._table(name, f"WITH taken AS ({taken}) {window_decisions(closed, dialect)}")
@@ -194,7 +194,14 @@ class Family:
             steps = self._keyed(member, index, taken, decisions)
             last = steps[-1][0]
             if index in bounded and not together:
-                steps.append(("bounds", limit_decisions([(index, last, _ledger(member.measure))])))
+                steps.append(
+                    (
+                        "bounds",
+                        limit_decisions(
+                            [(index, (last, _amounts(member)), _ledger(member.measure))]
+                        ),
+                    )
+                )
                 steps.append(("limited", self._limited(member, last, "bounds", index)))
             listed = ", ".join(f"{name} AS ({sql})" for name, sql in steps)
             self._table(member.units, f"WITH {listed} SELECT * FROM {steps[-1][0]}")
@@ -223,7 +230,12 @@ class Family:
         name = f"bounds_{members[0].measure}"
         self._table(
             name,
-            limit_decisions([(i, members[i].units, _ledger(members[i].measure)) for i in bounded]),
+            limit_decisions(
+                [
+                    (i, (members[i].units, _amounts(members[i])), _ledger(members[i].measure))
+                    for i in bounded
+                ]
+            ),
         )
         for i in bounded:
             units = members[i].units
@@ -244,6 +256,11 @@ class Family:
         amounts = [a.name for a in self.executor.plan(beside.measure).amounts]
         index = amounts.index(beside.amount)
         return Other(f"due_{beside.measure}", index, beside.amount, _ledger(beside.measure))
+
+
+def _amounts(member: Screened) -> int:
+    """How many amounts each unit has of its own."""
+    return sum(not amount.total for amount in member.plan.amounts)
 
 
 def _ledger(measure: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kapok.rules.executors.resolve import ADJUSTMENT, OWN_MONEY
+from kapok.rules.executors.resolve import ADJUSTMENT, OF_UNKNOWN, OWN_MONEY
 from kapok.rules.executors.sql.dialect import SQLDialect
 from kapok.rules.executors.sql.emit import Emitter, added_sql, key_text
 from kapok.rules.language.expression import Node
@@ -23,7 +23,23 @@ CLOSABLE = "('eligible', 'discretionary', 'unknown', 'standard_not_set', 'not_ye
 _WORDS = re.compile(r"\w+")
 FIRST_DAY = "DATE '0001-01-01'"
 IN_ORDER = [f"coalesce(event, {FIRST_DAY})", "id"]
-ORDER = ", ".join(IN_ORDER)
+Contending = tuple[str, int]
+"""A relation of units, and how many amounts of its own each of them has."""
+
+
+def tie_columns(each: int, most: int) -> str:
+    """What puts units of one measure and one day in order before their id does (`resolve._in_order`)."""
+    amounts = [f"coalesce(each_{i}, {OF_UNKNOWN})" if i < each else "0" for i in range(most)]
+    return ", ".join(
+        ["coalesce(county, '') AS tie", *(f"{a} AS tie_{i}" for i, a in enumerate(amounts))]
+    )
+
+
+def tie_order(day: str, most: int, of: str = "") -> str:
+    amounts = [f"{of}tie_{i} DESC" for i in range(most)]
+    return ", ".join(
+        [f"coalesce({of}{day}, {FIRST_DAY})", f"{of}member", f"{of}tie", *amounts, f"{of}id"]
+    )
 
 
 def ledger_sql(emitter: Emitter) -> str:
@@ -100,16 +116,18 @@ def against_ledger(units: str, keys: int, columns: list[str]) -> str:
     return f"SELECT {replaced(columns, changed)} FROM {units} u{joins}"
 
 
-def window_decisions(closed: list[str], dialect: SQLDialect) -> str:
+def window_decisions(closed: list[Contending], dialect: SQLDialect) -> str:
     """What keys change, `(member, id, outcome, because, holder)`, where every unit holds one key.
 
     `closed` are the members' relations after the ledger. The first sure unit in order holds the key, unless an
     undecided one comes before it: then all sure ones are open.
     """
+    most = max(each for _, each in closed)
+    order = tie_order("event", most)
     contending = " UNION ALL ".join(
-        f"SELECT {member} AS member, id, key_0 AS key, event, outcome IN {COUNTED} AS sure FROM {relation} o "
-        f"WHERE outcome IN {CONTENDING} AND key_0 IS NOT NULL"
-        for member, relation in enumerate(closed)
+        f"SELECT {member} AS member, id, key_0 AS key, event, outcome IN {COUNTED} AS sure, {tie_columns(each, most)} "
+        f"FROM {relation} o WHERE outcome IN {CONTENDING} AND key_0 IS NOT NULL"
+        for member, (relation, each) in enumerate(closed)
     )
     holder, doubt = dialect.of_least("id", "r", "sure"), dialect.of_least("id", "r", "NOT sure")
     return f"""
@@ -117,26 +135,29 @@ def window_decisions(closed: list[str], dialect: SQLDialect) -> str:
            CASE WHEN open THEN 'key' ELSE 'unit' END AS because, CASE WHEN open THEN doubt ELSE holder END AS holder
     FROM (SELECT c.member, c.id, c.sure, f.holder, f.doubt, c.r > f.first_sure AS later,
                  coalesce(f.first_open < f.first_sure, FALSE) AS open
-          FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {ORDER}, member) AS r FROM ({contending}) a) c
+          FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {order}) AS r FROM ({contending}) a) c
           JOIN (SELECT key, min(r) FILTER (WHERE sure) AS first_sure, min(r) FILTER (WHERE NOT sure) AS first_open,
                        {holder} AS holder, {doubt} AS doubt
-                FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {ORDER}, member) AS r FROM ({contending}) a) b
+                FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY {order}) AS r FROM ({contending}) a) b
                 GROUP BY key HAVING count(*) > 1 AND count(*) FILTER (WHERE sure) > 0) f ON f.key = c.key) d
     WHERE (open AND sure) OR (NOT open AND later)"""
 
 
-def contenders_sql(closed: list[tuple[str, int]], dialect: SQLDialect) -> str:
-    """Every unit of a family that shares a key with another, in order: (member, id, outcome, keys …)."""
+def contenders_sql(closed: list[tuple[Contending, int]], dialect: SQLDialect) -> str:
+    """Every unit of a family that shares a key with another, in order: (member, id, outcome, keys …). `closed`: with how
+    many keys each.
+    """
     most = max(keys for _, keys in closed)
+    amounts = max(each for (_, each), _ in closed)
     nothing = dialect.constant(None, "text")
 
     def held(keys: int) -> str:
         return ", ".join(f"{f'key_{i}' if i < keys else nothing} AS key_{i}" for i in range(most))
 
     union = " UNION ALL ".join(
-        f"SELECT {member} AS member, id, event, outcome, {held(keys)} FROM {relation} o "
+        f"SELECT {member} AS member, id, event, outcome, {held(keys)}, {tie_columns(each, amounts)} FROM {relation} o "
         f"WHERE outcome IN {CONTENDING}"
-        for member, (relation, keys) in enumerate(closed)
+        for member, ((relation, each), keys) in enumerate(closed)
         if keys
     )
     single = " UNION ALL ".join(
@@ -148,7 +169,7 @@ def contenders_sql(closed: list[tuple[str, int]], dialect: SQLDialect) -> str:
     x AS (SELECT DISTINCT k.member, k.id FROM k JOIN s ON s.key = k.key)
     SELECT c.member, c.id, c.outcome, {", ".join(f"c.key_{i}" for i in range(most))}
     FROM c JOIN x ON x.member = c.member AND x.id = c.id
-    ORDER BY coalesce(c.event, {FIRST_DAY}), c.id, c.member"""
+    ORDER BY {tie_order("event", amounts, "c.")}"""
 
 
 def apply_decisions(units: str, decisions: str, member: int, columns: list[str]) -> str:
@@ -160,16 +181,17 @@ def apply_decisions(units: str, decisions: str, member: int, columns: list[str])
     )
 
 
-def limit_decisions(members: list[tuple[int, str, str]]) -> str:
+def limit_decisions(members: list[tuple[int, Contending, str]]) -> str:
     """What limits close or leave open, `(member, id, outcome)`; members are (number, units, ledger)."""
+    most = max(each for _, (_, each), _ in members)
     window = (
-        f"(PARTITION BY limit_key ORDER BY coalesce(limit_order, {FIRST_DAY}), id, member "
+        f"(PARTITION BY limit_key ORDER BY {tie_order('limit_order', most)} "
         "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
     )
     contending = " UNION ALL ".join(
-        f"SELECT {number} AS member, id, limit_key, limit_order, limit_units, outcome IN {COUNTED} AS sure "
-        f"FROM {units} u WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL"
-        for number, units, _ in members
+        f"SELECT {number} AS member, id, limit_key, limit_order, limit_units, outcome IN {COUNTED} AS sure, "
+        f"{tie_columns(each, most)} FROM {units} u WHERE outcome IN {CONTENDING} AND limit_key IS NOT NULL"
+        for number, (units, each), _ in members
     )
     marks = " UNION ALL ".join(
         f"SELECT limit_key, mark FROM {ledger} WHERE limit_key IS NOT NULL AND mark IS NOT NULL"

@@ -1,0 +1,64 @@
+"""What templates can say: `t` a sentence, `show` a component, `icon` a symbol; and how values read."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django_htmx.jinja import htmx_script
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+
+from kapok.web.components import Component
+from kapok.web.values import day, readable
+
+HANDED_ON = ("say", "request", "csrf_input")
+
+
+def environment(**options: Any) -> Environment:
+    """As Django's settings name it."""
+    made = Environment(**options)  # noqa: S701 - Django hands over autoescape=True
+    made.globals |= {
+        "t": t,
+        "pick": pick,
+        "show": show,
+        "icon": icon,
+        "static": staticfiles_storage.url,
+        "htmx_script": htmx_script,
+    }
+    made.filters["day"] = day
+    return made
+
+
+@pass_context
+def t(context: Context, key: str, **values: object) -> str:
+    return str(context["say"](key, **values))
+
+
+@pass_context
+def pick(context: Context, pair: tuple[str, str]) -> str:
+    return str(context["say"].of(*pair))
+
+
+@pass_context
+def show(context: Context, it: object) -> str:
+    """A component by its template; anything else as words."""
+    if not isinstance(it, Component):
+        return conditional_escape(readable(it, context["say"]))
+    template = context.environment.get_template(f"components/{it.template}.html")
+    handed = {name: context.get(name) for name in HANDED_ON}
+    return mark_safe(template.render({**handed, "it": it}))  # noqa: S308 - written by a template that escapes
+
+
+@cache
+def icon(name: str, size: str = "") -> SafeString:
+    """A symbol of the sprite; the word always stands beside it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        size,
+        staticfiles_storage.url("kapok/sprite.svg"),
+        name,
+    )

@@ -1,0 +1,64 @@
+"""The desks of those who work on no cases: figures by county, and the policy with what is open in it."""
+
+from __future__ import annotations
+
+DESKS: dict[str, tuple[str, str]] = {
+    "figures_verdict": (
+        "截至 {day}：在册 {homes} 户、{people} 人；{conflicts} 处来源不一致没有定，{moves} 件迁移等接收。",
+        (
+            "As of {day}: {homes} households and {people} people on record; {conflicts} facts on which sources differ are "
+            "undecided, {moves} moves wait."
+        ),
+    ),
+    "figures_caption": ("各县（区）登记情况，截至 {day}", "The registry by county, as of {day}"),
+    "figures_county": ("县（区）", "County"),
+    "figures_homes": ("户", "Households"),
+    "figures_people": ("人", "People"),
+    "figures_exited": ("脱贫人口", "Out of poverty"),
+    "figures_working": ("在上班", "At work"),
+    "figures_conflicts": ("来源不一致没有定", "Undecided"),
+    "figures_moves": ("迁入等接收", "Moves waiting"),
+    "figures_elsewhere": ("市外，或没有写县（区）", "Elsewhere, or not on record"),
+    "figures_none": ("您的范围里还没有登记。", "Nothing is on record in your area."),
+    "figures_how": (
+        "按登记现在的内容数：户不算已销户的，人不算已去世和并入别人的；在上班的按就业记录，一人只算一次。",
+        (
+            "Counted from the registry as it stands: without households that ended, the dead and merged records; at work by "
+            "employment records, each person once."
+        ),
+    ),
+    "policy_verdict": (
+        "{readings} 条口径还没有人确认，按默认的读法判定；{unset} 项标准还没有定。",
+        "{readings} readings are not confirmed yet, the default ones are used; {unset} standards are not set.",
+    ),
+    "policy_named": ("文件", "Document"),
+    "policy_valid": ("有效期", "Valid"),
+    "policy_holds": ("政策包里有", "The package holds"),
+    "policy_holds_so": (
+        "措施 {measures} 项，条件 {conditions} 个，标准 {params} 项，口径 {readings} 条",
+        "measures {measures}, conditions {conditions}, figures {params}, readings {readings}",
+    ),
+    "policy_unset": ("还没有定的标准", "Standards that are not set"),
+    "policy_open": ("还没有确认的口径", "Readings not confirmed"),
+    "policy_open_caption": (
+        "还没有确认的口径，共 {count} 条",
+        "Readings not confirmed: {count} in all",
+    ),
+    "policy_none": ("没有。", "None."),
+    "policy_measure": ("措施", "Measure"),
+    "policy_shared": ("几项措施共用", "Shared by measures"),
+    "policy_standard": ("标准", "Standard"),
+    "policy_set_by": ("由谁定", "Set by"),
+    "policy_set_by_county": ("县（区）", "the county"),
+    "policy_set_by_city": ("市，县（区）可以上调", "the city; a county may raise it"),
+    "policy_set_by_city_only": ("市", "the city"),
+    "policy_question": ("问题", "Question"),
+    "policy_default": ("现在按哪一种", "Used now"),
+    "policy_elsewhere": (
+        "原文、规则和每条口径的各种读法：运行 kapok policy page 得到可以看、可以打印的网页；确认口径、定标准在政策包里写，kapok policy check 核对。",
+        (
+            "The text, the rules and all ways to read them: kapok policy page makes pages to look at and print. Readings are "
+            "confirmed and standards set in the package; kapok policy check looks it over."
+        ),
+    ),
+}

@@ -1,0 +1,119 @@
+"""What stands on the desk of those who work on no cases: figures by county; the policy with what is open in it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from kapok.accounts.models import Area
+from kapok.accounts.roles import Right
+from kapok.registry.reading.counted import COUNTY, KEYS, counties
+from kapok.rules.package.inventory import every_figure, every_reading, inventory, unset
+from kapok.rules.package.model import Package, Reading
+from kapok.web.components import Column, Component, Row, Section, Summary, Table, Verdict, Words
+from kapok.web.policy import package
+from kapok.web.typed import whole
+
+SHOWN = 20
+"""Readings at once."""
+
+
+def of_role(request: HttpRequest) -> list[Component]:
+    """Nothing for whoever sees people: his desk leads to them."""
+    found: list[Component] = []
+    if request.actor.may(Right.MAINTAIN_POLICIES):
+        found += _policy(request)
+    if request.actor.may(Right.SEE_FIGURES) and not request.actor.may(Right.SEE_PEOPLE):
+        found += _figures(request, first=not found)
+    return found
+
+
+def _figures(request: HttpRequest, *, first: bool) -> list[Component]:
+    """`first`: nothing stands before them, so they begin with what they say."""
+    say, day = request.say, request.office.day
+    found = counties(request.actor, day)
+    totals = {key: sum(one.counts[key] for one in found) for key in KEYS}
+    named = dict(Area.objects.filter(level="county").values_list("scope", "name"))
+    columns = [Column(say("figures_county"))]
+    columns += [Column(say(f"figures_{key}"), numeric=True) for key in KEYS]
+    rows = [
+        [
+            named.get(one.code, one.code) if len(one.code) >= COUNTY else say("figures_elsewhere"),
+            *(f"{one.counts[key]:,}" for key in KEYS),
+        ]
+        for one in found
+    ]
+    table = Table(
+        say("figures_caption", day=day),
+        columns,
+        rows,
+        say("figures_none"),
+        ["", *(f"{totals[key]:,}" for key in KEYS)] if len(rows) > 1 else (),
+    )
+    told = {key: f"{count:,}" for key, count in totals.items()}
+    verdict = Verdict("info", say("figures_verdict", day=day, **told))
+    return [*([verdict] if first else []), table, Words(say("figures_how"), small=True)]
+
+
+def _policy(request: HttpRequest) -> list[Component]:
+    say, day, whole_ = request.say, request.office.day, package()
+    open_ = [one for one in every_reading(whole_) if one[1].confirmation(day) is None]
+    counted = inventory(whole_)
+    rows = [
+        Row(say("policy_named"), whole_.title),
+        Row(
+            say("policy_valid"),
+            say("period", start=whole_.valid_from, finish=whole_.valid_to),
+        ),
+        Row(say("policy_holds"), say("policy_holds_so", **counted)),
+    ]
+    return [
+        Verdict("info", say("policy_verdict", readings=len(open_), unset=counted["unset"])),
+        Summary(rows),
+        Section(say("policy_unset"), [_unset(request, whole_)]),
+        Section(say("policy_open"), [_readings(request, whole_, open_)]),
+        Words(say("policy_elsewhere"), small=True),
+    ]
+
+
+def _unset(request: HttpRequest, whole_: Package) -> Table:
+    say = request.say
+    keys = ("measure", "standard", "set_by")
+    rows = [
+        [
+            _measure(request, whole_, one.owner),
+            say.of(one.say, one.en),
+            say(f"policy_set_by_{one.set_by}"),
+        ]
+        for one in every_figure(whole_)
+        if unset(one)
+    ]
+    columns = [Column(say(f"policy_{key}")) for key in keys]
+    return Table(say("policy_unset"), columns, rows, say("policy_none"))
+
+
+def _readings(request: HttpRequest, whole_: Package, open_: list[tuple[str, Reading]]) -> Table:
+    """A page at a time."""
+    say, offset = request.say, whole(request.GET.get("from", "")) or 0
+    rows = [
+        [
+            _measure(request, whole_, owner),
+            say.of(one.ask, one.en),
+            say.of(one.options[one.default].say, one.options[one.default].en),
+        ]
+        for owner, one in open_[offset : offset + SHOWN]
+    ]
+    columns = [Column(say(f"policy_{key}")) for key in ("measure", "question", "default")]
+    return Table(
+        say("policy_open_caption", count=len(open_)),
+        columns,
+        rows,
+        say("policy_none"),
+        more=f"?from={offset + SHOWN}" if offset + SHOWN < len(open_) else "",
+        back=f"?from={max(0, offset - SHOWN)}" if offset else "",
+    )
+
+
+def _measure(request: HttpRequest, whole_: Package, owner: str) -> str:
+    """A measure, warning or indicator by its title; what is shared by all has none."""
+    found = whole_.whole().measures.get(owner)
+    return str(request.say.of(found.title, found.en) if found else request.say("policy_shared"))
