@@ -48,7 +48,7 @@ def test_it_opens_nothing_until_a_second_administrator_has_confirmed_it(town):
     from kapok.api import tokens
 
     first = administrator("root1")
-    with acting_as(first), pytest.raises(Refused, check=lambda e: e.key == "confirm_own"):
+    with acting_as(first), pytest.raises(Refused, check=lambda e: e.code == "confirm_own"):
         actions.confirm_grant(first, tokens.grant_of(token), DAY)
     confirmed(token)
     told = System(secret).get("/me").json()
@@ -128,7 +128,7 @@ def test_what_cannot_be_is_refused_before_anything_is_made(town, how, key):
     from kapok.accounts.models import Account
     from kapok.accounts.trouble import Refused
 
-    with pytest.raises(Refused, check=lambda e: e.key == key):
+    with pytest.raises(Refused, check=lambda e: e.code == key):
         made(**how)
     assert not Account.objects.filter(username="api-ybj").exists()
 
@@ -146,9 +146,9 @@ def test_nobody_but_an_administrator_of_the_place_makes_or_revokes_one(town):
     ):
         one = Account.objects.get(username=username)
         by = actor_of(one, standing(one, DAY))
-        with acting_as(by), pytest.raises(Refused, check=lambda e, key=key: e.key == key):
+        with acting_as(by), pytest.raises(Refused, check=lambda e, key=key: e.code == key):
             tokens.make(by, wanted(username="api-other"), DAY)
-    with acting_as(by), pytest.raises(Refused, check=lambda e: e.key == "account_elsewhere"):
+    with acting_as(by), pytest.raises(Refused, check=lambda e: e.code == "account_elsewhere"):
         tokens.revoke(by, token)
 
 
@@ -166,7 +166,7 @@ def test_nobody_logs_in_as_it_and_it_gets_no_password(town):
         told = {"username": "api-ybj", "password": password}
         assert client.post("/login/", told).status_code == 200
     second = administrator("root2")
-    with acting_as(second), pytest.raises(Refused, check=lambda e: e.key == "machine_account"):
+    with acting_as(second), pytest.raises(Refused, check=lambda e: e.code == "machine_account"):
         actions.reset_password(second, token.account, DAY)
 
 
