@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kapok.finds import regretting, running
+from kapok.finds import regretting, running, touching
 from kapok.finds.running import Wanted
 from kapok.jobs.order import Order
 
@@ -28,6 +28,12 @@ def run(order: Order) -> dict[str, Any]:
     with running.full(wanted(order)) as done:
         missed = regretting.keep_regrets(done)
         return told(done.run) | {"regrets": missed}
+
+
+def touched(order: Order) -> dict[str, Any]:
+    """`persons`, `organisations`: those whose facts have changed."""
+    who = (order.arguments.get(name, ()) for name in ("persons", "organisations"))
+    return told(touching.touched(wanted(order), *who))
 
 
 def told(done: Any) -> dict[str, Any]:
