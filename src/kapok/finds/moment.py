@@ -62,7 +62,7 @@ class Event:
 def now(con: psycopg.Connection) -> Moment:
     """Of the transaction, which must see one state."""
     (sealed,) = con.execute(_SEALED).fetchone() or ("{}",)
-    seen = [con.execute(_SEEN, gap).fetchone() for gap in _gaps(con, sealed)]
+    seen = [con.execute(_SEEN, gap).fetchone() for gap in gaps(con, sealed)]
     parts = [sealed, *(row[0] for row in seen if row)]
     together = "SELECT now(), pg_current_snapshot()::text, (SELECT range_agg(one::int8multirange) FROM unnest(%s::text[]) one)::text"
     row = con.execute(together, [parts]).fetchone()
@@ -70,14 +70,14 @@ def now(con: psycopg.Connection) -> Moment:
     return Moment(*row)
 
 
-def _gaps(con: psycopg.Connection, events: str) -> list[tuple[int, int]]:
+def gaps(con: psycopg.Connection, events: str) -> list[tuple[int, int]]:
     """Runs of numbers that are no part of it, each asked for by itself: so an index is used."""
     return con.execute(_GAPS, [events]).fetchall()
 
 
 def since(con: psycopg.Connection, events: str) -> Iterator[Event]:
     """What has happened to facts and identities since, in order."""
-    for gap in _gaps(con, events):
+    for gap in gaps(con, events):
         found = con.execute(_SINCE, [*gap, list(_PEOPLE)]).fetchall()
         for id_, name, row, op, concerned, columns in found:
             entity = _PEOPLE.get(name) or name.removeprefix(table(""))

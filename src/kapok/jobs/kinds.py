@@ -79,6 +79,15 @@ KINDS = {
             lock="finds",
         ),
         Kind(
+            "prices",
+            "口径定价",
+            "The price of each reading",
+            "kapok.jobs.work.finds:prices",
+            "priced",
+            Right.DECIDE_FACTS,
+            lock="finds",
+        ),
+        Kind(
             "touched",
             "重新判定碰过的",
             "Decide anew what was touched",
