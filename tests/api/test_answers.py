@@ -312,3 +312,27 @@ def test_what_fails_bears_a_number_and_changes_nothing(served, monkeypatch, capl
     assert (answer.status_code, answer.json()["code"]) == (500, "failed")
     [number] = re.findall(r"\b[0-9A-F]{6}\b", answer.json()["en"])
     assert number in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "questions"),
+    [
+        ("/me", 9),
+        ("/people", 10),
+        ("/people/a_person", 18),
+        ("/people/a_person/facts/status", 15),
+        ("/households/a_household", 17),
+        ("/finds/rows", 11),
+        ("/policies", 8),
+    ],
+)
+def test_how_many_questions_an_answer_asks(served, path, questions):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    system = served()
+    assert system.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        system.get(path)
+    told = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+    assert len(told) <= questions, [one[:80] for one in told]

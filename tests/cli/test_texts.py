@@ -35,7 +35,7 @@ def test_every_key_in_the_code_is_in_the_catalogue():
             continue
         used |= set(
             re.findall(
-                r'"((?:help|use|check|test|coverage|readings|show|decide|screen|city|intake|demo|diff|prove|overlay|differ|receipt|sim|price|duties|keys|files|audit|identity|db|accounts|token)\.[a-z_.]+)"',
+                r'"((?:help|use|check|test|coverage|readings|show|decide|screen|city|intake|demo|diff|prove|overlay|differ|receipt|sim|price|duties|keys|files|audit|identity|db|accounts|token|finds)\.[a-z_.]+)"',
                 path.read_text("utf-8"),
             )
         )
@@ -50,6 +50,7 @@ def test_no_key_is_left_over():
     families = (
         "demo.col_",
         "demo.look_",
+        "finds.",
         "jobs.",
         "outcome.",
         "short.",

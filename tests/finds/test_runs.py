@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.office import CITY, Database, connect, made
@@ -186,3 +187,86 @@ def test_a_fact_that_changes_is_read_alone_and_told_as_the_cause(first, runs, ci
         assert again.changed == len(reading.changed(again, most=10_000))
     before, after = ({row["id"]: row for row in of["employment"]} for of in (world, now))
     assert {id_ for id_ in before if before[id_] != after[id_]} == {job}
+
+
+@pytest.fixture
+def package():
+    from kapok.finds.running import office_package
+
+    return office_package()
+
+
+def a_result(measure: str, outcome: str, run) -> int:
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds.models import Result
+
+    with acting_as(MACHINE):
+        found = Result.objects.filter(measure=measure, outcome=outcome, since=run.pk)
+        return found.order_by("unit").first().pk
+
+
+def test_a_receipt_comes_out_again_byte_for_byte_after_the_registry_has_changed(
+    first, city, package, tmp_path
+):
+    """Of the first run, kept after its facts had changed already; and again after they have changed once more."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import evidence
+    from kapok.receipts import replay
+    from kapok.receipts.verify import canonical
+
+    run, _, _ = first
+    number = a_result("25b", "eligible", run)
+
+    def change(reason: str) -> None:
+        with city.as_("jobs", actor="li", areas="*", reason=reason) as con:
+            con.execute(
+                "UPDATE fact_training SET days = days + 1, version = version + 1 "
+                "WHERE id = (SELECT unit FROM finds_result WHERE id = %s)",
+                [number],
+            )
+
+    change("训练天数更正")
+    receipt = evidence.keep(package, number)
+    assert evidence.keep(package, number).pk == receipt.pk
+    with acting_as(MACHINE):
+        once = canonical(evidence.whole(package, receipt))
+    change("再更正")
+    with acting_as(MACHINE):
+        again = evidence.whole(package, receipt)
+    assert canonical(again) == once
+    assert replay(again, package) == []
+    assert again["body"]["result"]["outcome"] == "eligible"
+    assert {(entity, id_) for entity, id_, _, _ in receipt.facts} == {
+        (row["entity"], row["id"]) for row in again["body"]["facts"]
+    }
+    with pytest.raises(evidence.OtherPolicy), acting_as(MACHINE):
+        evidence.whole(replace(package, hash="0" * 64), receipt)
+
+
+def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
+    """Facts of some people change; deciding only what they touch leaves nothing for the next full run to change."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import reading, touching
+    from kapok.finds.running import Wanted
+
+    _, rows, _ = first
+    runs()
+    hired = [row for row in rows["_kept"] if row["entity"] == "employment" and row["person"]]
+    people = sorted({row["person"] for row in hired})[:12]
+    with city.as_("jobs", actor="li", areas="*", reason="花名册") as con:
+        con.execute(
+            "UPDATE fact_employment SET start = start - 40, version = version + 1 WHERE person = ANY (%s)",
+            [people],
+        )
+        con.execute(
+            "UPDATE fact_person SET labour = NULL, version = version + 1 WHERE id = ANY (%s)",
+            [people[:4]],
+        )
+    done = touching.touched(Wanted("wang", "花名册"), people)
+    again, _, _ = runs()
+    with acting_as(MACHINE):
+        assert done.span == "touched"
+        assert done.changed
+        assert again.changed == 0, [c.change.__dict__ for c in reading.changed(again)]
+        assert reading.totals(again) == reading.totals(done)
+        assert {c["kind"] for one in reading.changed(done) for c in one.change.causes} == {"fact"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kapok.api.operation import Operation
-from kapok.api.operations import acts, finding, own, policies, subjects
+from kapok.api.operations import acts, finding, finds, own, policies, subjects
 
-_TOLD = (own, finding, subjects, acts, policies)
+_TOLD = (own, finding, subjects, acts, finds, policies)
 OPERATIONS: tuple[Operation, ...] = tuple(one for told in _TOLD for one in told.OPERATIONS)
 
 

@@ -5,11 +5,16 @@ Masks become names: bits have a meaning within one plan only, names outlive it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
+from kapok.finds import finding
+from kapok.finds.finding import FOUND
 from kapok.finds.taking import SCOPE
 from kapok.rules.executors.duckdb_executor.dialect import constant
 from kapok.rules.executors.results import (
@@ -20,10 +25,13 @@ from kapok.rules.executors.results import (
     OUTSIDE_VALIDITY,
     STANDARD_NOT_SET,
     UNKNOWN,
+    UnitResult,
 )
+from kapok.rules.package.model import Measure
+from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.people import whom
 from kapok.screening.reasons import bits
-from kapok.screening.run import Result, Run
+from kapok.screening.run import WORKERS, Result, Run
 
 KEPT = "_kept"
 COLUMNS = {
@@ -48,44 +56,54 @@ TELLING = ("outcome", "amount", "missing", "deciding", "holder", "day", "not_bef
 _WORTH = ", ".join(f"'{outcome}'" for outcome in (*COUNTED, NOT_YET))
 """Outcomes that have an amount: what counts, and what will."""
 _MASKS = ("facts", "missing", "failed", "unset", "waiting", "flagged", "notes")
+_SPECIAL = re.compile(r'[{},"\\\s]')
 _COMBINED = ("outcome", *_MASKS, "because")
 
 
 def gather(run: Run) -> None:
-    """Make the table out of the units of every measure."""
-    columns = ", ".join(f"{name} {type_}" for name, type_ in COLUMNS.items())
-    run.con.execute(f"CREATE OR REPLACE TABLE {KEPT} ({columns})")
-    for result in run.results.values():
-        _add(run, result)
+    """Make the table out of the units of every measure, and that of finds; two measures side by side."""
+    for name, columns in ((KEPT, COLUMNS), (FOUND, finding.COLUMNS)):
+        listed = ", ".join(f"{column} {type_}" for column, type_ in columns.items())
+        run.con.execute(f"CREATE OR REPLACE TABLE {name} ({listed})")
+
+    def work(result: Result) -> None:
+        con = run.con.cursor()
+        _add(run, con, result)
+        for statement in finding.found(run, result):
+            con.execute(statement)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(work, run.results.values()))
 
 
-def _add(run: Run, result: Result) -> None:
-    words = _words(run, result)
+def _add(run: Run, con: duckdb.DuckDBPyConnection, result: Result) -> None:
+    words = _words(con, result)
     if not words.num_rows:
         return
-    run.con.register("words", words)
+    name = f"words_{result.measure.id}"
+    con.register(name, words)
     near = whom(run.package.vocabulary, result.measure.unit)
     person = "NULL" if near.owner else near.person
-    same = " AND ".join(f"c.{name} = {_value(name)}" for name in _COMBINED)
+    same = " AND ".join(f"c.{one} = {_value(one)}" for one in _COMBINED)
     each = " + ".join(f"u.each_{i}" for i in range(len(result.each))) or "NULL"
-    run.con.execute(
+    con.execute(
         f"INSERT INTO {KEPT} SELECT {constant(result.measure.unit, 'text')}, u.id, coalesce({person}, ''), "
         f"coalesce({near.organisation}, ''), coalesce(w.{SCOPE}, ''), {constant(result.measure.id, 'text')}, u.outcome, "
         f"CASE WHEN u.outcome IN ({_WORTH}) THEN CAST({each} AS BIGINT) END, c.kept_missing, c.deciding, c.noted, "
-        f"coalesce(u.holder, ''), u.event, u.not_before FROM {result.units} u {near.joins} JOIN words c ON {same}"
+        f"coalesce(u.holder, ''), u.event, u.not_before FROM {result.units} u {near.joins} JOIN {name} c ON {same}"
     )
-    run.con.unregister("words")
+    con.unregister(name)
 
 
 def _value(name: str) -> str:
     return "coalesce(u.because, '')" if name == "because" else f"u.{name}"
 
 
-def _words(run: Run, result: Result) -> pa.Table:
+def _words(con: duckdb.DuckDBPyConnection, result: Result) -> pa.Table:
     """Each combination of masks that occurs, with what it means."""
     values = ", ".join(f"{_value(name)} AS {name}" for name in _COMBINED)
-    found = run.con.sql(f"SELECT DISTINCT {values} FROM {result.units} u").to_arrow_table()
-    rows = [meaning(result, row) for row in found.to_pylist()]
+    found: pa.Table = con.sql(f"SELECT DISTINCT {values} FROM {result.units} u").to_arrow_table()
+    rows = [meaning(result.measure, result.plan, row) for row in found.to_pylist()]
     for number, name in enumerate(("kept_missing", "deciding", "noted")):
         found = found.append_column(
             name, pa.array([array(row[number]) for row in rows], pa.string())
@@ -96,15 +114,23 @@ def _words(run: Run, result: Result) -> pa.Table:
 Named = tuple[list[str], list[str], list[str]]
 
 
-def meaning(result: Result, row: Mapping[str, Any]) -> Named:
+def worth(unit: UnitResult) -> int | None:
+    """Fen of a unit that counts, or will: nothing where it is paid for by total, or an amount is not known."""
+    if unit.outcome not in (*COUNTED, NOT_YET) or not unit.each:
+        return None
+    known = [amount for amount in unit.each if amount is not None]
+    return sum(known) if len(known) == len(unit.each) else None
+
+
+def meaning(measure: Measure, plan: MeasurePlan, row: Mapping[str, Any]) -> Named:
     """Missing facts, what the outcome hangs on, what is to be noted."""
-    plan, outcome = result.plan, row["outcome"]
+    outcome = row["outcome"]
     tests = [test.id for test in plan.tests]
     facts = [f"{v.origin.entity}.{v.origin.fact}" for v in plan.leaves]
     unknown = outcome == UNKNOWN
     missing = [facts[i] for i in bits(row["facts"])] if unknown else []
     noted = [tests[i] for i in bits(row["flagged"])]
-    noted += [result.measure.flags[i].id for i in bits(row["notes"])]
+    noted += [measure.flags[i].id for i in bits(row["notes"])]
     return list(dict.fromkeys(missing)), list(_deciding(outcome, row, tests)), noted
 
 
@@ -127,6 +153,12 @@ def _deciding(outcome: str, row: Mapping[str, Any], tests: list[str]) -> Iterato
 
 
 def array(words: Iterable[str]) -> str:
-    """As the database writes an array of texts."""
-    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
-    return "{" + ",".join(f'"{word}"' for word in quoted) + "}"
+    """As the database writes an array of texts: in quotation marks what would be read otherwise."""
+    return "{" + ",".join(map(_element, words)) + "}"
+
+
+def _element(word: str) -> str:
+    if word.upper() != "NULL" and not _SPECIAL.search(word) and word:
+        return word
+    quoted = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"'

@@ -37,14 +37,11 @@ TELLING = ("units", "amount", "first", "last", "scope")
 KEY = ("measure", "kind", "entity", "unit", "missing")
 
 
-def find(run: Run) -> None:
-    """Make the table."""
-    columns = ", ".join(f"{name} {type_}" for name, type_ in COLUMNS.items())
-    run.con.execute(f"CREATE OR REPLACE TABLE {FOUND} ({columns})")
-    for result in run.results.values():
-        if result.pays and run.loaded.rows.get(result.measure.unit):
-            for sql in _pieces(result):
-                run.con.execute(f"INSERT INTO {FOUND} {_as_finds(run, result, sql)}")
+def found(run: Run, result: Result) -> Iterator[str]:
+    """Statements that add the finds of a measure to the table."""
+    if result.pays and run.loaded.rows.get(result.measure.unit):
+        for sql in _pieces(result):
+            yield f"INSERT INTO {FOUND} {_as_finds(run, result, sql)}"
 
 
 def _pieces(result: Result) -> Iterator[str]:

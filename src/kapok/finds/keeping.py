@@ -51,18 +51,28 @@ class Written:
     gone: int
 
 
-def before(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, form: Form) -> None:
-    """What stands, out of the registry's database, as table `_before_…`."""
+def before(
+    con: psycopg.Connection,
+    into: duckdb.DuckDBPyConnection,
+    form: Form,
+    of: Sequence[tuple[str, str]] | None = None,
+) -> None:
+    """What stands, out of the registry's database, as table `_before_…`. `of`: measures and units, these alone."""
     columns = sql.SQL(", ").join(
         sql.SQL("{}::text").format(sql.Identifier(c)) if c in form.arrays else sql.Identifier(c)
         for c in form.columns
     )
-    words = sql.SQL("COPY (SELECT {} FROM {} WHERE until IS NULL) TO STDOUT (FORMAT csv)")
+    where, told = sql.SQL("until IS NULL"), []
+    if of is not None:
+        where = sql.SQL(
+            "until IS NULL AND (measure, unit) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
+        )
+        told = [[measure for measure, _ in of], [unit for _, unit in of]]
+    words = sql.SQL("COPY (SELECT {} FROM {} WHERE {}) TO STDOUT (FORMAT csv)").format(
+        columns, sql.Identifier(form.target), where
+    )
     lines = pa.BufferOutputStream()
-    with (
-        con.cursor() as cursor,
-        cursor.copy(words.format(columns, sql.Identifier(form.target))) as copy,
-    ):
+    with con.cursor() as cursor, cursor.copy(words, told) as copy:
         for piece in copy:
             lines.write(piece)
     wanted = pa.schema([(name, _TYPES[type_]) for name, type_ in form.columns.items()])
@@ -93,12 +103,15 @@ def compare(into: duckdb.DuckDBPyConnection, form: Form, within: str = "true") -
     """
     key, new, gone = ", ".join(form.key), NEW + form.source, GONE + form.source
     stood = f"(SELECT * FROM {BEFORE}{form.source} WHERE {within})"
+    same = " AND ".join(f"n.{c} = b.{c}" for c in form.key)
+    other = " OR ".join(f"n.{c} IS DISTINCT FROM b.{c}" for c in form.columns if c not in form.key)
     into.execute(
-        f"CREATE OR REPLACE TABLE {new} AS SELECT * FROM (FROM {form.source} EXCEPT ALL FROM {stood}) ORDER BY {key}"
+        f"CREATE OR REPLACE TABLE {new} AS SELECT n.* FROM {form.source} n LEFT JOIN {stood} b ON {same} "
+        f"WHERE b.{form.key[0]} IS NULL OR {other} ORDER BY {', '.join(f'n.{c}' for c in form.key)}"
     )
     into.execute(
         f"CREATE OR REPLACE TABLE {gone} AS SELECT {key} FROM {stood} b WHERE ({key}) IN (SELECT {key} FROM {new}) "
-        f"OR NOT EXISTS (FROM {form.source} n WHERE {' AND '.join(f'n.{c} = b.{c}' for c in form.key)})"
+        f"OR NOT EXISTS (FROM {form.source} n WHERE {same})"
     )
     return Written(_count(into, new), _count(into, gone))
 
@@ -199,18 +212,35 @@ def count(con: psycopg.Connection, run: int) -> None:
     )
 
 
+def count_on(con: psycopg.Connection, run: int, previous: int) -> None:
+    """As the run before, with what came in and without what was ended."""
+    con.execute(
+        """
+        WITH moved AS (
+            SELECT measure, scope, kind AS what, CASE WHEN since = %(run)s THEN 1 ELSE -1 END AS n, units, amount
+            FROM finds_find WHERE since = %(run)s OR until = %(run)s
+            UNION ALL
+            SELECT measure, left(scope, 6), outcome, CASE WHEN since = %(run)s THEN 1 ELSE -1 END, 1, 0
+            FROM finds_result WHERE since = %(run)s OR until = %(run)s)
+        INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount)
+        SELECT %(run)s, measure, scope, what, sum(n), sum(units), sum(amount) FROM (
+            SELECT measure, scope, what, n, units, amount FROM finds_count WHERE run_id = %(previous)s
+            UNION ALL SELECT measure, scope, what, n, n * units, n * coalesce(amount, 0) FROM moved) together
+        GROUP BY measure, scope, what HAVING sum(n) > 0""",
+        {"run": run, "previous": previous},
+    )
+
+
 GATED = "gated"
 
 
-def counts(con: psycopg.Connection, run: int, rows: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """Measure → outcome → units, and how many are outside its group: of all rows of its unit, those no result stands for."""
-    found: dict[str, dict[str, int]] = {name: {} for name in rows}
+def counts(con: psycopg.Connection, run: int, measures: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Measure → outcome → units."""
+    found: dict[str, dict[str, int]] = {name: {} for name in measures}
     asked = (
         "SELECT measure, what, sum(units) FROM finds_count WHERE run_id = %s AND what <> ALL (%s) "
         "GROUP BY 1, 2 ORDER BY 1, 2"
     )
     for name, outcome, n in con.execute(asked, [run, list(KINDS)]):
         found.setdefault(name, {})[outcome] = int(n)
-    for name, all_ in rows.items():
-        found[name][GATED] = all_ - sum(found[name].values())
     return found

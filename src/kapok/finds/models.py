@@ -178,14 +178,16 @@ class Change(About):
 
 class Receipt(About):
     """The receipt of a result, without the facts themselves: `facts` are [entity, id, version, SHA-256] of each row, found
-    again in the registry or its history; `quotes` the text's words by SHA-256. `seal`: of the whole receipt, and `digest`
+    again in the registry or its history; `together` the units decided with it; `quotes` the text's words by SHA-256. `seal`: of the whole receipt, and `digest`
     of its bytes, which come out again for ever. `secret`: what its salts are made of.
     """
 
     result = models.BigIntegerField("结论", unique=True)
     run = models.ForeignKey(Run, models.PROTECT)
     facts: Any = models.JSONField("事实")
+    together: Any = models.JSONField("一起判定的")
     quotes: Any = models.JSONField("原文")
+    made_by = models.CharField("程序", max_length=40)
     secret = models.BinaryField("盐")
     seal = models.CharField("封印", max_length=64)
     digest = models.CharField("摘要", max_length=64)
@@ -213,7 +215,8 @@ class Regret(Kept):
 
 class Price(models.Model):
     """What another answer to an open reading would move, over a snapshot of the registry. `measure`: whose the reading is,
-    nothing where it is the policy's; `moved`: by measure, [units, people up, people down, fen up, fen down].
+    nothing where it is the policy's; `gain`, `lose`: persons over all measures; `up`, `down`:
+    fen; `weight`: its place, what moves most first; `moved`: [measure, units, payees up, payees down, fen up, fen down].
     """
 
     id = models.BigAutoField(primary_key=True)

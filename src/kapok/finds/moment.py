@@ -15,22 +15,20 @@ import psycopg
 from kapok.registry.vocabulary import KEPT
 from kapok.registry.ways import IDENTITIES, table
 
-_SEALED = "SELECT range_agg(one) AS done FROM registry_block, unnest(events) one"
-_EVENTS = f"""
-    WITH sealed AS ({_SEALED})
-    SELECT coalesce((SELECT done FROM sealed), '{{}}'::int8multirange) + coalesce((
-        SELECT range_agg(int8range(first, last + 1)) FROM (
-            SELECT min(id) AS first, max(id) AS last FROM (
-                SELECT id, id - row_number() OVER (ORDER BY id) AS island
-                FROM unnest('{{[1,)}}'::int8multirange - coalesce((SELECT done FROM sealed), '{{}}'::int8multirange)) gap
-                JOIN registry_event ON id >= lower(gap) AND id < coalesce(upper(gap), 9223372036854775807)) numbered
-            GROUP BY island) islands), '{{}}'::int8multirange)"""
+_GAPS = (
+    "SELECT lower(gap), coalesce(upper(gap), 9223372036854775807) FROM "
+    "unnest('{[1,)}'::int8multirange - %s::int8multirange) gap ORDER BY 1"
+)
+_SEALED = "SELECT coalesce(range_agg(one), '{}'::int8multirange)::text FROM registry_block, unnest(events) one"
+_SEEN = """
+    SELECT coalesce(range_agg(int8range(first, last + 1)), '{}'::int8multirange)::text FROM (
+        SELECT min(id) AS first, max(id) AS last FROM (
+            SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM registry_event WHERE id >= %s AND id < %s) numbered
+        GROUP BY island) islands"""
 _SINCE = """
     SELECT id, table_name, "row", op, before -> 'concerns',
         (SELECT array_agg(key) FROM jsonb_each(after) now WHERE now.value IS DISTINCT FROM before -> now.key)
-    FROM unnest('{[1,)}'::int8multirange - %s::int8multirange) gap
-    JOIN registry_event ON id >= lower(gap) AND id < coalesce(upper(gap), 9223372036854775807)
-    WHERE table_name ^@ 'fact_' OR table_name = ANY (%s) ORDER BY id"""
+    FROM registry_event WHERE id >= %s AND id < %s AND (table_name ^@ 'fact_' OR table_name = ANY (%s)) ORDER BY id"""
 _PEOPLE = {identity: entity for entity, identity in IDENTITIES.items()}
 Row = tuple[str, str]
 """Entity and id."""
@@ -63,18 +61,28 @@ class Event:
 
 def now(con: psycopg.Connection) -> Moment:
     """Of the transaction, which must see one state."""
-    row = con.execute(f"SELECT now(), pg_current_snapshot()::text, ({_EVENTS})::text").fetchone()
+    (sealed,) = con.execute(_SEALED).fetchone() or ("{}",)
+    seen = [con.execute(_SEEN, gap).fetchone() for gap in gaps(con, sealed)]
+    parts = [sealed, *(row[0] for row in seen if row)]
+    together = "SELECT now(), pg_current_snapshot()::text, (SELECT range_agg(one::int8multirange) FROM unnest(%s::text[]) one)::text"
+    row = con.execute(together, [parts]).fetchone()
     assert row is not None
     return Moment(*row)
 
 
+def gaps(con: psycopg.Connection, events: str) -> list[tuple[int, int]]:
+    """Runs of numbers that are no part of it, each asked for by itself: so an index is used."""
+    return con.execute(_GAPS, [events]).fetchall()
+
+
 def since(con: psycopg.Connection, events: str) -> Iterator[Event]:
     """What has happened to facts and identities since, in order."""
-    found = con.execute(_SINCE, [events, list(_PEOPLE)]).fetchall()
-    for id_, name, row, op, concerned, columns in found:
-        entity = _PEOPLE.get(name) or name.removeprefix(table(""))
-        facts = tuple(one for one in columns or () if one not in KEPT)
-        yield Event(id_, (entity, row), op, tuple(concerned or ()), facts)
+    for gap in gaps(con, events):
+        found = con.execute(_SINCE, [*gap, list(_PEOPLE)]).fetchall()
+        for id_, name, row, op, concerned, columns in found:
+            entity = _PEOPLE.get(name) or name.removeprefix(table(""))
+            facts = tuple(one for one in columns or () if one not in KEPT)
+            yield Event(id_, (entity, row), op, tuple(concerned or ()), facts)
 
 
 def fingerprint(con: psycopg.Connection, events: str) -> str:

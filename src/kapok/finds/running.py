@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,11 +22,12 @@ from django.db import connection as database
 
 from kapok.accounts.actor import MACHINE, acting_as
 from kapok.accounts.day import office
-from kapok.finds import deciding, finding, keeping, moment, warm
+from kapok.finds import deciding, keeping, warm
 from kapok.finds.basis import basis_of
 from kapok.finds.causes import explain_changes
 from kapok.finds.keeping import FINDS, RESULTS, Form
 from kapok.finds.models import FULL, TOUCHED, Basis, Run
+from kapok.finds.moment import Event, Moment
 from kapok.finds.taking import Taken, take
 from kapok.rules.executors.duckdb_executor.dialect import constant
 from kapok.rules.executors.duckdb_executor.executor import connection
@@ -107,18 +108,18 @@ def full(wanted: Wanted) -> Iterator[Done]:
         work.timed("taken")
         wanted.step(1, PARTS)
         measures = measures_of(work.package, wanted.measures)
-        run = screen(into, taken.loaded, work.package, work.as_of, measures)
+        asked = with_rows(work.package, measures, taken.loaded.rows)
+        run = screen(into, taken.loaded, work.package, work.as_of, asked)
         work.timed("decided")
         wanted.step(2, PARTS)
         deciding.gather(run)
-        finding.find(run)
         for form in (RESULTS, FINDS):
             _stood(work, beside, form)
             keeping.compare(into, form, within(measures))
             keeping.complete(into, form, within(measures))
         work.timed("compared")
         span = FULL if len(measures) == len(work.package.measures) else TOUCHED
-        done = write(work, taken, span, sizes(work.package, taken))
+        done = write(work, taken.moment, taken.events, span, sizes(work.package, taken))
         wanted.step(3, PARTS)
         keep_beside(work, taken, done)
         wanted.step(PARTS, PARTS)
@@ -129,6 +130,18 @@ def measures_of(package: Package, wanted: Iterable[str]) -> list[str]:
     """All of them, or those wanted with their families, in the order of the document."""
     found = {name for family in families(package, wanted or package.measures) for name in family}
     return [name for name in package.measures if name in found]
+
+
+def with_rows(package: Package, measures: Iterable[str], rows: Mapping[str, int]) -> list[str]:
+    """Measures whose units there are any of, with their families, and those whose money they look at."""
+    kept = {
+        name
+        for family in families(package, measures)
+        if any(rows[package.measures[member].unit] for member in family)
+        for name in family
+    }
+    beside = {one.measure for name in kept for one in package.measures[name].beside}
+    return measures_of(package, kept | beside) if kept else []
 
 
 def within(measures: Iterable[str]) -> str:
@@ -202,29 +215,51 @@ def stood(
         keeping.before(con, into, form)
 
 
-def write(work: Work, taken: Taken, span: str, rows: dict[str, int]) -> Run:
-    wanted = work.wanted
+def write(
+    work: Work,
+    here: Moment,
+    events: Sequence[Event],
+    span: str,
+    rows: Mapping[str, int] | None = None,
+) -> Run:
+    """All of a run, in one transaction. `rows`: measure → rows of its unit, where everything was counted."""
+    wanted, previous = work.wanted, work.previous
     with acting_as(replace(MACHINE, name=wanted.asked_by), wanted.reason):
         work.con.execute("SET LOCAL jit = off")
         (number,) = work.con.execute("SELECT nextval('finds_run_id_seq')").fetchone() or (0,)
         for form in (RESULTS, FINDS):
             keeping.write(work.con, work.into, form, number)
-        changed = 0
-        if work.previous is not None:
+        basis, changed = basis_of(work.package, work.as_of), 0
+        if previous is not None:
             changed = keeping.changes(work.con, work.into, number, work.package.measures)
-        basis = basis_of(work.package, work.as_of)
-        if changed and work.previous is not None:
-            explain_changes(work.con, number, work.previous, basis, work.as_of, taken.events)
-        keeping.count(work.con, number)
-        counts = keeping.counts(work.con, number, rows)
+        if previous is not None and changed:
+            explain_changes(work.con, number, previous, basis, work.as_of, events)
+        counts = _counted(work, number, rows)
         work.timed("written")
-        _write_run(work, taken.moment, span, basis, number, counts, changed)
+        _write_run(work, here, span, basis, number, counts, changed)
         return Run.objects.select_related("basis").defer("events").get(pk=number)
+
+
+def _counted(work: Work, number: int, rows: Mapping[str, int] | None) -> dict[str, dict[str, int]]:
+    """Outside a measure's group is every row of its unit that no result stands for; where not all was counted, as many as in the
+    run before.
+    """
+    if rows is None and work.previous is not None:
+        keeping.count_on(work.con, number, work.previous.pk)
+        found = keeping.counts(work.con, number, work.package.measures)
+        for name, before in work.previous.counts.items():
+            found.setdefault(name, {})[keeping.GATED] = before[keeping.GATED]
+        return found
+    keeping.count(work.con, number)
+    found = keeping.counts(work.con, number, work.package.measures)
+    for name, all_ in (rows or {}).items():
+        found[name][keeping.GATED] = all_ - sum(found[name].values())
+    return found
 
 
 def _write_run(
     work: Work,
-    here: moment.Moment,
+    here: Moment,
     span: str,
     basis: Basis,
     number: int,
@@ -265,7 +300,7 @@ def keep_beside(work: Work, taken: Taken, done: Run) -> None:
     """For the next run."""
     entities = list(work.package.vocabulary.entities)
     told = {
-        "fingerprint": moment.fingerprint(work.con, taken.moment.events),
+        "fingerprint": taken.fingerprint,
         "events": taken.moment.events,
         "run": done.pk,
         "words": columns_of(work.package.vocabulary),

@@ -35,11 +35,12 @@ _FEW = 1000
 @dataclass(frozen=True, slots=True)
 class Taken:
     """`fresh`: rows that came out of the registry now, by entity. `events`: what has happened since the run before, where
-    that is known.
+    that is known. `fingerprint`: of the database and its history up to the moment.
     """
 
     loaded: Loaded
     moment: Moment
+    fingerprint: str
     fresh: Mapping[str, int] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
 
@@ -58,7 +59,7 @@ def take(
             con.execute("SELECT set_config(%s, %s, true)", [name, value])
         here = moment.now(con)
         happened = () if since is None else tuple(moment.since(con, since))
-        names = directory(con)
+        names, mark = directory(con), moment.fingerprint(con, here.events)
         if warm is None or moment.fingerprint(con, warm.events) != warm.fingerprint:
             fresh = {one.name: _whole(con, into, one) for one in vocabulary.entities.values()}
         else:
@@ -67,7 +68,7 @@ def take(
     labels = {name: (one.label, one.en) for name, one in vocabulary.entities.items()}
     empty = {name: schema(one).empty_table() for name, one in vocabulary.entities.items()}
     loaded = load_intake(into, Intake(empty, [], [], names, labels), vocabulary, there=True)
-    return Taken(loaded, here, fresh, happened)
+    return Taken(loaded, here, mark, fresh, happened)
 
 
 def scoped(entity: Entity) -> pa.Schema:

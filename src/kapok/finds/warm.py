@@ -44,6 +44,11 @@ class Warm:
             f"CREATE OR REPLACE TABLE {called or name} AS SELECT * FROM read_parquet({source})"
         )
 
+    def show(self, into: duckdb.DuckDBPyConnection, name: str) -> None:
+        """A table as it was kept, read where it lies."""
+        source = constant(str(self.folder / f"{name}.parquet"), "text")
+        into.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({source})")
+
 
 def place(database: str) -> Path:
     return home() / "finds" / database

@@ -78,6 +78,24 @@ KINDS = {
             Right.DECIDE_FACTS,
             lock="finds",
         ),
+        Kind(
+            "prices",
+            "口径定价",
+            "The price of each reading",
+            "kapok.jobs.work.finds:prices",
+            "priced",
+            Right.DECIDE_FACTS,
+            lock="finds",
+        ),
+        Kind(
+            "touched",
+            "重新判定碰过的",
+            "Decide anew what was touched",
+            "kapok.jobs.work.finds:touched",
+            "found",
+            Right.CHANGE_PEOPLE,
+            lock="finds",
+        ),
     )
 }
 SCHEDULE = (

@@ -5,7 +5,7 @@ again. Imports `kapok.rules` and `kapok.masking` only; `verify.py` imports nothi
 Gives `make(…)` → receipt, `write` and `read`, `masked_copy`, `opened` and `replay`.
 """
 
-from kapok.receipts.make import Asked, Origin, OtherDecision, make
+from kapok.receipts.make import Asked, Origin, OtherDecision, make, remake
 from kapok.receipts.replay import Difference, replay
 from kapok.receipts.sealing import masked_copy, opened
 from kapok.receipts.shape import read, write
@@ -19,6 +19,7 @@ __all__ = [
     "masked_copy",
     "opened",
     "read",
+    "remake",
     "replay",
     "write",
 ]

@@ -11,7 +11,7 @@ from kapok.receipts.overrides import overrides, readings_known
 from kapok.receipts.policyfiles import files_of
 from kapok.receipts.reading import Question, Rows, closest, observe
 from kapok.receipts.sealing import Receipt, closed_places, salts, sealed
-from kapok.receipts.together import settlement_of, unit_of
+from kapok.receipts.together import Together, settlement_of, unit_of
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.executors.results import MeasureResult
 from kapok.rules.package.model import Package
@@ -91,3 +91,16 @@ def _compare(question: Question, result: MeasureResult, whole: MeasureResult) ->
         said, wanted = one(result, question.unit), one(whole, question.unit)
         if said != wanted:
             raise OtherDecision(f"{question}: {said} ≠ {wanted}")
+
+
+def remake(
+    package: Package, rows: Rows, question: Question, units: Together, secret: bytes, version: str
+) -> Receipt:
+    """The receipt of a decision under the package's own readings, with the units known that are decided together: of the same
+    facts the same bytes.
+    """
+    package = package.whole()
+    observed = observe(PythonExecutor(package), rows, question, units)
+    given = Given(files_of(package), [], {}, None, [], {}, version)
+    body = body_of(observed, units, given)
+    return sealed(body, salts(secret, list(closed_places(body))))

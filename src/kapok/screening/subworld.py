@@ -28,7 +28,7 @@ def around(
 ) -> World:
     """A world that holds the units and all that bears on them. `plans`: those of other readings, by measure."""
     family = families(run.package, [measure])[0]
-    gathering = _Gathering(run)
+    gathering = Gathering(run)
     own = {name: run.executor.plan(name) for name in family}
     for one in (own, *plans):
         units = gathering.units(one, measure, ids)
@@ -38,7 +38,7 @@ def around(
     return World(run.package.vocabulary, {n: list(r.values()) for n, r in gathering.rows.items()})
 
 
-class _Gathering:
+class Gathering:
     """Rows found so far; the same question is asked once."""
 
     def __init__(self, run: Run) -> None:
@@ -53,7 +53,7 @@ class _Gathering:
     ) -> dict[str, list[str]]:
         """The units, those of the same payee, and all that share a key or a limit with any of these; by measure."""
         wanted = set(ids)
-        wanted |= set(self._payees(plans[measure], wanted))
+        wanted |= set(self.payees(plans[measure], wanted))
         found: dict[str, set[str]] = {name: set() for name in plans}
         fresh = {measure: wanted}
         for other, peers in self._beside(plans, measure, wanted):
@@ -70,9 +70,9 @@ class _Gathering:
             fresh = following
         return {name: sorted(new) for name, new in found.items() if new}
 
-    def _payees(self, plan: MeasurePlan, ids: set[str]) -> list[str]:
-        columns = _columns(plan.unit)
-        parts: Parts = [_column(node, columns) for _, node, _ in plan.settle_per]
+    def payees(self, plan: MeasurePlan, ids: set[str]) -> list[str]:
+        columns = columns_of(plan.unit)
+        parts: Parts = [column_of(node, columns) for _, node, _ in plan.settle_per]
         if any(parts):
             return self._peers(plan, parts, plan, parts, ids)
         if not self.run.results[plan.measure].pays:
@@ -86,10 +86,10 @@ class _Gathering:
     ) -> Iterable[tuple[str, list[str]]]:
         """Units of the same payees under the measures that totals look at."""
         plan = plans[measure]
-        parts: Parts = [_column(node, _columns(plan.unit)) for _, node, _ in plan.settle_per]
+        parts: Parts = [column_of(node, columns_of(plan.unit)) for _, node, _ in plan.settle_per]
         for name in {beside.measure for beside in plan.beside}:
             its = plans[name]
-            theirs: Parts = [_column(node, _columns(its.unit)) for _, node, _ in its.settle_per]
+            theirs: Parts = [column_of(node, columns_of(its.unit)) for _, node, _ in its.settle_per]
             if any(a and b for a, b in zip(parts, theirs, strict=True)):
                 yield name, self._peers(plan, parts, its, theirs, ids)
 
@@ -103,14 +103,20 @@ class _Gathering:
             for key, (at, parts) in mine.items():
                 if key in theirs:
                     there, others = theirs[key]
-                    yield other, self._alike(plan, at, parts, its, there, others, ids)
+                    yield other, self.alike(plan, at, parts, its, there, others, ids)
 
-    def _alike(
+    def alike(
         self, plan: MeasurePlan, at: str, parts: Parts, its: MeasurePlan, there: str, others: Parts, ids: set[str]
     ) -> list[str]:  # fmt: skip
         """Units of the other plan with the same key: by the columns it is made of, else as the run has it."""
         if any(a and b for a, b in zip(parts, others, strict=True)):
             return self._peers(plan, parts, its, others, ids)
+        return self.as_held(plan, at, its, there, ids)
+
+    def as_held(
+        self, plan: MeasurePlan, at: str, its: MeasurePlan, there: str, ids: set[str]
+    ) -> list[str]:
+        """Units of the other plan with the same key, as the run has it."""
         held = f"SELECT {at} FROM units_{plan.measure} WHERE id IN (SELECT unnest(?::VARCHAR[]))"
         return self._ids(
             f"SELECT id FROM units_{its.measure} WHERE {there} IN ({held})", sorted(ids)
@@ -135,8 +141,10 @@ class _Gathering:
     def scope(self, scope: Scope, ids: list[str]) -> None:
         """The rows of a scope, and what its steps read for them."""
         entity = scope.entity
-        self._take(entity, "r.id IN (SELECT unnest(?::VARCHAR[]))", ids)
-        columns = _columns(scope)
+        fresh = [id_ for id_ in ids if id_ not in self.rows[entity]]
+        if fresh:
+            self._take(entity, "r.id IN (SELECT unnest(?::VARCHAR[]))", fresh)
+        columns = columns_of(scope)
         for path in scope.joins:
             if path:
                 paths = Paths(self.vocabulary, entity)
@@ -154,7 +162,7 @@ class _Gathering:
     def _relate(
         self, step: Relate, entity: str, columns: dict[str, Column], ids: list[str]
     ) -> None:
-        pairs = [(c, at) for c, node in step.match if (at := _column(node, columns))]
+        pairs = [(c, at) for c, node in step.match if (at := column_of(node, columns))]
         paths = Paths(self.vocabulary, entity)
         where = "TRUE OR ? IS NULL"
         if pairs:
@@ -167,8 +175,8 @@ class _Gathering:
         self, step: Stretch, entity: str, columns: dict[str, Column], ids: list[str]
     ) -> None:
         rows = step.spells.rows
-        within = _columns(rows)
-        by = [at for node in step.spells.by if (at := _column(node, within))]
+        within = columns_of(rows)
+        by = [at for node in step.spells.by if (at := column_of(node, within))]
         paths = Paths(self.vocabulary, entity)
         own = self._ids(
             self._held(paths, f"SELECT {paths.column(*columns[step.source.name])} AS id"), ids
@@ -196,13 +204,13 @@ class _Gathering:
 
     def ledger(self, plan: MeasurePlan, ids: list[str]) -> None:
         """What was paid under the keys, the limit or to the payees of these units."""
-        columns, paid = _columns(plan.unit), _columns(plan.ledger)
+        columns, paid = columns_of(plan.unit), columns_of(plan.ledger)
         groups = [list(zip(k.parts, k.ledger_parts, strict=True)) for k in plan.keys]
         if plan.limit is not None:
             groups.append(list(zip(plan.limit.parts, plan.limit.ledger_parts, strict=True)))
         groups.append([(unit, line) for _, unit, line in plan.settle_per])
         for group in groups:
-            pairs = [(_column(u, columns), _column(line, paid)) for u, line in group]
+            pairs = [(column_of(u, columns), column_of(line, paid)) for u, line in group]
             known = [(a, b) for a, b in pairs if a and b and not b[0]]
             if not known:
                 names = ", ".join(f"'{m}'" for m in (plan.lines.measure, *plan.lines.follows))
@@ -238,18 +246,18 @@ class _Gathering:
 
 def _shared(plan: MeasurePlan) -> dict[str, tuple[str, Parts]]:
     """Names of keys and of the limit: the column of the unit table, and the columns they are made of."""
-    columns = _columns(plan.unit)
+    columns = columns_of(plan.unit)
     found = {
-        key.name: (f"key_{i}", [_column(part, columns) for part in key.parts])
+        key.name: (f"key_{i}", [column_of(part, columns) for part in key.parts])
         for i, key in enumerate(plan.keys)
     }
     if plan.limit is not None:
-        parts = [_column(part, columns) for part in plan.limit.parts]
+        parts = [column_of(part, columns) for part in plan.limit.parts]
         found[plan.limit.name] = ("limit_key", parts)
     return found
 
 
-def _columns(scope: Scope) -> dict[str, Column]:
+def columns_of(scope: Scope) -> dict[str, Column]:
     """The variables of a scope that are stored columns, or other names of one."""
     found = {
         v.name: (path, c) for path, join in scope.joins.items() for c, v in join.columns.items()
@@ -262,5 +270,5 @@ def _columns(scope: Scope) -> dict[str, Column]:
     return found
 
 
-def _column(node: Node, columns: dict[str, Column]) -> Column | None:
+def column_of(node: Node, columns: dict[str, Column]) -> Column | None:
     return columns.get(node.name) if isinstance(node, Variable) else None

@@ -9,6 +9,15 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "group_households": ("户", "Households"),
     "group_organisations": ("单位", "Organisations"),
     "group_facts": ("事实", "Facts"),
+    "group_finds": ("政策找人", "What the policy finds"),
+    "list_finds": (
+        "应享未享：各项措施几个收款人、多少钱；没有标准的不在合计里",
+        "Entitled but never applied: payees and money by measure; what has no standard is in no sum",
+    ),
+    "list_find_rows": ("应享未享的是谁", "Who is entitled and never applied"),
+    "list_results": ("一次筛查里每一件的结论", "What each unit of a run comes to"),
+    "list_changes": ("和上一次比，谁变了、为什么", "What changed against the run before, and why"),
+    "list_runs": ("筛查过哪几次", "Which screenings there were"),
     "group_policies": ("政策", "Policies"),
     "group_decide": ("判定", "Deciding"),
     "correct_fact": (

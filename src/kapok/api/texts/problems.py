@@ -41,6 +41,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "那一天登记里还没有。",
         "The registry did not know of this on that day.",
     ),
+    "no_run": (
+        "没有这次筛查，或者还没有筛查过。",
+        "There is no such screening, or none yet.",
+    ),
     "method": (
         "这个地址不能用 {method}，可以用 {allowed}。",
         "This address takes no {method}; it takes {allowed}.",

@@ -10,6 +10,7 @@ from kapok.cli.texts.database import DATABASE
 from kapok.cli.texts.demonstration import DEMONSTRATION
 from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
+from kapok.cli.texts.finds import FINDS
 from kapok.cli.texts.general import GENERAL
 from kapok.cli.texts.jobs import JOBS
 from kapok.cli.texts.loading import LOADING
@@ -47,6 +48,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **LOADING,
     **REVISION,
     **EXECUTORS,
+    **FINDS,
     **WATCHING,
     **RUN_OFF,
     **SCORES,

@@ -62,5 +62,5 @@ CREATE INDEX result_of_person ON finds_result_kept (person) WHERE person <> '' A
 CREATE INDEX result_by_run ON finds_result_kept USING brin (since);
 CREATE INDEX find_stands ON finds_find_kept (measure, kind, scope text_pattern_ops, id) WHERE until IS NULL;
 CREATE INDEX find_by_place ON finds_find_kept (scope text_pattern_ops, id) WHERE until IS NULL;
-CREATE INDEX find_of_person ON finds_find_kept (person) WHERE person <> '';
+CREATE INDEX find_of_unit ON finds_find_kept (unit) WHERE until IS NULL;
 CREATE INDEX regret_stands ON finds_regret_kept (measure, kind, id) WHERE until IS NULL;

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
-from kapok.finds import regretting, running
+from kapok.finds import evidence, pricing, regretting, running, touching
 from kapok.finds.running import Wanted
 from kapok.jobs.order import Order
 
@@ -27,7 +28,29 @@ def run(order: Order) -> dict[str, Any]:
     """Everything; then what was missed by little."""
     with running.full(wanted(order)) as done:
         missed = regretting.keep_regrets(done)
-        return told(done.run) | {"regrets": missed}
+    return told(done.run) | {"regrets": missed} | _evidence(done.run)
+
+
+def prices(order: Order) -> dict[str, Any]:
+    """Everything, and then every open reading over the same snapshot."""
+    asked = replace(wanted(order), step=lambda _done, _all: None)
+    with running.full(asked) as done:
+        regretting.keep_regrets(done)
+        kept = pricing.keep_prices(done, order.step)
+    return told(done.run) | {"prices": kept}
+
+
+def touched(order: Order) -> dict[str, Any]:
+    """`persons`, `organisations`: those whose facts have changed."""
+    who = (order.arguments.get(name, ()) for name in ("persons", "organisations"))
+    done = touching.touched(wanted(order), *who)
+    return told(done) | _evidence(done)
+
+
+def _evidence(done: Any) -> dict[str, int]:
+    """Receipts of what changed; of `later` so many, each when it is asked for."""
+    kept, later = evidence.keep_changed(running.office_package(), done)
+    return {"receipts": kept, "receipts_later": later}
 
 
 def told(done: Any) -> dict[str, Any]:

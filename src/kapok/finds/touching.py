@@ -1,0 +1,297 @@
+"""Only what some people and organisations touch is decided anew: their units, and all that share keys, limits or payees with
+them. What comes out is what a run over everything would give, and is kept in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import pyarrow as pa
+
+from kapok.accounts.actor import MACHINE, acting_as
+from kapok.finds import deciding, keeping, moment
+from kapok.finds.basis import basis_of
+from kapok.finds.keeping import FINDS, RESULTS, Form
+from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, TOUCHED, Run
+from kapok.finds.near import About, Answers, Near, Registry, Units, about, units_about, units_paid
+from kapok.finds.running import Wanted, Work, alone, begun, full, write
+from kapok.registry.snapshot import EVERYTHING
+from kapok.registry.vocabulary import SCHEMA
+from kapok.rules.executors.duckdb_executor.executor import connection
+from kapok.rules.executors.python_executor.executor import PythonExecutor
+from kapok.rules.executors.results import (
+    DISCRETIONARY,
+    STANDARD_NOT_SET,
+    UNKNOWN,
+    MeasureResult,
+    UnitResult,
+)
+from kapok.rules.package.model import PAYING, Package
+from kapok.rules.planning.plan import MeasurePlan
+from kapok.screening.people import ORGANISATION, PERSON
+
+_TYPES = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DATE": pa.date32()}
+_BY_INDEX = ("jit", "enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+"""A few rows are asked for, each by a reference that has an index; the planner would rather read everything."""
+Rows = list[dict[str, Any]]
+Payees = dict[str, set[str]]
+"""By measure, payees of whom all is known."""
+
+
+def touched(wanted: Wanted, persons: Iterable[str], organisations: Iterable[str] = ()) -> Run:
+    """Without a run before, or on another basis than its, everything is decided."""
+    with alone() as con, connection(threads=1) as into:
+        work = begun(wanted, con, into)
+        if _same_basis(work):
+            return _touched(work, sorted({*persons}), sorted({*organisations}))
+    with full(wanted) as done:
+        return done.run
+
+
+def _same_basis(work: Work) -> bool:
+    if work.previous is None:
+        return False
+    with acting_as(MACHINE):
+        return basis_of(work.package, work.as_of).pk == work.previous.basis_id
+
+
+def _touched(work: Work, persons: list[str], organisations: list[str]) -> Run:
+    con, package = work.con, work.package
+    with con.transaction():
+        con.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for name, value in EVERYTHING.items():
+            con.execute("SELECT set_config(%s, %s, true)", [name, value])
+        con.execute(f"SET LOCAL search_path = {SCHEMA}, public")
+        for name in _BY_INDEX:
+            con.execute(f"SET LOCAL {name} = off")
+        here = moment.now(con)
+        happened = tuple(moment.since(con, work.events or "{}"))
+        found = _Anew(Registry(package, executor_of(package), Answers(con)), work)
+        found.decide(persons, organisations)
+    work.timed("decided")
+    _table(work, FINDS, found.finds)
+    keeping.compare(work.into, FINDS)
+    return write(work, here, happened, TOUCHED)
+
+
+@lru_cache(maxsize=2)
+def _executor(root: str, digest: str, package: _Held) -> PythonExecutor:
+    del root, digest
+    return PythonExecutor(package.package)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A package that is the same whatever object holds it: its digest says."""
+
+    package: Package = field(compare=False, hash=False)
+
+
+def executor_of(package: Package) -> PythonExecutor:
+    """Compiled once a process for as long as the policy stays as it is."""
+    return _executor(package.root, package.hash, _Held(package))
+
+
+def _table(work: Work, form: Form, rows: Rows) -> None:
+    arrays = {
+        column: pa.array([row[column] for row in rows], _TYPES[type_])
+        for column, type_ in form.columns.items()
+    }
+    work.into.register("incoming", pa.table(arrays))
+    work.into.execute(f"CREATE OR REPLACE TABLE {form.source} AS SELECT * FROM incoming")
+    work.into.unregister("incoming")
+
+
+class _Anew:
+    """Results and finds, as rows of what is kept; and in the work's database what stood of the same."""
+
+    def __init__(self, registry: Registry, work: Work) -> None:
+        self.registry, self.package, self.work = registry, registry.package, work
+        self.results: Rows = []
+        self.finds: Rows = []
+
+    def decide(self, persons: list[str], organisations: list[str]) -> None:
+        who = [*persons, *organisations]
+        asked = {name: units_about(self.registry, name, who) for name in self.package.measures}
+        done, units = self._screened(asked, together=False)
+        near = {name: about(self.registry, name, ids) for name, ids in units.items()}
+        self.results = [row for one in done.values() for row in self._kept(one, near)]
+        self._stood(RESULTS, {name: units[name] for name in units})
+        payees: Payees = {name: {*who} for name in self.package.measures}
+        more = self._changed_payees(done, {*who})
+        if more:
+            again = {
+                name: units_paid(self.registry, name, sorted(ids)) for name, ids in more.items()
+            }
+            settled, others = self._screened(again, together=True)
+            for name, ids in others.items():
+                near.setdefault(name, {}).update(about(self.registry, name, ids))
+            self._find(settled, near, more)
+        self._find(done, near, payees)
+        for name, ids in more.items():
+            payees[name] |= ids
+        self._stood(FINDS, payees)
+
+    def _screened(
+        self, asked: Mapping[str, Iterable[str]], *, together: bool
+    ) -> tuple[dict[str, MeasureResult], Units]:
+        world, units = Near(self.registry, together=together).world(asked)
+        names = [name for name in self.package.measures if units.get(name)]
+        executor, as_of = self.registry.executor, self.work.as_of
+        done = executor.screen(world, as_of, names, only=units)
+        return {name: done[name] for name in names}, units
+
+    def _kept(
+        self, one: MeasureResult, near: Mapping[str, Mapping[str, About]]
+    ) -> Iterator[dict[str, Any]]:
+        measure, plan = self.package.measures[one.measure], self.registry.plan(one.measure)
+        for unit in one.units:
+            missing, decisive, noted = deciding.meaning(measure, plan, unit._asdict())
+            whom = near[one.measure][unit.id]
+            yield {
+                "entity": measure.unit,
+                "unit": unit.id,
+                "person": whom.person,
+                "organisation": whom.organisation,
+                "scope": whom.scope,
+                "measure": one.measure,
+                "outcome": unit.outcome,
+                "amount": deciding.worth(unit),
+                "missing": deciding.array(missing),
+                "deciding": deciding.array(decisive),
+                "noted": deciding.array(noted),
+                "holder": unit.holder or "",
+                "day": unit.event,
+                "not_before": unit.not_before,
+            }
+
+    def _stood(self, form: Form, units: Mapping[str, Iterable[str]]) -> None:
+        """What stands of these, by measure and unit."""
+        pairs = [(name, id_) for name, ids in units.items() for id_ in ids]
+        keeping.before(self.work.con, self.work.into, form, pairs)
+
+    def _changed_payees(
+        self,
+        done: Mapping[str, MeasureResult],
+        known: set[str],
+    ) -> Payees:
+        """Payees beside those asked for to whom another result brings other money."""
+        into = self.work.into
+        _table(self.work, RESULTS, self.results)
+        keeping.compare(into, RESULTS)
+        changed = into.execute(
+            f"SELECT measure, unit, organisation FROM {keeping.NEW}{RESULTS.source} UNION "
+            f"SELECT measure, unit, organisation FROM {keeping.BEFORE}{RESULTS.source} "
+            f"SEMI JOIN {keeping.GONE}{RESULTS.source} USING (measure, unit)"
+        ).fetchall()
+        of = {(name, unit.id): unit.payee for name, one in done.items() for unit in one.units}
+        found: Payees = {}
+        for name, unit, organisation in changed:
+            payee = of.get((name, unit)) or organisation
+            if payee and payee not in known and self._pays(name):
+                found.setdefault(name, set()).add(payee)
+        return found
+
+    def _pays(self, measure: str) -> bool:
+        plan = self.registry.plan(measure)
+        return plan.pay is not None and plan.kind in PAYING
+
+    def _find(
+        self,
+        done: Mapping[str, MeasureResult],
+        near: Mapping[str, Mapping[str, About]],
+        payees: Payees,
+    ) -> None:
+        who = sorted({id_ for ids in payees.values() for id_ in ids})
+        places = self._places(who)
+        paid = self._paid(who)
+        for name, one in done.items():
+            plan = self.registry.plan(name)
+            if self._pays(name):
+                names = {plan.lines.measure, *plan.lines.follows}
+                free = {
+                    id_: places[id_]
+                    for id_ in payees.get(name, ())
+                    if id_ in places and not any((m, id_) in paid for m in names)
+                }
+                self.finds += _finds(self.package, plan, one, near[name], free)
+
+    def _places(self, who: list[str]) -> dict[str, tuple[str, str]]:
+        """Entity and scope of whoever is a person or an organisation here."""
+        found: dict[str, tuple[str, str]] = {}
+        for entity in (ORGANISATION, PERSON):
+            asked = f"SELECT v.id, f.scope FROM {entity} v JOIN fact_{entity} f USING (id) WHERE v.id = ANY (?)"
+            for id_, scope in self.registry.con.execute(asked, [who]).fetchall():
+                found[id_] = (entity, scope)
+        return found
+
+    def _paid(self, who: list[str]) -> set[tuple[str, str]]:
+        asked = "SELECT measure, person, organisation FROM payment WHERE person = ANY (?) OR organisation = ANY (?)"
+        found = self.registry.con.execute(asked, [who, who]).fetchall()
+        return {(name, id_) for name, *ids in found for id_ in ids if id_}
+
+
+def _finds(
+    package: Package,
+    plan: MeasurePlan,
+    one: MeasureResult,
+    near: Mapping[str, About],
+    free: Mapping[str, tuple[str, str]],
+) -> Iterator[dict[str, Any]]:
+    """As `finding` makes them, of these payees."""
+    measure = package.measures[one.measure]
+    facts = [f"{v.origin.entity}.{v.origin.fact}" for v in plan.leaves]
+    units = {unit.id: unit for unit in one.units}
+    groups: dict[tuple[str, str, str], list[tuple[UnitResult, int | None]]] = {}
+    for settled in one.settlements:
+        ours = not measure.routes or (settled.route >= 0 and measure.routes[settled.route].books)
+        payee = settled.payee or ""
+        if settled.due is not None and settled.due > 0 and ours and payee in free:
+            kind = DECIDE if settled.outcome == DISCRETIONARY else READY
+            for number, id_ in enumerate(settled.units):
+                due = settled.due if number == 0 else None
+                groups.setdefault((payee, kind, ""), []).append((units[id_], due))
+    for unit in one.units:
+        payee = unit.payee or near[unit.id].person or near[unit.id].organisation
+        if payee not in free:
+            continue
+        if unit.outcome == STANDARD_NOT_SET:
+            groups.setdefault((payee, NO_STANDARD, ""), []).append((unit, None))
+        elif unit.outcome == UNKNOWN and not unit.because and unit.facts.bit_count() == 1:
+            missing = facts[unit.facts.bit_length() - 1]
+            groups.setdefault((payee, ONE_MISSING, missing), []).append((unit, None))
+    for (payee, kind, missing), found in groups.items():
+        yield _row(one.measure, payee, kind, missing, found, free[payee])
+
+
+def _row(
+    measure: str,
+    payee: str,
+    kind: str,
+    missing: str,
+    found: list[tuple[UnitResult, int | None]],
+    place: tuple[str, str],
+) -> dict[str, Any]:
+    entity, scope = place
+    days = [unit.event for unit, _ in found if unit.event is not None]
+    money = [due for _, due in found if due is not None]
+    return {
+        "entity": entity,
+        "unit": payee,
+        "person": payee if entity == PERSON else "",
+        "organisation": payee if entity == ORGANISATION else "",
+        "scope": scope,
+        "measure": measure,
+        "kind": kind,
+        "units": len(found),
+        "amount": sum(money) if money else None,
+        "missing": missing,
+        "first": min(days, default=None),
+        "last": max(days, default=None),
+    }
+
+
+__all__ = ["touched"]

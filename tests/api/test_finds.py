@@ -1,0 +1,34 @@
+"""What screenings gave, over the interface: within the scope, by ids, page by page."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.server
+LISTS = ("/finds/rows", "/finds/results", "/finds/changes")
+
+
+def test_finds_are_those_of_ones_own_county(served):
+    for mark, other in (("a", "b"), ("b", "a")):
+        system = served("caseworker", mark)
+        for path in LISTS:
+            told = system.get(path)
+            assert told.status_code == 200, path
+            assert told.json()["items"], path
+            assert all(one["area"].startswith(("510421", "510422")) for one in told.json()["items"])
+            assert f"{other}_" not in told.content.decode(), path
+    [run] = system.get("/finds/runs").json()["items"]
+    assert run["policy"] == "panzhihua-2022-143"
+    assert system.get(f"/finds?run={run['id']}").json()["measures"]
+
+
+def test_what_is_asked_for_narrows_and_what_is_not_there_is_said(served):
+    system = served()
+    [found, *_] = system.get("/finds/rows").json()["items"]
+    same = system.get(f"/finds/rows?measure={found['measure']}&kind={found['kind']}&area=510421")
+    assert found in same.json()["items"]
+    assert system.get("/finds/rows?measure=0").json()["items"] == []
+    missing = system.get("/finds?run=999999")
+    assert (missing.status_code, missing.json()["code"]) == (404, "no_run")
+    assert system.get("/finds/rows?kind=x").json()["place"] == "?kind"
+    assert served("auditor").get("/finds").status_code == 403
