@@ -70,7 +70,8 @@ def test_neither_key_nor_request_is_kept_in_clear(served):
 
     system = served()
     body = ACT | {"number": "13808140422"}
-    system.post("/people/a_person/numbers/phone", body, key="510421197808120017")
+    answer = system.post("/people/a_person/numbers/phone", body, key="510421197808120017")
+    assert answer.status_code == 200, answer.content.decode()
     token = Token.objects.select_related("account").get(pk=system.token.split("_")[1])
     tell(tokens.actor(token, token.expires_on))
     with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ from kapok.accounts.roles import ROLES, Right
 from kapok.web import components
 from kapok.web.components import Component
 from kapok.web.statuses import STATES
-from kapok.web.texts import CATALOGUE, LANGUAGES
+from kapok.web.texts import CATALOGUE, LANGUAGES, PARTS
 
 WEB = Path(kapok.web.__file__).parent
 SPRITE = WEB / "static/kapok/sprite.svg"
@@ -128,6 +128,10 @@ def test_both_languages_say_everything():
         k for k, (zh, en) in CATALOGUE.items() if set(holes.findall(zh)) != set(holes.findall(en))
     ]
     assert not differ
+
+
+def test_a_sentence_has_one_place():
+    assert len(CATALOGUE) == sum(map(len, PARTS))
 
 
 def test_every_sentence_that_a_template_says_is_there():

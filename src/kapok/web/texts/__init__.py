@@ -26,25 +26,26 @@ from kapok.web.texts.tokens import INTERFACE
 from kapok.web.texts.trouble import TROUBLE
 
 LANGUAGES = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {
-    **SHELL,
-    **COMPONENTS,
-    **ACCOUNTS,
-    **DESKS,
-    **DOSSIERS,
-    **AFFAIRS,
-    **PAPERS,
-    **LIVES,
-    **CORRECTED,
-    **LOOKING,
-    **PICKING,
-    **QUEUE,
-    **POLICIES,
-    **FINDS,
-    **SIMULATIONS,
-    **INTERFACE,
-    **TROUBLE,
-}
+PARTS = (
+    SHELL,
+    COMPONENTS,
+    ACCOUNTS,
+    DESKS,
+    DOSSIERS,
+    AFFAIRS,
+    PAPERS,
+    LIVES,
+    CORRECTED,
+    LOOKING,
+    PICKING,
+    QUEUE,
+    POLICIES,
+    FINDS,
+    SIMULATIONS,
+    INTERFACE,
+    TROUBLE,
+)
+CATALOGUE: dict[str, tuple[str, str]] = {key: said for part in PARTS for key, said in part.items()}
 
 
 @dataclass(frozen=True, slots=True)

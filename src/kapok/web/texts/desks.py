@@ -27,38 +27,36 @@ DESKS: dict[str, tuple[str, str]] = {
             "employment records, each person once."
         ),
     ),
-    "policy_verdict": (
+    "desk_policy_verdict": (
         "{readings} 条口径还没有人确认，按默认的读法判定；{unset} 项标准还没有定。",
         "{readings} readings are not confirmed yet, the default ones are used; {unset} standards are not set.",
     ),
-    "policy_named": ("文件", "Document"),
-    "policy_valid": ("有效期", "Valid"),
-    "policy_holds": ("政策包里有", "The package holds"),
-    "policy_holds_so": (
+    "desk_policy_named": ("文件", "Document"),
+    "desk_policy_valid": ("有效期", "Valid"),
+    "desk_policy_holds": ("政策包里有", "The package holds"),
+    "desk_policy_holds_so": (
         "措施 {measures} 项，条件 {conditions} 个，标准 {params} 项，口径 {readings} 条",
         "measures {measures}, conditions {conditions}, figures {params}, readings {readings}",
     ),
-    "policy_unset": ("还没有定的标准", "Standards that are not set"),
-    "policy_open": ("还没有确认的口径", "Readings not confirmed"),
-    "policy_open_caption": (
+    "desk_policy_unset": ("还没有定的标准", "Standards that are not set"),
+    "desk_policy_open": ("还没有确认的口径", "Readings not confirmed"),
+    "desk_policy_open_caption": (
         "还没有确认的口径，共 {count} 条",
         "Readings not confirmed: {count} in all",
     ),
-    "policy_none": ("没有。", "None."),
-    "policy_measure": ("措施", "Measure"),
-    "policy_shared": ("几项措施共用", "Shared by measures"),
-    "policy_standard": ("标准", "Standard"),
-    "policy_set_by": ("由谁定", "Set by"),
-    "policy_set_by_county": ("县（区）", "the county"),
-    "policy_set_by_city": ("市，县（区）可以上调", "the city; a county may raise it"),
-    "policy_set_by_city_only": ("市", "the city"),
-    "policy_question": ("问题", "Question"),
-    "policy_default": ("现在按哪一种", "Used now"),
-    "policy_elsewhere": (
-        "原文、规则和每条口径的各种读法：运行 kapok policy page 得到可以看、可以打印的网页；确认口径、定标准在政策包里写，kapok policy check 核对。",
-        (
-            "The text, the rules and all ways to read them: kapok policy page makes pages to look at and print. Readings are "
-            "confirmed and standards set in the package; kapok policy check looks it over."
-        ),
+    "desk_policy_none": ("没有。", "None."),
+    "desk_policy_measure": ("措施", "Measure"),
+    "desk_policy_shared": ("几项措施共用", "Shared by measures"),
+    "desk_policy_standard": ("标准", "Standard"),
+    "desk_policy_set_by": ("由谁定", "Set by"),
+    "desk_policy_set_by_county": ("县（区）", "the county"),
+    "desk_policy_set_by_city": ("市，县（区）可以上调", "the city; a county may raise it"),
+    "desk_policy_set_by_city_only": ("市", "the city"),
+    "desk_policy_question": ("问题", "Question"),
+    "desk_policy_default": ("现在按哪一种", "Used now"),
+    "desk_policy_elsewhere": (
+        "原文、规则、每条口径的各种读法和价钱，在“政策”里看；确认口径、定标准写进政策包，用 kapok policy check 核对。",
+        "The text, the rules, every reading and its price stand under Policies. Readings are confirmed and standards set in the package; kapok policy check looks it over.",
     ),
+    "desk_policy_read": ("看政策", "Open the policy"),
 }

@@ -50,7 +50,6 @@ DOSSIERS: dict[str, tuple[str, str]] = {
     ),
     "facts_own": ("基本情况", "Basic facts"),
     "timeline": ("经历", "What happened"),
-    "looks_link": ("谁看过这页", "Who looked at this page"),
     "papers_link": ("材料", "Papers"),
     "conflicts_open": (
         "{count} 处来源不一致，还没有人决定以哪个为准",

@@ -9,7 +9,17 @@ from kapok.accounts.roles import Right
 from kapok.registry.reading.counted import COUNTY, KEYS, counties
 from kapok.rules.package.inventory import every_figure, every_reading, inventory, unset
 from kapok.rules.package.model import Package, Reading
-from kapok.web.components import Column, Component, Row, Section, Summary, Table, Verdict, Words
+from kapok.web.components import (
+    Column,
+    Component,
+    Link,
+    Row,
+    Section,
+    Summary,
+    Table,
+    Verdict,
+    Words,
+)
 from kapok.web.policy import package
 from kapok.web.typed import whole
 
@@ -59,19 +69,20 @@ def _policy(request: HttpRequest) -> list[Component]:
     open_ = [one for one in every_reading(whole_) if one[1].confirmation(day) is None]
     counted = inventory(whole_)
     rows = [
-        Row(say("policy_named"), whole_.title),
+        Row(say("desk_policy_named"), whole_.title),
         Row(
-            say("policy_valid"),
+            say("desk_policy_valid"),
             say("period", start=whole_.valid_from, finish=whole_.valid_to),
         ),
-        Row(say("policy_holds"), say("policy_holds_so", **counted)),
+        Row(say("desk_policy_holds"), say("desk_policy_holds_so", **counted)),
     ]
     return [
-        Verdict("info", say("policy_verdict", readings=len(open_), unset=counted["unset"])),
+        Verdict("info", say("desk_policy_verdict", readings=len(open_), unset=counted["unset"])),
         Summary(rows),
-        Section(say("policy_unset"), [_unset(request, whole_)]),
-        Section(say("policy_open"), [_readings(request, whole_, open_)]),
-        Words(say("policy_elsewhere"), small=True),
+        Section(say("desk_policy_unset"), [_unset(request, whole_)]),
+        Section(say("desk_policy_open"), [_readings(request, whole_, open_)]),
+        Link(say("desk_policy_read"), "/policies/"),
+        Words(say("desk_policy_elsewhere"), small=True),
     ]
 
 
@@ -82,13 +93,13 @@ def _unset(request: HttpRequest, whole_: Package) -> Table:
         [
             _measure(request, whole_, one.owner),
             say.of(one.say, one.en),
-            say(f"policy_set_by_{one.set_by}"),
+            say(f"desk_policy_set_by_{one.set_by}"),
         ]
         for one in every_figure(whole_)
         if unset(one)
     ]
-    columns = [Column(say(f"policy_{key}")) for key in keys]
-    return Table(say("policy_unset"), columns, rows, say("policy_none"))
+    columns = [Column(say(f"desk_policy_{key}")) for key in keys]
+    return Table(say("desk_policy_unset"), columns, rows, say("desk_policy_none"))
 
 
 def _readings(request: HttpRequest, whole_: Package, open_: list[tuple[str, Reading]]) -> Table:
@@ -102,12 +113,12 @@ def _readings(request: HttpRequest, whole_: Package, open_: list[tuple[str, Read
         ]
         for owner, one in open_[offset : offset + SHOWN]
     ]
-    columns = [Column(say(f"policy_{key}")) for key in ("measure", "question", "default")]
+    columns = [Column(say(f"desk_policy_{key}")) for key in ("measure", "question", "default")]
     return Table(
-        say("policy_open_caption", count=len(open_)),
+        say("desk_policy_open_caption", count=len(open_)),
         columns,
         rows,
-        say("policy_none"),
+        say("desk_policy_none"),
         more=f"?from={offset + SHOWN}" if offset + SHOWN < len(open_) else "",
         back=f"?from={max(0, offset - SHOWN)}" if offset else "",
     )
@@ -116,4 +127,6 @@ def _readings(request: HttpRequest, whole_: Package, open_: list[tuple[str, Read
 def _measure(request: HttpRequest, whole_: Package, owner: str) -> str:
     """A measure, warning or indicator by its title; what is shared by all has none."""
     found = whole_.whole().measures.get(owner)
-    return str(request.say.of(found.title, found.en) if found else request.say("policy_shared"))
+    return str(
+        request.say.of(found.title, found.en) if found else request.say("desk_policy_shared")
+    )
