@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from kapok.accounts.actor import Actor, tell
+from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.roles import Right
 from kapok.imports import arrays, reading
 from kapok.imports.columns import ColumnRead, columns_of
@@ -42,6 +42,7 @@ from kapok.imports.rowmarks import came_from
 from kapok.imports.taking_back import take_back
 from kapok.imports.trouble import STATES, Refused
 from kapok.imports.writing import Stale, Writer
+from kapok.intake.folder import uncollected
 from kapok.masking import masked
 from kapok.platform.secrets import Place, Trouble
 from kapok.platform.vault.filekinds import TEXT, XLS, XLSX
@@ -131,11 +132,11 @@ def understand(
 def check(by: Actor, number: int) -> Understood:
     """Read, or read anew: after somebody said what a heading means, or the registry moved on. Rows and verdicts are those of now."""
     _may(by)
-    with plainly(), transaction.atomic():
+    read = _read(by, number)
+    with uncollected(), plainly(), transaction.atomic():
         tell(by, "import: check")
-        file = _held(number, READ, CHECKED, REFUSED)
-        read = _read(file)
-        return _check(by, file, read)
+        arrays.run("SET LOCAL jit = off")
+        return _check(by, _held(number, READ, CHECKED, REFUSED), read)
 
 
 def _check(by: Actor, file: Import, read: Read) -> Understood:
@@ -196,11 +197,13 @@ def _plan(by: Actor, file: Import, read: Read) -> Plan:
     return Planner(read, by, office_fields(), office_day(), file.supplier, file.as_of).run()
 
 
-def _read(file: Import) -> Read:
+def _read(by: Actor, number: int) -> Read:
+    with acting_as(by, "import: read"):
+        file, today = get(by, number), office_day()
     with _in_words():
         data = vault().get(file.address)
     name = office_fields().open(_place(file.pk, "name"), bytes(file.name_sealed))
-    return reading.read(data, name, office_fields(), office_day())
+    return reading.read(by, data, name, office_fields(), today)
 
 
 # ---- what headings mean
@@ -220,10 +223,10 @@ def correct_columns(by: Actor, number: int, said: dict[str, str], layout: str = 
     headings, then the file is checked anew. `layout`: which kind of sheet it is, where it was not recognised.
     """
     _may(by)
+    read = _read(by, number)
     with plainly(), transaction.atomic():
         tell(by, "import: columns")
         file = _held(number, READ, CHECKED, REFUSED)
-        read = _read(file)
         known = read.layouts.by_id.get(layout or file.layout)
         if known is None:
             raise Refused("import_unread", "layout")
@@ -241,7 +244,7 @@ def correct_columns(by: Actor, number: int, said: dict[str, str], layout: str = 
                     scope=file.scope,
                     defaults={"layout": known.id, "column": column, "by": by.name},
                 )
-        return _check(by, file, _read(file))
+    return check(by, number)
 
 
 # ---- looking at it
@@ -341,15 +344,18 @@ def apply(by: Actor, number: int, understood: Understood | None = None) -> Impor
     `understood`: what was read a moment ago by the same process.
     """
     _may(by)
+    with acting_as(by):
+        if get(by, number).state == APPLIED:
+            return get(by, number)
+    read = understood.read if understood and understood.read else _read(by, number)
     try:
-        with plainly(), transaction.atomic():
+        with uncollected(), plainly(), transaction.atomic():
             tell(by, f"import {number}")
             arrays.run("SET LOCAL jit = off")
             arrays.run("SELECT pg_advisory_xact_lock(hashtext('kapok import'))")
             file = _held(number, CONFIRMED, APPLIED)
             if file.state == APPLIED:
                 return file
-            read = understood.read if understood and understood.read else _read(file)
             plan = _plan(by, file, read)
             if plan.digest() != file.wrote.get("plan"):
                 raise Stale
@@ -384,7 +390,7 @@ def _moved_on(by: Actor, number: int) -> None:
         file = _held(number, CONFIRMED)
         file.state, file.confirmed_by, file.confirmed_at = CHECKED, "", None
         file.save()
-        _check(by, file, _read(file))
+    check(by, number)
 
 
 def undo(by: Actor, number: int) -> Import:

@@ -246,6 +246,8 @@ class Planner:
         self, tables: dict[str, pa.Table], pairs: Mapping[str, tuple[pa.Array, pa.Array]]
     ) -> None:
         """Rows about a person who is not there are left out; a household that is not there is."""
+        for row in pairs["person"][0].filter(pc.is_null(pairs["person"][1])).to_pylist():
+            self._say(self.spots.get("person", {}).get(row, ()), ours("not_here"))
         for entity in self.ways.in_order():
             table = tables[entity.name]
             for ref, target in entity.refs.items() if table.num_rows else ():
