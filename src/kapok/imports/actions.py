@@ -202,8 +202,7 @@ def _read(by: Actor, number: int) -> Read:
         file, today = get(by, number), office_day()
     with _in_words():
         data = vault().get(file.address)
-    name = office_fields().open(_place(file.pk, "name"), bytes(file.name_sealed))
-    return reading.read(by, data, name, office_fields(), today)
+    return reading.read(by, data, own_name(file), office_fields(), today)
 
 
 # ---- what headings mean
@@ -272,7 +271,17 @@ def rows(by: Actor, number: int, verdict: str = "") -> QuerySet[ImportRow]:
 
 def shown_name(file: Import) -> str:
     """What the file is called, without any number that may be somebody's."""
-    return masked(office_fields().open(_place(file.pk, "name"), bytes(file.name_sealed)))
+    return masked(own_name(file))
+
+
+def own_name(file: Import) -> str:
+    """As whoever sent it calls it."""
+    return office_fields().open(_place(file.pk, "name"), bytes(file.name_sealed))
+
+
+def reread(by: Actor, number: int) -> Read:
+    """The file of an import as it is read now."""
+    return _read(by, number)
 
 
 def choose(by: Actor, number: int, row: int, choice: str, *, sheet: int = 0) -> None:

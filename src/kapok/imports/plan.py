@@ -211,12 +211,14 @@ class Planner:
         }
         for entity, table in self.read.intake.tables.items():
             old = table.column("id").to_pylist()
+            extra = self._led_to(entity, old) if entity in find else []
+            old += extra
             known = find[entity](old) if entity in find and old else {}
             if entity in find:
                 self.known[entity] = {one: found.id for one, found in known.items()}
                 self.scopes[entity] = {found.id: found.scope for found in known.values()}
                 self._not_ours(entity, known)
-            mentioned = self.read.intake.mentioned.get(entity, frozenset())
+            mentioned = self.read.intake.mentioned.get(entity, frozenset()) | frozenset(extra)
             fresh = iter(new_ids(len(old)))
             new = [
                 known[one].id
@@ -224,12 +226,22 @@ class Planner:
                 else one.removeprefix(KNOWN)
                 if one.startswith(KNOWN)
                 else None
-                if entity in ("person", "household") and one in mentioned
+                if one in mentioned and (entity in ("person", "household") or one in extra)
                 else next(fresh)
                 for one in old
             ]
             pairs[entity] = (pa.array(old, pa.string()), pa.array(new, pa.string()))
         return pairs
+
+    def _led_to(self, entity: str, old: list[str]) -> list[str]:
+        """Whom rows lead to though no row of the file is about them."""
+        known, found = set(old), dict[str, None]()
+        for one in self.read.words.entities.values():
+            table = self.read.intake.tables[one.name]
+            for ref, target in one.refs.items() if table.num_rows else ():
+                if target == entity:
+                    found.update(dict.fromkeys(table.column(ref).drop_null().unique().to_pylist()))
+        return [row for row in found if row not in known]
 
     def _not_ours(self, entity: str, known: Mapping[str, Known]) -> None:
         places = self.spots.get(entity, {})

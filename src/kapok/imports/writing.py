@@ -17,6 +17,7 @@ from kapok.imports.models import LEFT_OUT, SHEET, SYSTEM, Import
 from kapok.imports.people import is_credit_code
 from kapok.imports.plan import Made, Plan
 from kapok.imports.reading import Read
+from kapok.intake.world import BY_NAME
 from kapok.platform.secrets import Fields, Place
 from kapok.registry.pinyin import initials
 from kapok.registry.spells import spells
@@ -130,7 +131,10 @@ class Writer:
 
     def _organisations(self, made: Made) -> None:
         """One of which a sheet says no more than who it is belongs to the city; another where its facts say."""
-        names = [one.get("name") or "" for one in self._directory("organisation", made.old)]
+        names = [
+            one.get("name") or (old.removeprefix(BY_NAME) if old.startswith(BY_NAME) else "")
+            for one, old in zip(self._directory("organisation", made.old), made.old, strict=True)
+        ]
         bare = {name for name, column in made.columns.items() if column.null_count == len(column)}
         facts = [c for name, c in made.columns.items() if name not in bare and name != "id"]
         known = pa.array([False] * len(made.old))
