@@ -237,7 +237,10 @@ def test_what_somebody_said_of_a_heading_is_remembered(desk, officer: Callable) 
     from kapok.imports import actions
 
     by = officer()
-    rows = [{**row, "干活能力": row.pop("劳动技能")} for row in family(3)]
+    rows = [
+        {"干活能力" if head == "劳动技能" else head: v for head, v in row.items()}
+        for row in family(3)
+    ]
     heads = [*rows[0]]
     seen = actions.understand(by, book(rows, heads=heads), "户信息_20230520.xlsx")
     first = seen.columns[0]

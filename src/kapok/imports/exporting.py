@@ -244,10 +244,8 @@ class _Sheet:
                 if name:
                     cells.setdefault(column, name)
             case Area(columns, "county", _):
-                for column, part in zip(
-                    columns, _place_names(str(value), len(columns)), strict=True
-                ):
-                    cells.setdefault(column, part)
+                names = _place_names(str(value), len(columns))
+                cells.update(dict(zip(columns, names, strict=True)) | cells)
             case If(test, then, other):
                 self._if(form, test, then, other, value, cells, who)
             case Find(entity, by) if entity == _VILLAGES:

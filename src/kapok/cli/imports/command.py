@@ -45,7 +45,7 @@ def _ready(face: Face, name: str) -> Iterator[None]:
         except Refused as refused:
             raise Stop("db.said", FOUND, words=refused.say(face.lang)) from refused
         except Trouble as trouble:
-            raise Stop("import.keys", FOUND, code=trouble.code) from trouble
+            raise Stop("import.keys", FOUND, what=trouble.code) from trouble
 
 
 def file(

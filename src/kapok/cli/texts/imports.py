@@ -61,8 +61,8 @@ IMPORTS: dict[str, tuple[str, str]] = {
     ),
     "import.no_file": ("没有这个文件：{path}", "There is no such file: {path}"),
     "import.keys": (
-        "密钥或文件库有问题（{code}）。先看 kapok keys status。",
-        "Something is wrong with the keys or the vault ({code}). See kapok keys status.",
+        "密钥或文件库有问题（{what}）。先看 kapok keys status。",
+        "Something is wrong with the keys or the vault ({what}). See kapok keys status.",
     ),
     "import.checking": ("核对", "Checking"),
     "import.applying": ("导入", "Importing"),
