@@ -368,14 +368,14 @@ def apply(by: Actor, number: int, understood: Understood | None = None) -> Impor
             plan = _plan(by, file, read)
             if plan.digest() != file.wrote.get("plan"):
                 raise Stale
-            _write(file, read, plan)
+            _write(file, plan)
             return file
     except Stale:
         _moved_on(by, number)
         raise Refused("import_moved_on") from None
 
 
-def _write(file: Import, read: Read, plan: Plan) -> None:
+def _write(file: Import, plan: Plan) -> None:
     source = Source.objects.create(
         supplier=file.supplier,
         title=shown_name(file)[-200:],
@@ -385,7 +385,7 @@ def _write(file: Import, read: Read, plan: Plan) -> None:
     )
     chosen = ImportRow.objects.filter(file=file).exclude(choice="")
     choices = {s * FAR + n: c for s, n, c in chosen.values_list("sheet", "number", "choice")}
-    wrote = Writer(file, read, plan, office_fields(), source.pk).run(choices)
+    wrote = Writer(file, plan, office_fields(), source.pk).run(choices)
     arrays.run("SET CONSTRAINTS ALL IMMEDIATE")
     file.state, file.applied_at, file.source = APPLIED, timezone.now(), source
     file.wrote = file.wrote | {"rows": wrote}
