@@ -103,6 +103,8 @@ def test_killed_and_taken_up_again(desk: Database, officer: Callable, place: str
         assert facts(desk, "SELECT count(*) FROM registry_person") == [(done,)]
     assert dying(desk, job.pk, "") == 0
     assert Job.objects.get(pk=job.pk).state == "done"
+    (touched,) = Job.objects.filter(kind="touched")
+    assert len(touched.arguments["persons"]) == 4
     assert facts(desk, "SELECT count(*), count(DISTINCT number_index) FROM registry_person") == [
         (9, 9)
     ]

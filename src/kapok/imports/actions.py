@@ -419,6 +419,33 @@ def undo(by: Actor, number: int) -> Import:
     return file
 
 
+def touched(by: Actor, number: int) -> tuple[list[str], list[str]]:
+    """People and organisations of whom an applied import wrote something."""
+    with acting_as(by):
+        file = get(by, number)
+        rows: dict[str, list[str]] = {}
+        for made in file.made.all():
+            rows.setdefault(made.table, []).extend(made.rows)
+        for name, row in file.changed.values_list("table", "row"):
+            rows.setdefault(name, []).append(row)
+        found: set[str] = set()
+        for name, ids in rows.items():
+            if name.startswith("fact_"):
+                told = arrays.ask(
+                    f"SELECT DISTINCT unnest(concerns) FROM {name} WHERE id = ANY(%s::text[])",
+                    [arrays.literal(ids)],
+                )
+                found |= {one for (one,) in told}
+            elif name != "registry_membership":
+                found |= set(ids)
+        return _those("registry_person", found), _those("registry_organisation", found)
+
+
+def _those(name: str, ids: set[str]) -> list[str]:
+    words = f"SELECT id FROM {name} WHERE id = ANY(%s::text[]) ORDER BY id"
+    return [row for (row,) in arrays.ask(words, [arrays.literal(list(ids))])]
+
+
 # ---- common to all
 
 

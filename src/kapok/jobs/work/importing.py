@@ -17,6 +17,8 @@ from kapok.jobs.models import Job
 from kapok.jobs.order import Order
 
 STEPS = 2
+MOST_TOUCHED = 5_000
+"""Of more people the nightly run decides."""
 
 
 def check_later(by: Actor, number: int) -> Job:
@@ -32,6 +34,15 @@ def confirm_and_apply(by: Actor, number: int, *, partial: bool = False) -> Job:
         return ask(by, "import", "apply", number=number)
 
 
+def _decide_anew(by: Actor, number: int) -> None:
+    """Whom an import touched is decided anew: asked for once, also where this broke off and is done again."""
+    people, organisations = actions.touched(by, number)
+    if 0 < len(people) + len(organisations) <= MOST_TOUCHED:
+        with acting_as(by):
+            ask(by, "touched", f"import {number}", key=f"touched by import {number}",
+                persons=people, organisations=organisations)  # fmt: skip
+
+
 def run(order: Order) -> dict[str, Any]:
     """`number`: of the import. What is confirmed is applied, what is not is checked."""
     number = int(order.arguments["number"])
@@ -43,6 +54,7 @@ def run(order: Order) -> dict[str, Any]:
         file = actions.check(order.actor, number).file
     else:
         file = actions.apply(order.actor, number)
+        _decide_anew(order.actor, number)
     order.step(STEPS, STEPS)
     zh, en = STATES[file.state]
     return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}
