@@ -283,6 +283,16 @@ def test_policies_with_their_quotes(served):
             ),
             413,
         ),
+        (
+            lambda c, h: c.post(
+                "/api/v1/search",
+                "{}",
+                content_type="application/json",
+                headers=h,
+                CONTENT_LENGTH="x",
+            ),
+            400,
+        ),
         (lambda c, h: c.get("/api/v1/me", headers={**h, "host": "elsewhere"}), 400),
         (lambda c, h: c.get("/api/v1/people?area=%00", headers=h), 422),
     ],

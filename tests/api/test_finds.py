@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.api.test_answers import looks
 
 pytestmark = pytest.mark.server
 LISTS = ("/finds/rows", "/finds/results", "/finds/changes")
@@ -32,3 +33,13 @@ def test_what_is_asked_for_narrows_and_what_is_not_there_is_said(served):
     assert (missing.status_code, missing.json()["code"]) == (404, "no_run")
     assert system.get("/finds/rows?kind=x").json()["place"] == "?kind"
     assert served("auditor").get("/finds").status_code == 403
+
+
+def test_what_stands_for_somebody(served):
+    system = served(username="api-standing")
+    [one] = system.get("/people/a_person/results").json()["items"]
+    assert (one["measure"], one["outcome"], one["person"]) == ("23b", "not_eligible", "a_person")
+    assert looks("api-standing") == [("person", "a_person", "", "", "")]
+    assert served("caseworker", "b").get("/people/a_person/results").status_code == 404
+    for role in ("leader", "auditor"):  # one may not see people, one may not see finds
+        assert served(role).get("/people/a_person/results").status_code == 403

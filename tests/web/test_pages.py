@@ -144,6 +144,7 @@ def test_whoever_has_not_the_right_is_told_so(browse):
         ("zhou", "/audit/looks/", 8),
         ("zhou", "/audit/roles/", 9),
         ("root1", "/admin/accounts/", 12),
+        ("root1", "/admin/tokens/", 12),
         ("wang", f"/people/{family.HEAD}/files/", 12),
         ("zhou", f"/people/{family.HEAD}/looks/", 9),
         ("wang", "/settings/", 8),

@@ -57,7 +57,10 @@ def body_of(operation: Operation, request: HttpRequest) -> BaseModel | None:
         return None
     if request.content_type != "application/json":
         raise Problem("media", 415)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal():
+        raise Problem("unreadable", 400, place="Content-Length")
+    if int(length) > MOST_BYTES:
         raise Problem("large", 413, most=MOST_BYTES)
     model = operation.body
     return _read(lambda: model.model_validate_json(request.body), _in_body)

@@ -53,6 +53,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db migrate": ("kapok.cli.database.migrate:migrate", "help.db_migrate"),
     "db load": ("kapok.cli.database.loading:load", "help.db_load"),
     "db shell": ("kapok.cli.database.shell:shell", "help.db_shell"),
+    "import file": ("kapok.cli.imports.command:file", "help.import_file"),
+    "import list": ("kapok.cli.imports.command:listing", "help.import_list"),
+    "import show": ("kapok.cli.imports.command:show", "help.import_show"),
+    "import undo": ("kapok.cli.imports.command:undo", "help.import_undo"),
+    "import export": ("kapok.cli.imports.command:export", "help.import_export"),
+    "import kinds": ("kapok.cli.imports.command:kinds", "help.import_kinds"),
     "jobs work": ("kapok.cli.jobs.command:work", "help.jobs_work"),
     "jobs status": ("kapok.cli.jobs.command:status", "help.jobs_status"),
     "jobs ask": ("kapok.cli.jobs.command:ask", "help.jobs_ask"),
@@ -104,6 +110,7 @@ GROUPS = {
     "audit": "help.audit",
     "identity": "help.identity",
     "db": "help.db",
+    "import": "help.import",
     "jobs": "help.jobs",
     "finds": "help.finds",
     "accounts": "help.accounts",
@@ -113,6 +120,8 @@ GROUPS = {
 }
 MEANT = {"demo": "start"}
 """The command of a group that is meant where only options follow, or nothing."""
+NAMED = {"import": "file"}
+"""The command of a group that is meant where the first word is none of its commands."""
 
 
 class Tree(Group):
@@ -140,6 +149,9 @@ class Tree(Group):
         meant = MEANT.get(self.prefix.strip())
         if meant and "--help" not in args and (not args or args[0].startswith("-")):
             args = [meant, *args]
+        other = NAMED.get(self.prefix.strip())
+        if other and args and args[0] not in ("--help", *self.list_commands(ctx)):
+            args = [other, *args]
         return super().parse_args(ctx, args)
 
     def rows(self) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from kapok.accounts.actor import Actor, tell
+from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.roles import Right
 from kapok.imports import arrays, reading
 from kapok.imports.columns import ColumnRead, columns_of
@@ -42,6 +42,7 @@ from kapok.imports.rowmarks import came_from
 from kapok.imports.taking_back import take_back
 from kapok.imports.trouble import STATES, Refused
 from kapok.imports.writing import Stale, Writer
+from kapok.intake.folder import uncollected
 from kapok.masking import masked
 from kapok.platform.secrets import Place, Trouble
 from kapok.platform.vault.filekinds import TEXT, XLS, XLSX
@@ -131,11 +132,11 @@ def understand(
 def check(by: Actor, number: int) -> Understood:
     """Read, or read anew: after somebody said what a heading means, or the registry moved on. Rows and verdicts are those of now."""
     _may(by)
-    with plainly(), transaction.atomic():
+    read = _read(by, number)
+    with uncollected(), plainly(), transaction.atomic():
         tell(by, "import: check")
-        file = _held(number, READ, CHECKED, REFUSED)
-        read = _read(file)
-        return _check(by, file, read)
+        arrays.run("SET LOCAL jit = off")
+        return _check(by, _held(number, READ, CHECKED, REFUSED), read)
 
 
 def _check(by: Actor, file: Import, read: Read) -> Understood:
@@ -196,11 +197,12 @@ def _plan(by: Actor, file: Import, read: Read) -> Plan:
     return Planner(read, by, office_fields(), office_day(), file.supplier, file.as_of).run()
 
 
-def _read(file: Import) -> Read:
+def _read(by: Actor, number: int) -> Read:
+    with acting_as(by, "import: read"):
+        file, today = get(by, number), office_day()
     with _in_words():
         data = vault().get(file.address)
-    name = office_fields().open(_place(file.pk, "name"), bytes(file.name_sealed))
-    return reading.read(data, name, office_fields(), office_day())
+    return reading.read(by, data, own_name(file), office_fields(), today)
 
 
 # ---- what headings mean
@@ -220,10 +222,10 @@ def correct_columns(by: Actor, number: int, said: dict[str, str], layout: str = 
     headings, then the file is checked anew. `layout`: which kind of sheet it is, where it was not recognised.
     """
     _may(by)
+    read = _read(by, number)
     with plainly(), transaction.atomic():
         tell(by, "import: columns")
         file = _held(number, READ, CHECKED, REFUSED)
-        read = _read(file)
         known = read.layouts.by_id.get(layout or file.layout)
         if known is None:
             raise Refused("import_unread", "layout")
@@ -241,7 +243,7 @@ def correct_columns(by: Actor, number: int, said: dict[str, str], layout: str = 
                     scope=file.scope,
                     defaults={"layout": known.id, "column": column, "by": by.name},
                 )
-        return _check(by, file, _read(file))
+    return check(by, number)
 
 
 # ---- looking at it
@@ -269,7 +271,17 @@ def rows(by: Actor, number: int, verdict: str = "") -> QuerySet[ImportRow]:
 
 def shown_name(file: Import) -> str:
     """What the file is called, without any number that may be somebody's."""
-    return masked(office_fields().open(_place(file.pk, "name"), bytes(file.name_sealed)))
+    return masked(own_name(file))
+
+
+def own_name(file: Import) -> str:
+    """As whoever sent it calls it."""
+    return office_fields().open(_place(file.pk, "name"), bytes(file.name_sealed))
+
+
+def reread(by: Actor, number: int) -> Read:
+    """The file of an import as it is read now."""
+    return _read(by, number)
 
 
 def choose(by: Actor, number: int, row: int, choice: str, *, sheet: int = 0) -> None:
@@ -341,26 +353,29 @@ def apply(by: Actor, number: int, understood: Understood | None = None) -> Impor
     `understood`: what was read a moment ago by the same process.
     """
     _may(by)
+    with acting_as(by):
+        if get(by, number).state == APPLIED:
+            return get(by, number)
+    read = understood.read if understood and understood.read else _read(by, number)
     try:
-        with plainly(), transaction.atomic():
+        with uncollected(), plainly(), transaction.atomic():
             tell(by, f"import {number}")
             arrays.run("SET LOCAL jit = off")
             arrays.run("SELECT pg_advisory_xact_lock(hashtext('kapok import'))")
             file = _held(number, CONFIRMED, APPLIED)
             if file.state == APPLIED:
                 return file
-            read = understood.read if understood and understood.read else _read(file)
             plan = _plan(by, file, read)
             if plan.digest() != file.wrote.get("plan"):
                 raise Stale
-            _write(file, read, plan)
+            _write(file, plan)
             return file
     except Stale:
         _moved_on(by, number)
         raise Refused("import_moved_on") from None
 
 
-def _write(file: Import, read: Read, plan: Plan) -> None:
+def _write(file: Import, plan: Plan) -> None:
     source = Source.objects.create(
         supplier=file.supplier,
         title=shown_name(file)[-200:],
@@ -370,7 +385,7 @@ def _write(file: Import, read: Read, plan: Plan) -> None:
     )
     chosen = ImportRow.objects.filter(file=file).exclude(choice="")
     choices = {s * FAR + n: c for s, n, c in chosen.values_list("sheet", "number", "choice")}
-    wrote = Writer(file, read, plan, office_fields(), source.pk).run(choices)
+    wrote = Writer(file, plan, office_fields(), source.pk).run(choices)
     arrays.run("SET CONSTRAINTS ALL IMMEDIATE")
     file.state, file.applied_at, file.source = APPLIED, timezone.now(), source
     file.wrote = file.wrote | {"rows": wrote}
@@ -384,7 +399,7 @@ def _moved_on(by: Actor, number: int) -> None:
         file = _held(number, CONFIRMED)
         file.state, file.confirmed_by, file.confirmed_at = CHECKED, "", None
         file.save()
-        _check(by, file, _read(file))
+    check(by, number)
 
 
 def undo(by: Actor, number: int) -> Import:
@@ -402,6 +417,33 @@ def undo(by: Actor, number: int) -> Import:
             raise Refused("import_later") from error
         raise
     return file
+
+
+def touched(by: Actor, number: int) -> tuple[list[str], list[str]]:
+    """People and organisations of whom an applied import wrote something."""
+    with acting_as(by):
+        file = get(by, number)
+        rows: dict[str, list[str]] = {}
+        for made in file.made.all():
+            rows.setdefault(made.table, []).extend(made.rows)
+        for name, row in file.changed.values_list("table", "row"):
+            rows.setdefault(name, []).append(row)
+        found: set[str] = set()
+        for name, ids in rows.items():
+            if name.startswith("fact_"):
+                told = arrays.ask(
+                    f"SELECT DISTINCT unnest(concerns) FROM {name} WHERE id = ANY(%s::text[])",
+                    [arrays.literal(ids)],
+                )
+                found |= {one for (one,) in told}
+            elif name != "registry_membership":
+                found |= set(ids)
+        return _those("registry_person", found), _those("registry_organisation", found)
+
+
+def _those(name: str, ids: set[str]) -> list[str]:
+    words = f"SELECT id FROM {name} WHERE id = ANY(%s::text[]) ORDER BY id"
+    return [row for (row,) in arrays.ask(words, [arrays.literal(list(ids))])]
 
 
 # ---- common to all

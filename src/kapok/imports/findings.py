@@ -70,6 +70,20 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         "请办迁移",
         "use a move",
     ),
+    "too_long": (
+        Level.WARNING,
+        "{label}超过 {most} 个字，不记",
+        "{label_en} has more than {most} characters and is left out",
+        "缩短",
+        "shorten it",
+    ),
+    "number_too_long": (
+        Level.ERROR,
+        "户编号或单位名称太长，不像是真的",
+        "the number of the household, or the name of the organisation, is too long to be one",
+        "核对这一格",
+        "check the cell",
+    ),
     "not_yet": (
         Level.WARNING,
         "{label}还没到，不记",

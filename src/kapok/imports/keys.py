@@ -56,4 +56,16 @@ def importable(layout: Layout, vocabulary: Vocabulary) -> bool:
         and bool(rules)
         and all(rule.entity in vocabulary.entities and not rule.every_match for rule in rules)
         and all(rule.entity in IDENTITIES or key_of(rule) is not None for rule in rules)
+        and not any(_leads_away(rule, layout, vocabulary) for rule in rules)
+    )
+
+
+def _leads_away(rule: RowRule, layout: Layout, vocabulary: Vocabulary) -> bool:
+    """Whether it names a row of another sheet by a number that the registry does not keep: a class, a loan, a station."""
+    made = {one.entity for one in layout.rows}
+    refs = vocabulary.entities[rule.entity].refs
+    return any(
+        refs.get(name) not in (None, *IDENTITIES) and refs[name] not in made
+        for name, form in rule.facts.items()
+        if not isinstance(form, Find)
     )

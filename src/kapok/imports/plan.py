@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,6 +28,11 @@ from kapok.registry.ways import IDENTITIES, PLACES, Ways
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity
 
+_LONGEST_NUMBER, _LONGEST_NAME = 30, 120
+_LONGEST = {
+    "person": (("name", 30, ("姓名", "the name")), ("bank", 60, ("开户银行", "the bank"))),
+    "organisation": (("name", _LONGEST_NAME, ("单位名称", "the organisation's name")),),
+}
 FAR = 2**24
 """Row numbers of a sheet lie below; so sheet and row are one number."""
 _FILE_ONLY = frozenset(("reference_unknown", "reference_all", "not_registered", "heads_none"))
@@ -63,8 +69,8 @@ class Plan:
     made: dict[str, Made]
     findings: list[Kept]
     known: dict[str, dict[str, str]]
-    heads: frozenset[str] = frozenset()
-    "People of the file who are not made head, as their household has one."
+    directory: dict[str, dict[str, dict[str, Any]]]
+    "Names, telephones and accounts by entity and id of the file, as far as they can be kept."
 
     def counts(self) -> dict[str, int]:
         found = dict.fromkeys((NEW, CHANGED, SAME, LOOK, LEFT_OUT), 0)
@@ -104,12 +110,13 @@ class Planner:
         self.known: dict[str, dict[str, str]] = {}
         self.scopes: dict[str, dict[str, str]] = {}
         self.group: list[Kept] = []
-        self.no_heads: set[str] = set()
+        self.directory: dict[str, dict[str, dict[str, Any]]] = {}
         self._mentioned: dict[str, dict[str, list[int]]] | None = None
 
     def run(self) -> Plan:
         self._rows()
         self._spots()
+        self._too_long()
         pairs = self._who()
         tables = {e.name: self._table(e) for e in self.ways.in_order()}
         self._nowhere(tables, pairs)
@@ -122,7 +129,7 @@ class Planner:
                 ids = self._entity(entity, table, ids, pairs, made)
         self._people_changed(made)
         self._verdicts(made)
-        return Plan(self.rows, made, self.group, self.known, frozenset(self.no_heads))
+        return Plan(self.rows, made, self.group, self.known, self.directory)
 
     # ---- rows of the sheets
 
@@ -199,6 +206,22 @@ class Planner:
             if one["level"] == Level.ERROR:
                 self.out.add(at)
 
+    def _too_long(self) -> None:
+        """What a column of the registry cannot hold is told, not cut off."""
+        for entity, most in (("household", _LONGEST_NUMBER), ("organisation", _LONGEST_NAME)):
+            for one, at in self.spots.get(entity, {}).items():
+                if len(one) > most:
+                    self._say(at, ours("number_too_long"))
+        for entity, table in self.read.intake.directory.items():
+            rows = {row["id"]: row for row in table.to_pylist()}
+            self.directory[entity] = rows
+            for name, most, label in _LONGEST.get(entity, ()):
+                for one, row in rows.items():
+                    if len(row.get(name) or "") > most:
+                        row[name] = None
+                        said = ours("too_long", label=label[0], label_en=label[1], most=str(most))
+                        self._say(self._where(entity, one), said)
+
     # ---- who is who
 
     def _who(self) -> dict[str, tuple[pa.Array, pa.Array]]:
@@ -211,12 +234,14 @@ class Planner:
         }
         for entity, table in self.read.intake.tables.items():
             old = table.column("id").to_pylist()
+            extra = self._led_to(entity, old) if entity in find else []
+            old += extra
             known = find[entity](old) if entity in find and old else {}
             if entity in find:
                 self.known[entity] = {one: found.id for one, found in known.items()}
                 self.scopes[entity] = {found.id: found.scope for found in known.values()}
                 self._not_ours(entity, known)
-            mentioned = self.read.intake.mentioned.get(entity, frozenset())
+            mentioned = self.read.intake.mentioned.get(entity, frozenset()) | frozenset(extra)
             fresh = iter(new_ids(len(old)))
             new = [
                 known[one].id
@@ -224,12 +249,22 @@ class Planner:
                 else one.removeprefix(KNOWN)
                 if one.startswith(KNOWN)
                 else None
-                if entity in ("person", "household") and one in mentioned
+                if one in mentioned and (entity in ("person", "household") or one in extra)
                 else next(fresh)
                 for one in old
             ]
             pairs[entity] = (pa.array(old, pa.string()), pa.array(new, pa.string()))
         return pairs
+
+    def _led_to(self, entity: str, old: list[str]) -> list[str]:
+        """Whom rows lead to though no row of the file is about them."""
+        known, found = set(old), dict[str, None]()
+        for one in self.read.words.entities.values():
+            table = self.read.intake.tables[one.name]
+            for ref, target in one.refs.items() if table.num_rows else ():
+                if target == entity:
+                    found.update(dict.fromkeys(table.column(ref).drop_null().unique().to_pylist()))
+        return [row for row in found if row not in known]
 
     def _not_ours(self, entity: str, known: Mapping[str, Known]) -> None:
         places = self.spots.get(entity, {})
@@ -246,6 +281,8 @@ class Planner:
         self, tables: dict[str, pa.Table], pairs: Mapping[str, tuple[pa.Array, pa.Array]]
     ) -> None:
         """Rows about a person who is not there are left out; a household that is not there is."""
+        for row in pairs["person"][0].filter(pc.is_null(pairs["person"][1])).to_pylist():
+            self._say(self.spots.get("person", {}).get(row, ()), ours("not_here"))
         for entity in self.ways.in_order():
             table = tables[entity.name]
             for ref, target in entity.refs.items() if table.num_rows else ():
@@ -403,12 +440,11 @@ class Planner:
         """Names, telephones and accounts of whoever is there already."""
         new = {one for part in made.values() for one in part.old if part.entity.name in IDENTITIES}
         for entity in ("person", "organisation"):
-            listed = self.read.intake.directory.get(entity)
-            if listed is None:
-                continue
             known = self.known[entity]
             rows = [
-                row for row in listed.to_pylist() if row["id"] in known and row["id"] not in new
+                row
+                for one, row in self.directory.get(entity, {}).items()
+                if one in known and one not in new
             ]
             found = differences.of_names(entity, rows, known, self.fields)
             judge = differences.Judge.of_names(entity, found, self.supplier, self.as_of)

@@ -15,11 +15,11 @@ from typing import Any
 
 from django.conf import settings
 
+from kapok.accounts.actor import Actor, acting_as
 from kapok.imports import arrays
 from kapok.imports.models import Heading
 from kapok.imports.rowmarks import unchanged
 from kapok.intake import Intake, read_files
-from kapok.intake.body import Unchanged
 from kapok.intake.cells.raw import Value
 from kapok.intake.gather import Batch, Gathered, Origin
 from kapok.intake.intake import FileRead, SheetRead
@@ -27,7 +27,7 @@ from kapok.intake.layouts.form import Find, Take
 from kapok.intake.layouts.model import Layout, Layouts, head_key
 from kapok.intake.layouts.own import layouts_of
 from kapok.intake.parse import Parsed
-from kapok.intake.recognise import LOOK_AT, words
+from kapok.intake.recognise import LOOK_AT, Match, words
 from kapok.intake.rows import parts
 from kapok.intake.sheets import Sheet
 from kapok.intake.world import BY_NAME, Store
@@ -83,47 +83,50 @@ def file_name(name: str, kind: str) -> str:
     return last[:_LONGEST] + _SUFFIX.get(kind, ".csv")
 
 
-def read(
-    data: bytes, name: str, fields: Fields, today: dt.date, before: Unchanged = unchanged
-) -> Read:
-    """The file of that name; as somebody taught us to read its headings, if somebody did."""
+def read(by: Actor, data: bytes, name: str, fields: Fields, today: dt.date) -> Read:
+    """The file of that name; as somebody taught us to read its headings, if somebody did. In no transaction of its own: a large
+    file takes a while, and nobody is kept waiting for it.
+    """
     known = vocabulary()
+    reader = _Reader(by, known, fields, today)
     plain = layouts_of(known)
-    found = _read(data, name, known, plain, fields, today, before)
-    taught = _taught(found.sheets_by_head(), plain)
-    if taught is None:
-        return found.read
-    return _read(data, name, known, taught, fields, today, before).read
+    found = reader.read(data, name, plain)
+    file = found.file
+    sheets = [heads_of(one.sheet) for one in file.sheets if one.sheet] if file else []
+    with acting_as(by):
+        taught = _taught(sheets, plain)
+    return found if taught is None else reader.read(data, name, taught)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    read: Read
+class _Reader:
+    by: Actor
+    words: Vocabulary
+    fields: Fields
+    today: dt.date
 
-    def sheets_by_head(self) -> dict[str, Sheet]:
-        file = self.read.file
-        sheets = [one.sheet for one in file.sheets if one.sheet is not None] if file else []
-        return {heads_of(sheet): sheet for sheet in sheets}
+    def read(self, data: bytes, name: str, layouts: Layouts) -> Read:
+        with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
+            path = Path(folder) / name
+            path.touch(0o600)
+            path.write_bytes(data)
+            intake = read_files(
+                [path],
+                self.words,
+                known=layouts,
+                today=self.today,
+                beside=self._beside,
+                unchanged=self._unchanged,
+            )
+        return Read(intake, layouts, self.words)
 
+    def _beside(self, sheets: list[Parsed], store: Store) -> None:
+        with acting_as(self.by):
+            _Beside(self.words, self.fields).lay(sheets, store)
 
-def _read(
-    data: bytes,
-    name: str,
-    known: Vocabulary,
-    layouts: Layouts,
-    fields: Fields,
-    today: dt.date,
-    before: Unchanged,
-) -> _Found:
-    with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
-        path = Path(folder) / name
-        path.touch(0o600)
-        path.write_bytes(data)
-        beside = _Beside(known, fields)
-        intake = read_files(
-            [path], known, known=layouts, today=today, beside=beside.lay, unchanged=before
-        )
-    return _Found(Read(intake, layouts, known))
+    def _unchanged(self, sheet: Sheet, match: Match) -> frozenset[int]:
+        with acting_as(self.by):
+            return unchanged(sheet, match)
 
 
 # ---- what headings mean

@@ -15,7 +15,7 @@ from kapok.imports.differences import SEALED, Change
 from kapok.imports.models import LEFT_OUT, SHEET, SYSTEM, Import
 from kapok.imports.people import is_credit_code
 from kapok.imports.plan import Made, Plan
-from kapok.imports.reading import Read
+from kapok.intake.world import BY_NAME
 from kapok.platform.secrets import Fields, Place
 from kapok.registry.pinyin import initials
 from kapok.registry.spells import spells
@@ -29,12 +29,11 @@ Choices = Mapping[int, str]
 class Writer:
     """One plan, in the transaction of whoever applies it."""
 
-    def __init__(self, file: Import, read: Read, plan: Plan, fields: Fields, source: int) -> None:
-        self.file, self.read, self.plan = file, read, plan
+    def __init__(self, file: Import, plan: Plan, fields: Fields, source: int) -> None:
+        self.file, self.plan = file, plan
         self.fields, self.source = fields, source
         self.place = 0
         self.wrote: dict[str, int] = {}
-        self.rows = read.intake.directory
 
     def run(self, choices: Choices) -> dict[str, int]:
         for name, made in self.plan.made.items():
@@ -122,15 +121,15 @@ class Writer:
         }
 
     def _directory(self, entity: str, old: list[str]) -> list[dict[str, Any]]:
-        listed = self.rows.get(entity)
-        if listed is None:
-            return [{} for _ in old]
-        known = {row["id"]: row for row in listed.to_pylist()}
+        known = self.plan.directory.get(entity, {})
         return [known.get(one, {}) for one in old]
 
     def _organisations(self, made: Made) -> None:
         """One of which a sheet says no more than who it is belongs to the city; another where its facts say."""
-        names = [one.get("name") or "" for one in self._directory("organisation", made.old)]
+        names = [
+            one.get("name") or (old.removeprefix(BY_NAME) if old.startswith(BY_NAME) else "")
+            for one, old in zip(self._directory("organisation", made.old), made.old, strict=True)
+        ]
         bare = {name for name, column in made.columns.items() if column.null_count == len(column)}
         facts = [c for name, c in made.columns.items() if name not in bare and name != "id"]
         known = pa.array([False] * len(made.old))

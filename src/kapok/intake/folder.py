@@ -79,7 +79,7 @@ def read_files(
     rows are made; `unchanged`: rows of a sheet that need not be read.
     """
     day = today or dt.datetime.now().astimezone().date()
-    with _uncollected():
+    with uncollected():
         mine = known or layouts_of(vocabulary)
         reader = _Reader(vocabulary, mine, progress or (lambda _: None), day, beside, unchanged)
         for path in paths:
@@ -88,7 +88,7 @@ def read_files(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """No search for circles among the millions of cells, which hold none: it costs a third of the time."""
     enabled = gc.isenabled()
     gc.disable()

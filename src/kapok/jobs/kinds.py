@@ -96,6 +96,15 @@ KINDS = {
             Right.CHANGE_PEOPLE,
             lock="finds",
         ),
+        Kind(
+            "import",
+            "核对、导入文件",
+            "Check or import a file",
+            "kapok.jobs.work.importing:run",
+            "imported",
+            Right.CHANGE_PEOPLE,
+            lock="import",
+        ),
     )
 }
 SCHEDULE = (

@@ -28,6 +28,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "按 {day} 算了 {prices} 种口径各动多少人、多少钱（第 {run} 次）。",
         "{prices} other readings priced as of {day} (run {run}).",
     ),
+    "imported": (
+        "第 {import} 次导入：{said_zh}。",
+        "Import {import}: {said_en}.",
+    ),
     "died": (
         "做了 {tries} 次都中途断掉。查看任务进程的日志和内存，再重做。",
         "Broke off {tries} times. Look at the worker's log and memory, then run it again.",

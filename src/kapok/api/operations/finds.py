@@ -11,11 +11,14 @@ from kapok.api.operation import Call, Operation
 from kapok.api.policy import package
 from kapok.api.shapes import finds as shapes
 from kapok.api.shapes.finds import ChangeShape, Finds, FindShape, ResultShape, RunLine, Runs, Sum
+from kapok.api.shapes.shared import Page
 from kapok.api.trouble import Problem
 from kapok.finds import reading
 from kapok.finds.models import About, Result, Run
 from kapok.finds.reading import Changed, Found
 from kapok.masking import masked_all
+from kapok.registry import looks
+from kapok.registry.files import SEE
 
 _SEE = (Right.SEE_FINDS,)
 
@@ -107,20 +110,35 @@ def rows(call: Call) -> shapes.FindList:
 
 def results(call: Call) -> shapes.ResultList:
     told = _listed(call, "results", reading.results, outcome=call.query.outcome or "")
-    items = [
-        ResultShape(
-            **_about(one),
-            measure=one.measure,
-            outcome=one.outcome,
-            amount=one.amount,
-            missing=list(one.missing),
-            deciding=[masked_all(word) for word in one.deciding],
-            day=one.day,
-            not_before=one.not_before,
-        )
-        for one in told["items"]
-    ]
-    return shapes.ResultList(**told | {"items": items})
+    return shapes.ResultList(**told | {"items": [_result(one) for one in told["items"]]})
+
+
+def _result(one: Result) -> ResultShape:
+    return ResultShape(
+        **_about(one),
+        measure=one.measure,
+        outcome=one.outcome,
+        amount=one.amount,
+        missing=list(one.missing),
+        deciding=[masked_all(word) for word in one.deciding],
+        day=one.day,
+        not_before=one.not_before,
+    )
+
+
+def standing(entity: str) -> Callable[[Call], shapes.Standing]:
+    """What stands for somebody within the scope, by measure; he was looked at."""
+
+    def run(call: Call) -> shapes.Standing:
+        row = call.path["id"]
+        if not call.actor.may(Right.SEE_FINDS):
+            raise Problem("no_right", 403)
+        if looks.name_of(call.actor, entity, row) is None:
+            raise Problem("gone", 404)
+        looks.looked_at(call.actor, entity, [row])
+        return shapes.Standing(items=[_result(one) for one in reading.results_of(**{entity: row})])
+
+    return run
 
 
 def changes(call: Call) -> shapes.ChangeList:
@@ -169,5 +187,16 @@ OPERATIONS = (
     _get("list_find_rows", "/finds/rows", rows, shapes.FindList, shapes.FindRows),
     _get("list_results", "/finds/results", results, shapes.ResultList, shapes.ResultRows),
     _get("list_changes", "/finds/changes", changes, shapes.ChangeList, shapes.Rows),
-    _get("list_runs", "/finds/runs", runs, Runs, shapes.Page),
+    _get("list_runs", "/finds/runs", runs, Runs, Page),
+    *(
+        Operation(
+            f"results_{entity}",
+            "GET",
+            f"/{place}/{{id}}/results",
+            standing(entity),
+            shapes.Standing,
+            (SEE[entity],),
+        )
+        for entity, place in (("person", "people"), ("organisation", "organisations"))
+    ),
 )

@@ -126,6 +126,12 @@ class ResultList(Shape):
     next: str | None
 
 
+class Standing(Shape):
+    """一个人、一个单位现在的结论。What stands for a person or an organisation now."""
+
+    items: list[ResultShape]
+
+
 class Then(Shape):
     outcome: str
     amount: int | None

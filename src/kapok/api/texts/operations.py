@@ -17,6 +17,11 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "list_find_rows": ("应享未享的是谁", "Who is entitled and never applied"),
     "list_results": ("一次筛查里每一件的结论", "What each unit of a run comes to"),
     "list_changes": ("和上一次比，谁变了、为什么", "What changed against the run before, and why"),
+    "results_person": ("各项措施对一个人现在的结论", "What each measure comes to for a person now"),
+    "results_organisation": (
+        "各项措施对一个单位现在的结论",
+        "What each measure comes to for an organisation now",
+    ),
     "list_runs": ("筛查过哪几次", "Which screenings there were"),
     "group_policies": ("政策", "Policies"),
     "group_decide": ("判定", "Deciding"),

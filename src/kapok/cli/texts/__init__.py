@@ -12,6 +12,7 @@ from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
 from kapok.cli.texts.finds import FINDS
 from kapok.cli.texts.general import GENERAL
+from kapok.cli.texts.imports import IMPORTS
 from kapok.cli.texts.jobs import JOBS
 from kapok.cli.texts.loading import LOADING
 from kapok.cli.texts.pages import PAGES
@@ -44,6 +45,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **RECEIPTS,
     **REGISTRY,
     **ACCOUNTS,
+    **IMPORTS,
     **JOBS,
     **LOADING,
     **REVISION,

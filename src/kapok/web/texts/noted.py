@@ -68,6 +68,13 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "head": ("是否户主", "head"),
     "bank": ("开户银行", "bank"),
     "initials": ("拼音首字母", "initials"),
+    "purpose": ("用途", "purpose"),
+    "reveal": ("看全号码的用途", "purpose for whole numbers"),
+    "per_minute": ("每分钟次数", "requests a minute"),
+    "expires_on": ("到期", "last day"),
+    "made_by_id": ("谁发的", "made by"),
+    "revoked_by_id": ("谁撤销", "revoked by"),
+    "revoked_at": ("撤销时间", "revoked"),
     "merged_into_id": ("并到哪份", "merged into"),
 }
 """Columns of those; what is not told of is called as in the database."""

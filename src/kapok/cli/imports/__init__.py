@@ -1,0 +1,1 @@
+"""`kapok import …`: a file into the registry, from the command line."""

@@ -1,0 +1,269 @@
+"""`kapok import FILE`, `list`, `show`, `undo`, `export`, `kinds`: as the machine does it, so nothing is out of scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from kapok.cli.database.asking import asking
+from kapok.cli.database.telling import ASKED, ClusterName
+from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.options import read_day
+
+TheFile = Annotated[Path, typer.Argument(metavar="FILE", help="help.import_path")]
+Number = Annotated[int, typer.Argument(metavar="N", help="help.import_number")]
+Source = Annotated[str, typer.Option("--source", metavar="WHO", help="help.import_source")]
+Period = Annotated[str, typer.Option("--period", metavar="YYYY-MM", help="help.import_period")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="help.import_as_of")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="help.import_dry_run")]
+Partial = Annotated[bool, typer.Option("--partial", help="help.import_partial")]
+Out = Annotated[
+    Path | None, typer.Option("--annotated", metavar="DIR", help="help.import_annotated")
+]
+Layout = Annotated[str, typer.Argument(metavar="KIND", help="help.import_kind")]
+To = Annotated[Path, typer.Argument(metavar="FILE", help="help.import_to")]
+Empty = Annotated[bool, typer.Option("--empty", help="help.import_empty")]
+Area = Annotated[str, typer.Option("--area", metavar="CODE", help="help.import_area")]
+MOST_SHOWN = 30
+SHOWN_ROWS = 20
+
+
+@contextmanager
+def _ready(face: Face, name: str) -> Iterator[None]:
+    """The database, as the machine; what is refused ends the command with its sentence."""
+    with asking(face, name):
+        from kapok.platform.secrets import Trouble
+        from kapok.registry.trouble import Refused
+
+        try:
+            yield
+        except Refused as refused:
+            raise Stop("db.said", FOUND, words=refused.say(face.lang)) from refused
+        except Trouble as trouble:
+            raise Stop("import.keys", FOUND, what=trouble.code) from trouble
+
+
+def file(
+    ctx: typer.Context,
+    path: TheFile,
+    source: Source = "",
+    period: Period = "",
+    as_of: AsOf = "",
+    dry_run: DryRun = False,
+    partial: Partial = False,
+    annotated: Out = None,
+    name: ClusterName = ASKED,
+) -> int:
+    """Understood, judged row by row, and applied if everything can be; code 1 if something cannot."""
+    face: Face = ctx.obj
+    if not path.is_file():
+        raise Stop("import.no_file", path=path)
+    day = read_day(as_of)
+    with _ready(face, name):
+        from kapok.accounts.actor import MACHINE
+        from kapok.imports import actions
+
+        data = path.read_bytes()
+        with face.progress("import.checking", long=True):
+            seen = actions.understand(
+                MACHINE, data, path.name, supplier=source, as_of=day, period=period
+            )
+        done, why = seen.file, None
+        if done.state == "checked" and not dry_run:
+            from kapok.imports.trouble import Refused
+
+            try:
+                actions.confirm(MACHINE, done.pk, partial=partial)
+                with face.progress("import.applying", long=True):
+                    done = actions.apply(MACHINE, done.pk, seen)
+            except Refused as refused:
+                why = refused.say(face.lang)
+        _tell(face, done, why)
+        if annotated is not None and done.state != "refused":
+            _write_copy(face, done.pk, annotated)
+    return OK if why is None and done.state != "refused" else FOUND
+
+
+def _tell(face: Face, done: Any, why: str | None) -> None:
+    told = _as_data(face, done)
+    if face.json:
+        face.write({"ok": why is None and done.state != "refused", **told, "why": why})
+        return
+    if done.refused:
+        face.line(face.pick(*done.refused), style="red")
+        _findings(face, done)
+        return
+    sheet = done.sheets[0]
+    face.say("import.sheet", label=face.pick(*sheet["label"]), row=sheet["header_row"],
+             rows=f"{sum(done.counts.values()):,}")  # fmt: skip
+    face.say("import.counts", style="bold", **{k: f"{n:,}" for k, n in done.counts.items()})
+    _findings(face, done)
+    if why:
+        face.line(why, style="yellow")
+    key = "import.applied" if done.state == "applied" else "import.checked"
+    face.say(key, style="green" if done.state == "applied" else "", number=done.pk)
+
+
+def _findings(face: Face, done: Any) -> None:
+    from kapok.imports.findings import say
+
+    for one in done.findings[:SHOWN_ROWS]:
+        said = say(one, face.lang)
+        face.line("  " + "：".join(part for part in (said.head, said.what) if part), style="dim")
+
+
+def _write_copy(face: Face, number: int, out: Path) -> None:
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports.copies import annotated
+
+    path = annotated(MACHINE, number, out, face.lang)
+    if not face.json:
+        face.say("import.copy", path=path)
+
+
+def listing(ctx: typer.Context, name: ClusterName = ASKED) -> int:
+    face: Face = ctx.obj
+    with _ready(face, name):
+        from kapok.accounts.actor import MACHINE, acting_as
+        from kapok.imports import actions
+
+        with acting_as(MACHINE):
+            rows = [_as_data(face, one) for one in actions.listed(MACHINE)[:MOST_SHOWN]]
+    if face.json:
+        face.write({"ok": True, "imports": rows})
+    elif rows:
+        face.out.print(_table(face, rows))
+    else:
+        face.say("import.none")
+    return OK
+
+
+def show(
+    ctx: typer.Context, number: Number, annotated: Out = None, name: ClusterName = ASKED
+) -> int:
+    """The first rows with something to say; all of them in the workbook, or with --json."""
+    face: Face = ctx.obj
+    with _ready(face, name):
+        from kapok.accounts.actor import MACHINE, acting_as
+        from kapok.imports import actions
+        from kapok.imports.copies import in_words
+
+        with acting_as(MACHINE):
+            done = actions.get(MACHINE, number)
+            told = _as_data(face, done)
+            rows = (
+                actions.rows(MACHINE, number)
+                .exclude(verdict="same")
+                .exclude(findings=[], changes=[])
+            )
+            listed = list(rows if face.json else rows[:SHOWN_ROWS])
+            words = in_words(listed, done, face.lang)
+        lines = [
+            {
+                "sheet": row.sheet,
+                "row": row.number,
+                "verdict": row.verdict,
+                "what": one.what,
+                "mend": one.mend,
+            }
+            for row, one in zip(listed, words, strict=True)
+        ]
+        if annotated is not None:
+            _write_copy(face, number, annotated)
+    if face.json:
+        face.write({"ok": True, **told, "rows": lines}, masking=True)
+        return OK
+    _tell(face, done, None)
+    for line in lines:
+        face.say("import.row", row=line["row"], what=line["what"], mend=line["mend"])
+    return OK
+
+
+def undo(ctx: typer.Context, number: Number, name: ClusterName = ASKED) -> int:
+    face: Face = ctx.obj
+    with _ready(face, name):
+        from kapok.accounts.actor import MACHINE
+        from kapok.imports import actions
+
+        actions.undo(MACHINE, number)
+    if face.json:
+        face.write({"ok": True, "import": number})
+    else:
+        face.say("import.undone", style="green", number=number)
+    return OK
+
+
+def export(
+    ctx: typer.Context,
+    kind: Layout,
+    to: To,
+    empty: Empty = False,
+    area: Area = "",
+    name: ClusterName = ASKED,
+) -> int:
+    face: Face = ctx.obj
+    with _ready(face, name):
+        from kapok.accounts.actor import MACHINE
+        from kapok.imports.exporting import export as write
+
+        data = write(MACHINE, kind, empty=empty, area=area)
+    to.write_bytes(data)
+    if face.json:
+        face.write({"ok": True, "file": str(to), "bytes": len(data)})
+    else:
+        face.say("import.exported", style="green", path=to)
+    return OK
+
+
+def kinds(ctx: typer.Context, name: ClusterName = ASKED) -> int:
+    face: Face = ctx.obj
+    with _ready(face, name):
+        from kapok.imports.exporting import kinds as every
+
+        found = [(one.id, face.pick(one.label, one.en)) for one in every()]
+    if face.json:
+        face.write({"ok": True, "kinds": [{"kind": key, "label": label} for key, label in found]})
+    else:
+        for key, label in found:
+            face.line(f"  {key}  {label}")
+    return OK
+
+
+def _as_data(face: Face, one: Any) -> dict[str, Any]:
+    from kapok.imports.actions import shown_name
+    from kapok.imports.trouble import STATES
+
+    return {
+        "import": one.pk,
+        "file": shown_name(one),
+        "layout": one.layout,
+        "state": one.state,
+        "said": face.pick(*STATES[one.state]),
+        "as_of": one.as_of,
+        "period": one.period,
+        "by": one.by,
+        "at": one.at,
+        "counts": one.counts,
+        "wrote": one.wrote.get("rows", {}),
+    }
+
+
+def _table(face: Face, rows: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
+    for key in ("number", "file", "state", "by", "at", "rows"):
+        table.add_column(face.text(f"import.{key}"), overflow="fold")
+    for row in rows:
+        table.add_row(
+            str(row["import"]),
+            row["file"],
+            row["said"],
+            row["by"],
+            row["at"].astimezone().strftime("%m-%d %H:%M"),
+            f"{sum(row['counts'].values()):,}",
+        )
+    return table

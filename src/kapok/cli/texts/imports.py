@@ -1,0 +1,96 @@
+"""What is said of imports: `kapok import …`."""
+
+IMPORTS: dict[str, tuple[str, str]] = {
+    "help.import": (
+        "把一个文件导入实名库：看懂、逐行核对、确认、撤销",
+        "A file into the registry: understood, checked row by row, confirmed, undone",
+    ),
+    "help.import_file": (
+        "导入一个文件（kapok import FILE 就是它）：有不能导入的行，什么都不做，逐行说明",
+        "Import a file (kapok import FILE does so): where a row cannot be imported nothing is done and each row is explained",
+    ),
+    "help.import_list": ("最近的导入", "the latest imports"),
+    "help.import_show": (
+        "一次导入：每种结果多少行，有问题的行",
+        "one import: how many rows of each result, and rows with something to say",
+    ),
+    "help.import_undo": (
+        "撤销一次导入，只要还没有别的用到它",
+        "undo an import as long as nothing hangs on it",
+    ),
+    "help.import_export": (
+        "按一种表样导出库里的资料，或空表",
+        "the registry as one kind of sheet, or the sheet empty",
+    ),
+    "help.import_kinds": ("能导入的表样", "the kinds of sheets that can be imported"),
+    "help.import_path": ("xlsx、xls 或 csv 文件", "an xlsx, xls or csv file"),
+    "help.import_number": (
+        "第几次导入，见 kapok import list",
+        "number of the import, as kapok import list shows it",
+    ),
+    "help.import_source": (
+        "谁提供的（词汇表的写法）；不写就看表样",
+        "who supplied it, as in the vocabulary; without it the kind of sheet says",
+    ),
+    "help.import_period": (
+        "说的是哪个月；不写就看数据截至哪天",
+        "the month it speaks of; without it that of the day it speaks as of",
+    ),
+    "help.import_as_of": (
+        "数据截至哪天；不写就看表头和文件名",
+        "as of which day it speaks; without it the head and the file's name say",
+    ),
+    "help.import_dry_run": ("只核对，不写入", "check only, write nothing"),
+    "help.import_partial": (
+        "只导能用的行，不能导入的留下",
+        "import the rows that can be used and leave the others",
+    ),
+    "help.import_annotated": (
+        "把原表加三列说明，写到这个文件夹",
+        "write their workbook with what was found into this folder",
+    ),
+    "help.import_kind": (
+        "表样，见 kapok import kinds",
+        "kind of sheet, as kapok import kinds lists them",
+    ),
+    "help.import_to": ("写到哪个 xlsx 文件", "the xlsx file to write"),
+    "help.import_empty": ("只要空表", "only the empty sheet"),
+    "help.import_area": (
+        "只要这个地方的（区划代码的开头）",
+        "only what lies in this area (how its code begins)",
+    ),
+    "import.no_file": ("没有这个文件：{path}", "There is no such file: {path}"),
+    "import.keys": (
+        "密钥或文件库有问题（{what}）。先看 kapok keys status。",
+        "Something is wrong with the keys or the vault ({what}). See kapok keys status.",
+    ),
+    "import.checking": ("核对", "Checking"),
+    "import.applying": ("导入", "Importing"),
+    "import.sheet": (
+        "《{label}》，表头在第 {row} 行，{rows} 行。",
+        "“{label}”, header in row {row}, {rows} rows.",
+    ),
+    "import.counts": (
+        "新增 {new}、更新 {changed}、无变化 {same}、要您看 {look}、不能导入 {refused}",
+        "new {new}, changed {changed}, same {same}, to look at {look}, cannot be imported {refused}",
+    ),
+    "import.applied": (
+        "已导入，是第 {number} 次导入。要撤销：kapok import undo {number}",
+        "Imported, as import {number}. To undo: kapok import undo {number}",
+    ),
+    "import.checked": (
+        "只核对过，没有写入（第 {number} 次导入）。",
+        "Checked only, nothing was written (import {number}).",
+    ),
+    "import.copy": ("加了说明的原表：{path}", "Their workbook with what was found: {path}"),
+    "import.none": ("还没有导入过。", "Nothing has been imported yet."),
+    "import.row": ("第 {row} 行：{what} {mend}", "Row {row}: {what} {mend}"),
+    "import.undone": ("第 {number} 次导入已撤销。", "Import {number} is undone."),
+    "import.exported": ("写到 {path}", "Written to {path}"),
+    "import.number": ("次", "no."),
+    "import.file": ("文件", "file"),
+    "import.state": ("状态", "state"),
+    "import.by": ("谁", "by"),
+    "import.at": ("时间", "at"),
+    "import.rows": ("行", "rows"),
+}

@@ -1,0 +1,60 @@
+"""A file checked, or what was confirmed of it applied, on behalf of whoever asked. Done again it comes to the same: an import that
+is applied stays so, one that broke off left nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from kapok.accounts.actor import Actor, acting_as, tell
+from kapok.imports import actions
+from kapok.imports.models import CHECKED, READ, REFUSED, Import
+from kapok.imports.trouble import STATES
+from kapok.jobs.asking import ask
+from kapok.jobs.models import Job
+from kapok.jobs.order import Order
+
+STEPS = 2
+MOST_TOUCHED = 5_000
+"""Of more people the nightly run decides."""
+
+
+def check_later(by: Actor, number: int) -> Job:
+    """A file that was received is checked by a worker."""
+    return ask(by, "import", "check", number=number)
+
+
+def confirm_and_apply(by: Actor, number: int, *, partial: bool = False) -> Job:
+    """Confirmed, and asked for in the same transaction."""
+    with transaction.atomic():
+        actions.confirm(by, number, partial=partial)
+        tell(by)
+        return ask(by, "import", "apply", number=number)
+
+
+def _decide_anew(by: Actor, number: int) -> None:
+    """Whom an import touched is decided anew: asked for once, also where this broke off and is done again."""
+    people, organisations = actions.touched(by, number)
+    if 0 < len(people) + len(organisations) <= MOST_TOUCHED:
+        with acting_as(by):
+            ask(by, "touched", f"import {number}", key=f"touched by import {number}",
+                persons=people, organisations=organisations)  # fmt: skip
+
+
+def run(order: Order) -> dict[str, Any]:
+    """`number`: of the import. What is confirmed is applied, what is not is checked."""
+    number = int(order.arguments["number"])
+    order.step(1, STEPS)
+    with acting_as(order.actor):
+        state = actions.get(order.actor, number).state
+    file: Import
+    if state in (READ, CHECKED, REFUSED):
+        file = actions.check(order.actor, number).file
+    else:
+        file = actions.apply(order.actor, number)
+        _decide_anew(order.actor, number)
+    order.step(STEPS, STEPS)
+    zh, en = STATES[file.state]
+    return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}

@@ -1,0 +1,67 @@
+"""`kapok import …`, as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.imports.sheets import book, family
+from tests.office import Database
+
+from kapok.cli import main
+
+
+@pytest.fixture
+def typed(desk: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
+    monkeypatch.setenv("KAPOK_DATABASE", desk.name)
+
+    def run(*words: str) -> tuple[int, dict]:
+        capsys.readouterr()
+        code = main(["--json", "import", *words, "--cluster", "test"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def test_from_file_to_undone(typed, desk: Database, tmp_path: Path) -> None:
+    path = tmp_path / "（乡村建设）户信息_20230530.xlsx"
+    path.write_bytes(book(family()))
+    code, told = typed(str(path), "--dry-run")
+    assert (code, told["state"], told["counts"]["new"]) == (0, "checked", 6)
+    code, told = typed(str(path), "--period", "2023-05", "--annotated", str(tmp_path / "out"))
+    assert (code, told["state"], told["as_of"], told["wrote"]["registry_person"]) == (
+        0,
+        "applied",
+        "2023-05-30",
+        6,
+    )
+    assert len(list((tmp_path / "out").glob("*.xlsx"))) == 1
+    number = str(told["import"])
+    code, told = typed("list")
+    assert [one["state"] for one in told["imports"]] == ["applied", "checked"]
+    code, told = typed("show", number)
+    assert (code, told["rows"]) == (0, [])
+    code, told = typed("export", "national_households", str(tmp_path / "ours.xlsx"))
+    assert (code, (tmp_path / "ours.xlsx").read_bytes()[:2]) == (0, b"PK")
+    assert typed("undo", number)[0] == 0
+    with desk.as_("owner") as con:
+        assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (0,)
+
+
+def test_what_cannot_be_imported_is_said_and_nothing_done(typed, tmp_path: Path) -> None:
+    rows = family()
+    rows[0]["证件号码"] = rows[0]["证件号码"][:17] + (
+        "1" if rows[0]["证件号码"][17] != "1" else "2"
+    )
+    path = tmp_path / "户信息.xlsx"
+    path.write_bytes(book(rows))
+    code, told = typed(str(path))
+    assert (code, told["state"], told["counts"]["refused"]) == (1, "checked", 1)
+    assert "1 行不能导入" in told["why"]
+    code, told = typed("show", str(told["import"]))
+    assert [row["row"] for row in told["rows"]] == [4]
+    assert rows[0]["证件号码"] not in json.dumps(told, ensure_ascii=False)
+    path.write_bytes(b"PK\x03\x04 nothing")
+    assert main(["import", str(path), "--cluster", "test"]) == 1
+    assert main(["import", str(tmp_path / "none.xlsx")]) == 2
