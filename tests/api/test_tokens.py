@@ -93,7 +93,7 @@ def test_a_token_that_holds_no_more_opens_nothing(town, monkeypatch, how):
             case "revoked":
                 tokens.revoke(second, token)
             case "blocked":
-                actions.set_active(second, token.account, active=False)
+                actions.set_active(second, token.account, DAY, active=False)
             case "ended":
                 actions.end_grant(second, tokens.grant_of(token), DAY, "不用了")
             case "expired":

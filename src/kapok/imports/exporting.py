@@ -16,7 +16,6 @@ from typing import Any
 import xlsxwriter
 
 from kapok.accounts.actor import Actor, acting_as
-from kapok.accounts.models import OPEN_END
 from kapok.accounts.roles import Right
 from kapok.identity.areacodes import area_names
 from kapok.imports import arrays
@@ -41,6 +40,7 @@ from kapok.platform.secrets import Place
 from kapok.registry.actions.doing import office_day
 from kapok.registry.keys import fields
 from kapok.registry.ways import IDENTITIES, table
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Vocabulary
 
 Cells = dict[str, Any]
