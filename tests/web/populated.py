@@ -17,14 +17,17 @@ SINCE = dt.date(2022, 1, 1)
 WHOLE, COUNTY = "510400", "510422"
 ROLES = ("policy_officer", "caseworker", "leader", "village_officer", "auditor")
 PERSONS = 400
-RING = "city-ring"
+
+
+def ring_of(persons: int) -> str:
+    return f"city-ring-{persons}"
 
 
 @contextmanager
 def populated(
     template: Database, home: Path, words: Vocabulary, folder: Path, persons: int
 ) -> Iterator[Database]:
-    """Django is connected to it as the web; the keys of its fields lie in `RING`."""
+    """Django is connected to it as the web; the keys of its fields lie in `ring_of(persons)`."""
     from django.db import connections
 
     from kapok.city import make
@@ -36,7 +39,7 @@ def populated(
     make(folder, persons=persons)
     read = read_folder(folder, words)
     ring = new_ring()
-    create(home / RING, ring)
+    create(home / ring_of(persons), ring)
     origin = Origin("hrss", "演示城市", DAY, "loader", SINCE)
     villages = [(row["id"], row["name"]) for row in read.directory["_village"].to_pylist()]
     with made(template.cluster, f"kapok_city{persons}", template.name) as own:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.office import Database, connect
 from tests.web.inhabited import entered, inside, served
-from tests.web.populated import COUNTY, RING
+from tests.web.populated import COUNTY, PERSONS, ring_of
 from tests.web.test_components import Reader
 from tests.web.test_pages import POLICY
 
@@ -45,7 +45,7 @@ def run(own: Database):
 
 @pytest.fixture(scope="module")
 def city(peopled: Database, home: Path) -> Iterator[Database]:
-    with inside(peopled, home, RING):
+    with inside(peopled, home, ring_of(PERSONS)):
         yield peopled
 
 
