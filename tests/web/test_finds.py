@@ -212,3 +212,28 @@ def test_m18_in_a_browser(browser, done):
         n, verdict, rows = browser.visit(click, java_script_enabled=False, **live.cookies("leader"))
     assert f"{n} 个" in verdict
     assert rows == min(int(n.replace(",", "")), 50)
+
+
+def test_readings_bear_their_price_once_it_is_known(town):
+    """For who may see figures; the one who maintains the policy may ask for them."""
+    client = entered("policy_officer_b")
+    path = f"{POLICY}readings/"
+    assert "还没有算过" in client.get(path).content.decode()
+    assert entered("caseworker_b").post(path).status_code == 403
+    assert entered().post(path).status_code == 403
+    assert client.post(path)["Location"] == path
+    assert "正在算：0 / 1" in client.get(path).content.decode()
+    with town.as_("owner") as con:
+        con.execute(
+            "INSERT INTO finds_price (run_id, measure, reading, current, option, measures, gain, lose, up, down, units, "
+            "unset, weight, moved) SELECT max(id), '5', 'claim_by', 'as_policy', 'within_year', '{5}', 0, 7, 0, 700000, "
+            "7, 0, 1, '[]' FROM finds_run"
+        )
+        con.commit()
+        try:
+            words = client.get(path).content.decode()
+            assert "“事情发生后1年内”：0 人变多，7 人变少；多发 0 元，少发 7,000 元" in words
+            assert 'href="#r-5-claim_by"' in words
+            assert "7 人变少" not in entered().get(path).content.decode()
+        finally:
+            con.execute("DELETE FROM finds_price")

@@ -84,7 +84,7 @@ KINDS = {
             "The price of each reading",
             "kapok.jobs.work.finds:prices",
             "priced",
-            Right.DECIDE_FACTS,
+            Right.MAINTAIN_POLICIES,
             lock="finds",
         ),
         Kind(

@@ -134,6 +134,12 @@ POLICIES: dict[str, tuple[str, str]] = {
         "每处换一种读法差多少人、多少钱，还没有算过。",
         "What another answer would move has not been worked out yet.",
     ),
+    "readings_price_all": ("算一算每个口径的价", "Price every reading"),
+    "readings_pricing": ("正在算：{done} / {steps}。", "Pricing: {done} of {steps}."),
+    "readings_asked": (
+        "已经提出，算完这里会有价。",
+        "Asked for. The prices stand here when it is done.",
+    ),
     "readings_dearest": ("影响最大的", "Those that move most"),
     "readings_price_nothing": ("现在不影响任何人", "moves nobody as things stand"),
     "readings_price_words": (

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.roles import Right
 from kapok.finds import reading as runs
 from kapok.finds.models import Run
+from kapok.jobs import asking
+from kapok.jobs.models import QUEUED, RUNNING, Job
 from kapok.look import Html, tag, text
 from kapok.rules.package.coverage import OPEN
 from kapok.rules.package.document import Clause
@@ -25,6 +28,7 @@ from kapok.web.components import (
     Component,
     Filters,
     Folded,
+    Form,
     Link,
     Links,
     Row,
@@ -36,7 +40,7 @@ from kapok.web.components import (
     Words,
     Written,
 )
-from kapok.web.pages import page
+from kapok.web.pages import after, page
 from kapok.web.policies.margin import FIRST, LAYERS, Found, Margin, nothing
 from kapok.web.policies.prices import priced
 from kapok.web.policies.result import told
@@ -47,7 +51,7 @@ from kapok.web.values import day as _moment
 
 SHEETS = ("kapok/text.css",)
 SHELF = "/policies/"
-TRY = "try"
+TRY, PRICES = "try", "prices"
 
 
 def opened(document: str) -> Shelved:
@@ -321,12 +325,31 @@ def cases(request: HttpRequest, document: str, measure: str) -> HttpResponse:
     return page(request, title, parts, above=above, sheets=SHEETS, kind="document")
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 def readings(request: HttpRequest, document: str) -> HttpResponse:
+    """By POST they are to be priced."""
     book, say = opened(document), request.say
+    may = request.actor.may(Right.MAINTAIN_POLICIES)
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied
+        asking.ask(request.actor, PRICES, "口径定价")
+        return after(request, request.path, "readings_asked")
     every = [reading for _, reading in every_reading(book.package)]
     confirmed = sum(bool(reading.confirmed) for reading in every)
     given = {"n": len(every), "confirmed": confirmed, "open": len(every) - confirmed}
-    parts = [Verdict("info", say("readings_verdict", **given)), *priced(request)]
+    parts: list[Component] = [Verdict("info", say("readings_verdict", **given))]
+    if may:
+        parts += _pricing(request)
+    parts += priced(request)
     above = Link(book.package.title, book.place)
     return page(request, say("readings_title"), parts, above=above, sheets=SHEETS, kind="document")
+
+
+def _pricing(request: HttpRequest) -> list[Component]:
+    """A button, or how far it is."""
+    say = request.say
+    job = Job.objects.filter(kind=PRICES, state__in=[QUEUED, RUNNING]).order_by("-id").first()
+    if job is None:
+        return [Form([Button(say("readings_price_all"), "")])]
+    return [Words(say("readings_pricing", done=job.steps_done, steps=job.steps or 1))]
