@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kapok.rules.explain.uses import params_of
 from kapok.rules.language.calendar import FIRST_DAY
-from kapok.rules.package.model import Measure, Package, Parameter
+from kapok.rules.package.model import Parameter
 from kapok.rules.reading.counties import POLICY
 from kapok.simulation.simulate import Trial
 from kapok.simulation.telling import value_words
+from kapok.simulation.touched import Touched
 from kapok.web.components import Field
 from kapok.web.policies.shelf import Shelved, shelf
 from kapok.web.texts import Words
@@ -26,21 +26,22 @@ CITY_DIGITS = 4
 
 @cache
 def figures() -> dict[str, tuple[Parameter, tuple[str, ...]]]:
-    """Name → the figure and the clauses whose measures read it, in the order of the document."""
-    book = shelf()
+    """Name → the figure and the clauses whose measures use it: the measures' own in the order of the document, then what
+    several share.
+    """
+    package = shelf().package
+    touched = Touched(package)
+    clause_of = {m.id: m.clause for m in package.measures.values() if m.id not in package.watched}
     found: dict[str, tuple[Parameter, tuple[str, ...]]] = {}
-    for measure in book.package.measures.values():
-        if measure.id in book.package.watched:
-            continue
-        for parameter in _of(book.package, measure):
-            name = f"{parameter.owner or POLICY}.{parameter.name}"
-            _, clauses = found.get(name, (parameter, ()))
-            found[name] = (parameter, tuple(dict.fromkeys((*clauses, measure.clause))))
-    return found
-
-
-def _of(package: Package, measure: Measure) -> list[Parameter]:
-    return [p for p in params_of(package, measure) if p.type in TYPES]
+    for name, clause in clause_of.items():
+        for parameter in package.measures[name].params.values():
+            found[f"{name}.{parameter.name}"] = (parameter, (clause,))
+    for parameter in package.params.values():
+        users = touched.users(parameter)
+        clauses = dict.fromkeys(clause for name, clause in clause_of.items() if name in users)
+        if clauses:
+            found[f"{POLICY}.{parameter.name}"] = (parameter, tuple(clauses))
+    return {name: one for name, one in found.items() if one[0].type in TYPES}
 
 
 @dataclass
