@@ -33,11 +33,13 @@ USAGE = """\
       python3 run.py bench [参数…]          与同类软件在同一批数据上比较速度
       python3 run.py bench --growth [参数…] 人数长到五千万时每人要多少（DuckDB 和 Spark）
       python3 run.py bench --pages [参数…]  五十万人的库，五十个人同时用，网页要多久
+      python3 run.py bench --imports [参数…] 十万行的全国系统导出，从文件到库里要多久
 
 Usage: demo   an office with a demonstration city, served here; --check does and checks all of it, and ends
        test   run the tests; --long includes the slow ones, --spark those on Spark; other arguments go to pytest
        bench  compare speed with peers on the same data; --growth: cost per person up to 50 million;
-              --pages: pages with 500,000 persons and fifty users
+              --pages: pages with 500,000 persons and fifty users;
+              --imports: an export of 100,000 rows, from the file into the registry
 """
 
 
@@ -545,6 +547,9 @@ def bench(arguments):
         rest = [word for word in arguments if word != "--pages"]
         return run([MAIN.program("python"), os.path.join("benchmarks", "pages.py")] + rest)
     BENCH.ensure()
+    if "--imports" in arguments:
+        rest = [word for word in arguments if word != "--imports"]
+        return run([BENCH.program("python"), os.path.join("benchmarks", "imports.py")] + rest)
     return run([BENCH.program("python"), os.path.join("benchmarks", "run.py")] + arguments)
 
 

@@ -49,6 +49,21 @@ def test_the_real_package_is_timed_from_parquet_to_parquet(tmp_path: Path):
     assert found["units"] > 0
 
 
+def test_the_export_for_imports_is_one_without_a_fault(tmp_path: Path):
+    from kapok.intake import Level, read_files
+    from kapok.rules.package.vocabulary import read_vocabulary
+    from kapok.rules.problems import Problems
+
+    imports = importlib.import_module("imports")
+    imports.write(tmp_path / imports.NAME, 400)
+    words = read_vocabulary(imports.HERE.parent / "policies/vocabulary", Problems())
+    read = read_files([tmp_path / imports.NAME], words)
+    assert read.tables["person"].num_rows == 400
+    assert read.count(Level.ERROR) == 0
+    numbers = read.tables["person"].column("id").to_pylist()
+    assert len(set(numbers)) == 400
+
+
 def grown(engine: str, persons: int, **counts: dict[str, int]) -> dict:
     return {"engine": engine, "persons": persons, "counts": counts}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +23,8 @@ from kapok.registry.spells import spells
 from kapok.registry.ways import table
 from kapok.rules.language.calendar import OPEN_END
 
+AT_ONCE = 20_000
+"""Of so many people the numbers are sealed while the database takes those before."""
 Choices = Mapping[int, str]
 """By spot: what somebody chose of a row to look at."""
 
@@ -80,23 +83,42 @@ class Writer:
         self._keep("registry_household", made.columns["id"].to_pylist())
 
     def _people(self, made: Made) -> None:
-        ids, n = made.columns["id"].to_pylist(), len(made.old)
+        """Part by part: while the database takes one, the numbers of the next are sealed."""
+        ids = made.columns["id"].to_pylist()
         known = self._directory("person", made.old)
+        parts = [slice(at, at + AT_ONCE) for at in range(0, len(ids), AT_ONCE)]
+        with ThreadPoolExecutor(1) as beside:
+            coming = beside.submit(
+                self._persons, ids[parts[0]], made.old[parts[0]], known[parts[0]]
+            )
+            for n in range(len(parts)):
+                columns = coming.result()
+                if n + 1 < len(parts):
+                    of = parts[n + 1]
+                    coming = beside.submit(self._persons, ids[of], made.old[of], known[of])
+                arrays.insert("registry_person", columns)
+        self._keep("registry_person", ids)
+
+    def _persons(
+        self, ids: list[str], numbers: list[str], known: list[dict[str, Any]]
+    ) -> dict[str, tuple[str, Any]]:
         names = [one.get("name") or "" for one in known]
         columns = {
-            "id": ("text", made.columns["id"]),
+            "id": ("text", ids),
             "name": ("text", names),
             "initials": ("text", [initials(one) for one in names]),
             "bank": ("text", [one.get("bank") or "" for one in known]),
-            "version": ("integer", _same(1, n)),
-            **self._sealed("registry_person", "number", "id_number", ids, made.old),
+            "version": ("integer", _same(1, len(ids))),
+            **self._sealed("registry_person", "number", "id_number", ids, numbers),
         }
         for column, kind in SEALED.items():
             values = [one.get(column) for one in known]
             sealed = self._sealed("registry_person", column, kind, ids, values)
             columns |= {name: sealed[name] for name in (f"{column}_sealed", f"{column}_index")}
-        arrays.insert("registry_person", columns)
-        self._keep("registry_person", ids)
+        return {
+            name: (kind, arrays.Literal(arrays.literal(values)))
+            for name, (kind, values) in columns.items()
+        }
 
     def _sealed(
         self, name: str, column: str, kind: str, rows: list[str], values: Iterable[str | None]

@@ -142,11 +142,14 @@ def check(
 
 
 def _on_record(name: str) -> set[str] | None:
-    """Addresses of papers in the database; None if there is none that runs."""
+    """Addresses of papers, and of files that came to be imported, in the database; None if there is none that runs."""
     with database(name, needed=False) as con:
         if con is None or con.execute("SELECT to_regclass('registry_file')").fetchone() == (None,):
             return None
-        return {address for (address,) in con.execute("SELECT DISTINCT address FROM registry_file")}
+        words = "SELECT address FROM registry_file"
+        if con.execute("SELECT to_regclass('imports_import')").fetchone() != (None,):
+            words += " UNION SELECT address FROM imports_import"
+        return {address for (address,) in con.execute(words)}
 
 
 def _tell(face: Face, one: Found) -> None:
