@@ -38,8 +38,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Since the file was checked, somebody changed the registry; nothing was imported. It has been checked anew: look again, then confirm.",
     ),
     "import_later": (
-        "导入以后又有别的改动或附件用到这些资料，不能整批撤销。到人的页面上逐条改。",
-        "Since then something else was changed or attached to what was imported, so it cannot be undone as a whole. Correct single facts on the pages.",
+        "导入以后又有别的改动、附件或判定凭证用到这些资料，不能整批撤销。到人的页面上逐条改。",
+        "Since then something else was changed, attached or determined by what was imported, so it cannot be undone as a whole. Correct single facts on the pages.",
     ),
     "import_layout": (
         "认得这是《{layout}》，但这种表不从这里导入。可导入：全国系统的导出和各类登记表（kapok import kinds）。",

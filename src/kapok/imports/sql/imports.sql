@@ -57,7 +57,7 @@ END $$;
 -- may write where it was made, only once, and only what stands as the import left it.
 CREATE FUNCTION kapok_take_back(number bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public AS
-$$ DECLARE whole imports_import; part record; later boolean; BEGIN
+$$ DECLARE whole imports_import; part record; later boolean; mine text[]; BEGIN
     SELECT * INTO whole FROM imports_import WHERE id = number FOR UPDATE;
     IF whole.state IS DISTINCT FROM 'applied' OR NOT (whole.scope ^@ ANY (kapok_areas())) THEN
         RAISE EXCEPTION 'not to be undone' USING ERRCODE = 'insufficient_privilege';
@@ -78,6 +78,17 @@ $$ DECLARE whole imports_import; part record; later boolean; BEGIN
             RAISE EXCEPTION 'something came later' USING ERRCODE = 'check_violation', CONSTRAINT = 'import_hangs';
         END IF;
     END LOOP;
+    -- What was determined since and has a receipt stands on these facts.
+    IF to_regclass('finds_receipt') IS NOT NULL THEN
+        mine := ARRAY(SELECT unnest(rows) FROM imports_wrote WHERE import_id = number
+                      UNION SELECT "row" FROM imports_changed WHERE import_id = number);
+        EXECUTE 'SELECT EXISTS (SELECT FROM finds_receipt one JOIN unnest($1) made (id)
+                                ON made.id IN (one.unit, one.person, one.organisation) WHERE one.made_at > $2)'
+        INTO later USING mine, whole.applied_at;
+        IF later THEN
+            RAISE EXCEPTION 'a receipt stands on it' USING ERRCODE = 'check_violation', CONSTRAINT = 'import_hangs';
+        END IF;
+    END IF;
     DELETE FROM registry_claim WHERE source_id = whole.source_id;
     FOR part IN SELECT table_name, rows FROM imports_wrote WHERE import_id = number ORDER BY place DESC LOOP
         EXECUTE format('DELETE FROM %I one USING unnest($1) made (id) WHERE one.id::text = made.id', part.table_name)
