@@ -70,13 +70,8 @@ def dying(desk: Database, job: int, place: str) -> int:
     return subprocess.run(words, cwd=ROOT, check=False, timeout=120).returncode
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        "people",
-        *(pytest.param(one, marks=pytest.mark.long) for one in ("read", "changes", "committed")),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("place", ["read", "people", "changes", "committed"])
 def test_killed_and_taken_up_again(desk: Database, officer: Callable, place: str) -> None:
     from kapok.accounts.actor import acting_as
     from kapok.imports import actions
