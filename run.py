@@ -34,12 +34,14 @@ USAGE = """\
       python3 run.py bench --growth [参数…] 人数长到五千万时每人要多少（DuckDB 和 Spark）
       python3 run.py bench --pages [参数…]  五十万人的库，五十个人同时用，网页要多久
       python3 run.py bench --imports [参数…] 十万行的全国系统导出，从文件到库里要多久
+      python3 run.py bench --finds [参数…]  政策找人：六万人、一百二十万人的库，从要求到结果存好要多久
 
 Usage: demo   an office with a demonstration city, served here; --check does and checks all of it, and ends
        test   run the tests; --long includes the slow ones, --spark those on Spark; other arguments go to pytest
        bench  compare speed with peers on the same data; --growth: cost per person up to 50 million;
               --pages: pages with 500,000 persons and fifty users;
-              --imports: an export of 100,000 rows, from the file into the registry
+              --imports: an export of 100,000 rows, from the file into the registry;
+              --finds: screening out of the database, from asking to stored results
 """
 
 
@@ -546,6 +548,10 @@ def bench(arguments):
         MAIN.ensure()
         rest = [word for word in arguments if word != "--pages"]
         return run([MAIN.program("python"), os.path.join("benchmarks", "pages.py")] + rest)
+    if "--finds" in arguments:
+        MAIN.ensure()
+        rest = [word for word in arguments if word != "--finds"]
+        return run([MAIN.program("python"), os.path.join("benchmarks", "screening_db.py")] + rest)
     BENCH.ensure()
     if "--imports" in arguments:
         rest = [word for word in arguments if word != "--imports"]

@@ -63,11 +63,11 @@ def before(
         for c in form.columns
     )
     where, told = sql.SQL("until IS NULL"), []
-    if of is not None:
-        where = sql.SQL(
-            "until IS NULL AND (measure, unit) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
+    if of is not None:  # by the unit alone, which the index begins with
+        where, told = (
+            sql.SQL("until IS NULL AND unit = ANY (%s)"),
+            [sorted({unit for _, unit in of})],
         )
-        told = [[measure for measure, _ in of], [unit for _, unit in of]]
     words = sql.SQL("COPY (SELECT {} FROM {} WHERE {}) TO STDOUT (FORMAT csv)").format(
         columns, sql.Identifier(form.target), where
     )
@@ -79,7 +79,16 @@ def before(
     buffer = lines.getvalue()
     rows = _table(buffer, wanted) if buffer.size else wanted.empty_table()
     into.register("incoming", rows)
-    into.execute(f"CREATE OR REPLACE TABLE {BEFORE}{form.source} AS SELECT * FROM incoming")
+    asked = "true"
+    if of is not None:
+        pairs = {"measure": [measure for measure, _ in of], "unit": [unit for _, unit in of]}
+        into.register(
+            "asked", pa.table({name: pa.array(one, pa.string()) for name, one in pairs.items()})
+        )
+        asked = "(measure, unit) IN (SELECT measure, unit FROM asked)"
+    into.execute(
+        f"CREATE OR REPLACE TABLE {BEFORE}{form.source} AS SELECT * FROM incoming WHERE {asked}"
+    )
     into.unregister("incoming")
 
 
