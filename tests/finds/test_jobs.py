@@ -140,8 +140,8 @@ def test_the_job_is_asked_for_and_done(city: Database):
     done = Job.objects.get(pk=job.pk)
     assert done.state == "done", done.trouble
     with acting_as(MACHINE):
-        run = reading.latest()
+        run = reading.run(done.result["run"])
         assert run is not None
-        assert (run.pk, run.job) == (done.result["run"], job.pk)
+        assert run.job == job.pk
         assert reading.regrets(run, "16")
     assert str(run.units) in outcome(done)[0]
