@@ -270,3 +270,40 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
         assert again.changed == 0, [c.change.__dict__ for c in reading.changed(again)]
         assert reading.totals(again) == reading.totals(done)
         assert {c["kind"] for one in reading.changed(done) for c in one.change.causes} == {"fact"}
+
+
+def test_a_fact_corrected_for_the_past_lists_what_would_differ(first, city):
+    """Of an earlier run: with the fact as it is now, the result would be another; what happened to others does not count."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds.corrected import would_differ
+
+    run, rows, _ = first
+    kept = [r for r in rows["_kept"] if (r["measure"], r["outcome"]) == ("25b", "eligible")]
+    corrected = kept[-1]
+    with acting_as(MACHINE):
+        assert would_differ([("training", corrected["unit"])]).differing == []
+    with city.as_("jobs", actor="li", areas="*", reason="签到更正") as con:
+        con.execute(
+            "UPDATE fact_training SET days = 1, version = version + 1 WHERE id = %s",
+            [corrected["unit"]],
+        )
+    with acting_as(MACHINE):
+        answer = would_differ([("training", corrected["unit"])])
+        (mine,) = [one for one in answer.differing if one.result.since == run.pk]
+        assert mine.result.unit == corrected["unit"]
+        assert (mine.outcome, mine.amount) != (mine.result.outcome, mine.result.amount)
+        assert {one.result.unit for one in answer.differing} == {corrected["unit"]}
+        assert answer.decided > len(answer.differing)
+        assert answer.elsewhere == 0
+
+
+def test_a_trial_on_the_snapshot_moves_whom_the_figure_is_for(first, package):
+    from kapok.finds import snapshot
+    from kapok.simulation.simulate import Trial
+
+    with snapshot.tried(Trial(("16.startup_grant=20000",), {}, package.valid_from)) as (run, found):
+        (moved,) = found.moves
+    assert moved.measure == "16"
+    assert found.people["gain"] > 0
+    assert moved.up > 0
+    assert run.pk >= first[0].pk
