@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from tests.office import Database
+from tests.office import Database, connect
 from tests.registry.people import A, B
 
 pytestmark = pytest.mark.server
@@ -86,3 +86,15 @@ def test_a_job_for_a_county_writes_nothing(kept: Database):
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         con.execute(inserting("result", "a_person", A))
+
+
+def test_where_nobody_is_there_is_no_run(database: Database):
+    """Else the first people to come in would all be changes."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import reading, running
+
+    connect(database, "jobs")
+    with pytest.raises(running.Nothing), running.full(running.Wanted()):
+        pass
+    with acting_as(MACHINE):
+        assert reading.latest() is None

@@ -39,6 +39,11 @@ from kapok.screening.load import hold_counties
 from kapok.screening.run import Run as Screened
 from kapok.screening.run import screen
 
+
+class Nothing(Exception):
+    """Nobody is in the registry, or a demonstration is still being laid down: a run would say that nobody is entitled."""
+
+
 Step = Callable[[int, int], None]
 PARTS = 4
 """Taken out, decided, written, kept beside."""
@@ -99,11 +104,13 @@ def day_for(package: Package, wanted: dt.date | None = None) -> dt.date:
 
 @contextmanager
 def full(wanted: Wanted) -> Iterator[Done]:
-    """All of it written before the block begins; there the run's data can be asked further."""
+    """All of it written before the block begins; there the run's data can be asked further. Nothing, if there is none."""
     with alone() as con, connection() as into:
         work = begun(wanted, con, into)
         beside = warm.kept(name(), columns_of(work.package.vocabulary))
         taken = take(con, into, work.package.vocabulary, beside, work.events)
+        if not any(taken.loaded.rows.values()) or office().laying is not None:
+            raise Nothing
         hold_counties(into, taken.loaded, work.package)
         work.timed("taken")
         wanted.step(1, PARTS)

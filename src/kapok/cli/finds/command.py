@@ -58,8 +58,11 @@ def run(
         unknown = set(measures) - running.office_package().measures.keys()
         if unknown:
             raise Stop("finds.no_measure", names=face.text("join").join(sorted(unknown)))
-        with face.progress("finds.running", long=True), running.full(wanted) as done:
-            missed = regretting.keep_regrets(done)
+        try:
+            with face.progress("finds.running", long=True), running.full(wanted) as done:
+                missed = regretting.keep_regrets(done)
+        except running.Nothing as error:
+            raise Stop("screen.registry_empty", FOUND) from error
         kept, later = evidence.keep_changed(running.office_package(), done.run)
     told = _run(done.run) | {"regrets": missed, "receipts": kept, "receipts_later": later}
     if face.json:

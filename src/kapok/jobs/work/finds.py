@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from kapok.accounts.day import office
 from kapok.finds import evidence, pricing, regretting, running, touching
 from kapok.finds.running import Wanted
 from kapok.jobs.order import Order
@@ -25,9 +26,12 @@ def wanted(order: Order) -> Wanted:
 
 
 def run(order: Order) -> dict[str, Any]:
-    """Everything; then what was missed by little."""
-    with running.full(wanted(order)) as done:
-        missed = regretting.keep_regrets(done)
+    """Everything; then what was missed by little. Where nobody is there yet, nothing is done."""
+    try:
+        with running.full(wanted(order)) as done:
+            missed = regretting.keep_regrets(done)
+    except running.Nothing:
+        return {"run": 0, "day": office().day.isoformat(), "units": 0, "changed": 0}
     return told(done.run) | {"regrets": missed} | _evidence(done.run)
 
 
