@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kapok.rules.executors.resultwords import LEVEL_WORDS, OUTCOME_WORDS
+from kapok.rules.package.areas import areas
 from kapok.simulation.moved import GAIN, LOSE, SAME, Moved
 from kapok.simulation.simulate import Simulated
 from kapok.simulation.telling import Teller, yuan
@@ -59,8 +60,10 @@ def _money(say: Say, done: Simulated) -> Table:
     for moved in done.moves:
         for line in moved.money:
             fen = [line.before, line.after, line.after - line.before]
-            county = done.package.counties.get(line.county, line.county) or say("sim_no_county")
-            key = (county, _fund(say, done, line.source, line.level, books=line.books))
+            key = (
+                _place(say, done, line.county),
+                _fund(say, done, line.source, line.level, books=line.books),
+            )
             before = found.get(key, [0, 0, 0])
             found[key] = [a + b for a, b in zip(before, fen, strict=True)]
             if line.books:
@@ -68,6 +71,12 @@ def _money(say: Say, done: Simulated) -> Table:
     rows = [[*key, *(yuan(f, say.lang) for f in fen)] for key, fen in sorted(found.items())]
     totals = ["", "", *(yuan(fen, say.lang) for fen in sums)]
     return Table(say("sim_money"), columns, rows, say("sim_no_money"), totals=totals)
+
+
+def _place(say: Say, done: Simulated, code: str) -> str:
+    """A county; what the city itself pays is the city's."""
+    known = done.package.counties.get(code) or areas().get(code) or code
+    return known or say("sim_no_county")
 
 
 def _fund(say: Say, done: Simulated, source: str, level: str, *, books: bool) -> str:

@@ -43,7 +43,7 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_failed": ("上次筛查没有做成：{why}", "The last run failed: {why}"),
     "finds_as_of": ("按哪天判定", "Decided as of"),
     "finds_known": ("数据截至", "Data as of"),
-    "finds_by": ("谁要的", "Asked by"),
+    "finds_about": ("这次筛查", "This run"),
     "finds_units": ("判定了", "Decided"),
     "finds_units_n": ("{n} 件，{changed} 件和上次不同", "{n} units, {changed} other than before"),
     "finds_by_measure": ("按措施", "By measure"),

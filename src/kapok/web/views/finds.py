@@ -265,7 +265,7 @@ def _about(request: HttpRequest, of: Run) -> Section:
         Row(say("finds_known"), of.known_at),
         Row(say("finds_units"), units),
     ]
-    return Section(say("finds_known"), [Summary(rows)])
+    return Section(say("finds_about"), [Summary(rows)])
 
 
 def _earlier(request: HttpRequest, of: Run) -> list[Component]:
