@@ -163,6 +163,26 @@ def test_undone_facts_are_what_they_were_and_all_of_it_stays_in_history(
     assert len(facts(desk, gone)) == 1
 
 
+def test_a_household_keeps_its_head_and_nobody_is_moved(desk, officer: Callable) -> None:
+    from kapok.imports import actions
+    from kapok.jobs.work.importing import bring_in
+
+    by = officer()
+    bring(by, book(family(6)))
+    second = member(7, 户编号="H000000", 与户主关系="户主")
+    moved = member(4, 户编号="H000000")
+    file, job = bring_in(by, book([second, moved]), LATER)
+    assert job is None
+    assert [[one["code"] for one in row.findings] for row in rows_of(by, file.pk)] == [
+        ["head_there"],
+        ["household_differs"],
+    ]
+    actions.confirm(by, file.pk)
+    actions.apply(by, file.pk)
+    heads = "SELECT count(*) FILTER (WHERE head), count(*) FROM registry_membership JOIN registry_household house ON house.id = household_id WHERE house.number = 'H000000'"
+    assert facts(desk, heads) == [(1, 4)]
+
+
 def test_what_a_receipt_stands_on_is_not_undone(desk, officer: Callable) -> None:
     from kapok.imports import actions
 

@@ -56,7 +56,7 @@ from kapok.registry.trouble import plainly
 TAKEN = {XLSX.id: "xlsx", XLS.id: "xls", TEXT.id: "text"}
 RIGHT = Right.CHANGE_PEOPLE
 MEANWHILE = "import_once"
-WHOLE = 5_000_000
+WHOLE = 1_000_000
 """A file of more bytes is better checked by a job than while somebody waits."""
 
 

@@ -21,6 +21,7 @@ from kapok.imports.people import Known, known_households, known_organisations, k
 from kapok.imports.reading import KNOWN, Read
 from kapok.intake import Finding, Level
 from kapok.intake.gather import Batch
+from kapok.intake.links import HEAD
 from kapok.platform.secrets import Fields
 from kapok.registry.guards import NOT_YET
 from kapok.registry.newids import Ids, new_ids
@@ -111,6 +112,7 @@ class Planner:
         self.scopes: dict[str, dict[str, str]] = {}
         self.group: list[Kept] = []
         self.directory: dict[str, dict[str, dict[str, Any]]] = {}
+        self.headed: set[str] = set()
         self._mentioned: dict[str, dict[str, list[int]]] | None = None
 
     def run(self) -> Plan:
@@ -241,6 +243,8 @@ class Planner:
                 self.known[entity] = {one: found.id for one, found in known.items()}
                 self.scopes[entity] = {found.id: found.scope for found in known.values()}
                 self._not_ours(entity, known)
+                if entity == "household":
+                    self.headed = {one for one, found in known.items() if found.head}
             mentioned = self.read.intake.mentioned.get(entity, frozenset()) | frozenset(extra)
             fresh = iter(new_ids(len(old)))
             new = [
@@ -343,10 +347,17 @@ class Planner:
                 scope = scope or self._scope(code)
                 if name == "household":
                     houses[one] = scope
-                if one not in self.known[name] and not self._in(scope):
+                if one in self.known[name]:
+                    continue
+                if not self._in(scope):
                     self._say(places[one], ours("outside"))
+                elif house in self.headed and self._relation(one) == HEAD:
+                    self._say(places[one], ours("head_there"))
         for entity in self.ways.in_order():
             tables[entity.name] = self._table(entity)
+
+    def _relation(self, person: str) -> str:
+        return self.directory.get("person", {}).get(person, {}).get("relation") or ""
 
     # ---- what is new, what differs
 

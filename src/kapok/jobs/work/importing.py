@@ -21,6 +21,15 @@ MOST_TOUCHED = 5_000
 """Of more people the nightly run decides."""
 
 
+def bring_in(by: Actor, data: bytes, name: str, **how: Any) -> tuple[Import, Job | None]:
+    """A file received, and checked at once if that takes a moment, else by the job that is given. `how`: as `actions.receive`."""
+    file = actions.receive(by, data, name, **how)
+    if len(data) > actions.WHOLE:
+        with acting_as(by):
+            return file, check_later(by, file.pk)
+    return actions.check(by, file.pk).file, None
+
+
 def check_later(by: Actor, number: int) -> Job:
     """A file that was received is checked by a worker."""
     return ask(by, "import", "check", number=number)
