@@ -107,8 +107,8 @@ def write(path: Path, n: int) -> None:
 
 def make_office(work: Path) -> None:
     """A server, the office's tables, its keys, its places; nobody in it."""
-    from kapok.platform.database import cluster, launcher
-    from kapok.platform.database.address import address, connect
+    from kapok.platform.database import address, cluster, launcher
+    from kapok.platform.database.address import connect
     from kapok.platform.secrets import create, new_ring
 
     launcher.start(cluster("bench"))
