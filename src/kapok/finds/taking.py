@@ -29,6 +29,8 @@ from kapok.screening.load import Loaded, load_intake
 SCOPE = "_scope"
 MOST_SINCE = 0.2
 """Where more than this share of an entity has changed it is taken out whole."""
+MANY = 500_000
+"""An entity of more rows, none of which has changed, is read where it lies."""
 _FEW = 1000
 
 
@@ -120,7 +122,10 @@ def _what_changed(
         if len(ids) > max(_FEW, warm.rows.get(entity.name, 0) * MOST_SINCE):
             fresh[entity.name] = _whole(con, into, entity)
             continue
-        warm.load(into, entity.name)
+        if not ids and warm.rows.get(entity.name, 0) > MANY:
+            warm.show(into, entity.name)
+        else:
+            warm.load(into, entity.name)
         fresh[entity.name] = _patched(con, into, entity, sorted(ids)) if ids else 0
     return fresh
 

@@ -47,7 +47,7 @@ class Warm:
     def show(self, into: duckdb.DuckDBPyConnection, name: str) -> None:
         """A table as it was kept, read where it lies."""
         source = constant(str(self.folder / f"{name}.parquet"), "text")
-        into.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({source})")
+        into.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet({source})")
 
 
 def place(database: str) -> Path:
@@ -73,7 +73,7 @@ def keep(
     names: Iterable[str],
     unchanged: Iterable[str] = (),
 ) -> None:
-    """Write the tables; those `unchanged` since the last time are taken over. What was there before goes."""
+    """Write the tables; those `unchanged` since the last time are taken over. What was there before the last goes."""
     base = place(database)
     make_folder(base.parent, _PRIVATE)
     make_folder(base, _PRIVATE)
@@ -94,7 +94,7 @@ def keep(
     fresh.write_text(json.dumps(state), "utf-8")
     fresh.replace(base / STATE)
     for one in base.glob("facts-*"):
-        if one != folder:
+        if one not in (folder, old):  # the run that is being done still reads the last
             shutil.rmtree(one, ignore_errors=True)
 
 
