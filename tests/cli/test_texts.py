@@ -51,6 +51,7 @@ def test_no_key_is_left_over():
         "demo.col_",
         "demo.look_",
         "finds.",
+        "import.col_",
         "jobs.",
         "outcome.",
         "short.",

@@ -256,7 +256,7 @@ def _as_data(face: Face, one: Any) -> dict[str, Any]:
 def _table(face: Face, rows: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     for key in ("number", "file", "state", "by", "at", "rows"):
-        table.add_column(face.text(f"import.{key}"), overflow="fold")
+        table.add_column(face.text(f"import.col_{key}"), overflow="fold")
     for row in rows:
         table.add_row(
             str(row["import"]),
