@@ -43,7 +43,8 @@ def make(name: str, persons: int, work: Path) -> None:
             folder, persons=small, fmt="parquet", residents=persons if persons > small else None
         )
     with psycopg.connect(as_admin(cluster("test"), "postgres").conninfo, autocommit=True) as con:
-        if con.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        asked = "SELECT datname FROM pg_database WHERE datname = %s"
+        if con.execute(asked, [name]).fetchone():
             begin("test", "jobs", name)
             return
         con.execute(f"CREATE DATABASE {name} OWNER kapok_owner")
