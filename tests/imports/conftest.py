@@ -18,19 +18,22 @@ def environment(home: Path) -> Iterator[None]:
         yield
 
 
+def villages(own: Database) -> None:
+    """Into a database that is one's own: what the sheets name."""
+    with own.as_("owner") as con:
+        places = [("510422101000", "510422101", TOWN, "township", "510422")]
+        places += [(code, code, name, "village", "510422101000") for code, name in VILLAGES.items()]
+        con.cursor().executemany(
+            "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) VALUES (%s, %s, %s, %s, %s, true)",
+            places,
+        )
+
+
 @pytest.fixture(scope="session")
 def hall(filled: Database, home: Path) -> Iterator[Database]:
     """The filled office with villages; copies are made of it."""
     with at_home(home), copied(filled) as own:
-        with own.as_("owner") as con:
-            places = [("510422101000", "510422101", TOWN, "township", "510422")]
-            places += [
-                (code, code, name, "village", "510422101000") for code, name in VILLAGES.items()
-            ]
-            con.cursor().executemany(
-                "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) VALUES (%s, %s, %s, %s, %s, true)",
-                places,
-            )
+        villages(own)
         yield own
 
 

@@ -27,6 +27,7 @@ ACCOUNTS = ("caseworker", "employer", "villager")
 OPEN = {
     "admin/areas/": "区划是公开的：代码和名称国家公布",
     "search/": "一次查找，只有查的人自己打得开",
+    "imports/kinds/": "空表：没有人的资料",
     "finds/": "一次筛查的编号；行由行级安全管",
     "policies/": "政策是公开的，不登录也能看",
     "admin/jobs/": "任务是系统的：编号、日期、数目，没有姓名号码",
@@ -90,6 +91,8 @@ def _value(route: str, found: re.Match, mark: str) -> str:
         return TOKENS[mark].split("_")[1]
     if route.startswith("admin/areas/"):
         return VILLAGE[INHABITANTS[mark].county]
+    if route.startswith("imports/<int:"):
+        return str(imported(mark))
     if folder == "moves":
         return str(moving(mark))
     if folder in FOLDERS and before and before["name"] == parameter:
@@ -111,7 +114,20 @@ def moving(mark: str) -> int:
     return int(found)
 
 
+def imported(mark: str) -> int:
+    """The import of the county's office."""
+    from kapok.accounts.actor import MACHINE, tell
+    from kapok.imports.models import Import
+
+    with transaction.atomic():
+        tell(MACHINE)
+        found = Import.objects.get(scope=INHABITANTS[mark].county).pk
+        transaction.set_rollback(True)
+    return int(found)
+
+
 OTHERS = {
+    "layout": "national_households",
     "document": "panzhihua-2022-143",
     "clause": "5",
     "measure": "5",

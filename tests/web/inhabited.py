@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from tests.office import PASSWORD, Database, at_home, connect, made
+from tests.office import DAY, PASSWORD, Database, at_home, connect, made
 from tests.registry.people import VILLAGE, A, B, settle
 
 from kapok.rules.package.entities import Vocabulary
@@ -204,6 +204,21 @@ def find_somebody() -> None:
             Count.objects.create(**counted, what="not_eligible", amount=0)
 
 
+def bring_in() -> None:
+    """A file in each county that waits to be confirmed, one of its three rows with a fault."""
+    from tests.imports.sheets import book, family
+
+    from kapok.accounts.actor import actor_of, standing
+    from kapok.accounts.models import Account
+    from kapok.imports import actions
+
+    for mark, county in (("a", "米易县"), ("b", "盐边县")):
+        who = Account.objects.get(username=f"caseworker_{mark}")
+        rows = family(3, 县=county, 乡="", 村="")
+        rows[2]["性别"] = "不详"
+        actions.understand(actor_of(who, standing(who, DAY)), book(rows), "户信息.xlsx")
+
+
 @pytest.fixture(scope="session")
 def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Database]:
     from django.db import connections
@@ -216,6 +231,8 @@ def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Datab
             connect(own, "jobs")
             engage()
             find_somebody()
+            with inside(own, home):
+                bring_in()
             connections.close_all()
         yield own
 

@@ -43,7 +43,7 @@ from kapok.imports.taking_back import take_back
 from kapok.imports.trouble import STATES, Refused
 from kapok.imports.writing import Stale, Writer
 from kapok.intake.folder import uncollected
-from kapok.masking import masked
+from kapok.masking import masked_all
 from kapok.platform.secrets import Place, Trouble
 from kapok.platform.vault.filekinds import TEXT, XLS, XLSX
 from kapok.registry.actions.doing import office_day
@@ -274,7 +274,7 @@ def rows(by: Actor, number: int, verdict: str = "") -> QuerySet[ImportRow]:
 
 def shown_name(file: Import) -> str:
     """What the file is called, without any number that may be somebody's."""
-    return masked(own_name(file))
+    return masked_all(own_name(file))
 
 
 def own_name(file: Import) -> str:
@@ -427,12 +427,14 @@ def _moved_on(by: Actor, number: int) -> None:
     check(by, number)
 
 
-def undo(by: Actor, number: int) -> Import:
-    """Taken back, as long as nothing hangs on it: facts are what they were, what was made goes; all of it stays in history."""
+def undo(by: Actor, number: int, why: str = "") -> Import:
+    """Taken back, as long as nothing hangs on it: facts are what they were, what was made goes; all of it stays in history,
+    with why.
+    """
     _may(by)
     try:
         with plainly(), transaction.atomic():
-            tell(by, f"undo import {number}")
+            tell(by, masked_all(f"undo import {number} {why}".strip()))
             file = _held(number, APPLIED)
             take_back(file, office_fields())
             file.state, file.undone_by, file.undone_at = UNDONE, by.name, timezone.now()

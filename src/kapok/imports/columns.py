@@ -11,7 +11,7 @@ from kapok.intake.intake import SheetRead
 from kapok.intake.layouts.model import Layout
 from kapok.intake.recognise import words
 from kapok.intake.sheets import blank, letter
-from kapok.masking import masked
+from kapok.masking import masked_all
 
 SHOWN = 3
 _LIKE = 0.6
@@ -80,7 +80,7 @@ def _samples(sheet: SheetRead, position: int) -> list[str]:
     for index in (*parsed.rows, *parsed.unchanged):
         raw = parsed.sheet.rows[index][position]
         if not blank(raw):
-            found.append(masked(words(raw))[:_LONGEST])
+            found.append(masked_all(words(raw))[:_LONGEST])
             if len(found) == SHOWN:
                 break
     return found

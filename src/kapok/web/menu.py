@@ -27,6 +27,7 @@ MENU = (
     Item("menu_desk", "/desk/", "today"),
     Item("menu_org", "/org/", "building", Right.OWN_AFFAIRS, "organisations"),
     Item("menu_my", "/my/", "house", Right.OWN_AFFAIRS, "people"),
+    Item("menu_imports", "/imports/", "data", Right.CHANGE_PEOPLE),
     Item("menu_finds", "/finds/", "found", Right.SEE_FINDS),
     Item("menu_policies", "/policies/", "text", Right.SEE_FIGURES),
     Item("menu_simulations", "/simulations/", "scales", Right.SIMULATE),

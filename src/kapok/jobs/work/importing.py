@@ -43,7 +43,7 @@ def confirm_and_apply(by: Actor, number: int, *, partial: bool = False) -> Job:
         return ask(by, "import", "apply", number=number)
 
 
-def _decide_anew(by: Actor, number: int) -> None:
+def decide_anew(by: Actor, number: int) -> None:
     """Whom an import touched is decided anew: asked for once, also where this broke off and is done again."""
     people, organisations = actions.touched(by, number)
     if 0 < len(people) + len(organisations) <= MOST_TOUCHED:
@@ -63,7 +63,7 @@ def run(order: Order) -> dict[str, Any]:
         file = actions.check(order.actor, number).file
     else:
         file = actions.apply(order.actor, number)
-        _decide_anew(order.actor, number)
+        decide_anew(order.actor, number)
     order.step(STEPS, STEPS)
     zh, en = STATES[file.state]
     return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}

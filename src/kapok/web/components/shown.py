@@ -158,6 +158,14 @@ class Masked(Component):
 
 
 @dataclass(frozen=True)
+class Lines(Component):
+    """Several things in one place, one below the other."""
+
+    template: ClassVar = "lines"
+    lines: Sequence[object]
+
+
+@dataclass(frozen=True)
 class Column:
     """`sort`: the address that sorts by it; `sorted_` is "", "ascending" or "descending"."""
 

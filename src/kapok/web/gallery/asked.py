@@ -108,6 +108,16 @@ def _chosen(p: Pick) -> States:
                 choices=choices,
             ),
         ),
+        (
+            p("打勾", "tick"),
+            c.Field(
+                "sample_check",
+                p("允许部分导入", "Allow a partial import"),
+                "check",
+                "1",
+                hint=p("先导 309 行。", "309 rows now."),
+            ),
+        ),
         (p("文件", "file"), c.Field("sample_file", p("材料", "Paper"), "file")),
         (
             p("下拉", "select"),

@@ -129,7 +129,12 @@ def tables(p: Pick) -> States:
     rows = [
         [c.Link(p("刘大田", "Liu Datian"), "#"), village, c.Tag("paid"), "400.00"],
         [c.Link(p("阿·尔布", "A·Erbu"), "#"), village, c.Tag("review"), "1,000.00"],
-        [c.Link(p("马新米", "Ma Xinmi"), "#"), village, c.Tag("missing"), "1,000.00"],
+        [
+            c.Link(p("马新米", "Ma Xinmi"), "#"),
+            c.Lines([village, p("3 组", "Group 3")]),
+            c.Tag("missing"),
+            "1,000.00",
+        ],
     ]
     caption = p("本月案件", "Cases of the month")
     empty = p("没有符合条件的案件，清除条件再看。", "No case fits; clear the filters.")

@@ -15,6 +15,7 @@ from kapok.web.texts.desks import DESKS
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
 from kapok.web.texts.finds import FINDS
+from kapok.web.texts.imports import IMPORTS
 from kapok.web.texts.jobs import QUEUE
 from kapok.web.texts.life import LIVES
 from kapok.web.texts.looking import LOOKING
@@ -39,6 +40,7 @@ PARTS = (
     LOOKING,
     PICKING,
     QUEUE,
+    IMPORTS,
     POLICIES,
     FINDS,
     SIMULATIONS,

@@ -1,0 +1,105 @@
+"""Screen 3: what will be written; and the result, with the workbook and the way back."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from kapok.imports.models import APPLIED, CHECKED, LEFT_OUT, LOOK, SAME, UNDONE, VERDICTS, Import
+from kapok.web.components import (
+    Button,
+    Component,
+    Field,
+    Folded,
+    Form,
+    Link,
+    Links,
+    Row,
+    Section,
+    Summary,
+    Verdict,
+    Words,
+)
+from kapok.web.importing.rows import unchosen
+from kapok.web.importing.steps import IMPORTS, at, counted, usable
+from kapok.web.values import day as _moment
+
+
+def to_confirm(request: HttpRequest, file: Import, *, partial: bool = True) -> list[Component]:
+    say, told = request.say, counted(file)
+    writes = any(n for one, n in file.counts.items() if one not in (SAME, LEFT_OUT))
+    if not writes:
+        return [Verdict("info", say("imports_confirm_nothing")), _will(request, file)]
+    parts: list[Component] = [Verdict("info", say("imports_confirm_verdict", **told))]
+    if file.counts.get(LOOK) and (count := unchosen(request, file)):
+        parts += [
+            Words(say("imports_choose_all", count=count)),
+            Link(say("imports_which"), f"{at(file.pk, 'rows')}?result={LOOK}"),
+        ]
+    parts.append(_will(request, file))
+    fields = []
+    if file.counts.get(LEFT_OUT):
+        hint = say("imports_partial_hint", count=f"{usable(file):,}", refused=told[LEFT_OUT])
+        fields.append(
+            Field("partial", say("imports_partial"), "check", "1" if partial else "", hint=hint)
+        )
+    button = Button(say("imports_confirm_go", count=f"{usable(file):,}"))
+    return [*parts, Form([button], fields)]
+
+
+def _will(request: HttpRequest, file: Import) -> Section:
+    say = request.say
+    rows = [
+        Row(say(f"imports_will_{one}"), say("imports_will_rows", count=f"{n:,}"))
+        for one in VERDICTS
+        if (n := file.counts.get(one))
+    ]
+    rows += [
+        Row(say("imports_then"), say("imports_then_words")),
+        Row(say("imports_until"), say("imports_until_words")),
+    ]
+    return Section(say("imports_will"), [Summary(rows)])
+
+
+def result(request: HttpRequest, file: Import, problem: str = "") -> list[Component]:
+    say = request.say
+    if file.state == CHECKED:
+        words = Verdict("wanting", say("imports_not_yet"))
+        return [words, Button(say("imports_next_confirm"), href=at(file.pk, "confirm"))]
+    if file.state == UNDONE:
+        told = {"who": file.undone_by, "at": _moment(file.undone_at)}
+        return [Verdict("info", say("imports_undone", **told)), *_workbook(request, file)]
+    if file.state != APPLIED:
+        return []
+    parts: list[Component] = [Verdict("well", say("imports_applied", **counted(file)))]
+    rows = [
+        Row(say("imports_when_done"), file.applied_at),
+        Row(say("imports_confirmed_by"), file.confirmed_by),
+        Row(say("imports_as_of"), file.as_of),
+    ]
+    return [*parts, *_workbook(request, file), Summary(rows), _undo(request, problem)]
+
+
+def _workbook(request: HttpRequest, file: Import) -> list[Component]:
+    say = request.say
+    return [
+        Button(say("imports_workbook"), href=at(file.pk, "workbook")),
+        Words(say("imports_workbook_words"), small=True),
+        Links([Link(say("imports_hand_back"), IMPORTS)]),
+    ]
+
+
+def _undo(request: HttpRequest, problem: str) -> Component:
+    """Open where something was wrong with it."""
+    say = request.say
+    why = Field(
+        "why",
+        say("imports_undo_why"),
+        value=request.POST.get("why", ""),
+        error=problem,
+        length=100,
+    )
+    form = Form([Button(say("imports_undo_go"), "")], [why])
+    parts = [Words(say("imports_undo_words")), form]
+    if problem:
+        return Section(say("imports_undo"), parts)
+    return Folded(say("imports_undo"), parts)

@@ -1,0 +1,210 @@
+"""Screen 1: what the file is, what each of its columns is taken for, what was repaired."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from kapok.imports import actions
+from kapok.imports.columns import ColumnRead
+from kapok.imports.findings import say as told_of
+from kapok.imports.models import CHECKED, READ, REFUSED, Import
+from kapok.imports.reading import vocabulary
+from kapok.intake import Level
+from kapok.intake.layouts.model import Layout
+from kapok.intake.layouts.own import layouts_of
+from kapok.masking import masked_all
+from kapok.web.components import (
+    Button,
+    Column,
+    Component,
+    Field,
+    Folded,
+    Form,
+    Lines,
+    Link,
+    Nothing,
+    Row,
+    Section,
+    Summary,
+    Table,
+    Tag,
+    Verdict,
+    Words,
+)
+from kapok.web.importing.steps import IMPORTS, at, rows_of
+
+OPEN = (READ, CHECKED, REFUSED)
+"""States in which headings may still be corrected."""
+
+
+def understood(request: HttpRequest, file: Import) -> list[Component]:
+    columns = _once(actions.columns(request.actor, file.pk))
+    parts = [_verdict(request, file), _about(request, file), *_on(request, file)]
+    if file.state in OPEN and file.layout:
+        parts += _asked(request, file, columns)
+    parts += [_columns(request, file, columns), *_findings(request, file)]
+    return parts
+
+
+def _once(columns: list[ColumnRead]) -> list[ColumnRead]:
+    """A heading that several sheets have, once; the unsure ones on top."""
+    found: dict[tuple[str, str], ColumnRead] = {}
+    for one in columns:
+        found.setdefault((one.head, one.column), one)
+    return sorted(found.values(), key=lambda one: one.sure)
+
+
+# ---- what it is
+
+
+def _verdict(request: HttpRequest, file: Import) -> Verdict:
+    say = request.say
+    if file.refused:
+        return Verdict("no", say("imports_refused_why", why=say.of(*file.refused)))
+    sheets = [one for one in file.sheets if one["layout"]]
+    if len(sheets) == 1:
+        return Verdict("well", _of_sheet(request, sheets[0]))
+    return Verdict("well", say("imports_sheets", count=len(sheets), rows=f"{rows_of(file):,}"))
+
+
+def _of_sheet(request: HttpRequest, sheet: dict[str, Any]) -> str:
+    say = request.say
+    if not sheet["layout"]:
+        return str(say("imports_sheet_unread"))
+    told = {
+        "label": say.of(*sheet["label"]),
+        "row": sheet["header_row"],
+        "rows": f"{sheet['rows']:,}",
+    }
+    if not sheet["skipped"]:
+        return str(say("imports_sheet", **told))
+    return str(say("imports_sheet_skipped", **told, skipped=sheet["skipped"]))
+
+
+def _about(request: HttpRequest, file: Import) -> Summary:
+    say = request.say
+    rows = [
+        Row(say("imports_file"), actions.shown_name(file)),
+        Row(say("imports_state"), Tag(f"import_{file.state}")),
+        Row(say("imports_as_of"), file.as_of),
+    ]
+    if file.supplier:
+        rows.append(Row(say("imports_supplier"), supplier(request, file.supplier)))
+    if len(file.sheets) > 1:
+        told = [
+            say("imports_sheet_named", name=masked_all(one["sheet"]), words=_of_sheet(request, one))
+            for one in file.sheets
+        ]
+        rows.append(Row(say("imports_about"), Lines(told)))
+    if file.corrects_id:
+        words = say("imports_corrects", number=file.corrects_id)
+        rows.append(Row(say("imports_source"), words))
+    return Summary(rows)
+
+
+def supplier(request: HttpRequest, key: str) -> str:
+    known = vocabulary().suppliers[key]
+    return str(request.say.of(known.label, known.en))
+
+
+def _on(request: HttpRequest, file: Import) -> list[Component]:
+    say = request.say
+    if file.state == REFUSED:
+        return [Nothing(say("imports_how_to_mend"), [Link(say("imports_to_list"), IMPORTS)])]
+    return [Button(say("imports_next_rows"), href=at(file.pk, "rows"))]
+
+
+# ---- its columns
+
+
+def layout_of(file: Import) -> Layout | None:
+    return layouts_of(vocabulary()).by_id.get(file.layout)
+
+
+def _asked(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> list[Component]:
+    """A question for every column that is not sure, or for the one that is to be changed."""
+    say, layout = request.say, layout_of(file)
+    chosen = request.GET.get("column", "")
+    asked = [one for one in columns if (one.letter == chosen if chosen else not one.sure)]
+    if layout is None or not asked:
+        return []
+    ours = [(name, one.head) for name, one in layout.columns.items()]
+    fields = [
+        Field(
+            f"column-{one.letter}",
+            say("imports_column_label", head=masked_all(one.head), letter=one.letter),
+            "select",
+            one.column.split(".")[0] or one.guess,
+            hint=_samples(request, one),
+            choices=[("", say("imports_not_read")), *ours],
+        )
+        for one in asked
+    ]
+    form = Form([Button(say("imports_remember"), "" if chosen else "primary")], fields)
+    key = "imports_correct_title" if chosen else "imports_unsure_title"
+    words = [] if chosen else [Words(say("imports_unsure", count=len(asked)))]
+    return [Section(say(key), [*words, form], id="columns")]
+
+
+def _samples(request: HttpRequest, one: ColumnRead) -> str:
+    say = request.say
+    between = say.of("、", ", ")
+    return say("imports_column_samples", samples=between.join(one.samples)) if one.samples else ""
+
+
+def corrected(request: HttpRequest, number: int) -> dict[str, str]:
+    """Heading → column, as it was answered; of headings that the file has only."""
+    columns = actions.columns(request.actor, number)
+    return {
+        one.head: request.POST[f"column-{one.letter}"]
+        for one in columns
+        if f"column-{one.letter}" in request.POST
+    }
+
+
+def _columns(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> Table:
+    say, may = request.say, file.state in OPEN
+    keys = ("theirs", "ours", "samples", *(("change",) if may else ()))
+    rows = []
+    for one in columns:
+        row: list[object] = [
+            f"{masked_all(one.head)}（{one.letter}）"
+            if say.lang == "zh"
+            else f"{masked_all(one.head)} ({one.letter})",
+            one.field or say("imports_not_read"),
+            say.of("、", ", ").join(one.samples) or "–",
+        ]
+        if may:
+            query = urlencode({"column": one.letter})
+            row.append(Link(say("imports_change"), f"?{query}#columns"))
+        rows.append(row)
+    listed = [Column(say(f"imports_{key}"), minor=key == "samples") for key in keys]
+    return Table(say("imports_columns"), listed, rows, say("imports_unknown_kind"))
+
+
+# ---- what is said of it
+
+
+def _findings(request: HttpRequest, file: Import) -> list[Component]:
+    """What was repaired, and what is said of the whole file; of many rows at once is told with the rows."""
+    say = request.say
+    told = [told_of(one, say.lang) for one in file.findings if "rows" not in one]
+    repaired = [one for one in told if one.level == Level.REPAIR]
+    other = [one for one in told if one.level != Level.REPAIR]
+    found: list[Component] = []
+    if other:
+        words = [" ".join(filter(None, (one.what, one.mend))) for one in other]
+        found.append(Section(say("imports_file_problems"), [Lines(words)]))
+    lines = [
+        f"{one.head}：{one.what}" if say.lang == "zh" and one.head else one.what for one in repaired
+    ]
+    parts = [Lines(lines)] if lines else [Words(say("imports_not_repaired"))]
+    return [
+        *found,
+        Folded(say("imports_repaired"), parts)
+        if len(lines) > 12
+        else Section(say("imports_repaired"), parts),
+    ]

@@ -1,0 +1,287 @@
+"""A file into the registry, on pages: what it is, its rows, confirmed, undone; and task M15 in a browser."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.imports.conftest import villages
+from tests.imports.sheets import book, family, id_number, member
+from tests.office import DAY, Database, at_home, connect, copied
+from tests.web.inhabited import entered, inside, served
+from tests.web.test_components import Reader
+from tests.web.test_pages import NUMBER
+
+pytestmark = pytest.mark.server
+NAME = "户信息_20230530.xlsx"
+
+
+@pytest.fixture(scope="session")
+def village(filled: Database, home: Path) -> Iterator[Database]:
+    with at_home(home), copied(filled) as own:
+        villages(own)
+        yield own
+
+
+@pytest.fixture
+def hall(village: Database, home: Path, django: None) -> Iterator[Database]:
+    """An office of one's own; what is done there is really committed."""
+    with copied(village) as own, inside(own, home):
+        yield own
+
+
+def handed(data: bytes, name: str = NAME, **more: str) -> dict[str, object]:
+    file = io.BytesIO(data)
+    file.name = name
+    return {"file": file} | more
+
+
+def brought(client, data: bytes, name: str = NAME, **more: str) -> str:
+    """The address of the import, without its screen."""
+    answer = client.post("/imports/", handed(data, name, **more))
+    assert answer.status_code == 303, answer.content.decode()
+    return answer["Location"].removesuffix("parse/")
+
+
+def read(client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    words = answer.content.decode()
+    assert not Reader(words).wrong, path
+    aims = re.findall(r'(?:href|action|src)="([^"]*)"|<title>(.*?)</title>', words)
+    assert not [aim for pair in aims for aim in pair if NUMBER.search(aim)]
+    assert not [n for n in range(6) if id_number(n) in words or f"138{n:08d}" in words]
+    return words
+
+
+def wrong(number: str) -> str:
+    """Its last sign is another one."""
+    return number[:17] + ("1" if number[17] != "1" else "2")
+
+
+def faulty(n: int = 12) -> tuple[list[dict[str, str]], list[tuple[str, str]]]:
+    """Families with nine faults, each with its cell: column and row as the file has them."""
+    from kapok.intake.layouts.load import layout
+    from kapok.intake.sheets import letter
+
+    one = layout("national_households")
+    rows, heads, first = family(n), one.heads(), one.form.header_row + 1
+    faults = [
+        (0, "证件号码", wrong(id_number(0))),
+        (1, "证件号码", id_number(1)[:17]),
+        (2, "性别", "不详"),
+        (3, "出生日期", "1980-02-30"),
+        (4, "成员联系电话", "12345"),
+        (5, "劳动技能", "会一点"),
+        (6, "文化程度", "学过"),
+        (7, "姓名", ""),
+        (8, "出生日期", "1981-01-01"),
+    ]
+    for at, head, value in faults:
+        rows[at][head] = value
+    return rows, [(letter(heads.index(head)), str(first + at)) for at, head, _ in faults]
+
+
+def counts(words: str) -> str:
+    return re.search(r'data-verdict="\w+">.*?<p>(.*?)</p>', words, re.DOTALL)[1]
+
+
+def test_m15_nine_faults_in_six_clicks_without_script(
+    browser, hall: Database, tmp_path: Path
+) -> None:
+    """From the list to an import that is in and the workbook in hand; each fault is named with its cell."""
+    rows, cells = faulty()
+    file = tmp_path / NAME
+    file.write_bytes(book(rows))
+    clicks: list[str] = []
+
+    def click(site, words: str) -> None:
+        site.get_by_role("button", name=words).or_(
+            site.get_by_role("link", name=words)
+        ).first.click()
+        clicks.append(words)
+
+    def bring(site) -> tuple[str, str, str, bytes]:
+        site.goto(served_at.address + "/imports/")
+        with site.expect_file_chooser() as chooser:
+            site.get_by_label("表格文件").click()
+        clicks.append("表格文件")
+        chooser.value.set_files(file)
+        click(site, "上传并核对")
+        first = site.locator("[data-verdict]").inner_text()
+        click(site, "下一步：看每一行")
+        told = site.locator("main").inner_text()
+        click(site, "下一步：确认")
+        click(site, "导入 9 行")
+        last = site.locator("[data-verdict]").inner_text()
+        with site.expect_download() as saved:
+            click(site, "下载批注表")
+        return first, told, last, Path(saved.value.path()).read_bytes()
+
+    with served() as served_at:
+        options = served_at.cookies("wang") | {"java_script_enabled": False}
+        first, told, last, workbook = browser.visit(bring, **options)
+    assert len(clicks) <= 6, clicks
+    assert "表头在第 3 行，12 行" in first
+    assert "12 行：新增 3、更新 0、无变化 0、要您看 6、不能导入 3。" in told
+    for cell in map("".join, cells):
+        assert re.search(rf"\b{cell}\b", told), cell
+    assert "导入好了" in last
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
+    heads = [one.value for one in sheet[3]]
+    at = heads.index("问题") + 1
+    assert all(sheet.cell(int(row), at).value for _, row in cells)
+    with hall.as_("owner") as con:
+        assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (9,)
+
+
+def test_a_file_through_its_screens_and_back(hall: Database) -> None:
+    client = entered("wang")
+    assert "还没有导入" in read(client, "/imports/")
+    rows, _ = faulty()
+    at = brought(client, book(rows), f"{id_number(1)} 13800000001.xlsx")
+    assert "等确认" in read(client, "/imports/")
+    parsed = read(client, at + "parse/")
+    assert "脱贫年度：6 个日期只写到月或年" in parsed
+    assert "138****0000、138****0001" in parsed
+    only = read(client, at + "rows/?result=refused")
+    assert len(re.findall(r'<th scope="row">', only.rpartition("<tbody")[2])) == 3
+    assert "还没有导入" in read(client, at + "done/")
+    refused = client.post(at + "confirm/", {})
+    assert "有 3 行不能导入" in refused.content.decode()
+    assert client.post(at + "confirm/", {"partial": "1"})["Location"] == at + "done/"
+    assert "新增 3 行" in counts(read(client, at + "done/"))
+    assert client.get(at + "confirm/")["Location"] == at + "done/"
+    with hall.as_("owner") as con:
+        found = con.execute("SELECT arguments FROM jobs_job WHERE kind = 'touched'").fetchall()
+        assert [len(one["persons"]) for (one,) in found] == [9]
+    for path in ("parse/", "rows/"):
+        read(client, at + path)
+    assert "没有填" in client.post(at + "done/", {"why": " "}).content.decode()
+    assert client.post(at + "done/", {"why": "交错了文件"}).status_code == 303
+    assert "已撤销" in read(client, at + "done/")
+    with hall.as_("owner") as con:
+        assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (0,)
+        reasons = con.execute("SELECT reason FROM registry_event WHERE reason ^@ 'undo'").fetchall()
+        assert {one for (one,) in reasons} == {f"undo import {at.split('/')[2]} 交错了文件"}
+
+
+def test_the_same_file_twice_is_refused_on_the_form(hall: Database) -> None:
+    client, data = entered("wang"), book(family(3))
+    at = brought(client, data)
+    client.post(at + "confirm/")
+    again = client.post("/imports/", handed(data, "又一份.xlsx")).content.decode()
+    assert re.search(r"这个文件 wang 在 .* 导入过（第 1 次导入）", again)
+    for given, said in (
+        ({}, "没有选"),
+        (handed(b"MZ\x00\x01", "x.exe"), "有错"),
+        (handed(data, as_of="昨天"), "日期要写成"),
+        (handed(data, as_of="2099-01-01"), "那天还没到"),
+        (handed(data, supplier="nobody"), "不认识提供方"),
+    ):
+        answer = client.post("/imports/", given)
+        assert answer.status_code == 200
+        assert said in answer.content.decode() or said == "有错"
+        assert 'class="error"' in answer.content.decode()
+
+
+def test_what_a_heading_means_is_said_and_remembered(hall: Database) -> None:
+    client = entered("wang")
+    rows = [
+        {"干活能力" if head == "劳动技能" else head: v for head, v in row.items()}
+        for row in family(3)
+    ]
+    data = book(rows, heads=[*rows[0]])
+    at = brought(client, data)
+    words = read(client, at + "parse/")
+    assert "1 列没有认出来" in words
+    name = re.search(r'<select id="(column-\w+)"', words)[1]
+    assert client.post(at + "parse/", {name: "nothing_such"}).status_code == 200
+    assert client.post(at + "parse/", {name: "labour"}).status_code == 303
+    assert "没有认出来，请说" not in read(client, at + "parse/")
+    assert "改这一列是什么" in read(client, at + f"parse/?column={name.removeprefix('column-')}")
+    rows.append({"干活能力" if h == "劳动技能" else h: v for h, v in member(9).items()})
+    later = brought(client, book(rows, heads=[*rows[0]]), "户信息_20230602.xlsx")
+    assert "没有认出来，请说" not in read(client, later + "parse/")
+
+
+def test_sheet_or_system_is_chosen_row_by_row_or_in_all(hall: Database) -> None:
+    client = entered("wang")
+    client.post(brought(client, book(family(3)), "户信息_20230615.xlsx") + "confirm/")
+    older = family(3)
+    older[0]["文化程度"], older[1]["文化程度"], older[2]["文化程度"] = "高中", "小学", "大专"
+    at = brought(client, book(older), "户信息_20230401.xlsx")
+    words = read(client, at + "rows/?result=look")
+    assert "3 行系统和表格说法不同" in words
+    assert "文化程度：初中 → 高中" in words
+    assert 'href="/people/' in words
+    given = {"row": "4", "sheet": "0", "choice": "sheet"}
+    answer = client.post(at + "rows/?result=look", given)
+    assert answer["Location"] == at + "rows/?result=look"
+    assert "已选：表格" in read(client, answer["Location"])
+    assert "没有两说的地方" in client.post(at + "rows/", given | {"row": "99"}).content.decode()
+    client.post(at + "rows/", {"all": "system"})
+    assert "说法不同" not in read(client, at + "rows/")
+    client.post(at + "confirm/")
+    with hall.as_("owner") as con:
+        chosen = "SELECT count(*) FROM registry_claim WHERE chosen AND decided_by = 'wang'"
+        assert con.execute(chosen).fetchone() == (3,)
+
+
+def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatch) -> None:
+    from kapok.accounts.actor import actor_of, standing
+    from kapok.accounts.models import Account
+    from kapok.jobs.models import Job
+    from kapok.jobs.order import Order
+    from kapok.jobs.work.importing import run
+    from kapok.web.views import imports
+
+    def work() -> None:
+        """As the worker does."""
+        who = Account.objects.get(username="wang")
+        job = Job.objects.filter(kind="import").latest("id")
+        by = actor_of(who, standing(who, DAY))
+        connect(hall, "jobs")
+        run(Order(job.pk, by, job.arguments))
+        Job.objects.filter(pk=job.pk).update(state="done")
+        connect(hall)
+
+    monkeypatch.setattr(imports, "BYTES_AT_ONCE", 0)
+    monkeypatch.setattr(imports, "ROWS_AT_ONCE", 0)
+    client = entered("wang")
+    at = brought(client, book(family(3)))
+    words = read(client, at + "parse/")
+    assert "正在核对这个文件，可以关掉这一页" in words
+    assert 'hx-trigger="every 5s"' in words
+    assert '<meta http-equiv="refresh"' in words
+    for step in ("rows/", "done/"):
+        assert "正在核对" in read(client, at + step)
+    work()
+    assert "表头在第 3 行" in read(client, at + "parse/")
+    client.post(at + "confirm/")
+    assert "正在写进库里" in read(client, at + "done/")
+    work()
+    assert "导入好了" in read(client, at + "done/")
+
+
+def test_whoever_has_not_the_right_or_the_place_sees_nothing(hall: Database) -> None:
+    at = brought(entered("wang"), book(family(3)))
+    assert entered("zhou").get("/imports/").status_code == 403
+    for step in ("parse/", "rows/", "confirm/", "done/", "workbook/"):
+        assert entered("sun").get(at + step).status_code == 404
+        assert entered().get(at + step)["Location"].startswith("/login/")
+    assert "还没有导入" in read(entered("sun"), "/imports/")
+
+
+def test_an_empty_sheet_of_every_kind(hall: Database) -> None:
+    client = entered("wang")
+    words = read(client, "/imports/kinds/")
+    ways = re.findall(r'href="(/imports/kinds/\w+/)"', words)
+    assert len(ways) > 5
+    data = client.get(ways[0])
+    assert openpyxl.load_workbook(io.BytesIO(data.content)).worksheets[0].max_row >= 1
+    assert client.get("/imports/kinds/nothing/").status_code == 404
