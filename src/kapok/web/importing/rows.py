@@ -128,10 +128,10 @@ def _cells(request: HttpRequest, file: Import, one: Problem) -> str:
         told = say("imports_row_cells", numbers=told)
     if one.count > len(one.numbers):
         told = say("imports_and_more", cells=told, count=f"{one.count:,}")
-    return _in_sheet(request, file, one.sheet, told)
+    return _in_sheet(file, one.sheet, told)
 
 
-def _in_sheet(request: HttpRequest, file: Import, sheet: int, words: str) -> str:
+def _in_sheet(file: Import, sheet: int, words: str) -> str:
     """With the name of the sheet, where there are several."""
     read = [one for one in file.sheets if one["layout"]]
     if len(read) < 2:
@@ -151,7 +151,7 @@ def _rows(request: HttpRequest, file: Import, chosen: str) -> Table:
     keys += [key for key, there in (("which", choosing), ("person", known)) if there]
     rows = [
         [
-            _in_sheet(request, file, one.sheet, str(one.number)),
+            _in_sheet(file, one.sheet, str(one.number)),
             Tag(f"row_{one.verdict}"),
             Lines(list(_said(request, file, one))),
             Lines(list(dict.fromkeys(_mends(request, file, one))) or ["–"]),
