@@ -53,15 +53,22 @@ def insert(table: str, columns: Mapping[str, tuple[str, Any]]) -> None:
     run(words.format(sql.Identifier(table), names, names, listed), values)
 
 
+def words(text: str, **parts: sql.Composable) -> sql.Composed:
+    """A statement with its parts."""
+    return sql.SQL(text).format(**parts)
+
+
 def run(words: str | sql.Composed, values: Iterable[Any] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(words, list(values))
         return int(cursor.rowcount)
 
 
-def ask(words: str | sql.Composed, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+def ask(
+    words: str | sql.Composed, values: Iterable[Any] | Mapping[str, Any] = ()
+) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(words, list(values))
+        cursor.execute(words, values if isinstance(values, Mapping) else list(values))
         return list(cursor.fetchall())
 
 

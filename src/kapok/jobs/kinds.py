@@ -105,11 +105,48 @@ KINDS = {
             Right.CHANGE_PEOPLE,
             lock="import",
         ),
+        Kind(
+            "quality",
+            "核对数据质量",
+            "Check the quality of the data",
+            "kapok.jobs.work.comparing:quality",
+            "quality",
+            Right.DECIDE_FACTS,
+            lock="quality",
+        ),
+        Kind(
+            "quality_touched",
+            "核对碰过的数据",
+            "Check the data that was touched",
+            "kapok.jobs.work.comparing:touched",
+            "quality",
+            Right.CHANGE_PEOPLE,
+            lock="quality",
+        ),
+        Kind(
+            "compare_request",
+            "做比对请求",
+            "Make the request of a comparison",
+            "kapok.jobs.work.comparing:request",
+            "compared",
+            Right.CHANGE_PEOPLE,
+            lock="compare",
+        ),
+        Kind(
+            "compare_reply",
+            "收比对回复",
+            "Take in the reply to a comparison",
+            "kapok.jobs.work.comparing:reply",
+            "compared",
+            Right.CHANGE_PEOPLE,
+            lock="import",
+        ),
     )
 }
 SCHEDULE = (
     Turn("seal", "*/5 * * * *"),
     Turn("sweep", "17 * * * *"),
     Turn("verify", "0 18 * * *"),  # two at night
+    Turn("quality", "15 18 * * *"),
     Turn("finds", "30 18 * * *"),
 )

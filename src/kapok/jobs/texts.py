@@ -28,6 +28,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "按 {day} 算了 {prices} 种口径各动多少人、多少钱（第 {run} 次）。",
         "{prices} other readings priced as of {day} (run {run}).",
     ),
+    "quality": (
+        "数据任务：新提出 {opened} 个，又出现 {again} 个，已改好 {mended} 个，还有 {open} 个。",
+        "Data tasks: {opened} new, {again} opened anew, {mended} mended; {open} are open.",
+    ),
+    "compared": (
+        "第 {round} 次比对：{said_zh}，{people} 人。",
+        "Comparison {round}: {said_en}, {people} people.",
+    ),
     "imported": (
         "第 {import} 次导入：{said_zh}。",
         "Import {import}: {said_en}.",

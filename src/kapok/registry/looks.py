@@ -26,6 +26,8 @@ PAPER = "paper"
 """The field of a look at a paper; which one stands in its words."""
 ASKED, ENTERING = "asked", "entering"
 """The field and the purpose where a number was typed into a form that tells whether it is somebody's already."""
+REQUEST = "request"
+"""The field of a look at somebody's number in the request of a comparison, which holds many: they do not count as shown one by one."""
 AGAIN_MINUTES = 10
 REVEALS_AN_HOUR = 60
 """Where the setting `reveals_an_hour` says nothing else."""
@@ -114,8 +116,9 @@ def _not_too_often(actor: Actor) -> None:
             "SELECT pg_advisory_xact_lock(hashtext('kapok reveal'), hashtext(%s))", [actor.name]
         )
         cursor.execute(
-            "SELECT count(*) FROM registry_look WHERE actor = %s AND purpose <> '' AND at > now() - interval '1 hour'",
-            [actor.name],
+            "SELECT count(*) FROM registry_look WHERE actor = %s AND purpose <> '' AND field <> %s "
+            "AND at > now() - interval '1 hour'",
+            [actor.name, REQUEST],
         )
         if cursor.fetchone()[0] >= most:
             raise Refused("too_many_reveals", most=most)

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "kapok.registry.apps.RegistryConfig",
     "kapok.imports.apps.ImportsConfig",
     "kapok.finds.apps.FindsConfig",
+    "kapok.comparing.apps.ComparingConfig",
     "kapok.jobs.apps.JobsConfig",
     "kapok.api.apps.ApiConfig",
     "kapok.web.apps.WebConfig",

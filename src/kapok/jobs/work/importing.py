@@ -15,6 +15,7 @@ from kapok.imports.trouble import STATES
 from kapok.jobs.asking import ask
 from kapok.jobs.models import Job
 from kapok.jobs.order import Order
+from kapok.jobs.work.comparing import check_touched
 
 STEPS = 2
 MOST_TOUCHED = 5_000
@@ -46,6 +47,7 @@ def confirm_and_apply(by: Actor, number: int, *, partial: bool = False) -> Job:
 def decide_anew(by: Actor, number: int) -> None:
     """Whom an import touched is decided anew: asked for once, also where this broke off and is done again."""
     people, organisations = actions.touched(by, number)
+    check_touched(by, f"import {number}", people)
     if 0 < len(people) + len(organisations) <= MOST_TOUCHED:
         with acting_as(by):
             ask(by, "touched", f"import {number}", key=f"touched by import {number}",

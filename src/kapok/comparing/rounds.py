@@ -1,0 +1,241 @@
+"""A comparison round: whom an office is asked about, the request, its download, and the reply on its way into the registry.
+
+Each step may be done again after a crash: the request is made once, a reply that is in stays in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from kapok.accounts.actor import Actor, acting_as, tell
+from kapok.accounts.models import Setting
+from kapok.accounts.roles import Right
+from kapok.comparing.models import ASKED, MADE, REPLIED, Round
+from kapok.comparing.offices import OFFICES, REPLY, Office, resolved_by
+from kapok.comparing.requests import workbook
+from kapok.comparing.trouble import Refused
+from kapok.imports import actions as imports
+from kapok.imports import arrays
+from kapok.imports.models import APPLIED, CHANGED, CONFIRMED, LOOK, NEW, Import
+from kapok.imports.reading import placed_people, vocabulary
+from kapok.intake.layouts.load import layout
+from kapok.registry.actions.doing import office_day
+from kapok.registry.keys import fields, vault
+from kapok.registry.looks import REQUEST
+from kapok.registry.trouble import plainly
+
+VALID, VALID_DAYS = "comparison_days", 90
+"""The setting after how many days a comparison is to be made anew, and what holds without it: a guess, [G]."""
+_UNKNOWN = (
+    "until IS NULL AND outcome = 'unknown' AND missing <@ %s::text[] AND cardinality(missing) > 0"
+)
+_NAMED = (
+    "FROM fact_person facts JOIN registry_person named USING (id) WHERE facts.scope ^@ %s AND named.number_sealed IS NOT NULL "
+    "AND named.merged_into_id IS NULL AND (facts.died_on IS NULL OR facts.died_on > kapok_day())"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Would:
+    """What asking an office would do within an area: people asked about, and results that are unknown now for want of nothing
+    but what it may answer.
+    """
+
+    people: int
+    resolves: int
+
+
+def would(office: Office, scope: str) -> Would:
+    """Within a transaction of whoever asks. Of results those that runs have kept: none without a run."""
+    [[people]] = arrays.ask(f"SELECT count(*) {_NAMED}", [scope])
+    [[results]] = arrays.ask(
+        f"SELECT count(*) FROM finds_result WHERE scope ^@ %s AND {_UNKNOWN}",
+        [scope, resolved_by(office, vocabulary())],
+    )
+    return Would(int(people), int(results))
+
+
+def valid_days() -> int:
+    return int(Setting.get(VALID, VALID_DAYS))
+
+
+def listed() -> QuerySet[Round]:
+    """The newest first."""
+    return Round.objects.all()
+
+
+def get(number: int) -> Round:
+    found: Round | None = Round.objects.filter(pk=number).first()
+    if found is None:
+        raise Refused("round_gone")
+    return found
+
+
+def make(by: Actor, office: str, scope: str) -> Round:
+    """Whom to ask about is held fast; the request is made by `request`."""
+    _may(by)
+    if office not in OFFICES:
+        raise Refused("round_office", "office", office=office)
+    if not any(scope.startswith(area.replace("*", "")) for area in by.areas):
+        raise Refused("round_area", "area", area=scope)
+    with plainly(), transaction.atomic():
+        tell(by, f"compare: {office}")
+        one = Round.objects.create(office=office, scope=scope, by=by.name)
+        one.people = arrays.run(
+            f"INSERT INTO comparing_asked (round_id, person, scope) SELECT %s, facts.id, facts.scope {_NAMED}",
+            [one.pk, scope],
+        )
+        if not one.people:
+            raise Refused("round_nobody", "area")
+        one.resolves = would(OFFICES[office], scope).resolves
+        one.save(update_fields=["people", "resolves"])
+    return one
+
+
+def request(by: Actor, number: int) -> Round:
+    """The workbook, into the vault."""
+    _may(by)
+    with acting_as(by, f"compare: request {number}"):
+        one = get(number)
+        if one.state != MADE:
+            return one
+        data = workbook(number, OFFICES[one.office], office_day())
+    stored = vault().add(data)
+    with acting_as(by, f"compare: request {number}"):
+        Round.objects.filter(pk=number, state=MADE).update(address=stored.address, state=ASKED)
+        return get(number)
+
+
+def download(by: Actor, number: int) -> bytes:
+    """The request with its numbers; that each of them was seen is kept, before anything is shown."""
+    if not by.may(Right.REVEAL_NUMBERS):
+        raise Refused("compare_right")
+    with plainly(), transaction.atomic():
+        tell(by, f"compare: download {number}")
+        one = get(number)
+        if not one.address:
+            raise Refused("round_not_ready")
+        arrays.run(
+            'INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope) '
+            "SELECT now(), %s, 'person', asked.person, %s, 'check', %s, facts.scope FROM comparing_asked asked "
+            "JOIN fact_person facts ON facts.id = asked.person WHERE asked.round_id = %s",
+            [by.name, REQUEST, f"比对 {number}", number],
+        )
+        return vault().get(one.address)
+
+
+def receive(by: Actor, number: int, data: bytes, name: str) -> Import:
+    """The reply kept as an import that belongs to the round; nothing of it is read yet."""
+    _may(by)
+    with acting_as(by):
+        one = get(number)
+        _open(one)
+        supplier = OFFICES[one.office].supplier
+    file = imports.receive(by, data, name, supplier=supplier)
+    with acting_as(by, f"compare: reply {number}"):
+        Round.objects.filter(pk=number).update(reply=file.pk, replied_by=by.name)
+    return file
+
+
+def take_in(by: Actor, number: int) -> Round:
+    """The reply read, judged by what was asked, imported; and until when it holds. What it says of others than those asked about
+    goes in as well: it is the office's word.
+    """
+    _may(by)
+    with acting_as(by):
+        one = get(number)
+        if one.state == REPLIED:
+            return one
+        if one.reply is None:
+            raise Refused("round_not_ready")
+        state = imports.get(by, one.reply).state
+    if state not in (CONFIRMED, APPLIED):
+        if not _judge(by, one):
+            return _replied(by, one)
+        imports.confirm(by, one.reply, partial=True)
+    if state != APPLIED:
+        imports.apply(by, one.reply)
+    return _replied(by, one)
+
+
+def reply(by: Actor, number: int, data: bytes, name: str) -> Round:
+    """Both at once."""
+    receive(by, number, data, name)
+    return take_in(by, number)
+
+
+def _judge(by: Actor, one: Round) -> bool:
+    """Whether it says anything new. Refused where it is no reply, answers what its office does not know, or names nobody who was
+    asked about.
+    """
+    assert one.reply is not None
+    seen = imports.check(by, one.reply)
+    read = seen.read
+    assert read is not None
+    if read.layout is None or read.layout.id != REPLY:
+        raise Refused("round_wrong_sheet")
+    office, sheet = OFFICES[one.office], layout(REPLY)
+    parsed = read.parsed()
+    known = {name for rule in sheet.rows for name in rule.facts} - set(office.answers)
+    foreign = {
+        name
+        for part in parsed
+        for name in known & part.columns.keys()
+        if any(value is not None for value in part.columns[name])
+    }
+    if foreign:
+        heads = "、".join(sheet.columns[name].head for name in sorted(foreign))
+        raise Refused("round_foreign", heads=heads)
+    numbers = [str(n) for part in parsed for n in part.columns.get("id_no", ()) if n]
+    with acting_as(by):
+        people = [row for row, _ in placed_people(numbers, fields()).values()]
+        if not one.asked.filter(person__in=people).exists():
+            raise Refused("round_not_asked")
+    return any(seen.file.counts.get(verdict) for verdict in (NEW, CHANGED, LOOK))
+
+
+def _replied(by: Actor, one: Round) -> Round:
+    """As of the latest day up to which anybody was compared; of who lives or died, as of when the file speaks."""
+    office = OFFICES[one.office]
+    days = [name for name in office.answers if name.endswith("_to")]
+    with acting_as(by, f"compare: reply {one.pk}"):
+        file = imports.get(by, one.reply or 0)
+        latest = (
+            "greatest(" + ", ".join(f"facts.{name}" for name in days) + ")"
+            if days
+            else "NULL::date"
+        )
+        known = " OR ".join(f"facts.{name} IS NOT NULL" for name in office.answers)
+        [[answered, as_of]] = arrays.ask(
+            f"SELECT count(*) FILTER (WHERE {known}), max({latest}) FROM comparing_asked asked "
+            "JOIN fact_person facts ON facts.id = asked.person WHERE asked.round_id = %s",
+            [one.pk],
+        )
+        day = min(as_of or file.as_of, office_day())
+        Round.objects.filter(pk=one.pk).update(
+            state=REPLIED,
+            answered=answered,
+            as_of=day,
+            expires_on=day + dt.timedelta(days=valid_days()),
+        )
+        return get(one.pk)
+
+
+def expired(one: Round) -> bool:
+    return one.expires_on is not None and one.expires_on <= office_day()
+
+
+def _open(one: Round) -> None:
+    if one.state == REPLIED:
+        raise Refused("round_replied", number=one.reply)
+    if one.state == MADE:
+        raise Refused("round_not_ready")
+
+
+def _may(by: Actor) -> None:
+    if not by.may(Right.CHANGE_PEOPLE):
+        raise Refused("compare_right")

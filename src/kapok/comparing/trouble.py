@@ -1,0 +1,69 @@
+"""Why something about data tasks and rounds is refused, in both languages."""
+
+from __future__ import annotations
+
+from kapok.registry.trouble import Refused as RegistryRefused
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "task_gone": (
+        "没有这个数据任务，或者不在您的范围内。",
+        "There is no such data task, or it lies outside your scope.",
+    ),
+    "task_closed": ("这个任务已经了结。", "This task is closed already."),
+    "task_why": (
+        "写明怎么核实的，不超过 200 字。",
+        "Say how it was checked, in no more than 200 characters.",
+    ),
+    "compare_right": (
+        "您现在的角色不能这样办。请换角色，或请经办人办。",
+        "Your present role may not do this. Switch roles, or ask the caseworker.",
+    ),
+    "round_gone": (
+        "没有这次比对，或者不在您的范围内。",
+        "There is no such comparison, or it lies outside your scope.",
+    ),
+    "round_office": ("没有这个比对部门：{office}。", "There is no such office: {office}."),
+    "round_area": (
+        "“{area}”不在您的范围内。从您的区划里选。",
+        "“{area}” lies outside your scope. Choose an area of yours.",
+    ),
+    "round_nobody": (
+        "那里没有写着身份证号的人，不用比对。",
+        "Nobody with an identity number is there, so there is nothing to compare.",
+    ),
+    "round_not_ready": (
+        "请求还没有做好。过一会儿再看。",
+        "The request is not ready yet. Look again in a moment.",
+    ),
+    "round_replied": (
+        "这次比对已经收到回复（第 {number} 次导入）。要再比，另做一次。",
+        "This comparison has its reply already (import {number}). Make another one to compare again.",
+    ),
+    "round_wrong_sheet": (
+        "这不是比对反馈表，没有导入。把请求表填上“……比对截止日期”一列再交回来。",
+        "This is no reply to a comparison; nothing was imported. Fill in the column “…比对截止日期” of the request and hand it in.",
+    ),
+    "round_not_asked": (
+        "回复里没有一个请求过的人，没有导入。看看是不是交错了文件。",
+        "The reply names nobody who was asked about; nothing was imported. See whether it is the wrong file.",
+    ),
+    "round_foreign": (
+        "回复里有这个部门不答的列：{heads}。删掉这些列再交回来。",
+        "The reply has columns that this office does not answer: {heads}. Remove them and hand it in again.",
+    ),
+}
+
+STATES: dict[str, tuple[str, str]] = {
+    "made": ("正在做请求", "the request is being made"),
+    "asked": ("等回复", "waiting for the reply"),
+    "replied": ("已收到回复", "replied"),
+}
+
+
+class Refused(RegistryRefused):
+    """As everywhere; the words for comparing stand here."""
+
+    def say(self, lang: str = "zh") -> str:
+        if self.code not in SENTENCES:
+            return super().say(lang)
+        return SENTENCES[self.code][0 if lang == "zh" else 1].format(**self.values)

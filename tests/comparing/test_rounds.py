@@ -1,0 +1,168 @@
+"""A round: the request asks about whom it says, its download is on record, the reply sets up to when was compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import openpyxl
+import psycopg
+import pytest
+from tests.comparing.village import FAULTS, number_of
+from tests.office import COUNTY, OTHER, Database
+
+pytestmark = pytest.mark.server
+UP_TO, LATER = dt.date(2023, 6, 20), dt.date(2023, 6, 28)
+
+
+@pytest.fixture
+def officer(desk: Database, acting_at, monkeypatch, tmp_path):
+    """With a vault of its own."""
+    from kapok.registry import keys
+
+    monkeypatch.setattr(keys, "vault_path", lambda _cluster: tmp_path / "vault")
+    return acting_at("wang")
+
+
+def filled_in(data: bytes, head: str, value: object, rows: int = 99, **more: object) -> bytes:
+    """The request with the answer of an office."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.active
+    heads = [cell.value for cell in sheet[3]]
+    for n, (name, one) in enumerate({head: value, **more}.items()):
+        column = heads.index(name) + 1 if name in heads else len(heads) + n
+        sheet.cell(3, column, name)
+        for row in range(4, min(sheet.max_row, 3 + rows) + 1):
+            sheet.cell(row, column, one)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def asked(officer, office: str = "market"):
+    from kapok.comparing import rounds
+
+    one = rounds.make(officer, office, COUNTY)
+    rounds.request(officer, one.pk)
+    return one, rounds.download(officer, one.pk)
+
+
+def test_a_round_from_request_to_reply(desk: Database, officer):
+    from kapok.accounts.actor import acting_as
+    from kapok.comparing import rounds
+
+    one, data = asked(officer)
+    # of everybody in the county but the household elsewhere and the two without a number
+    assert one.people == 3 * len(FAULTS) + 3 - 3 - 2
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert [cell.value for cell in sheet[3]] == ["序号", "姓名", "身份证号", "市场主体比对截止日期"]
+    assert number_of(0, "head") in {row[2] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    with desk.as_("web", actor="wang", areas=COUNTY) as con:
+        looks = "SELECT count(DISTINCT \"row\") FROM registry_look WHERE field = 'request' AND actor = 'wang'"
+        assert con.execute(looks).fetchone() == (one.people,)
+    done = rounds.reply(
+        officer, one.pk, filled_in(data, "市场主体比对截止日期", UP_TO, 30), "回复.xlsx"
+    )
+    assert (done.state, done.answered, done.as_of) == ("replied", 30, UP_TO)
+    assert done.expires_on == UP_TO + dt.timedelta(days=rounds.VALID_DAYS)
+    with acting_as(officer):
+        assert not rounds.expired(done)
+    with desk.as_("web", actor="wang", areas=COUNTY) as con:
+        set_to = "SELECT business_checked_to, count(*) FROM fact_person GROUP BY 1 ORDER BY 2"
+        assert con.execute(set_to).fetchall() == [(None, 3 * len(FAULTS) - 30), (UP_TO, 30)]
+    assert rounds.take_in(officer, one.pk).answered == 30
+    next_one, data = asked(officer)
+    later = rounds.reply(
+        officer, next_one.pk, filled_in(data, "市场主体比对截止日期", LATER), "回复.xlsx"
+    )
+    assert (later.answered, later.as_of) == (later.people, LATER)
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "code"),
+    [
+        ("学历比对截止日期", UP_TO, "round_foreign"),
+        ("市场主体比对截止日期", UP_TO, "round_not_asked"),
+        ("备注", "查无", "round_wrong_sheet"),
+    ],
+)
+def test_what_is_no_reply_to_it_changes_nothing(desk: Database, officer, head, value, code):
+    from kapok.comparing import rounds
+    from kapok.comparing.trouble import Refused
+
+    one, data = asked(officer)
+    if code == "round_not_asked":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        book.active.delete_rows(5, 99)
+        book.active.cell(4, 3, number_of(FAULTS_PLACE, "head"))
+        book.active.cell(4, 4, value)
+        made = io.BytesIO()
+        book.save(made)
+        sent = made.getvalue()
+    elif code == "round_foreign":
+        sent = filled_in(data, "市场主体比对截止日期", value, **{head: value})
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(["姓名", head])
+        book.active.append(["某人", value])
+        made = io.BytesIO()
+        book.save(made)
+        sent = made.getvalue()
+    with pytest.raises(Refused) as refused:
+        rounds.reply(officer, one.pk, sent, "回复.xlsx")
+    assert refused.value.code == code
+    with desk.as_("owner", areas="*") as con:
+        set_to = "SELECT count(*) FROM fact_person WHERE business_checked_to IS NOT NULL OR education_checked_to IS NOT NULL"
+        assert con.execute(set_to).fetchone() == (0,)
+
+
+FAULTS_PLACE = list(FAULTS).index("phone") + 1
+"""The number of the household that lives elsewhere."""
+
+
+def test_who_may_ask_and_where(desk: Database, officer, acting_at):
+    from kapok.comparing import rounds
+    from kapok.comparing.trouble import Refused
+
+    one, _ = asked(officer)
+    for who, area, code in (("wang", OTHER, "round_area"), ("zhou", COUNTY, "compare_right")):
+        with pytest.raises(Refused) as refused:
+            rounds.make(acting_at(who), "market", area)
+        assert refused.value.code == code
+    with pytest.raises(Refused) as refused:
+        rounds.download(acting_at("sun"), one.pk)
+    assert refused.value.code == "round_gone"
+    with desk.as_("web", actor="sun", areas=OTHER) as con:
+        for name in ("round", "asked"):
+            assert con.execute(f"SELECT count(*) FROM comparing_{name}").fetchone() == (0,)
+    with (
+        desk.as_("web", actor="wang", areas=COUNTY) as con,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        con.execute("DELETE FROM comparing_asked")
+
+
+def test_what_a_round_would_resolve(desk: Database, officer, words):
+    """Results that are unknown for want of nothing but what the office answers."""
+    from kapok.accounts.actor import acting_as
+    from kapok.comparing import rounds
+    from kapok.comparing.offices import OFFICES, resolved_by
+
+    derived = "business.earlier"
+    assert derived in resolved_by(OFFICES["market"], words)
+    missing = (
+        ["business.earlier"],
+        ["person.business_checked_to"],
+        ["business.earlier", "person.sex"],
+        [],
+    )
+    with desk.as_("jobs", actor="system", areas="*") as con:
+        for n, facts in enumerate(missing):
+            con.execute(
+                "INSERT INTO finds_result (since, entity, unit, person, organisation, scope, measure, outcome, missing, deciding, "
+                "noted, holder) VALUES (1, 'person', 'sound_head', 'sound_head', '', %s, %s, 'unknown', %s, '{}', '{}', '')",
+                [COUNTY, str(n), facts],
+            )
+    with acting_as(officer):
+        assert rounds.would(OFFICES["market"], COUNTY).resolves == 2
+        assert rounds.would(OFFICES["insurance"], COUNTY).resolves == 0
