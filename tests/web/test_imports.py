@@ -260,6 +260,13 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     assert '<meta http-equiv="refresh"' in words
     for step in ("rows/", "done/"):
         assert "正在核对" in read(client, at + step)
+    connect(hall, "jobs")
+    Job.objects.update(state="failed", trouble=["磁盘满了。", "Full."])
+    connect(hall)
+    words = read(client, at + "parse/")
+    assert "没有做成：磁盘满了。" in words
+    assert "hx-trigger" not in words
+    assert client.post(at + "parse/", {"again": "1"}).status_code == 303
     work()
     assert "表头在第 3 行" in read(client, at + "parse/")
     client.post(at + "confirm/")
@@ -285,3 +292,23 @@ def test_an_empty_sheet_of_every_kind(hall: Database) -> None:
     data = client.get(ways[0])
     assert openpyxl.load_workbook(io.BytesIO(data.content)).worksheets[0].max_row >= 1
     assert client.get("/imports/kinds/nothing/").status_code == 404
+
+
+def test_our_own_export_keeps_whose_numbers_were_taken_out(hall: Database) -> None:
+    client = entered("wang")
+    client.post(brought(client, book(family(3))) + "confirm/")
+    given = {"layout": "national_households", "purpose": "", "words": ""}
+    assert "用途" in client.post("/imports/kinds/", given).content.decode()
+    assert client.post("/imports/kinds/", given | {"layout": "x"}).status_code == 404
+    other = client.post("/imports/kinds/", given | {"purpose": "other"}).content.decode()
+    assert 'id="words-error"' in other
+    data = client.post("/imports/kinds/", given | {"purpose": "check"})
+    assert data["Content-Disposition"].startswith("attachment")
+    again = brought(client, data.content, "导出.xlsx")
+    assert "3 行：新增 0、更新 0、无变化 3" in read(client, again + "rows/")
+    with hall.as_("owner") as con:
+        kept = (
+            "SELECT field, purpose, count(*) FROM registry_look WHERE actor = 'wang' GROUP BY 1, 2"
+        )
+        assert con.execute(kept).fetchall() == [("sheet", "check", 3)]
+    assert "导出的表里有全号" in entered("zhou").get("/audit/looks/?sort=sheet").content.decode()

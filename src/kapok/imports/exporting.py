@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from kapok.accounts.actor import Actor, acting_as
+from kapok.accounts.actor import MACHINE, Actor, acting_as
 from kapok.accounts.roles import Right
 from kapok.identity.areacodes import area_names
 from kapok.imports import arrays
@@ -39,6 +39,7 @@ from kapok.intake.layouts.own import layouts_of
 from kapok.platform.secrets import Place
 from kapok.registry.actions.doing import office_day
 from kapok.registry.keys import fields
+from kapok.registry.looks import taken_out
 from kapok.registry.ways import IDENTITIES, table
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Vocabulary
@@ -54,19 +55,24 @@ def kinds() -> list[Layout]:
     return [one for one in layouts_of(words).by_id.values() if importable(one, words)]
 
 
-def export(by: Actor, name: str, *, empty: bool = False, area: str = "") -> bytes:
+def export(
+    by: Actor, name: str, *, empty: bool = False, area: str = "", purpose: str = "", words: str = ""
+) -> bytes:
     """A workbook. `empty`: only its head; `area`: only what belongs below that scope. Numbers stand in full, so it takes the right
-    to see them.
+    to see them, and a purpose: whose numbers somebody took out is kept. What the machine writes out is nobody's look.
     """
-    words = vocabulary()
-    layout = layouts_of(words).by_id.get(name)
-    if layout is None or not importable(layout, words):
+    known = vocabulary()
+    layout = layouts_of(known).by_id.get(name)
+    if layout is None or not importable(layout, known):
         raise Refused("import_column", "layout", column=name)
     if not empty and not by.may(Right.REVEAL_NUMBERS):
         raise Refused("import_right")
     with acting_as(by, f"export {name}"):
         today = office_day()
-        rows = [] if empty else list(_Sheet(layout, words, area).rows())
+        sheet = _Sheet(layout, known, area)
+        rows = [] if empty else list(sheet.rows())
+        if not empty and by is not MACHINE:
+            taken_out(by, sheet.people(), purpose, words)
     return _book(layout, rows, today)
 
 
@@ -128,6 +134,10 @@ class _Sheet:
             cells = self._row(row)
             if all(cells.get(c.id) is not None for c in self.layout.columns.values() if c.required):
                 yield cells
+
+    def people(self) -> list[str]:
+        """Whose numbers may stand in it."""
+        return [row for name, row in self.world.seen if name == IDENTITIES["person"]]
 
     def _learn(self, name: str, rows: list[dict[str, Any]]) -> None:
         """Everything that the rows lead to, step by step."""

@@ -28,6 +28,10 @@ ASKED, ENTERING = "asked", "entering"
 """The field and the purpose where a number was typed into a form that tells whether it is somebody's already."""
 REQUEST = "request"
 """The field of a look at somebody's number in the request of a comparison, which holds many: they do not count as shown one by one."""
+SHEET = "sheet"
+"""The field of a look at a number that stood in a sheet somebody took out."""
+MANY = (REQUEST, SHEET)
+"""Fields of looks at many numbers at once, which count as none of those that are shown one by one."""
 AGAIN_MINUTES = 10
 REVEALS_AN_HOUR = 60
 """Where the setting `reveals_an_hour` says nothing else."""
@@ -68,13 +72,7 @@ def reveal(actor: Actor, wanted: Wanted) -> None:
         raise Refused("no_right_to_reveal")
     if wanted.column not in COLUMNS.get(wanted.table, {}):
         raise Refused("nothing_to_reveal")
-    if wanted.purpose not in PURPOSES:
-        raise Refused("no_purpose")
-    words = " ".join(wanted.words.split())
-    if wanted.purpose == OTHER and not words:
-        raise Refused("no_purpose_words")
-    if len(words) > LONGEST_WORDS:
-        raise Refused("purpose_words_long", most=LONGEST_WORDS)
+    words = _why(wanted.purpose, wanted.words)
     _not_too_often(actor)
     tell(actor, "reveal")
     entity = ENTITIES[wanted.table]
@@ -92,6 +90,32 @@ def reveal(actor: Actor, wanted: Wanted) -> None:
         cursor.execute(made, told)
         if not cursor.rowcount:
             raise Refused("nothing_to_reveal")
+
+
+def _why(purpose: str, words: str) -> str:
+    """The words of a purpose, tidied; refused where there is no purpose, or it needs words."""
+    if purpose not in PURPOSES:
+        raise Refused("no_purpose")
+    tidy = " ".join(words.split())
+    if purpose == OTHER and not tidy:
+        raise Refused("no_purpose_words")
+    if len(tidy) > LONGEST_WORDS:
+        raise Refused("purpose_words_long", most=LONGEST_WORDS)
+    return tidy
+
+
+def taken_out(actor: Actor, rows: Sequence[str], purpose: str, words: str = "") -> None:
+    """People whose numbers stand whole in a sheet that somebody takes out: each is kept, before the sheet is handed over. They
+    are not counted among the numbers one may see in an hour.
+    """
+    if not actor.may(Right.REVEAL_NUMBERS):
+        raise Refused("no_right_to_reveal")
+    tidy = masked_all(_why(purpose, words))
+    made = """
+        INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
+        SELECT now(), %s, 'person', id, %s, %s, %s, scope FROM fact_person WHERE id = ANY(%s)"""
+    with connection.cursor() as cursor:
+        cursor.execute(made, [actor.name, SHEET, purpose, tidy, list(rows)])
 
 
 def number_asked(actor: Actor, entity: str, row: str) -> None:
@@ -116,9 +140,9 @@ def _not_too_often(actor: Actor) -> None:
             "SELECT pg_advisory_xact_lock(hashtext('kapok reveal'), hashtext(%s))", [actor.name]
         )
         cursor.execute(
-            "SELECT count(*) FROM registry_look WHERE actor = %s AND purpose <> '' AND field <> %s "
+            "SELECT count(*) FROM registry_look WHERE actor = %s AND purpose <> '' AND NOT field = ANY(%s) "
             "AND at > now() - interval '1 hour'",
-            [actor.name, REQUEST],
+            [actor.name, list(MANY)],
         )
         if cursor.fetchone()[0] >= most:
             raise Refused("too_many_reveals", most=most)
@@ -139,7 +163,8 @@ class Asked:
 
 SORTS = {
     "page": Q(field=""),
-    "number": ~Q(purpose="") & ~Q(field=ASKED),
+    "number": ~Q(purpose="") & ~Q(field__in=[ASKED, *MANY]),
+    **{field: Q(field=field) for field in MANY},
     "asked": Q(field=ASKED),
     "paper": Q(field=PAPER),
 }

@@ -143,7 +143,7 @@ def _asked(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> lis
         )
         for one in asked
     ]
-    form = Form([Button(say("imports_remember"), "" if chosen else "primary")], fields)
+    form = Form([Button(say("imports_remember"), "")], fields)
     key = "imports_correct_title" if chosen else "imports_unsure_title"
     words = [] if chosen else [Words(say("imports_unsure", count=len(asked)))]
     return [Section(say(key), [*words, form], id="columns")]
@@ -196,7 +196,8 @@ def _findings(request: HttpRequest, file: Import) -> list[Component]:
     other = [one for one in told if one.level != Level.REPAIR]
     found: list[Component] = []
     if other:
-        words = [" ".join(filter(None, (one.what, one.mend))) for one in other]
+        stop = say.of("。", ". ")
+        words = [stop.join(filter(None, (one.what, one.mend))) for one in other]
         found.append(Section(say("imports_file_problems"), [Lines(words)]))
     lines = [
         f"{one.head}：{one.what}" if say.lang == "zh" and one.head else one.what for one in repaired

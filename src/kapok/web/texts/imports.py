@@ -112,7 +112,7 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_theirs": ("您的列", "Your column"),
     "imports_ours": ("我们的字段", "Our field"),
     "imports_samples": ("前 3 个值", "First 3 values"),
-    "imports_change": ("改", "Change"),
+    "imports_change": ("改这一列", "Change it"),
     "imports_repaired": ("已经修好的", "What was repaired"),
     "imports_not_repaired": ("没有要修的。", "Nothing needed repair."),
     "imports_file_problems": ("对整个文件的说明", "What is said of the file"),
@@ -222,5 +222,11 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_kinds_list": ("可以导入的表", "Kinds of sheet"),
     "imports_empty": ("空表", "Empty sheet"),
     "imports_download": ("下载空表", "Download"),
+    "imports_export": ("导出库里现在的样子", "Export the registry as it is"),
+    "imports_export_words": (
+        "号码是全的：要写用途，表里有谁，一个一个记下。只导出您辖区里的。",
+        "Numbers stand in full: give a purpose; everybody in the sheet is kept as looked at. Only what lies in your scope.",
+    ),
+    "imports_export_go": ("导出这张表", "Export this sheet"),
     "imports_empty_name": ("空表", "empty"),
 }

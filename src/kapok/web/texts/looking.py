@@ -109,6 +109,7 @@ LOOKING: dict[str, tuple[str, str]] = {
     "looks_sort_page": ("打开档案", "record opened"),
     "looks_sort_number": ("看全号", "number shown"),
     "looks_sort_request": ("下载了带身份证号的比对请求", "request of a comparison, with numbers"),
+    "looks_sort_sheet": ("导出的表里有全号", "number in a sheet taken out"),
     "looks_sort_asked": ("登记时填了号码", "number entered"),
     "looks_sort_paper": ("打开材料", "paper opened"),
     "looks_no_purpose": ("不用写", "none needed"),

@@ -205,7 +205,8 @@ def _what(request: HttpRequest, one: Look) -> str:
     say = request.say
     if one.field in COLUMN_NAMES:
         return str(say("looks_number", number=say.of(*COLUMN_NAMES[one.field])))
-    sorts = {looks.PAPER: "paper", looks.ASKED: "asked", looks.REQUEST: "request"}
+    one_by_one = {looks.PAPER: "paper", looks.ASKED: "asked"}
+    sorts = one_by_one | {field: field for field in looks.MANY}
     return str(say(f"looks_sort_{sorts.get(one.field, 'page')}"))
 
 
