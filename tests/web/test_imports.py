@@ -235,6 +235,7 @@ def test_sheet_or_system_is_chosen_row_by_row_or_in_all(hall: Database) -> None:
 def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatch) -> None:
     from kapok.accounts.actor import actor_of, standing
     from kapok.accounts.models import Account
+    from kapok.imports import actions
     from kapok.jobs.models import Job
     from kapok.jobs.order import Order
     from kapok.jobs.work.importing import run
@@ -250,7 +251,7 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
         Job.objects.filter(pk=job.pk).update(state="done")
         connect(hall)
 
-    monkeypatch.setattr(imports, "BYTES_AT_ONCE", 0)
+    monkeypatch.setattr(actions, "WHOLE", 0)
     monkeypatch.setattr(imports, "ROWS_AT_ONCE", 0)
     client = entered("wang")
     at = brought(client, book(family(3)))

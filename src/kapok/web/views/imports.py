@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +19,7 @@ from kapok.imports.exporting import kinds as every_kind
 from kapok.imports.models import CHECKED, CONFIRMED, READ, REFUSED, SHEET, SYSTEM, Import
 from kapok.imports.reading import vocabulary
 from kapok.intake.layouts.model import Layout
-from kapok.jobs.work.importing import check_later, confirm_and_apply, decide_anew
+from kapok.jobs.work.importing import bring_in, check_later, confirm_and_apply, decide_anew
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
 from kapok.registry.looks import LONGEST_WORDS
@@ -58,8 +57,8 @@ from kapok.web.pages import after, needs, page
 from kapok.web.paging import paged
 from kapok.web.typed import day, whole
 
-BYTES_AT_ONCE, ROWS_AT_ONCE = 1_000_000, 3_000
-"""What takes a second or two is done while somebody waits; more is a job."""
+ROWS_AT_ONCE = 3_000
+"""So many are written while somebody waits; more by a job."""
 AGAIN_SECONDS = 10
 KINDS = f"{IMPORTS}kinds/"
 _EXPORT_FIELDS = {
@@ -106,21 +105,11 @@ def _take(request: HttpRequest) -> tuple[int | None, Problems]:
     sent = request.FILES["file"]
     try:
         with transaction.atomic():
-            return _received(request, sent.read(), sent.name, given.get("supplier", ""), as_of), []
+            how = {"supplier": given.get("supplier", ""), "as_of": as_of}
+            return int(bring_in(request.actor, sent.read(), sent.name, **how)[0].pk), []
     except Refused as refused:
         field = refused.field if refused.field in ("supplier", "as_of") else "file"
         return None, [(field, refused.say(say.lang))]
-
-
-def _received(
-    request: HttpRequest, data: bytes, name: str, supplier: str, as_of: dt.date | None
-) -> int:
-    file = actions.receive(request.actor, data, name, supplier=supplier, as_of=as_of)
-    if len(data) <= BYTES_AT_ONCE:
-        actions.check(request.actor, file.pk)
-    else:
-        check_later(request.actor, file.pk)
-    return int(file.pk)
 
 
 def _verdict(request: HttpRequest, listed: list[Import]) -> Verdict:
