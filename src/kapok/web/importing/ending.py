@@ -20,8 +20,11 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.importing.rows import unchosen
-from kapok.web.importing.steps import IMPORTS, at, counted, usable
+from kapok.web.importing.steps import IMPORTS, at, counted, rows_of, usable
 from kapok.web.values import day as _moment
+
+MANY_ROWS = 5_000
+"""From so many on the workbook takes more than a few seconds."""
 
 
 def to_confirm(request: HttpRequest, file: Import, *, partial: bool = True) -> list[Component]:
@@ -81,8 +84,10 @@ def result(request: HttpRequest, file: Import, problem: str = "") -> list[Compon
 
 def _workbook(request: HttpRequest, file: Import) -> list[Component]:
     say = request.say
+    slow = rows_of(file) > MANY_ROWS
     return [
         Button(say("imports_workbook"), href=at(file.pk, "workbook")),
+        *([Words(say("imports_workbook_wait"))] if slow else ()),
         Words(say("imports_workbook_words"), small=True),
         Links([Link(say("imports_hand_back"), IMPORTS)]),
     ]

@@ -201,6 +201,10 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "批注表就是您的表，右边多三列：处理结果、问题、怎么改。改好直接交回来，只读改过的行。",
         "It is your own workbook with three more columns: result, problem, how to mend it. Mend it and hand it in: only rows you changed are read.",
     ),
+    "imports_workbook_wait": (
+        "这个文件行多，做批注表要等一会儿。",
+        "The file has many rows: the workbook takes a while.",
+    ),
     "imports_workbook_name": ("第{number}次导入-批注表", "import-{number}-annotated"),
     "imports_hand_back": ("交回改好的表", "Hand in the corrected workbook"),
     "imports_when_done": ("什么时候导入", "Imported at"),
