@@ -239,6 +239,7 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     from kapok.jobs.models import Job
     from kapok.jobs.order import Order
     from kapok.jobs.work.importing import run
+    from kapok.web.importing import ending
     from kapok.web.views import imports
 
     def work() -> None:
@@ -274,6 +275,10 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     assert "正在写进库里" in read(client, at + "done/")
     work()
     assert "导入好了" in read(client, at + "done/")
+    assert client.get(at + "workbook/")["Content-Disposition"]
+    monkeypatch.setattr(ending, "MOST_ROWS", 2)
+    assert "workbook/" not in read(client, at + "done/")
+    assert "批注表请管理员用命令做" in read(client, at + "workbook/")
 
 
 def test_whoever_has_not_the_right_or_the_place_sees_nothing(hall: Database) -> None:

@@ -25,6 +25,15 @@ from kapok.web.values import day as _moment
 
 MANY_ROWS = 5_000
 """From so many on the workbook takes more than a few seconds."""
+MOST_ROWS = 15_000
+"""Of more rows it would take longer than a page may take."""
+
+
+def too_many(request: HttpRequest, file: Import) -> str:
+    """Why there is no workbook to be had on a page; nothing where there is."""
+    if rows_of(file) <= MOST_ROWS:
+        return ""
+    return str(request.say("imports_workbook_many", most=f"{MOST_ROWS:,}", number=file.pk))
 
 
 def to_confirm(request: HttpRequest, file: Import, *, partial: bool = True) -> list[Component]:
@@ -84,6 +93,8 @@ def result(request: HttpRequest, file: Import, problem: str = "") -> list[Compon
 
 def _workbook(request: HttpRequest, file: Import) -> list[Component]:
     say = request.say
+    if words := too_many(request, file):
+        return [Words(words)]
     slow = rows_of(file) > MANY_ROWS
     return [
         Button(say("imports_workbook"), href=at(file.pk, "workbook")),

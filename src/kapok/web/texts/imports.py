@@ -205,6 +205,10 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "这个文件行多，做批注表要等一会儿。",
         "The file has many rows: the workbook takes a while.",
     ),
+    "imports_workbook_many": (
+        "这个文件超过 {most} 行，批注表请管理员用命令做：kapok import show {number} --annotated 文件夹。",
+        "The file has more than {most} rows: an administrator makes its workbook with kapok import show {number} --annotated DIR.",
+    ),
     "imports_workbook_name": ("第{number}次导入-批注表", "import-{number}-annotated"),
     "imports_hand_back": ("交回改好的表", "Hand in the corrected workbook"),
     "imports_when_done": ("什么时候导入", "Imported at"),

@@ -39,7 +39,7 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
-from kapok.web.importing.ending import result, to_confirm
+from kapok.web.importing.ending import result, to_confirm, too_many
 from kapok.web.importing.parsed import corrected, understood
 from kapok.web.importing.rows import row_by_row
 from kapok.web.importing.steps import (
@@ -335,6 +335,8 @@ def workbook(request: HttpRequest, number: int) -> HttpResponse:
     file = _get(request, number)
     if file.state in (READ, REFUSED):
         raise Http404
+    if words := too_many(request, file):
+        return _screen(request, file, "done", lambda: [Verdict("no", words)])
     with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
         data = annotated(request.actor, number, Path(folder), request.say.lang).read_bytes()
     name = request.say("imports_workbook_name", number=number)
