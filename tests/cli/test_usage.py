@@ -22,6 +22,7 @@ COMMANDS = (
     ("demo", "screen"),
     ("demo", "logins"),
     ("demo", "code"),
+    ("demo", "village"),
     ("policy", "check"),
     ("policy", "test"),
     ("policy", "coverage"),

@@ -113,6 +113,7 @@ class Planner:
         self.group: list[Kept] = []
         self.directory: dict[str, dict[str, dict[str, Any]]] = {}
         self.headed: set[str] = set()
+        self.columns: dict[tuple[str, int], Mapping[str, str]] = {}
         self._mentioned: dict[str, dict[str, list[int]]] | None = None
 
     def run(self) -> Plan:
@@ -186,6 +187,8 @@ class Planner:
         sheet = sheets[id(parsed)]
         numbers, rows = parsed.sheet.numbers, parsed.rows
         key = key_of(batch.rule) if batch.rule is not None else None
+        if batch.rule is not None:
+            self.columns.setdefault((batch.rule.entity, sheet), batch.origin.columns)
         for row_id, i in zip(batch.ids, batch.rows, strict=True):
             places.setdefault(row_id, []).append(spot(sheet, numbers[rows[i]]))
             if key is not None:
@@ -207,6 +210,14 @@ class Planner:
                 row.findings.append(one)
             if one["level"] == Level.ERROR:
                 self.out.add(at)
+
+    def _cell(self, entity: str, at: int, fact: str) -> tuple[str, str]:
+        """Letter and heading of the column in which a fact stands; empty where it stands in no one."""
+        sheet = at // FAR
+        column = self.columns.get((entity, sheet), {}).get(fact, "")
+        parsed = self.read.parsed()[sheet]
+        place = parsed.sheet.place(-1, parsed.position(column), parsed.head(column))
+        return (place.letter, place.column) if column else ("", "")
 
     def _too_long(self) -> None:
         """What a column of the registry cannot hold is told, not cut off."""
@@ -441,7 +452,8 @@ class Planner:
                 continue
             for change in judge.changes(row):
                 if entity.name == "person" and change.fact == "household":
-                    self._say(at[:1], ours("household_differs"))
+                    cell = self._cell("person", at[0], "household")
+                    self._say(at[:1], ours("household_differs", *cell))
                 elif entity.name in IDENTITIES and _elsewhere(change):
                     self._say(at[:1], ours("place_differs"))
                 else:

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from kapok.cli.database.telling import told
+from kapok.cli.demo import place
 from kapok.cli.face import WRONG_USE, Face, Stop
 from kapok.registry.trouble import cause
 from kapok.web.ready import begin
@@ -20,6 +21,8 @@ from kapok.web.ready import begin
 def asking(face: Face, name: str) -> Iterator[None]:
     """Django begun as the role of long work; KAPOK_DATABASE names another database of the server."""
     with told(), plainly(face):
+        if name == place.NAME and place.is_ours():
+            place.move_in()
         begin(name, "jobs", os.environ.get("KAPOK_DATABASE", ""))
         yield
 

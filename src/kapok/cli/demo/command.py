@@ -99,6 +99,7 @@ def tell_logins(face: Face, address: str = "") -> None:
         table.add_row(face.pick(role.label, role.en), one.username, one.password, factor, look)
     face.out.print(table)
     face.say("demo.factor_how")
+    face.say("demo.village_first", style="bold")
     face.say("demo.next", style="dim")
 
 

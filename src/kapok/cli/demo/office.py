@@ -18,6 +18,7 @@ from psycopg.types.json import Jsonb
 from kapok.city import AS_OF
 from kapok.city.areas import CITY
 from kapok.city.departments import DEPARTMENTS
+from kapok.city.office import one_village
 from kapok.city.tree import tree
 from kapok.cli.demo import logins, place
 from kapok.cli.demo.stages import Stages
@@ -34,7 +35,7 @@ SCOPE = CITY.rstrip("0")
 STEPS = 7
 KEPT_SINCE = dt.date(2021, 10, 1)
 """The demonstration's registry has a history of four years: its rows were learnt since then, as they began."""
-FORM = 3
+FORM = 4
 """Raised when a demonstration is laid down in another way: an older one is then made anew."""
 
 
@@ -140,6 +141,7 @@ class Laying:
         from kapok.registry.load import load as lay_down
 
         villages = [(row["id"], row["name"]) for row in read.directory["_village"].to_pylist()]
+        villages.append((one_village.CODE, one_village.NAME))  # nobody of it is there yet
         origin = Origin("hrss", "演示城市", AS_OF, logins.BY, KEPT_SINCE)
         with connect(address("owner", place.NAME)) as con:
             return lay_down(

@@ -38,6 +38,11 @@ def lock() -> Path:
     return folder() / "lock"
 
 
+def is_ours() -> bool:
+    """Whether a demonstration that was laid down here is meant, and not a database that the environment names."""
+    return ring().exists() and not os.environ.keys() & {"KAPOK_KEYS", "DATABASE_URL_DEMO"}
+
+
 def move_in() -> None:
     """From now on this process and its children work for the demonstration."""
     make_folder(folder(), passage())

@@ -156,11 +156,7 @@ def show(
         with acting_as(MACHINE):
             done = actions.get(MACHINE, number)
             told = _as_data(face, done)
-            rows = (
-                actions.rows(MACHINE, number)
-                .exclude(verdict="same")
-                .exclude(findings=[], changes=[])
-            )
+            rows = actions.rows(MACHINE, number).exclude(findings=[], changes=[])
             listed = list(rows if face.json else rows[:SHOWN_ROWS])
             words = in_words(listed, done, face.lang)
         lines = [

@@ -26,6 +26,7 @@ from kapok.cli.texts.scores import SCORES
 from kapok.cli.texts.secrets import SECRETS
 from kapok.cli.texts.serving import SERVING
 from kapok.cli.texts.simulation import SIMULATION
+from kapok.cli.texts.village import VILLAGE
 from kapok.cli.texts.watching import WATCHING
 from kapok.rules.executors.resultwords import one_of
 from kapok.rules.package.listwords import LIST_WORDS
@@ -51,6 +52,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **REVISION,
     **EXECUTORS,
     **FINDS,
+    **VILLAGE,
     **WATCHING,
     **RUN_OFF,
     **SCORES,

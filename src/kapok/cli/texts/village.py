@@ -1,0 +1,41 @@
+"""What is said of one more village that is to be imported: `kapok demo village`."""
+
+VILLAGE: dict[str, tuple[str, str]] = {
+    "help.demo_village": (
+        "写出一个还没登记的村的表，里面有九处毛病，用来试导入",
+        "write the workbook of a village not registered yet, with nine faults, to try an import with",
+    ),
+    "help.demo_village_out": ("写到哪个文件夹", "the folder to write it into"),
+    "demo.village": (
+        "写好了：{path}\n{village}，{rows} 行，{n} 处毛病；人是编的。",
+        "Written: {path}\n{village}: {rows} rows, {n} faults; its people are invented.",
+    ),
+    "demo.village_page": (
+        "在网页上：用 {who} 登录，打开 /imports/，交上这个文件；逐行看说明，只导能用的，取回加了说明的表。",
+        "On the page: log in as {who}, open /imports/ and hand in the file; read what is said of each row, import what can be used, take the workbook back.",
+    ),
+    "demo.village_command": (
+        "在命令行：.venv/bin/kapok import '{path}' --cluster demo --partial --annotated '{out}'",
+        "Or type: .venv/bin/kapok import '{path}' --cluster demo --partial --annotated '{out}'",
+    ),
+    "demo.village_again": (
+        "改好取回的表再导入一次，只读改过的行。",
+        "Correct the workbook that came back and import it again: only the rows that changed are read.",
+    ),
+    "demo.village_first": (
+        "第一件可以做的事，再导入一个村：.venv/bin/kapok demo village 写出它的表，九处毛病；用 banli 登录，打开 /imports/",
+        "The first thing to do, import one more village: .venv/bin/kapok demo village writes its workbook with nine faults; log in as banli and open /imports/",
+    ),
+    "demo.village_invented": (
+        "只有演示库才能写这个表：里面有一个已登记的人的号码。",
+        "Only in a demonstration: the number of somebody who is registered stands in this workbook.",
+    ),
+    "demo.village_older": (
+        "这个演示库是以前建的，没有这个村。重新建：kapok demo --fresh",
+        "This demonstration was made earlier and does not know the village. Make it anew: kapok demo --fresh",
+    ),
+    "demo.village_nobody": (
+        "库里还没有人。等示范城市装好再来。",
+        "Nobody is registered yet. Wait until the city is laid down.",
+    ),
+}
