@@ -57,7 +57,7 @@ def written(
 
 
 def test_nine_faults_are_told_mended_and_only_those_rows_read_again(
-    desk: Database, officer: Callable, written: tuple[Path, dict], tmp_path: Path
+    desk: Database, officer: Callable, written: tuple[Path, dict], tmp_path: Path, capsys
 ) -> None:
     from kapok.imports import actions
     from kapok.imports.copies import annotated
@@ -92,6 +92,10 @@ def test_nine_faults_are_told_mended_and_only_those_rows_read_again(
     actions.confirm(by, seen.file.pk, partial=True)
     first = actions.apply(by, seen.file.pk, seen)
     assert first.as_of == DAY
+    capsys.readouterr()
+    assert main(["--json", "import", "show", str(first.pk), "--cluster", "test"]) == 0
+    shown = {one["row"] for one in json.loads(capsys.readouterr().out)["rows"]}
+    assert shown == {spots[kind]["row"] for kind in TOLD}
     copy = annotated(by, first.pk, tmp_path / "back")
     heads = mended(copy, spots, told, TOLD)
     assert {"处理结果", "问题", "怎么改"} < set(heads)
