@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from tests.office import CITY, Database, connect, made
+from tests.office import Database, connect
 
-from kapok.city import make
-from kapok.city.tree import tree
-from kapok.intake import read_folder
-from kapok.platform.secrets import new_ring
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.executors.results import COUNTED, NOT_YET
 
 pytestmark = pytest.mark.server
-AS_OF = dt.date(2025, 9, 30)
-
-
-@pytest.fixture(scope="module")
-def city(template: Database, words, tmp_path_factory) -> Iterator[Database]:
-    from kapok.registry.load import Origin, load
-
-    folder = tmp_path_factory.mktemp("city")
-    make(folder, persons=300, fmt="parquet")
-    read = read_folder(folder, words)
-    with made(template.cluster, "kapok_finds", template.name) as database:
-        with database.as_("owner") as con:
-            origin = Origin("hrss", "演示城市", AS_OF, "loader", dt.date(2021, 10, 1))
-            load(con, read, words, new_ring(), origin, CITY, tree([]))
-            con.execute(
-                "INSERT INTO accounts_setting (name, value) VALUES "
-                "('business_day', '\"2025-09-30\"'), ('demonstration', 'true')"
-            )
-        yield database
 
 
 MEASURES = ("2b", "3", "5", "16", "23b", "25b")
@@ -307,3 +283,21 @@ def test_a_trial_on_the_snapshot_moves_whom_the_figure_is_for(first, package):
     assert found.people["gain"] > 0
     assert moved.up > 0
     assert run.pk >= first[0].pk
+
+
+def test_what_another_database_left_beside_is_not_believed(first, runs, city):
+    """As where a backup was restored into a new cluster of the same home: the run has the same number, its results do not."""
+    from pyarrow import parquet
+
+    from kapok.finds import running, snapshot, warm
+
+    runs()
+    state = warm.place(running.name()) / warm.STATE
+    told = json.loads(state.read_text("utf-8"))
+    state.write_text(json.dumps(told | {"fingerprint": "another/1/1"}), "utf-8")
+    results = state.parent / told["folder"] / "_kept.parquet"
+    parquet.write_table(parquet.read_table(results).slice(0, 0), results)
+    with pytest.raises(snapshot.NoSnapshot), snapshot.opened():
+        pass
+    again, _, _ = runs()
+    assert again.changed == 0

@@ -237,3 +237,28 @@ def test_readings_bear_their_price_once_it_is_known(town):
             assert "7 人变少" not in entered().get(path).content.decode()
         finally:
             con.execute("DELETE FROM finds_price")
+
+
+@MADE
+def test_the_policy_officer_has_every_reading_priced(city, done):
+    """By the button; the prices are on the page for who may see figures, and for nobody else."""
+    from kapok.jobs import running
+    from kapok.jobs.models import Job
+
+    path, client = f"{POLICY}readings/", entered("policy_officer")
+    assert "算一算每个口径的价" in page("policy_officer", path)
+    assert client.post(path).status_code == 303
+    assert "正在算：0 / 1" in page("policy_officer", path)
+    with working(city):
+        job = Job.objects.get(kind="prices")
+        running.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.asked_by) == ("done", "policy_officer"), job.trouble
+    for lang, said in (("zh", r"换一种读法，(\d+) 处会"), ("en", r": (\d+) of them move")):
+        words = page("policy_officer", path, lang=lang)
+        assert int(re.search(said, words)[1]) > 20
+    words = page("caseworker", path)
+    assert "人变少；多发" in words
+    assert "正在算" not in words
+    assert "算一算每个口径的价" not in words
+    assert "人变少；多发" not in entered().get(path).content.decode()

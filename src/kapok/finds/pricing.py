@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kapok.accounts.actor import MACHINE, acting_as
 from kapok.finds.models import Price
-from kapok.finds.running import Done, Step
+from kapok.finds.running import Done, Step, measures_of
 from kapok.simulation.moved import GAIN, LOSE
 from kapok.simulation.prices import Prices, price
 
 
-def keep_prices(done: Done, step: Step) -> int:
-    """All answers to all open readings; how many are kept."""
+def keep_prices(done: Done, step: Step, measures: Collection[str] = ()) -> int:
+    """All answers to all open readings, or to those that touch these measures alone; how many are kept."""
     run = done.screened
-    found = price(run.con, run.loaded, run.package, run.as_of, step)
+    within = measures_of(run.package, measures) if measures else ()
+    found = price(run.con, run.loaded, run.package, run.as_of, step, within)
     rows = list(_rows(found, done.run.pk))
     with acting_as(MACHINE, done.run.reason):
         Price.objects.bulk_create(rows)

@@ -213,9 +213,27 @@ def regrets(
 
 
 def prices(of: Run | None = None) -> list[Price]:
-    """Of the run, or of the newest that was priced; what moves most comes first."""
-    newest = Price.objects.order_by("-run_id").values("run_id")[:1]
-    return list(Price.objects.filter(run_id=newest if of is None else of.pk))
+    """Of the run; without one the newest of each answer, as long as policy, readings and figures are those of the newest that
+    was priced. What moves most comes first, the answers to one reading together.
+    """
+    if of is not None:
+        return list(Price.objects.filter(run=of))
+    newest = Price.objects.order_by("-run_id").values("run__basis_id")[:1]
+    found = Price.objects.select_related("run").filter(run__basis_id=newest)
+    each = found.order_by("measure", "reading", "option", "-run_id").distinct(
+        "measure", "reading", "option"
+    )
+    of_reading: dict[tuple[str, str], list[Price]] = {}
+    for one in sorted(each, key=lambda price: price.pk):
+        of_reading.setdefault((one.measure, one.reading), []).append(one)
+    listed = sorted(of_reading.values(), key=lambda all_: max(map(_moves, all_)), reverse=True)
+    return [one for all_ in listed for one in all_]
+
+
+def _moves(one: Price) -> tuple[int, int, int]:
+    """As `simulation.prices` weighs an answer: people, then money, then verdicts."""
+    payees = sum(gain + lose for _, _, gain, lose, _, _ in one.moved)
+    return (max(one.gain + one.lose, payees), abs(one.up) + abs(one.down), one.units)
 
 
 @dataclass(frozen=True, slots=True)

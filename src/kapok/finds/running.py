@@ -121,7 +121,7 @@ def full(wanted: Wanted) -> Iterator[Done]:
         wanted.step(2, PARTS)
         deciding.gather(run)
         for form in (RESULTS, FINDS):
-            _stood(work, beside, form)
+            _stood(work, taken.beside, form)
             keeping.compare(into, form, within(measures))
             keeping.complete(into, form, within(measures))
         work.timed("compared")

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
+from django.db import connection as database
 
 from kapok.accounts.actor import MACHINE, acting_as
-from kapok.finds import warm
+from kapok.finds import moment, warm
 from kapok.finds.models import Run
 from kapok.finds.running import columns_of, name, office_package
 from kapok.intake import Intake
@@ -24,7 +25,7 @@ from kapok.simulation.simulate import Progress, Simulated, Trial, simulate
 
 
 class NoSnapshot(Exception):
-    """No run over everything has been done yet, or it was done with another program."""
+    """No run over everything has been done yet, or it was done with another program or in another database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ def opened() -> Iterator[Snapshot]:
     package = office_package()
     kept = warm.kept(name(), columns_of(package.vocabulary))
     with acting_as(MACHINE):
-        run = None if kept is None else Run.objects.filter(pk=kept.run).defer("events").first()
+        run = None
+        if kept is not None and moment.fingerprint(database.connection, kept.events) == (
+            kept.fingerprint
+        ):
+            run = Run.objects.filter(pk=kept.run).defer("events").first()
     if kept is None or run is None:
         raise NoSnapshot
     entities = package.vocabulary.entities

@@ -37,7 +37,8 @@ _FEW = 1000
 @dataclass(frozen=True, slots=True)
 class Taken:
     """`fresh`: rows that came out of the registry now, by entity. `events`: what has happened since the run before, where
-    that is known. `fingerprint`: of the database and its history up to the moment.
+    that is known. `fingerprint`: of the database and its history up to the moment. `beside`: what the last run kept, if it is
+    of this database and its history.
     """
 
     loaded: Loaded
@@ -45,6 +46,7 @@ class Taken:
     fingerprint: str
     fresh: Mapping[str, int] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    beside: Warm | None = None
 
 
 def take(
@@ -62,7 +64,9 @@ def take(
         here = moment.now(con)
         happened = () if since is None else tuple(moment.since(con, since))
         names, mark = directory(con), moment.fingerprint(con, here.events)
-        if warm is None or moment.fingerprint(con, warm.events) != warm.fingerprint:
+        if warm is not None and moment.fingerprint(con, warm.events) != warm.fingerprint:
+            warm = None
+        if warm is None:
             fresh = {one.name: _whole(con, into, one) for one in vocabulary.entities.values()}
         else:
             missed = happened if warm.events == since else tuple(moment.since(con, warm.events))
@@ -70,7 +74,7 @@ def take(
     labels = {name: (one.label, one.en) for name, one in vocabulary.entities.items()}
     empty = {name: schema(one).empty_table() for name, one in vocabulary.entities.items()}
     loaded = load_intake(into, Intake(empty, [], [], names, labels), vocabulary, there=True)
-    return Taken(loaded, here, mark, fresh, happened)
+    return Taken(loaded, here, mark, fresh, happened, warm)
 
 
 def scoped(entity: Entity) -> pa.Schema:

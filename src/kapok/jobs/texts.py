@@ -25,8 +25,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{units} units decided as of {day}; {changed} differ from the run before (run {run}).",
     ),
     "priced": (
-        "按 {day} 算了 {prices} 种口径各动多少人、多少钱（第 {run} 次）。",
-        "{prices} other readings priced as of {day} (run {run}).",
+        "按 {day} 算了 {prices} 种别的读法各动多少人、多少钱（第 {run} 次）。",
+        "{prices} other answers to open readings priced as of {day} (run {run}).",
     ),
     "quality": (
         "数据任务：新提出 {opened} 个，又出现 {again} 个，已改好 {mended} 个，还有 {open} 个。",

@@ -7,7 +7,7 @@ again, with all that share keys or limits with them; options of readings that to
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import duckdb
@@ -118,12 +118,15 @@ def price(
     package: Package,
     as_of: dt.date,
     progress: Progress = lambda _done, _all: None,
+    within: Collection[str] = (),
 ) -> Prices:
-    """Every reading of the package; `progress(done, all)` counts screenings, the run as things stand first."""
-    listed, tasks = tasks_of(package, as_of)
+    """Every reading of the package; `progress(done, all)` counts screenings, the run as things stand first. `within`: of
+    readings that touch these measures and no others; all without.
+    """
+    listed, tasks = tasks_of(package, as_of, within)
     rounds = in_rounds(tasks)
     progress(0, len(rounds) + 1)
-    base = screen(con, loaded, package, as_of)
+    base = screen(con, loaded, package, as_of, [m for m in package.measures if m in within] or None)
     before = keep(base)
     for number, together in enumerate(rounds, 1):
         progress(number, len(rounds) + 1)
@@ -134,6 +137,7 @@ def price(
         for task in together:
             moves = [compare(run, before[m], run.results[m]) for m in task.measures]
             task.price.answers.append(Answer(task.option, moves, people_of(moves)))
+    progress(len(rounds) + 1, len(rounds) + 1)
     for one in listed:
         one.answers.sort(key=lambda answer: list(one.reading.options).index(answer.option.name))
     used = sorted((p for p in listed if p.measures), key=lambda p: p.weight, reverse=True)
@@ -150,7 +154,9 @@ class Task:
     measures: list[str]
 
 
-def tasks_of(package: Package, as_of: dt.date) -> tuple[list[Price], list[Task]]:
+def tasks_of(
+    package: Package, as_of: dt.date, within: Collection[str] = ()
+) -> tuple[list[Price], list[Task]]:
     """Every reading without its answers, and what has to be screened for them."""
     touched = Touched(package)
     listed: list[Price] = []
@@ -158,6 +164,8 @@ def tasks_of(package: Package, as_of: dt.date) -> tuple[list[Price], list[Task]]
     for owner, reading in open_readings(package):
         key = f"{owner}.{reading.name}" if owner else reading.name
         measures = touched.by_reading(key)
+        if within and not (measures and set(measures) <= set(within)):
+            continue
         current = reading.options[reading.in_force(min(as_of, package.valid_to))]
         one = Price(owner, reading, current, [], measures)
         listed.append(one)

@@ -36,11 +36,11 @@ def run(order: Order) -> dict[str, Any]:
 
 
 def prices(order: Order) -> dict[str, Any]:
-    """Everything, and then every open reading over the same snapshot."""
+    """Everything, and then every open reading over the same snapshot; `measures`: these alone, and what touches no others."""
     asked = replace(wanted(order), step=lambda _done, _all: None)
     with running.full(asked) as done:
         regretting.keep_regrets(done)
-        kept = pricing.keep_prices(done, order.step)
+        kept = pricing.keep_prices(done, order.step, asked.measures)
     return told(done.run) | {"prices": kept}
 
 

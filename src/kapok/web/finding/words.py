@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -32,57 +32,10 @@ MOST_CAUSES = 4
 
 
 @dataclass
-class Told:
-    """`about`: the rows of a page; their names and places are asked for once."""
+class Spoken:
+    """What needs nobody's name, in the words of `say`."""
 
-    request: HttpRequest
-    about: Iterable[About] = ()
-    _listed: list[About] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._listed = list(self.about)
-
-    @property
-    def say(self) -> Words:
-        say: Words = self.request.say
-        return say
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        if self.request.actor.may(Right.SEE_PEOPLE):
-            ids = {one.person for one in self._listed if one.person}
-            found |= dict(Person.objects.filter(pk__in=ids).values_list("id", "name"))
-        ids = {one.organisation for one in self._listed if one.organisation}
-        found |= dict(Organisation.objects.filter(pk__in=ids).values_list("id", "name"))
-        return found
-
-    @cached_property
-    def _places(self) -> dict[str, Any]:
-        return named(one.scope for one in self._listed)
-
-    def who(self, one: About) -> object:
-        """The name, leading to whoever it is; whoever may not see people sees no name."""
-        actor, say = self.request.actor, self.say
-        if one.person:
-            if not actor.may(Right.SEE_PEOPLE):
-                return say("finds_somebody")
-            name = masked(self._names.get(one.person, "")) or say("nameless_person")
-            return Link(name, f"/people/{one.person}/")
-        if one.organisation:
-            name = masked(self._names.get(one.organisation, "")) or say("nameless_organisation")
-            if not actor.may(Right.SEE_ORGANISATIONS):
-                return name
-            return Link(name, f"/organisations/{one.organisation}/")
-        entity = shelf().package.vocabulary.entities.get(one.entity)
-        return say.of(entity.label, entity.en) if entity else one.entity
-
-    def place(self, one: About) -> str:
-        area = self._places.get(one.scope)
-        if area is None:
-            return "–"
-        above = area.parent.name if area.parent and area.level == "village" else ""
-        return f"{above} {area.name}".strip()
+    say: Words
 
     def measure(self, name: str) -> str:
         found = shelf().package.measures.get(name)
@@ -90,9 +43,6 @@ class Told:
 
     def titled(self, measure: Measure) -> str:
         return f"{measure.id} {self.say.of(measure.title, measure.en or measure.title)}"
-
-    def state(self, kind: str) -> Tag:
-        return Tag(STATES[kind])
 
     def outcome(self, name: str) -> str:
         return str(self.say.of(*OUTCOME_WORDS[name])) if name in OUTCOME_WORDS else name
@@ -168,6 +118,54 @@ class Told:
             return say(f"finds_cause_{one['op']}", entity=called)
         facts = say.of("、", ", ").join(plain_label(say.of(f.label, f.en)) for f in columns)
         return say("finds_cause_changed", entity=called, facts=facts)
+
+
+class Told(Spoken):
+    """`about`: the rows of a page; their names and places are asked for once."""
+
+    def __init__(self, request: HttpRequest, about: Iterable[About] = ()) -> None:
+        super().__init__(request.say)
+        self.request, self._listed = request, list(about)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if self.request.actor.may(Right.SEE_PEOPLE):
+            ids = {one.person for one in self._listed if one.person}
+            found |= dict(Person.objects.filter(pk__in=ids).values_list("id", "name"))
+        ids = {one.organisation for one in self._listed if one.organisation}
+        found |= dict(Organisation.objects.filter(pk__in=ids).values_list("id", "name"))
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, Any]:
+        return named(one.scope for one in self._listed)
+
+    def who(self, one: About) -> object:
+        """The name, leading to whoever it is; whoever may not see people sees no name."""
+        actor, say = self.request.actor, self.say
+        if one.person:
+            if not actor.may(Right.SEE_PEOPLE):
+                return say("finds_somebody")
+            name = masked(self._names.get(one.person, "")) or say("nameless_person")
+            return Link(name, f"/people/{one.person}/")
+        if one.organisation:
+            name = masked(self._names.get(one.organisation, "")) or say("nameless_organisation")
+            if not actor.may(Right.SEE_ORGANISATIONS):
+                return name
+            return Link(name, f"/organisations/{one.organisation}/")
+        entity = shelf().package.vocabulary.entities.get(one.entity)
+        return say.of(entity.label, entity.en) if entity else one.entity
+
+    def place(self, one: About) -> str:
+        area = self._places.get(one.scope)
+        if area is None:
+            return "–"
+        above = area.parent.name if area.parent and area.level == "village" else ""
+        return f"{above} {area.name}".strip()
+
+    def state(self, kind: str) -> Tag:
+        return Tag(STATES[kind])
 
 
 HELD = {"ledger", "unit", "limit"}
