@@ -164,5 +164,5 @@ def test_what_a_round_would_resolve(desk: Database, officer, words):
                 [COUNTY, str(n), facts],
             )
     with acting_as(officer):
-        assert rounds.would(OFFICES["market"], COUNTY).resolves == 2
-        assert rounds.would(OFFICES["insurance"], COUNTY).resolves == 0
+        would = rounds.resolves(COUNTY)
+        assert (would["market"], would["insurance"]) == (2, 0)

@@ -93,6 +93,8 @@ def _value(route: str, found: re.Match, mark: str) -> str:
         return VILLAGE[INHABITANTS[mark].county]
     if route.startswith("imports/<int:"):
         return str(imported(mark))
+    if folder in ("data-tasks", "comparisons"):
+        return str(list(INHABITANTS).index(mark) + 1)
     if folder == "moves":
         return str(moving(mark))
     if folder in FOLDERS and before and before["name"] == parameter:

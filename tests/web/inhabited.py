@@ -204,6 +204,26 @@ def find_somebody() -> None:
             Count.objects.create(**counted, what="not_eligible", amount=0)
 
 
+def compare() -> None:
+    """A data task and a comparison round in each county, in the order of the inhabitants."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.comparing.models import DataTask, Round
+
+    with acting_as(MACHINE):
+        for mark, one in INHABITANTS.items():
+            DataTask.objects.create(
+                rule="phone",
+                entity="person",
+                subject=f"{mark}_person",
+                scope=VILLAGE[one.county],
+                owner="village_officer",
+                opened_on=DAY,
+            )
+            Round.objects.create(
+                office="market", scope=one.county, by=f"caseworker_{mark}", people=1, state="asked"
+            )
+
+
 def bring_in() -> None:
     """A file in each county that waits to be confirmed, one of its three rows with a fault."""
     from tests.imports.sheets import book, family
@@ -231,6 +251,7 @@ def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Datab
             connect(own, "jobs")
             engage()
             find_somebody()
+            compare()
             with inside(own, home):
                 bring_in()
             connections.close_all()

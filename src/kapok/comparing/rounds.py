@@ -6,7 +6,6 @@ Each step may be done again after a crash: the request is made once, a reply tha
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.models import Setting
 from kapok.accounts.roles import Right
 from kapok.comparing.models import ASKED, MADE, REPLIED, Round
-from kapok.comparing.offices import OFFICES, REPLY, Office, resolved_by
+from kapok.comparing.offices import OFFICES, REPLY, resolved_by
 from kapok.comparing.requests import workbook
 from kapok.comparing.trouble import Refused
 from kapok.imports import actions as imports
@@ -30,33 +29,30 @@ from kapok.registry.trouble import plainly
 
 VALID, VALID_DAYS = "comparison_days", 90
 """The setting after how many days a comparison is to be made anew, and what holds without it: a guess, [G]."""
-_UNKNOWN = (
-    "until IS NULL AND outcome = 'unknown' AND missing <@ %s::text[] AND cardinality(missing) > 0"
-)
+_UNKNOWN = "until IS NULL AND outcome = 'unknown' AND cardinality(missing) > 0"
 _NAMED = (
     "FROM fact_person facts JOIN registry_person named USING (id) WHERE facts.scope ^@ %s AND named.number_sealed IS NOT NULL "
     "AND named.merged_into_id IS NULL AND (facts.died_on IS NULL OR facts.died_on > kapok_day())"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Would:
-    """What asking an office would do within an area: people asked about, and results that are unknown now for want of nothing
-    but what it may answer.
-    """
-
-    people: int
-    resolves: int
-
-
-def would(office: Office, scope: str) -> Would:
-    """Within a transaction of whoever asks. Of results those that runs have kept: none without a run."""
+def asked_about(scope: str) -> int:
+    """How many people a round within the area would ask about."""
     [[people]] = arrays.ask(f"SELECT count(*) {_NAMED}", [scope])
-    [[results]] = arrays.ask(
-        f"SELECT count(*) FROM finds_result WHERE scope ^@ %s AND {_UNKNOWN}",
-        [scope, resolved_by(office, vocabulary())],
+    return int(people)
+
+
+def resolves(scope: str) -> dict[str, int]:
+    """By office: results within the area that are unknown now for want of nothing but what it may answer. Of those that runs have
+    kept: none without a run.
+    """
+    words = vocabulary()
+    each = ", ".join("count(*) FILTER (WHERE missing <@ %s::text[])" for _ in OFFICES)
+    [counted] = arrays.ask(
+        f"SELECT {each} FROM finds_result WHERE {_UNKNOWN} AND scope ^@ %s",
+        [*(resolved_by(office, words) for office in OFFICES.values()), scope],
     )
-    return Would(int(people), int(results))
+    return dict(zip(OFFICES, map(int, counted), strict=True))
 
 
 def valid_days() -> int:
@@ -91,7 +87,7 @@ def make(by: Actor, office: str, scope: str) -> Round:
         )
         if not one.people:
             raise Refused("round_nobody", "area")
-        one.resolves = would(OFFICES[office], scope).resolves
+        one.resolves = resolves(scope)[office]
         one.save(update_fields=["people", "resolves"])
     return one
 

@@ -28,6 +28,8 @@ MENU = (
     Item("menu_org", "/org/", "building", Right.OWN_AFFAIRS, "organisations"),
     Item("menu_my", "/my/", "house", Right.OWN_AFFAIRS, "people"),
     Item("menu_imports", "/imports/", "data", Right.CHANGE_PEOPLE),
+    Item("menu_quality", "/data-tasks/", "pen", Right.SEE_PEOPLE),
+    Item("menu_compare", "/comparisons/", "loop", Right.CHANGE_PEOPLE),
     Item("menu_finds", "/finds/", "found", Right.SEE_FINDS),
     Item("menu_policies", "/policies/", "text", Right.SEE_FIGURES),
     Item("menu_simulations", "/simulations/", "scales", Right.SIMULATE),

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from kapok.accounts.roles import Right
 from kapok.accounts.trouble import Refused
 from kapok.web.components import Banner, Component, Errors, Link
+from kapok.web.exporting import exported
 from kapok.web.preferences import log_in_and_back
 
 View = Callable[..., HttpResponse]
@@ -52,6 +53,8 @@ def page(  # noqa: PLR0913 - what a page has
     """In the shell of who is logged in. `refused` and `problems` go on top, each with a link to its field. `again`:
     after how many seconds a browser without scripts loads it anew. `sheets`: what it is styled by besides.
     """
+    if (sheet := exported(request, title, parts)) is not None:
+        return sheet
     found = list(problems)
     if refused is not None:
         found.append((refused.field, request.say.of(refused.zh, refused.en)))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from kapok.web.exporting import MOST, exporting
 from kapok.web.typed import whole
 
 PAGE = 50
@@ -14,6 +15,8 @@ PAGE = 50
 
 def paged(request: HttpRequest, found: QuerySet[Any]) -> tuple[list[Any], str, str]:
     """The rows of the page, and the addresses of the next one and the one before, where there are such."""
+    if exporting(request):
+        return list(found[:MOST]), "", ""
     offset = whole(request.GET.get("from", "")) or 0
     rows = list(found[offset : offset + PAGE + 1])
     more = _from(request, offset + PAGE) if len(rows) > PAGE else ""

@@ -192,6 +192,8 @@ class Table(Component):
     more: str = ""
     back: str = ""
     shared: Origin | None = None
+    export: str = ""
+    "Where the list is had as a workbook."
 
     @property
     def cells(self) -> list[list[tuple[Column, object]]]:

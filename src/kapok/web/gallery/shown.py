@@ -138,7 +138,15 @@ def tables(p: Pick) -> States:
     ]
     caption = p("本月案件", "Cases of the month")
     empty = p("没有符合条件的案件，清除条件再看。", "No case fits; clear the filters.")
-    full = c.Table(caption, columns, rows, empty, ["", "", "", "2,400.00"], more="?page=2")
+    full = c.Table(
+        caption,
+        columns,
+        rows,
+        empty,
+        ["", "", "", "2,400.00"],
+        more="?page=2",
+        export="?export=xlsx",
+    )
     return [
         (p("有行", "rows"), full),
         (p("没有行", "no rows"), c.Table(caption, columns, [], empty)),

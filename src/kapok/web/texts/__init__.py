@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.affairs import AFFAIRS
+from kapok.web.texts.comparing import COMPARING
 from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.corrected import CORRECTED
 from kapok.web.texts.desks import DESKS
@@ -43,6 +44,7 @@ PARTS = (
     IMPORTS,
     POLICIES,
     FINDS,
+    COMPARING,
     SIMULATIONS,
     INTERFACE,
     TROUBLE,

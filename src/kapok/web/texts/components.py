@@ -37,6 +37,7 @@ COMPONENTS: dict[str, tuple[str, str]] = {
     "purpose_entering": ("登记", "Entering it"),
     "purpose_other": ("其他", "Other"),
     "table_first": ("共 {count} 行", "{count} rows"),
+    "table_export": ("导出这张表（Excel）", "Export this list (Excel)"),
     "table_total": ("合计", "Total"),
     "table_sorted_up": ("从小到大", "ascending"),
     "table_sorted_down": ("从大到小", "descending"),

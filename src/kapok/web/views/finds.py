@@ -36,6 +36,8 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.exporting import MOST as MOST_EXPORTED
+from kapok.web.exporting import exported_at, exporting
 from kapok.web.finding.places import Place, asked, named
 from kapok.web.finding.words import Told
 from kapok.web.pages import after, needs, page
@@ -285,6 +287,10 @@ def _page_of(request: HttpRequest) -> int:
     return whole(request.GET.get("after", "")) or 0
 
 
+def _most(request: HttpRequest) -> int:
+    return MOST_EXPORTED if exporting(request) else reading.MOST
+
+
 def _more(request: HttpRequest, listed: Sequence[object], last: int) -> str:
     if len(listed) < reading.MOST:
         return ""
@@ -301,7 +307,9 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
     measure, kind = _measure(request), request.GET.get("kind", "")
     kind = kind if kind in FOUND else ""
     alone = "alone" in request.GET and place.area is not None
-    found = reading.rows(of, measure, place.scope, kind, _page_of(request), alone=alone)
+    found = reading.rows(
+        of, measure, place.scope, kind, _page_of(request), _most(request), alone=alone
+    )
     total, told = _total(of, measure, place, alone=alone), Told(request, found)
     n = total.of(kind).n if kind else total.n
     keys = ("who", "where", "measure", "data", "lacks", "amount", "when")
@@ -329,6 +337,7 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         listed,
         say("finds_nobody"),
         more=_more(request, found, found[-1].pk if found else 0),
+        export=exported_at(request),
     )
     return page(
         request,
@@ -369,7 +378,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     """Units of a measure with an outcome, and what it hangs on."""
     of, say, place = _run(number), request.say, asked(request)
     measure, outcome_ = _measure(request), request.GET.get("outcome", "")
-    found = reading.results(of, measure, outcome_, place.scope, _page_of(request))
+    found = reading.results(of, measure, outcome_, place.scope, _page_of(request), _most(request))
     counted = reading.outcomes(of, place.scope)
     n = counted.get(measure, {}).get(outcome_, 0)
     told = Told(request, found)
@@ -387,6 +396,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
         listed,
         say("finds_nobody"),
         more=_more(request, found, found[-1].pk if found else 0),
+        export=exported_at(request),
     )
     words = say("finds_results_verdict", n=f"{n:,}", what=what or say("finds_all"))
     return page(
@@ -401,7 +411,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest, number: int) -> HttpResponse:
     of, say, place = _run(number), request.say, asked(request)
-    found = reading.changed(of, _measure(request), place.scope, _page_of(request))
+    found = reading.changed(of, _measure(request), place.scope, _page_of(request), _most(request))
     told = Told(request, [one.change for one in found])
     columns = [
         Column(say(f"finds_{key}")) for key in ("who", "where", "measure", "before", "now", "why")
@@ -423,7 +433,9 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
         key = "finds_changes_verdict" if of.changed else "finds_changes_none"
         words, empty = say(key, n=f"{of.changed:,}"), say("finds_changes_none")
     more = _more(request, found, found[-1].change.pk if found else 0)
-    table = Table(say("finds_changes"), columns, listed, empty, more=more)
+    table = Table(
+        say("finds_changes"), columns, listed, empty, more=more, export=exported_at(request)
+    )
     return page(
         request,
         say("finds_changes_title"),
@@ -438,7 +450,9 @@ def regrets(request: HttpRequest, number: int) -> HttpResponse:
     of, say, place = _run(number), request.say, asked(request)
     kind = request.GET.get("kind", "")
     kind = kind if kind in REGRETS else ""
-    found = reading.regrets(of, _measure(request), place.scope, kind, _page_of(request))
+    found = reading.regrets(
+        of, _measure(request), place.scope, kind, _page_of(request), _most(request)
+    )
     told = Told(request, found)
     area = {"area": place.code}
     items = [(say("finds_all"), _at(of, "regrets/", **area), not kind)]
@@ -461,6 +475,7 @@ def regrets(request: HttpRequest, number: int) -> HttpResponse:
         listed,
         say("finds_regrets_none"),
         more=_more(request, found, found[-1].pk if found else 0),
+        export=exported_at(request),
     )
     parts = [Verdict("info", words), Toggles(say("finds_kind"), items), table]
     return page(request, say("finds_regrets_title"), parts, above=_back(request, of, place))
