@@ -63,6 +63,7 @@ def test_no_key_is_left_over():
         "test.",
         "coverage.",
         "compare.",
+        "comparing.",
         "show.from_",
         "diff.",
         "scores.",

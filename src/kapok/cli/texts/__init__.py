@@ -5,6 +5,7 @@
 
 from kapok.cli.texts.accounts import ACCOUNTS
 from kapok.cli.texts.compare import COMPARE
+from kapok.cli.texts.comparing import COMPARING
 from kapok.cli.texts.data import DATA
 from kapok.cli.texts.database import DATABASE
 from kapok.cli.texts.demonstration import DEMONSTRATION
@@ -39,6 +40,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **PAGES,
     **PROCEDURES,
     **COMPARE,
+    **COMPARING,
     **DEMONSTRATION,
     **DUTIES,
     **DATA,

@@ -1,0 +1,1 @@
+"""`kapok quality …` and `kapok compare …`: rules over the registry, data tasks, comparison rounds."""
