@@ -127,3 +127,15 @@ def test_tasks_are_seen_in_their_area_and_written_by_rules_alone(desk: Database)
             "UPDATE comparing_datatask SET closed_on = now(), how = 'accepted' WHERE rule = 'phone'"
         )
         assert con.execute(closing).rowcount == 0
+
+
+def test_a_post_that_is_attended_is_work(desk: Database):
+    from kapok.comparing import quality
+
+    quality.check()
+    run(
+        desk,
+        "INSERT INTO fact_post_month (id, agreement, month, attended) "
+        "VALUES ('served', 'post_nobody_works_post', '2023-05-01', true)",
+    )
+    assert quality.check(["post_nobody_works_head"]).mended == 1

@@ -205,13 +205,15 @@ RULES = {
         ),
         Rule(
             "post_nobody_works", "household", LOOK, TOWNSHIP,
-            "登记了公益性岗位，户里却没有人在务工的记录",
-            "A public post is on record, yet no work is for anybody of the household",
-            "核实是否在岗，补上务工记录或结束协议",
-            "Find out whether anybody is on the post; record the work or end the agreement",
+            "登记了公益性岗位，近三个月没有考勤，户里也没有人务工",
+            "A public post is on record without attendance in three months, and nobody of the household is at work",
+            "核实是否在岗，补上考勤或结束协议",
+            "Find out whether the post is held; record the attendance or end the agreement",
             f"SELECT house.id FROM {_HOUSES} AND EXISTS (SELECT FROM fact_post_agreement post JOIN "
             f"{_MEMBERS.replace('WHERE', 'ON member.person_id = post.person AND')} AND member.household_id = house.id "
-            "AND post.start <= %(day)s AND post.finish >= %(day)s) AND NOT EXISTS ("
+            "AND post.start <= %(day)s::date - interval '3 months' AND post.finish >= %(day)s AND NOT EXISTS ("
+            "SELECT FROM fact_post_month served WHERE served.agreement = post.id AND served.attended "
+            "AND served.month >= %(day)s::date - interval '4 months')) AND NOT EXISTS ("
             f"{_AT_WORK} AND member.household_id = house.id AND {_NOW})",
         ),
         Rule(

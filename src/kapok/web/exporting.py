@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -51,7 +51,7 @@ def exported(request: HttpRequest, title: str, parts: Iterable[Component]) -> Ht
     return HttpResponse(_book(found, title, request.say), headers=headers(XLSX, title))
 
 
-def _tables(parts: Iterable[Component]) -> Iterable[Table]:
+def _tables(parts: Iterable[Component]) -> Iterator[Table]:
     for part in parts:
         if isinstance(part, Table) and part.export:
             yield part
