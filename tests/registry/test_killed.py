@@ -149,8 +149,12 @@ def test_a_worker_outlives_its_server(place: Cluster):
     from django.db import connections
 
     from kapok.accounts.actor import MACHINE
+    from kapok.accounts.connecting import as_django
     from kapok.jobs.asking import ask
     from kapok.jobs.models import Job
+
+    connections.close_all()
+    connections.databases["default"].update(as_django(address("jobs", NAME)))  # it asks for itself
 
     def done(number: int) -> bool:
         return Job.objects.get(pk=number).state == "done"
@@ -226,12 +230,12 @@ def logged_in() -> str:
     """The cookies of an administrator who has come in."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.db import connections
     from django.utils import timezone
 
     from kapok.accounts.connecting import as_django
     from kapok.accounts.models import Account, Area, Grant
+    from kapok.accounts.sessions import SessionStore
 
     connections.close_all()
     connections.databases["default"].update(as_django(address("jobs", NAME)))

@@ -129,12 +129,17 @@ MONEY = [
         ),
     ),
     rewriting(
-        "ties in any order", "2b", (r"(ORDER BY coalesce\(event, DATE '0001-01-01'\)), id\b", r"\1")
+        "ties in any order",
+        "2b",
+        (r"(ORDER BY coalesce\(event, DATE '0001-01-01'\)), member, tie[^)]*?, id\b", r"\1"),
     ),
     rewriting(
         "the later one holds the key",
         "2b",
-        (r"(ORDER BY coalesce\(event, DATE '0001-01-01'\)), id\b", r"\1 DESC, id"),
+        (
+            r"(ORDER BY coalesce\(event, DATE '0001-01-01'\)), (member, tie[^)]*?, id)\b",
+            r"\1 DESC, \2",
+        ),
     ),
     rewriting(
         "the ledger closes only what is due",
@@ -150,7 +155,7 @@ MONEY = [
         "units walk in any order",
         "1b 1a",
         (
-            r"ORDER BY coalesce\((c\.)?event, DATE '0001-01-01'\), (c\.)?id, (c\.)?member",
+            r"ORDER BY coalesce\((c\.)?event, DATE '0001-01-01'\), (c\.)?member, (c\.)?tie[^)]*?, (c\.)?id",
             "ORDER BY 1, 2 DESC",
         ),
     ),
@@ -158,7 +163,7 @@ MONEY = [
     rewriting(
         "the limit counts the unit itself",
         "1a",
-        (rf"(limit_order, DATE '0001-01-01'\), id, member) {PREVIOUS}", r"\1"),
+        (rf"(limit_order, DATE '0001-01-01'\), member, tie[^)]*?, id) {PREVIOUS}", r"\1"),
     ),
     rewriting("the limit forgets undecided units", "1a", (r"before \+ open >=", "before >=")),
     rewriting(
