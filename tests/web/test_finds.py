@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.office import Database, connect
 from tests.web.inhabited import entered, inside, served
@@ -103,6 +105,11 @@ def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
     rows_of = page("caseworker_b", "/finds/1/rows/")
     assert "阿·尔布" in rows_of
     assert "阿·尔布" not in page("leader_b", "/finds/1/rows/")
+    for who, seen in (("caseworker_b", "阿·尔布"), ("leader_b", "")):
+        sheet = entered(who).get("/finds/1/rows/?export=xlsx").content
+        head, row = openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True)
+        assert len(head) == len(row) == 7
+        assert (row[0] == seen) is bool(seen)
     assert "政策文本或规则换了版本" in page("caseworker_b", "/finds/1/changes/")
     assert entered("auditor_b").get("/finds/").status_code == 403
     assert entered("caseworker_b").get("/finds/999/").status_code == 404
