@@ -8,7 +8,8 @@ import signal
 from typing import Any
 
 import psycopg
-from django.db import OperationalError
+from asgiref.sync import sync_to_async
+from django.db import OperationalError, connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
@@ -35,6 +36,7 @@ def work(*, wait: bool = True, dead: float = DEAD_SECONDS) -> None:
 
 
 async def _work(*, wait: bool, dead: float) -> None:
+    await sync_to_async(connections.close_all)()  # what was left of a database that went away
     own = app.with_connector(PsycopgConnector(kwargs=connector_params(), timeout=PATIENCE))
     own.periodic_defaults = {"max_delay": ONE_DAY}  # a turn that was missed is made up for
     async with own.open_async():

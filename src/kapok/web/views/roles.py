@@ -25,11 +25,10 @@ def held(request: HttpRequest) -> HttpResponse:
     found = found.order_by("-finish", "area__scope", "account__username", "id")
     shown, more, back = paged(request, found)
     states = [state_of(grant, day) for grant in shown]
-    keys = ("login_account", "settings_name", "grant_role", "grant_place", "grant_department", "grant_period", "grant_state", "grant_by", "grant_reason")  # fmt: skip
+    keys = ("login_account", "grant_role", "grant_place", "grant_department", "grant_period", "grant_state", "grant_by", "grant_reason")  # fmt: skip
     rows = [
         [
-            grant.account.username,
-            grant.account.name,
+            f"{grant.account.name} {grant.account.username}",
             say.of(grant.of.label, grant.of.en),
             str(grant.area),
             department(request, grant),
