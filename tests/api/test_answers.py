@@ -329,7 +329,7 @@ def test_what_fails_bears_a_number_and_changes_nothing(served, monkeypatch, capl
     [
         ("/me", 9),
         ("/people", 10),
-        ("/people/a_person", 18),
+        ("/people/a_person", 19),
         ("/people/a_person/facts/status", 15),
         ("/households/a_household", 17),
         ("/finds/rows", 11),

@@ -187,6 +187,7 @@ def test_every_action_of_administrators_pages_has_a_command():
     asked = {
         "accounts_of",
         "grants_of",
+        "can_be_confirmed",
         "acts.tokens_of",
         "acts.state_of",
         "acts.grant_of",
