@@ -28,7 +28,8 @@ COUNTY_DIGITS = 6
 _LINK = re.compile(r'<a [^>]*href="(/[^"?#]*)')
 _NAV = re.compile(r'<nav class="side".*?</nav>', re.DOTALL)
 _MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
-_LEFT_OUT = ("/logout/", "/static/")
+_LEFT_OUT = ("/logout/", "/static/", "/api/v1/")
+"""No pages: what ends the visit, what pages are made of, what other systems read."""
 
 
 @dataclass(slots=True)
