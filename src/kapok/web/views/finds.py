@@ -1,11 +1,8 @@
-"""政策找人: what the newest run found, by measure and place, and who it is; what changed, who missed it by little."""
+"""政策找人: what a run found, by measure and place, and asking for another."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import urlencode
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +10,7 @@ from kapok.accounts.roles import Right
 from kapok.finds import reading
 from kapok.finds.models import KINDS as FOUND
 from kapok.finds.models import Run
-from kapok.finds.reading import NOTHING, Finds, Found
+from kapok.finds.reading import Finds
 from kapok.jobs import asking
 from kapok.jobs.kinds import KINDS
 from kapok.jobs.models import FAILED, QUEUED, RUNNING, Job
@@ -36,21 +33,17 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
-from kapok.web.exporting import MOST as MOST_EXPORTED
-from kapok.web.exporting import exported_at, exporting
 from kapok.web.finding.places import Place, asked, named
+from kapok.web.finding.runs import FINDS, at, run_of
 from kapok.web.finding.words import Told
 from kapok.web.pages import after, needs, page
 from kapok.web.policies.shelf import shelf
-from kapok.web.typed import whole
 from kapok.web.values import day as _moment
 
-FINDS, JOB = "/finds/", "finds"
+JOB = "finds"
 LATE_DAYS = 2
 EARLIER = 12
 AGAIN_SECONDS = 10
-GATED = "gated"
-REGRETS = ("day", "days", "month", "one", "hire")
 
 
 @needs(Right.SEE_FINDS)
@@ -67,14 +60,7 @@ def finds(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_FINDS)
 @require_safe
 def run(request: HttpRequest, number: int) -> HttpResponse:
-    return _shown(request, _run(number), reading.latest(shelf().package.folder))
-
-
-def _run(number: int) -> Run:
-    found = reading.run(number)
-    if found is None:
-        raise Http404
-    return found
+    return _shown(request, run_of(number), reading.latest(shelf().package.folder))
 
 
 def _shown(request: HttpRequest, of: Run | None, newest: Run | None) -> HttpResponse:
@@ -100,7 +86,7 @@ def _found(
     parts: list[Component] = [_verdict(request, told, total), *_when(request, of, newest), *working]
     if place.area is not None:
         above = place.area.parent.code if place.area.parent else ""
-        items = [(place.area.name, "", True), (say("finds_all"), _at(of, area=above), False)]
+        items = [(place.area.name, "", True), (say("finds_all"), at(of, area=above), False)]
         parts.append(Toggles(say("finds_place"), items))
     parts += [_by_measure(request, told, of, place), *_by_place(request, of, place)]
     decide, unset = total.decide.n, total.unset.n
@@ -109,8 +95,8 @@ def _found(
     parts.append(
         Links(
             [
-                Link(say("finds_changes"), _at(of, "changes/", **area)),
-                Link(say("finds_regrets"), _at(of, "regrets/", **area)),
+                Link(say("finds_changes"), at(of, "changes/", **area)),
+                Link(say("finds_regrets"), at(of, "regrets/", **area)),
             ]
         )
     )
@@ -172,11 +158,6 @@ def _ask(request: HttpRequest, *, first: bool = False) -> list[Component]:
 # by measure, by place
 
 
-def _at(of: Run, end: str = "", **asked_for: str) -> str:
-    given = {name: value for name, value in asked_for.items() if value}
-    return f"{FINDS}{of.pk}/{end}{'?' + urlencode(given) if given else ''}"
-
-
 def _columns(request: HttpRequest, first: str) -> list[Column]:
     say = request.say
     keys = ("ready", "amount", "decide", "one_missing", "no_standard")
@@ -193,7 +174,7 @@ def _cells(told: Told, of: Run, one: Finds, area: str, alone: str = "") -> list[
 
 
 def _number(of: Run, end: str, n: int, **asked_for: str) -> object:
-    return Link(f"{n:,}", _at(of, end, **asked_for)) if n else "0"
+    return Link(f"{n:,}", at(of, end, **asked_for)) if n else "0"
 
 
 def _by_measure(request: HttpRequest, told: Told, of: Run, place: Place) -> Table:
@@ -231,7 +212,7 @@ def _by_place(request: HttpRequest, of: Run, place: Place) -> list[Component]:
             itself = say("finds_itself", place=area.name)
             rows.append([itself, *_cells(told, of, one, area.code, "1")])
         else:
-            link = Link(area.name, _at(of, area=area.code))
+            link = Link(area.name, at(of, area=area.code))
             rows.append([link, *_cells(told, of, one, area.code)])
     return [
         Table(say("finds_by_place"), _columns(request, "finds_place"), rows, say("finds_nobody"))
@@ -273,209 +254,8 @@ def _about(request: HttpRequest, of: Run) -> Section:
 def _earlier(request: HttpRequest, of: Run) -> list[Component]:
     say = request.say
     links = [
-        Link(say("finds_run_n", run=one.pk, day=one.as_of, units=f"{one.units:,}"), _at(one))
+        Link(say("finds_run_n", run=one.pk, day=one.as_of, units=f"{one.units:,}"), at(one))
         for one in reading.runs(EARLIER)
         if one.pk != of.pk
     ]
     return [Folded(say("finds_runs"), [Links(links)])] if links else []
-
-
-# who it is
-
-
-def _page_of(request: HttpRequest) -> int:
-    return whole(request.GET.get("after", "")) or 0
-
-
-def _most(request: HttpRequest) -> int:
-    return MOST_EXPORTED if exporting(request) else reading.MOST
-
-
-def _more(request: HttpRequest, listed: Sequence[object], last: int) -> str:
-    if len(listed) < reading.MOST:
-        return ""
-    given = request.GET.copy()
-    given["after"] = str(last)
-    return f"?{given.urlencode()}"
-
-
-@needs(Right.SEE_FINDS)
-@require_safe
-def rows(request: HttpRequest, number: int) -> HttpResponse:
-    """Who was found, under one measure or all."""
-    of, say, place = _run(number), request.say, asked(request)
-    measure, kind = _measure(request), request.GET.get("kind", "")
-    kind = kind if kind in FOUND else ""
-    alone = "alone" in request.GET and place.area is not None
-    found = reading.rows(
-        of, measure, place.scope, kind, _page_of(request), _most(request), alone=alone
-    )
-    total, told = _total(of, measure, place, alone=alone), Told(request, found)
-    n = total.of(kind).n if kind else total.n
-    keys = ("who", "where", "measure", "data", "lacks", "amount", "when")
-    columns = [Column(say(f"finds_{key}"), numeric=key == "amount") for key in keys]
-    listed = [
-        [
-            told.who(one),
-            told.place(one),
-            told.measure(one.measure),
-            told.state(one.kind),
-            told.missing(one.missing) if one.missing else "–",
-            told.yuan(one.amount),
-            _days(request, one.first, one.last),
-        ]
-        for one in found
-    ]
-    what = [say(f"finds_{kind}")] if kind else []
-    what += [told.measure(measure)] if measure else []
-    if place.area is not None:
-        what += [say("finds_itself", place=place.area.name) if alone else place.area.name]
-    words = say("finds_rows_verdict", n=f"{n:,}", what="，".join(what) or say("finds_rows_title"))
-    table = Table(
-        say("finds_rows_title"),
-        columns,
-        listed,
-        say("finds_nobody"),
-        more=_more(request, found, found[-1].pk if found else 0),
-        export=exported_at(request),
-    )
-    return page(
-        request,
-        say("finds_rows_title"),
-        [Verdict("info", words), table],
-        above=_back(request, of, place),
-    )
-
-
-def _total(of: Run, measure: str, place: Place, *, alone: bool) -> Finds:
-    if not alone:
-        return reading.totals(of, measure, place.scope)
-    by: dict[str, Found] = {}
-    for one in reading.by_place(of, measure, place.scope):
-        if one.scope == place.scope:
-            by = {kind: one.of(kind) + by.get(kind, NOTHING) for kind in FOUND}
-    return Finds(measure, place.scope, by)
-
-
-def _measure(request: HttpRequest) -> str:
-    name = request.GET.get("measure", "")
-    return name if name in shelf().package.measures else ""
-
-
-def _back(request: HttpRequest, of: Run, place: Place) -> Link:
-    return Link(request.say("finds_title"), _at(of, area=place.code))
-
-
-def _days(request: HttpRequest, first: object, last: object) -> object:
-    if first is None or first == last:
-        return first or "–"
-    return request.say("finds_to", first=first, last=last)
-
-
-@needs(Right.SEE_FINDS)
-@require_safe
-def results(request: HttpRequest, number: int) -> HttpResponse:
-    """Units of a measure with an outcome, and what it hangs on."""
-    of, say, place = _run(number), request.say, asked(request)
-    measure, outcome_ = _measure(request), request.GET.get("outcome", "")
-    found = reading.results(of, measure, outcome_, place.scope, _page_of(request), _most(request))
-    counted = reading.outcomes(of, place.scope)
-    n = counted.get(measure, {}).get(outcome_, 0)
-    told = Told(request, found)
-    columns = [Column(say(f"finds_{key}")) for key in ("who", "where", "outcome", "hangs", "when")]
-    listed = [
-        [told.who(one), told.place(one), told.result(one), told.why(one), one.day or "–"]
-        for one in found
-    ]
-    what = "，".join(
-        filter(None, (told.measure(measure) if measure else "", told.outcome(outcome_)))
-    )
-    table = Table(
-        say("finds_results_title"),
-        columns,
-        listed,
-        say("finds_nobody"),
-        more=_more(request, found, found[-1].pk if found else 0),
-        export=exported_at(request),
-    )
-    words = say("finds_results_verdict", n=f"{n:,}", what=what or say("finds_all"))
-    return page(
-        request,
-        say("finds_results_title"),
-        [Verdict("info", words), table],
-        above=_back(request, of, place),
-    )
-
-
-@needs(Right.SEE_FINDS)
-@require_safe
-def changes(request: HttpRequest, number: int) -> HttpResponse:
-    of, say, place = _run(number), request.say, asked(request)
-    found = reading.changed(of, _measure(request), place.scope, _page_of(request), _most(request))
-    told = Told(request, [one.change for one in found])
-    columns = [
-        Column(say(f"finds_{key}")) for key in ("who", "where", "measure", "before", "now", "why")
-    ]
-    listed = [
-        [
-            told.who(one.change),
-            told.place(one.change),
-            told.measure(one.change.measure),
-            told.result(one.before),
-            told.result(one.after),
-            told.causes(one.change.causes),
-        ]
-        for one in found
-    ]
-    if of.previous_id is None:
-        words, empty = say("finds_changes_first"), say("finds_changes_first")
-    else:
-        key = "finds_changes_verdict" if of.changed else "finds_changes_none"
-        words, empty = say(key, n=f"{of.changed:,}"), say("finds_changes_none")
-    more = _more(request, found, found[-1].change.pk if found else 0)
-    table = Table(
-        say("finds_changes"), columns, listed, empty, more=more, export=exported_at(request)
-    )
-    return page(
-        request,
-        say("finds_changes_title"),
-        [Verdict("info", words), table],
-        above=_back(request, of, place),
-    )
-
-
-@needs(Right.SEE_FINDS)
-@require_safe
-def regrets(request: HttpRequest, number: int) -> HttpResponse:
-    of, say, place = _run(number), request.say, asked(request)
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in REGRETS else ""
-    found = reading.regrets(
-        of, _measure(request), place.scope, kind, _page_of(request), _most(request)
-    )
-    told = Told(request, found)
-    area = {"area": place.code}
-    items = [(say("finds_all"), _at(of, "regrets/", **area), not kind)]
-    items += [
-        (say(f"finds_regret_{one}"), _at(of, "regrets/", kind=one, **area), one == kind)
-        for one in REGRETS
-    ]
-    keys = ("who", "where", "measure", "kind", "by_how", "actual", "wanted", "amount")
-    columns = [Column(say(f"finds_{key}"), numeric=key == "amount") for key in keys]
-    listed = []
-    for one in found:
-        said = one.words(say.lang)
-        cells = [said["by"], said["condition"] or said["what"], said["actual"], said["wanted"]]
-        who = [told.who(one), told.place(one), told.measure(one.measure)]
-        listed.append([*who, *cells, told.yuan(one.amount)])
-    words = say("finds_regrets_verdict" if found else "finds_regrets_none")
-    table = Table(
-        say("finds_regrets_title"),
-        columns,
-        listed,
-        say("finds_regrets_none"),
-        more=_more(request, found, found[-1].pk if found else 0),
-        export=exported_at(request),
-    )
-    parts = [Verdict("info", words), Toggles(say("finds_kind"), items), table]
-    return page(request, say("finds_regrets_title"), parts, above=_back(request, of, place))

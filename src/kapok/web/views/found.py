@@ -1,0 +1,223 @@
+"""Who a run found and did not, what changed since the run before, and who missed it by little."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kapok.accounts.roles import Right
+from kapok.finds import reading
+from kapok.finds.models import KINDS as FOUND
+from kapok.finds.models import Run
+from kapok.finds.reading import NOTHING, Finds, Found
+from kapok.web.components import Column, Link, Table, Toggles, Verdict
+from kapok.web.exporting import MOST as MOST_EXPORTED
+from kapok.web.exporting import exported_at, exporting
+from kapok.web.finding.places import Place, asked
+from kapok.web.finding.runs import at, run_of
+from kapok.web.finding.words import Told
+from kapok.web.pages import needs, page
+from kapok.web.policies.shelf import shelf
+from kapok.web.typed import whole
+
+REGRETS = ("day", "days", "month", "one", "hire")
+
+
+def _page_of(request: HttpRequest) -> int:
+    return whole(request.GET.get("after", "")) or 0
+
+
+def _most(request: HttpRequest) -> int:
+    return MOST_EXPORTED if exporting(request) else reading.MOST
+
+
+def _more(request: HttpRequest, listed: Sequence[object], last: int) -> str:
+    if len(listed) < reading.MOST:
+        return ""
+    given = request.GET.copy()
+    given["after"] = str(last)
+    return f"?{given.urlencode()}"
+
+
+@needs(Right.SEE_FINDS)
+@require_safe
+def rows(request: HttpRequest, number: int) -> HttpResponse:
+    """Who was found, under one measure or all."""
+    of, say, place = run_of(number), request.say, asked(request)
+    measure, kind = _measure(request), request.GET.get("kind", "")
+    kind = kind if kind in FOUND else ""
+    alone = "alone" in request.GET and place.area is not None
+    found = reading.rows(
+        of, measure, place.scope, kind, _page_of(request), _most(request), alone=alone
+    )
+    total, told = _total(of, measure, place, alone=alone), Told(request, found)
+    n = total.of(kind).n if kind else total.n
+    keys = ("who", "where", "measure", "data", "lacks", "amount", "when")
+    columns = [Column(say(f"finds_{key}"), numeric=key == "amount") for key in keys]
+    listed = [
+        [
+            told.who(one),
+            told.place(one),
+            told.measure(one.measure),
+            told.state(one.kind),
+            told.missing(one.missing) if one.missing else "–",
+            told.yuan(one.amount),
+            _days(request, one.first, one.last),
+        ]
+        for one in found
+    ]
+    what = [say(f"finds_{kind}")] if kind else []
+    what += [told.measure(measure)] if measure else []
+    if place.area is not None:
+        what += [say("finds_itself", place=place.area.name) if alone else place.area.name]
+    words = say("finds_rows_verdict", n=f"{n:,}", what="，".join(what) or say("finds_rows_title"))
+    table = Table(
+        say("finds_rows_title"),
+        columns,
+        listed,
+        say("finds_nobody"),
+        more=_more(request, found, found[-1].pk if found else 0),
+        export=exported_at(request),
+    )
+    return page(
+        request,
+        say("finds_rows_title"),
+        [Verdict("info", words), table],
+        above=_back(request, of, place),
+    )
+
+
+def _total(of: Run, measure: str, place: Place, *, alone: bool) -> Finds:
+    if not alone:
+        return reading.totals(of, measure, place.scope)
+    by: dict[str, Found] = {}
+    for one in reading.by_place(of, measure, place.scope):
+        if one.scope == place.scope:
+            by = {kind: one.of(kind) + by.get(kind, NOTHING) for kind in FOUND}
+    return Finds(measure, place.scope, by)
+
+
+def _measure(request: HttpRequest) -> str:
+    name = request.GET.get("measure", "")
+    return name if name in shelf().package.measures else ""
+
+
+def _back(request: HttpRequest, of: Run, place: Place) -> Link:
+    return Link(request.say("finds_title"), at(of, area=place.code))
+
+
+def _days(request: HttpRequest, first: object, last: object) -> object:
+    if first is None or first == last:
+        return first or "–"
+    return request.say("finds_to", first=first, last=last)
+
+
+@needs(Right.SEE_FINDS)
+@require_safe
+def results(request: HttpRequest, number: int) -> HttpResponse:
+    """Units of a measure with an outcome, and what it hangs on."""
+    of, say, place = run_of(number), request.say, asked(request)
+    measure, outcome_ = _measure(request), request.GET.get("outcome", "")
+    found = reading.results(of, measure, outcome_, place.scope, _page_of(request), _most(request))
+    counted = reading.outcomes(of, place.scope)
+    n = counted.get(measure, {}).get(outcome_, 0)
+    told = Told(request, found)
+    columns = [Column(say(f"finds_{key}")) for key in ("who", "where", "outcome", "hangs", "when")]
+    listed = [
+        [told.who(one), told.place(one), told.result(one), told.why(one), one.day or "–"]
+        for one in found
+    ]
+    what = "，".join(
+        filter(None, (told.measure(measure) if measure else "", told.outcome(outcome_)))
+    )
+    table = Table(
+        say("finds_results_title"),
+        columns,
+        listed,
+        say("finds_nobody"),
+        more=_more(request, found, found[-1].pk if found else 0),
+        export=exported_at(request),
+    )
+    words = say("finds_results_verdict", n=f"{n:,}", what=what or say("finds_all"))
+    return page(
+        request,
+        say("finds_results_title"),
+        [Verdict("info", words), table],
+        above=_back(request, of, place),
+    )
+
+
+@needs(Right.SEE_FINDS)
+@require_safe
+def changes(request: HttpRequest, number: int) -> HttpResponse:
+    of, say, place = run_of(number), request.say, asked(request)
+    found = reading.changed(of, _measure(request), place.scope, _page_of(request), _most(request))
+    told = Told(request, [one.change for one in found])
+    columns = [
+        Column(say(f"finds_{key}")) for key in ("who", "where", "measure", "before", "now", "why")
+    ]
+    listed = [
+        [
+            told.who(one.change),
+            told.place(one.change),
+            told.measure(one.change.measure),
+            told.result(one.before),
+            told.result(one.after),
+            told.causes(one.change.causes),
+        ]
+        for one in found
+    ]
+    if of.previous_id is None:
+        words, empty = say("finds_changes_first"), say("finds_changes_first")
+    else:
+        key = "finds_changes_verdict" if of.changed else "finds_changes_none"
+        words, empty = say(key, n=f"{of.changed:,}"), say("finds_changes_none")
+    more = _more(request, found, found[-1].change.pk if found else 0)
+    table = Table(
+        say("finds_changes"), columns, listed, empty, more=more, export=exported_at(request)
+    )
+    return page(
+        request,
+        say("finds_changes_title"),
+        [Verdict("info", words), table],
+        above=_back(request, of, place),
+    )
+
+
+@needs(Right.SEE_FINDS)
+@require_safe
+def regrets(request: HttpRequest, number: int) -> HttpResponse:
+    of, say, place = run_of(number), request.say, asked(request)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in REGRETS else ""
+    found = reading.regrets(
+        of, _measure(request), place.scope, kind, _page_of(request), _most(request)
+    )
+    told = Told(request, found)
+    area = {"area": place.code}
+    items = [(say("finds_all"), at(of, "regrets/", **area), not kind)]
+    items += [
+        (say(f"finds_regret_{one}"), at(of, "regrets/", kind=one, **area), one == kind)
+        for one in REGRETS
+    ]
+    keys = ("who", "where", "measure", "kind", "by_how", "actual", "wanted", "amount")
+    columns = [Column(say(f"finds_{key}"), numeric=key == "amount") for key in keys]
+    listed = []
+    for one in found:
+        said = one.words(say.lang)
+        cells = [said["by"], said["condition"] or said["what"], said["actual"], said["wanted"]]
+        who = [told.who(one), told.place(one), told.measure(one.measure)]
+        listed.append([*who, *cells, told.yuan(one.amount)])
+    words = say("finds_regrets_verdict" if found else "finds_regrets_none")
+    table = Table(
+        say("finds_regrets_title"),
+        columns,
+        listed,
+        say("finds_regrets_none"),
+        more=_more(request, found, found[-1].pk if found else 0),
+        export=exported_at(request),
+    )
+    parts = [Verdict("info", words), Toggles(say("finds_kind"), items), table]
+    return page(request, say("finds_regrets_title"), parts, above=_back(request, of, place))
