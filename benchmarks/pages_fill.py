@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 CITY, COUNTIES = "5104", ("510402", "510403", "510411", "510421", "510422")
 VILLAGES, IN_HOUSEHOLD = 50, 3
@@ -55,6 +56,10 @@ def fill(con: psycopg.Connection, ring: Any, persons: int) -> None:
     fields = begin_fields(con, ring)
     con.execute("SET session_replication_role = replica")
     _areas(con)
+    con.cursor().executemany(
+        "INSERT INTO accounts_setting (name, value) VALUES (%s, %s)",
+        [("business_day", Jsonb(str(DAY))), ("searches_in_ten_minutes", Jsonb(1_000_000))],
+    )
     con.execute(
         "INSERT INTO registry_source (supplier, title, document, as_of, received_at, received_by) "
         "VALUES ('hrss', '基准测试', '', %s, now(), 'bench')",
@@ -160,10 +165,8 @@ def staff() -> None:
     """Officers who look at people and at the log, ten a county; as the web."""
     from django.contrib.auth.hashers import make_password
 
-    from kapok.accounts.models import Account, Setting
+    from kapok.accounts.models import Account
 
-    Setting.objects.create(name="business_day", value=str(DAY))
-    Setting.objects.create(name="searches_in_ten_minutes", value=1_000_000)
     password = make_password(PASSWORD)
     for n in range(USERS):
         Account.objects.create(
