@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 PLACES = {
-    "read": ("kapok.imports.actions", "_check"),
+    "read": ("kapok.imports.actions.checking", "_check"),
     "people": ("kapok.imports.writing:Writer", "_memberships"),
     "changes": ("kapok.imports.writing:Writer", "_changed"),
     "committed": ("kapok.jobs.running", "_finish"),

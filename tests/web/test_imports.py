@@ -240,7 +240,7 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     from kapok.jobs.order import Order
     from kapok.jobs.work.importing import run
     from kapok.web.importing import ending
-    from kapok.web.views import imports
+    from kapok.web.views import import_steps
 
     def work() -> None:
         """As the worker does."""
@@ -253,7 +253,7 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
         connect(hall)
 
     monkeypatch.setattr(actions, "WHOLE", 0)
-    monkeypatch.setattr(imports, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(import_steps, "ROWS_AT_ONCE", 0)
     client = entered("wang")
     at = brought(client, book(family(3)))
     words = read(client, at + "parse/")

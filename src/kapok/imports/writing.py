@@ -15,7 +15,7 @@ from kapok.imports import arrays
 from kapok.imports.differences import SEALED, Change
 from kapok.imports.models import LEFT_OUT, SHEET, SYSTEM, Import
 from kapok.imports.people import is_credit_code
-from kapok.imports.plan import Made, Plan
+from kapok.imports.planning import Made, Plan
 from kapok.intake.world import BY_NAME
 from kapok.platform.secrets import Fields, Place
 from kapok.registry.pinyin import initials

@@ -22,6 +22,7 @@ from kapok.jobs.overview import outcome
 from kapok.web.components import Component, Toggles, Verdict, Words
 
 IMPORTS = "/imports/"
+KINDS = f"{IMPORTS}kinds/"
 JOB = "import"
 STEPS = ("parse", "rows", "confirm", "done")
 _NEXT = {

@@ -1,0 +1,127 @@
+"""Into the registry: what was checked is confirmed, and written in one transaction."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kapok.accounts.actor import Actor, acting_as, tell
+from kapok.imports import arrays
+from kapok.imports.actions.checking import Understood, check, plan_of, read_again
+from kapok.imports.actions.record import broken, get, held, may, not_again, shown_name
+from kapok.imports.models import (
+    APPLIED,
+    CHECKED,
+    CONFIRMED,
+    LEFT_OUT,
+    SAME,
+    Import,
+    ImportRow,
+)
+from kapok.imports.planning import FAR, Plan
+from kapok.imports.trouble import Refused
+from kapok.imports.writing import Stale, Writer
+from kapok.intake.folder import uncollected
+from kapok.registry.keys import fields as office_fields
+from kapok.registry.models import Source
+from kapok.registry.trouble import plainly
+
+MEANWHILE = "import_once"
+
+
+def confirm(by: Actor, number: int, *, partial: bool = False) -> Import:
+    """What was checked is to be imported. Of one file at the same time one wins, the other is told. Whoever confirms asks for the
+    job `import` in the same transaction, or calls `apply`.
+    """
+    may(by)
+    try:
+        with plainly(), transaction.atomic():
+            tell(by, "import: confirm")
+            file = held(number, CHECKED)
+            left_out = file.counts.get(LEFT_OUT, 0)
+            if left_out and not partial:
+                raise Refused("import_not_partial", "partial", rows=left_out)
+            if not _would_change(file):
+                raise Refused("import_nothing")
+            not_again(file.address, by)
+            file.state, file.partial = CONFIRMED, partial
+            file.confirmed_by, file.confirmed_at = by.name, timezone.now()
+            file.save()
+    except IntegrityError as error:
+        if broken(error) != MEANWHILE:
+            raise
+        with transaction.atomic():
+            tell(by)
+            not_again(Import.objects.get(pk=number).address, by)
+        raise
+    return file
+
+
+def _would_change(file: Import) -> bool:
+    return any(n for verdict, n in file.counts.items() if verdict not in (SAME, LEFT_OUT))
+
+
+def apply(by: Actor, number: int, understood: Understood | None = None) -> Import:
+    """The confirmed import written, in one transaction: called again after a crash it does the whole, after that nothing.
+
+    `understood`: what was read a moment ago by the same process.
+    """
+    may(by)
+    with acting_as(by):
+        if get(by, number).state == APPLIED:
+            return get(by, number)
+    read = understood.read if understood and understood.read else read_again(by, number)
+    try:
+        with uncollected(), plainly(), transaction.atomic():
+            tell(by, f"import {number}")
+            arrays.run("SET LOCAL jit = off")
+            arrays.run("SELECT pg_advisory_xact_lock(hashtext('kapok import'))")
+            file = held(number, CONFIRMED, APPLIED)
+            if file.state == APPLIED:
+                return file
+            plan = understood.plan if understood and _nothing_since(understood.since) else None
+            plan = plan or plan_of(by, file, read)
+            if plan.digest() != file.wrote.get("plan"):
+                raise Stale
+            _write(file, plan)
+            return file
+    except Stale:
+        _moved_on(by, number)
+        raise Refused("import_moved_on") from None
+
+
+def _write(file: Import, plan: Plan) -> None:
+    source = Source.objects.create(
+        supplier=file.supplier,
+        title=shown_name(file)[-200:],
+        document=file.address,
+        as_of=file.as_of,
+        received_by=file.by,
+    )
+    chosen = ImportRow.objects.filter(file=file).exclude(choice="")
+    choices = {s * FAR + n: c for s, n, c in chosen.values_list("sheet", "number", "choice")}
+    wrote = Writer(file, plan, office_fields(), source.pk).run(choices)
+    arrays.run("SET CONSTRAINTS ALL IMMEDIATE")
+    file.state, file.applied_at, file.source = APPLIED, timezone.now(), source
+    file.wrote = file.wrote | {"rows": wrote}
+    file.save()
+
+
+def _nothing_since(last: int | None) -> bool:
+    """Whether the registry is as it was: then what was compared need not be compared again."""
+    if last is None:
+        return False
+    words = (
+        "SELECT EXISTS (SELECT FROM registry_event WHERE id > %s AND NOT table_name ^@ 'imports_')"
+    )
+    return not arrays.ask(words, [last])[0][0]
+
+
+def _moved_on(by: Actor, number: int) -> None:
+    """Checked anew, for somebody to look at and confirm once more."""
+    with transaction.atomic():
+        tell(by, "import: check anew")
+        file = held(number, CONFIRMED)
+        file.state, file.confirmed_by, file.confirmed_at = CHECKED, "", None
+        file.save()
+    check(by, number)

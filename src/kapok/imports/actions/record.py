@@ -1,0 +1,111 @@
+"""An import as it stands on record: who may see it, its rows, its name, in which state it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from kapok.accounts.actor import Actor
+from kapok.accounts.roles import Right
+from kapok.imports import arrays
+from kapok.imports.models import APPLIED, CONFIRMED, Import, ImportRow
+from kapok.imports.trouble import STATES, Refused
+from kapok.masking import masked_all
+from kapok.platform.secrets import Place, Trouble
+from kapok.registry.keys import fields as office_fields
+
+RIGHT = Right.CHANGE_PEOPLE
+
+
+def get(by: Actor, number: int) -> Import:
+    may(by)
+    found: Import | None = Import.objects.filter(pk=number).first()
+    if found is None:
+        raise Refused("import_gone")
+    return found
+
+
+def listed(by: Actor) -> QuerySet[Import]:
+    """The newest first, as far as one may see them."""
+    may(by)
+    return Import.objects.all()
+
+
+def rows(by: Actor, number: int, verdict: str = "") -> QuerySet[ImportRow]:
+    """The rows in their order, of one verdict or all."""
+    found = get(by, number).rows.all()
+    return found.filter(verdict=verdict) if verdict else found
+
+
+def shown_name(file: Import) -> str:
+    """What the file is called, without any number that may be somebody's."""
+    return masked_all(own_name(file))
+
+
+def own_name(file: Import) -> str:
+    """As whoever sent it calls it."""
+    return office_fields().open(place_of(file.pk, "name"), bytes(file.name_sealed))
+
+
+def may(by: Actor) -> None:
+    if not by.may(RIGHT):
+        raise Refused("import_right")
+
+
+def held(number: int, *states: str) -> Import:
+    """The import, held still until the end, if it is in one of these states."""
+    file: Import | None = Import.objects.select_for_update().filter(pk=number).first()
+    if file is None:
+        raise Refused("import_gone")
+    if file.state not in states:
+        raise Refused("import_state", number=number, state=STATES[file.state])
+    return file
+
+
+def not_again(address: str, by: Actor) -> None:
+    """The same file, in already or on its way in, within the same scope."""
+    there = Import.objects.filter(
+        address=address, scope=scope_of(by), state__in=[CONFIRMED, APPLIED]
+    ).first()
+    if there is None:
+        return
+    if there.state == APPLIED:
+        at = localtime(there.applied_at)
+        raise Refused("import_same_file", who=there.confirmed_by, at=at, number=there.pk)
+    raise Refused("import_meanwhile", who=there.confirmed_by, number=there.pk)
+
+
+def scope_of(by: Actor) -> str:
+    """Where an import belongs: the area it is made for; the city's where the machine makes it."""
+    area = by.areas[0] if by.areas else ""
+    if area not in ("", "*"):
+        return area
+    found = arrays.ask(
+        "SELECT scope FROM accounts_area WHERE level = 'city' ORDER BY scope LIMIT 1"
+    )
+    return str(found[0][0]) if found else ""
+
+
+def place_of(number: int, column: str) -> Place:
+    return Place("imports_import", column, str(number))
+
+
+def broken(error: Exception) -> str:
+    """The constraint that the database says is broken."""
+    said = error.__cause__
+    return (said.diag.constraint_name or "") if isinstance(said, psycopg.Error) else ""
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What the vault says of a file, as `Refused`."""
+    try:
+        yield
+    except Trouble as trouble:
+        if not trouble.code.startswith("file_"):
+            raise
+        raise Refused(trouble.code, **trouble.values) from trouble

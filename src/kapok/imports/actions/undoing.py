@@ -1,0 +1,63 @@
+"""An applied import taken back; whom an import touched."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from kapok.accounts.actor import Actor, acting_as, tell
+from kapok.imports import arrays
+from kapok.imports.actions.record import broken, get, held, may
+from kapok.imports.models import APPLIED, UNDONE, Import
+from kapok.imports.taking_back import take_back
+from kapok.imports.trouble import Refused
+from kapok.masking import masked_all
+from kapok.registry.keys import fields as office_fields
+from kapok.registry.trouble import Refused as RegistryRefused
+from kapok.registry.trouble import plainly
+
+
+def undo(by: Actor, number: int, why: str = "") -> Import:
+    """Taken back, as long as nothing hangs on it: facts are what they were, what was made goes; all of it stays in history,
+    with why.
+    """
+    may(by)
+    try:
+        with plainly(), transaction.atomic():
+            tell(by, masked_all(f"undo import {number} {why}".strip()))
+            file = held(number, APPLIED)
+            take_back(file, office_fields())
+            file.state, file.undone_by, file.undone_at = UNDONE, by.name, timezone.now()
+            file.save()
+    except (DatabaseError, RegistryRefused) as error:
+        if broken(error) == "import_hangs" or getattr(error, "code", "") == "leads_nowhere":
+            raise Refused("import_later") from error
+        raise
+    return file
+
+
+def touched(by: Actor, number: int) -> tuple[list[str], list[str]]:
+    """People and organisations of whom an applied import wrote something."""
+    with acting_as(by):
+        file = get(by, number)
+        rows: dict[str, list[str]] = {}
+        for made in file.made.all():
+            rows.setdefault(made.table, []).extend(made.rows)
+        for name, row in file.changed.values_list("table", "row"):
+            rows.setdefault(name, []).append(row)
+        found: set[str] = set()
+        for name, ids in rows.items():
+            if name.startswith("fact_"):
+                told = arrays.ask(
+                    f"SELECT DISTINCT unnest(concerns) FROM {name} WHERE id = ANY(%s::text[])",
+                    [arrays.literal(ids)],
+                )
+                found |= {one for (one,) in told}
+            elif name != "registry_membership":
+                found |= set(ids)
+        return _those("registry_person", found), _those("registry_organisation", found)
+
+
+def _those(name: str, ids: set[str]) -> list[str]:
+    words = f"SELECT id FROM {name} WHERE id = ANY(%s::text[]) ORDER BY id"
+    return [row for (row,) in arrays.ask(words, [arrays.literal(list(ids))])]

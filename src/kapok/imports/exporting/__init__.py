@@ -1,0 +1,12 @@
+"""Our own export of a kind of sheet: what the registry holds, written as that sheet's office writes it; or the sheet empty.
+
+Worked out from the layout that reads it: each column is written with what the fact made of it holds. What is written here is
+read back without any change. A cell stays empty where a fact is unknown, or no fact is made of its column.
+
+Owns: rows of the registry as far as a sheet needs them (`world`), the forms of a layout turned round (`turned`), the rows of a
+sheet (`sheet`), the workbook (`book`).
+"""
+
+from kapok.imports.exporting.export import export, file_name, kinds
+
+__all__ = ["export", "file_name", "kinds"]

@@ -1,0 +1,49 @@
+"""A kind of sheet written out, for a purpose; or empty."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kapok.accounts.actor import MACHINE, Actor, acting_as
+from kapok.accounts.roles import Right
+from kapok.imports.exporting.book import book_of
+from kapok.imports.exporting.sheet import Sheet
+from kapok.imports.keys import importable
+from kapok.imports.reading import vocabulary
+from kapok.imports.trouble import Refused
+from kapok.intake.layouts.model import Layout
+from kapok.intake.layouts.own import layouts_of
+from kapok.registry.actions.doing import office_day
+from kapok.registry.looks import taken_out
+
+
+def kinds() -> list[Layout]:
+    """Every kind of sheet that can be imported."""
+    words = vocabulary()
+    return [one for one in layouts_of(words).by_id.values() if importable(one, words)]
+
+
+def export(
+    by: Actor, name: str, *, empty: bool = False, area: str = "", purpose: str = "", words: str = ""
+) -> bytes:
+    """A workbook. `empty`: only its head; `area`: only what belongs below that scope. Numbers stand in full, so it takes the right
+    to see them, and a purpose: whose numbers somebody took out is kept. What the machine writes out is nobody's look.
+    """
+    known = vocabulary()
+    layout = layouts_of(known).by_id.get(name)
+    if layout is None or not importable(layout, known):
+        raise Refused("import_column", "layout", column=name)
+    if not empty and not by.may(Right.REVEAL_NUMBERS):
+        raise Refused("import_right")
+    with acting_as(by, f"export {name}"):
+        today = office_day()
+        sheet = Sheet(layout, known, area)
+        rows = [] if empty else list(sheet.rows())
+        if not empty and by is not MACHINE:
+            taken_out(by, sheet.people(), purpose, words)
+    return book_of(layout, rows, today)
+
+
+def file_name(layout: Layout, today: dt.date) -> str:
+    """As its office calls such a file."""
+    return layout.form.file_name.format(stamp=f"{today:%Y%m%d}", date=today.isoformat()) + ".xlsx"

@@ -1,0 +1,131 @@
+"""All rows of one kind of sheet, out of the registry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kapok.imports import arrays
+from kapok.imports.exporting.turned import Cells, Turned
+from kapok.imports.exporting.world import World
+from kapok.intake.layouts.form import Const, First, MapTo, Take
+from kapok.intake.layouts.model import Layout, RowRule
+from kapok.registry.keys import fields
+from kapok.registry.ways import IDENTITIES, table
+from kapok.rules.package.entities import Vocabulary
+
+
+def main_rule(layout: Layout) -> RowRule:
+    """The rule whose rows are those of the sheet: one of neither people nor households, else of people."""
+    rules = [one for one in layout.rows if one.facts and not one.when]
+    other = [one for one in rules if one.entity not in IDENTITIES]
+    people = [one for one in rules if one.entity == "person"]
+    return (other or people or rules)[-1]
+
+
+class Sheet:
+    """One layout, with the rows that belong below a scope."""
+
+    def __init__(self, layout: Layout, words: Vocabulary, area: str) -> None:
+        self.layout, self.area = layout, area
+        self.main = main_rule(layout)
+        statuses = any(one.when and one.entity != "person" for one in layout.rows)
+        self.world = World(words, fields(), statuses)
+        self.turned = Turned(layout, self.world)
+
+    def rows(self) -> Iterator[Cells]:
+        name = self.main.entity
+        found = arrays.ask(
+            f"SELECT to_jsonb(one)::text FROM {table(name)} one WHERE scope ^@ %s ORDER BY id",
+            [self.area],
+        )
+        listed = [json.loads(line) for (line,) in found]
+        if name == "person":
+            gone = arrays.ask("SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL")
+            merged = {row for (row,) in gone}
+            listed = [row for row in listed if row["id"] not in merged]
+        self.world.follow(name, listed)
+        for row in listed:
+            cells = self._row(row)
+            if all(cells.get(c.id) is not None for c in self.layout.columns.values() if c.required):
+                yield cells
+
+    def people(self) -> list[str]:
+        """Whose numbers may stand in it."""
+        return [row for name, row in self.world.seen if name == IDENTITIES["person"]]
+
+    def _row(self, row: dict[str, Any]) -> Cells:
+        cells: Cells = {}
+        who: dict[str, tuple[str, str]] = {}
+        self.turned.rule(self.main, row, cells, who)
+        self.turned.own_id(self.main, row, cells, who)
+        for rule in self.layout.rows:
+            if rule is self.main or rule.when or rule.entity not in IDENTITIES:
+                continue
+            if isinstance(rule.id, Take) and rule.id.column in who:
+                entity, other = who[rule.id.column]
+                if entity == rule.entity:
+                    self.turned.rule(rule, self.world.row(table(entity), other), cells, who)
+        if self.main.entity == "person":
+            self._when(row["id"], cells, who)
+        self._directory(cells, who)
+        self._of_number(cells, who)
+        return cells
+
+    def _of_number(self, cells: Cells, who: Mapping[str, tuple[str, str]]) -> None:
+        """Birth and sex, which the sheet has beside the number that tells them."""
+        for column, number in self.layout.agree:
+            if number in who and who[number][0] == "person":
+                fact = "birth" if self.layout.columns[column].type == "date" else "sex"
+                value = self.world.row("fact_person", who[number][1]).get(fact)
+                if value is not None:
+                    cells.setdefault(column, value)
+
+    def _when(self, person: str, cells: Cells, who: dict[str, tuple[str, str]]) -> None:
+        """The word of a column by which just the statuses come out that somebody has."""
+        latest = {row["kind"]: row for row in self.world.statuses.get(person, ())}
+        rules = [one for one in self.layout.rows if one.entity == "status" and one.when]
+        for column in dict.fromkeys(one.when[0][0] for one in rules):
+            mine = [one for one in rules if one.when[0][0] == column]
+            known = self.layout.columns[column]
+            codes = list(dict.fromkeys(known.codes.values())) or [True, False]
+            for code in codes:
+                made = {kind: rule for rule in mine if (kind := _kind(rule, column, code))}
+                possible = {k for rule in mine for c in codes if (k := _kind(rule, column, c))}
+                if made.keys() == possible & latest.keys():
+                    if made or known.type != "flag":
+                        cells.setdefault(column, code)
+                    for kind, rule in made.items():
+                        self.turned.rule(
+                            rule,
+                            {k: v for k, v in latest[kind].items() if k not in ("person", "kind")},
+                            cells,
+                            who,
+                        )
+                    break
+
+    def _directory(self, cells: Cells, who: Mapping[str, tuple[str, str]]) -> None:
+        for rule in self.layout.rows:
+            if not rule.directory or not isinstance(rule.id, Take) or rule.id.column not in who:
+                continue
+            entity, row = who[rule.id.column]
+            for name, form in rule.directory.items():
+                value = self.world.beside(entity, row, name)
+                first = form.forms[0] if isinstance(form, First) else form
+                if value and isinstance(first, Take):
+                    cells.setdefault(first.column, value)
+
+
+def _kind(rule: RowRule, column: str, code: Any) -> str:
+    """The kind of status that the rule makes of a row with that code; nothing if none."""
+    if code not in rule.when[0][1] or isinstance(code, bool) != isinstance(
+        rule.when[0][1][0], bool
+    ):
+        return ""
+    form = rule.facts.get("kind")
+    if isinstance(form, Const):
+        return str(form.value)
+    if isinstance(form, MapTo):
+        return str(form.table.get(str(code), ""))
+    return str(code) if isinstance(form, Take) and form.column == column else ""

@@ -1,0 +1,147 @@
+"""The forms of a layout turned round: what its columns hold where a form gives the value of a fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from kapok.identity.areacodes import area_names
+from kapok.imports.exporting.world import World
+from kapok.intake.cells.areas import areas
+from kapok.intake.layouts.form import Area, Const, Find, First, Form, If, Named, Take
+from kapok.intake.layouts.model import Layout, RowRule
+from kapok.registry.ways import IDENTITIES, table
+from kapok.rules.language.calendar import OPEN_END
+
+Cells: TypeAlias = dict[str, Any]
+"""Values by column id, as facts hold them."""
+_VILLAGES = "_village"
+
+
+class Turned:
+    """Cells of one layout, filled rule by rule. `who`: of a column with a number, the entity and the row it names."""
+
+    def __init__(self, layout: Layout, world: World) -> None:
+        self.layout, self.world, self.words = layout, world, world.words
+
+    def rule(
+        self, rule: RowRule, row: Mapping[str, Any], cells: Cells, who: dict[str, tuple[str, str]]
+    ) -> None:
+        entity = self.words.entities[rule.entity]
+        for name, form in rule.facts.items():
+            if row.get(name) is not None:
+                self._put(form, row[name], entity.refs.get(name, ""), cells, who)
+
+    def own_id(
+        self, rule: RowRule, row: Mapping[str, Any], cells: Cells, who: dict[str, tuple[str, str]]
+    ) -> None:
+        if rule.entity in IDENTITIES and isinstance(rule.id, Take):
+            self._put(rule.id, row["id"], rule.entity, cells, who)
+
+    def _put(  # noqa: PLR0912 - one branch a form
+        self,
+        form: Form | None,
+        value: Any,
+        target: str,
+        cells: Cells,
+        who: dict[str, tuple[str, str]],
+    ) -> None:
+        """Turn a form round: what its columns hold where it gives the value."""
+        match form:
+            case Take(column) if target:
+                number = self.world.number(target, value)
+                if number and column not in cells:
+                    cells[column] = number
+                    who[column] = (target, value)
+            case Take(column):
+                cells.setdefault(column, value)
+            case First(forms):
+                if target and isinstance(forms[0], Take) and not self.world.number(target, value):
+                    self._put(forms[-1], value, target, cells, who)
+                elif isinstance(forms[0], Take) and forms[0].column in cells and len(forms) > 1:
+                    return
+                else:
+                    self._first(forms, value, target, cells, who)
+            case Named(_, column):
+                name = self.world.row(IDENTITIES["organisation"], value).get("name")
+                if name:
+                    cells.setdefault(column, name)
+            case Area(columns, "county", _):
+                names = place_names(str(value), len(columns))
+                cells.update(dict(zip(columns, names, strict=True)) | cells)
+            case If(test, then, other):
+                self._if(form, test, then, other, value, cells, who)
+            case Find(entity, by) if entity == _VILLAGES:
+                self._village(dict(by), str(value), cells, who)
+            case Find(entity, by):
+                row = self.world.row(table(entity), value)
+                refs = self.words.entities[entity].refs
+                for name, part in by:
+                    if row.get(name) is not None:
+                        self._put(part, row[name], refs.get(name, ""), cells, who)
+                start = next((row[name] for name in form.starts if row.get(name)), None)
+                if isinstance(form.day, First) and start is not None:
+                    self._put(form.day.forms[0], start, "", cells, who)
+            case _:
+                return
+
+    def _first(
+        self,
+        forms: tuple[Form, ...],
+        value: Any,
+        target: str,
+        cells: Cells,
+        who: dict[str, tuple[str, str]],
+    ) -> None:
+        """The first form that can say so: an end that is open may be said by whether it goes on."""
+        if value == OPEN_END.isoformat() and isinstance(forms[0], Take):
+            column = self.layout.columns.get(forms[0].column)
+            if column is not None and not column.open and len(forms) > 1:
+                self._put(forms[1], value, target, cells, who)
+                return
+        self._put(forms[0], value, target, cells, who)
+
+    def _if(
+        self,
+        form: If,
+        test: Any,
+        then: Form,
+        other: Form | None,
+        value: Any,
+        cells: Cells,
+        who: dict[str, tuple[str, str]],
+    ) -> None:
+        column, values = test[0]
+        if isinstance(then, Const) and _same(then.value, value):
+            cells.setdefault(column, values[0])
+        elif isinstance(other, Const) and _same(other.value, value):
+            if values[0] is True:
+                cells.setdefault(column, False)
+        elif isinstance(form.then, Take):
+            cells.setdefault(column, values[0])
+            self._put(then, value, "", cells, who)
+
+    def _village(
+        self, by: Mapping[str, Form], code: str, cells: Cells, who: dict[str, tuple[str, str]]
+    ) -> None:
+        if code not in self.world.villages:
+            return
+        town, name = self.world.villages[code]
+        for part, value in (("town", town), ("name", name), ("county", code[:6])):
+            if part in by:
+                self._put(by[part], value, "", cells, who)
+
+
+def _same(const: Any, value: Any) -> bool:
+    return (const.isoformat() if isinstance(const, dt.date) else const) == value
+
+
+def place_names(code: str, parts: int) -> list[str]:
+    """Province, city and county of a county's code."""
+    names = [_name(code[:2] + "0000"), _name(code[:4] + "00"), areas().current.get(code, "")]
+    return names[-parts:]
+
+
+def _name(code: str) -> str:
+    return areas().current.get(code, "") or area_names().get(code, "")

@@ -1,0 +1,219 @@
+"""A file against the registry, as the actor sees it: what is new, what differs, and the verdict on each row; worked out in bulk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kapok.accounts.actor import Actor
+from kapok.imports import arrays, differences
+from kapok.imports.findings import OURS, Kept, ours
+from kapok.imports.models import CHANGED, LEFT_OUT, LOOK, NEW
+from kapok.imports.planning.belonging import Belonging, Pairs
+from kapok.imports.planning.ground import Ground
+from kapok.imports.planning.plan import Made, Plan
+from kapok.imports.reading import Read
+from kapok.intake import Level
+from kapok.platform.secrets import Fields
+from kapok.registry.guards import NOT_YET
+from kapok.registry.newids import Ids
+from kapok.registry.ways import IDENTITIES, PLACES, Ways
+from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.package.entities import Entity
+
+
+class Planner:
+    """One file, worked out once."""
+
+    def __init__(
+        self,
+        read: Read,
+        actor: Actor,
+        fields: Fields,
+        today: dt.date,
+        supplier: str,
+        as_of: dt.date,
+    ) -> None:
+        self.fields, self.today = fields, today
+        self.supplier, self.as_of = supplier, as_of
+        self.read, city = read, _city()
+        self.ways = Ways(read.words, city)
+        self.ground = Ground(read, self.ways)
+        self.who = Belonging(self.ground, read, actor, fields, city)
+
+    def run(self) -> Plan:
+        self.ground.lay()
+        pairs = self.who.who()
+        tables = {e.name: self.ground.table(e) for e in self.ways.in_order()}
+        self.who.nowhere(tables, pairs)
+        self.who.outside(tables)
+        ids = Ids.told(pairs, self.read.words)
+        made: dict[str, Made] = {}
+        for entity in self.ways.in_order():
+            table = tables[entity.name]
+            if table.num_rows:
+                ids = self._entity(entity, table, ids, pairs, made)
+        self._people_changed(made)
+        self._verdicts(made)
+        return Plan(
+            self.ground.rows, made, self.ground.group, self.who.known, self.ground.directory
+        )
+
+    def _entity(
+        self,
+        entity: Entity,
+        table: pa.Table,
+        ids: Ids,
+        pairs: Pairs,
+        made: dict[str, Made],
+    ) -> Ids:
+        told = ids.mapped(table.column("id"), entity.name)
+        if told.null_count:  # a household that is only mentioned and not there
+            table = table.filter(pc.is_valid(told))
+        old = table.column("id").to_pylist()
+        columns = self._columns(entity, table, ids)
+        if entity.name in IDENTITIES:
+            known = self.who.known[entity.name]
+        else:
+            known = differences.matched(entity, columns, old, self.ground.keys[entity.name])
+            ids = self._renamed(entity, known, pairs)
+            columns["id"] = ids.mapped(table.column("id"), entity.name)
+        is_known = pa.array([one in known for one in old], pa.bool_())
+        new = pc.invert(is_known)
+        fresh = [one for one in old if one not in known]
+        if fresh:
+            places = self.ground.spots[entity.name]
+            of = {name: column.filter(new) for name, column in columns.items()}
+            made[entity.name] = Made(entity, of, fresh, [places[one][0] for one in fresh])
+        if len(fresh) < len(old):
+            there = {name: column.filter(is_known) for name, column in columns.items()}
+            self._changes(entity, there, [one for one in old if one in known])
+        return ids
+
+    def _renamed(
+        self,
+        entity: Entity,
+        known: Mapping[str, str],
+        pairs: Pairs,
+    ) -> Ids:
+        if known:
+            old, new = pairs[entity.name]
+            listed = zip(old.to_pylist(), new.to_pylist(), strict=True)
+            again = [known.get(one, before) for one, before in listed]
+            pairs[entity.name] = (old, pa.array(again, pa.string()))
+        return Ids.told(pairs, self.read.words)
+
+    def _columns(self, entity: Entity, table: pa.Table, ids: Ids) -> dict[str, pa.Array]:
+        columns = {"id": ids.mapped(table.column("id"), entity.name)}
+        wide = ids.columns(entity, table)
+        columns |= {name: column for name, column in wide.items() if name != "id"}
+        for name in NOT_YET.get(entity.name, ()):
+            if name in columns:
+                columns[name] = self._happened(entity, table, name, columns[name])
+        if entity.stored_columns().get("start") == entity.stored_columns().get("finish") == "date":
+            wrong = pc.fill_null(pc.less(columns["finish"], columns["start"]), False)
+            columns["finish"] = pc.if_else(wrong, pa.scalar(None, pa.date32()), columns["finish"])
+        return columns
+
+    def _happened(self, entity: Entity, table: pa.Table, name: str, days: pa.Array) -> pa.Array:
+        """A day that has not come is not written."""
+        late = pc.and_(
+            pc.greater(days, pa.scalar(self.today)), pc.not_equal(days, pa.scalar(OPEN_END))
+        )
+        late = pc.fill_null(late, False)
+        if not pc.any(late).as_py():
+            return days
+        fact = entity.facts[name]
+        one = ours("not_yet", label=fact.label, label_en=fact.en)
+        for row in table.column("id").filter(late).to_pylist():
+            self.ground.say(self.ground.spots[entity.name][row], one)
+        return pc.if_else(late, pa.scalar(None, pa.date32()), days)
+
+    def _changes(self, entity: Entity, columns: dict[str, pa.Array], old: list[str]) -> None:
+        found = differences.of_facts(entity, columns)
+        judge = differences.Judge(entity, found, self.supplier, self.as_of)
+        places = self.ground.spots[entity.name]
+        for n, row in found.items():
+            at = [one for one in places[old[n]] if one not in self.ground.out]
+            if not at:
+                continue
+            for change in judge.changes(row):
+                if entity.name == "person" and change.fact == "household":
+                    cell = self.ground.cell("person", at[0], "household")
+                    self.ground.say(at[:1], ours("household_differs", *cell))
+                elif entity.name in IDENTITIES and _elsewhere(change):
+                    self.ground.say(at[:1], ours("place_differs"))
+                else:
+                    self.ground.rows[at[0]].changes.append(change)
+
+    def _people_changed(self, made: Mapping[str, Made]) -> None:
+        """Names, telephones and accounts of whoever is there already."""
+        new = {one for part in made.values() for one in part.old if part.entity.name in IDENTITIES}
+        for entity in ("person", "organisation"):
+            known = self.who.known[entity]
+            rows = [
+                row
+                for one, row in self.ground.directory.get(entity, {}).items()
+                if one in known and one not in new
+            ]
+            found = differences.of_names(entity, rows, known, self.fields)
+            judge = differences.Judge.of_names(entity, found, self.supplier, self.as_of)
+            for row in found:
+                at = [
+                    one for one in self.ground.where(entity, row.old) if one not in self.ground.out
+                ]
+                if at:
+                    self.ground.rows[at[0]].changes.extend(judge.changes(row))
+
+    def _verdicts(self, made: dict[str, Made]) -> None:
+        for name, part in list(made.items()):
+            keep = [at not in self.ground.out for at in part.spots]
+            if not all(keep):
+                mask = pa.array(keep, pa.bool_())
+                of = {column: values.filter(mask) for column, values in part.columns.items()}
+                kept_old = [one for one, yes in zip(part.old, keep, strict=True) if yes]
+                spots = [one for one in part.spots if one not in self.ground.out]
+                made[name] = Made(part.entity, of, kept_old, spots)
+        new = {at for part in made.values() for at in part.spots}
+        for who in ("person", "household", "organisation"):
+            for old, subject in self.who.known[who].items():
+                for place in self.ground.where(who, old):
+                    self.ground.rows[place].subject = self.ground.rows[place].subject or subject
+        for at, row in self.ground.rows.items():
+            if at in self.ground.out:
+                row.verdict, row.changes = LEFT_OUT, []
+            elif (
+                any(one.differs for one in row.changes)
+                or _of_registry(row.findings)
+                or ((at in new or row.changes) and _to_look_at(row.findings))
+            ):
+                row.verdict = LOOK
+            elif at in new:
+                row.verdict = NEW
+            elif row.changes:
+                row.verdict = CHANGED
+
+
+def _to_look_at(findings: list[Kept]) -> bool:
+    return any(one["level"] != Level.REPAIR for one in findings)
+
+
+def _of_registry(findings: list[Kept]) -> bool:
+    return any(one.get("code") in OURS for one in findings)
+
+
+def _elsewhere(change: differences.Change) -> bool:
+    """A place in another county than the one that stands there."""
+    if change.fact not in PLACES or change.old is None:
+        return False
+    return str(change.old)[:6] != str(change.new)[:6]
+
+
+def _city() -> str:
+    found = arrays.ask(
+        "SELECT scope FROM accounts_area WHERE level = 'city' ORDER BY scope LIMIT 1"
+    )
+    return str(found[0][0]) if found else ""

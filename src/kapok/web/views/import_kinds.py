@@ -1,0 +1,121 @@
+"""Empty sheets of every kind, and our own export."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kapok.accounts.roles import Right
+from kapok.imports.actions import RIGHT
+from kapok.imports.exporting import export
+from kapok.imports.exporting import kinds as every_kind
+from kapok.intake.layouts.model import Layout
+from kapok.platform.vault import headers
+from kapok.platform.vault.filekinds import XLSX
+from kapok.registry.looks import LONGEST_WORDS
+from kapok.registry.purposes import PURPOSES
+from kapok.registry.trouble import Refused
+from kapok.web.components import (
+    Button,
+    Column,
+    Component,
+    Field,
+    Form,
+    Link,
+    Section,
+    Table,
+    Verdict,
+    Words,
+)
+from kapok.web.importing.steps import (
+    IMPORTS,
+    KINDS,
+)
+from kapok.web.pages import needs, page
+
+_EXPORT_FIELDS = {
+    "no_purpose": "purpose",
+    "no_purpose_words": "words",
+    "purpose_words_long": "words",
+}
+
+
+@needs(RIGHT)
+@require_http_methods(["GET", "POST"])
+def kinds(request: HttpRequest) -> HttpResponse:
+    """By POST our own export of one, for a purpose."""
+    say, found, problems = request.say, every_kind(), []
+    if request.method == "POST":
+        try:
+            return _exported(request, found)
+        except Refused as refused:
+            problems = [(_EXPORT_FIELDS.get(refused.code, "layout"), refused.say(say.lang))]
+    columns = [Column(say("imports_kind")), Column(say("imports_empty"))]
+    rows = [
+        [say.of(one.label, one.en), Link(say("imports_download"), f"{KINDS}{one.id}/")]
+        for one in found
+    ]
+    parts: list[Component] = [
+        Verdict("info", say("imports_kinds_verdict", count=len(found))),
+        Table(say("imports_kinds_list"), columns, rows, ""),
+    ]
+    if request.actor.may(Right.REVEAL_NUMBERS):
+        form = [Words(say("imports_export_words")), _export_form(request, found, dict(problems))]
+        parts.append(Section(say("imports_export"), form))
+    above = Link(say("imports_back"), IMPORTS)
+    return page(request, say("imports_kinds_title"), parts, problems=problems, above=above)
+
+
+def _exported(request: HttpRequest, found: list[Layout]) -> HttpResponse:
+    given = {name: request.POST.get(name, "") for name in ("layout", "purpose", "words")}
+    one = next((one for one in found if one.id == given["layout"]), None)
+    if one is None:
+        raise Http404
+    data = export(request.actor, one.id, purpose=given["purpose"], words=given["words"])
+    name = f"{request.say.of(one.label, one.en)}-{request.office.day}"
+    return HttpResponse(data, headers=headers(XLSX, name))
+
+
+def _export_form(request: HttpRequest, found: list[Layout], wrong: dict[str, str]) -> Form:
+    say, typed = request.say, request.POST
+    purposes = [("", say("masked_choose")), *((key, say(f"purpose_{key}")) for key in PURPOSES)]
+    return Form(
+        [Button(say("imports_export_go"), "")],
+        [
+            Field(
+                "layout",
+                say("imports_kind"),
+                "select",
+                typed.get("layout", ""),
+                choices=[(one.id, say.of(one.label, one.en)) for one in found],
+                error=wrong.get("layout", ""),
+            ),
+            Field(
+                "purpose",
+                say("masked_purpose"),
+                "select",
+                typed.get("purpose", ""),
+                choices=purposes,
+                error=wrong.get("purpose", ""),
+            ),
+            Field(
+                "words",
+                say("masked_words"),
+                value=typed.get("words", ""),
+                error=wrong.get("words", ""),
+                required=False,
+                length=LONGEST_WORDS,
+            ),
+        ],
+    )
+
+
+@needs(RIGHT)
+@require_safe
+def empty(request: HttpRequest, layout: str) -> HttpResponse:
+    found = next((one for one in every_kind() if one.id == layout), None)
+    if found is None:
+        raise Http404
+    data = export(request.actor, layout, empty=True)
+    name = f"{found.label if request.say.lang == 'zh' else found.en}-{request.say('imports_empty_name')}"
+    return HttpResponse(data, headers=headers(XLSX, name))
