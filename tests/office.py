@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from tests.memory import roomy
 
 from kapok.platform.database import Address, Cluster, Trouble, address, cluster, elsewhere, launcher
 from kapok.platform.database.address import as_admin, parse
@@ -112,7 +113,7 @@ def at_home(home: Path) -> Iterator[None]:
 @contextmanager
 def a_home(prefix: str) -> Iterator[Path]:
     """Short, and where another user may go through: pytest's own folders are neither. Its servers end with it."""
-    place = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
+    place = Path(tempfile.mkdtemp(prefix=prefix, dir=roomy()))
     place.chmod(0o711)
     with at_home(place):
         try:
