@@ -9,8 +9,8 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection
 
+from kapok.accounts.postgres.base import ask
 from kapok.platform.secrets import Fields, Ring, load, ring_path
 from kapok.platform.secrets.datakeys import WrappedKey, begin
 from kapok.platform.secrets.fields import PURPOSE
@@ -22,9 +22,7 @@ _READ = f"SELECT {_COLUMNS} FROM registry_datakey ORDER BY number"
 
 def fields() -> Fields:
     """By the ring of this machine and the keys of Django's database; opened once a process while they stay the same."""
-    with connection.cursor() as cursor:
-        cursor.execute(_READ)
-        return _opened(_keys(cursor.fetchall()))
+    return _opened(_keys(ask(_READ)))
 
 
 def vault() -> Vault:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
 from kapok.accounts.actor import NOBODY, Actor
 from kapok.accounts.roles import ROLES, Right
@@ -22,6 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     items = menu(actor) if actor.account else []
     return {
         "say": say,
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
         "size": getattr(request, "size", "normal"),
         "contrast": getattr(request, "contrast", "normal"),
         "keys": getattr(request, "keys", "on"),

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_htmx.jinja import htmx_script
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
 
 from kapok.web.components import Component
@@ -48,9 +48,15 @@ def show(context: Context, it: object) -> str:
     """A component by its template; anything else as words."""
     if not isinstance(it, Component):
         return conditional_escape(readable(it, context["say"]))
-    template = context.environment.get_template(f"components/{it.template}.html")
-    handed = {name: context.get(name) for name in HANDED_ON}
-    return mark_safe(template.render({**handed, "it": it}))  # noqa: S308 - written by a template that escapes
+    template = _component(context.environment, it.template)
+    handed = {name: context.resolve(name) for name in HANDED_ON}
+    inside = template.new_context({**context.environment.globals, **handed, "it": it}, shared=True)
+    return mark_safe("".join(template.root_render_func(inside)))  # noqa: S308 - written by a template that escapes
+
+
+@cache
+def _component(made: Environment, name: str) -> Template:
+    return made.get_template(f"components/{name}.html")
 
 
 @cache

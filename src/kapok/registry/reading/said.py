@@ -106,7 +106,7 @@ def places(rows: Iterable[Row]) -> dict[str, str]:
     }
     if not codes:
         return {}
-    here = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    here = {one.code: one.name for one in of(Area, "one.code = ANY(%s)", [sorted(codes)])}
     return {
         code: here.get(code) or _elsewhere(code)
         for code in codes

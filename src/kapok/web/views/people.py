@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kapok.accounts.postgres.rows import of
 from kapok.accounts.roles import Right
 from kapok.registry.looks import looked
 from kapok.registry.models import Person
@@ -42,7 +43,7 @@ _LONGEST = 60
 @needs(Right.SEE_PEOPLE)
 @require_safe
 def person(request: HttpRequest, row: str) -> HttpResponse:
-    say, who = request.say, Person.objects.filter(pk=row).first()
+    say, who = request.say, next(iter(of(Person, "one.id = %s", [row])), None)
     if who is None:
         raise Http404
     if who.merged_into_id:
