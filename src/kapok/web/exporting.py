@@ -1,11 +1,11 @@
-"""A list as a workbook: exactly what its table shows, all pages of it, every cell text that no program takes for a formula.
+"""A list as a workbook: exactly what the page shows, all pages of it, every cell text that no program takes for a formula.
 
-A view says that its table may be had so by giving it `export=exported_at(request)`; `page` then answers `?export=xlsx`.
+No view has to say so: `page` offers every list of the page and answers `?export=xlsx`, with `&list=2` for the second one. What
+a view reads a page at a time it reads whole where `exporting`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -16,83 +16,127 @@ from django.http import HttpRequest, HttpResponse
 from kapok.intake.defuse import RISKY
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
-from kapok.web.components import Component, Link, Masked, Table, Tag, Words
+from kapok.web.components import Component, Link, Masked, Record, Records, Table, Tag, Words
 from kapok.web.texts import Words as Said
-from kapok.web.values import day
+from kapok.web.typed import whole
+from kapok.web.values import readable
 
-ASKED, KIND = "export", "xlsx"
+ASKED, KIND, WHICH = "export", "xlsx", "list"
 MOST = 20_000
 """So many rows of a list a page makes a workbook of while somebody waits."""
+_PAGES = ("from", "after", "before")
 _NAME = 28
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+List = Table | Records
 
 
 def exporting(request: HttpRequest) -> bool:
-    """Whether the list is asked for as a workbook: then all of its rows are shown."""
+    """Whether a list is asked for as a workbook: then all of its rows are shown."""
     return request.GET.get(ASKED) == KIND
 
 
-def exported_at(request: HttpRequest) -> str:
-    """The address of the list as a workbook: the same list, from its beginning."""
+def offer(request: HttpRequest, parts: Iterable[Component]) -> None:
+    """Every list of the page with the address of its workbook. What is found by what somebody typed has no address."""
+    if request.method == "GET":
+        request.lists = {
+            id(one): _address(request, place) for place, one in enumerate(_lists(parts), 1)
+        }
+
+
+def _address(request: HttpRequest, place: int) -> str:
+    """The same page, its list from the beginning."""
     asked = request.GET.copy()
-    for name in ("from", "after"):
-        asked.pop(name, None)
+    for name in _PAGES:
+        if whole(asked.get(name, "")) is not None:
+            asked.pop(name)
     asked[ASKED] = KIND
+    if place > 1:
+        asked[WHICH] = str(place)
     return f"?{asked.urlencode()}"
 
 
 def exported(request: HttpRequest, title: str, parts: Iterable[Component]) -> HttpResponse | None:
-    """The answer, where a workbook is asked for and a table of the page may be had as one."""
-    if not exporting(request):
+    """The answer, where a workbook is asked for and the page has such a list."""
+    if not exporting(request) or request.method != "GET":
         return None
-    found = next(_tables(parts), None)
+    place = whole(request.GET.get(WHICH, "")) or 1
+    found = next((one for n, one in enumerate(_lists(parts), 1) if n == place), None)
     if found is None:
         return None
-    return HttpResponse(_book(found, title, request.say), headers=headers(XLSX, title))
+    return HttpResponse(_book(_lines(found, request.say), title), headers=headers(XLSX, title))
 
 
-def _tables(parts: Iterable[Component]) -> Iterator[Table]:
+def _lists(parts: Iterable[Component]) -> Iterator[List]:
     for part in parts:
-        if isinstance(part, Table) and part.export:
+        if (isinstance(part, Table) and part.listed and part.rows) or (
+            isinstance(part, Records) and part.records
+        ):
             yield part
-        yield from _tables(getattr(part, "parts", ()))
+        yield from _lists(getattr(part, "parts", ()))
 
 
-def _book(table: Table, title: str, say: Said) -> bytes:
-    made = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(made, options) as book:
-        sheet = book.add_worksheet(title.translate(_NOT_IN_NAMES)[:_NAME].strip() or KIND)
-        bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-        sheet.set_column(0, max(0, len(table.columns) - 1), 18, plain)
-        sheet.freeze_panes(1, 0)
-        rows: list[Sequence[object]] = [[one.label for one in table.columns], *table.rows]
-        if table.totals:
-            rows.append([say("table_total"), *table.totals[1:]])
-        for n, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                words = text(cell, say)
-                form = bold if n == 0 else quoted if words.startswith(RISKY) else plain
-                sheet.write_string(n, column, words, form)
-    return made.getvalue()
+# ---- its lines
+
+
+def _lines(one: List, say: Said) -> list[list[str]]:
+    if isinstance(one, Records):
+        return _of_records(one.records, say)
+    rows: list[Sequence[object]] = [[column.label for column in one.columns], *one.rows]
+    if one.totals:
+        rows.append([say("table_total"), *one.totals[1:]])
+    return [[text(cell, say) for cell in row] for row in rows]
+
+
+def _of_records(records: Sequence[Record], say: Said) -> list[list[str]]:
+    """A column for each label that any of them has."""
+    labels = list(dict.fromkeys(label for one in records for label, _ in one.pairs))
+    heads = [say(f"record_{key}") for key in ("when", "what", "whom")]
+    between = say.of("；", "; ")
+    found = [[*heads, *labels, say("record_origin")]]
+    for one in records:
+        pairs, links = dict(one.pairs), between.join(link.words for link in one.links)
+        told = [one.when, one.title, links, *(pairs.get(label, "") for label in labels)]
+        found.append([*map(str, told), _origin(one, say)])
+    return found
+
+
+def _origin(one: Record, say: Said) -> str:
+    origin = one.origin
+    days = [("fact_as_of", origin.as_of), ("fact_learnt", origin.learnt)]
+    told = [say(key, day=value) for key, value in days if value]
+    return " · ".join(filter(None, [say(origin.mark), origin.words, *told]))
 
 
 def text(cell: Any, say: Said) -> str:
-    """What a cell shows, in words. A number stays covered."""
+    """What a cell shows, in words. A number stays covered; what is pressed says nothing."""
     match cell:
-        case None:
-            return ""
         case Tag():
             return f"{say.of(*cell.words)}{cell.more}"
         case Masked():
             return cell.shown
         case Link() | Words():
             return cell.words
-        case dt.date():
-            return day(cell)
         case Component():
             inside: Sequence[Any] = getattr(cell, "lines", ()) or getattr(cell, "links", ())
             return "；".join(text(one, say) for one in inside)
         case _:
-            return str(cell)
+            return readable(cell, say)
+
+
+# ---- written
+
+
+def _book(lines: list[list[str]], title: str) -> bytes:
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(made, options) as book:
+        sheet = book.add_worksheet(title.translate(_NOT_IN_NAMES)[:_NAME].strip() or KIND)
+        bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        quoted = book.add_format({"num_format": "@", "quote_prefix": True})
+        sheet.set_column(0, max(0, len(lines[0]) - 1), 18, plain)
+        sheet.freeze_panes(1, 0)
+        for n, line in enumerate(lines):
+            for column, words in enumerate(line):
+                form = bold if n == 0 else quoted if words.startswith(RISKY) else plain
+                sheet.write_string(n, column, words, form)
+    return made.getvalue()

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from kapok.accounts.roles import Right
 from kapok.accounts.trouble import Refused
 from kapok.web.components import Banner, Component, Errors, Link
-from kapok.web.exporting import exported
+from kapok.web.exporting import exported, offer
 from kapok.web.preferences import log_in_and_back
 
 View = Callable[..., HttpResponse]
@@ -55,6 +55,7 @@ def page(  # noqa: PLR0913 - what a page has
     """
     if (sheet := exported(request, title, parts)) is not None:
         return sheet
+    offer(request, parts)
     found = list(problems)
     if refused is not None:
         found.append((refused.field, request.say.of(refused.zh, refused.en)))

@@ -25,6 +25,7 @@ def environment(**options: Any) -> Environment:
         "t": t,
         "pick": pick,
         "show": show,
+        "exported_at": exported_at,
         "icon": icon,
         "static": staticfiles_storage.url,
         "htmx_script": htmx_script,
@@ -57,6 +58,12 @@ def show(context: Context, it: object) -> str:
 @cache
 def _component(made: Environment, name: str) -> Template:
     return made.get_template(f"components/{name}.html")
+
+
+@pass_context
+def exported_at(context: Context, it: Component) -> str:
+    """Where the list is had as a workbook; empty where it is not."""
+    return str(getattr(context.get("request"), "lists", {}).get(id(it), ""))
 
 
 @cache

@@ -52,17 +52,17 @@ def how_many() -> int:
     return int(count)
 
 
-def listed(offset: int) -> tuple[list[Open], bool]:
+def listed(offset: int, most: int = PAGE) -> tuple[list[Open], bool]:
     """The latest first, from so many on; and whether there are more."""
-    rows = list(undecided()[offset : offset + PAGE + 1])
-    kept = rows[:PAGE]
+    rows = list(undecided()[offset : offset + most + 1])
+    kept = rows[:most]
     whom = _whom({(one["entity"], one["row"]) for one in kept})
     found = [
         Open(one["entity"], one["fact"], whom[one["entity"], one["row"]])
         for one in kept
         if (one["entity"], one["row"]) in whom
     ]
-    return found, len(rows) > PAGE
+    return found, len(rows) > most
 
 
 def _whom(rows: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str, str]]:

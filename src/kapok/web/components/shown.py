@@ -192,8 +192,8 @@ class Table(Component):
     more: str = ""
     back: str = ""
     shared: Origin | None = None
-    export: str = ""
-    "Where the list is had as a workbook."
+    listed: bool = True
+    "Whether it may be had as a workbook: not where it only explains."
 
     @property
     def cells(self) -> list[list[tuple[Column, object]]]:

@@ -145,7 +145,6 @@ def tables(p: Pick) -> States:
         empty,
         ["", "", "", "2,400.00"],
         more="?page=2",
-        export="?export=xlsx",
     )
     return [
         (p("有行", "rows"), full),

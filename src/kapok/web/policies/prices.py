@@ -14,7 +14,17 @@ from kapok.rules.package.model import Reading
 from kapok.simulation.pricewords import quotes_of
 from kapok.simulation.telling import yuan
 from kapok.site.registers import reading_cards
-from kapok.web.components import Component, Link, Links, Section, Words, Written
+from kapok.web.components import (
+    Column,
+    Component,
+    Folded,
+    Link,
+    Links,
+    Section,
+    Table,
+    Words,
+    Written,
+)
 from kapok.web.policies.shelf import shelf
 from kapok.web.texts import Words as Say
 from kapok.web.values import day
@@ -36,7 +46,7 @@ def priced(request: HttpRequest) -> list[Component]:
         return "".join([*parts, tag("ul", *prices, class_="prices") if prices else ""])
 
     cards = Written("".join(reading_cards(book, more)))
-    return [*_first(say, found), cards]
+    return [*_first(say, found), cards, *_listed(say, found)]
 
 
 def _prices(request: HttpRequest) -> dict[Key, list[Price]]:
@@ -70,6 +80,30 @@ def _first(say: Say, found: dict[Key, list[Price]]) -> Iterator[Component]:
     yield Section(say("readings_dearest"), [Links(links)])
 
 
+def _listed(say: Say, found: dict[Key, list[Price]]) -> Iterator[Component]:
+    """All of them as a list, each answer of each reading with whom and what it moves."""
+    keys = ("measure", "ask", "option", "gain", "lose", "up", "down")
+    rows = [
+        [
+            say("readings_of_all") if not owner else owner,
+            say.of(reading.ask, reading.en or reading.ask),
+            _called(say, reading, one),
+            f"{one.gain:,}",
+            f"{one.lose:,}",
+            yuan(one.up, say.lang),
+            yuan(one.down, say.lang),
+        ]
+        for (owner, name), prices in found.items()
+        if (reading := _reading(owner, name)) is not None
+        for one in prices
+    ]
+    columns = [
+        Column(say(f"readings_column_{key}"), numeric=n > 2) for n, key in enumerate(keys)
+    ]
+    if rows:
+        yield Folded(say("readings_list"), [Table(say("readings_list"), columns, rows, "")])
+
+
 def _reading(owner: str, name: str) -> Reading | None:
     package = shelf().package
     held = package.measures[owner].readings if owner in package.measures else package.readings
@@ -82,9 +116,13 @@ def _quoted(say: Say, clause: str, words: str) -> Html:
 
 
 def _price(say: Say, reading: Reading, one: Price) -> Html:
-    option = reading.options.get(one.option)
-    called = say.of(option.say, option.en or option.say) if option else one.option
+    called = _called(say, reading, one)
     return tag("li", text(say("readings_price", option=called, words=_worth(say, one))))
+
+
+def _called(say: Say, reading: Reading, one: Price) -> str:
+    option = reading.options.get(one.option)
+    return say.of(option.say, option.en or option.say) if option else one.option
 
 
 def _worth(say: Say, one: Price) -> str:

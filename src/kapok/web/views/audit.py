@@ -16,6 +16,7 @@ from kapok.registry.models import Event
 from kapok.registry.words import words
 from kapok.web.components import Column, Field, Filters, Link, Links, Table, Verdict
 from kapok.web.dossier.reading import label_of
+from kapok.web.exporting import MOST, exporting
 from kapok.web.pages import needs, page
 from kapok.web.texts import CATALOGUE, Words
 from kapok.web.texts.noted import COLUMNS, NOTED, TABLES
@@ -52,7 +53,7 @@ def log(request: HttpRequest) -> HttpResponse:
         found = found.exclude(table="registry_look")  # they have a page of their own
     if (before := whole(request.GET.get("before", ""))) is not None:
         found = found.filter(id__lt=before)
-    events = list(found[: ROWS + 1])
+    events = list(found[: MOST if exporting(request) else ROWS + 1])
     choices = [("", say("select_any")), *((one, say(f"log_{one}")) for one in (*OPERATIONS, LOOK))]
     filters = Filters(
         [
@@ -83,7 +84,7 @@ def _verdict(request: HttpRequest) -> Verdict:
 def _table(request: HttpRequest, events: list[Event]) -> Table:
     say = request.say
     more = ""
-    if len(events) > ROWS:
+    if len(events) > ROWS and not exporting(request):
         events = events[:ROWS]
         rest = request.GET.copy()
         rest["before"] = str(events[-1].pk)

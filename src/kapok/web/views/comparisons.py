@@ -34,7 +34,6 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
-from kapok.web.exporting import exported_at
 from kapok.web.finding.places import named
 from kapok.web.pages import after, needs, page
 from kapok.web.paging import paged
@@ -75,7 +74,6 @@ def comparisons(request: HttpRequest) -> HttpResponse:
             say("compare_none"),
             more=more,
             back=back,
-            export=exported_at(request) if rows else "",
         ),
     ]
     return page(request, say("compare_title"), parts)

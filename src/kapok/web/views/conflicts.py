@@ -11,6 +11,7 @@ from kapok.registry.reading.undecided import PAGE, Open, listed, undecided
 from kapok.registry.words import words
 from kapok.web.components import Column, Link, Table, Verdict
 from kapok.web.dossier.reading import label_of
+from kapok.web.exporting import MOST, exporting
 from kapok.web.pages import needs, page
 from kapok.web.subjects import PLACES
 from kapok.web.typed import whole
@@ -20,7 +21,7 @@ from kapok.web.typed import whole
 @require_safe
 def conflicts(request: HttpRequest) -> HttpResponse:
     say, offset = request.say, whole(request.GET.get("from", "")) or 0
-    found, more = listed(offset)
+    found, more = listed(offset, MOST if exporting(request) else PAGE)
     count = undecided().count()
     verdict = say("conflicts_verdict", count=count) if count else say("conflicts_none")
     columns = [Column(say(f"conflicts_{key}")) for key in ("whom", "where", "fact")]

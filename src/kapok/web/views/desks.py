@@ -20,6 +20,7 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.exporting import exporting
 from kapok.web.policy import package
 from kapok.web.typed import whole
 
@@ -111,7 +112,7 @@ def _readings(request: HttpRequest, whole_: Package, open_: list[tuple[str, Read
             say.of(one.ask, one.en),
             say.of(one.options[one.default].say, one.options[one.default].en),
         ]
-        for owner, one in open_[offset : offset + SHOWN]
+        for owner, one in (open_ if exporting(request) else open_[offset : offset + SHOWN])
     ]
     columns = [Column(say(f"desk_policy_{key}")) for key in ("measure", "question", "default")]
     return Table(

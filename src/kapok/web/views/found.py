@@ -14,7 +14,7 @@ from kapok.finds.models import Run
 from kapok.finds.reading import NOTHING, Finds, Found
 from kapok.web.components import Column, Link, Table, Toggles, Verdict
 from kapok.web.exporting import MOST as MOST_EXPORTED
-from kapok.web.exporting import exported_at, exporting
+from kapok.web.exporting import exporting
 from kapok.web.finding.places import Place, asked
 from kapok.web.finding.runs import at, run_of
 from kapok.web.finding.words import Told
@@ -79,7 +79,6 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         listed,
         say("finds_nobody"),
         more=_more(request, found, found[-1].pk if found else 0),
-        export=exported_at(request),
     )
     return page(
         request,
@@ -138,7 +137,6 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
         listed,
         say("finds_nobody"),
         more=_more(request, found, found[-1].pk if found else 0),
-        export=exported_at(request),
     )
     words = say("finds_results_verdict", n=f"{n:,}", what=what or say("finds_all"))
     return page(
@@ -176,7 +174,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
         words, empty = say(key, n=f"{of.changed:,}"), say("finds_changes_none")
     more = _more(request, found, found[-1].change.pk if found else 0)
     table = Table(
-        say("finds_changes"), columns, listed, empty, more=more, export=exported_at(request)
+        say("finds_changes"), columns, listed, empty, more=more
     )
     return page(
         request,
@@ -217,7 +215,6 @@ def regrets(request: HttpRequest, number: int) -> HttpResponse:
         listed,
         say("finds_regrets_none"),
         more=_more(request, found, found[-1].pk if found else 0),
-        export=exported_at(request),
     )
     parts = [Verdict("info", words), Toggles(say("finds_kind"), items), table]
     return page(request, say("finds_regrets_title"), parts, above=_back(request, of, place))

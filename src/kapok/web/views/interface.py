@@ -58,7 +58,7 @@ def _group(request: HttpRequest, group: str) -> Section:
     models = dict.fromkeys(model for one in found for model in (one.query, one.body) if model)
     return Section(
         title,
-        [Table(title, columns, rows, ""), *(_model(request, model) for model in models)],
+        [Table(title, columns, rows, "", listed=False), *(_model(request, model) for model in models)],
         f"group-{group}",
     )
 
@@ -89,4 +89,4 @@ def _model(request: HttpRequest, model: type[BaseModel]) -> Folded:
     ]
     columns: list[Any] = [Column(say("interface_part")), Column(say("interface_meaning"))]
     title = f"{model.__name__} · {say('interface_parts')}"
-    return Folded(title, [Table(title, columns, rows, "")])
+    return Folded(title, [Table(title, columns, rows, "", listed=False)])

@@ -30,6 +30,7 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.exporting import MOST, exporting
 from kapok.web.pages import after, needs, page
 from kapok.web.preferences import own_path
 from kapok.web.reveal import note
@@ -121,8 +122,8 @@ def who_looked(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     name = looks.name_of(request.actor, entity, row)
     if name is None:
         raise Http404
-    found = looks.looks(request.actor, looks.Asked(entity, row, before=_before(request)), ROWS + 1)
-    shown = found[:ROWS]
+    found = looks.looks(request.actor, looks.Asked(entity, row, before=_before(request)), _most(request))
+    shown = _shown(request, found)
     seen = len({one.actor for one in shown})
     numbers = sum(bool(one.purpose) and one.field != looks.ASKED for one in shown)
     verdict = say("looks_some", people=seen, numbers=numbers) if shown else say("looks_none")
@@ -144,7 +145,7 @@ def all_looks(request: HttpRequest) -> HttpResponse:
     actor, sort = get.get("actor", "").strip()[:40], get.get("sort", "")
     start, finish = day(get.get("from", "")), day(get.get("to", ""))
     asked = looks.Asked(actor=actor, sort=sort, start=start, finish=finish, before=_before(request))
-    found = looks.looks(request.actor, asked, ROWS + 1)
+    found = looks.looks(request.actor, asked, _most(request))
     sorts = [("", say("select_any")), *((one, say(f"looks_sort_{one}")) for one in looks.SORTS)]
     filters = Filters(
         [
@@ -161,8 +162,8 @@ def all_looks(request: HttpRequest) -> HttpResponse:
 
 
 def _looks(request: HttpRequest, found: Sequence[Look], *, whom: bool) -> Table:
-    say, shown, more = request.say, found[:ROWS], ""
-    if len(found) > ROWS:
+    say, shown, more = request.say, _shown(request, found), ""
+    if len(found) > len(shown):
         rest = request.GET.copy()
         rest["before"] = str(shown[-1].pk)
         more = f"?{rest.urlencode()}"
@@ -216,6 +217,14 @@ def _purpose(request: HttpRequest, one: Look) -> str:
         return str(say("looks_no_purpose"))
     said = say(f"purpose_{one.purpose}")
     return said + say.of("：", ": ") + one.words if one.words else str(said)
+
+
+def _most(request: HttpRequest) -> int:
+    return MOST if exporting(request) else ROWS + 1
+
+
+def _shown(request: HttpRequest, found: Sequence[Look]) -> Sequence[Look]:
+    return found if exporting(request) else found[:ROWS]
 
 
 def _before(request: HttpRequest) -> int:

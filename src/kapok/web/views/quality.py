@@ -29,7 +29,6 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
-from kapok.web.exporting import exported_at
 from kapok.web.finding.places import asked, named
 from kapok.web.pages import after, needs, page
 from kapok.web.paging import paged
@@ -63,7 +62,6 @@ def tasks(request: HttpRequest) -> HttpResponse:
             say("quality_none"),
             more=more,
             back=back,
-            export=exported_at(request) if listed else "",
         )
     )  # fmt: skip
     return page(request, say("quality_title"), parts)
