@@ -85,7 +85,7 @@ def _listed(say: Say, found: dict[Key, list[Price]]) -> Iterator[Component]:
     keys = ("measure", "ask", "option", "gain", "lose", "up", "down")
     rows = [
         [
-            say("readings_of_all") if not owner else owner,
+            owner or say("readings_of_all"),
             say.of(reading.ask, reading.en or reading.ask),
             _called(say, reading, one),
             f"{one.gain:,}",
@@ -97,9 +97,7 @@ def _listed(say: Say, found: dict[Key, list[Price]]) -> Iterator[Component]:
         if (reading := _reading(owner, name)) is not None
         for one in prices
     ]
-    columns = [
-        Column(say(f"readings_column_{key}"), numeric=n > 2) for n, key in enumerate(keys)
-    ]
+    columns = [Column(say(f"readings_column_{key}"), numeric=n > 2) for n, key in enumerate(keys)]
     if rows:
         yield Folded(say("readings_list"), [Table(say("readings_list"), columns, rows, "")])
 

@@ -54,9 +54,13 @@ def told(say: Words, measure: Measure, found: Explanation) -> Iterator[Component
     columns = [Column(say(f"try_{key}")) for key in ("condition", "state", "reason")]
     holding = [line for line in found.conditions if line.status == "holds"]
     if failing := [line for line in found.conditions if line.status != "holds"]:
-        yield Table(say("try_fails"), columns, [_row(say, line) for line in failing], "", listed=False)
+        yield Table(
+            say("try_fails"), columns, [_row(say, line) for line in failing], "", listed=False
+        )
     if holding:
-        listed = Table(say("try_why_so"), columns, [_row(say, line) for line in holding], "", listed=False)
+        listed = Table(
+            say("try_why_so"), columns, [_row(say, line) for line in holding], "", listed=False
+        )
         yield Folded(say("try_holds", n=len(holding)), [listed])
 
 

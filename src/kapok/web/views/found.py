@@ -173,9 +173,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
         key = "finds_changes_verdict" if of.changed else "finds_changes_none"
         words, empty = say(key, n=f"{of.changed:,}"), say("finds_changes_none")
     more = _more(request, found, found[-1].change.pk if found else 0)
-    table = Table(
-        say("finds_changes"), columns, listed, empty, more=more
-    )
+    table = Table(say("finds_changes"), columns, listed, empty, more=more)
     return page(
         request,
         say("finds_changes_title"),

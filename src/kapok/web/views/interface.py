@@ -58,7 +58,10 @@ def _group(request: HttpRequest, group: str) -> Section:
     models = dict.fromkeys(model for one in found for model in (one.query, one.body) if model)
     return Section(
         title,
-        [Table(title, columns, rows, "", listed=False), *(_model(request, model) for model in models)],
+        [
+            Table(title, columns, rows, "", listed=False),
+            *(_model(request, model) for model in models),
+        ],
         f"group-{group}",
     )
 

@@ -122,7 +122,9 @@ def who_looked(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     name = looks.name_of(request.actor, entity, row)
     if name is None:
         raise Http404
-    found = looks.looks(request.actor, looks.Asked(entity, row, before=_before(request)), _most(request))
+    found = looks.looks(
+        request.actor, looks.Asked(entity, row, before=_before(request)), _most(request)
+    )
     shown = _shown(request, found)
     seen = len({one.actor for one in shown})
     numbers = sum(bool(one.purpose) and one.field != looks.ASKED for one in shown)
