@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.memory import roomy
+
 PLACE = Path("/usr/lib/postgresql")
 """Where Debian keeps each version's programs, off the path."""
 OLDEST = 15
@@ -49,7 +51,7 @@ def as_whom() -> dict[str, Any]:
 def server(folder: Path) -> Iterator[str]:
     """A server of its own, gone at the end; gives its address."""
     whom = as_whom()
-    home = Path(tempfile.mkdtemp(prefix="kapok-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="kapok-pg-", dir=roomy()))
     try:
         if whom:
             os.chown(home, whom["user"], whom["group"])

@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 
 import psycopg
 import pytest
+from tests.memory import roomy
 from tests.office import CITY, ROOT, Database, at_home
 from tests.registry.people import settle
 from tests.registry.writers import EACH, ROWS, all_of_them
@@ -44,7 +45,7 @@ def place(empty: Database, words: Vocabulary, home: Path) -> Iterator[Cluster]:
     from kapok.accounts.connecting import as_django
     from kapok.registry.setup import migrate
 
-    own = Path(tempfile.mkdtemp(prefix="kapok-killed-", dir="/tmp"))
+    own = Path(tempfile.mkdtemp(prefix="kapok-killed-", dir=roomy()))
     own.chmod(0o711)
     with at_home(own):
         here = cluster(NAME)
