@@ -147,8 +147,11 @@ class Told(Spoken):
         if one.person:
             if not actor.may(Right.SEE_PEOPLE):
                 return say("finds_somebody")
-            name = masked(self._names.get(one.person, "")) or say("nameless_person")
-            return Link(name, f"/people/{one.person}/")
+            name = masked(self._names.get(one.person, ""))
+            where = masked(self._names.get(one.organisation or "", ""))
+            if not name and where:
+                name = say("finds_nameless_at", where=where)
+            return Link(name or say("nameless_person"), f"/people/{one.person}/")
         if one.organisation:
             name = masked(self._names.get(one.organisation, "")) or say("nameless_organisation")
             if not actor.may(Right.SEE_ORGANISATIONS):

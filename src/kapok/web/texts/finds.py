@@ -82,6 +82,7 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_hangs": ("没满足的、缺的", "What fails or is missing"),
     "finds_outcome": ("结论", "Outcome"),
     "finds_somebody": ("（姓名由经办人看）", "(names are for caseworkers)"),
+    "finds_nameless_at": ("{where}招用的人（没有姓名）", "somebody at {where} (no name)"),
     "finds_missing_of": ("{fact}（问{who}）", "{fact} (ask the {who})"),
     "finds_to": ("{first} 至 {last}", "{first} to {last}"),
     "finds_absent": ("没有这一件", "not there"),
