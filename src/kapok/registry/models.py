@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 
 from kapok.accounts.models import Period
 from kapok.registry.deeds import Action, ActionRow, Move
+from kapok.registry.overlaps import Same
 from kapok.rules.language.calendar import OPEN_END
 
 __all__ = [
@@ -89,7 +90,7 @@ class Person(Sealed):
     account_index = models.BinaryField("账号索引", null=True, blank=True)
     bank = models.CharField("开户银行", max_length=60, blank=True, default="")
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
     version = models.PositiveIntegerField("版本", default=1)
 
@@ -110,6 +111,11 @@ class Person(Sealed):
                 fields=["initials"], name="person_by_initials", opclasses=["text_pattern_ops"]
             ),
             models.Index(fields=["phone_index"], name="person_by_phone"),
+            models.Index(
+                fields=["merged_into"],
+                name="person_by_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,14 +143,14 @@ class Membership(models.Model):
             ExclusionConstraint(
                 name="membership_one_household_at_a_time",
                 expressions=[
-                    ("person", RangeOperators.EQUAL),
+                    (Same("person"), RangeOperators.EQUAL),
                     (Period("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
                 ],
             ),
             ExclusionConstraint(
                 name="membership_one_head_at_a_time",
                 expressions=[
-                    ("household", RangeOperators.EQUAL),
+                    (Same("household"), RangeOperators.EQUAL),
                     (Period("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(head=True),

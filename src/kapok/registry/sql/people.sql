@@ -5,9 +5,9 @@ CREATE OR REPLACE FUNCTION kapok_membership_holds() RETURNS trigger LANGUAGE plp
 SET search_path = pg_catalog, public AS
 $$ BEGIN
     UPDATE fact_person SET household = there.household_id, version = version + 1
-    FROM (SELECT DISTINCT ON (person_id) person_id, household_id FROM registry_membership
-          WHERE person_id IN (SELECT person_id FROM touched) ORDER BY person_id, finish DESC, start DESC) there
-    WHERE fact_person.id = there.person_id AND household IS DISTINCT FROM there.household_id;
+    FROM (SELECT DISTINCT person_id FROM touched) who, LATERAL (
+        SELECT household_id FROM registry_membership WHERE person_id = who.person_id ORDER BY finish DESC, start DESC LIMIT 1) there
+    WHERE fact_person.id = who.person_id AND household IS DISTINCT FROM there.household_id;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER membership_inserted AFTER INSERT ON registry_membership
@@ -30,12 +30,13 @@ CREATE OR REPLACE TRIGGER membership_deleted AFTER DELETE ON registry_membership
     REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION kapok_membership_gone();
 
 -- What a membership keeps to: no household that has ended, nobody who has died, no day that has not come. Held still are the
--- rows it is judged by, so that of two who write at once the second sees what the first has done.
+-- rows it is judged by, so that of two who write at once the second sees what the first has done; what this very transaction
+-- has laid down nobody else sees yet.
 CREATE OR REPLACE FUNCTION kapok_membership_keeps() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public AS
-$$ DECLARE today date := kapok_day(); BEGIN
-    PERFORM FROM registry_household WHERE id IN (SELECT household_id FROM touched) ORDER BY id FOR SHARE;
-    PERFORM FROM fact_person WHERE id IN (SELECT person_id FROM touched) ORDER BY id FOR SHARE;
+$$ DECLARE today date := kapok_day(); mine xid := pg_current_xact_id()::xid; BEGIN
+    PERFORM FROM registry_household WHERE id IN (SELECT household_id FROM touched) AND xmin <> mine ORDER BY id FOR SHARE;
+    PERFORM FROM fact_person WHERE id IN (SELECT person_id FROM touched) AND xmin <> mine ORDER BY id FOR SHARE;
     IF EXISTS (SELECT FROM touched JOIN registry_household there ON there.id = household_id AND finish > ended_on) THEN
         RAISE EXCEPTION 'household has ended' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_while_household_lasts';
     END IF;
