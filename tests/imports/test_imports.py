@@ -12,18 +12,6 @@ NAME = "（乡村建设）户信息_20230530.xlsx"
 LATER = "（乡村建设）户信息_20230615.xlsx"
 
 
-_RECEIPT = """
-WITH basis AS (INSERT INTO finds_basis (digest, policy, title, hash, readings, parameters)
-               VALUES ('d', 'p', 't', 'h', '{}', '{}') RETURNING id),
-     run AS (INSERT INTO finds_run (span, basis_id, as_of, known_at, snapshot, asked_by, reason, started_at, ended_at, counts,
-                                    units, changed, seconds, events)
-             SELECT 'full', id, '2023-06-30', now(), '', 'system', '', now(), now(), '{}', 1, 1, '{}', '{}' FROM basis RETURNING id)
-INSERT INTO finds_receipt (entity, unit, person, organisation, scope, result, run_id, facts, together, quotes, made_by, secret,
-                           seal, digest, made_at)
-SELECT 'person', who.id, who.id, '', '510422', 1, run.id, '[]', '[]', '[]', '', '', '', '', now() FROM run, fact_person who LIMIT 1
-"""
-
-
 def bring(by, data: bytes, name: str = NAME, **how):
     """A file understood, confirmed and applied."""
     from kapok.imports import actions
@@ -181,21 +169,6 @@ def test_a_household_keeps_its_head_and_nobody_is_moved(desk, officer: Callable)
     actions.apply(by, file.pk)
     heads = "SELECT count(*) FILTER (WHERE head), count(*) FROM registry_membership JOIN registry_household house ON house.id = household_id WHERE house.number = 'H000000'"
     assert facts(desk, heads) == [(1, 4)]
-
-
-def test_what_a_receipt_stands_on_is_not_undone(desk, officer: Callable) -> None:
-    from kapok.imports import actions
-
-    by = officer()
-    file = bring(by, book(family(3)))
-    with desk.as_("owner") as con:
-        con.execute(_RECEIPT)
-    with refused("import_later"):
-        actions.undo(by, file.pk)
-    with desk.as_("owner") as con:
-        con.execute("UPDATE finds_receipt SET made_at = '2020-01-01'")
-    actions.undo(by, file.pk)
-    assert facts(desk, "SELECT count(*) FROM registry_person") == [(0,)]
 
 
 def test_rows_of_others_are_left_out_and_say_so(desk, officer: Callable) -> None:

@@ -53,14 +53,18 @@ class Checked:
 def check(
     people: Sequence[str] | None = None,
     step: Callable[[int, int], None] = lambda _done, _all: None,
+    households: Sequence[str] = (),
 ) -> Checked:
-    """All rules over the whole registry, or about those people and their households only. Each rule is a transaction of its own:
+    """All rules over the whole registry, or about those people, their households and `households` only. Each rule is a transaction of its own:
     done again it comes to the same.
     """
     total = Checked()
     with acting_as(MACHINE, "data quality"):
         today = office_day()
-        of = None if people is None else {"person": list(people), "household": _houses(people)}
+        of = None
+        if people is not None:
+            houses = sorted({*_houses(people), *households})
+            of = {"person": list(people), "household": houses}
     for n, rule in enumerate(RULES.values()):
         step(n, len(RULES))
         with acting_as(MACHINE, f"data quality: {rule.key}"):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
+from psycopg import sql
 
 from kapok.accounts.actor import MACHINE, acting_as
 from kapok.finds import deciding, keeping, moment
@@ -119,7 +120,10 @@ class _Anew:
         done, units = self._screened(asked, together=False)
         near = {name: about(self.registry, name, ids) for name, ids in units.items()}
         self.results = [row for one in done.values() for row in self._kept(one, near)]
-        self._stood(RESULTS, {name: units[name] for name in units})
+        stood = self._stands_of(who)
+        self._stood(
+            RESULTS, {n: units.get(n, set()) | stood.get(n, set()) for n in (*units, *stood)}
+        )
         payees: Payees = {name: {*who} for name in self.package.measures}
         more = self._changed_payees(done, {*who})
         if more:
@@ -167,6 +171,19 @@ class _Anew:
                 "day": unit.event,
                 "not_before": unit.not_before,
             }
+
+    def _stands_of(self, who: list[str]) -> dict[str, set[str]]:
+        """Units, by measure, of results about these: also those whose rows are gone."""
+        asked = (
+            "SELECT measure, unit FROM {0} WHERE until IS NULL AND person <> '' AND person = ANY (%(who)s) UNION "
+            "SELECT measure, unit FROM {0} WHERE until IS NULL AND unit = ANY (%(who)s)"
+        )
+        words = sql.SQL(asked).format(sql.Identifier(RESULTS.target))
+        found: dict[str, set[str]] = {}
+        for name, unit in self.work.con.execute(words, {"who": who}).fetchall():
+            if name in self.package.measures:
+                found.setdefault(name, set()).add(unit)
+        return found
 
     def _stood(self, form: Form, units: Mapping[str, Iterable[str]]) -> None:
         """What stands of these, by measure and unit."""

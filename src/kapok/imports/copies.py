@@ -13,13 +13,13 @@ from kapok.accounts.actor import Actor, acting_as
 from kapok.imports import actions
 from kapok.imports.findings import Said, say
 from kapok.imports.models import APPLIED, LEFT_OUT, Import, ImportRow
-from kapok.imports.reading import vocabulary
+from kapok.imports.reading import mended_of, vocabulary
 from kapok.imports.rowmarks import marks
 from kapok.intake import Finding, Level
 from kapok.intake.annotate import Copy, RowSaid, write_copy
 from kapok.intake.messages import phrase
 from kapok.intake.told import Naming
-from kapok.registry.keys import vault
+from kapok.registry.keys import fields, vault
 from kapok.rules.package.entities import Vocabulary
 
 _RESULTS: dict[str, tuple[str, str]] = {
@@ -48,6 +48,7 @@ def annotated(by: Actor, number: int, out: Path, lang: str = "zh") -> Path:
         data = vault().get(file.address)
         name = actions.own_name(file)
         rows = list(ImportRow.objects.filter(file=file))
+        mended = mended_of(file, fields())
     with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
         path = Path(folder) / name
         path.touch(0o600)
@@ -67,7 +68,7 @@ def annotated(by: Actor, number: int, out: Path, lang: str = "zh") -> Path:
             said[parsed.sheet.name] |= {i: RowSaid(*skipped) for i in parsed.skipped}
             marked[parsed.sheet.name] = marks(parsed, file.pk, n)
         cells = _of_cells(read.intake.findings)
-        copy = Copy(path, name, read.file.kind, read.parsed(), cells, marked, said)
+        copy = Copy(path, name, read.file.kind, read.parsed(), cells, marked, said, mended)
         out.mkdir(parents=True, exist_ok=True)
         return write_copy(copy, out, lang)
 

@@ -28,7 +28,8 @@ class Import(models.Model):
     """`address`: of the file in the vault, made of its content. `layout`: of its first sheet that was read; `sheets`: each
     with its layout, header row and counts. `period`: the month it speaks of, as 2023-06. `corrects`: the import whose workbook
     came back corrected. `columns_sealed`: the table of columns, which shows values. `findings`: what is said of the file or of
-    many rows at once. `source`: under which its rows stand in the registry, once they do.
+    many rows at once. `source`: under which its rows stand in the registry, once they do. `news`: a
+    worker is done with it, and whoever brought it has not looked yet.
     """
 
     address = models.CharField("文件", max_length=64)
@@ -56,6 +57,7 @@ class Import(models.Model):
     refused = models.JSONField("为何不能导入", null=True, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    news = models.BooleanField("没看过", default=False, db_default=False)
     scope = models.CharField("范围", max_length=12)
 
     class Meta:
@@ -105,6 +107,27 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.number} {self.verdict}"
+
+
+class Cell(models.Model):
+    """A cell of the file that somebody corrected on the page. `sheet`: its name in the file; `sealed`: what it should hold."""
+
+    file = models.ForeignKey(Import, models.PROTECT, related_name="cells", db_column="import_id")
+    sheet = models.CharField("工作表", max_length=100, blank=True)
+    number = models.PositiveIntegerField("行号")
+    letter = models.CharField("列", max_length=3)
+    sealed = models.BinaryField("改成")
+    by = models.CharField("谁", max_length=40)
+    at = models.DateTimeField("时间", auto_now=True)
+    scope = models.CharField("范围", max_length=12)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["file", "sheet", "number", "letter"], name="cell_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.letter}{self.number}"
 
 
 class Wrote(models.Model):

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kapok.accounts.actor import Actor
-from kapok.imports import actions, arrays
+from kapok.imports import arrays
+from kapok.imports.actions.record import get
 from kapok.imports.findings import Kept, Said, say
 from kapok.imports.models import Import
 from kapok.intake import Level
 
 MOST = 200
 """Problems told; those of most rows first."""
-_GROUPED = """
-SELECT one.sheet, found::text, count(*), (array_agg(one.number ORDER BY one.number))[1:%s]
+_KEY = "md5(one.sheet || found::text)"
+_GROUPED = f"""
+SELECT one.sheet, found::text, {_KEY}, count(*), (array_agg(one.number ORDER BY one.number))[1:%s]
 FROM imports_importrow one, jsonb_array_elements(one.findings) found
 WHERE one.import_id = %s AND (%s::text = '' OR one.verdict = %s) AND found->>'level' IS DISTINCT FROM %s
-GROUP BY 1, 2 ORDER BY (min(found->>'level') <> %s), 3 DESC, min(one.number) LIMIT %s
+GROUP BY 1, 2, 3 ORDER BY (min(found->>'level') <> %s), 4 DESC, min(one.number) LIMIT %s
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`count` rows of one sheet; `numbers`: the first of them, as their file numbers them."""
+    """`count` rows of one sheet; `numbers`: the first of them, as their file numbers them. `key`: by which it is found again;
+    `code`: what kind of problem it is, with what it is told with.
+    """
 
+    key: str
+    code: str
+    values: Mapping[str, str]
     said: Said
     sheet: int
     count: int
@@ -39,16 +47,30 @@ def problems(
     by: Actor, number: int, lang: str, *, verdict: str = "", shown: int = 12
 ) -> list[Problem]:
     """Errors first, then what most rows have. Repairs are no problem."""
-    file = actions.get(by, number)
+    file = get(by, number)
     rows = arrays.ask(
         _GROUPED,
         [shown, number, verdict, verdict, str(Level.REPAIR), str(Level.ERROR), MOST],
     )
-    told = [(sheet, json.loads(one), count, numbers) for sheet, one, count, numbers in rows]
-    return [
-        Problem(say(_whole(file, one), lang), sheet, count, list(numbers))
-        for sheet, one, count, numbers in told
-    ]
+    found = []
+    for sheet, one, key, count, numbers in rows:
+        told = _whole(file, json.loads(one))
+        found.append(
+            Problem(key, told["code"], told["values"], say(told, lang), sheet, count, list(numbers))
+        )
+    return found
+
+
+def rows_of(file: Import, key: str, most: int) -> tuple[int, str, list[int]]:
+    """Sheet, letter of the column, and all rows in which a problem stands, up to `most`; no letter where it is in no cell."""
+    rows = arrays.ask(
+        "SELECT one.sheet, found::text, one.number FROM imports_importrow one, jsonb_array_elements(one.findings) found "
+        f"WHERE one.import_id = %s AND {_KEY} = %s ORDER BY one.number LIMIT %s",
+        [file.pk, key, most],
+    )
+    if not rows:
+        return 0, "", []
+    return rows[0][0], _whole(file, json.loads(rows[0][1])).get("letter", ""), [n for *_, n in rows]
 
 
 def _whole(file: Import, one: Kept) -> Kept:

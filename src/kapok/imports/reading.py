@@ -11,13 +11,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 
 from kapok.accounts.actor import Actor, acting_as
 from kapok.imports import arrays
-from kapok.imports.models import Heading
+from kapok.imports.models import Cell, Heading, Import
 from kapok.imports.rowmarks import unchanged
 from kapok.intake import Intake, read_files
 from kapok.intake.cells.raw import Value
@@ -31,13 +31,15 @@ from kapok.intake.recognise import LOOK_AT, Match, words
 from kapok.intake.rows import parts
 from kapok.intake.sheets import Sheet
 from kapok.intake.world import BY_NAME, Store
-from kapok.platform.secrets import Fields
+from kapok.platform.secrets import Fields, Place
 from kapok.rules.package.entities import Entity, Vocabulary
 from kapok.rules.reading.kept import kept_package
 
 KNOWN = "@"
 """How the id of a row begins that is in the registry already and stands beside the sheets."""
 VILLAGES = "_village"
+Mended: TypeAlias = dict[str, dict[tuple[int, str], str]]
+"""By sheet, number of the row and letter of the column: what a cell should hold."""
 _SUFFIX = {"xlsx": ".xlsx", "xls": ".xls", "text": ".csv"}
 _SUFFIXES = frozenset((".xlsx", ".xls", ".csv", ".txt", ".tsv"))
 _LONGEST = 60
@@ -83,12 +85,33 @@ def file_name(name: str, kind: str) -> str:
     return last[:_LONGEST] + _SUFFIX.get(kind, ".csv")
 
 
-def read(by: Actor, data: bytes, name: str, fields: Fields, today: dt.date) -> Read:
-    """The file of that name; as somebody taught us to read its headings, if somebody did. In no transaction of its own: a large
+def cell_place(number: int) -> Place:
+    """Where what a corrected cell should hold is sealed."""
+    return Place("imports_cell", "sealed", str(number))
+
+
+def mended_of(file: Import, fields: Fields) -> Mended:
+    """What somebody said that cells of the file should hold."""
+    found: Mended = {}
+    for one in Cell.objects.filter(file=file):
+        value = fields.open(cell_place(one.pk), bytes(one.sealed))
+        found.setdefault(one.sheet, {})[one.number, one.letter] = value
+    return found
+
+
+def read(
+    by: Actor,
+    data: bytes,
+    name: str,
+    fields: Fields,
+    today: dt.date,
+    mended: Mended | None = None,
+) -> Read:
+    """The file of that name, its cells as `mended` says; as somebody taught us to read its headings, if somebody did. In no transaction of its own: a large
     file takes a while, and nobody is kept waiting for it.
     """
     known = vocabulary()
-    reader = _Reader(by, known, fields, today)
+    reader = _Reader(by, known, fields, today, mended or {})
     plain = layouts_of(known)
     found = reader.read(data, name, plain)
     file = found.file
@@ -104,6 +127,7 @@ class _Reader:
     words: Vocabulary
     fields: Fields
     today: dt.date
+    mended: Mended
 
     def read(self, data: bytes, name: str, layouts: Layouts) -> Read:
         with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
@@ -117,12 +141,17 @@ class _Reader:
                 today=self.today,
                 beside=self._beside,
                 unchanged=self._unchanged,
+                opened=self._mend if self.mended else None,
             )
         return Read(intake, layouts, self.words)
 
     def _beside(self, sheets: list[Parsed], store: Store) -> None:
         with acting_as(self.by):
             _Beside(self.words, self.fields).lay(sheets, store)
+
+    def _mend(self, sheet: Sheet) -> None:
+        for (number, letter), value in self.mended.get(sheet.name, {}).items():
+            sheet.put(number, letter, value)
 
     def _unchanged(self, sheet: Sheet, match: Match) -> frozenset[int]:
         with acting_as(self.by):

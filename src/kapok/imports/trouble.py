@@ -38,8 +38,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Since the file was checked, somebody changed the registry; nothing was imported. It has been checked anew: look again, then confirm.",
     ),
     "import_later": (
-        "导入以后又有别的改动、附件或判定凭证用到这些资料，不能整批撤销。到人的页面上逐条改。",
-        "Since then something else was changed, attached or determined by what was imported, so it cannot be undone as a whole. Correct single facts on the pages.",
+        "导入以后，这些资料又改过、有人定过、附了材料或发了钱，不能整批撤销。到人的页面上逐条改。",
+        "Since then something of it was changed, decided, attached or paid on, so it cannot be undone as a whole. Correct single facts on the pages.",
+    ),
+    "import_undo_late": (
+        "只能在 {at:%Y-%m-%d %H:%M} 以前整批撤销，现在过了。到人的页面上逐条改。",
+        "It could be undone as a whole until {at:%Y-%m-%d %H:%M}, which has passed. Correct single facts on the pages.",
     ),
     "import_layout": (
         "认得这是《{layout}》，但这种表不从这里导入。可导入：全国系统的导出和各类登记表（kapok import kinds）。",
@@ -64,6 +68,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "import_column": (
         "这种表没有“{column}”这一列。从列出的字段里选。",
         "This kind of sheet has no column “{column}”. Choose one of the list.",
+    ),
+    "import_cell": (
+        "这一格不在这次导入里，或者已经不是这样了。刷新页面再看。",
+        "The cell is not in this import, or no longer so. Reload the page.",
+    ),
+    "import_cells_none": (
+        "没有改哪一格。改了再保存。",
+        "No cell was changed. Change one, then save.",
+    ),
+    "import_cell_long": (
+        "一格最多 {most} 个字。缩短再改。",
+        "A cell holds at most {most} characters. Shorten it.",
     ),
     "import_choice": (
         "第 {row} 行没有两说的地方，不用选。",

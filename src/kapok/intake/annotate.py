@@ -61,6 +61,8 @@ class Copy:
     findings: list[Finding]
     marks: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     said: Mapping[str, Mapping[int, RowSaid]] = field(default_factory=dict)
+    mended: Mapping[str, Mapping[tuple[int, str], str]] = field(default_factory=dict)
+    "By sheet, row number and column letter: what cells hold instead. Sheets that are written anew hold it already."
 
 
 def write_copy(copy: Copy, outdir: Path, lang: str = "zh") -> Path:
@@ -144,6 +146,8 @@ def safe(text: str) -> str:
 def _annotate(book: Any, copy: Copy, lang: str) -> None:
     for parsed in copy.sheets:
         sheet = book[parsed.sheet.name]
+        for (number, letter), value in copy.mended.get(parsed.sheet.name, {}).items():
+            _put(sheet[f"{letter}{number}"], value)
         header = parsed.sheet.numbers[parsed.match.body - 1]
         first = _first_free(parsed)
         for offset, head in enumerate(layouts().words.added_heads[lang]):
@@ -157,6 +161,11 @@ def _annotate(book: Any, copy: Copy, lang: str) -> None:
             _write_marks(sheet, parsed, first + len(_WIDTHS), marks)
         _comment(sheet, parsed, copy.findings, lang)
     defuse(book)
+
+
+def _put(cell: Any, value: str) -> None:
+    if type(cell).__name__ != "MergedCell":
+        cell.value = safe(escape(value)) or None
 
 
 def _first_free(parsed: Parsed) -> int:

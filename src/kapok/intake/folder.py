@@ -42,6 +42,7 @@ READERS: dict[Kind, Callable[[Path, str], Opened]] = {
     Kind.TEXT: read_delimited,
 }
 Beside = Callable[[list[Parsed], Store], None]
+Opener = Callable[[Sheet], None]
 PARQUET = ".parquet"
 PARQUET_RANK = 30
 _NOT_READ = {Kind.EMPTY: "file_empty", Kind.PAGE: "file_web_page"}
@@ -65,7 +66,7 @@ def read_folder(
     return read_files([path], vocabulary, known=known, progress=progress, today=today)
 
 
-def read_files(
+def read_files(  # noqa: PLR0913 - files, and all that is known of them
     paths: Iterable[Path],
     vocabulary: Vocabulary,
     *,
@@ -74,14 +75,17 @@ def read_files(
     today: dt.date | None = None,
     beside: Beside | None = None,
     unchanged: Unchanged | None = None,
+    opened: Opener | None = None,
 ) -> Intake:
     """As `read_folder`, for several files and folders together. `beside`: lays beside the sheets what is known already, before
-    rows are made; `unchanged`: rows of a sheet that need not be read.
+    rows are made; `unchanged`: rows of a sheet that need not be read; `opened`: told of every sheet before it is read, to correct it.
     """
     day = today or dt.datetime.now().astimezone().date()
     with uncollected():
         mine = known or layouts_of(vocabulary)
-        reader = _Reader(vocabulary, mine, progress or (lambda _: None), day, beside, unchanged)
+        reader = _Reader(
+            vocabulary, mine, progress or (lambda _: None), day, beside, unchanged, opened
+        )
         for path in paths:
             reader.add(path)
         return reader.finish()
@@ -111,6 +115,7 @@ class _Reader:
     today: dt.date
     beside: Beside | None = None
     unchanged: Unchanged | None = None
+    opened: Opener | None = None
     out: Collector = field(default_factory=Collector)
     files: list[FileRead] = field(default_factory=list)
     sheets: list[Parsed] = field(default_factory=list)
@@ -190,6 +195,8 @@ class _Reader:
             self.out.add(Place(name), said)
         self.out.extend(opened.findings)
         for sheet in opened.sheets:
+            if self.opened is not None:
+                self.opened(sheet)
             file.sheets.append(self._sheet(sheet))
         return bool(opened.sheets)
 

@@ -25,6 +25,9 @@ class Span:
     bottom: int
     right: int
 
+    def holds(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -47,6 +50,24 @@ class Sheet:
     def width(self) -> int:
         """Columns; every row has as many cells."""
         return len(self.rows[0]) if self.rows else 0
+
+    def put(self, number: int, name: str, value: Raw) -> None:
+        """Another value into the cell of that row number and column letter, if there is such a cell."""
+        column = column_of(name)
+        if number not in self.numbers or not 0 <= column < self.width:
+            return
+        row = self.numbers.index(number)
+        for span in [one for one in self.merged if one.holds(row, column)]:
+            self._part(span)
+        self.faults.pop((row, column), None)
+        self.rows[row][column] = value
+
+    def _part(self, span: Span) -> None:
+        """Each cell of a merged range for itself, with what stood in all of them."""
+        value = self.rows[span.top][span.left]
+        for row in self.rows[span.top : span.bottom + 1]:
+            row[span.left : span.right + 1] = [value] * (span.right + 1 - span.left)
+        self.merged.remove(span)
 
     def place(self, index: int = -1, column: int = -1, label: str = "") -> Place:
         """The place of a row index and column index (−1 = none)."""
@@ -71,6 +92,16 @@ def letter(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_of(name: str) -> int:
+    """A → 0, AA → 26; −1 where it is no name of a column."""
+    number = 0
+    for sign in name.upper():
+        if not "A" <= sign <= "Z":
+            return -1
+        number = number * 26 + ord(sign) - 64
+    return number - 1
 
 
 def blank(raw: Raw) -> bool:

@@ -184,9 +184,9 @@ def undo(ctx: typer.Context, number: Number, name: ClusterName = ASKED) -> int:
     face: Face = ctx.obj
     with _ready(face, name):
         from kapok.accounts.actor import MACHINE
-        from kapok.imports import actions
+        from kapok.jobs.work.importing import undo as take_back
 
-        actions.undo(MACHINE, number)
+        take_back(MACHINE, number)
     if face.json:
         face.write({"ok": True, "import": number})
     else:

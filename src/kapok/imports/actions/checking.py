@@ -110,6 +110,17 @@ def understand(
     return check(by, receive(by, data, name, supplier=supplier, as_of=as_of, period=period).pk)
 
 
+def begin_again(by: Actor, number: int) -> Import:
+    """What was checked is to be checked anew, by a job."""
+    may(by)
+    with plainly(), transaction.atomic():
+        tell(by, "import: check anew")
+        file = held(number, CHECKED, REFUSED)
+        file.state = READ
+        file.save(update_fields=["state"])
+    return file
+
+
 def check(by: Actor, number: int) -> Understood:
     """Read, or read anew: after somebody said what a heading means, or the registry moved on. Rows and verdicts are those of now."""
     may(by)
@@ -137,6 +148,7 @@ def _check(by: Actor, file: Import, read: Read) -> Understood:
     layout = read.layout
     file.layout = layout.id if layout else ""
     file.refused = [why.zh, why.en] if why else None
+    chosen = _chosen(file)
     _drop_rows(file)
     columns = [
         one for sheet in read.sheets for one in columns_of(sheet, read.layouts.by_id[sheet.layout])
@@ -160,6 +172,7 @@ def _check(by: Actor, file: Import, read: Read) -> Understood:
     file.counts = plan.counts()
     file.wrote = file.wrote | {"plan": plan.digest()}
     _keep_rows(file, plan)
+    _choose_again(file, chosen)
     file.state = CHECKED
     file.save()
     return Understood(file, columns, read, plan, since)
@@ -182,9 +195,10 @@ def plan_of(by: Actor, file: Import, read: Read) -> Plan:
 def read_again(by: Actor, number: int) -> Read:
     with acting_as(by, "import: read"):
         file, today = get(by, number), office_day()
+        mended = reading.mended_of(file, office_fields())
     with in_words():
         data = vault().get(file.address)
-    return reading.read(by, data, own_name(file), office_fields(), today)
+    return reading.read(by, data, own_name(file), office_fields(), today, mended)
 
 
 def columns(by: Actor, number: int) -> list[ColumnRead]:
@@ -239,6 +253,28 @@ def _last(by: Actor) -> int | None:
     )
     last, writing = found[0]
     return int(last) if not writing else None
+
+
+def _chosen(file: Import) -> dict[tuple[int, int], tuple[str, list[str]]]:
+    """Of rows in which somebody chose: what, and between what."""
+    rows = ImportRow.objects.filter(file=file).exclude(choice="")
+    return {(row.sheet, row.number): (row.choice, _between(row)) for row in rows}
+
+
+def _choose_again(file: Import, chosen: dict[tuple[int, int], tuple[str, list[str]]]) -> None:
+    """What somebody chose stands as long as it is between the same."""
+    numbers = [number for _, number in chosen]
+    for row in ImportRow.objects.filter(file=file, number__in=numbers).exclude(changes=[]):
+        choice, between = chosen.get((row.sheet, row.number), ("", []))
+        if choice and between == _between(row):
+            row.choice = choice
+            row.save(update_fields=["choice"])
+
+
+def _between(row: ImportRow) -> list[str]:
+    """What is sealed is sealed otherwise each time: of that only that it is."""
+    told = [{n: "" if isinstance(v, dict) else v for n, v in one.items()} for one in row.changes]
+    return sorted(json.dumps(one, ensure_ascii=False, sort_keys=True) for one in told)
 
 
 def _drop_rows(file: Import) -> None:

@@ -1,11 +1,16 @@
-"""An applied import taken back; whom an import touched."""
+"""An applied import taken back, as long as it may be; whom an import touched."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from kapok.accounts.actor import Actor, acting_as, tell
+from kapok.accounts.models import Setting
 from kapok.imports import arrays
 from kapok.imports.actions.record import broken, get, held, may
 from kapok.imports.models import APPLIED, UNDONE, Import
@@ -16,16 +21,44 @@ from kapok.registry.keys import fields as office_fields
 from kapok.registry.trouble import Refused as RegistryRefused
 from kapok.registry.trouble import plainly
 
+UNDO, UNDO_HOURS = "import_undo_hours", 24
+"""The setting for how many hours an import may be undone, and what holds without it, [D]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Of whom an import wrote something, by id."""
+
+    people: list[str]
+    organisations: list[str]
+    households: list[str]
+
+    @property
+    def count(self) -> int:
+        return len(self.people) + len(self.organisations)
+
+
+def undo_hours() -> int:
+    return int(Setting.get(UNDO, UNDO_HOURS))
+
+
+def undo_until(file: Import) -> dt.datetime:
+    """An applied import may be undone until then."""
+    until: dt.datetime = localtime(file.applied_at) + dt.timedelta(hours=undo_hours())
+    return until
+
 
 def undo(by: Actor, number: int, why: str = "") -> Import:
-    """Taken back, as long as nothing hangs on it: facts are what they were, what was made goes; all of it stays in history,
-    with why.
+    """Taken back, as long as it is not too late and nothing hangs on it: facts are what they were, what was made goes; all of it
+    stays in history, with why.
     """
     may(by)
     try:
         with plainly(), transaction.atomic():
             tell(by, masked_all(f"undo import {number} {why}".strip()))
             file = held(number, APPLIED)
+            if timezone.now() > (until := undo_until(file)):
+                raise Refused("import_undo_late", at=until)
             take_back(file, office_fields())
             file.state, file.undone_by, file.undone_at = UNDONE, by.name, timezone.now()
             file.save()
@@ -36,8 +69,8 @@ def undo(by: Actor, number: int, why: str = "") -> Import:
     return file
 
 
-def touched(by: Actor, number: int) -> tuple[list[str], list[str]]:
-    """People and organisations of whom an applied import wrote something."""
+def touched(by: Actor, number: int) -> Touched:
+    """Of an applied import."""
     with acting_as(by):
         file = get(by, number)
         rows: dict[str, list[str]] = {}
@@ -55,7 +88,8 @@ def touched(by: Actor, number: int) -> tuple[list[str], list[str]]:
                 found |= {one for (one,) in told}
             elif name != "registry_membership":
                 found |= set(ids)
-        return _those("registry_person", found), _those("registry_organisation", found)
+        names = ("registry_person", "registry_organisation", "registry_household")
+        return Touched(*(_those(name, found) for name in names))
 
 
 def _those(name: str, ids: set[str]) -> list[str]:

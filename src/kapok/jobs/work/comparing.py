@@ -36,12 +36,15 @@ def receive(by: Actor, number: int, data: bytes, name: str) -> Job:
         return ask(by, "compare_reply", "reply", number=number)
 
 
-def check_touched(by: Actor, reason: str, people: Sequence[str]) -> None:
+def check_touched(
+    by: Actor, reason: str, people: Sequence[str], households: Sequence[str] = ()
+) -> None:
     """What an import wrote about people is looked at by all rules: asked for once, also where that broke off and is done again."""
     if 0 < len(people) <= MOST_TOUCHED:
         with acting_as(by):
             key = f"quality after {reason}"
-            ask(by, "quality_touched", reason, key=key, persons=list(people))
+            told = {"persons": list(people), "households": list(households)}
+            ask(by, "quality_touched", reason, key=key, **told)
 
 
 def quality(order: Order) -> dict[str, Any]:
@@ -50,8 +53,9 @@ def quality(order: Order) -> dict[str, Any]:
 
 
 def touched(order: Order) -> dict[str, Any]:
-    """`persons`: those of whom something has changed; their households with them."""
-    return asdict(rules.check(list(order.arguments["persons"]), order.step))
+    """`persons`: those of whom something has changed; their households with them, and `households` beside."""
+    people, houses = (list(order.arguments.get(name, ())) for name in ("persons", "households"))
+    return asdict(rules.check(people, order.step, houses))
 
 
 def request(order: Order) -> dict[str, Any]:

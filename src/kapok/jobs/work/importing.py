@@ -4,6 +4,7 @@ is applied stays so, one that broke off left nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -36,6 +37,30 @@ def check_later(by: Actor, number: int) -> Job:
     return ask(by, "import", "check", number=number)
 
 
+def mend(by: Actor, number: int, cells: Iterable[actions.Mended]) -> Job | None:
+    """Cells corrected, and the file checked anew: at once if that takes a moment, else by the job that is given."""
+    return _then_check(by, actions.mend(by, number, cells))
+
+
+def mend_all(by: Actor, number: int, key: str, value: str) -> Job | None:
+    """All cells with one problem."""
+    return _then_check(by, actions.mend_all(by, number, key, value))
+
+
+def put_back(by: Actor, number: int, sheet: int, row: int) -> Job | None:
+    """A row as the file has it."""
+    return _then_check(by, actions.put_back(by, number, sheet, row))
+
+
+def _then_check(by: Actor, file: Import) -> Job | None:
+    if file.size <= actions.WHOLE:
+        actions.check(by, file.pk)
+        return None
+    actions.begin_again(by, file.pk)
+    with acting_as(by):
+        return check_later(by, file.pk)
+
+
 def confirm_and_apply(by: Actor, number: int, *, partial: bool = False) -> Job:
     """Confirmed, and asked for in the same transaction."""
     with transaction.atomic():
@@ -46,12 +71,25 @@ def confirm_and_apply(by: Actor, number: int, *, partial: bool = False) -> Job:
 
 def decide_anew(by: Actor, number: int) -> None:
     """Whom an import touched is decided anew: asked for once, also where this broke off and is done again."""
-    people, organisations = actions.touched(by, number)
-    check_touched(by, f"import {number}", people)
-    if 0 < len(people) + len(organisations) <= MOST_TOUCHED:
+    _again(by, f"import {number}", actions.touched(by, number))
+
+
+def undo(by: Actor, number: int, why: str = "") -> Import:
+    """Taken back; whom it had touched is decided anew in the same transaction, or not at all."""
+    with transaction.atomic():
+        tell(by)
+        found = actions.touched(by, number)
+        file = actions.undo(by, number, why)
+        _again(by, f"undo import {number}", found)
+    return file
+
+
+def _again(by: Actor, reason: str, found: actions.Touched) -> None:
+    check_touched(by, reason, found.people, found.households)
+    if 0 < found.count <= MOST_TOUCHED:
         with acting_as(by):
-            ask(by, "touched", f"import {number}", key=f"touched by import {number}",
-                persons=people, organisations=organisations)  # fmt: skip
+            ask(by, "touched", reason, key=f"touched by {reason}",
+                persons=found.people, organisations=found.organisations)  # fmt: skip
 
 
 def run(order: Order) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from kapok.imports import actions
 from kapok.imports.models import APPLIED, CHECKED, LEFT_OUT, LOOK, SAME, UNDONE, VERDICTS, Import
 from kapok.web.components import (
     Button,
@@ -67,7 +69,7 @@ def _will(request: HttpRequest, file: Import) -> Section:
     ]
     rows += [
         Row(say("imports_then"), say("imports_then_words")),
-        Row(say("imports_until"), say("imports_until_words")),
+        Row(say("imports_until"), say("imports_until_words", hours=actions.undo_hours())),
     ]
     return Section(say("imports_will"), [Summary(rows)])
 
@@ -88,6 +90,11 @@ def result(request: HttpRequest, file: Import, problem: str = "") -> list[Compon
         Row(say("imports_confirmed_by"), file.confirmed_by),
         Row(say("imports_as_of"), file.as_of),
     ]
+    until = actions.undo_until(file)
+    if timezone.now() > until:
+        late = Words(say("imports_undo_late", at=_moment(until)), small=True)
+        return [*parts, *_workbook(request, file), Summary(rows), late]
+    rows.append(Row(say("imports_until"), say("imports_until_at", at=_moment(until))))
     return [*parts, *_workbook(request, file), Summary(rows), _undo(request, problem)]
 
 

@@ -11,7 +11,17 @@ from kapok.imports import actions
 from kapok.imports.copies import in_words
 from kapok.imports.findings import Said
 from kapok.imports.findings import say as told_of
-from kapok.imports.models import CHECKED, LEFT_OUT, LOOK, SHEET, SYSTEM, VERDICTS, Import, ImportRow
+from kapok.imports.models import (
+    CHECKED,
+    LEFT_OUT,
+    LOOK,
+    SAME,
+    SHEET,
+    SYSTEM,
+    VERDICTS,
+    Import,
+    ImportRow,
+)
 from kapok.imports.problems import Problem, problems
 from kapok.intake import Level
 from kapok.masking import masked_all
@@ -29,6 +39,7 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.importing.mending import address, edited, fixable
 from kapok.web.importing.steps import at, counted, rows_of
 from kapok.web.paging import paged
 from kapok.web.subjects import PLACES
@@ -49,6 +60,7 @@ def row_by_row(request: HttpRequest, file: Import) -> list[Component]:
     parts: list[Component] = [verdict(request, file), Button(say(key), href=at(file.pk, step))]
     parts += _to_choose(request, file)
     found = problems(request.actor, file.pk, say.lang, verdict=chosen)
+    parts += edited(request, file, found)
     if found:
         parts.append(_problems(request, file, found))
     if file.counts.get(LEFT_OUT):
@@ -107,11 +119,29 @@ def _problems(request: HttpRequest, file: Import, found: list[Problem]) -> Table
             _headed(request, one.said.head, one.said.what),
             f"{one.count:,}",
             _cells(request, file, one),
-            one.said.mend,
+            Lines([one.said.mend, fix]) if (fix := _fix(request, file, one)) else one.said.mend,
         ]
         for one in found
     ]
     return Table(say("imports_problems"), columns, rows, "")
+
+
+def _fix(request: HttpRequest, file: Import, one: Problem) -> Link | None:
+    """All its cells at once, where they may be meant to hold the same; else its one row."""
+    say = request.say
+    if file.state != CHECKED:
+        return None
+    if one.count > 1 and fixable(file, one):
+        words = say("imports_fix", count=f"{one.count:,}")
+        return Link(words, address(request, "edit", fix=one.key))
+    if one.count == 1:
+        return _edit(request, one.sheet, one.numbers[0])
+    return None
+
+
+def _edit(request: HttpRequest, sheet: int, number: int) -> Link:
+    words = request.say("imports_edit_row", number=number)
+    return Link(words, address(request, "edit", edit=f"{sheet}-{number}"))
 
 
 def _headed(request: HttpRequest, head: str, what: str) -> str:
@@ -145,6 +175,13 @@ def _in_sheet(file: Import, sheet: int, words: str) -> str:
 def _rows(request: HttpRequest, file: Import, chosen: str) -> Table:
     say = request.say
     listed, more, back = paged(request, actions.rows(request.actor, file.pk, chosen))
+    mended = {
+        (sheet, number): letters
+        for sheet in {one.sheet for one in listed}
+        for number, letters in actions.mended_letters(
+            file, sheet, [one.number for one in listed]
+        ).items()
+    }
     choosing = any(_differs(one.changes) for one in listed)
     known = any(one.subject for one in listed)
     keys = ["row", "counts", "said", "mend"]
@@ -153,8 +190,13 @@ def _rows(request: HttpRequest, file: Import, chosen: str) -> Table:
         [
             _in_sheet(file, one.sheet, str(one.number)),
             Tag(f"row_{one.verdict}"),
-            Lines(list(_said(request, file, one))),
-            Lines(list(dict.fromkeys(_mends(request, file, one))) or ["–"]),
+            Lines(
+                [
+                    *_said(request, file, one),
+                    *_mended(request, mended.get((one.sheet, one.number), [])),
+                ]
+            ),
+            Lines(list(_to_mend(request, file, one)) or ["–"]),
             *([_which(request, file, one)] if choosing else ()),
             *([_subject(request, one)] if known else ()),
         ]
@@ -184,6 +226,19 @@ def _said(request: HttpRequest, file: Import, row: ImportRow) -> Iterator[object
         nothing = False
     if nothing:
         yield request.say("imports_fine")
+
+
+def _mended(request: HttpRequest, letters: list[str]) -> Iterator[str]:
+    if letters:
+        between = request.say.of("、", ", ")
+        yield request.say("imports_cells_mended", letters=between.join(sorted(letters)))
+
+
+def _to_mend(request: HttpRequest, file: Import, row: ImportRow) -> Iterator[object]:
+    """How each problem is mended, and where."""
+    yield from dict.fromkeys(_mends(request, file, row))
+    if file.state == CHECKED and row.verdict != SAME:
+        yield _edit(request, row.sheet, row.number)
 
 
 def _mends(request: HttpRequest, file: Import, row: ImportRow) -> Iterator[str]:

@@ -16,6 +16,7 @@ from kapok.web.texts.desks import DESKS
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
 from kapok.web.texts.finds import FINDS
+from kapok.web.texts.import_cells import IMPORT_CELLS
 from kapok.web.texts.imports import IMPORTS
 from kapok.web.texts.jobs import QUEUE
 from kapok.web.texts.life import LIVES
@@ -42,6 +43,7 @@ PARTS = (
     PICKING,
     QUEUE,
     IMPORTS,
+    IMPORT_CELLS,
     POLICIES,
     FINDS,
     COMPARING,

@@ -166,8 +166,16 @@ IMPORTS: dict[str, tuple[str, str]] = {
     ),
     "imports_until": ("能撤销到", "Can be undone"),
     "imports_until_words": (
-        "有别的改动、材料用到这些资料以前",
-        "until another change or a paper builds on it",
+        "导入后 {hours} 小时内；这些资料再改过、有人定过、附了材料或发了钱，就不能了",
+        "within {hours} hours, unless something of it is changed, decided, attached or paid on before",
+    ),
+    "imports_until_at": (
+        "{at}；这些资料再改过、有人定过、附了材料或发了钱，就不能了",
+        "{at}, unless something of it is changed, decided, attached or paid on before",
+    ),
+    "imports_undo_late": (
+        "整批撤销的时限是 {at}，已经过了。有错就到人的页面上逐条改。",
+        "It could be undone as a whole until {at}. Correct single facts on the pages.",
     ),
     "imports_source": ("来源", "Source"),
     "imports_partial": ("允许部分导入", "Allow a partial import"),
@@ -215,8 +223,8 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_confirmed_by": ("谁确认的", "Confirmed by"),
     "imports_undo": ("撤销这次导入", "Undo this import"),
     "imports_undo_words": (
-        "撤销以后，资料回到导入以前，历史里都留着。有别的改动或材料用到这些资料，就不能整批撤销。",
-        "Everything goes back to what it was, and stays in history. Not possible once another change or a paper builds on it.",
+        "撤销以后，资料回到导入以前，历史里都留着；碰过的人马上重新判定。",
+        "Everything goes back to what it was, and stays in history. Whom it touched is decided anew at once.",
     ),
     "imports_undo_why": ("为什么撤销", "Why"),
     "imports_undo_why_none": ("为什么撤销：没有填。写一句理由。", "Why: empty. Give a reason."),

@@ -14,7 +14,7 @@ from kapok.imports import actions
 from kapok.imports.actions import RIGHT
 from kapok.imports.copies import annotated
 from kapok.imports.models import CHECKED, CONFIRMED, READ, REFUSED, SHEET, SYSTEM, Import
-from kapok.jobs.work.importing import check_later, confirm_and_apply, decide_anew
+from kapok.jobs.work.importing import check_later, confirm_and_apply, decide_anew, undo
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
 from kapok.registry.trouble import Refused
@@ -27,6 +27,7 @@ from kapok.web.components import (
     Verdict,
 )
 from kapok.web.importing.ending import result, to_confirm, too_many
+from kapok.web.importing.mending import address, saved
 from kapok.web.importing.parsed import corrected, understood
 from kapok.web.importing.rows import row_by_row
 from kapok.web.importing.steps import (
@@ -106,14 +107,19 @@ def parse(request: HttpRequest, number: int) -> HttpResponse:
 @needs(RIGHT)
 @require_http_methods(["GET", "POST"])
 def rows(request: HttpRequest, number: int) -> HttpResponse:
-    """By POST which holds where sheet and system differ: of one row, or of all that are open."""
+    """By POST which holds where sheet and system differ: of one row, or of all that are open; or what cells should hold."""
     file, problems = _get(request, number), []
     if request.method == "POST":
         try:
+            if {"edit", "fix"} & request.POST.keys():
+                with transaction.atomic():
+                    said = saved(request, number)
+                return after(request, address(request), said)
             _chosen(request, number)
             return after(request, request.get_full_path(), "imports_chose")
         except Refused as refused:
             problems = [("", refused.say(request.say.lang))]
+            file = _get(request, number)
     if file.state == REFUSED:
         return after(request, at(number, "parse"))
     return _screen(request, file, "rows", lambda: row_by_row(request, file), problems)
@@ -183,7 +189,7 @@ def done(request: HttpRequest, number: int) -> HttpResponse:
             if not why:
                 problem = request.say("imports_undo_why_none")
             else:
-                actions.undo(request.actor, number, why)
+                undo(request.actor, number, why)
                 return after(request, request.path, "imports_undone_said")
         except Refused as refused:
             problem = refused.say(request.say.lang)
