@@ -155,9 +155,11 @@ def test_a_fact_that_changes_is_read_alone_and_told_as_the_cause(first, runs, ci
         (one,) = [c for c in reading.changed(again, measure) if c.change.unit == job]
         assert (one.before.outcome, one.before.until) == ("eligible", again.pk)
         assert one.after is None or one.after.outcome != "eligible"
-        (cause,) = one.change.causes
+        flip, cause = one.change.causes
+        assert flip == {"kind": "group", "now": False}
         assert (cause["kind"], cause["entity"], cause["id"]) == ("fact", "employment", job)
         assert set(cause["columns"]) == {"start", "contract_start"}
+        assert cause["version"] == 2
         assert one.before in reading.results(run, measure, "eligible", most=10_000)
         assert one.before not in reading.results(again, measure, most=10_000)
         assert again.changed == len(reading.changed(again, most=10_000))

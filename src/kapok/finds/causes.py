@@ -1,9 +1,10 @@
-"""Why a unit's result is another than in the run before: {`kind`: …} for each cause that there is.
+"""Why a unit's result is another than in the run before: {`kind`: …} for each cause that there is. First what is otherwise
+(`kapok.finds.flips`: the condition that flipped), then what did it:
 
 policy     the policy itself is another one: `before`, `now` are digests
 reading    `name`: a reading that is in force otherwise; `before`, `now`: options
 parameter  `measure`, `name`: a figure with other values
-fact       `entity`, `id`, `event`, `op`, `columns`: something happened to a fact about the same person, household or organisation
+fact       `entity`, `id`, `version`, `event`, `op`, `columns`: what happened to a fact that the condition reads
 day        nothing of these, but time has passed: `before`, `now`
 """
 
@@ -12,23 +13,31 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
-
 import psycopg
 from psycopg import sql
 
+from kapok.finds.flips import Cause, Fact, Reads, Was, flipped
 from kapok.finds.models import Basis, Run
 from kapok.finds.moment import Event, Row
 from kapok.registry.ways import table
+from kapok.rules.package.model import Package
+from kapok.rules.planning.planner import plan_measure
 
 MOST = 20
 """So many facts are named of one change."""
-Cause = dict[str, Any]
+_CHANGED = """
+    SELECT one.id, one.measure, one.unit, one.person, one.organisation, who.household,
+        old.outcome, old.deciding, old.amount, new.outcome, new.deciding, new.amount
+    FROM finds_change one LEFT JOIN fact_person who ON who.id = one.person
+    LEFT JOIN finds_result old ON old.unit = one.unit AND old.measure = one.measure AND old.until = one.run
+    LEFT JOIN finds_result new ON new.unit = one.unit AND new.measure = one.measure AND new.until IS NULL AND new.since = one.run
+    WHERE one.run = %s"""
 
 
 def explain_changes(
     con: psycopg.Connection,
     run: int,
+    package: Package,
     previous: Run,
     basis: Basis,
     as_of: dt.date,
@@ -37,24 +46,59 @@ def explain_changes(
     """Write the causes to the changes of a run."""
     common = list(_of_basis(previous.basis, basis))
     passed = {"kind": "day", "before": previous.as_of.isoformat(), "now": as_of.isoformat()}
-    about = _about(con, events)
-    asked = (
-        "SELECT one.id, one.unit, one.person, one.organisation, who.household FROM finds_change one "
-        "LEFT JOIN fact_person who ON who.id = one.person WHERE one.run = %s"
-    )
+    about, reads = _about(con, events), dict[str, Reads]()
     numbers, causes = [], []
-    for number, unit, person, organisation, household in con.execute(asked, [run]).fetchall():
+    for number, measure, unit, person, organisation, household, *both in con.execute(
+        _CHANGED, [run]
+    ).fetchall():
+        if measure not in reads:
+            reads[measure] = Reads.of(plan_measure(package, package.measures[measure]))
+        flips = flipped(_was(*both[:3]), _was(*both[3:]))
         near = about.get(unit) or about.get(person) or about.get(household)
-        found = [*common, *(near or about.get(organisation) or [])[:MOST]]
+        near = near or about.get(organisation) or []
+        did = _did(near, unit, reads[measure], flips)
+        found = [*_concerning(common, measure), *did[:MOST]]
         if not found and previous.as_of != as_of:
             found = [passed]
         numbers.append(number)
-        causes.append(json.dumps(found, ensure_ascii=False))
+        causes.append(json.dumps([*flips, *(found or near[:MOST])], ensure_ascii=False))
     con.execute(
         "UPDATE finds_change SET causes = told.causes FROM unnest(%s::bigint[], %s::jsonb[]) told (id, causes) "
         "WHERE finds_change.id = told.id AND run = %s",
         [numbers, causes, run],
     )
+
+
+def _was(outcome: str | None, deciding: Sequence[str] | None, amount: int | None) -> Was:
+    return Was(outcome, tuple(deciding or ()), amount)
+
+
+def _did(near: list[Cause], unit: str, reads: Reads, flips: list[Cause]) -> list[Cause]:
+    """Of what happened nearby: what the flipped condition reads; else what the measure reads at all."""
+    wanted = reads.by(flips)
+    return (
+        [one for one in near if _read(one, wanted, unit)]
+        or [one for one in near if _read(one, reads.all, unit)]
+        or [one for one in near if one["entity"] in reads.entities]
+    )
+
+
+def _read(one: Cause, facts: set[Fact], unit: str) -> bool:
+    if not one["columns"]:
+        return one["id"] == unit or any(one["entity"] == entity for entity, _ in facts)
+    return any((one["entity"], column) in facts for column in one["columns"])
+
+
+def _concerning(common: list[Cause], measure: str) -> list[Cause]:
+    """What is another in the basis, without readings and figures of other measures; all of it, if nothing is left."""
+    found = [one for one in common if _owner(one) in ("", measure)]
+    return found or common
+
+
+def _owner(one: Cause) -> str:
+    if one["kind"] == "reading":
+        return str(one["name"]).rpartition(".")[0]
+    return str(one.get("measure", ""))
 
 
 def _about(con: psycopg.Connection, events: Sequence[Event]) -> dict[str, list[Cause]]:
@@ -74,7 +118,7 @@ def _about(con: psycopg.Connection, events: Sequence[Event]) -> dict[str, list[C
             continue
         entity, id_ = event.row
         cause: Cause = {"kind": "fact", "entity": entity, "id": id_, "event": event.id}
-        cause |= {"op": event.op, "columns": list(event.columns)}
+        cause |= {"version": event.version, "op": event.op, "columns": list(event.columns)}
         for who in {id_, *event.concerned, *concerned.get(event.row, ())}:
             about.setdefault(who, []).append(cause)
     return about

@@ -27,7 +27,8 @@ _SEEN = """
         GROUP BY island) islands"""
 _SINCE = """
     SELECT id, table_name, "row", op, before -> 'concerns',
-        (SELECT array_agg(key) FROM jsonb_each(after) now WHERE now.value IS DISTINCT FROM before -> now.key)
+        (SELECT array_agg(key) FROM jsonb_each(after) now WHERE now.value IS DISTINCT FROM before -> now.key),
+        coalesce((coalesce(after, before) ->> 'version')::int, 1)
     FROM registry_event WHERE id >= %s AND id < %s AND (table_name ^@ 'fact_' OR table_name = ANY (%s)) ORDER BY id"""
 _PEOPLE = {identity: entity for entity, identity in IDENTITIES.items()}
 Row = tuple[str, str]
@@ -45,13 +46,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened to a row of an entity: whom it was about before, and which columns of a changed row are others now."""
+    """What happened to a row of an entity: whom it was about before, and which columns of a changed row are others now,
+    and its `version` since.
+    """
 
     id: int
     row: Row
     op: str
     concerned: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    version: int = 1
 
     @property
     def moved(self) -> bool:
@@ -79,10 +83,10 @@ def since(con: psycopg.Connection, events: str) -> Iterator[Event]:
     """What has happened to facts and identities since, in order."""
     for gap in gaps(con, events):
         found = con.execute(_SINCE, [*gap, list(_PEOPLE)]).fetchall()
-        for id_, name, row, op, concerned, columns in found:
+        for id_, name, row, op, concerned, columns, version in found:
             entity = _PEOPLE.get(name) or name.removeprefix(table(""))
             facts = tuple(one for one in columns or () if one not in KEPT)
-            yield Event(id_, (entity, row), op, tuple(concerned or ()), facts)
+            yield Event(id_, (entity, row), op, tuple(concerned or ()), facts, version)
 
 
 def fingerprint(con: psycopg.Connection, events: str) -> str:

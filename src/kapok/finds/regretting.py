@@ -1,11 +1,12 @@
-"""Regrets of a run, in both languages, written beside its results."""
+"""Regrets of a run, in both languages, written beside its results: all of them, or those of whom it touched."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from kapok.accounts.actor import MACHINE, acting_as
@@ -36,17 +37,19 @@ REGRETS = Form(MISSED, "finds_regret", ("measure", "kind", "unit", "said"), COLU
 _TYPES = {"VARCHAR": pa.string(), "BIGINT": ARROW["int"]}
 
 
+Placed = Callable[[Result, list[Regret]], dict[str, tuple[str, str]]]
+"""Which row each is about, and where it belongs."""
+
+
 def keep_regrets(done: Done) -> int:
     """All of a full run; what no longer holds is ended."""
     run = done.screened
-    rows = [row for result in run.results.values() for row in _rows(run, result)]
-    arrays = {
-        name: pa.array([row[name] for row in rows], _TYPES[type_])
-        for name, type_ in COLUMNS.items()
-    }
-    run.con.register("incoming", pa.table(arrays))
-    run.con.execute(f"CREATE OR REPLACE TABLE {MISSED} AS SELECT DISTINCT * FROM incoming")
-    run.con.unregister("incoming")
+
+    def placed(result: Result, listed: list[Regret]) -> dict[str, tuple[str, str]]:
+        return _places(run, result, listed)
+
+    rows = [row for result in run.results.values() for row in rows_of(run, result, placed)]
+    table(run.con, rows)
     with acting_as(MACHINE, done.run.reason) as _:
         stood(done.con, run.con, done.run.previous_id, REGRETS)
         keeping.compare(run.con, REGRETS, within(run.results))
@@ -54,10 +57,22 @@ def keep_regrets(done: Done) -> int:
     return len(rows)
 
 
-def _rows(run: Run, result: Result) -> Iterator[dict[str, Any]]:
+def table(into: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
+    arrays = {
+        name: pa.array([row[name] for row in rows], _TYPES[type_])
+        for name, type_ in COLUMNS.items()
+    }
+    into.register("incoming", pa.table(arrays))
+    into.execute(f"CREATE OR REPLACE TABLE {MISSED} AS SELECT DISTINCT * FROM incoming")
+    into.unregister("incoming")
+
+
+def rows_of(run: Run, result: Result, placed: Placed) -> Iterator[dict[str, Any]]:
     zh, en = (list(regrets(run, result, lang)) for lang in ("zh", "en"))
-    places = _places(run, result, zh)
+    places = placed(result, zh)
     for one, other in zip(zh, en, strict=True):
+        if one.id not in places:
+            continue
         entity, scope = places[one.id]
         yield {
             "entity": entity,
@@ -82,7 +97,7 @@ def _said(one: Regret, lang: str) -> dict[str, str]:
 
 
 def _places(run: Run, result: Result, listed: list[Regret]) -> dict[str, tuple[str, str]]:
-    """Which row each is about, and where it belongs: the unit; of a payee the organisation or person."""
+    """The unit; of a payee the organisation or person."""
     found: dict[str, tuple[str, str]] = {}
     unit = result.measure.unit
     for entities, mine in (

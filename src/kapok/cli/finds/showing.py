@@ -156,7 +156,7 @@ def changes(face: Face, found: Iterable[Any]) -> Shown:
         change, both = one.change, (one.before, one.after)
         outcomes = [None if result is None else result.outcome for result in both]
         amounts = [None if result is None else result.amount for result in both]
-        why = say.causes(change.causes)
+        why = say.causes(change.causes, change.measure)
         rows.append(
             _data(change, "measure", "unit", "person", "organisation", "scope")
             | dict(zip(("before", "after"), outcomes, strict=True))

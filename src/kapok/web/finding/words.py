@@ -16,6 +16,7 @@ from kapok.registry.models import Organisation, Person
 from kapok.rules.executors.resultwords import OUTCOME_WORDS
 from kapok.rules.explain.words import plain_label
 from kapok.rules.package.model import Measure
+from kapok.screening.wording import TEXTS
 from kapok.simulation.telling import yuan
 from kapok.web.components import Link, Tag
 from kapok.web.finding.places import named
@@ -78,13 +79,21 @@ class Spoken:
         words += [self.missing(fact) for fact in one.missing]
         return say.of("；", "; ").join(w for w in words if w not in HELD) or "–"
 
-    def causes(self, causes: list[dict[str, Any]]) -> str:
-        told = [self._cause(one) for one in causes[:MOST_CAUSES]]
+    def causes(self, causes: list[dict[str, Any]], measure: str = "") -> str:
+        """What is otherwise, and what did it."""
+        told = [self._cause(one, measure) for one in causes[:MOST_CAUSES]]
         return self.say.of("；", "; ").join(dict.fromkeys(told)) or self.say("finds_cause_unknown")
 
-    def _cause(self, one: dict[str, Any]) -> str:
+    def _cause(self, one: dict[str, Any], measure: str) -> str:
         say = self.say
         match one.get("kind"):
+            case "condition":
+                return self._condition(one, measure)
+            case "group":
+                return say("finds_cause_joined" if one["now"] else "finds_cause_left")
+            case "amount":
+                before, now = (self.yuan(one[key]) for key in ("before", "now"))
+                return say("finds_cause_amount", before=before, now=now)
             case "fact":
                 return self._fact(one)
             case "reading" | "parameter" as kind:
@@ -93,6 +102,25 @@ class Spoken:
                 return say("finds_cause_day", before=one["before"], now=one["now"])
             case _:
                 return say("finds_cause_policy")
+
+    def _condition(self, one: dict[str, Any], measure: str) -> str:
+        say, name = self.say, self._part(str(one["name"]), shelf().package.measures.get(measure))
+        before, now = (say(f"finds_state_{one[key] or 'unsaid'}") for key in ("before", "now"))
+        return say("finds_cause_condition", name=name, before=before, now=now)
+
+    def _part(self, name: str, measure: Measure | None) -> str:
+        """A condition by what it says, what has to be known by what it is called, who holds the key."""
+        say = self.say
+        kind, _, rest = name.removeprefix("@").partition("_")
+        if measure is not None:
+            said = {one.id: (one.say, one.en) for one in measure.conditions}
+            said |= {f"@amount_{one.name}": (one.say, one.en) for one in measure.amounts}
+            if name in said:
+                return str(say.of(*said[name]))
+        if say.knows(f"finds_part_{name}"):
+            return say(f"finds_part_{name}")
+        zh, en = TEXTS.get(f"missing.{kind}", TEXTS["missing.other"])
+        return str(say.of(zh, en)).format(id=rest or name)
 
     def _said(self, one: dict[str, Any]) -> str:
         """A reading or a figure by what it is called."""
@@ -117,7 +145,10 @@ class Spoken:
         if not columns:
             return say(f"finds_cause_{one['op']}", entity=called)
         facts = say.of("、", ", ").join(plain_label(say.of(f.label, f.en)) for f in columns)
-        return say("finds_cause_changed", entity=called, facts=facts)
+        if "version" not in one:
+            return say("finds_cause_changed", entity=called, facts=facts)
+        version = {"version": one["version"], "event": one["event"]}
+        return say("finds_cause_version", entity=called, facts=facts, **version)
 
 
 class Told(Spoken):

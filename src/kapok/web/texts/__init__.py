@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kapok.web.texts.accounts import ACCOUNTS
 from kapok.web.texts.affairs import AFFAIRS
+from kapok.web.texts.causes import CAUSES
 from kapok.web.texts.comparing import COMPARING
 from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.corrected import CORRECTED
@@ -46,6 +47,7 @@ PARTS = (
     IMPORT_CELLS,
     POLICIES,
     FINDS,
+    CAUSES,
     COMPARING,
     SIMULATIONS,
     INTERFACE,

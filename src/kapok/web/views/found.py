@@ -163,7 +163,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
             told.measure(one.change.measure),
             told.result(one.before),
             told.result(one.after),
-            told.causes(one.change.causes),
+            told.causes(one.change.causes, one.change.measure),
         ]
         for one in found
     ]
