@@ -1,22 +1,29 @@
-"""Which condition flipped between two results, which facts it reads, and how that is said. No database."""
+"""Which condition flipped between two results, which facts it reads, and how that is said. """
 
 from __future__ import annotations
 
 import pytest
 
-from kapok.finds.causes import _did
-from kapok.finds.flips import Reads, Was, flipped
 from kapok.rules.planning.planner import plan_measure
-from kapok.web.finding.words import Spoken
-from kapok.web.texts import Words
 
 
 @pytest.fixture(scope="module")
-def reads(package) -> Reads:
+def package(environment):
+    from kapok.finds.running import office_package
+
+    return office_package()
+
+
+@pytest.fixture(scope="module")
+def reads(package):
+    from kapok.finds.flips import Reads
+
     return Reads.of(plan_measure(package, package.measures["25b"]))
 
 
 def test_a_condition_that_no_longer_holds_is_named_with_both_states():
+    from kapok.finds.flips import Was, flipped
+
     said = flipped(Was("eligible", (), 100), Was("not_eligible", ("days",)))
     assert said == [{"kind": "condition", "name": "days", "before": "holds", "now": "fails"}]
     said = flipped(Was("unknown", ("days",)), Was("not_eligible", ("age",)))
@@ -31,6 +38,7 @@ def test_a_condition_that_no_longer_holds_is_named_with_both_states():
 
 def test_a_fact_is_a_cause_if_the_condition_that_flipped_reads_it(reads, package):
     """Of what happened to the same person at the same time, nothing else is named."""
+    from kapok.finds.causes import _did
 
     def happened(entity: str, column: str) -> dict[str, object]:
         return {"kind": "fact", "entity": entity, "id": "x", "columns": [column], "version": 3}
@@ -47,6 +55,9 @@ def test_a_fact_is_a_cause_if_the_condition_that_flipped_reads_it(reads, package
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_part_of_a_measure_that_may_flip_has_words(package, lang):
+    from kapok.web.finding.words import Spoken
+    from kapok.web.texts import Words
+
     spoken = Spoken(Words(lang))
     for measure in package.measures.values():
         names = [test.id for test in plan_measure(package, measure).tests]

@@ -23,11 +23,13 @@ def runs(city: Database):
     """`runs()`: decided once more, as the machine; a run with its data. Django stays connected as the role of long work."""
     from django.db import connections
 
-    from kapok.finds import running
+    from kapok.finds import regretting, running
     from kapok.finds.running import Wanted
 
-    def again(**wanted):
+    def again(*, missed=False, **wanted):
         with running.full(Wanted("wang", "试一次", measures=MEASURES, **wanted)) as done:
+            if missed:
+                regretting.keep_regrets(done)
             rows = {
                 name: list(done.screened.rows(f"FROM {name} ORDER BY ALL"))
                 for name in ("_kept", "_found", "payment")
@@ -222,18 +224,22 @@ def test_a_receipt_comes_out_again_byte_for_byte_after_the_registry_has_changed(
 
 
 def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
-    """Facts of some people change; deciding only what they touch leaves nothing for the next full run to change."""
+    """Facts of some people change; deciding only what they touch leaves nothing for the next full run to change: no result, no
+    find, nobody who missed it by little.
+    """
     from kapok.accounts.actor import MACHINE, acting_as
     from kapok.finds import reading, touching
+    from kapok.finds.models import Regret
     from kapok.finds.running import Wanted
 
     _, rows, _ = first
-    runs()
+    runs(missed=True)
     hired = [row for row in rows["_kept"] if row["entity"] == "employment" and row["person"]]
     people = sorted({row["person"] for row in hired})[:12]
     with city.as_("jobs", actor="li", areas="*", reason="花名册") as con:
         con.execute(
-            "UPDATE fact_employment SET start = start - 40, version = version + 1 WHERE person = ANY (%s)",
+            "UPDATE fact_employment SET start = start - 40, contract_end = contract_start + 360, version = version + 1 "
+            "WHERE person = ANY (%s)",
             [people],
         )
         con.execute(
@@ -241,13 +247,18 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
             [people[:4]],
         )
     done = touching.touched(Wanted("wang", "花名册"), people)
-    again, _, _ = runs()
+    again, _, _ = runs(missed=True)
     with acting_as(MACHINE):
         assert done.span == "touched"
         assert done.changed
         assert again.changed == 0, [c.change.__dict__ for c in reading.changed(again)]
         assert reading.totals(again) == reading.totals(done)
-        assert {c["kind"] for one in reading.changed(done) for c in one.change.causes} == {"fact"}
+        causes = [one.change.causes for one in reading.changed(done)]
+        assert {listed[-1]["kind"] for listed in causes} == {"fact"}
+        missed = Regret.objects.filter(measure__in=[*MEASURES])
+        assert missed.filter(since=done.pk, person__in=people).exists()
+        late = missed.filter(since=again.pk) | missed.filter(until=again.pk)
+        assert not late.exists(), list(late.values())
 
 
 def test_a_fact_corrected_for_the_past_lists_what_would_differ(first, city):

@@ -195,8 +195,51 @@ def test_what_changed_is_said_with_why(city, done):
     second = run(city)
     words = page("caseworker", f"/finds/{second.pk}/changes/")
     assert second.changed >= 1
-    assert re.search(r"改了：", words)
+    assert re.search(r"改了：[^；]*（第 \d+ 版，历史第 \d+ 条）", words)
+    assert re.search(r"”：(符合|没有说) → |进入了|不再是这项措施的目标人群", words)
     assert f"这是第 {done.pk} 次筛查的结果" in page("caseworker", f"/finds/{done.pk}/")
+
+
+@MADE
+def test_a_fact_corrected_for_the_past_lists_every_earlier_result_that_would_differ(city, done):
+    """From the person's page to the list: a status is corrected to begin later, so what was given before would not have been."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds.models import Result
+    from kapok.jobs import running
+    from kapok.jobs.models import Job
+
+    with acting_as(MACHINE):
+        given = Result.objects.filter(measure="2b", outcome="eligible", until__isnull=True)
+        who = given.order_by("pk").first().person
+    client, place = entered("caseworker"), f"/people/{who}/"
+    form = f"{place}change/status_correction/"
+    shown = client.get(form).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(seen|version)" value="([^"]*)"', shown))
+    spells = re.findall(r'name="spell"[^>]*value="([^"]+)"|<option value="([^"]+)"', shown)
+    basis = {"day": "2025-09-30", "reason": "认定日期登记错", "source": "文件", "supplier": "village"}
+    for spell in {one or other for one, other in spells} - set(basis):
+        answer = client.post(form, hidden | basis | {"spell": spell, "start": "2025-09-29"})
+        if answer.status_code == 303:
+            break
+    listing = page("caseworker", f"{place}changes/")
+    assert f'href="{place}corrected/"' in listing
+    (ask,) = set(re.findall(r'href="(\?action=\d+)"', page("caseworker", f"{place}corrected/")))
+    ask = f"{place}corrected/{ask}"
+    assert "还没有核对" in page("caseworker", ask)
+    assert client.post(ask).status_code == 303
+    assert "正在核对" in page("caseworker", ask)
+    with working(city):
+        job = Job.objects.get(kind="differ")
+        running.run(job.pk)
+    words = page("caseworker", ask)
+    found = re.search(r"以前判定过 (\d+) 件，(\d+) 件会不同", words)
+    assert found, words
+    rows = re.findall(r'<th scope="row">', words.partition("<tbody")[2])
+    assert len(rows) == int(found[2]) > 0
+    assert "转移就业求职创业补贴" in words
+    assert "-400" in words or "−400" in words
+    assert entered("caseworker_b").get(ask).status_code == 404
+    assert entered("villager").get(ask).status_code in (403, 404)
 
 
 @MADE

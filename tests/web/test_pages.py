@@ -45,6 +45,7 @@ PAGES = {
         f"/people/{family.HEAD}/change/",
         f"/people/{family.HEAD}/change/correction/?fact=labour",
         f"/people/{family.HEAD}/changes/",
+        f"/people/{family.HEAD}/corrected/",
         f"/households/{family.HOME}/change/",
         f"/households/{family.HOME}/change/newcomer/",
         f"/households/{family.HOME}/change/split/",

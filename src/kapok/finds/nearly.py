@@ -89,8 +89,11 @@ def regrets_of(
     if not wanted:
         return []
     loaded = Loaded(_laid(package, into, worlds), cast(Any, None))
-    hold_counties(into, loaded, package)
-    run = Run(package, as_of, {}, into, loaded, DuckExecutor(package), {})
+    hold_counties(into.cursor(), loaded, package)
+    executor = DuckExecutor(package)
+    for statement in executor.dialect.prelude:
+        into.execute(statement)
+    run = Run(package, as_of, {}, into, loaded, executor, {})
     found: Rows = []
     for name, one in wanted.items():
         result = _as_result(package, into, name, one)

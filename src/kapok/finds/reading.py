@@ -27,6 +27,8 @@ from kapok.finds.models import (
     Result,
     Run,
 )
+from kapok.registry.deeds import Action
+from kapok.registry.ways import IDENTITIES, table
 
 MOST = 50
 Row = TypeVar("Row", Find, Result, Regret, Change)
@@ -254,6 +256,18 @@ def changed(
     numbers = {n for one in listed for n in (one.before, one.after) if n is not None}
     known = Result.objects.in_bulk(numbers)
     return [Changed(one, known.get(one.before or 0), known.get(one.after or 0)) for one in listed]
+
+
+def rows_of_action(action: Action) -> list[tuple[str, str]]:
+    """Rows of entities that an action made, changed or removed: facts, and who bears a name."""
+    names = {table: entity for entity, table in IDENTITIES.items()}
+    found: dict[tuple[str, str], None] = {}
+    for one in action.rows.all():
+        prefix = table("")
+        entity = names.get(one.table) or one.table.removeprefix(prefix)
+        if one.op != "touch" and (one.table in names or one.table.startswith(prefix)):
+            found[entity, one.row] = None
+    return list(found)
 
 
 def _at(of: Run) -> Q:

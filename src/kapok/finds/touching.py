@@ -13,11 +13,13 @@ import pyarrow as pa
 from psycopg import sql
 
 from kapok.accounts.actor import MACHINE, acting_as
-from kapok.finds import deciding, keeping, moment
+from kapok.finds import deciding, keeping, moment, regretting
 from kapok.finds.basis import basis_of
 from kapok.finds.keeping import FINDS, RESULTS, Form
 from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, TOUCHED, Run
 from kapok.finds.near import About, Answers, Near, Registry, Units, about, units_about, units_paid
+from kapok.finds.nearly import Touched, regrets_of
+from kapok.finds.regretting import REGRETS
 from kapok.finds.running import Wanted, Work, alone, begun, full, write
 from kapok.registry.snapshot import EVERYTHING
 from kapok.registry.vocabulary import SCHEMA
@@ -30,6 +32,7 @@ from kapok.rules.executors.results import (
     MeasureResult,
     UnitResult,
 )
+from kapok.rules.executors.world import World
 from kapok.rules.package.model import PAYING, Package
 from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.people import ORGANISATION, PERSON
@@ -75,7 +78,22 @@ def _touched(work: Work, persons: list[str], organisations: list[str]) -> Run:
     work.timed("decided")
     _table(work, FINDS, found.finds)
     keeping.compare(work.into, FINDS)
-    return write(work, here, happened, TOUCHED)
+    done = write(work, here, happened, TOUCHED)
+    _regret(work, done, found, [*persons, *organisations])
+    return done
+
+
+def _regret(work: Work, done: Run, found: _Anew, who: list[str]) -> None:
+    """What was missed by little: of the same units and payees, and of units that are gone."""
+    regretting.table(work.into, found.regrets())
+    with acting_as(MACHINE, done.reason):
+        gone = work.con.execute(
+            "SELECT measure, unit FROM finds_regret WHERE until IS NULL AND (person = ANY (%s) OR organisation = ANY (%s))",
+            [who, who],
+        ).fetchall()
+        keeping.before(work.con, work.into, REGRETS, [*found.concerned, *gone])
+        keeping.compare(work.into, REGRETS)
+        keeping.write(work.con, work.into, REGRETS, done.pk)
 
 
 @lru_cache(maxsize=2)
@@ -113,6 +131,10 @@ class _Anew:
         self.registry, self.package, self.work = registry, registry.package, work
         self.results: Rows = []
         self.finds: Rows = []
+        self.worlds: list[World] = []
+        self.touched: dict[str, Touched] = {}
+        self.concerned: list[tuple[str, str]] = []
+        self.payees: dict[str, tuple[str, str]] = {}
 
     def decide(self, persons: list[str], organisations: list[str]) -> None:
         who = [*persons, *organisations]
@@ -134,15 +156,34 @@ class _Anew:
             for name, ids in others.items():
                 near.setdefault(name, {}).update(about(self.registry, name, ids))
             self._find(settled, near, more)
+            for name, one in settled.items():
+                self._nearly(name, near).take(one, (), more.get(name, ()))
         self._find(done, near, payees)
+        for name, one in done.items():
+            self._nearly(name, near).take(one, asked[name], who)
         for name, ids in more.items():
             payees[name] |= ids
+        self.payees = self._places(sorted({id_ for ids in payees.values() for id_ in ids}))
+        self.concerned = [
+            (name, id_)
+            for name in self.package.measures
+            for id_ in {*asked[name], *payees.get(name, ())}
+        ]
         self._stood(FINDS, payees)
+
+    def _nearly(self, measure: str, near: Mapping[str, Mapping[str, About]]) -> Touched:
+        plan = self.registry.plan(measure)
+        return self.touched.setdefault(measure, Touched(plan, near=near[measure]))
+
+    def regrets(self) -> Rows:
+        into, as_of = self.work.into, self.work.as_of
+        return regrets_of(self.package, into, as_of, self.worlds, self.touched, self.payees)
 
     def _screened(
         self, asked: Mapping[str, Iterable[str]], *, together: bool
     ) -> tuple[dict[str, MeasureResult], Units]:
         world, units = Near(self.registry, together=together).world(asked)
+        self.worlds.append(world)
         names = [name for name in self.package.measures if units.get(name)]
         executor, as_of = self.registry.executor, self.work.as_of
         done = executor.screen(world, as_of, names, only=units)

@@ -97,6 +97,14 @@ KINDS = {
             lock="finds",
         ),
         Kind(
+            "differ",
+            "核对更正以前的结论",
+            "Compare results before a correction",
+            "kapok.jobs.work.finds:differ",
+            "differing",
+            Right.SEE_FINDS,
+        ),
+        Kind(
             "import",
             "核对、导入文件",
             "Check or import a file",

@@ -28,6 +28,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "按 {day} 算了 {prices} 种别的读法各动多少人、多少钱（第 {run} 次）。",
         "{prices} other answers to open readings priced as of {day} (run {run}).",
     ),
+    "differing": (
+        "核对了以前的 {decided} 件结论，{n} 件会不同。",
+        "{decided} earlier results compared; {n} would differ.",
+    ),
     "quality": (
         "数据任务：新提出 {opened} 个，又出现 {again} 个，已改好 {mended} 个，还有 {open} 个。",
         "Data tasks: {opened} new, {again} opened anew, {mended} mended; {open} are open.",

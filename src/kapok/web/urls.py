@@ -10,6 +10,7 @@ from kapok.web.views import (
     audit,
     comparisons,
     conflicts,
+    corrected,
     entrance,
     files,
     finds,
@@ -121,6 +122,15 @@ urlpatterns = [
         )
         for subject, forms in FORMS.items()
         for kind in forms
+    ),
+    *(
+        path(
+            f"{place}/<slug:row>/corrected/",
+            corrected.corrected,
+            {"subject": subject},
+            name=f"corrected_{subject}",
+        )
+        for subject, place in PLACES.items()
     ),
     path("policies/", policies.policies, name="policies"),
     path("policies/<str:document>/", policies.document, name="policy"),

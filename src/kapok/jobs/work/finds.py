@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from kapok.accounts.actor import MACHINE, acting_as
 from kapok.accounts.day import office
-from kapok.finds import evidence, pricing, regretting, running, touching
+from kapok.finds import corrected, evidence, pricing, reading, regretting, running, touching
+from kapok.finds.models import Result
 from kapok.finds.running import Wanted
 from kapok.jobs.order import Order
+from kapok.registry.deeds import Action
 
 
 def wanted(order: Order) -> Wanted:
@@ -49,6 +52,26 @@ def touched(order: Order) -> dict[str, Any]:
     who = (order.arguments.get(name, ()) for name in ("persons", "organisations"))
     done = touching.touched(wanted(order), *who)
     return told(done) | _evidence(done)
+
+
+def differ(order: Order) -> dict[str, Any]:
+    """`number`: of an action; earlier results that would be others by the facts as it left them, as far as whoever asks may see
+    them: number, outcome, fen of each.
+    """
+    with acting_as(order.actor):
+        rows = reading.rows_of_action(Action.objects.get(pk=order.arguments["number"]))
+    with acting_as(MACHINE):
+        answer = corrected.would_differ(rows)
+    found = {one.result.pk: (one.outcome, one.amount) for one in answer.differing}
+    with acting_as(order.actor):
+        seen = Result.objects.filter(pk__in=found).order_by("pk").values_list("pk", flat=True)
+        differing = [[number, *found[number]] for number in seen]
+    return {
+        "n": len(differing),
+        "differing": differing,
+        "decided": answer.decided,
+        "elsewhere": answer.elsewhere,
+    }
 
 
 def _evidence(done: Any) -> dict[str, int]:

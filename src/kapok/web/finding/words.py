@@ -117,8 +117,8 @@ class Spoken:
             said |= {f"@amount_{one.name}": (one.say, one.en) for one in measure.amounts}
             if name in said:
                 return str(say.of(*said[name]))
-        if say.knows(f"finds_part_{name}"):
-            return say(f"finds_part_{name}")
+        if say.knows(f"finds_part_{kind}"):
+            return say(f"finds_part_{kind}")
         zh, en = TEXTS.get(f"missing.{kind}", TEXTS["missing.other"])
         return str(say.of(zh, en)).format(id=rest or name)
 

@@ -14,6 +14,7 @@ from kapok.web.texts.comparing import COMPARING
 from kapok.web.texts.components import COMPONENTS
 from kapok.web.texts.corrected import CORRECTED
 from kapok.web.texts.desks import DESKS
+from kapok.web.texts.differing import DIFFERING
 from kapok.web.texts.dossiers import DOSSIERS
 from kapok.web.texts.files import PAPERS
 from kapok.web.texts.finds import FINDS
@@ -48,6 +49,7 @@ PARTS = (
     POLICIES,
     FINDS,
     CAUSES,
+    DIFFERING,
     COMPARING,
     SIMULATIONS,
     INTERFACE,

@@ -24,6 +24,10 @@ CAUSES: dict[str, tuple[str, str]] = {
     "finds_state_unsaid": ("没有说", "not told"),
     "finds_part_ledger": ("以前发过的", "what was paid before"),
     "finds_part_unit": ("同一名额的另一件", "another unit with the same key"),
+    "finds_part_order": ("谁先谁后", "who comes first"),
+    "finds_part_per": ("一起算的是哪些", "what is counted together"),
+    "finds_part_total": ("合计用的标准", "the figure of the total"),
+    "finds_part_amount": ("金额", "the amount"),
     "finds_part_limit": ("限额", "the limit"),
     "finds_part_validity": ("政策的有效期", "the policy's validity"),
 }

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kapok.accounts.roles import Right
 from kapok.masking import masked
 from kapok.registry.actions import changes, moving
 from kapok.registry.actions.doing import read
@@ -196,6 +197,8 @@ def done(request: HttpRequest, subject: str, row: str) -> HttpResponse:
         _done_verdict(request, row, entries, here=there is not None),
         *([Timeline(entries)] if entries else []),
     ]
+    if entries and there is not None and request.actor.may(Right.SEE_FINDS):
+        parts.append(Link(say("corrected_link"), f"{asked.place}corrected/"))
     if there is not None:
         name = called(say, subject, row, request.office.day)
         parts.insert(0, Identity(say("life_changes_of", name=name), icon=ICONS[subject]))
