@@ -1,4 +1,4 @@
-"""Which condition flipped between two results, which facts it reads, and how that is said. """
+"""Which condition flipped between two results, which facts it reads, and how that is said."""
 
 from __future__ import annotations
 

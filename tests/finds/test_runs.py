@@ -246,7 +246,8 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
             "UPDATE fact_person SET labour = NULL, version = version + 1 WHERE id = ANY (%s)",
             [people[:4]],
         )
-    done = touching.touched(Wanted("wang", "花名册"), people)
+    firms = {row["organisation"] for row in hired if row["person"] in people}
+    done = touching.touched(Wanted("wang", "花名册"), people, firms - {""})
     again, _, _ = runs(missed=True)
     with acting_as(MACHINE):
         assert done.span == "touched"

@@ -216,7 +216,12 @@ def test_a_fact_corrected_for_the_past_lists_every_earlier_result_that_would_dif
     shown = client.get(form).content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(seen|version)" value="([^"]*)"', shown))
     spells = re.findall(r'name="spell"[^>]*value="([^"]+)"|<option value="([^"]+)"', shown)
-    basis = {"day": "2025-09-30", "reason": "认定日期登记错", "source": "文件", "supplier": "village"}
+    basis = {
+        "day": "2025-09-30",
+        "reason": "认定日期登记错",
+        "source": "文件",
+        "supplier": "village",
+    }
     for spell in {one or other for one, other in spells} - set(basis):
         answer = client.post(form, hidden | basis | {"spell": spell, "start": "2025-09-29"})
         if answer.status_code == 303:

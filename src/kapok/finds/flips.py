@@ -67,7 +67,7 @@ def flipped(before: Was, now: Was) -> list[Cause]:
     """What is otherwise, in the order in which the results name it."""
     if (before.outcome is None) != (now.outcome is None):
         return [{"kind": "group", "now": now.outcome is not None}]
-    found = [
+    found: list[Cause] = [
         {"kind": "condition", "name": name, "before": before.state(name), "now": now.state(name)}
         for name in dict.fromkeys([*before.deciding, *now.deciding])
         if before.state(name) != now.state(name)

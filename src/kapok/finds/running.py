@@ -240,9 +240,7 @@ def write(
         if previous is not None:
             changed = keeping.changes(work.con, work.into, number, work.package.measures)
         if previous is not None and changed:
-            explain_changes(
-                work.con, number, work.package, previous, basis, work.as_of, events
-            )
+            explain_changes(work.con, number, work.package, previous, basis, work.as_of, events)
         counts = _counted(work, number, rows)
         work.timed("written")
         _write_run(work, here, span, basis, number, counts, changed)

@@ -103,9 +103,7 @@ def _title(request: HttpRequest, row: str, one: changes.Done) -> str:
     return f"{one.action.day} {lives.title(request.say, one, row)}"
 
 
-def _listing(
-    request: HttpRequest, row: str, listed: Sequence[changes.Done]
-) -> list[Component]:
+def _listing(request: HttpRequest, row: str, listed: Sequence[changes.Done]) -> list[Component]:
     say = request.say
     if not listed:
         return [Verdict("info", say("corrected_none"))]
@@ -118,9 +116,7 @@ def _listing(
     return [Verdict("info", say("corrected_which", n=len(listed))), Links(links)]
 
 
-def _one(
-    request: HttpRequest, row: str, chosen: changes.Done, job: Job | None
-) -> list[Component]:
+def _one(request: HttpRequest, row: str, chosen: changes.Done, job: Job | None) -> list[Component]:
     say, title = request.say, _title(request, row, chosen)
     if job is None:
         ask = Form([Button(say("corrected_go"), "primary")])
