@@ -15,10 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import psycopg
 import pyarrow.parquet as pq
 import pytest
-from tests.office import CITY, ROOT, Database, made
+from tests.office import CITY, ROOT, Database, at_home, connect, made
 
 from kapok.city import make
 from kapok.city.tree import tree
@@ -46,8 +47,14 @@ class City:
 
 
 @pytest.fixture(scope="module")
-def city(template: Database, words: Vocabulary, tmp_path_factory) -> Iterator[City]:
-    from kapok.registry.load import Origin, load
+def city(
+    template: Database, home: Path, django: None, words: Vocabulary, tmp_path_factory
+) -> Iterator[City]:
+    """Laid down as a whole office's files are: each an import."""
+    from django.test import override_settings
+
+    from kapok.imports.first import lay_down
+    from kapok.registry.load import Origin
 
     folder = tmp_path_factory.mktemp("city") / "files"
     make(folder, persons=400)
@@ -55,10 +62,13 @@ def city(template: Database, words: Vocabulary, tmp_path_factory) -> Iterator[Ci
     ring = new_ring()
     origin = Origin("hrss", "演示城市", AS_OF, "loader", SINCE)
     villages = [(row["id"], row["name"]) for row in read.directory["_village"].to_pylist()]
-    with made(template.cluster, "kapok_city", template.name) as database:
-        with database.as_("owner") as con:
-            done = load(con, read, words, ring, origin, CITY, tree(villages))
-        yield City(database, read, ring, done.lost, done.rows, folder)
+    with pytest.MonkeyPatch.context() as patch, override_settings(CLUSTER="load"):
+        patch.setenv("KAPOK_KEYS", str(home / "load-ring"))  # a ring and a vault of its own
+        create(home / "load-ring", ring)
+        with made(template.cluster, "kapok_city", template.name) as database, at_home(home):
+            with database.as_("owner") as con:
+                done = lay_down(con, read, words, ring, origin, CITY, tree(villages))
+            yield City(database, read, ring, done.lost, done.rows, folder)
 
 
 def fields(con: psycopg.Connection, city: City) -> Fields:
@@ -238,13 +248,14 @@ def test_households_areas_and_history(city: City):
 
 def test_the_same_files_again_change_nothing(city: City, words: Vocabulary):
     """And others are not loaded as a whole into what is not empty."""
+    from kapok.imports.first import lay_down
     from kapok.registry.load import Origin, load
     from kapok.registry.trouble import Refused
 
     origin = Origin("hrss", "再一次", dt.date(2025, 9, 30), "loader")
     with city.database.as_("owner") as con:
         last = con.execute("SELECT max(id) FROM registry_event").fetchone()
-        done = load(con, city.intake, words, city.ring, origin, CITY)
+        done = lay_down(con, city.intake, words, city.ring, origin, CITY)
         assert (done.rows, done.sources) == ({}, 0)
         assert con.execute("SELECT max(id) FROM registry_event").fetchone() == last
         others = replace(city.intake, files=[replace(one, digest="") for one in city.intake.files])
@@ -271,6 +282,86 @@ def test_every_row_points_to_the_file_it_comes_from(city: City, words: Vocabular
     households = next(title for title in told if "户信息" in title)
     assert told[households] == ["rural_revitalisation", dt.date(2025, 9, 30), 64]
     assert not any(NUMBER.search(title) for title in told)
+
+
+def test_every_file_is_an_import_on_record(city: City, words: Vocabulary):
+    """Its rows with what became of them, what it made, whose it is; and the file itself, encrypted."""
+    from kapok.registry.keys import vault
+
+    made = {"person": "registry_person", "household": "registry_household"}
+    with city.database.as_("owner") as con:
+        imports = rows(con, "SELECT one.*, from_.document, from_.title FROM imports_import one "
+                            "JOIN registry_source from_ ON from_.id = one.source_id ORDER BY one.id")  # fmt: skip
+        counted = rows(
+            con,
+            "SELECT import_id, sheet, verdict, count(*) AS n FROM imports_importrow GROUP BY 1, 2, 3",
+        )
+        ids = dict(
+            con.execute("SELECT table_name, sum(cardinality(rows)) FROM imports_wrote GROUP BY 1")
+        )
+        kept = {name: con.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ids}
+        refused = rows(con, "SELECT findings FROM imports_importrow WHERE verdict = 'refused'")
+        events = con.execute(
+            "SELECT count(*) FROM registry_event WHERE table_name = 'imports_import'"
+        ).fetchone()
+        opened = fields(con, city)
+    read = [file for file in city.intake.files if any(sheet.parsed for sheet in file.sheets)]
+    assert [one["address"] for one in imports] == [
+        vault().address(f.path.read_bytes()) for f in read
+    ]
+    assert events == (len(imports),)
+    for one, file in zip(imports, read, strict=True):
+        assert (one["state"], one["by"], one["document"]) == ("applied", "loader", one["address"])
+        name = opened.open(
+            Place("imports_import", "name", str(one["id"])), bytes(one["name_sealed"])
+        )
+        assert name == file.path.name
+        assert sum(one["counts"].values()) == sum(sheet.rows for sheet in file.sheets)
+        assert one["counts"]["refused"] == sum(sheet.left_out for sheet in file.sheets)
+        mine = {v: sum(r["n"] for r in counted if (r["import_id"], r["verdict"]) == (one["id"], v))
+                for v in one["counts"]}  # fmt: skip
+        assert mine == one["counts"]
+    assert vault().get(imports[0]["address"]) == read[0].path.read_bytes()
+    assert ids == kept  # every row of the registry stands with the import that made it
+    assert {ids[name] for name in made.values()} == {city.rows[name] for name in made}
+    assert refused
+    assert all(one["findings"] for one in refused)
+    assert not any(NUMBER.search(json.dumps([one["findings"], one["title"]])) for one in imports)
+    scopes = {one["title"].split("/")[-1]: one["scope"] for one in imports}
+    homes = {scope for title, scope in scopes.items() if "户信息_盐边县" in title}
+    assert homes
+    assert all(scope.startswith("510422") for scope in homes)  # the county's officers see them
+    assert {one["scope"] for one in imports if "缴费明细" in one["title"]} == {CITY}
+
+
+def test_a_file_that_came_with_others_is_handed_back_and_not_undone_alone(
+    city: City, tmp_path: Path
+):
+    from django.db import connections
+
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.imports import actions
+    from kapok.imports.copies import annotated
+    from kapok.imports.models import Import
+    from kapok.imports.problems import problems
+    from kapok.imports.trouble import Refused
+
+    connect(city.database, "jobs")
+    try:
+        with acting_as(MACHINE):
+            small = Import.objects.filter(counts__refused__gt=0, kind="xlsx").order_by("size")[0]
+        with pytest.raises(Refused) as caught:
+            actions.undo(MACHINE, small.pk, "试试")
+        assert caught.value.code == "import_first"
+        with acting_as(MACHINE):
+            told = problems(MACHINE, small.pk, "zh", verdict="refused")
+        assert told
+        assert all(one.said.what and one.said.mend for one in told)
+        back = openpyxl.load_workbook(annotated(MACHINE, small.pk, tmp_path)).worksheets[0]
+        words = {str(cell.value) for row in back.iter_rows() for cell in row}
+        assert {"处理结果", "没有导入", "新增"} <= words
+    finally:
+        connections.close_all()
 
 
 def test_initials():
@@ -457,8 +548,6 @@ def test_an_offices_files_are_loaded_by_the_command(
     one = files / "家庭情况核对表.csv"
     good = one.read_bytes()
     one.write_bytes(good + b"x,x,x,x,x\n")
-    create(tmp_path / "ring", new_ring())
-    monkeypatch.setenv("KAPOK_KEYS", str(tmp_path / "ring"))
     monkeypatch.chdir(ROOT)
     asked = ["db", "load", str(files), "--as-of", "2025-09-30", "--cluster", "test"]
     with made(template.cluster, "kapok_loaded", template.name) as own:

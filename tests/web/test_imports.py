@@ -214,6 +214,9 @@ def test_a_file_through_its_screens_and_back(hall: Database) -> None:
     with hall.as_("owner") as con:
         found = con.execute("SELECT arguments FROM jobs_job WHERE kind = 'touched'").fetchall()
         assert [len(one["persons"]) for (one,) in found] == [9]
+        (person,) = con.execute("SELECT min(id) FROM registry_person").fetchone()
+    came = f'<a href="{at}done/">'  # what a fact comes from leads to its import
+    assert came in client.get(f"/people/{person}/").content.decode()
     for path in ("parse/", "rows/"):
         read(client, at + path)
     assert "没有填" in client.post(at + "done/", {"why": " "}).content.decode()

@@ -106,6 +106,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo start": ("kapok.cli.demo.command:start", "help.demo_start"),
     "demo logins": ("kapok.cli.demo.words:show", "help.demo_logins"),
     "demo code": ("kapok.cli.demo.words:code", "help.demo_code"),
+    "demo token": ("kapok.cli.demo.token:show", "help.demo_token"),
     "demo village": ("kapok.cli.demo.village:village", "help.demo_village"),
     "demo screen": ("kapok.cli.demo.screening:screen", "help.demo_screen"),
 }

@@ -22,6 +22,8 @@ STATES = (READ, CHECKED, CONFIRMED, APPLIED, UNDONE, REFUSED)
 NEW, CHANGED, SAME, LOOK, LEFT_OUT = "new", "changed", "same", "look", "refused"
 VERDICTS = (NEW, CHANGED, SAME, LOOK, LEFT_OUT)
 SHEET, SYSTEM = "sheet", "system"
+FIRST = "first"
+"""In `Import.wrote` of one whose file came into an empty registry together with others."""
 
 
 class Import(models.Model):

@@ -7,13 +7,15 @@ import json
 from psycopg import sql
 
 from kapok.imports import arrays
-from kapok.imports.models import Changed, Import
+from kapok.imports.models import FIRST, Changed, Import
 from kapok.imports.trouble import Refused
 from kapok.platform.secrets import Fields
 from kapok.registry.actions.numbers import indexes
 
 
 def take_back(file: Import, fields: Fields) -> None:  # noqa: ARG001 - indexes are made by the same keys
+    if file.wrote.get(FIRST):
+        raise Refused("import_first")
     groups: dict[tuple[str, tuple[str, ...]], list[Changed]] = {}
     for one in Changed.objects.filter(file=file).order_by("-id"):
         groups.setdefault((one.table, tuple(sorted(one.before))), []).append(one)

@@ -45,6 +45,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "只能在 {at:%Y-%m-%d %H:%M} 以前整批撤销，现在过了。到人的页面上逐条改。",
         "It could be undone as a whole until {at:%Y-%m-%d %H:%M}, which has passed. Correct single facts on the pages.",
     ),
+    "import_first": (
+        "这个文件是建库时和别的文件一起装入的，它们互相补充，不能单独撤销。到人的页面上逐条改。",
+        "This file came in together with others when the registry was begun; they complete each other, so it cannot be undone alone. Correct single facts on the pages.",
+    ),
     "import_layout": (
         "认得这是《{layout}》，但这种表不从这里导入。可导入：全国系统的导出和各类登记表（kapok import kinds）。",
         "This is known to be “{layout}”, which is not imported here. Imported are the national system's exports and the office's forms (kapok import kinds).",

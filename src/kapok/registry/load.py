@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -46,7 +46,8 @@ _LINES_AT_ONCE = 2**20
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where rows come from, as of when, for all that files do not say themselves; and through whose hands. `kept_since`:
-    see `learnt`; only a demonstration's registry was never empty when it began.
+    see `learnt`; only a demonstration's registry was never empty when it began. `documents`: under which files are kept in the
+    vault, by their numbers.
     """
 
     supplier: str
@@ -54,6 +55,7 @@ class Origin:
     as_of: dt.date
     by: str
     kept_since: dt.date | None = None
+    documents: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,16 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`sources`: files; `claims`: what they say differently. All are zero where these very files were here before."""
+    """`sources`: files; `claims`: what they say differently. All are zero where these very files were here before. `of_file`:
+    the source of each file by its number; `ids`: those of the files with those they have now.
+    """
 
     rows: dict[str, int]
     lost: tuple[Lost, ...]
     sources: int = 0
     claims: int = 0
+    of_file: Mapping[int, int] = field(default_factory=dict)
+    ids: Ids | None = None
 
 
 def load(
@@ -89,7 +95,7 @@ def load(
     """All of it or nothing: one transaction of the owner's connection. Files that have been loaded change nothing."""
     with plainly(), con.transaction():
         if con.execute("SELECT FROM registry_household LIMIT 1").fetchone() is not None:
-            if _known(con, intake.files):
+            if _known(con, intake.files, origin.documents):
                 return Loaded({}, ())
             raise Refused("not_empty")
         con.execute(
@@ -109,14 +115,32 @@ def load(
             areas.mark_sites(con)
         claims = differing.lay(con, work.claims(vocabulary), origin.by)
     rows = {name: table.num_rows for name, table in intake.tables.items()}
-    return Loaded(rows, tuple(lost), len(work.sources), claims)
+    of_file = work.sources.of_file
+    return Loaded(rows, tuple(lost), len(of_file), claims, of_file, ids)
 
 
-def _known(con: psycopg.Connection, files: Iterable[FileRead]) -> bool:
-    """Whether all these files have been loaded, by their digests."""
-    read = {file.digest for file in files if file.sheets}
-    found = con.execute("SELECT document FROM registry_source WHERE document <> ''")
-    return bool(read) and read <= {document for (document,) in found}
+def _known(con: psycopg.Connection, files: list[FileRead], named: Mapping[int, str]) -> bool:
+    """Whether all these files have been loaded, by where they are kept or by their digests."""
+    read = [{file.digest, named.get(n, "")} for n, file in enumerate(files) if file.sheets]
+    found = {
+        document
+        for (document,) in con.execute("SELECT document FROM registry_source WHERE document <> ''")
+    }
+    return bool(read) and all(one & found for one in read)
+
+
+def copied(con: psycopg.Connection, name: str, columns: Mapping[str, pa.Array]) -> None:
+    """Rows laid down by COPY. Nothing is written as nothing, an empty word in quotation marks: as the database reads it."""
+    lines = pa.BufferOutputStream()
+    plain = csv.WriteOptions(include_header=False, quoting_style="all_valid")
+    csv.write_csv(pa.table(dict(columns)), lines, plain)
+    words = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+        sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    whole = memoryview(lines.getvalue())
+    with con.cursor() as cursor, cursor.copy(words) as copy:
+        for at in range(0, len(whole), _LINES_AT_ONCE):
+            copy.write(whole[at : at + _LINES_AT_ONCE])
 
 
 class _Sources:
@@ -130,15 +154,12 @@ class _Sources:
             (
                 file.supplier or origin.supplier,
                 masked(file.name)[-_TITLE:],
-                file.digest,
+                origin.documents.get(n, file.digest),
                 file.as_of or origin.as_of,
             )
-            for file in read.values()
+            for n, file in read.items()
         ]
         self.of_file = dict(zip(read, self._lay(rows), strict=True))
-
-    def __len__(self) -> int:
-        return len(self.of_file)
 
     def _lay(self, rows: list[tuple[str, str, str, dt.date]]) -> list[int]:
         found = self.con.execute(
@@ -203,26 +224,14 @@ class _Load:
         begin, files = beginning(entity), self.intake.origins.get(entity.name)
         known = entity.name in IDENTITIES
         told = self.sources.told(columns.get(begin), begin, files, rows.num_rows, known)
-        self._copy(table(entity.name), columns | told)
+        copied(self.con, table(entity.name), columns | told)
         return _lost(entity, rows, columns)
-
-    def _copy(self, name: str, columns: Mapping[str, pa.Array]) -> None:
-        """Nothing is written as nothing, an empty word in quotation marks: as the database reads it."""
-        lines = pa.BufferOutputStream()
-        plain = csv.WriteOptions(include_header=False, quoting_style="all_valid")
-        csv.write_csv(pa.table(dict(columns)), lines, plain)
-        words = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
-            sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
-        )
-        whole = memoryview(lines.getvalue())
-        with self.con.cursor() as cursor, cursor.copy(words) as copy:
-            for at in range(0, len(whole), _LINES_AT_ONCE):
-                copy.write(whole[at : at + _LINES_AT_ONCE])
 
     def _households(self) -> None:
         old = self.tables["household"].column("id").to_pylist()
         n = len(old)
-        self._copy(
+        copied(
+            self.con,
             "registry_household",
             {
                 "id": self.ids.of("household"),
@@ -242,7 +251,8 @@ class _Load:
             values = [one.get(column) for one in who]
             sealed = self._sealed("registry_person", column, kind, new, values)
             columns |= {key: sealed[key] for key in (f"{column}_sealed", f"{column}_index")}
-        self._copy(
+        copied(
+            self.con,
             "registry_person",
             {
                 "id": self.ids.of("person"),
@@ -262,7 +272,8 @@ class _Load:
         names = [known.get(one, {}).get("name") or "" for one in old]
         public = [one if _is_credit_code(one) else None for one in old]
         others = [None if code else one for one, code in zip(old, public, strict=True)]
-        self._copy(
+        copied(
+            self.con,
             "registry_organisation",
             {
                 "id": self.ids.of("organisation"),
@@ -330,7 +341,7 @@ class _Load:
             }
             files = pa.array([one.file for one in found], pa.int32())
             told = self.sources.told(columns["start"], "start", files, len(found), known=True)
-            self._copy("registry_membership", columns | told)
+            copied(self.con, "registry_membership", columns | told)
         lost = {"membership": [people[one] for one in done.crossed]}
         lost["household"] = [households[one] for one in done.disputed if one in households]
         of = {"membership": "start", "household": "head"}

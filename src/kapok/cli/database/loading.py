@@ -113,15 +113,16 @@ def _lay(
     villages: list[tuple[str, str]],
 ) -> Any:
     from kapok.accounts.actor import SYSTEM
+    from kapok.imports.first import lay_down
     from kapok.registry.load import Origin
-    from kapok.registry.load import load as lay_down
     from kapok.registry.trouble import Refused
 
     origin = Origin(SUPPLIER, "整批装入", day, SYSTEM)
     ring = load_ring(ring_path())
     with _as_owner(name) as con:
         try:
-            done = lay_down(con, read, words, ring, origin, CITY.rstrip("0"), tree(villages))
+            city, places = CITY.rstrip("0"), tree(villages)
+            done = lay_down(con, read, words, ring, origin, city, places)
         except Refused as refused:
             raise Stop("db.said", FOUND, words=refused.say(face.lang)) from refused
         con.commit()

@@ -20,7 +20,7 @@ from kapok.city.areas import CITY
 from kapok.city.departments import DEPARTMENTS
 from kapok.city.office import one_village
 from kapok.city.tree import tree
-from kapok.cli.demo import logins, place
+from kapok.cli.demo import logins, place, token
 from kapok.cli.demo.stages import Stages
 from kapok.intake import Intake, read_folder
 from kapok.platform.database import address, cluster
@@ -35,7 +35,7 @@ SCOPE = CITY.rstrip("0")
 STEPS = 7
 KEPT_SINCE = dt.date(2021, 10, 1)
 """The demonstration's registry has a history of four years: its rows were learnt since then, as they began."""
-FORM = 4
+FORM = 5
 """Raised when a demonstration is laid down in another way: an older one is then made anew."""
 
 
@@ -61,7 +61,12 @@ def is_there(wanted: Wanted) -> bool:
             fields_of(con, ring)
     except SecretTrouble:
         return False
-    return laid is not None and laid[0] == asdict(wanted) and bool(logins.kept())
+    return (
+        laid is not None
+        and laid[0] == asdict(wanted)
+        and bool(logins.kept())
+        and place.token().exists()
+    )
 
 
 def clear() -> None:
@@ -72,7 +77,7 @@ def clear() -> None:
         words = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         con.execute(words.format(sql.Identifier(DATABASE)))
     make_inside(own)
-    for path in (place.ring(), place.logins()):
+    for path in (place.ring(), place.logins(), place.token()):
         path.unlink(missing_ok=True)
     for folder in (place.files(), place.scratch()):
         shutil.rmtree(folder, ignore_errors=True)
@@ -121,9 +126,10 @@ class Laying:
                 read = read_folder(folder, self.words, today=AS_OF)
                 told["rows"] = f"{sum(t.num_rows for t in read.tables.values()):,}"
                 told["findings"] = f"{len(read.findings):,}"
-        with self._step(6, "demo.office_laid") as told:
-            done = self._load(read)
-            told["rows"] = f"{sum(done.rows.values()):,}"
+            with self._step(6, "demo.office_laid") as told:
+                done = self._load(read)
+                told["rows"] = f"{sum(done.rows.values()):,}"
+                told["files"] = f"{done.sources:,}"
         del read
         with self._step(7, "demo.office_settled") as told:
             told["events"] = f"{self._settle(officers):,}"
@@ -137,16 +143,15 @@ class Laying:
             yield told
 
     def _load(self, read: Intake) -> Any:
+        from kapok.imports.first import lay_down
         from kapok.registry.load import Origin
-        from kapok.registry.load import load as lay_down
 
         villages = [(row["id"], row["name"]) for row in read.directory["_village"].to_pylist()]
         villages.append((one_village.CODE, one_village.NAME))  # nobody of it is there yet
         origin = Origin("hrss", "演示城市", AS_OF, logins.BY, KEPT_SINCE)
         with connect(address("owner", place.NAME)) as con:
-            return lay_down(
-                con, read, self.words, load(place.ring()), origin, SCOPE, tree(villages)
-            )
+            ring, places = load(place.ring()), tree(villages)
+            return lay_down(con, read, self.words, ring, origin, SCOPE, places)
 
     def _settle(self, officers: tuple[logins.Login, ...]) -> int:
         """The accounts that belong to somebody of the city; how many events history holds. Then all of it is there."""
@@ -155,6 +160,7 @@ class Laying:
             con.execute("ANALYZE")
             more = logins.make(logins.of_the_city(con))
         logins.keep((*officers, *more))
+        token.make()
         with _as_owner() as con:
             con.execute("DELETE FROM accounts_setting WHERE name = 'laying'")
             _set(con, laid=asdict(self.wanted))

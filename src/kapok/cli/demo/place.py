@@ -9,6 +9,7 @@ from kapok.platform.database.places import DEMO, home, make_folder, passage
 from kapok.platform.vault import vault_path
 
 NAME = DEMO
+USUAL = "http://127.0.0.1:8000/"
 _OF_AN_OFFICE = ("KAPOK_HTTPS", "KAPOK_PROXIES", "KAPOK_HOSTS", "DATABASE_URL", "DATABASE_URL_DEMO")
 SET = ("KAPOK_CLUSTER", "KAPOK_KEYS", "KAPOK_SECRET")
 
@@ -23,6 +24,19 @@ def ring() -> Path:
 
 def logins() -> Path:
     return folder() / "logins.json"
+
+
+def token() -> Path:
+    return folder() / "token"
+
+
+def address() -> Path:
+    return folder() / "address"
+
+
+def served() -> str:
+    """Where the pages are, or were last; where they usually are if they never were."""
+    return address().read_text("utf-8") if address().exists() else USUAL
 
 
 def files() -> Path:

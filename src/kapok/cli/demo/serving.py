@@ -54,6 +54,7 @@ def office(
                 officers = open_office()
         listening = free_socket(port)
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
+        place.address().write_text(address, "utf-8")
         with served(listening) as child:
             _tell_address(face, stages, address, port)
             if not there:

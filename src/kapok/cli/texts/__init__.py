@@ -8,6 +8,7 @@ from kapok.cli.texts.compare import COMPARE
 from kapok.cli.texts.comparing import COMPARING
 from kapok.cli.texts.data import DATA
 from kapok.cli.texts.database import DATABASE
+from kapok.cli.texts.demo_token import DEMO_TOKEN
 from kapok.cli.texts.demonstration import DEMONSTRATION
 from kapok.cli.texts.duties import DUTIES
 from kapok.cli.texts.executors import EXECUTORS
@@ -42,6 +43,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **COMPARE,
     **COMPARING,
     **DEMONSTRATION,
+    **DEMO_TOKEN,
     **DUTIES,
     **DATA,
     **DATABASE,

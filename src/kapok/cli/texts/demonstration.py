@@ -49,8 +49,8 @@ DEMONSTRATION: dict[str, tuple[str, str]] = {
         "✔ {number}/{steps} office files read: {rows} rows, {findings} findings noted ({seconds} s)",
     ),
     "demo.office_laid": (
-        "✔ {number}/{steps} 装入实名库：{rows} 行，约束全部生效（{seconds} 秒）",
-        "✔ {number}/{steps} laid down in the registry: {rows} rows, all constraints on ({seconds} s)",
+        "✔ {number}/{steps} 导入 {files} 个文件，每个一次导入，都有记录：{rows} 行，约束全部生效（{seconds} 秒）",
+        "✔ {number}/{steps} {files} files imported, each an import on record: {rows} rows, all constraints on ({seconds} s)",
     ),
     "demo.office_settled": (
         "✔ {number}/{steps} 村里、单位、群众的账号；历史 {events} 条（{seconds} 秒）",

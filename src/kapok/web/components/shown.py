@@ -37,13 +37,14 @@ class Identity(Component):
 
 @dataclass(frozen=True)
 class Origin(Component):
-    """Where a fact comes from: data, person or site; as of when, and since when we know it."""
+    """Where a fact comes from: data, person or site; as of when, and since when we know it. `href`: the import it came with."""
 
     template: ClassVar = "origin"
     kind: str
     words: str = ""
     as_of: dt.date | None = None
     learnt: dt.date | None = None
+    href: str = ""
 
     @property
     def mark(self) -> str:

@@ -8,6 +8,7 @@ from kapok.accounts.deciding import Office, who_may
 from kapok.accounts.roles import Right
 from kapok.registry.reading.dossier import Dossier
 from kapok.web.dossier import parts
+from kapok.web.dossier.came import came_with
 from kapok.web.dossier.reading import Reading
 
 
@@ -15,7 +16,7 @@ def reading_of(request: HttpRequest, found: Dossier) -> Reading:
     """What a page about somebody reads from."""
     undecided = parts.open_conflicts(found) and not request.actor.may(Right.DECIDE_FACTS)
     deciders = told(request, str(found.facts.values.get("scope") or "")) if undecided else ""
-    return Reading(found, request.say, deciders=deciders)
+    return Reading(found, request.say, deciders=deciders, came=came_with(request, found))
 
 
 def told(request: HttpRequest, scope: str) -> str:

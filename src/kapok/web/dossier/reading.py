@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -55,13 +56,20 @@ def label_of(say: Words, entity: Entity, name: str) -> str:
 
 class Reading:
     """Of one dossier, in one language. `linked`: whoever reads may open the pages of others that it names; `deciders`: who
-    decides where sources differ, said to those who may not.
+    decides where sources differ, said to those who may not. `came`: by source, where the import that it came with is shown.
     """
 
     def __init__(
-        self, dossier: Dossier, say: Words, *, linked: bool = True, deciders: str = ""
+        self,
+        dossier: Dossier,
+        say: Words,
+        *,
+        linked: bool = True,
+        deciders: str = "",
+        came: Mapping[int, str] | None = None,
     ) -> None:
         self.dossier, self.say, self.linked, self.deciders = dossier, say, linked, deciders
+        self.came = came or {}
         self._second = 0 if say.lang == "zh" else 1
 
     def entity(self, entity: Entity) -> str:
@@ -191,7 +199,7 @@ class Reading:
         kind = "person" if source.supplier in BY_HAND else "data"
         told = [self.supplier(source.supplier), masked(source.title)]
         said = " · ".join(filter(None, told)) or self.say("source_before")
-        return Origin(kind, said, source.as_of, learnt)
+        return Origin(kind, said, source.as_of, learnt, self.came.get(source.pk, ""))
 
     def supplier(self, supplier: str) -> str:
         known = words().suppliers.get(supplier)

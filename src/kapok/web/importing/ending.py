@@ -6,7 +6,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kapok.imports import actions
-from kapok.imports.models import APPLIED, CHECKED, LEFT_OUT, LOOK, SAME, UNDONE, VERDICTS, Import
+from kapok.imports.models import (
+    APPLIED,
+    CHECKED,
+    FIRST,
+    LEFT_OUT,
+    LOOK,
+    SAME,
+    UNDONE,
+    VERDICTS,
+    Import,
+)
+from kapok.imports.trouble import Refused
 from kapok.web.components import (
     Button,
     Component,
@@ -90,6 +101,9 @@ def result(request: HttpRequest, file: Import, problem: str = "") -> list[Compon
         Row(say("imports_confirmed_by"), file.confirmed_by),
         Row(say("imports_as_of"), file.as_of),
     ]
+    if file.wrote.get(FIRST):
+        alone = Words(Refused("import_first").say(say.lang), small=True)
+        return [*parts, *_workbook(request, file), Summary(rows), alone]
     until = actions.undo_until(file)
     if timezone.now() > until:
         late = Words(say("imports_undo_late", at=_moment(until)), small=True)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from kapok.imports import actions
 from kapok.imports.actions import RIGHT
-from kapok.imports.exporting import kinds as every_kind
 from kapok.imports.models import CHECKED, Import
 from kapok.imports.reading import vocabulary
 from kapok.jobs.work.importing import bring_in
@@ -126,14 +125,13 @@ def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
 
 def _list(request: HttpRequest, listed: list[Import], more: str, back: str) -> Table:
     say = request.say
-    names = {one.id: say.of(one.label, one.en) for one in every_kind()}
     keys = ("number", "file", "kind", "state", "counts", "who", "when")
     columns = [Column(say(f"imports_{key}"), minor=key in {"kind", "when"}) for key in keys]
     rows = [
         [
             Link(say("imports_n", number=one.pk), where_it_stands(one)),
             actions.shown_name(one),
-            names.get(one.layout, say("imports_unknown_kind")),
+            _kind(request, one),
             Tag(f"import_{one.state}"),
             say("imports_counted", **counted(one)) if one.counts else "–",
             one.by,
@@ -142,3 +140,10 @@ def _list(request: HttpRequest, listed: list[Import], more: str, back: str) -> T
         for one in listed
     ]
     return Table(say("imports_list"), columns, rows, "", more=more, back=back)
+
+
+def _kind(request: HttpRequest, file: Import) -> str:
+    """What its first sheet is that was recognised."""
+    say = request.say
+    known = (one["label"] for one in file.sheets if one["layout"])
+    return str(say.of(*next(known, (say("imports_unknown_kind"),) * 2)))

@@ -28,6 +28,7 @@ from kapok.web.components import (
 from kapok.web.dossier import now, parts
 from kapok.web.dossier.asking import Asking, asking, beginning, form
 from kapok.web.dossier.called import home_called
+from kapok.web.dossier.came import came_with
 from kapok.web.dossier.deciders import reading_of
 from kapok.web.dossier.money import ledger
 from kapok.web.dossier.reading import Reading
@@ -195,7 +196,7 @@ def rows(request: HttpRequest, kind: str, row: str, entity: str) -> HttpResponse
     if found is None or not found.there or entity not in words().entities:
         raise Http404
     looked(request.actor, kind, row)
-    reading = Reading(found, say)
+    reading = Reading(found, say, came=came_with(request, found))
     what = reading.entity(words().entities[entity])
     shown: list[Component] = []
     for group in found.groups:
