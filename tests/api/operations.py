@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+from tests.web.addresses import imported, moving
+from tests.web.inhabited import INHABITANTS
 
 NAMED = {
     "people": "{mark}_person",
@@ -22,6 +25,39 @@ OTHERS = {
     "policy": "panzhihua-2022-143",
     "measure": "16",
 }
+NUMBERS: dict[str, Callable[[str], str]] = {
+    "import": lambda mark: str(imported(mark)),
+    "move": lambda mark: str(moving(mark)),
+    "round": lambda mark: str(list(INHABITANTS).index(mark) + 1),
+    "job": lambda _: "1",
+    "action": lambda _: "1",
+}
+AT_HOME = {
+    "ask_prices": "no_right",
+    "change_head": "member_wanted",
+    "comparison_request": "round_not_ready",
+    "decline_move": "out_of_scope",
+    "differ_household": "gone",
+    "differ_organisation": "gone",
+    "differ_person": "gone",
+    "merge_people": "gone",
+    "offer_move_household": "move_offered",
+    "read_job": "gone",
+    "record_marriage": "unknown_household",
+    "split_household": "member_wanted",
+    "take_move": "out_of_scope",
+    "undo_household": "gone",
+    "undo_import": "import_state",
+    "undo_organisation": "gone",
+    "undo_person": "gone",
+}
+"""What refuses, in the office itself, the few operations that need more than an inhabitant: tried whole elsewhere."""
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "begin_comparison": {"area": "510421"},
+    "offer_move_person": {"area": "510422"},
+    "offer_move_household": {"area": "510422"},
+}
+"""What stands in the body of one operation alone."""
 OPEN = ("policies",)
 """Folders whose names are nobody's."""
 SENT: dict[str, Any] = {
@@ -38,6 +74,17 @@ SENT: dict[str, Any] = {
     "name": "阿牛",
     "words": "依火",
     "number": "510421199001011233",
+    "claim": 1,
+    "other": "z_nobody",
+    "household": "z_nobody",
+    "leaving": ["z_nobody"],
+    "head": "z_nobody",
+    "new_head": "z_nobody",
+    "area": "510422",
+    "content": "5aeT5ZCNLOaAp+WIqwrpmL/niZss55S3Cg==",
+    "said": {},
+    "choice": "sheet",
+    "office": "insurance",
     "measure": "16",
     "facts": {"business": {"b": {"kind": "individual"}}},
 }
@@ -64,11 +111,15 @@ def operations(mark: str) -> list[Asked]:
 
 def _asked(one: Any, mark: str) -> Asked:
     words = OTHERS | {"id": NAMED.get(one.group, "")}
+    words |= {name: of(mark) for name, of in NUMBERS.items() if name in one.parameters}
     if one.group == "facts":
         words["entity"] = "person"
     path = one.route.format(**{name: words[name].format(mark=mark) for name in one.parameters})
     about = bool(one.parameters) and one.group not in OPEN
-    return Asked(one.key, one.method, path, _body(one.body), about, one.writes)
+    body = _body(one.body)
+    if body is not None:
+        body |= OTHERWISE.get(one.key, {})
+    return Asked(one.key, one.method, path, body, about, one.writes)
 
 
 def _body(model: type[BaseModel] | None) -> Any:

@@ -28,6 +28,10 @@ REAL = {
     "households": {"id": "a_household", "entity": "status"},
     "organisations": {"id": "a_organisation", "column": "number", "entity": "status"},
     "facts": {"entity": "person", "id": "a_person"},
+    "imports": {"import": "1"},
+    "comparisons": {"round": "1"},
+    "moves": {"move": "1"},
+    "jobs": {"job": "1"},
     "policies": {"policy": "panzhihua-2022-143", "measure": "16"},
 }
 """Names that lead somewhere: else hardly anything would come past the address."""
@@ -43,6 +47,12 @@ LEADING = {
     "state": [2, 0, None],
     "sex": ["male", "x", None],
     "measure": ["16", "5", "x"],
+    "other": ["a_other", "x"],
+    "household": ["a_household", "x"],
+    "new_head": ["a_person", None, "x"],
+    "area": ["510411", "510422001", "x"],
+    "office": ["insurance", "x"],
+    "content": ["eA==", "5aeT5ZCNLOaAp+WIqwrpmL/niZss55S3Cg==", "x"],
 }
 """Words of which hardly any that is made up leads anywhere, with some that do."""
 QUICK, THOROUGH = 2, 150

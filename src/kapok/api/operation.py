@@ -13,6 +13,8 @@ from kapok.accounts.actor import Actor
 from kapok.accounts.roles import Right
 from kapok.api.models import Token
 
+MOST_BYTES = 2**20
+"""Of a body."""
 PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -31,7 +33,7 @@ class Call:
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`key` names it, and its sentences. `route`: below /api/v1. `rights`: any of them is enough; none is needed where there are
-    none. `writes`: it changes something, so it wants an idempotency key. `refuses`: statuses beside those that any may answer.
+    none. `writes`: it changes something, so it wants an idempotency key. `refuses`: statuses beside those that any may answer. `most`: bytes of its body.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Operation:
     body: type[BaseModel] | None = None
     writes: bool = False
     refuses: tuple[int, ...] = field(default=())
+    most: int = MOST_BYTES
 
     @property
     def group(self) -> str:

@@ -13,7 +13,6 @@ from kapok.api.operation import Operation
 from kapok.api.texts.wrong import WRONG
 from kapok.api.trouble import Fault, Problem
 
-MOST_BYTES = 2**20
 ID = r"^[-a-zA-Z0-9_]{1,24}$"
 _ID = re.compile(ID, re.ASCII)
 
@@ -60,8 +59,8 @@ def body_of(operation: Operation, request: HttpRequest) -> BaseModel | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal():
         raise Problem("unreadable", 400, place="Content-Length")
-    if int(length) > MOST_BYTES:
-        raise Problem("large", 413, most=MOST_BYTES)
+    if int(length) > operation.most:
+        raise Problem("large", 413, most=operation.most)
     model = operation.body
     return _read(lambda: model.model_validate_json(request.body), _in_body)
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kapok.api.operation import Operation
-from kapok.api.operations import acts, finding, finds, own, policies, subjects
+from kapok.api.operations import (
+    acts,
+    comparisons,
+    finding,
+    finds,
+    imports,
+    lives,
+    own,
+    policies,
+    subjects,
+    working,
+)
 
-_TOLD = (own, finding, subjects, acts, finds, policies)
+_TOLD = (own, finding, subjects, acts, lives, imports, comparisons, finds, working, policies)
 OPERATIONS: tuple[Operation, ...] = tuple(one for told in _TOLD for one in told.OPERATIONS)
 
 

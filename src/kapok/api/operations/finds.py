@@ -94,7 +94,7 @@ def rows(call: Call) -> shapes.FindList:
     told = _listed(call, "finds", reading.rows, kind=call.query.kind or "")
     items = [
         FindShape(
-            **_about(one),
+            **about_of(one),
             measure=one.measure,
             kind=one.kind,
             units=one.units,
@@ -115,7 +115,7 @@ def results(call: Call) -> shapes.ResultList:
 
 def _result(one: Result) -> ResultShape:
     return ResultShape(
-        **_about(one),
+        **about_of(one),
         measure=one.measure,
         outcome=one.outcome,
         amount=one.amount,
@@ -145,7 +145,7 @@ def changes(call: Call) -> shapes.ChangeList:
     told = _listed(call, "changes", reading.changed)
     items = [
         ChangeShape(
-            **_about(one.change),
+            **about_of(one.change),
             measure=one.change.measure,
             before=_then(one.before),
             after=_then(one.after),
@@ -160,7 +160,7 @@ def _then(one: Result | None) -> shapes.Then | None:
     return None if one is None else shapes.Then(outcome=one.outcome, amount=one.amount)
 
 
-def _about(one: About) -> dict[str, Any]:
+def about_of(one: About) -> dict[str, Any]:
     return {
         "entity": one.entity,
         "unit": one.unit,

@@ -167,6 +167,7 @@ def fields_of(found: Dossier, row: Row) -> dict[str, Any]:
 def _sayings(fact: Fact, listed_: Sequence[said.Said]) -> list[Saying]:
     return [
         Saying(
+            claim=one.number,
             value=plain(fact, one.value),
             chosen=one.chosen,
             decided=bool(one.by),

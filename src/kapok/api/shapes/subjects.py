@@ -26,6 +26,7 @@ class Origin(Shape):
 class Saying(Shape):
     """一个来源说的。What one source says."""
 
+    claim: int = Field(description="说法的编号，定来源时写。Its number, for choosing it.")
     value: Scalar
     chosen: bool = Field(description="采信的就是它。It is the one that counts.")
     decided: bool = Field(description="有人定过。Somebody has decided.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from kapok.api.texts.doing import DOING
+
 OPERATIONS: dict[str, tuple[str, str]] = {
+    **DOING,
     "group_me": ("令牌", "The token"),
     "group_search": ("查找", "Searching"),
     "group_people": ("人", "People"),

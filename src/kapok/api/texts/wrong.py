@@ -25,7 +25,12 @@ WRONG: dict[str, tuple[str, str]] = {
     "model_type": ("要是一个对象。", "This must be an object."),
     "model_attributes_type": ("要是一个对象。", "This must be an object."),
     "list_type": ("要是一个数组。", "This must be a list."),
+    "too_short": ("至少 {min_length} 个。", "At least {min_length}."),
     "too_long": ("最多 {max_length} 个。", "At most {max_length}."),
+    "not_base64": (
+        "不是 base64，或者文件是空的、超过 8 MB；更大的用 kapok import。",
+        "This is no base64, or the file is empty or larger than 8 MB; for larger ones use kapok import.",
+    ),
     "no_day": ("日期写成 2025-06-30。", "Write a day as 2025-06-30."),
     "repeated": ("只能写一次。", "Only once."),
     "future": ("不晚于 {day}。", "Not later than {day}."),

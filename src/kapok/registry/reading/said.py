@@ -36,6 +36,8 @@ class Said:
     by: str
     decided_at: dt.datetime | None
     reason: str
+    number: int = 0
+    "Of the claim, by which it is chosen."
 
 
 def claims(asked: Asked, rows: Sequence[str]) -> dict[tuple[str, str, str], list[Said]]:
@@ -54,6 +56,7 @@ def claims(asked: Asked, rows: Sequence[str]) -> dict[tuple[str, str, str], list
             one.decided_by if decided else "",
             one.decided_at if decided else None,
             one.reason if decided else "",
+            one.id,
         )
         found.setdefault((one.entity, one.row, one.fact), []).append(said)
     for listed_ in found.values():
