@@ -114,6 +114,8 @@ def test_what_is_no_reply_to_it_changes_nothing(desk: Database, officer, head, v
     with desk.as_("owner", areas="*") as con:
         set_to = "SELECT count(*) FROM fact_person WHERE business_checked_to IS NOT NULL OR education_checked_to IS NOT NULL"
         assert con.execute(set_to).fetchone() == (0,)
+        last = "SELECT state, refused ->> 0 FROM imports_import ORDER BY id DESC LIMIT 1"
+        assert con.execute(last).fetchone() == ("refused", refused.value.say("zh"))
 
 
 FAULTS_PLACE = list(FAULTS).index("phone") + 1

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from tests.imports.conftest import villages
 from tests.imports.sheets import book, family, id_number, member
+from tests.imports.test_mending import of
 from tests.office import DAY, Database, at_home, connect, copied
 from tests.web.inhabited import entered, inside, served
 from tests.web.test_components import Reader
@@ -267,6 +268,36 @@ def test_what_a_heading_means_is_said_and_remembered(hall: Database) -> None:
     assert "没有认出来，请说" not in read(client, later + "parse/")
 
 
+def test_a_sheet_that_is_not_recognised_is_mapped_by_hand(hall: Database) -> None:
+    client = entered("wang")
+    wanted = ("县", "乡", "村", "户编号", "户类型", "姓名", "证件号码", "与户主关系", "劳动技能")
+    heads = {head: f"甲{'乙' * n}" for n, head in enumerate(wanted)} | {"与户主关系": "户主关系"}
+    rows = [{heads[head]: row[head] for head in wanted} for row in family(3)]
+    data = book(rows, heads=[heads[head] for head in wanted])
+    at = brought(client, data, "户信息_20230530.xlsx")
+    words = read(client, at + "parse/")
+    assert "没有一张工作表认得出来" in words
+    assert "自己指明每一列" in words
+    words = read(client, at + "parse/?kind=national_households")
+    given = form_of(words, "记住并重新核对")
+    assert given["kind"] == "national_households"
+    assert list(given.values()).count("") == len(wanted) - 1
+    answer = client.post(at + "parse/", given)
+    assert "少不了这些：" in answer.content.decode()
+    from kapok.intake.layouts.load import layout
+
+    known = {one.head: one.id for one in layout("national_households").columns.values()}
+    given |= {f"column-{chr(65 + n)}": known[head] for n, head in enumerate(wanted)}
+    twice = given | {"column-A": given["column-B"]}
+    assert "指成了同一个" in client.post(at + "parse/", twice).content.decode()
+    assert client.post(at + "parse/", given).status_code == 303
+    assert "表头在第 3 行，3 行" in read(client, at + "parse/")
+    assert "新增 3" in counts(read(client, at + "rows/"))
+    rows.append({heads[head]: member(9)[head] for head in wanted})
+    later = brought(client, book(rows, heads=[heads[head] for head in wanted]), "又一份.xlsx")
+    assert "表头在第 3 行，4 行" in read(client, later + "parse/")
+
+
 def test_sheet_or_system_is_chosen_row_by_row_or_in_all(hall: Database) -> None:
     client = entered("wang")
     client.post(brought(client, book(family(3)), "户信息_20230615.xlsx") + "confirm/")
@@ -323,16 +354,30 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     connect(hall, "jobs")
     Job.objects.update(state="failed", trouble=["磁盘满了。", "Full."])
     connect(hall)
+    assert "第 1 次导入没有做成" in read(client, "/desk/")
     words = read(client, at + "parse/")
     assert "没有做成：磁盘满了。" in words
     assert "hx-trigger" not in words
     assert client.post(at + "parse/", {"again": "1"}).status_code == 303
     work()
+    assert "第 1 次导入核对好了，等您确认" in read(client, "/desk/")
     assert "表头在第 3 行" in read(client, at + "parse/")
+    words = read(client, "/desk/")
+    assert "第 1 次导入核对好了，等您确认" not in words
+    assert "1 个文件核对好了，等确认导入" in words
+    assert (
+        client.post(at + "rows/", {"edit": "0-4", f"cell-{of('姓名')}": "阿木"}).status_code == 303
+    )
+    assert "正在核对" in read(client, at + "rows/")
+    work()
     client.post(at + "confirm/")
     assert "正在写进库里" in read(client, at + "done/")
     work()
+    assert "第 1 次导入做完了" in read(client, "/desk/")
     assert "导入好了" in read(client, at + "done/")
+    words = read(client, "/desk/")
+    assert "第 1 次导入做完了" not in words
+    assert "最近的导入" in words
     assert client.get(at + "workbook/")["Content-Disposition"]
     monkeypatch.setattr(ending, "MOST_ROWS", 2)
     assert "workbook/" not in read(client, at + "done/")

@@ -138,7 +138,7 @@ def test_whoever_has_not_the_right_is_told_so(browse):
 @pytest.mark.parametrize(
     ("who", "path", "queries"),
     [
-        ("wang", "/desk/", 9),
+        ("wang", "/desk/", 12),
         ("wang", "/desk/conflicts/", 9),
         ("wang", POLICY, 9),
         ("wang", "/finds/", 9),

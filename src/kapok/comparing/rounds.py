@@ -150,7 +150,12 @@ def take_in(by: Actor, number: int) -> Round:
             raise Refused("round_not_ready")
         state = imports.get(by, one.reply).state
     if state not in (CONFIRMED, APPLIED):
-        if not _judge(by, one):
+        try:
+            anew = _judge(by, one)
+        except Refused as refused:
+            imports.refuse(by, one.reply, refused)
+            raise
+        if not anew:
             return _replied(by, one)
         imports.confirm(by, one.reply, partial=True)
     if state != APPLIED:

@@ -6,16 +6,17 @@ import difflib
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kapok.imports.reading import heads_of
+from kapok.imports.reading import header_of, heads_of
 from kapok.intake.intake import SheetRead
-from kapok.intake.layouts.model import Layout
+from kapok.intake.layouts.model import Layout, head_key
 from kapok.intake.recognise import words
-from kapok.intake.sheets import blank, letter
+from kapok.intake.sheets import Sheet, blank, letter
 from kapok.masking import masked_all
 
 SHOWN = 3
 _LIKE = 0.6
 _LONGEST = 40
+_LONGEST_HEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,48 @@ def columns_of(sheet: SheetRead, layout: Layout) -> list[ColumnRead]:
             )
         )
     return sorted(found, key=lambda one: (one.sure, len(one.letter), one.letter))
+
+
+def columns_unread(sheets: list[SheetRead]) -> list[ColumnRead]:
+    """The headings of the widest of the sheets that nobody recognised, as they seem to stand; without such as may be somebody's
+    number.
+    """
+    each = [_unread(one.name, one.sheet) for one in sheets if one.sheet is not None]
+    return max(each, key=len, default=[])
+
+
+def _unread(name: str, sheet: Sheet) -> list[ColumnRead]:
+    if not sheet.rows:
+        return []
+    at, heads = header_of(sheet), heads_of(sheet)
+    found = []
+    for position, raw in enumerate(sheet.rows[at]):
+        head = words(raw)
+        if not head or len(head) > _LONGEST_HEAD or masked_all(head) != head:
+            continue
+        values = [row[position] for row in sheet.rows[at + 1 :] if not blank(row[position])]
+        samples = [masked_all(words(one))[:_LONGEST] for one in values[:SHOWN]]
+        found.append(ColumnRead(name, heads, letter(position), head, "", "", False, "", samples))
+    return found
+
+
+def guessed(columns: list[ColumnRead], layout: Layout) -> dict[str, str]:
+    """By letter, which column of the layout each heading may be meant for; each is meant once."""
+    free = {
+        head_key(head): c.id
+        for c in layout.columns.values()
+        if c.type != "skip"
+        for head in c.heads()
+    }
+    found: dict[str, str] = {}
+    for like in (1.0, _LIKE):
+        for one in columns:
+            key = head_key(one.head)
+            near = difflib.get_close_matches(key, free, 1, like) if one.letter not in found else []
+            if near:
+                found[one.letter] = free[near[0]]
+                free = {head: name for head, name in free.items() if name != free[near[0]]}
+    return found
 
 
 def _samples(sheet: SheetRead, position: int) -> list[str]:

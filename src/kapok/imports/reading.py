@@ -43,6 +43,7 @@ Mended: TypeAlias = dict[str, dict[tuple[int, str], str]]
 _SUFFIX = {"xlsx": ".xlsx", "xls": ".xls", "text": ".csv"}
 _SUFFIXES = frozenset((".xlsx", ".xls", ".csv", ".txt", ".tsv"))
 _LONGEST = 60
+_DIGIT = re.compile(r"\d")
 _NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -163,9 +164,18 @@ class _Reader:
 
 def heads_of(sheet: Sheet) -> str:
     """A digest of the headings: of the row of most words among the first, whether or not the sheet was recognised."""
-    rows = [[head_key(words(raw)) for raw in row] for row in sheet.rows[:LOOK_AT]]
-    best = max(rows, key=lambda row: sum(1 for word in row if word), default=[])
-    return hashlib.sha256("|".join(best).encode()).hexdigest()[:32]
+    row = sheet.rows[header_of(sheet)] if sheet.rows else []
+    told = "|".join(head_key(words(raw)) for raw in row)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def header_of(sheet: Sheet) -> int:
+    """Which row holds most words, numbers not counted: that is taken for the header where no layout says."""
+    told = [
+        sum(1 for raw in row if (word := words(raw)) and not _DIGIT.search(word))
+        for row in sheet.rows[:LOOK_AT]
+    ]
+    return max(range(len(told)), key=told.__getitem__, default=0)
 
 
 def _taught(sheets: Iterable[str], layouts: Layouts) -> Layouts | None:

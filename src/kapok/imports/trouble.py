@@ -85,6 +85,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "一格最多 {most} 个字。缩短再改。",
         "A cell holds at most {most} characters. Shorten it.",
     ),
+    "import_columns_lacking": (
+        "《{layout}》少不了这些：{heads}。指明它们各是哪一列。",
+        "“{layout}” cannot do without: {heads}. Say which columns they are.",
+    ),
+    "import_column_twice": (
+        "有几列都指成了同一个：{heads}。一个字段只能是一列。",
+        "Several columns were said to be the same: {heads}. A field is one column.",
+    ),
     "import_choice": (
         "第 {row} 行没有两说的地方，不用选。",
         "In row {row} sheet and system do not differ, so there is nothing to choose.",

@@ -22,7 +22,18 @@ from kapok.imports.actions.mending import (
     mended_letters,
     put_back,
 )
-from kapok.imports.actions.record import RIGHT, get, listed, own_name, rows, shown_name
+from kapok.imports.actions.record import (
+    RIGHT,
+    get,
+    listed,
+    news_or_moving,
+    own_name,
+    refuse,
+    rows,
+    seen,
+    shown_name,
+    waiting,
+)
 from kapok.imports.actions.undoing import Touched, touched, undo, undo_hours, undo_until
 
 __all__ = [
@@ -46,15 +57,19 @@ __all__ = [
     "mend",
     "mend_all",
     "mended_letters",
+    "news_or_moving",
     "own_name",
     "put_back",
     "receive",
+    "refuse",
     "reread",
     "rows",
+    "seen",
     "shown_name",
     "touched",
     "understand",
     "undo",
     "undo_hours",
     "undo_until",
+    "waiting",
 ]

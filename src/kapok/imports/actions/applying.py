@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.imports import arrays
-from kapok.imports.actions.checking import Understood, check, plan_of, read_again
+from kapok.imports.actions.checking import Step, Understood, check, plan_of, read_again
 from kapok.imports.actions.record import broken, get, held, may, not_again, shown_name
 from kapok.imports.models import (
     APPLIED,
@@ -61,7 +61,12 @@ def _would_change(file: Import) -> bool:
     return any(n for verdict, n in file.counts.items() if verdict not in (SAME, LEFT_OUT))
 
 
-def apply(by: Actor, number: int, understood: Understood | None = None) -> Import:
+def apply(
+    by: Actor,
+    number: int,
+    understood: Understood | None = None,
+    after_reading: Step = lambda: None,
+) -> Import:
     """The confirmed import written, in one transaction: called again after a crash it does the whole, after that nothing.
 
     `understood`: what was read a moment ago by the same process.
@@ -71,6 +76,7 @@ def apply(by: Actor, number: int, understood: Understood | None = None) -> Impor
         if get(by, number).state == APPLIED:
             return get(by, number)
     read = understood.read if understood and understood.read else read_again(by, number)
+    after_reading()
     try:
         with uncollected(), plainly(), transaction.atomic():
             tell(by, f"import {number}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from kapok.imports.actions.record import (
     place_of,
     scope_of,
 )
-from kapok.imports.columns import ColumnRead, columns_of
+from kapok.imports.columns import ColumnRead, columns_of, columns_unread
 from kapok.imports.findings import kept
 from kapok.imports.keys import importable
 from kapok.imports.models import CHECKED, READ, REFUSED, Heading, Import, ImportRow
@@ -30,6 +31,7 @@ from kapok.imports.reading import Read, file_name
 from kapok.imports.rowmarks import came_from
 from kapok.imports.trouble import Refused
 from kapok.intake.folder import uncollected
+from kapok.intake.layouts.model import Layout
 from kapok.platform.secrets import Trouble
 from kapok.platform.vault.filekinds import TEXT, XLS, XLSX
 from kapok.registry.actions.doing import office_day
@@ -40,6 +42,8 @@ from kapok.registry.trouble import plainly
 TAKEN = {XLSX.id: "xlsx", XLS.id: "xls", TEXT.id: "text"}
 WHOLE = 1_000_000
 """A file of more bytes is better checked by a job than while somebody waits."""
+
+Step = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +125,11 @@ def begin_again(by: Actor, number: int) -> Import:
     return file
 
 
-def check(by: Actor, number: int) -> Understood:
+def check(by: Actor, number: int, after_reading: Step = lambda: None) -> Understood:
     """Read, or read anew: after somebody said what a heading means, or the registry moved on. Rows and verdicts are those of now."""
     may(by)
     read = read_again(by, number)
+    after_reading()
     with uncollected(), plainly(), transaction.atomic():
         tell(by, "import: check")
         arrays.run("SET LOCAL jit = off")
@@ -153,6 +158,8 @@ def _check(by: Actor, file: Import, read: Read) -> Understood:
     columns = [
         one for sheet in read.sheets for one in columns_of(sheet, read.layouts.by_id[sheet.layout])
     ]
+    if not read.sheets and read.file is not None:
+        columns = columns_unread(read.file.sheets)
     words = json.dumps([one.as_dict() for one in columns], ensure_ascii=False)
     file.columns_sealed = office_fields().seal(place_of(file.pk, "columns"), words)
     if why is not None:
@@ -225,6 +232,8 @@ def correct_columns(by: Actor, number: int, said: dict[str, str], layout: str = 
         for head, column in said.items():
             if column and column not in known.columns:
                 raise Refused("import_column", head, column=column)
+        if layout:
+            _enough(known, list(filter(None, said.values())))
         for sheet in read.file.sheets if read.file else ():
             if sheet.sheet is None or sheet.layout not in ("", known.id):
                 continue
@@ -237,6 +246,20 @@ def correct_columns(by: Actor, number: int, said: dict[str, str], layout: str = 
                     defaults={"layout": known.id, "column": column, "by": by.name},
                 )
     return check(by, number)
+
+
+def _enough(layout: Layout, named: list[str]) -> None:
+    """Whether a sheet of which one says what each column is can be read as of that kind."""
+    twice = sorted({name for name in named if named.count(name) > 1})
+    if twice:
+        raise Refused("import_column_twice", heads="、".join(layout.columns[n].head for n in twice))
+    needed = {*layout.recognised_by, *(c.id for c in layout.columns.values() if c.required)}
+    lacking = [c.head for c in layout.columns.values() if c.id in needed and c.id not in named]
+    if layout.any_of and not {*layout.any_of} & {*named}:
+        lacking.append(" / ".join(layout.columns[name].head for name in layout.any_of))
+    if lacking:
+        told = (layout.label, layout.en)
+        raise Refused("import_columns_lacking", layout=told, heads="、".join(lacking))
 
 
 def reread(by: Actor, number: int) -> Read:

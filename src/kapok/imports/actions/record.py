@@ -6,17 +6,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
-from kapok.accounts.actor import Actor
+from kapok.accounts.actor import Actor, tell
 from kapok.accounts.roles import Right
 from kapok.imports import arrays
-from kapok.imports.models import APPLIED, CONFIRMED, Import, ImportRow
+from kapok.imports.models import (
+    APPLIED,
+    CHANGED,
+    CHECKED,
+    CONFIRMED,
+    LOOK,
+    NEW,
+    READ,
+    REFUSED,
+    Import,
+    ImportRow,
+)
 from kapok.imports.trouble import STATES, Refused
 from kapok.masking import masked_all
 from kapok.platform.secrets import Place, Trouble
 from kapok.registry.keys import fields as office_fields
+from kapok.registry.trouble import Refused as RegistryRefused
 
 RIGHT = Right.CHANGE_PEOPLE
 
@@ -33,6 +46,37 @@ def listed(by: Actor) -> QuerySet[Import]:
     """The newest first, as far as one may see them."""
     may(by)
     return Import.objects.all()
+
+
+def waiting(by: Actor) -> QuerySet[Import]:
+    """Those that wait to be confirmed and would change something."""
+    would = Q()
+    for verdict in (NEW, CHANGED, LOOK):
+        would |= Q(**{f"counts__{verdict}__gt": 0})
+    return listed(by).filter(would, state=CHECKED)
+
+
+def news_or_moving(by: Actor) -> QuerySet[Import]:
+    """One's own that a worker is done with and one has not looked at yet, or that a worker is at or broke off."""
+    return listed(by).filter(Q(news=True) | Q(state__in=[READ, CONFIRMED]), by=by.name)
+
+
+def seen(by: Actor, file: Import) -> None:
+    """Whoever brought it looks at what became of it."""
+    if file.news and file.by == by.name:
+        with transaction.atomic():
+            tell(by, "import: seen")
+            Import.objects.filter(pk=file.pk).update(news=False)
+
+
+def refuse(by: Actor, number: int, why: RegistryRefused) -> None:
+    """What was checked is not to be imported after all: nobody is asked to confirm it."""
+    may(by)
+    with transaction.atomic():
+        tell(by, "import: refuse")
+        file = held(number, READ, CHECKED, REFUSED)
+        file.state, file.refused = REFUSED, [why.say("zh"), why.say("en")]
+        file.save(update_fields=["state", "refused"])
 
 
 def rows(by: Actor, number: int, verdict: str = "") -> QuerySet[ImportRow]:

@@ -18,7 +18,8 @@ from kapok.jobs.models import Job
 from kapok.jobs.order import Order
 from kapok.jobs.work.comparing import check_touched
 
-STEPS = 2
+STEPS = 3
+"""Begun, read, done: what is between the last two is one transaction."""
 MOST_TOUCHED = 5_000
 """Of more people the nightly run decides."""
 
@@ -96,14 +97,20 @@ def run(order: Order) -> dict[str, Any]:
     """`number`: of the import. What is confirmed is applied, what is not is checked."""
     number = int(order.arguments["number"])
     order.step(1, STEPS)
+
+    def read() -> None:
+        order.step(2, STEPS)
+
     with acting_as(order.actor):
         state = actions.get(order.actor, number).state
     file: Import
     if state in (READ, CHECKED, REFUSED):
-        file = actions.check(order.actor, number).file
+        file = actions.check(order.actor, number, read).file
     else:
-        file = actions.apply(order.actor, number)
+        file = actions.apply(order.actor, number, after_reading=read)
         decide_anew(order.actor, number)
+    with acting_as(order.actor, "import: done"):
+        Import.objects.filter(pk=number).update(news=True)
     order.step(STEPS, STEPS)
     zh, en = STATES[file.state]
     return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}

@@ -34,6 +34,7 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.importing.byhand import by_hand, unread
 from kapok.web.importing.steps import IMPORTS, at, rows_of
 
 OPEN = (READ, CHECKED, REFUSED)
@@ -43,6 +44,8 @@ OPEN = (READ, CHECKED, REFUSED)
 def understood(request: HttpRequest, file: Import) -> list[Component]:
     columns = _once(actions.columns(request.actor, file.pk))
     parts = [_verdict(request, file), _about(request, file), *_on(request, file)]
+    if unread(file):
+        return [*parts, *_findings(request, file), *by_hand(request, file, columns)]
     if file.state in OPEN and file.layout:
         parts += _asked(request, file, columns)
     parts += [_columns(request, file, columns), *_findings(request, file)]

@@ -28,5 +28,38 @@ IMPORT_CELLS: dict[str, tuple[str, str]] = {
     "imports_cell_empty": ("空着", "empty"),
     "imports_cells_mended": ("页面上改过：{letters} 列。", "Corrected here: column {letters}."),
     "imports_mended": ("改好了，已经重新核对。", "Corrected, and checked again."),
+    "desk_imports": (
+        "{count} 个文件核对好了，等确认导入",
+        "{count} files are checked and wait to be confirmed",
+    ),
+    "desk_imports_last": ("最近的导入", "The last imports"),
+    "desk_import_checked": (
+        "第 {number} 次导入核对好了，等您确认",
+        "Import {number} is checked and waits for you",
+    ),
+    "desk_import_applied": (
+        "第 {number} 次导入做完了，看结果",
+        "Import {number} is done: see the result",
+    ),
+    "desk_import_refused": (
+        "第 {number} 次导入的文件不能导入，看原因",
+        "The file of import {number} cannot be imported: see why",
+    ),
+    "desk_import_read": (
+        "第 {number} 次导入正在重新核对",
+        "Import {number} is being checked again",
+    ),
+    "desk_import_confirmed": ("第 {number} 次导入正在写进库里", "Import {number} is being written"),
+    "desk_import_undone": ("第 {number} 次导入已撤销", "Import {number} was undone"),
+    "desk_import_failed": ("第 {number} 次导入没有做成", "Import {number} failed"),
+    "desk_import_why": ("打开看原因，再做一次。", "Open it to see why, and do it again."),
+    "imports_hand": ("自己指明每一列", "Say yourself what each column is"),
+    "imports_hand_words": (
+        "表头没有认出来，但可能是认识的表换了写法：先选是哪种表，再指明每一列。记住以后，同样表头的文件都这样读。",
+        "The header was not recognised, but it may be a kind of sheet we know, headed otherwise. Choose the kind, then say what each column is. It is remembered for every file with such headings.",
+    ),
+    "imports_hand_kind": ("按这种表指明", "Take it for this kind"),
+    "imports_hand_label": ("是哪种表", "Which kind of sheet"),
+    "imports_hand_needed": ("{head}（必须有）", "{head} (needed)"),
     "imports_put_back": ("恢复了，已经重新核对。", "Put back, and checked again."),
 }

@@ -49,10 +49,13 @@ Problems = list[tuple[str, str]]
 
 
 def _get(request: HttpRequest, number: int) -> Import:
+    """What a worker is done with is no news any more to whoever looks."""
     try:
-        return actions.get(request.actor, number)
+        file = actions.get(request.actor, number)
     except Refused as refused:
         raise Http404 from refused
+    actions.seen(request.actor, file)
+    return file
 
 
 def _screen(
@@ -96,7 +99,7 @@ def parse(request: HttpRequest, number: int) -> HttpResponse:
                 return after(request, request.path, "imports_asked_again")
             said = corrected(request, number)
             with transaction.atomic():
-                actions.correct_columns(request.actor, number, said)
+                actions.correct_columns(request.actor, number, said, request.POST.get("kind", ""))
             return after(request, request.path, "imports_remembered")
         except Refused as refused:
             problems = [("", refused.say(request.say.lang))]

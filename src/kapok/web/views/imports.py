@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from kapok.imports import actions
 from kapok.imports.actions import RIGHT
-from kapok.imports.models import CHECKED, Import
+from kapok.imports.models import Import
 from kapok.imports.reading import vocabulary
 from kapok.jobs.work.importing import bring_in
 from kapok.registry.trouble import Refused
@@ -80,8 +80,7 @@ def _verdict(request: HttpRequest, listed: list[Import]) -> Verdict:
     say = request.say
     if not listed:
         return Verdict("info", say("imports_none"))
-    found = actions.listed(request.actor)
-    count, waiting = found.count(), found.filter(state=CHECKED).count()
+    count, waiting = actions.listed(request.actor).count(), actions.waiting(request.actor).count()
     if waiting:
         return Verdict("wanting", say("imports_open", count=count, open=waiting))
     return Verdict("well", say("imports_all_done", count=count))

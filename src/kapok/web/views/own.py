@@ -13,6 +13,7 @@ from kapok.accounts.actor import standing
 from kapok.accounts.models import Grant
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
+from kapok.imports.actions import RIGHT
 from kapok.registry.actions import moving
 from kapok.registry.keys import fields
 from kapok.registry.reading import undecided
@@ -33,6 +34,7 @@ from kapok.web.components import (
     Verdict,
 )
 from kapok.web.context import SEARCH
+from kapok.web.importing.desk import of_imports, on_desk
 from kapok.web.menu import menu
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.preferences import own_path
@@ -45,10 +47,10 @@ EVERYBODYS = {"menu_desk", "menu_settings"}
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
     say, tasks = request.say, _tasks(request)
-    own = desks.of_role(request)
+    own = [*on_desk(request), *desks.of_role(request)]
     words = say("desk_some", count=len(tasks)) if tasks else say("desk_none")
     parts: list[Component] = []
-    if tasks or not own:
+    if tasks or not own or request.actor.may(RIGHT):
         parts += [Verdict("info", words), Tasks(tasks) if tasks else _nothing(request)]
     return page(request, say("desk_title"), [*parts, *own])
 
@@ -71,6 +73,7 @@ def _tasks(request: HttpRequest) -> list[Task]:
         found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
     if actor.may(Right.CHANGE_PEOPLE) and (count := moving.how_many()):
         found.append(Task(say("desk_moves", count=count), "/moves/"))
+    found += of_imports(request)
     if actor.may(Right.DECIDE_FACTS) and (count := undecided.how_many()):
         found.append(Task(say("desk_conflicts", count=count), "/desk/conflicts/"))
     return found
