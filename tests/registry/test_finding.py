@@ -12,6 +12,7 @@ pytestmark = pytest.mark.server
 INDEXES = {
     "registry_person": {
         "number": "person_number_once",
+        "merged": "registry_person_pkey",
         "phone": "person_by_phone",
         "name": "person_by_name",
         "plain": "person_by_name",
@@ -26,6 +27,7 @@ INDEXES = {
     },
 }
 TOLD = {
+    "merged": ["a_person"],
     "number": [b"1"],
     "phone": [b"1"],
     "name": "王",

@@ -676,7 +676,7 @@ def test_of_two_who_act_on_one_the_second_is_told_who_and_since_when(families: D
         assert thread.is_alive(), "waits for the first"
     thread.join(10)
     [said] = thread.said
-    assert (said.code, said.values["who"]) == ("changed_meanwhile", "first")
+    assert (said.code, said.values["who"]) == ("changed_meanwhile", ("first", "first"))
     assert "first" in said.zh
     undo(last_action(families))
 

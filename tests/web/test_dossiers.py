@@ -118,7 +118,7 @@ def test_sources_that_disagree_stand_side_by_side_with_who_decided(wang):
         decided_by="wang", decided_at=dt.datetime(2023, 6, 29, 4, tzinfo=dt.UTC), reason="入户看过"
     )
     page = text(wang.get(PERSON))
-    assert "wang 2023-06-29 决定：入户看过" in page
+    assert "王经办（盐边县经办人） 2023-06-29 决定：入户看过" in page
     assert "还没有人决定" not in page
 
 

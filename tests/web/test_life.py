@@ -344,7 +344,7 @@ def test_whoever_comes_second_is_told_of_the_first(wang):
     )
     late = wang.post(place, seen | BASIS | {"new_head": WIFE})
     assert late.status_code == 422
-    assert "您打开以后，wang 在" in text(late)
+    assert "您打开以后，王经办（盐边县经办人） 在" in text(late)
 
 
 def test_a_family_moves_by_two_counties(browse):

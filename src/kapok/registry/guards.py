@@ -212,6 +212,31 @@ def of_identities() -> Iterator[sql.Composed]:
         )
 
 
+def called(ways: Ways) -> sql.Composed:
+    """Whoever sees a row that names an organisation is told what that is called, and nothing else of it: the employer of
+    one's own people may stand elsewhere.
+    """
+    named = [
+        (table(entity.name), column)
+        for entity in ways.entities.values()
+        for column, target in ways.references(entity).items()
+        if target == "organisation" and entity.name != target
+    ]
+    seen = sql.SQL(" OR ").join(
+        sql.SQL(
+            "EXISTS (SELECT FROM {} one WHERE one.{} = there.id AND (one.scope ^@ ANY (mine) OR one.concerns && own))"
+        ).format(sql.Identifier(name), sql.Identifier(column))
+        for name, column in named
+    )
+    return sql.SQL(
+        "CREATE OR REPLACE FUNCTION kapok_called(wanted text[]) RETURNS TABLE (id text, name text) LANGUAGE plpgsql STABLE "
+        "SECURITY DEFINER SET search_path = pg_catalog, public ROWS 10 AS $$ #variable_conflict use_column\n"
+        "DECLARE mine text[] := kapok_areas(); own text[] := kapok_own(); "
+        "BEGIN RETURN QUERY SELECT there.id::text, there.name::text FROM registry_organisation there "
+        "WHERE there.id = ANY (wanted) AND ({}); END $$"
+    ).format(seen if named else sql.SQL("false"))
+
+
 def followers(ways: Ways) -> Iterator[sql.Composed]:
     """Where a row moves, or concerns others, so do the rows about it: a family that moves takes its papers along."""
     behind: dict[str, list[tuple[str, str]]] = {}

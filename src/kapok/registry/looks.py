@@ -12,10 +12,12 @@ from psycopg import sql
 
 from kapok.accounts.actor import Actor, tell
 from kapok.accounts.models import Setting
+from kapok.accounts.postgres.base import ask
 from kapok.accounts.roles import Right
 from kapok.masking import masked_all
 from kapok.registry.models import Look
 from kapok.registry.purposes import OTHER, PURPOSES
+from kapok.registry.reading import said
 from kapok.registry.reading.asked import for_actor
 from kapok.registry.reindexing import COLUMNS
 from kapok.registry.trouble import Refused
@@ -171,10 +173,12 @@ SORTS = {
 
 
 def looks(actor: Actor, asked: Asked, most: int) -> list[Look]:
-    """Newest first. At somebody in particular all looks there are; else those at whoever was in one's area then."""
+    """Newest first. At somebody in particular all looks there are, also at records that were merged into this one; else those
+    at whoever was in one's area then.
+    """
     found = Look.objects.order_by("-id")
     if asked.row:
-        found = found.filter(entity=asked.entity, row=asked.row)
+        found = found.filter(entity=asked.entity, row__in=records(asked.entity, asked.row))
     else:
         within = Q(pk__in=[])
         for area in actor.areas:
@@ -191,6 +195,22 @@ def looks(actor: Actor, asked: Asked, most: int) -> list[Look]:
     if asked.before:
         found = found.filter(id__lt=asked.before)
     return list(found[:most])
+
+
+def records(entity: str, row: str) -> list[str]:
+    """The row, and what was merged into it, as far as one may see that."""
+    if entity != "person":
+        return [row]
+    words = (
+        "WITH RECURSIVE led AS (SELECT %s::text AS id UNION ALL SELECT gone.id::text FROM registry_person gone "
+        "JOIN led ON gone.merged_into_id = led.id) SELECT id FROM led"
+    )
+    return [one for (one,) in ask(words, [row])]
+
+
+def names(looks: Sequence[Look]) -> dict[tuple[str, str], str]:
+    """What those who were looked at are called, as far as one may see them; a household by its number."""
+    return said.names((one.entity, one.row) for one in looks)
 
 
 def name_of(actor: Actor, entity: str, row: str) -> str | None:

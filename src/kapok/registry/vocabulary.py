@@ -87,7 +87,7 @@ def apply(con: psycopg.Connection, vocabulary: Vocabulary, city: str) -> list[st
         for statement in _units(entity):
             con.execute(statement)
         con.execute(_remember(entity, _digest(entity, ways)))
-    for statement in (*guards.of_identities(), *guards.followers(ways)):
+    for statement in (*guards.of_identities(), *guards.followers(ways), guards.called(ways)):
         con.execute(statement)
     return [entity.name for entity in changed]
 

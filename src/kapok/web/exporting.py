@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from kapok.intake.defuse import RISKY
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
-from kapok.web.components import Component, Link, Masked, Record, Records, Table, Tag, Words
+from kapok.web.components import Component, Folded, Link, Masked, Record, Records, Table, Tag, Words
 from kapok.web.texts import Words as Said
 from kapok.web.typed import whole
 from kapok.web.values import readable
@@ -116,6 +116,8 @@ def text(cell: Any, say: Said) -> str:
             return cell.shown
         case Link() | Words():
             return cell.words
+        case Folded():
+            return cell.title
         case Component():
             inside: Sequence[Any] = getattr(cell, "lines", ()) or getattr(cell, "links", ())
             return "；".join(text(one, say) for one in inside)

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from psycopg import sql
 
 from kapok.accounts.actor import Actor, tell
+from kapok.accounts.officers import officer
 from kapok.accounts.roles import Right
 from kapok.registry.deeds import Action
 from kapok.registry.models import Source
@@ -288,7 +289,7 @@ def changed_meanwhile(row: str) -> Refused:
         [row, [name for pair in LOCKED for name in pair]],
     )
     return (
-        Refused("changed_meanwhile", who=found[0][0], at=localtime(found[0][1]))
+        Refused("changed_meanwhile", who=officer(found[0][0]), at=localtime(found[0][1]))
         if found
         else Refused("gone")
     )

@@ -19,6 +19,7 @@ from kapok.registry.actions.members import (
     leave,
     membership,
     pass_on,
+    stays_here,
 )
 from kapok.registry.newids import new_ids
 from kapok.registry.trouble import Refused
@@ -134,6 +135,7 @@ def end(by: Actor, basis: Basis, household: str, *, seen: Seen | None = None) ->
     """A household of which all are gone, as of a day; whoever is left lives on without one (gone from the city)."""
     with doing(by, "household_end", basis) as do:
         there = hold(do, [household], [], dict(seen or {}))[household]
+        stays_here(household)
         for one in there:
             leave(do, one, do.day)
         do.change("registry_household", household, {"ended_on": do.day})

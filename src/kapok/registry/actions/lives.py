@@ -29,6 +29,7 @@ from kapok.registry.actions.members import (
     leave,
     membership,
     pass_on,
+    stays_here,
 )
 from kapok.registry.keys import fields
 from kapok.registry.looks import number_asked
@@ -126,8 +127,9 @@ def sealed_number(row: str, number: str, name: str = "") -> dict[str, Any]:
     keys = fields()
     for one in keys.lookups("id_number", number):
         found = query(
-            "SELECT id, name FROM registry_person WHERE number_index = %s AND merged_into_id IS NULL AND id <> %s",
-            [one.digest, row],
+            "SELECT id, name FROM registry_person WHERE (number_index = %s AND merged_into_id IS NULL "
+            "OR id IN (SELECT id FROM kapok_survivors(ARRAY[%s::bytea]))) AND id <> %s",
+            [one.digest, one.digest, row],
         )
         if found and name == found[0][1] and membership(found[0][0]):
             raise Refused("two_households", "number")
@@ -155,6 +157,7 @@ def die(
         own = membership(person)
         there = hold(do, [own.household] if own else [], [person], dict(seen or {}))
         _alive(person)
+        stays_here(person)
         if own:
             leave(do, own, do.day)
             if own.head:

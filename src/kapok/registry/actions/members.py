@@ -120,7 +120,22 @@ def pass_on(do: Doing, left: list[Member], new_head: str, day: dt.date) -> None:
     become(do, chosen[0], day, head=True)
 
 
+def stays_here(row: str) -> None:
+    """Who is on the way to another county is neither dead nor another's record, a household that is does not end, before the
+    move is withdrawn: whoever is to take it over must not be handed what is no more.
+    """
+    found = query(
+        "SELECT move.day, coalesce(area.name, move.to_scope) FROM registry_move move "
+        "LEFT JOIN accounts_area area ON area.scope = left(move.to_scope, 6) "
+        "WHERE move.ended = '' AND move.\"row\" = %s",
+        [row],
+    )
+    if found:
+        raise Refused("move_open", day=found[0][0], to=found[0][1])
+
+
 def end_if_empty(do: Doing, household: str, day: dt.date) -> None:
     """A household to which nobody belongs any more."""
     if not members(household):
+        stays_here(household)
         do.change("registry_household", household, {"ended_on": day})

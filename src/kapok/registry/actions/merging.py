@@ -25,6 +25,7 @@ from kapok.registry.actions.members import (
     members,
     membership,
     pass_on,
+    stays_here,
 )
 from kapok.registry.actions.numbers import resealed
 from kapok.registry.actions.sources import claim
@@ -66,6 +67,7 @@ def merge(
             raise Refused("merged_already", "other")
         if theirs["number_index"] and not ours["number_index"]:
             raise Refused("keep_the_numbered", "other")
+        stays_here(other)
         do.change("registry_person", other, {"merged_into_id": kept})
         _identities(do, ours, theirs)
         _facts(do, kept, other)

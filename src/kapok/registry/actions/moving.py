@@ -15,6 +15,7 @@ from kapok.accounts.actor import Actor, tell
 from kapok.accounts.areas import areas_called, told_apart
 from kapok.accounts.models import Area
 from kapok.accounts.postgres.base import ask
+from kapok.accounts.postgres.rows import of
 from kapok.accounts.roles import Right
 from kapok.registry.actions.doing import (
     Basis,
@@ -43,6 +44,13 @@ from kapok.registry.trouble import Refused, plainly
 
 COUNTY = 6
 VILLAGE = 12
+NEWS_DAYS = 15
+"""So long the county that was left is told what became of its offer."""
+_SHOWN = 50
+_ANSWERED = (
+    "ended IN ('taken', 'declined') AND ended_at > now() - make_interval(days => %(days)s) "
+    "AND from_scope ^@ ANY ((SELECT kapok_areas())::text[])"
+)
 
 
 def offer(by: Actor, basis: Basis, subject: str, row: str, area: str) -> int:
@@ -200,15 +208,35 @@ def _area(words: str) -> Area:
     return found[0]
 
 
-def how_many() -> int:
-    """So many are waiting."""
-    [(count,)] = ask("SELECT count(*) FROM registry_move WHERE ended = ''")
-    return int(count)
+def how_many() -> tuple[int, int]:
+    """So many are waiting; so many of one's own offers have been answered lately."""
+    [(count, news)] = ask(
+        f"SELECT count(*) FILTER (WHERE ended = ''), count(*) FILTER (WHERE {_ANSWERED}) FROM registry_move",
+        {"days": NEWS_DAYS},
+    )
+    return int(count), int(news)
 
 
 def waiting() -> list[Move]:
     """What is offered and not yet dealt with, that one may see: one's own offers and those to one."""
     return list(Move.objects.filter(ended="").select_related("source").order_by("id"))
+
+
+def answered() -> list[Move]:
+    """What the other county took over or declined lately of what one's own had offered, the newest first."""
+    found: list[Move] = list(
+        Move.objects.raw(
+            f"SELECT * FROM registry_move WHERE {_ANSWERED} ORDER BY ended_at DESC LIMIT {_SHOWN}",
+            {"days": NEWS_DAYS},
+        )
+    )
+    return found
+
+
+def open_of(row: str) -> Move | None:
+    """The open move that somebody is on, alone or with the household, or that somebody of a household is on."""
+    found: list[Move] = of(Move, "one.ended = '' AND one.about @> %s::varchar[] LIMIT 1", [[row]])
+    return found[0] if found else None
 
 
 def since(row: str) -> dt.date | None:

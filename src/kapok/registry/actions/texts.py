@@ -186,6 +186,10 @@ LIFE: dict[str, tuple[str, str]] = {
         "没有区划“{value}”。填县（区）或村的全名，如：仁和区；也可以填代码。",
         "There is no area “{value}”. Give the full name of the county or village, or its code.",
     ),
+    "move_open": (
+        "正在迁往{to}（{day} 起），对方还没有接收。先到“县（区）间迁移”撤回这件迁移，再办这件事；对方已经接收的，由那边办。",
+        "A move to {to} (from {day}) waits to be taken over. Withdraw it under “Moves between counties” first, then come back; once taken over, the other county does this.",
+    ),
     "head_moves": (
         "他是户主，户里还有人。先在那一户“换户主”，再迁他一个人；全户都走，请在那一户提出迁移。",
         "He heads a household with others in it. Change its head first; if all move, offer the move of the household.",

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from psycopg import sql
 
 from kapok.accounts.actor import Actor
+from kapok.accounts.officers import officer
 from kapok.accounts.roles import Right
 from kapok.registry.actions.doing import COUNTED, Basis, Doing, doing, query, read
 from kapok.registry.actions.merging import references
@@ -57,7 +58,7 @@ def _right(rows: list[ActionRow], action: Action) -> Right:
 def _still_done(action: Action) -> None:
     undone = Action.objects.filter(undoes=action).first()
     if undone:
-        raise Refused("undone_already", who=undone.by, at=localtime(undone.at))
+        raise Refused("undone_already", who=officer(undone.by), at=localtime(undone.at))
 
 
 def _lock(do: Doing, rows: list[ActionRow]) -> None:
@@ -93,7 +94,7 @@ def _nothing_later(action: Action, rows: list[ActionRow]) -> None:
         [action.pk],
     )
     if later:
-        raise Refused("later_action", day=later[0][0], who=later[0][1])
+        raise Refused("later_action", day=later[0][0], who=officer(later[0][1]))
     mine = [f"{row.table}:{row.row}" for row in rows]
     for person in _bearers(rows):
         if _came_since(person, action, mine):

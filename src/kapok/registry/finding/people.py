@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg import sql
 
@@ -27,10 +27,13 @@ class Person:
     head: bool
     relation: str
     head_name: str
+    by_merged: bool = False
+    "Found by the number of a record that was merged into this one."
 
 
 _WAYS = {
     "number": ("named.number_index = ANY(%(number)s)", "named.id"),
+    "merged": ("named.id = ANY(%(merged)s)", "named.id"),
     "phone": ("named.phone_index = ANY(%(phone)s)", "named.id"),
     "name": ("named.name ^@ %(name)s", "named.name USING ~<~"),
     "plain": ("named.name ^@ %(plain)s", "named.name USING ~<~"),
@@ -62,15 +65,16 @@ _SHOWN = """
 
 def people(actor: Actor, sought: Sought, fields: Fields, day: dt.date, most: int) -> list[Person]:
     """Shorter names first: whoever is called exactly so."""
-    ways = [way for way in _WAYS if getattr(sought, way)]
+    numbers = [one.digest for one in fields.lookups("id_number", sought.number)]
+    merged = survivors(numbers)
+    ways = [way for way in _WAYS if (merged if way == "merged" else getattr(sought, way))]
     if not ways:
         return []
     scope = for_actor(actor, "facts")
     told = {"undotted": sought.plain or sought.name, "day": day, "most": most}
-    told |= {name: getattr(sought, name) for name in ("name", "plain", "sounds", "initials")} | {
-        name: [one.digest for one in fields.lookups(kind, getattr(sought, name))]
-        for name, kind in (("number", "id_number"), ("phone", "phone"))
-    }
+    told |= {name: getattr(sought, name) for name in ("name", "plain", "sounds", "initials")}
+    phones = [one.digest for one in fields.lookups("phone", sought.phone)]
+    told |= {"number": numbers, "phone": phones, "merged": merged}
     written = sql.SQL(" UNION ").join(
         sql.SQL(_WAY).format(scope=scope, way=sql.SQL(_WAYS[way][0]), order=sql.SQL(_WAYS[way][1]))
         for way in ways
@@ -81,4 +85,13 @@ def people(actor: Actor, sought: Sought, fields: Fields, day: dt.date, most: int
         ways=written,
     )
     found = rows(words, told)
-    return [Person(*row) for row in found]
+    return [replace(Person(*row), by_merged=row[0] in merged) for row in found]
+
+
+def survivors(numbers: list[bytes]) -> list[str]:
+    """Records into which those that bear the numbers were merged, wherever they are."""
+    if not numbers:
+        return []
+    return [
+        row for (row,) in rows(sql.SQL("SELECT id FROM kapok_survivors(%(n)s)"), {"n": numbers})
+    ]

@@ -101,7 +101,7 @@ def read(
         True,
         groups,
         {one.key: one for one in listed} | dict(seen.others),
-        said.names([*names_in(everything), *_called(words, claimed), *also]),
+        said.names_with_employers([*names_in(everything), *_called(words, claimed), *also]),
         said.places([*everything, *_said_rows(everything, claimed)]),
         claimed,
         seen.told or said.sources(one.source for one in everything),

@@ -144,7 +144,7 @@ def family(asked: Asked, listed: Iterable[Stay]) -> Family:
         for ref, target in row.entity.refs.items()
         if target == "organisation" and (value := row.values.get(ref))
     ]
-    return Family(order, said.names(wanted_names), seen.others, said.places(rows))
+    return Family(order, said.names_with_employers(wanted_names), seen.others, said.places(rows))
 
 
 def _birth(facts: Row | None) -> str:

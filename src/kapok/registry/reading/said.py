@@ -77,6 +77,25 @@ def sources(numbers: Iterable[int | None]) -> dict[int, Source]:
     return {one.id: one for one in of(Source, "one.id = ANY(%s)", [wanted])} if wanted else {}
 
 
+class OnlyCalled(str):
+    """What an organisation is called that one may not see: told because a row that one sees names it. No page is behind it."""
+
+    __slots__ = ()
+
+
+def names_with_employers(wanted: Iterable[Key]) -> dict[Key, str]:
+    """The same, and what organisations elsewhere are called that are named by rows one sees."""
+    wanted = list(wanted)
+    found = names(wanted)
+    hidden = sorted(
+        {row for entity, row in wanted if entity == "organisation"} - {k[1] for k in found}
+    )
+    if hidden:
+        told = ask("SELECT id, name FROM kapok_called(%s)", [hidden])
+        found |= {("organisation", row): OnlyCalled(name) for row, name in told if name}
+    return found
+
+
 def names(wanted: Iterable[Key]) -> dict[Key, str]:
     """Of people, households and organisations, as far as one may see them; a household's is its number."""
     ids: dict[str, set[str]] = {}

@@ -137,7 +137,7 @@ def disputed(asked: Asked, kind: str, row: str, said_of: Sequence[Claim]) -> Dos
         row,
         by_key[kind, row],
         others=by_key,
-        names=said.names(_named(everything, said_of)),
+        names=said.names_with_employers(_named(everything, said_of)),
         places=said.places(everything),
     )
 

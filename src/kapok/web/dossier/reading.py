@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -15,13 +16,14 @@ from kapok.registry.actions.claimed import NUMBERS, number_of_claim
 from kapok.registry.models import Source
 from kapok.registry.newids import OWN_ID
 from kapok.registry.reading.dossier import Dossier, led_by
-from kapok.registry.reading.said import Said
+from kapok.registry.reading.said import OnlyCalled, Said
 from kapok.registry.reading.spans import Row, begins, ends
 from kapok.registry.ways import IDENTITIES
 from kapok.registry.words import ways, words
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity, Fact
 from kapok.web.components import Link, Origin
+from kapok.web.officers import Officers
 from kapok.web.policy import ledger_words
 from kapok.web.subjects import PLACES
 from kapok.web.texts import Words
@@ -117,7 +119,8 @@ class Reading:
 
     def link(self, entity: str, row: str) -> Link | None:
         """To the page of who bears a name, if he may be seen."""
-        if not self.linked or (entity, row) not in self.dossier.names:
+        name = self.dossier.names.get((entity, row))
+        if not self.linked or name is None or isinstance(name, OnlyCalled):
             return None
         return Link(self.name(entity, row), f"/{PLACES[entity]}/{row}/")
 
@@ -210,5 +213,11 @@ class Reading:
         one = next((said for said in listed if said.by), None)
         if one is None:
             return self.say.of("", " ").join(filter(None, [self.say("not_decided"), self.deciders]))
-        day = timezone.localtime(one.decided_at).date() if one.decided_at else ""
-        return self.say("decided", who=one.by, day=day, why=masked(one.reason))
+        day = timezone.localtime(one.decided_at).date() if one.decided_at else None
+        who = self._officers(one.by, day)
+        return self.say("decided", who=who, day=day or "", why=masked(one.reason))
+
+    @cached_property
+    def _officers(self) -> Officers:
+        said = (one.by for listed in self.dossier.claims.values() for one in listed)
+        return Officers(self.say, said)

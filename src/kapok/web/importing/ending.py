@@ -34,6 +34,7 @@ from kapok.web.components import (
 )
 from kapok.web.importing.rows import unchosen
 from kapok.web.importing.steps import IMPORTS, at, counted, rows_of, usable
+from kapok.web.officers import Officers
 from kapok.web.values import day as _moment
 
 MANY_ROWS = 5_000
@@ -91,14 +92,18 @@ def result(request: HttpRequest, file: Import, problem: str = "") -> list[Compon
         words = Verdict("wanting", say("imports_not_yet"))
         return [words, Button(say("imports_next_confirm"), href=at(file.pk, "confirm"))]
     if file.state == UNDONE:
-        told = {"who": file.undone_by, "at": _moment(file.undone_at)}
+        who = Officers(say, [file.undone_by])(file.undone_by, file.undone_at)
+        told = {"who": who, "at": _moment(file.undone_at)}
         return [Verdict("info", say("imports_undone", **told)), *_workbook(request, file)]
     if file.state != APPLIED:
         return []
     parts: list[Component] = [Verdict("well", say("imports_applied", **counted(file)))]
     rows = [
         Row(say("imports_when_done"), file.applied_at),
-        Row(say("imports_confirmed_by"), file.confirmed_by),
+        Row(
+            say("imports_confirmed_by"),
+            Officers(say, [file.confirmed_by])(file.confirmed_by, file.applied_at),
+        ),
         Row(say("imports_as_of"), file.as_of),
     ]
     if file.wrote.get(FIRST):

@@ -213,6 +213,34 @@ LIVES: dict[str, tuple[str, str]] = {
     "life_back_household": ("回到户档案", "Back to the household"),
     "life_back_organisation": ("回到单位档案", "Back to the organisation"),
     "desk_moves": ("{count} 件县（区）间迁移在办", "{count} moves between counties are open"),
+    "desk_moves_answered": (
+        "您这里提出的迁移，{count} 件对方已答复",
+        "{count} moves that were offered from here have been answered",
+    ),
+    "moves_answered": (
+        "这里提出、{days} 天内对方答复的",
+        "Offered from here, answered within {days} days",
+    ),
+    "on_the_way_person_person": (
+        "这个人正在迁往{to}（{day} 起），等对方接收；接收以前仍由这里登记。",
+        "This person is moving to {to} (from {day}) and waits to be taken over; until then everything is registered here.",
+    ),
+    "on_the_way_person_household": (
+        "这一家正在迁往{to}（{day} 起），等对方接收；接收以前仍由这里登记。",
+        "This family is moving to {to} (from {day}) and waits to be taken over; until then everything is registered here.",
+    ),
+    "on_the_way_household_household": (
+        "全户正在迁往{to}（{day} 起），等对方接收；接收以前仍由这里登记。",
+        "The whole household is moving to {to} (from {day}) and waits to be taken over; until then everything is registered here.",
+    ),
+    "on_the_way_household_person": (
+        "户里有一人正在迁往{to}（{day} 起），等对方接收。",
+        "A member is moving to {to} (from {day}) and waits to be taken over.",
+    ),
+    "on_the_way_back": (
+        "正在迁回{to}（撤销 {day} 的迁移），等对方接收；接收以前仍由这里登记。",
+        "On the way back to {to} (the move of {day} is undone), waiting to be taken over; until then everything is registered here.",
+    ),
     "moves_title": ("县（区）间迁移", "Moves between counties"),
     "moves_verdict": (
         "等您接收的 {ours} 件，在办的共 {all} 件。",

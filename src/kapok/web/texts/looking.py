@@ -35,6 +35,11 @@ LOOKING: dict[str, tuple[str, str]] = {
         "还有更多，只列了前 {most} 条。请写得更全。",
         "There are more; the first {most} are listed. Type more of it.",
     ),
+    "search_merged": (
+        "写的号码在一份已合并的档案上，下面是并到的那一份，所以号码不同。",
+        "The number you typed is that of a record that was merged; below is the record it was merged into, so the numbers differ.",
+    ),
+    "looks_merged": ("（并入以前的档案）", " (the record that was merged)"),
     "search_none": ("没有找到“{words}”。", "“{words}” was not found."),
     "search_nothing_where": (
         "按{by}查了您的辖区（{places}）。别的辖区有没有，这里看不到。",

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from kapok.accounts.officers import MACHINES
 from kapok.accounts.roles import Right
 from kapok.jobs.overview import BROKEN, last_done, outcome
 from kapok.masking import masked
 from kapok.platform.database.roles import WEB
 from kapok.registry.models import Event
+from kapok.registry.runs import WINDOW, Run, behind, runs, told
 from kapok.registry.words import words
-from kapok.web.components import Column, Field, Filters, Link, Links, Table, Verdict
+from kapok.web.components import (
+    Column,
+    Component,
+    Field,
+    Filters,
+    Folded,
+    Link,
+    Links,
+    Table,
+    Verdict,
+    Words,
+)
 from kapok.web.dossier.reading import label_of
 from kapok.web.exporting import MOST, exporting
+from kapok.web.officers import Officers
 from kapok.web.pages import needs, page
-from kapok.web.texts import CATALOGUE, Words
+from kapok.web.texts import CATALOGUE
+from kapok.web.texts import Words as Said
 from kapok.web.texts.noted import COLUMNS, NOTED, TABLES
 from kapok.web.typed import day, whole
 
@@ -51,9 +67,12 @@ def log(request: HttpRequest) -> HttpResponse:
         found, chips = found.filter(at__date__lte=days["to"]), [*chips, f"≤ {days['to']}"]
     if not table:
         found = found.exclude(table="registry_look")  # they have a page of their own
+    first, last = (whole(request.GET.get(name, "")) for name in ("first", "last"))
+    if one_run := first is not None and last is not None:
+        found = found.filter(id__range=(last, first))
     if (before := whole(request.GET.get("before", ""))) is not None:
-        found = found.filter(id__lt=before)
-    events = list(found[: MOST if exporting(request) else ROWS + 1])
+        cut = "cut" in request.GET and not one_run
+        found = behind(found, before) if cut else found.filter(id__lt=before)
     choices = [("", say("select_any")), *((one, say(f"log_{one}")) for one in (*OPERATIONS, LOOK))]
     filters = Filters(
         [
@@ -67,7 +86,10 @@ def log(request: HttpRequest) -> HttpResponse:
         [masked(chip) for chip in chips],
     )
     roles = Links([Link(say("roles_title"), "/audit/roles/")])
-    parts = [_verdict(request), roles, filters, _table(request, events)]
+    if one_run:
+        parts = [Verdict("info", say("log_run_verdict")), _rows(request, found)]
+        return page(request, say("log_title"), parts, above=Link(say("log_title"), "/audit/log/"))
+    parts = [_verdict(request), roles, filters, _runs(request, found)]
     return page(request, say("log_title"), parts)
 
 
@@ -81,8 +103,66 @@ def _verdict(request: HttpRequest) -> Verdict:
     return Verdict("info", say("log_verified", day=timezone.localdate(verified.ended_at)))
 
 
-def _table(request: HttpRequest, events: list[Event]) -> Table:
+def _runs(request: HttpRequest, found: QuerySet) -> Table:
+    """One line for each thing that somebody did; the rows it touched are folded behind it."""
     say = request.say
+    whole_ = exporting(request)
+    listed, others = runs(found, *((MOST, MOST) if whole_ else (ROWS, WINDOW)))
+    events, more = told(listed), ""
+    if others and not whole_:
+        rest = request.GET.copy()
+        rest.pop("cut", None)
+        rest["before"] = str(listed[-1].last)
+        if listed[-1].cut:
+            rest["cut"] = "1"
+        more = f"?{rest.urlencode()}"
+    who = Officers(say, (one.actor for one in listed))
+    rows = [
+        [
+            one.at,
+            who(one.actor, one.at) + _account(request, one.actor),
+            _why(request, one.reason),
+            _touched(request, one, [events[number] for number in one.ids]),
+        ]
+        for one in listed
+    ]
+    columns = [Column(say(f"log_{key}")) for key in ("at", "actor", "done", "touched")]
+    return Table(say("log_caption"), columns, rows, say("log_empty"), more=more)
+
+
+def _account(request: HttpRequest, actor: str) -> str:
+    """Beside the name, for an account may bear any."""
+    if actor in MACHINES:
+        return ""
+    return str(request.say.of(f" · {masked(actor)}", f" · {masked(actor)}"))
+
+
+def _touched(request: HttpRequest, one: Run, events: list[Event]) -> Folded:
+    say = request.say
+    counted = [f"{table_of(say, name)} {count:,}" for name, count in one.touched.most_common()]
+    title = say.of("、", ", ").join(counted)
+    if one.cut:
+        title = say("log_touched_cut", what=title)
+    parts: list[Component] = [Words(_told(request, event), small=True) for event in events]
+    if one.count > len(events) or one.cut:
+        rest = request.GET.copy()
+        for name in ("before", "cut"):
+            rest.pop(name, None)
+        rest["first"], rest["last"] = str(one.first), str(one.last)
+        parts.append(Link(say("log_touched_all", count=f"{one.count:,}"), f"?{rest.urlencode()}"))
+    return Folded(title, parts)
+
+
+def _told(request: HttpRequest, event: Event) -> str:
+    say = request.say
+    op = say(f"log_{event.op}") if event.op in OPERATIONS else event.op
+    told_ = f"{op} {table_of(say, event.table)} {masked(event.row)}"
+    changed = _changed(say, event) or (_whole(request, event) if event.op == "update" else "")
+    return told_ + (say.of("：", ": ") + changed if changed else "")
+
+
+def _rows(request: HttpRequest, found: QuerySet) -> Table:
+    say, events = request.say, list(found[: MOST if exporting(request) else ROWS + 1])
     more = ""
     if len(events) > ROWS and not exporting(request):
         events = events[:ROWS]
@@ -106,25 +186,25 @@ def _table(request: HttpRequest, events: list[Event]) -> Table:
     return Table(say("log_caption"), columns, rows, say("log_empty"), more=more)
 
 
-def table_of(say: Words, table: str) -> str:
+def table_of(say: Said, table: str) -> str:
     """What history was kept of, in words."""
     entity = words().entities.get(table.removeprefix(FACTS)) if table.startswith(FACTS) else None
     return say.of(entity.label, entity.en) if entity else say.of(*TABLES.get(table, (table, table)))
 
 
-def _tables(say: Words) -> list[tuple[str, str]]:
+def _tables(say: Said) -> list[tuple[str, str]]:
     facts = [f"{FACTS}{name}" for name in words().entities]
     return [("", say("select_any")), *((one, table_of(say, one)) for one in (*TABLES, *facts))]
 
 
-def _changed(say: Words, event: Event) -> str:
+def _changed(say: Said, event: Event) -> str:
     before, after = event.before or {}, event.after or {}
     names = [name for name in after if after[name] != before.get(name) and name not in LEFT_OUT]
     told = [_column(say, event.table, name) for name in names]
     return say.of("、", ", ").join(told) if before and after else ""
 
 
-def _column(say: Words, table: str, name: str) -> str:
+def _column(say: Said, table: str, name: str) -> str:
     entity = words().entities.get(table.removeprefix(FACTS)) if table.startswith(FACTS) else None
     if entity:
         return label_of(say, entity, name)

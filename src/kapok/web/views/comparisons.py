@@ -35,6 +35,7 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.finding.places import named
+from kapok.web.officers import Officers
 from kapok.web.pages import after, needs, page
 from kapok.web.paging import paged
 from kapok.web.values import day
@@ -245,7 +246,10 @@ def _facts(request: HttpRequest, one: Round) -> Summary:
         Row(say("compare_where"), area.name if area else "–"),
         Row(say("compare_people"), f"{one.people:,}"),
         Row(say("compare_resolves"), f"{one.resolves:,}"),
-        Row(say("compare_by"), say("compare_by_at", who=one.by, at=day(one.at))),
+        Row(
+            say("compare_by"),
+            say("compare_by_at", who=Officers(say, [one.by])(one.by, one.at), at=day(one.at)),
+        ),
     ]
     if one.state == REPLIED and one.reply:
         link = Link(say("compare_import", number=one.reply), f"/imports/{one.reply}/done/")

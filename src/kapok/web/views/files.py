@@ -30,6 +30,7 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.dossier.called import called
+from kapok.web.officers import Officers
 from kapok.web.pages import after, needs, page
 from kapok.web.subjects import CHANGE, ICONS, PLACES, SEE
 
@@ -107,6 +108,7 @@ def _table(request: HttpRequest, found: list[File], withdrawing: str) -> list[Co
     if not found:
         return []
     may, sealed = any(map(request.actor.may, files.OPEN)), fields()
+    who = Officers(say, (one.kept_by for one in found))
     columns = [
         Column(say(f"papers_{key}"), numeric=key == "size", minor=key in {"size", "by"})
         for key in ("what", "supplier", "kept", "by", "name", "size")
@@ -118,7 +120,7 @@ def _table(request: HttpRequest, found: list[File], withdrawing: str) -> list[Co
             else say(f"paper_{one.what}"),
             say(f"supplier_{one.source.supplier}"),
             one.kept_at,
-            one.kept_by,
+            who(one.kept_by, one.kept_at),
             files.shown_name(one, sealed),
             _size(one.size),
         ]
@@ -139,6 +141,7 @@ def _withdrawn(request: HttpRequest, found: list[File]) -> list[Component]:
     if not found:
         return []
     say, may, sealed = request.say, request.actor.may(Right.SEE_AUDIT), fields()
+    who = Officers(say, (one.withdrawn_by for one in found))
     keys = ("what", "name", "withdrawn_on", "withdrawn_by", "because")
     rows = [
         [
@@ -147,7 +150,7 @@ def _withdrawn(request: HttpRequest, found: list[File]) -> list[Component]:
             else say(f"paper_{one.what}"),
             files.shown_name(one, sealed),
             one.withdrawn_on,
-            one.withdrawn_by,
+            who(one.withdrawn_by, one.withdrawn_on),
             masked(one.withdrawn_because),
         ]
         for one in found

@@ -33,7 +33,7 @@ from kapok.web.dossier.called import home_called
 from kapok.web.dossier.deciders import reading_of
 from kapok.web.dossier.reading import Reading
 from kapok.web.pages import needs, page
-from kapok.web.views.people import links, please_note, rows, unknown_then
+from kapok.web.views.people import links, on_the_way, please_note, rows, unknown_then
 
 UNABLE = ("lost", "none")
 """Values of the ability to work that say there is none."""
@@ -63,6 +63,7 @@ def household(request: HttpRequest, row: str) -> HttpResponse:
             reading,
             _warnings(request, home, _called_head(found), own.ended_on, ask.asked.day),
         ),
+        *on_the_way(request, "household", row),
         links(request, reading),
         form(request, ask),
         _matrix(request, reading, home),

@@ -29,6 +29,7 @@ from kapok.web.importing.steps import (
     counted,
     where_it_stands,
 )
+from kapok.web.officers import Officers
 from kapok.web.pages import after, needs, page
 from kapok.web.paging import paged
 from kapok.web.typed import day
@@ -126,6 +127,7 @@ def _list(request: HttpRequest, listed: list[Import], more: str, back: str) -> T
     say = request.say
     keys = ("number", "file", "kind", "state", "counts", "who", "when")
     columns = [Column(say(f"imports_{key}"), minor=key in {"kind", "when"}) for key in keys]
+    who = Officers(say, (one.by for one in listed))
     rows = [
         [
             Link(say("imports_n", number=one.pk), where_it_stands(one)),
@@ -133,7 +135,7 @@ def _list(request: HttpRequest, listed: list[Import], more: str, back: str) -> T
             _kind(request, one),
             Tag(f"import_{one.state}"),
             say("imports_counted", **counted(one)) if one.counts else "–",
-            one.by,
+            who(one.by, one.at),
             one.at,
         ]
         for one in listed

@@ -36,6 +36,7 @@ from kapok.web.dossier.called import called
 from kapok.web.life import picking, told
 from kapok.web.life.asked import Asked
 from kapok.web.life.forms import FORMS
+from kapok.web.officers import Officers
 from kapok.web.pages import after, needs, page
 from kapok.web.subjects import CHANGE, ICONS, NAMED, SEE
 
@@ -229,15 +230,17 @@ def _done_verdict(request: HttpRequest, row: str, entries: list[Entry], *, here:
 
 def _entries(asked: Asked, listed: list[changes.Done]) -> list[Entry]:
     called = told.called(listed)
-    return [_entry(asked, one, called) for one in listed]
+    who = Officers(asked.say, (one.action.by for one in listed))
+    return [_entry(asked, one, called, who) for one in listed]
 
 
-def _entry(asked: Asked, one: changes.Done, called: dict[str, str]) -> Entry:
+def _entry(asked: Asked, one: changes.Done, called: dict[str, str], whose: Officers) -> Entry:
     say, action = asked.say, one.action
     title = told.title(say, one, asked.row)
     if one.undone is not None:
         title = say("life_undone", title=title, day=one.undone.day)
-    who = say("life_by", who=masked(action.by), at=f"{localtime(action.at):%Y-%m-%d %H:%M}")
+    by = whose(action.by, action.at)
+    who = say("life_by", who=by, at=f"{localtime(action.at):%Y-%m-%d %H:%M}")
     what = told.what(say, action, called)
     more = [what, *(masked(one) for one in (action.reason, action.source.title))]
     words = say.of("。", ". ").join(filter(None, more))

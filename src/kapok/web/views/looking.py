@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -130,9 +130,9 @@ def who_looked(request: HttpRequest, entity: str, row: str) -> HttpResponse:
     numbers = sum(bool(one.purpose) and one.field != looks.ASKED for one in shown)
     verdict = say("looks_some", people=seen, numbers=numbers) if shown else say("looks_none")
     may = request.actor.may(SEE[entity])
-    called = (masked_all(name) or say("search_no_name")) if may else _by_id(request, entity, row)
-    identity = Identity(called, icon=ICONS[entity])
-    parts = [identity, Verdict("info", verdict), _looks(request, found, whom=False)]
+    named = name if may else reserved(entity, name)
+    identity = Identity(masked_all(named) or say("search_no_name"), icon=ICONS[entity])
+    parts = [identity, Verdict("info", verdict), _looks(request, found, whom=False, row=row)]
     above = None
     if may:
         above = Link(say("looks_back"), f"/{PLACES[entity]}/{row}/")
@@ -163,7 +163,8 @@ def all_looks(request: HttpRequest) -> HttpResponse:
     return page(request, say("looks_all"), parts)
 
 
-def _looks(request: HttpRequest, found: Sequence[Look], *, whom: bool) -> Table:
+def _looks(request: HttpRequest, found: Sequence[Look], *, whom: bool, row: str = "") -> Table:
+    """`row`: whose page it is; looks at a record that was merged into it say so."""
     say, shown, more = request.say, _shown(request, found), ""
     if len(found) > len(shown):
         rest = request.GET.copy()
@@ -174,13 +175,14 @@ def _looks(request: HttpRequest, found: Sequence[Look], *, whom: bool) -> Table:
             "username", "name"
         )
     )
+    called = looks.names(shown) if whom else {}
     keys = ("at", "actor", *(("whom",) if whom else ()), "what", "purpose")
     rows = [
         [
             one.at,
             _who(request, names.get(one.actor, ""), one.actor),
-            *([_whom(request, one)] if whom else []),
-            _what(request, one),
+            *([_whom(request, one, called)] if whom else []),
+            _what(request, one) + (say("looks_merged") if row and one.row != row else ""),
             _purpose(request, one),
         ]
         for one in shown
@@ -194,14 +196,19 @@ def _who(request: HttpRequest, name: str, account: str) -> str:
     return name + say.of(f"（{account}）", f" ({account})") if name else account
 
 
-def _whom(request: HttpRequest, one: Look) -> Link:
-    """By the id, which says nothing: the name is on the page behind it, for whoever may see it."""
-    words = _by_id(request, one.entity, one.row)
-    return Link(words, f"/{PLACES[one.entity]}/{one.row}/looks/")
+def _whom(request: HttpRequest, one: Look, called: Mapping[tuple[str, str], str]) -> Link:
+    """By name, as elsewhere; whoever may not see people sees how it begins. Who has gone is told by the id."""
+    say, key = request.say, (one.entity, one.row)
+    name = called.get(key)
+    if name is not None and not request.actor.may(SEE[one.entity]):
+        name = reserved(one.entity, name)
+    words = one.row if name is None else masked_all(name) or say(f"nameless_{one.entity}")
+    return Link(f"{say(f'looks_{one.entity}')} {words}", f"/{PLACES[one.entity]}/{one.row}/looks/")
 
 
-def _by_id(request: HttpRequest, entity: str, row: str) -> str:
-    return f"{request.say(f'looks_{entity}')} {row}"
+def reserved(entity: str, name: str) -> str:
+    """How a person is called for whoever may see that there is one, not who it is."""
+    return f"{name[0]}**" if entity == "person" and name else name
 
 
 def _what(request: HttpRequest, one: Look) -> str:

@@ -11,9 +11,21 @@ from kapok.masking import masked
 from kapok.registry.actions import moving
 from kapok.registry.deeds import Move
 from kapok.registry.trouble import Refused
-from kapok.web.components import Button, Component, Field, Form, Link, Task, Tasks, Verdict, Words
+from kapok.web.components import (
+    Button,
+    Component,
+    Field,
+    Form,
+    Link,
+    Section,
+    Task,
+    Tasks,
+    Verdict,
+    Words,
+)
 from kapok.web.life import picking
 from kapok.web.life.asked import Asked
+from kapok.web.officers import Officers
 from kapok.web.pages import after, needs, page
 from kapok.web.views.life import WRONG, asked_of
 
@@ -31,8 +43,27 @@ def moves(request: HttpRequest) -> HttpResponse:
     parts = [
         Verdict("info", say("moves_verdict", ours=len(ours), all=len(listed))),
         Tasks(tasks, say("moves_none")),
+        *_news(request),
     ]
     return page(request, say("moves_title"), parts)
+
+
+def _news(request: HttpRequest) -> list[Component]:
+    """What became of the offers of one's own county: whoever was left hears of it."""
+    say, listed = request.say, moving.answered()
+    if not listed:
+        return []
+    counties = _counties(listed)
+    who = Officers(say, (one.ended_by for one in listed))
+    tasks = [
+        Task(
+            _what(request, one, counties),
+            f"/moves/{one.pk}/",
+            hint=say(f"moves_{one.ended}", who=who(one.ended_by, one.ended_at)),
+        )
+        for one in listed
+    ]
+    return [Section(say("moves_answered", days=moving.NEWS_DAYS), [Tasks(tasks)])]
 
 
 def _called(code: str) -> str:
@@ -85,7 +116,8 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
         *_about(request, one),
     ]
     if one.ended:
-        parts.append(Words(say(f"moves_{one.ended}", who=masked(one.ended_by))))
+        who = Officers(say, [one.ended_by])(one.ended_by, one.ended_at)
+        parts.append(Words(say(f"moves_{one.ended}", who=who)))
     else:
         parts += _move_forms(asked, one)
     problems = (
@@ -110,7 +142,8 @@ def _about(request: HttpRequest, one: Move) -> list[Component]:
     who = say.of("、", ", ").join(masked(name) for name in names)
     more = say.of("；", "; ").join([masked(one.reason), masked(one.source.title)])
     found: list[Component] = [Words(say("moves_who", who=who))] if who and not one.ended else []
-    return [*found, Words(say("moves_why", why=more, who=masked(one.offered_by)))]
+    by = Officers(say, [one.offered_by])(one.offered_by, one.offered_at)
+    return [*found, Words(say("moves_why", why=more, who=by))]
 
 
 def _move_forms(asked: Asked, one: Move) -> list[Component]:

@@ -71,8 +71,12 @@ def _tasks(request: HttpRequest) -> list[Task]:
         found.append(Task(say("desk_factor"), "/settings/factor/", hint=hint))
     if actor.may(Right.MANAGE_ACCOUNTS) and (count := waiting(request).count()):
         found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
-    if actor.may(Right.CHANGE_PEOPLE) and (count := moving.how_many()):
-        found.append(Task(say("desk_moves", count=count), "/moves/"))
+    if actor.may(Right.CHANGE_PEOPLE):
+        waiting_, answered = moving.how_many()
+        if waiting_:
+            found.append(Task(say("desk_moves", count=waiting_), "/moves/"))
+        if answered:
+            found.append(Task(say("desk_moves_answered", count=answered), "/moves/"))
     found += of_imports(request)
     if actor.may(Right.DECIDE_FACTS) and (count := undecided.how_many()):
         found.append(Task(say("desk_conflicts", count=count), "/desk/conflicts/"))

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kapok.accounts.models import Area
 from kapok.accounts.postgres.rows import of
 from kapok.accounts.roles import Right
+from kapok.registry.actions import moving
 from kapok.registry.looks import looked
 from kapok.registry.models import Person
 from kapok.registry.reading import dossier as dossiers
 from kapok.registry.reading.families import WORK, head_of, stays
-from kapok.registry.words import words
+from kapok.registry.words import words as vocabulary
 from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
     Banner,
@@ -23,7 +25,10 @@ from kapok.web.components import (
     Links,
     Row,
     Section,
+    Task,
+    Tasks,
     Verdict,
+    Words,
 )
 from kapok.web.dossier import now, parts
 from kapok.web.dossier.asking import Asking, asking, beginning, form
@@ -64,6 +69,7 @@ def person(request: HttpRequest, row: str) -> HttpResponse:
         _identity(request, reading, who, name),
         Verdict("info", _verdict(request, reading)),
         *please_note(request, reading),
+        *on_the_way(request, "person", row),
         links(request, reading),
         form(request, ask),
         ledger(say, ask.asked, row),
@@ -97,6 +103,19 @@ def please_note(
     if reading.deciders:
         said = say.of("", " ").join([said, reading.deciders])
     return [Banner("warn", said, link)] if found else []
+
+
+def on_the_way(request: HttpRequest, kind: str, row: str) -> list[Component]:
+    """An open move to another county, and the way to it for whoever may end it."""
+    say, move = request.say, moving.open_of(row)
+    if move is None:
+        return []
+    key = f"on_the_way_{kind}_{move.subject}" if move.returns_id is None else "on_the_way_back"
+    to = move.to_scope[: moving.COUNTY]
+    name = Area.objects.filter(scope=to).values_list("name", flat=True).first() or to
+    may = request.actor.may(Right.CHANGE_PEOPLE)
+    words = say(key, to=name, day=move.day)
+    return [Tasks([Task(words, f"/moves/{move.pk}/")]) if may else Words(words)]
 
 
 def links(request: HttpRequest, reading: Reading) -> Links:
@@ -193,11 +212,11 @@ def rows(request: HttpRequest, kind: str, row: str, entity: str) -> HttpResponse
     say, ask = request.say, asking(request)
     offset = whole(request.GET.get("from", "")) or 0
     found = dossiers.read(ask.asked, kind, row, [(kind, row)], only=entity, offset=offset)
-    if found is None or not found.there or entity not in words().entities:
+    if found is None or not found.there or entity not in vocabulary().entities:
         raise Http404
     looked(request.actor, kind, row)
     reading = Reading(found, say, came=came_with(request, found))
-    what = reading.entity(words().entities[entity])
+    what = reading.entity(vocabulary().entities[entity])
     shown: list[Component] = []
     for group in found.groups:
         last = offset + len(group.rows)

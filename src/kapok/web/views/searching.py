@@ -91,6 +91,8 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     parts = [Verdict("info", _verdict(request, found, masked_all(sought.words)))]
     if found.more:
         parts.append(Sentence(say("search_more", most=len(found))))
+    if any(one.by_merged for one in found.people):
+        parts.append(Sentence(say("search_merged")))
     for table in (
         _people(request, found),
         _households(request, found),

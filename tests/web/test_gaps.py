@@ -1,0 +1,253 @@
+"""What pages tell of records that were merged, of moves on the way, of who did something."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from tests.office import OTHER
+from tests.web import family, folk
+from tests.web.family import HEAD, HOME, SON, WIFE
+from tests.web.test_components import Reader
+from tests.web.test_life import BASIS, sent, text
+from tests.web.test_searching import found, looked_for
+
+OLD, NEW, LAST = "510421199003070018", "510422199003077419", "510422198801011233"
+PERSON, HOUSEHOLD = f"/people/{HEAD}/", f"/households/{HOME}/"
+
+
+def entered(client, name: str, number: str = "", **told: str) -> str:
+    """Somebody new in the household: the id."""
+    from kapok.registry.models import Person
+
+    family.as_system()
+    before = set(Person.objects.values_list("pk", flat=True))
+    answer = sent(client, f"{HOUSEHOLD}change/newcomer/", name=name, number=number, **told)
+    assert answer.status_code == 303, text(answer)
+    family.as_system()
+    [row] = set(Person.objects.values_list("pk", flat=True)) - before
+    return row
+
+
+def test_the_number_of_a_merged_record_finds_the_one_that_was_kept(browse):
+    family.settle()
+    wang, zhou = browse("wang"), browse("zhou")
+    kept = entered(wang, "阿依·木呷", NEW)
+    first = entered(wang, "阿依木呷", OLD)
+    last = entered(wang, "阿依", LAST)
+    for row in (first, last):
+        zhou.get(f"/people/{row}/")
+    for other, into in ((first, last), (last, kept)):  # the second time with what the first led to
+        assert sent(wang, f"/people/{into}/change/merge/", other=other).status_code == 303
+    answer = looked_for(wang, OLD)
+    assert found(answer) == {kept}
+    assert "已合并的档案" in text(answer)
+    assert OLD not in answer.content.decode()
+    assert "已合并的档案" not in text(looked_for(wang, NEW))
+    assert found(looked_for(browse("sun"), OLD)) == set()
+    again = sent(wang, f"{HOUSEHOLD}change/newcomer/", name="阿依", number=OLD)
+    assert "这个身份证号已登记在“阿依·木呷”名下" in text(again)
+    page = text(zhou.get(f"/people/{kept}/looks/"))
+    assert page.count("周审计（zhou） 打开档案（并入以前的档案）") == 2
+
+
+def test_an_import_takes_the_number_of_a_merged_record_for_the_one_that_was_kept(browse, acting):
+    from django.db import connection
+
+    from kapok.accounts.actor import acting_as
+    from kapok.registry.keys import fields
+
+    family.settle()
+    wang = browse("wang")
+    kept, other = entered(wang, "阿依·木呷", NEW), entered(wang, "阿依木呷", OLD)
+    assert sent(wang, f"/people/{kept}/change/merge/", other=other).status_code == 303
+    asked = [fields().index("id_number", one).digest for one in (OLD, NEW)]
+    with acting_as(acting("wang")), connection.cursor() as cursor:
+        cursor.execute("SELECT place, id FROM kapok_known_people(%s) ORDER BY 1", [asked])
+        assert cursor.fetchall() == [(1, kept), (2, kept)]
+
+
+def test_a_move_on_the_way_is_told_and_whoever_was_left_hears_of_its_end(browse):
+    family.settle()
+    wang, sun, zhou = browse("wang"), browse("sun"), browse("zhou")
+    assert "正在迁往" not in text(wang.get(PERSON))
+    assert sent(wang, f"{HOUSEHOLD}change/move/", area="米易县").status_code == 303
+    page = wang.get(PERSON)
+    assert "这一家正在迁往米易县（2023-06-30 起），等对方接收" in text(page)
+    number = re.findall(r'href="(/moves/\d+/)"', page.content.decode())[0]
+    assert "全户正在迁往米易县" in text(wang.get(HOUSEHOLD))
+    seen = zhou.get(f"/people/{WIFE}/")
+    assert "这一家正在迁往米易县" in text(seen)
+    assert number not in seen.content.decode()
+    assert "对方已答复" not in text(wang.get("/desk/"))
+    assert sun.post(number, {"do": "take", "area": OTHER}).status_code == 303
+    assert "您这里提出的迁移，1 件对方已答复" in text(wang.get("/desk/"))
+    listed = wang.get("/moves/")
+    assert "孙经办（米易县经办人" in text(listed)
+    assert "已接收" in text(listed)
+    assert not Reader(listed.content.decode()).wrong
+    assert "对方已答复" not in text(sun.get("/desk/"))
+    assert "正在迁往" not in text(sun.get(PERSON))
+
+
+def test_one_who_moves_alone_and_his_household(browse):
+    family.settle()
+    wang, sun = browse("wang"), browse("sun")
+    assert sent(wang, f"/people/{SON}/change/move/", area=OTHER).status_code == 303
+    assert "这个人正在迁往米易县" in text(wang.get(f"/people/{SON}/"))
+    assert "户里有一人正在迁往米易县" in text(wang.get(HOUSEHOLD))
+    assert "正在迁往" not in text(wang.get(f"/people/{WIFE}/"))
+    number = re.findall(r'href="(/moves/\d+/)"', sun.get("/moves/").content.decode())[0]
+    assert sun.post(number, {"do": "decline"}).status_code == 303
+    assert "没有接收" in text(wang.get("/moves/"))
+    assert "正在迁往" not in text(wang.get(f"/people/{SON}/"))
+
+
+def test_nobody_dies_or_is_merged_on_the_way(browse):
+    """Nor does a household end; a member of one that moves may die, the move goes on."""
+    family.settle()
+    wang = browse("wang")
+    assert sent(wang, f"/people/{SON}/change/move/", area=OTHER).status_code == 303
+    for path, told in (
+        (f"/people/{SON}/change/death/", {}),
+        (f"/people/{WIFE}/change/merge/", {"other": SON}),
+    ):
+        answer = sent(wang, path, **told)
+        assert answer.status_code == 422, path
+        assert "正在迁往米易县（2023-06-30 起），对方还没有接收。先到“县（区）间迁移”撤回" in text(
+            answer
+        )
+    number = re.findall(r'href="(/moves/\d+/)"', wang.get("/moves/").content.decode())[0]
+    assert wang.post(number, {"do": "withdraw"}).status_code == 303
+    assert sent(wang, f"{HOUSEHOLD}change/move/", area=OTHER).status_code == 303
+    assert "正在迁往米易县" in text(sent(wang, f"{HOUSEHOLD}change/household_end/"))
+    assert sent(wang, f"/people/{SON}/change/death/").status_code == 303
+    assert sent(wang, f"/people/{WIFE}/change/death/").status_code == 303
+    last = sent(wang, f"{PERSON}change/death/")
+    assert "正在迁往米易县" in text(last)
+
+
+def test_who_looked_at_whom_is_told_by_name(browse):
+    family.settle()
+    wang = browse("wang")
+    for path in (f"/people/{WIFE}/", HOUSEHOLD):
+        wang.get(path)
+    page = text(browse("zhou").get("/audit/looks/"))
+    assert "人 王小妹" in page
+    assert "5104220001" in page
+    assert WIFE not in page
+    folk.household("h9", village=f"{OTHER}100901")
+    folk.person("p9", "李小明", "h9")
+    sun = browse("sun")
+    sun.get("/people/p9/")
+    assert sun.post("/settings/role/", {"role": "leader"}).status_code == 303
+    page = text(sun.get("/audit/looks/"))
+    assert "李**" in page
+    assert "李小明" not in page
+    assert "李小明" not in text(sun.get("/people/p9/looks/"))
+
+
+def test_whoever_did_it_is_told_by_name_and_office(browse):
+    family.settle()
+    wang = browse("wang")
+    told = {"kind": "disabled", "start": "2023-06-01"}
+    assert sent(wang, f"{PERSON}change/status/", **told).status_code == 303
+    page = text(wang.get(f"{PERSON}changes/"))
+    assert "王经办（盐边县经办人）" in page
+    assert not re.search(r"\bwang\b", page.partition("什么变过")[2])
+    answer = wang.post(f"{PERSON}change/death/", {"seen": f"{HEAD}:0"} | BASIS)
+    assert answer.status_code == 422
+    page = text(browse("wang", lang="en").get(f"{PERSON}changes/"))
+    assert "by 王经办 (盐边县, caseworker)" in page
+
+
+def test_an_office_is_that_of_the_day(office):
+    from kapok.accounts.officers import officer
+
+    assert officer("root1") == ("赵管理（攀枝花市管理员）", "赵管理 (攀枝花市, administrator)")
+    assert officer("sun", dt.date(2023, 1, 1))[0] == "孙经办（米易县经办人、米易县领导）"
+    assert officer("nobody") == ("nobody", "nobody")
+    assert officer("system") == ("系统", "the system")
+
+
+def test_an_employer_elsewhere_is_told_by_name_and_by_nothing_else(browse, acting):
+    """Of one's own people; to whoever sees no row that names it, not even that."""
+    from kapok.accounts.actor import acting_as
+    from kapok.accounts.postgres.base import ask
+
+    family.settle()
+    folk.organisation("o9", "米易县木棉劳务有限公司", "91510421MA6A1B2C3E", county=OTHER)
+    folk.organisation("o8", "米易县石榴合作社", county=OTHER)
+    job = {"id": "ymzaway", "person": WIFE, "employer": "o9", "start": "2022-01-01"}
+    family.put("fact_employment", **job, finish=family.OPEN)
+    wang = browse("wang")
+    for path in (f"/people/{WIFE}/", HOUSEHOLD):
+        page = wang.get(path)
+        assert "米易县木棉劳务有限公司" in text(page), path
+        assert "不在您的范围" not in text(page), path
+        assert "/organisations/o9/" not in page.content.decode(), path
+    assert wang.get("/organisations/o9/").status_code == 404
+    assert found(looked_for(wang, "91510421MA6A1B2C3E")) == set()
+    assert "/organisations/o9/" in browse("sun").get("/organisations/o9/changes/").content.decode()
+    with acting_as(acting("wang")):
+        words = "SELECT id FROM kapok_called(%s)"
+        assert ask(words, [["o8", "o9"]]) == [("o9",)]
+    with acting_as(acting("zhou")):
+        assert len(ask(words, [["o8", "o9"]])) == 1
+
+
+def lines(client, path: str) -> list[str]:
+    """The lines of the log, as words."""
+    page = client.get(path).content.decode()
+    assert not Reader(page).wrong
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", one)) for one in body.split("<tr>")[1:]]
+
+
+def test_the_log_has_one_line_for_what_was_done_at_once(browse):
+    family.settle()
+    wang, zhou = browse("wang"), browse("zhou")
+    assert sent(wang, f"{PERSON}change/death/", new_head=WIFE).status_code == 303
+    told = {"kind": "disabled", "start": "2023-06-01"}
+    assert sent(wang, f"/people/{WIFE}/change/status/", **told).status_code == 303
+    listed = lines(zhou, "/audit/log/?actor=wang")
+    [death] = [one for one in listed if "死亡登记 · 村里报来" in one]
+    [status] = [one for one in listed if "登记身份 · 村里报来" in one]
+    assert listed.index(status) < listed.index(death)
+    assert "王经办（盐边县经办人） · wang" in death
+    assert "成员进出" in death
+    assert f"修改 人员 {HEAD}：死亡日期" in death
+    assert "登记变化的明细" not in death
+    page = zhou.get("/audit/log/?actor=wang").content.decode()
+    rest = re.findall(r'href="\?([^"]*first=[^"]*)"', page.replace("&amp;", "&"))[1]
+    every = zhou.get(f"/audit/log/?{rest}")
+    assert every.status_code == 200
+    assert "死亡登记 · 村里报来" in text(every)
+    assert "登记身份" not in text(every).partition("一次办的事")[2]
+
+
+def test_the_log_is_leafed_through_and_a_very_long_run_is_one_line(browse, monkeypatch):
+    from django.db import connection
+
+    from kapok.web.views import audit
+
+    family.settle()
+    wang = browse("wang")
+    for start in ("2023-06-01", "2023-06-02"):
+        told = {"kind": "disabled" if start[-1] == "1" else "marginal", "start": start}
+        assert sent(wang, f"{PERSON}change/status/", **told).status_code == 303
+        family.as_system()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO fact_status (id, person, kind, start, finish) SELECT 'long' || %s || n, %s, 'disabled', "
+                "'2010-01-01', '2010-01-02' FROM generate_series(1, 30) n",
+                [start, HEAD],
+            )
+    monkeypatch.setattr(audit, "WINDOW", 20)
+    zhou = browse("zhou")
+    first = zhou.get("/audit/log/?table=fact_status").content.decode()
+    assert "身份区间 20，还有更多" in first
+    following = re.findall(r'href="(\?[^"]*before=[^"]*)"', first)[-1].replace("&amp;", "&")
+    second = lines(zhou, f"/audit/log/{following}")
+    assert "登记身份" in second[0]
+    assert "身份区间 1" in second[0]
