@@ -1,13 +1,15 @@
 """Screening out of the database: `python3 run.py bench --finds [--persons N …] [--work FOLDER]`.
 
 From asking to stored results, all measures, with the share spent on getting data out: the first run, one in which nothing has
-changed, a village whose file came in anew (only what it touched, then everything), a trial on the snapshot. Beside it the same
+changed, a village whose file came in anew (only what it touched, then everything), another day, for which everything is decided
+anew with the facts at hand, a trial on the snapshot. Beside it the same
 facts taken out with psycopg 3, plain SELECT, row by row into an Arrow table. One server, one database, one process a size.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import subprocess
@@ -34,7 +36,8 @@ def measure(persons: int, work: Path) -> dict[str, Any]:
 
     name = f"finds_{persons}"
     finds_fill.make(name, persons, work)
-    from kapok.finds import running, snapshot, touching
+    from kapok.city import AS_OF
+    from kapok.finds import regretting, running, snapshot, touching
     from kapok.finds.running import Wanted
     from kapok.platform.database import address
     from kapok.simulation.simulate import Trial
@@ -43,9 +46,12 @@ def measure(persons: int, work: Path) -> dict[str, Any]:
     running.office_package()
     found: dict[str, Any] = {"persons": persons, "peer_rows": peer(con), "runs": {}}
 
-    def full() -> dict[str, Any]:
-        with running.full(Wanted("bench")) as done:
+    def full(back: int = 0) -> dict[str, Any]:
+        """`back`: decided for so many days before, so that nothing of the run before can stand undecided."""
+        with running.full(Wanted("bench", as_of=AS_OF - dt.timedelta(back))) as done:
+            regretting.keep_regrets(done)
             told: dict[str, Any] = {"units": done.run.units, "changed": done.run.changed}
+            told |= {"measures": len(done.screened.results)}
             return told | {"seconds": done.run.seconds, "stored": sum(done.run.seconds.values())}
 
     def touched(number: int) -> dict[str, Any]:
@@ -65,6 +71,7 @@ def measure(persons: int, work: Path) -> dict[str, Any]:
         ("a village, first in the process", lambda: touched(3)),
         ("a village", lambda: touched(4)),
         ("everything after it", full),
+        ("another day", lambda: full(1)),
         ("a trial, first in the process", tried),
         ("a trial", tried),
     ]
@@ -155,7 +162,8 @@ def told(one: dict[str, Any]) -> list[str]:
         seconds = run.get("stored", run["wall"])
         share = run["seconds"].get("taken", 0) / seconds if "seconds" in run else 0
         print(f"  {label}: {seconds:.2f} s" + (f", {share:.0%} getting data out" if share else ""))
-    targets = {"first": TARGETS.get(persons), "nothing changed": TARGETS.get(persons)}
+    wholes = ("first", "nothing changed", "everything after it", "another day")
+    targets = dict.fromkeys(wholes, TARGETS.get(persons))
     targets |= {"a village": TOUCHED, **({"a trial": TRIED} if persons == min(TARGETS) else {})}
     for label, most in targets.items():
         seconds = runs[label].get("stored", runs[label]["wall"])

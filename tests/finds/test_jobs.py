@@ -145,3 +145,27 @@ def test_the_job_is_asked_for_and_done(city: Database):
         assert run.job == job.pk
         assert reading.regrets(run, "5")
     assert str(run.units) in outcome(done)[0]
+
+
+def test_what_stands_undecided_is_what_it_would_come_to(city: Database):
+    """Nothing has changed: nothing is decided. Some rows have: only what reads them; and everything anew finds no difference."""
+    import shutil
+
+    from kapok.finds import regretting, running, warm
+
+    def again() -> tuple[object, int]:
+        with running.full(running.Wanted()) as done:
+            regretting.keep_regrets(done)
+            return done.run, len(done.screened.results)
+
+    first, all_ = again()
+    again_, none = again()
+    assert (none, again_.changed, again_.counts) == (0, 0, first.counts)
+    with city.as_("jobs", actor="li", areas="*", reason="更正") as con:
+        con.execute("UPDATE fact_training SET days = days + 1, version = version + 1")
+    changed, some = again()
+    assert 0 < some < all_
+    assert changed.changed > 0
+    shutil.rmtree(warm.place(running.name()))
+    anew, most = again()
+    assert (most, anew.changed, anew.counts) == (all_, 0, changed.counts)

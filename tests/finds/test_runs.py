@@ -315,3 +315,20 @@ def test_what_another_database_left_beside_is_not_believed(first, runs, city):
         pass
     again, _, _ = runs()
     assert again.changed == 0
+
+
+def test_only_measures_that_read_what_has_changed_are_decided_again(package):
+    """Families whole, with those who look at their money; where nothing has changed, none."""
+    from kapok.finds.standing import to_decide
+    from kapok.rules.package.families import families
+
+    def decided(*changed):
+        return to_decide(package, package.measures, changed)
+
+    assert decided() == []
+    assert decided("person") == list(package.measures)
+    by_loan = decided("loan")
+    assert by_loan
+    assert len(by_loan) < len(package.measures) / 2
+    assert {name for of in families(package, by_loan) for name in of} == {*by_loan}
+    assert {n for n, m in package.measures.items() if m.unit == "loan"} <= {*by_loan}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import LiteralString
 
 import duckdb
 import psycopg
@@ -58,26 +59,11 @@ def before(
     of: Sequence[tuple[str, str]] | None = None,
 ) -> None:
     """What stands, out of the registry's database, as table `_before_…`. `of`: measures and units, these alone."""
-    columns = sql.SQL(", ").join(
-        sql.SQL("{}::text").format(sql.Identifier(c)) if c in form.arrays else sql.Identifier(c)
-        for c in form.columns
-    )
-    where, told = sql.SQL("until IS NULL"), []
-    if of is not None:  # by the unit alone, which the index begins with
-        where, told = (
-            sql.SQL("until IS NULL AND unit = ANY (%s)"),
-            [sorted({unit for _, unit in of})],
-        )
-    words = sql.SQL("COPY (SELECT {} FROM {} WHERE {}) TO STDOUT (FORMAT csv)").format(
-        columns, sql.Identifier(form.target), where
-    )
-    lines = pa.BufferOutputStream()
-    with con.cursor() as cursor, cursor.copy(words, told) as copy:
-        for piece in copy:
-            lines.write(piece)
-    wanted = pa.schema([(name, _TYPES[type_]) for name, type_ in form.columns.items()])
-    buffer = lines.getvalue()
-    rows = _table(buffer, wanted) if buffer.size else wanted.empty_table()
+    if of is None:
+        rows = _standing(con, form, "until IS NULL", [])
+    else:  # by the unit alone, which the index begins with
+        units = sorted({unit for _, unit in of})
+        rows = _standing(con, form, "until IS NULL AND unit = ANY (%s)", [units])
     into.register("incoming", rows)
     asked = "true"
     if of is not None:
@@ -90,6 +76,39 @@ def before(
         f"CREATE OR REPLACE TABLE {BEFORE}{form.source} AS SELECT * FROM incoming WHERE {asked}"
     )
     into.unregister("incoming")
+
+
+def since(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, form: Form, run: int) -> None:
+    """`_before_…` holds what stood after a run; bring it up to what stands."""
+    table, key = f"{BEFORE}{form.source}", ", ".join(form.key)
+    for where, statement in (
+        ("until > %s AND since <= %s", f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM incoming)"),
+        ("until IS NULL AND since > %s", f"INSERT INTO {table} SELECT * FROM incoming"),
+    ):  # fmt: skip
+        rows = _standing(con, form, where, [run] * where.count("%s"))
+        if rows.num_rows:
+            into.register("incoming", rows)
+            into.execute(statement)
+            into.unregister("incoming")
+
+
+def _standing(
+    con: psycopg.Connection, form: Form, where: LiteralString, told: Sequence[object]
+) -> pa.Table:
+    columns = sql.SQL(", ").join(
+        sql.SQL("{}::text").format(sql.Identifier(c)) if c in form.arrays else sql.Identifier(c)
+        for c in form.columns
+    )
+    words = sql.SQL("COPY (SELECT {} FROM {} WHERE {}) TO STDOUT (FORMAT csv)").format(
+        columns, sql.Identifier(form.target), sql.SQL(where)
+    )
+    lines = pa.BufferOutputStream()
+    with con.cursor() as cursor, cursor.copy(words, told) as copy:
+        for piece in copy:
+            lines.write(piece)
+    wanted = pa.schema([(name, _TYPES[type_]) for name, type_ in form.columns.items()])
+    buffer = lines.getvalue()
+    return _table(buffer, wanted) if buffer.size else wanted.empty_table()
 
 
 def _table(lines: pa.Buffer, wanted: pa.Schema) -> pa.Table:

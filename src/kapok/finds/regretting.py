@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from kapok.accounts.actor import MACHINE, acting_as
-from kapok.finds import keeping
+from kapok.finds import keeping, models
 from kapok.finds.keeping import Form
 from kapok.finds.running import Done, stood, within
 from kapok.finds.taking import SCOPE
@@ -42,7 +42,7 @@ Placed = Callable[[Result, list[Regret]], dict[str, tuple[str, str]]]
 
 
 def keep_regrets(done: Done) -> int:
-    """All of a full run; what no longer holds is ended."""
+    """All of a full run; what no longer holds is ended. How many stand."""
     run = done.screened
 
     def placed(result: Result, listed: list[Regret]) -> dict[str, tuple[str, str]]:
@@ -54,7 +54,9 @@ def keep_regrets(done: Done) -> int:
         stood(done.con, run.con, done.run.previous_id, REGRETS)
         keeping.compare(run.con, REGRETS, within(run.results))
         keeping.write(done.con, run.con, REGRETS, done.run.pk)
-    return len(rows)
+        stand = models.Regret.objects.filter(until__isnull=True).count()
+    done.regretted = True
+    return stand
 
 
 def table(into: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:

@@ -10,8 +10,8 @@ import datetime as dt
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from django.db import connection as database
 
 from kapok.accounts.actor import MACHINE, acting_as
 from kapok.accounts.day import office
-from kapok.finds import deciding, keeping, warm
+from kapok.finds import deciding, keeping, standing, warm
 from kapok.finds.basis import basis_of
 from kapok.finds.causes import explain_changes
 from kapok.finds.keeping import FINDS, RESULTS, Form
@@ -84,14 +84,25 @@ class Work:
         self.seconds[phase] = round(time.perf_counter() - self.started - spent, 3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Done:
-    """`run` as it is written; `screened` with its data, as long as the database of the run is open."""
+    """`run` as it is written; `screened` with its data, as long as the database of the run is open. `regretted`: what was missed
+    by little is kept as well, so while nothing changes nothing of it has to be worked out again.
+    """
 
     run: Run
     con: psycopg.Connection
     taken: Taken
     screened: Screened
+    _kept: Callable[[Done], None]
+    regretted: bool = False
+    _over: bool = False
+
+    def over(self) -> None:
+        """All is kept, beside as well: another run may begin, while the data of this one can still be asked."""
+        if not self._over:
+            self._over = True
+            self._kept(self)
 
 
 def office_package() -> Package:
@@ -105,9 +116,10 @@ def day_for(package: Package, wanted: dt.date | None = None) -> dt.date:
 @contextmanager
 def full(wanted: Wanted) -> Iterator[Done]:
     """All of it written before the block begins; there the run's data can be asked further. Nothing, if there is none."""
-    with alone() as con, connection() as into:
+    with connection() as into, ExitStack() as read, ExitStack() as locked:
+        con = locked.enter_context(alone())
         work = begun(wanted, con, into)
-        beside = warm.kept(name(), columns_of(work.package.vocabulary))
+        beside = read.enter_context(warm.kept(name(), columns_of(work.package.vocabulary)))
         taken = take(con, into, work.package.vocabulary, beside, work.events)
         if not any(taken.loaded.rows.values()) or office().laying is not None:
             raise Nothing
@@ -115,6 +127,8 @@ def full(wanted: Wanted) -> Iterator[Done]:
         work.timed("taken")
         wanted.step(1, PARTS)
         measures = measures_of(work.package, wanted.measures)
+        span = FULL if len(measures) == len(work.package.measures) else TOUCHED
+        measures = _to_decide(work, taken, measures)
         asked = with_rows(work.package, measures, taken.loaded.rows)
         run = screen(into, taken.loaded, work.package, work.as_of, asked)
         work.timed("decided")
@@ -125,12 +139,27 @@ def full(wanted: Wanted) -> Iterator[Done]:
             keeping.compare(into, form, within(measures))
             keeping.complete(into, form, within(measures))
         work.timed("compared")
-        span = FULL if len(measures) == len(work.package.measures) else TOUCHED
         done = write(work, taken.moment, taken.events, span, sizes(work.package, taken))
         wanted.step(3, PARTS)
-        keep_beside(work, taken, done)
+
+        def kept(done: Done) -> None:
+            keep_beside(work, done, measures)
+            locked.close()
+
+        found = Done(done, con, taken, run, kept)
+        yield found
+        found.over()
         wanted.step(PARTS, PARTS)
-        yield Done(done, con, taken, run)
+
+
+def _to_decide(work: Work, taken: Taken, measures: list[str]) -> list[str]:
+    """Not what would come to what it came to."""
+    beside, package = taken.beside, work.package
+    if beside is None or beside.whole is None:
+        return measures
+    if not standing.holds(beside.whole, package, work.as_of):
+        return measures
+    return standing.to_decide(package, measures, taken.changed)
 
 
 def measures_of(package: Package, wanted: Iterable[str]) -> list[str]:
@@ -151,8 +180,10 @@ def with_rows(package: Package, measures: Iterable[str], rows: Mapping[str, int]
     return measures_of(package, kept | beside) if kept else []
 
 
-def within(measures: Iterable[str]) -> str:
+def within(measures: Collection[str]) -> str:
     """Rows of these measures, as a test."""
+    if not measures:
+        return "false"
     return f"measure IN ({', '.join(constant(name, 'text') for name in measures)})"
 
 
@@ -202,12 +233,14 @@ def sizes(package: Package, taken: Taken) -> dict[str, int]:
 
 
 def _stood(work: Work, beside: warm.Warm | None, form: Form) -> None:
-    """What the run before left standing, from beside or out of the registry."""
-    if work.previous is not None and beside is not None and beside.run == work.previous.pk:
-        beside.load(work.into, form.source, f"{keeping.BEFORE}{form.source}")
-    else:
-        with acting_as(MACHINE):
+    """What the run before left standing: from beside, with what runs have done since, or out of the registry."""
+    with acting_as(MACHINE):
+        if work.previous is None or beside is None:
             stood(work.con, work.into, work.previous, form)
+            return
+        beside.load(work.into, form.source, f"{keeping.BEFORE}{form.source}")
+        if beside.run != work.previous.pk:
+            keeping.since(work.con, work.into, form, beside.run)
 
 
 def stood(
@@ -303,15 +336,20 @@ def _write_run(
     )
 
 
-def keep_beside(work: Work, taken: Taken, done: Run) -> None:
-    """For the next run."""
-    entities = list(work.package.vocabulary.entities)
+def keep_beside(work: Work, done: Done, decided: Collection[str]) -> None:
+    """For the next run. `decided`: measures; where all was, or what was not had been, nothing needs to be decided again."""
+    taken, vocabulary = done.taken, work.package.vocabulary
     told = {
         "fingerprint": taken.fingerprint,
         "events": taken.moment.events,
-        "run": done.pk,
-        "words": columns_of(work.package.vocabulary),
+        "run": done.run.pk,
+        "words": columns_of(vocabulary),
     }
-    unchanged = [name for name in entities if not taken.fresh[name]]
-    tables = [*entities, RESULTS.source, FINDS.source]
-    warm.keep(work.into, name(), told, tables, unchanged)
+    unchanged = [name for name in vocabulary.entities if not taken.fresh[name]]
+    tables = [*vocabulary.entities, RESULTS.source, FINDS.source]
+    if not decided and taken.beside is not None and taken.beside.run == done.run.previous_id:
+        unchanged += [RESULTS.source, FINDS.source]
+    whole = None if taken.beside is None else taken.beside.whole
+    if done.run.span == FULL and done.regretted:
+        whole = standing.whole(work.package, work.as_of, done.run.pk, taken.moment.events)
+    warm.keep(work.into, name(), told, tables, unchanged, whole)

@@ -41,22 +41,27 @@ class Snapshot:
 @contextmanager
 def opened() -> Iterator[Snapshot]:
     package = office_package()
-    kept = warm.kept(name(), columns_of(package.vocabulary))
+    with warm.kept(name(), columns_of(package.vocabulary)) as kept:
+        run = None if kept is None else _run_of(kept)
+        if kept is None or run is None:
+            raise NoSnapshot
+        entities = package.vocabulary.entities
+        empty = {one.name: schema(one).empty_table() for one in entities.values()}
+        with connection() as con:
+            for entity in entities:
+                kept.show(con, entity)
+            rows = {entity: kept.rows[entity] for entity in entities}
+            yield Snapshot(con, Loaded(rows, Intake(empty, [], [], {}, {})), package, run)
+
+
+def _run_of(kept: warm.Warm) -> Run | None:
+    """Nothing where another database has left it there."""
     with acting_as(MACHINE):
-        run = None
-        if kept is not None and moment.fingerprint(database.connection, kept.events) == (
-            kept.fingerprint
-        ):
-            run = Run.objects.filter(pk=kept.run).defer("events").first()
-    if kept is None or run is None:
-        raise NoSnapshot
-    entities = package.vocabulary.entities
-    empty = {one.name: schema(one).empty_table() for one in entities.values()}
-    with connection() as con:
-        for entity in entities:
-            kept.show(con, entity)
-        rows = {entity: kept.rows[entity] for entity in entities}
-        yield Snapshot(con, Loaded(rows, Intake(empty, [], [], {}, {})), package, run)
+        mark = moment.fingerprint(database.connection, kept.events)
+        if mark != kept.fingerprint:
+            return None
+        found: Run | None = Run.objects.filter(pk=kept.run).defer("events").first()
+        return found
 
 
 @contextmanager

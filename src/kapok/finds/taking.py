@@ -38,7 +38,7 @@ _FEW = 1000
 class Taken:
     """`fresh`: rows that came out of the registry now, by entity. `events`: what has happened since the run before, where
     that is known. `fingerprint`: of the database and its history up to the moment. `beside`: what the last run kept, if it is
-    of this database and its history.
+    of this database and its history; `changed`: entities of which rows have changed since everything was decided last, if known.
     """
 
     loaded: Loaded
@@ -47,6 +47,7 @@ class Taken:
     fresh: Mapping[str, int] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     beside: Warm | None = None
+    changed: frozenset[str] = frozenset()
 
 
 def take(
@@ -66,15 +67,20 @@ def take(
         names, mark = directory(con), moment.fingerprint(con, here.events)
         if warm is not None and moment.fingerprint(con, warm.events) != warm.fingerprint:
             warm = None
+        changed = frozenset[str]()
         if warm is None:
             fresh = {one.name: _whole(con, into, one) for one in vocabulary.entities.values()}
         else:
             missed = happened if warm.events == since else tuple(moment.since(con, warm.events))
+            if warm.whole is not None:
+                same = warm.whole.events == warm.events
+                all_ = missed if same else moment.since(con, warm.whole.events)
+                changed = frozenset(event.row[0] for event in all_)
             fresh = _what_changed(con, into, vocabulary, warm, missed)
     labels = {name: (one.label, one.en) for name, one in vocabulary.entities.items()}
     empty = {name: schema(one).empty_table() for name, one in vocabulary.entities.items()}
     loaded = load_intake(into, Intake(empty, [], [], names, labels), vocabulary, there=True)
-    return Taken(loaded, here, mark, fresh, happened, warm)
+    return Taken(loaded, here, mark, fresh, happened, warm, changed)
 
 
 def scoped(entity: Entity) -> pa.Schema:

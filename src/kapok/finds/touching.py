@@ -19,7 +19,7 @@ from kapok.finds.keeping import FINDS, RESULTS, Form
 from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, TOUCHED, Run
 from kapok.finds.near import About, Answers, Near, Registry, Units, about, units_about, units_paid
 from kapok.finds.nearly import Touched, regrets_of
-from kapok.finds.regretting import REGRETS
+from kapok.finds.regretting import REGRETS, keep_regrets
 from kapok.finds.running import Wanted, Work, alone, begun, full, write
 from kapok.registry.snapshot import EVERYTHING
 from kapok.registry.vocabulary import SCHEMA
@@ -52,7 +52,8 @@ def touched(wanted: Wanted, persons: Iterable[str], organisations: Iterable[str]
         if _same_basis(work):
             return _touched(work, sorted({*persons}), sorted({*organisations}))
     with full(wanted) as done:
-        return done.run
+        keep_regrets(done)
+    return done.run
 
 
 def _same_basis(work: Work) -> bool:

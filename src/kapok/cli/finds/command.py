@@ -220,6 +220,7 @@ def prices(
             wanted = running.Wanted(reason="kapok finds prices", measures=measures)
             with face.progress("finds.pricing", long=True), _full(wanted) as done:
                 regretting.keep_regrets(done)
+                done.over()
                 pricing.keep_prices(done, lambda _done, _all: None, measures)
         with _as_machine():
             found = [

@@ -43,6 +43,7 @@ def prices(order: Order) -> dict[str, Any]:
     asked = replace(wanted(order), step=lambda _done, _all: None)
     with running.full(asked) as done:
         regretting.keep_regrets(done)
+        done.over()
         kept = pricing.keep_prices(done, order.step, asked.measures)
     return told(done.run) | {"prices": kept}
 
