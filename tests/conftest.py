@@ -25,6 +25,7 @@ from tests.office import (  # noqa: F401 - fixtures
     setting,
     settled,
     template,
+    typing,
     words,
 )
 from tests.web.inhabited import inhabited, live, town  # noqa: F401 - fixtures

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from tests.accounts.test_actions import account, actions, grant
 from tests.office import COUNTY, DAY, OTHER, PASSWORD
+
+
+@pytest.fixture
+def browse(typing: Callable) -> Callable:
+    """Everybody comes through the login page here."""
+    return typing
 
 
 @pytest.fixture

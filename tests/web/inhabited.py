@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from tests.office import DAY, PASSWORD, Database, at_home, connect, made
+from tests.office import DAY, PASSWORD, Database, at_home, connect, let_in, made
 from tests.registry.people import VILLAGE, A, B, settle
 
 from kapok.rules.package.entities import Vocabulary
@@ -286,15 +285,10 @@ def entered(username: str = "", **cookies: str):
     """A client in which somebody is logged in, without the way through the login page."""
     from django.test import Client
 
-    from kapok.accounts.models import Account
-
     client = Client(raise_request_exception=False, headers={"host": SERVED})
     client.cookies.load(cookies)
     if username:
-        client.force_login(Account.objects.get(username=username))
-        session = client.session
-        session["began"] = time.time()
-        session.save()
+        let_in(client, username)
     return client
 
 

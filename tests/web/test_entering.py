@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pyotp
 import pytest
 from tests.office import DAY, PASSWORD
+
+
+@pytest.fixture
+def browse(typing: Callable) -> Callable:
+    """Everybody comes through the login page here."""
+    return typing
 
 
 def account(username: str):
