@@ -34,6 +34,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "bank": ("开户银行", "bank"),
     "phone": ("电话", "telephone"),
     "account": ("账号", "account"),
+    "relation": ("与户主关系", "relation to the head"),
 }
 _CHANGED = ("{label}：{old} → {new}", "{label}: {old} → {new}")
 _OTHER = ("{label}有变化", "{label} changes")

@@ -19,6 +19,7 @@ from kapok.imports import arrays
 from kapok.imports.keys import Key
 from kapok.platform.secrets import Fields, Place
 from kapok.registry.ways import IDENTITIES, table
+from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity
 
 SEALED = {"phone": "phone", "account": "account"}
@@ -77,7 +78,8 @@ def matched(
     """Ids of the file with those of the rows that are meant; each row is meant once."""
     by_key: dict[Key, list[int]] = {}
     for n, one in enumerate(old):
-        by_key.setdefault(keys[one], []).append(n)
+        if one in keys:
+            by_key.setdefault(keys[one], []).append(n)
     found: dict[str, str] = {}
     taken: set[str] = set()
     for key, rows in by_key.items():
@@ -116,10 +118,19 @@ def _of_key(
         listed=listed,
         table=sql.Identifier(table(entity.name)),
         where=where,
-        order=sql.SQL(", ").join([sql.SQL("said.n"), *closer, sql.SQL("one.recorded_at DESC")]),
+        order=sql.SQL(", ").join([sql.SQL("said.n"), *closer, *_latest(types)]),
     )
     for n, row in arrays.ask(words, values):
         yield rows[n - 1], row
+
+
+def _latest(types: Mapping[str, str]) -> Iterator[sql.Composable]:
+    """Of several that fit the one that began last; so our own export has it."""
+    if "start" in types:
+        yield sql.SQL("one.start DESC NULLS LAST")
+    else:
+        yield sql.SQL("one.recorded_at DESC")
+    yield sql.SQL("one.id DESC")
 
 
 def _part(names: tuple[str, ...]) -> tuple[sql.Composable, sql.Composable]:
@@ -199,6 +210,41 @@ def of_names(
         if other:
             found.append(Differing(IDENTITIES[entity], entity, was["id"], was, other, row["id"]))
     return found
+
+
+MEMBERS = "registry_membership"
+"""Who is what to the head of his household now; in changes such a row bears the person's id."""
+
+
+def of_relations(rows: list[dict[str, Any]], known: Mapping[str, str]) -> list[Differing]:
+    """Where the sheet says somebody is something else to the head. `there`: `head`, and whether the household has one."""
+    told = [row for row in rows if row.get("relation")]
+    if not told:
+        return []
+    found = arrays.ask(
+        "SELECT said.n, one.relation, one.head, one.source_id, EXISTS (SELECT FROM registry_membership other WHERE other.head "
+        "AND other.household_id = one.household_id AND other.finish = one.finish) "
+        "FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS said (id, relation, n) JOIN registry_membership one "
+        "ON one.person_id = said.id AND one.finish = %s AND one.relation <> said.relation ORDER BY said.n",
+        [
+            arrays.literal([known[row["id"]] for row in told]),
+            arrays.literal([row["relation"] for row in told]),
+            OPEN_END,
+        ],
+    )
+    differing = []
+    for n, relation, head, source, headed in found:
+        row = told[n - 1]
+        there = {
+            "relation": relation,
+            "head": head,
+            "headed": headed,
+            "source_id": source,
+            "version": 0,
+        }
+        said = {"relation": row["relation"]}
+        differing.append(Differing(MEMBERS, "person", known[row["id"]], there, said, row["id"]))
+    return differing
 
 
 def _names(

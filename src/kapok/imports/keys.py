@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kapok.intake.layouts.form import Find, First, Form, Joined, columns_of
-from kapok.intake.layouts.model import Layout, RowRule
+from kapok.intake.layouts.conform import LOCAL
+from kapok.intake.layouts.form import Find, First, Form, Joined, Take, columns_of
+from kapok.intake.layouts.model import Layout, Layouts, RowRule
 from kapok.registry.ways import IDENTITIES
 from kapok.rules.package.entities import Vocabulary
 
@@ -48,21 +49,39 @@ def _facts_of(part: Form, rule: RowRule) -> tuple[str, ...]:
     return (leads[0],) if of and leads else ()
 
 
-def importable(layout: Layout, vocabulary: Vocabulary) -> bool:
+def numbered(rule: RowRule) -> bool:
+    """Whether its rows are told apart by a number of theirs that is no fact: it is kept beside the row."""
+    plain = rule.entity not in IDENTITIES and not rule.entity.startswith(LOCAL)
+    return plain and isinstance(rule.id, Take) and key_of(rule) is None
+
+
+def by_number(layouts: Layouts) -> frozenset[str]:
+    """Entities whose rows are known by a number of theirs."""
+    read = (one for one in layouts.by_id.values() if one.not_read is None)
+    return frozenset(rule.entity for one in read for rule in one.rows if numbered(rule))
+
+
+def importable(layout: Layout, vocabulary: Vocabulary, layouts: Layouts) -> bool:
     """Whether every row it makes is of the vocabulary and is found again."""
     rules = [rule for rule in layout.rows if rule.facts or not rule.mention]
     return (
         layout.not_read is None
         and bool(rules)
-        and all(rule.entity in vocabulary.entities and not rule.every_match for rule in rules)
-        and all(rule.entity in IDENTITIES or key_of(rule) is not None for rule in rules)
-        and not any(_leads_away(rule, layout, vocabulary) for rule in rules)
+        and all(rule.entity in vocabulary.entities for rule in rules)
+        and all(rule.entity in IDENTITIES or _found_again(rule) for rule in rules)
+        and not any(_leads_away(rule, layout, vocabulary, by_number(layouts)) for rule in rules)
     )
 
 
-def _leads_away(rule: RowRule, layout: Layout, vocabulary: Vocabulary) -> bool:
-    """Whether it names a row of another sheet by a number that the registry does not keep: a class, a loan, a station."""
-    made = {one.entity for one in layout.rows}
+def _found_again(rule: RowRule) -> bool:
+    return key_of(rule) is not None or numbered(rule) or isinstance(rule.id, Find)
+
+
+def _leads_away(
+    rule: RowRule, layout: Layout, vocabulary: Vocabulary, numbers: frozenset[str]
+) -> bool:
+    """Whether it names a row of another sheet by what neither the registry nor a number kept beside it tells."""
+    made = {one.entity for one in layout.rows} | numbers
     refs = vocabulary.entities[rule.entity].refs
     return any(
         refs.get(name) not in (None, *IDENTITIES) and refs[name] not in made

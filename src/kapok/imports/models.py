@@ -166,6 +166,23 @@ class Changed(models.Model):
         return f"{self.file_id} {self.table} {self.row}"
 
 
+class Number(models.Model):
+    """By what number the files of others know a row that bears none itself: a class, a loan, a station."""
+
+    entity = models.CharField("种类", max_length=40)
+    number = models.CharField("编号", max_length=60)
+    row = models.CharField("行", max_length=24)
+    scope = models.CharField("范围", max_length=12)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["entity", "number"], name="imports_number_by_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity} {self.number}"
+
+
 class Heading(models.Model):
     """What somebody said a heading of a kind of sheet means. `sheet`: of which headings, as a digest. `column`: of the layout;
     empty where the column is not to be read.

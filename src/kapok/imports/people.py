@@ -9,6 +9,8 @@ from kapok.imports import arrays
 from kapok.imports.reading import placed_people
 from kapok.intake.world import BY_NAME
 from kapok.platform.secrets import Fields
+from kapok.registry.newids import OWN_ID
+from kapok.registry.ways import table
 from kapok.rules.language.calendar import OPEN_END
 
 
@@ -45,6 +47,21 @@ def known_organisations(ids: list[str], fields: Fields) -> dict[str, Known]:
         [arrays.literal(ids), arrays.literal(digests), arrays.literal(names)],
     )
     return {ids[place - 1]: Known(row, scope) for place, row, scope in rows}
+
+
+def known_by_number(entity: str, numbers: list[str]) -> dict[str, Known]:
+    """Rows by the number an import brought, or by the id under which our own export wrote them."""
+    rows = arrays.ask(
+        f"SELECT said.number, facts.id, facts.scope FROM unnest(%s::text[]) said (number) "
+        f"JOIN imports_number one ON one.entity = %s AND one.number = said.number "
+        f'JOIN {table(entity)} facts ON facts.id = one."row" ORDER BY one.id',
+        [arrays.literal(numbers), entity],
+    )
+    own = [one for one in numbers if OWN_ID.fullmatch(one)]
+    if own:
+        words = f"SELECT id, id, scope FROM {table(entity)} WHERE id = ANY(%s::text[])"
+        rows = [*arrays.ask(words, [arrays.literal(own)]), *rows]
+    return {number: Known(row, scope) for number, row, scope in rows}
 
 
 def is_credit_code(number: str) -> bool:

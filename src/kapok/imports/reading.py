@@ -231,7 +231,11 @@ class _Beside:
         """Rows of the people whom the sheets name, in the ids of the sheets."""
         entity = self.words.entities.get(form.entity)
         who = next((part for name, part in form.by if name == "person"), None)
-        if entity is None or "person" not in entity.refs or not isinstance(who, Take):
+        if entity is None:
+            return None
+        if who is None:
+            return self._all(form, entity)
+        if "person" not in entity.refs or not isinstance(who, Take):
             return None
         numbers = _numbers(sheets, who.column)
         people = known_people(numbers, self.fields)
@@ -256,6 +260,15 @@ class _Beside:
                 values[places["employer"]] = employer
             made.append(values)
         return _batch([KNOWN + row[0] for row in rows], columns, made)
+
+    def _all(self, form: Find, entity: Entity) -> Batch | None:
+        """Rows that are found by their own facts only: a class by its days."""
+        columns = _wanted(form, entity)
+        if any(name in entity.refs for name in columns):
+            return None
+        listed = ", ".join(f'one."{name}"' for name in columns)
+        rows = arrays.ask(f"SELECT one.id, {listed} FROM {_table(entity)} one ORDER BY one.id")
+        return _batch([KNOWN + row[0] for row in rows], columns, [row[1:] for row in rows])
 
 
 def _looked_up(sheets: list[Parsed]) -> Iterator[Find]:

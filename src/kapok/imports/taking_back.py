@@ -7,10 +7,12 @@ import json
 from psycopg import sql
 
 from kapok.imports import arrays
+from kapok.imports.differences import MEMBERS
 from kapok.imports.models import FIRST, Changed, Import
 from kapok.imports.trouble import Refused
 from kapok.platform.secrets import Fields
 from kapok.registry.actions.numbers import indexes
+from kapok.rules.language.calendar import OPEN_END
 
 
 def take_back(file: Import, fields: Fields) -> None:  # noqa: ARG001 - indexes are made by the same keys
@@ -20,8 +22,23 @@ def take_back(file: Import, fields: Fields) -> None:  # noqa: ARG001 - indexes a
     for one in Changed.objects.filter(file=file).order_by("-id"):
         groups.setdefault((one.table, tuple(sorted(one.before))), []).append(one)
     for (name, _), listed in groups.items():
-        _set_back(name, listed)
+        if name == MEMBERS:
+            _relations_back(listed)
+        else:
+            _set_back(name, listed)
     arrays.run("SELECT kapok_take_back(%s)", [file.pk])
+
+
+def _relations_back(listed: list[Changed]) -> None:
+    """What people are to the head of their household, by the person's id."""
+    told = [[one.row, one.before["relation"], one.after["relation"]] for one in listed]
+    done = arrays.run(
+        "UPDATE registry_membership one SET relation = said.old FROM unnest(%s::text[], %s::text[], %s::text[]) said (id, old, new) "
+        "WHERE one.person_id = said.id AND one.finish = %s AND one.relation = said.new",
+        [*(arrays.literal([one[n] for one in told]) for n in range(3)), OPEN_END],
+    )
+    if done < len(listed):
+        raise Refused("import_later")
 
 
 def _set_back(name: str, listed: list[Changed]) -> None:

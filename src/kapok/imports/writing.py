@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from psycopg import sql
 
 from kapok.imports import arrays
-from kapok.imports.differences import SEALED, Change
+from kapok.imports.differences import MEMBERS, SEALED, Change
 from kapok.imports.models import LEFT_OUT, SHEET, SYSTEM, Import
 from kapok.imports.people import is_credit_code
 from kapok.imports.planning import Made, Plan
@@ -58,6 +58,20 @@ class Writer:
         self._facts(made)
         if name == "person":
             self._memberships(made)
+        elif name in self.plan.numbered:
+            self._numbers(made)
+
+    def _numbers(self, made: Made) -> None:
+        """By what number their files know the new rows: it belongs where the row does."""
+        rows = arrays.ask(
+            'INSERT INTO imports_number (entity, number, "row", scope) SELECT %s, said.number, facts.id, facts.scope '
+            f"FROM unnest(%s::text[], %s::text[]) said (number, id) JOIN {table(made.entity.name)} facts USING (id) RETURNING id",
+            [
+                made.entity.name,
+                *map(arrays.literal, (made.old, made.columns["id"])),
+            ],
+        )
+        self._keep("imports_number", [str(row) for (row,) in rows])
 
     def _facts(self, made: Made) -> None:
         types = made.entity.stored_columns()
@@ -261,7 +275,10 @@ class Writer:
             listed.sort(key=lambda one: one.fact)
             groups.setdefault((name, tuple(one.fact for one in listed)), []).append(listed)
         for (name, _), rows in groups.items():
-            self._update(name, rows)
+            if name == MEMBERS:
+                self._relations([row for [row] in rows])
+            else:
+                self._update(name, rows)
         self._claims(said)
 
     def _update(self, name: str, rows: list[list[Change]]) -> None:
@@ -293,19 +310,47 @@ class Writer:
         if len(versions) < len(rows):
             raise Stale
         keep = [{n: v for n, v in one.items() if not n.endswith("_index")} for one in new]
+        self._kept(name, ids, old, keep, [versions[one] for one in ids])
+
+    def _relations(self, rows: list[Change]) -> None:
+        """Of people: what each is to the head, as long as that is what it was when the file was compared."""
+        ids = [one.row for one in rows]
+        done = arrays.run(
+            "UPDATE registry_membership one SET relation = said.new FROM unnest(%s::text[], %s::text[], %s::text[]) said (id, old, new) "
+            "WHERE one.person_id = said.id AND one.finish = %s AND one.relation = said.old AND NOT one.head",
+            [
+                *map(arrays.literal, (ids, [one.old for one in rows], [one.new for one in rows])),
+                OPEN_END,
+            ],
+        )
+        if done < len(rows):
+            raise Stale
+        old = [{"relation": one.old} for one in rows]
+        self._kept(MEMBERS, ids, old, [{"relation": one.new} for one in rows], [0] * len(rows))
+
+    def _kept(
+        self,
+        name: str,
+        ids: list[str],
+        old: list[dict[str, Any]],
+        new: list[dict[str, Any]],
+        versions: list[int],
+    ) -> None:
+        """What was changed, so that it can be taken back."""
+        rows = len(ids)
         arrays.insert(
             "imports_changed",
             {
-                "import_id": ("bigint", _same(self.file.pk, len(rows))),
-                "table_name": ("text", _same(name, len(rows))),
+                "import_id": ("bigint", _same(self.file.pk, rows)),
+                "table_name": ("text", _same(name, rows)),
                 "row": ("text", ids),
                 "before": ("jsonb", [json.dumps(one) for one in old]),
-                "after": ("jsonb", [json.dumps(one) for one in keep]),
-                "version": ("integer", [versions[one] for one in ids]),
-                "scope": ("text", _same(self.file.scope, len(rows))),
+                "after": ("jsonb", [json.dumps(one) for one in new]),
+                "version": ("integer", versions),
+                "scope": ("text", _same(self.file.scope, rows)),
             },
         )
-        self.wrote[f"{name}_changed"] = self.wrote.get(f"{name}_changed", 0) + len(rows)
+        self.wrote[f"{name}_changed"] = self.wrote.get(f"{name}_changed", 0) + rows
 
     def _values(self, row: list[Change]) -> dict[str, Any]:
         """The columns that a row's changes are written to."""

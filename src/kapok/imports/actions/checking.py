@@ -190,7 +190,7 @@ def _not_importable(read: Read) -> Refused | None:
         return Refused("import_unread")
     if read.layout is None:
         return Refused("import_one_layout")
-    if not importable(read.layout, read.words):
+    if not importable(read.layout, read.words, read.layouts):
         return Refused("import_layout", layout=(read.layout.label, read.layout.en))
     return None
 

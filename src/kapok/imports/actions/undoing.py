@@ -13,6 +13,7 @@ from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.models import Setting
 from kapok.imports import arrays
 from kapok.imports.actions.record import broken, get, held, may
+from kapok.imports.differences import MEMBERS
 from kapok.imports.models import APPLIED, UNDONE, Import
 from kapok.imports.taking_back import take_back
 from kapok.imports.trouble import Refused
@@ -77,7 +78,8 @@ def touched(by: Actor, number: int) -> Touched:
         for made in file.made.all():
             rows.setdefault(made.table, []).extend(made.rows)
         for name, row in file.changed.values_list("table", "row"):
-            rows.setdefault(name, []).append(row)
+            whose = "registry_person" if name == MEMBERS else name
+            rows.setdefault(whose, []).append(row)
         found: set[str] = set()
         for name, ids in rows.items():
             if name.startswith("fact_"):
@@ -86,7 +88,7 @@ def touched(by: Actor, number: int) -> Touched:
                     [arrays.literal(ids)],
                 )
                 found |= {one for (one,) in told}
-            elif name != "registry_membership":
+            elif name not in (MEMBERS, "imports_number"):
                 found |= set(ids)
         names = ("registry_person", "registry_organisation", "registry_household")
         return Touched(*(_those(name, found) for name in names))

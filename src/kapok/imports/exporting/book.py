@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import xlsxwriter
@@ -17,14 +18,22 @@ def book_of(layout: Layout, rows: list[Cells], today: dt.date) -> bytes:
     """Title, lines, header and rows, all of them text; the head stays in sight."""
     made = io.BytesIO()
     form = layout.form
-    ids, heads = layout.column_ids(), layout.heads()
+    above, beside = _meta(layout, rows)
+    ids = [*layout.column_ids(), *beside]
+    heads = [*layout.heads(), *(layout.meta[name].head for name in beside)]
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:
         sheet = book.add_worksheet(layout.label[:28])
         bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         sheet.set_column(0, len(heads), 14, plain)
         sheet.write_string(0, 0, form.title, bold)
-        words = {"unit": "", "code": "", "month": "", "class": "", "date": today.isoformat()}
+        words = {
+            "unit": "",
+            "code": "",
+            "month": "",
+            "class": "",
+            "date": today.isoformat(),
+        } | above
         for n, line in enumerate(form.lines, 1):
             sheet.write_string(n, 0, line.format(**words))
         for column, head in enumerate(heads):
@@ -36,10 +45,24 @@ def book_of(layout: Layout, rows: list[Cells], today: dt.date) -> bytes:
             for column, name in enumerate(ids):
                 value = cells.get(name)
                 if value is not None:
-                    text = _text(layout.columns[name.split(".")[0]], value)
+                    known = layout.meta.get(name) or layout.columns[name.split(".")[0]]
+                    text = _text(known, value)
                     if text:
                         sheet.write_string(n, column, text, plain)
     return made.getvalue()
+
+
+def _meta(layout: Layout, rows: list[Cells]) -> tuple[dict[str, str], list[str]]:
+    """What the office writes above the header: there where all rows have the same, else in columns of its own."""
+    lines, above, beside = "".join(layout.form.lines), dict[str, str](), list[str]()
+    for name, column in layout.meta.items():
+        told = {_text(column, cells[name]) if cells.get(name) is not None else "" for cells in rows}
+        place = re.search(f"{re.escape(column.head)}：{{(\\w+)}}", lines)
+        if len(told) == 1 and place:
+            above[place[1]] = told.pop()
+        elif told - {""}:
+            beside.append(name)
+    return above, beside
 
 
 def _text(column: Column, value: Any) -> str:

@@ -20,7 +20,8 @@ from kapok.registry.looks import taken_out
 def kinds() -> list[Layout]:
     """Every kind of sheet that can be imported."""
     words = vocabulary()
-    return [one for one in layouts_of(words).by_id.values() if importable(one, words)]
+    layouts = layouts_of(words)
+    return [one for one in layouts.by_id.values() if importable(one, words, layouts)]
 
 
 def export(
@@ -30,8 +31,9 @@ def export(
     to see them, and a purpose: whose numbers somebody took out is kept. What the machine writes out is nobody's look.
     """
     known = vocabulary()
-    layout = layouts_of(known).by_id.get(name)
-    if layout is None or not importable(layout, known):
+    layouts = layouts_of(known)
+    layout = layouts.by_id.get(name)
+    if layout is None or not importable(layout, known, layouts):
         raise Refused("import_column", "layout", column=name)
     if not empty and not by.may(Right.REVEAL_NUMBERS):
         raise Refused("import_right")

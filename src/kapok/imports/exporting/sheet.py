@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kapok.imports import arrays
-from kapok.imports.exporting.turned import Cells, Turned
+from kapok.imports.exporting.turned import Cells, Turned, said_by
 from kapok.imports.exporting.world import World
-from kapok.intake.layouts.form import Const, First, MapTo, Take
+from kapok.intake.layouts.form import Const, Find, First, MapTo, Take, columns_of
 from kapok.intake.layouts.model import Layout, RowRule
 from kapok.registry.keys import fields
 from kapok.registry.ways import IDENTITIES, table
@@ -46,10 +46,31 @@ class Sheet:
             merged = {row for (row,) in gone}
             listed = [row for row in listed if row["id"] not in merged]
         self.world.follow(name, listed)
-        for row in listed:
-            cells = self._row(row)
-            if all(cells.get(c.id) is not None for c in self.layout.columns.values() if c.required):
-                yield cells
+        rows = [self._row(row) for row in listed if self._told(row)]
+        yield from self._apart([cells for cells in rows if self._whole(cells)])
+
+    def _told(self, row: dict[str, Any]) -> bool:
+        """Of a sheet that only adds to what is there: whether it would say anything of the row."""
+        adds = self.main.mention or isinstance(self.main.id, Find)
+        return not adds or any(row.get(name) is not None for name in self.main.facts)
+
+    def _whole(self, cells: Cells) -> bool:
+        needed = [
+            one
+            for one in (*self.layout.columns.values(), *self.layout.meta.values())
+            if one.required
+        ]
+        return all(cells.get(one.id, cells.get(one.instead)) is not None for one in needed)
+
+    def _apart(self, rows: list[Cells]) -> list[Cells]:
+        """Where a line of the sheet stands for several rows: once, and not at all where they differ."""
+        if not isinstance(self.main.id, Find):
+            return rows
+        key = sorted(columns_of(self.main.id))
+        found: dict[tuple[Any, ...], list[Cells]] = {}
+        for cells in rows:
+            found.setdefault(tuple(cells.get(name) for name in key), []).append(cells)
+        return [first for first, *more in found.values() if all(one == first for one in more)]
 
     def people(self) -> list[str]:
         """Whose numbers may stand in it."""
@@ -71,7 +92,17 @@ class Sheet:
             self._when(row["id"], cells, who)
         self._directory(cells, who)
         self._of_number(cells, who)
+        self._contradicted(row, cells)
         return cells
+
+    def _contradicted(self, row: Mapping[str, Any], cells: Cells) -> None:
+        """What would say more, or otherwise, than the registry does of another fact stays empty."""
+        for name, form in self.main.facts.items():
+            told, columns = said_by(form, cells) if not isinstance(form, First) else (None, ())
+            if told is not None and told != row.get(name):
+                for column in columns:
+                    if not self.layout.columns[column].required:
+                        cells.pop(column, None)
 
     def _of_number(self, cells: Cells, who: Mapping[str, tuple[str, str]]) -> None:
         """Birth and sex, which the sheet has beside the number that tells them."""
@@ -93,28 +124,41 @@ class Sheet:
             for code in codes:
                 made = {kind: rule for rule in mine if (kind := _kind(rule, column, code))}
                 possible = {k for rule in mine for c in codes if (k := _kind(rule, column, c))}
-                if made.keys() == possible & latest.keys():
-                    if made or known.type != "flag":
-                        cells.setdefault(column, code)
-                    for kind, rule in made.items():
-                        self.turned.rule(
-                            rule,
-                            {k: v for k, v in latest[kind].items() if k not in ("person", "kind")},
-                            cells,
-                            who,
-                        )
+                if made.keys() != possible & latest.keys():
+                    continue
+                tried = dict(cells)
+                if made or known.type != "flag":
+                    tried.setdefault(column, code)
+                for kind, rule in made.items():
+                    about = {k: v for k, v in latest[kind].items() if k not in ("person", "kind")}
+                    self.turned.rule(rule, about, tried, who)
+                if not any(_otherwise(rule, latest[kind], tried) for kind, rule in made.items()):
+                    cells.update(tried)
                     break
 
     def _directory(self, cells: Cells, who: Mapping[str, tuple[str, str]]) -> None:
+        """Names, telephones and accounts; and the name that has to stand beside a number even if nothing is made of it."""
+        for column in self.layout.columns.values():
+            people = {row for entity, row in who.values() if entity == "person"}
+            if column.type == "name" and column.required and len(people) == 1:
+                [one] = people
+                cells.setdefault(column.id, self.world.beside("person", one, "name") or None)
         for rule in self.layout.rows:
             if not rule.directory or not isinstance(rule.id, Take) or rule.id.column not in who:
                 continue
             entity, row = who[rule.id.column]
-            for name, form in rule.directory.items():
+            forms = rule.directory.items() if entity in IDENTITIES else ()
+            for name, form in forms:
                 value = self.world.beside(entity, row, name)
                 first = form.forms[0] if isinstance(form, First) else form
                 if value and isinstance(first, Take):
                     cells.setdefault(first.column, value)
+
+
+def _otherwise(rule: RowRule, row: Mapping[str, Any], cells: Cells) -> bool:
+    """Whether the cells would say something else of a row than what it holds."""
+    told = {name: said_by(form, cells)[0] for name, form in rule.facts.items()}
+    return any(value is not None and value != row.get(name) for name, value in told.items())
 
 
 def _kind(rule: RowRule, column: str, code: Any) -> str:

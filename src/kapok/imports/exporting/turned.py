@@ -8,8 +8,20 @@ from typing import Any, TypeAlias
 
 from kapok.identity.areacodes import area_names
 from kapok.imports.exporting.world import World
+from kapok.imports.keys import numbered
 from kapok.intake.cells.areas import areas
-from kapok.intake.layouts.form import Area, Const, Find, First, Form, If, Named, Take
+from kapok.intake.layouts.form import (
+    Area,
+    Const,
+    Find,
+    First,
+    Form,
+    If,
+    MapTo,
+    Named,
+    Take,
+    columns_of,
+)
 from kapok.intake.layouts.model import Layout, RowRule
 from kapok.registry.ways import IDENTITIES, table
 from kapok.rules.language.calendar import OPEN_END
@@ -36,8 +48,10 @@ class Turned:
     def own_id(
         self, rule: RowRule, row: Mapping[str, Any], cells: Cells, who: dict[str, tuple[str, str]]
     ) -> None:
-        if rule.entity in IDENTITIES and isinstance(rule.id, Take):
+        if isinstance(rule.id, Take) and (rule.entity in IDENTITIES or numbered(rule)):
             self._put(rule.id, row["id"], rule.entity, cells, who)
+        elif isinstance(rule.id, Find):
+            self._put(rule.id, row["id"], "", cells, who)
 
     def _put(  # noqa: PLR0912 - one branch a form
         self,
@@ -96,7 +110,7 @@ class Turned:
     ) -> None:
         """The first form that can say so: an end that is open may be said by whether it goes on."""
         if value == OPEN_END.isoformat() and isinstance(forms[0], Take):
-            column = self.layout.columns.get(forms[0].column)
+            column = (self.layout.meta | self.layout.columns).get(forms[0].column)
             if column is not None and not column.open and len(forms) > 1:
                 self._put(forms[1], value, target, cells, who)
                 return
@@ -131,6 +145,30 @@ class Turned:
         for part, value in (("town", town), ("name", name), ("county", code[:6])):
             if part in by:
                 self._put(by[part], value, "", cells, who)
+
+
+def said_by(form: Form, cells: Cells) -> tuple[Any, tuple[str, ...]]:
+    """What a form that asks what a column holds would give now, and which columns it asks."""
+    match form:
+        case If(test, then, other) if all(column in cells for column, _ in test):
+            branch = then if all(cells[column] in values for column, values in test) else other
+            told = _plain(branch, cells)
+            return told, tuple(column for column, _ in test)
+        case MapTo(column, codes) if column in cells:
+            return codes.get(str(cells[column])), (column,)
+        case First(forms):
+            told = next((one for part in forms if (one := _plain(part, cells)) is not None), None)
+            return told, tuple(sorted(columns_of(form)))
+        case _:
+            return None, ()
+
+
+def _plain(form: Form | None, cells: Cells) -> Any:
+    if isinstance(form, Const):
+        return form.value.isoformat() if isinstance(form.value, dt.date) else form.value
+    if isinstance(form, Take):
+        return cells.get(form.column)
+    return said_by(form, cells)[0] if isinstance(form, (First, If, MapTo)) else None
 
 
 def _same(const: Any, value: Any) -> bool:

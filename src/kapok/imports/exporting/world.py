@@ -24,6 +24,7 @@ class World:
     villages: dict[str, tuple[str, str]] = field(default_factory=dict)
     statuses: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     relations: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def learn(self, name: str, ids: set[str]) -> None:
         wanted = [one for one in ids if (name, one) not in self.seen]
@@ -89,7 +90,7 @@ class World:
     def number(self, entity: str, row: str) -> str:
         """By what somebody is known in sheets; nothing for an organisation that only has a name."""
         if entity not in IDENTITIES:
-            return ""
+            return self._others(entity).get(row, row)
         there = self.row(IDENTITIES[entity], row)
         if entity == "household":
             return str(there.get("number") or "")
@@ -97,6 +98,13 @@ class World:
             return str(there["credit_code"])
         number = self._open(IDENTITIES[entity], "number", row, there.get("number_sealed"))
         return "" if entity == "organisation" and not number.isascii() else number
+
+    def _others(self, entity: str) -> dict[str, str]:
+        """Rows of an entity by the number under which files know them; ours has to do where there is none."""
+        if entity not in self.numbers:
+            words = 'SELECT "row", number FROM imports_number WHERE entity = %s ORDER BY id'
+            self.numbers[entity] = dict(arrays.ask(words, [entity]))
+        return self.numbers[entity]
 
     def _open(self, name: str, column: str, row: str, sealed: str | None) -> str:
         return self.keys.open(Place(name, column, row), bytes.fromhex(sealed[2:])) if sealed else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -10,7 +11,13 @@ import pyarrow.compute as pc
 
 from kapok.accounts.actor import Actor
 from kapok.imports.findings import ours
-from kapok.imports.people import Known, known_households, known_organisations, known_persons
+from kapok.imports.people import (
+    Known,
+    known_by_number,
+    known_households,
+    known_organisations,
+    known_persons,
+)
 from kapok.imports.planning.ground import Ground
 from kapok.imports.reading import KNOWN, Read
 from kapok.intake.links import HEAD
@@ -43,6 +50,7 @@ class Belonging:
             "household": known_households,
             "organisation": lambda ids: known_organisations(ids, self.fields),
         }
+        find |= {name: partial(known_by_number, name) for name in self.ground.numbered}
         for entity, table in self.read.intake.tables.items():
             old = table.column("id").to_pylist()
             extra = self._led_to(entity, old) if entity in find else []
@@ -99,15 +107,19 @@ class Belonging:
         for entity in self.ground.ways.in_order():
             table = tables[entity.name]
             for ref, target in entity.refs.items() if table.num_rows else ():
-                if target not in ("person", "household"):
+                if target not in ("person", "household", *self.ground.numbered):
                     continue
                 old, new = pairs[target]
                 gone = old.filter(pc.is_null(new))
-                far = [
-                    one
-                    for one, i in self.known[target].items()
-                    if not self._in(self.scopes[target][i])
-                ]
+                far = (
+                    []
+                    if target in self.ground.numbered
+                    else [
+                        one
+                        for one, i in self.known[target].items()
+                        if not self._in(self.scopes[target][i])
+                    ]
+                )
                 lost = pa.concat_arrays([gone, pa.array(far, pa.string())])
                 self._lost(entity, table, ref, target, lost)
             tables[entity.name] = self.ground.table(entity)
@@ -120,6 +132,11 @@ class Belonging:
         for row, to in zip(hit.column("id").to_pylist(), hit.column(ref).to_pylist(), strict=True):
             if target == "household":
                 self.ground.say(places[row], ours("household_not_here"))
+            elif target in self.ground.numbered:
+                one = self.read.words.entities[target]
+                cell = self.ground.cell(entity.name, places[row][0], ref)
+                said = ours("number_not_here", *cell, label=one.label, label_en=one.en)
+                self.ground.say(places[row], said)
             elif to in self.known["person"]:
                 scope = self.scopes["person"][self.known["person"][to]]
                 self.ground.say(places[row], ours("elsewhere", scope=scope))
@@ -159,7 +176,8 @@ class Belonging:
                 if not self._in(scope):
                     self.ground.say(places[one], ours("outside"))
                 elif house in self.headed and self._relation(one) == HEAD:
-                    self.ground.say(places[one], ours("head_there"))
+                    cell = self.ground.cell_of("person", places[one][0], "relation")
+                    self.ground.say(places[one], ours("head_there", *cell))
         for entity in self.ground.ways.in_order():
             tables[entity.name] = self.ground.table(entity)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from kapok.imports.findings import Kept, kept, ours
-from kapok.imports.keys import Key, key_of
+from kapok.imports.keys import Key, by_number, key_of
 from kapok.imports.planning.plan import FAR, RowPlan, spot
 from kapok.imports.reading import Read
 from kapok.intake import Finding, Level
 from kapok.intake.gather import Batch
+from kapok.intake.layouts.form import Take
+from kapok.registry.newids import NUMBER
 from kapok.registry.ways import IDENTITIES, Ways
 from kapok.rules.package.entities import Entity
 
@@ -23,15 +26,20 @@ _LONGEST = {
 }
 _FILE_ONLY = frozenset(("reference_unknown", "reference_all", "not_registered", "heads_none"))
 """What intake says because it sees nothing but the file."""
+_REFUSES = frozenset(("heads_several",))
+"""What intake only warns of, and an import does not lay down."""
+_LONGEST_OTHER = 60
 
 
 class Ground:
     """`rows` by spot, `out`: spots of rows that are left out; `spots`: where each row of an entity stands, by its id in the file;
-    `keys`: by what it is found again; `group`: what is said of the file, or of many rows at once.
+    `keys`: by what it is found again; `group`: what is said of the file, or of many rows at once;
+    `numbered`: entities whose rows are known by a number of theirs.
     """
 
     def __init__(self, read: Read, ways: Ways) -> None:
         self.read, self.ways = read, ways
+        self.numbered = by_number(read.layouts)
         self.rows: dict[int, RowPlan] = {}
         self.out: set[int] = set()
         self.spots: dict[str, dict[str, list[int]]] = {}
@@ -68,9 +76,12 @@ class Ground:
             one = {"group": len(self.group), "level": str(finding.level)}
             self.group.append(kept(finding) | {"sheet": finding.place.sheet, "rows": len(numbers)})
         for number in numbers:
-            row = self.rows.get(spot(sheet, number))
-            if row is not None:
-                row.findings.append(one)
+            at = spot(sheet, number)
+            if at in self.rows:
+                self.rows[at].findings.append(one)
+                if finding.code in _REFUSES:
+                    one["level"] = str(Level.ERROR)
+                    self.out.add(at)
 
     def _spots(self) -> None:
         """Where each row of an entity stands, and by what it is found again."""
@@ -129,12 +140,28 @@ class Ground:
         place = parsed.sheet.place(-1, parsed.position(column), parsed.head(column))
         return (place.letter, place.column) if column else ("", "")
 
+    def cell_of(self, entity: str, at: int, name: str) -> tuple[str, str]:
+        """The same of what is kept beside the facts: a name, a telephone, a relation."""
+        parsed = self.read.parsed()[at // FAR]
+        forms = [
+            one.directory.get(name) for one in parsed.match.layout.rows if one.entity == entity
+        ]
+        column = next((one.column for one in forms if isinstance(one, Take)), "")
+        if column not in parsed.match.columns:
+            return ("", "")
+        place = parsed.sheet.place(-1, parsed.position(column), parsed.head(column))
+        return (place.letter, place.column)
+
     def _too_long(self) -> None:
         """What a column of the registry cannot hold is told, not cut off."""
         for entity, most in (("household", _LONGEST_NUMBER), ("organisation", _LONGEST_NAME)):
             for one, at in self.spots.get(entity, {}).items():
                 if len(one) > most:
                     self.say(at, ours("number_too_long"))
+        for entity in self.numbered:
+            for one, at in self.spots.get(entity, {}).items():
+                if len(one) > _LONGEST_OTHER or re.search(NUMBER, one):
+                    self.say(at, ours("number_wrong"))
         for entity, table in self.read.intake.directory.items():
             rows = {row["id"]: row for row in table.to_pylist()}
             self.directory[entity] = rows

@@ -50,6 +50,8 @@ class Plan:
     known: dict[str, dict[str, str]]
     directory: dict[str, dict[str, dict[str, Any]]]
     "Names, telephones and accounts by entity and id of the file, as far as they can be kept."
+    numbered: frozenset[str] = frozenset()
+    "Entities of which the id in the file is kept beside the row."
 
     def counts(self) -> dict[str, int]:
         found = dict.fromkeys((NEW, CHANGED, SAME, LOOK, LEFT_OUT), 0)

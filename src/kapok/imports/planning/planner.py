@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,8 +16,9 @@ from kapok.imports.models import CHANGED, LEFT_OUT, LOOK, NEW
 from kapok.imports.planning.belonging import Belonging, Pairs
 from kapok.imports.planning.ground import Ground
 from kapok.imports.planning.plan import Made, Plan
-from kapok.imports.reading import Read
+from kapok.imports.reading import KNOWN, Read
 from kapok.intake import Level
+from kapok.intake.links import HEAD
 from kapok.platform.secrets import Fields
 from kapok.registry.guards import NOT_YET
 from kapok.registry.newids import Ids
@@ -59,7 +61,12 @@ class Planner:
         self._people_changed(made)
         self._verdicts(made)
         return Plan(
-            self.ground.rows, made, self.ground.group, self.who.known, self.ground.directory
+            self.ground.rows,
+            made,
+            self.ground.group,
+            self.who.known,
+            self.ground.directory,
+            self.ground.numbered,
         )
 
     def _entity(
@@ -78,7 +85,11 @@ class Planner:
         if entity.name in IDENTITIES:
             known = self.who.known[entity.name]
         else:
-            known = differences.matched(entity, columns, old, self.ground.keys[entity.name])
+            known = {one: one.removeprefix(KNOWN) for one in old if one.startswith(KNOWN)}
+            listed = set(old)
+            by_number = self.who.known.get(entity.name, {})
+            known |= {one: row for one, row in by_number.items() if one in listed}
+            known |= differences.matched(entity, columns, old, self.ground.keys[entity.name])
             ids = self._renamed(entity, known, pairs)
             columns["id"] = ids.mapped(table.column("id"), entity.name)
         is_known = pa.array([one in known for one in old], pa.bool_())
@@ -144,6 +155,9 @@ class Planner:
                 if entity.name == "person" and change.fact == "household":
                     cell = self.ground.cell("person", at[0], "household")
                     self.ground.say(at[:1], ours("household_differs", *cell))
+                elif entity.name == "person" and change.fact == "died_on" and _died(change):
+                    cell = self.ground.cell("person", at[0], "died_on")
+                    self.ground.say(at[:1], ours("death_here", *cell))
                 elif entity.name in IDENTITIES and _elsewhere(change):
                     self.ground.say(at[:1], ours("place_differs"))
                 else:
@@ -167,6 +181,26 @@ class Planner:
                 ]
                 if at:
                     self.ground.rows[at[0]].changes.extend(judge.changes(row))
+            if entity == "person":
+                self._relations(rows)
+
+    def _relations(self, rows: list[dict[str, Any]]) -> None:
+        """Who is what to the head. Who is head is settled on the household's page, not by a file."""
+        found = differences.of_relations(rows, self.who.known["person"])
+        judge = differences.Judge.of_names("person", found, self.supplier, self.as_of)
+        for row in found:
+            at = [one for one in self.ground.where("person", row.old) if one not in self.ground.out]
+            said = {one.get("code") for place in at for one in self.ground.rows[place].findings}
+            if not at or "household_differs" in said:
+                continue
+            code = "head_stays" if row.there["head"] else ""
+            if row.said["relation"] == HEAD:
+                code = "head_there" if row.there["headed"] else "head_none"
+            if code:
+                cell = self.ground.cell_of("person", at[0], "relation")
+                self.ground.say(at[:1], ours(code, *cell))
+            else:
+                self.ground.rows[at[0]].changes.extend(judge.changes(row))
 
     def _verdicts(self, made: dict[str, Made]) -> None:
         for name, part in list(made.items()):
@@ -203,6 +237,11 @@ def _to_look_at(findings: list[Kept]) -> bool:
 
 def _of_registry(findings: list[Kept]) -> bool:
     return any(one.get("code") in OURS for one in findings)
+
+
+def _died(change: differences.Change) -> bool:
+    """Somebody of whom the registry does not know it: that ends more than one fact."""
+    return change.new != OPEN_END.isoformat() and change.old in (None, OPEN_END.isoformat())
 
 
 def _elsewhere(change: differences.Change) -> bool:

@@ -41,6 +41,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "registry_actionrow": ("登记变化的明细", "part of a change"),
     "registry_move": ("迁移", "move"),
     "imports_import": ("导入", "import"),
+    "imports_number": ("别处的编号", "number of others"),
     "imports_heading": ("列的含义", "meaning of a column"),
     "api_token": ("接口令牌", "token of an interface"),
     "jobs_job": ("任务", "job"),
