@@ -12,7 +12,7 @@ def _numbers() -> str:
 class Migration(migrations.Migration):
     """By what number the files of others know a row."""
 
-    dependencies = [("imports", "0003_cells")]
+    dependencies = [("imports", "0004_survivors")]
 
     operations = [
         migrations.CreateModel(
