@@ -227,9 +227,12 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
     """Facts of some people change; deciding only what they touch leaves nothing for the next full run to change: no result, no
     find, nobody who missed it by little.
     """
+    from django.db import transaction
+
     from kapok.accounts.actor import MACHINE, acting_as
     from kapok.finds import reading, touching
-    from kapok.finds.models import Regret
+    from kapok.finds.keeping import FINDS
+    from kapok.finds.models import Find, Regret
     from kapok.finds.running import Wanted
 
     _, rows, _ = first
@@ -247,9 +250,18 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
             [people[:4]],
         )
     firms = {row["organisation"] for row in hired if row["person"] in people}
+    with transaction.atomic():
+        foreseen = touching.foreseen(people, firms - {""})
     done = touching.touched(Wanted("wang", "花名册"), people, firms - {""})
     again, _, _ = runs(missed=True)
     with acting_as(MACHINE):
+        came, went = (
+            set(Find.objects.filter(**{way: done.pk}).values_list(*FINDS.key))
+            for way in ("since", "until")
+        )
+        assert foreseen.new == Counter(kind for _, kind, *_ in came - went)
+        assert foreseen.gone == len(went - came)
+        assert foreseen.new
         assert done.span == "touched"
         assert done.changed
         assert again.changed == 0, [c.change.__dict__ for c in reading.changed(again)]

@@ -370,6 +370,16 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     )
     assert "正在核对" in read(client, at + "rows/")
     work()
+    assert "先算一算会带来什么" in read(client, at + "confirm/")
+    assert client.post(at + "confirm/", {"forecast": "1"}).status_code == 303
+    words = read(client, at + "confirm/")
+    assert "正在算会带来什么" in words
+    assert 'hx-trigger="every 5s"' in words
+    work()
+    words = read(client, at + "confirm/")
+    assert re.search(r"数据任务：新出 \d+ 个", words)
+    assert "还没有按现在的政策筛查过" in words
+    assert "先算一算" not in words
     client.post(at + "confirm/")
     assert "正在写进库里" in read(client, at + "done/")
     work()

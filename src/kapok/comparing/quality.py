@@ -72,6 +72,23 @@ def check(
     return total
 
 
+def foreseen(people: Sequence[str], households: Sequence[str] = ()) -> tuple[int, int]:
+    """Tasks that a check of these would open, and those it would close, as the registry stands in the transaction."""
+    new = gone = 0
+    with acting_as(MACHINE, "data quality: forecast"):
+        today = office_day()
+        houses = sorted({*_houses(people), *households})
+        of = {"person": list(people), "household": houses}
+        for rule in RULES.values():
+            found = set(_found(rule, of[rule.entity], today))
+            kept = DataTask.objects.filter(rule=rule.key, subject__in=of[rule.entity])
+            open_ = set(kept.filter(closed_on=None).values_list("subject", flat=True))
+            right = set(kept.filter(how=ACCEPTED).values_list("subject", flat=True))
+            new += len(found - open_ - right)
+            gone += len(open_ - found)
+    return new, gone
+
+
 def _houses(people: Sequence[str]) -> list[str]:
     """Where they belong or belonged: also whom they have left is looked at again."""
     found = arrays.ask(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
+from django.db import connection as database
 from psycopg import sql
 
 from kapok.accounts.actor import MACHINE, acting_as
@@ -64,17 +65,12 @@ def _same_basis(work: Work) -> bool:
 
 
 def _touched(work: Work, persons: list[str], organisations: list[str]) -> Run:
-    con, package = work.con, work.package
+    con = work.con
     with con.transaction():
         con.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        for name, value in EVERYTHING.items():
-            con.execute("SELECT set_config(%s, %s, true)", [name, value])
-        con.execute(f"SET LOCAL search_path = {SCHEMA}, public")
-        for name in _BY_INDEX:
-            con.execute(f"SET LOCAL {name} = off")
+        found = _anew(work)
         here = moment.now(con)
         happened = tuple(moment.since(con, work.events or "{}"))
-        found = _Anew(Registry(package, executor_of(package), Answers(con)), work)
         found.decide(persons, organisations)
     work.timed("decided")
     _table(work, FINDS, found.finds)
@@ -82,6 +78,48 @@ def _touched(work: Work, persons: list[str], organisations: list[str]) -> Run:
     done = write(work, here, happened, TOUCHED)
     _regret(work, done, found, [*persons, *organisations])
     return done
+
+
+def _anew(work: Work) -> _Anew:
+    """For the rest of the transaction the registry is asked as the machine sees it, by what has an index."""
+    for name, value in EVERYTHING.items():
+        work.con.execute("SELECT set_config(%s, %s, true)", [name, value])
+    work.con.execute(f"SET LOCAL search_path = {SCHEMA}, public")
+    for name in _BY_INDEX:
+        work.con.execute(f"SET LOCAL {name} = off")
+    package = work.package
+    return _Anew(Registry(package, executor_of(package), Answers(work.con)), work)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Finds that would come, by kind, with the fen that can be said of them; and how many would go."""
+
+    new: dict[str, int]
+    amount: int
+    gone: int
+
+
+def foreseen(persons: Iterable[str], organisations: Iterable[str] = ()) -> Foreseen | None:
+    """What deciding these anew would find, in the transaction of whoever asks, which must be one that is rolled back: the rest of
+    it sees what the machine sees. Nothing without a run before, or on another basis than its.
+    """
+    with connection(threads=1) as into:
+        work = begun(Wanted(), database.connection, into)
+        if not _same_basis(work):
+            return None
+        found = _anew(work)
+        found.decide(sorted({*persons}), sorted({*organisations}))
+        _table(work, FINDS, found.finds)
+        keeping.compare(into, FINDS)
+        key, stood = ", ".join(FINDS.key), f"{keeping.BEFORE}{FINDS.source}"
+        new = into.execute(
+            f"SELECT kind, count(*), coalesce(sum(amount), 0) FROM {FINDS.source} ANTI JOIN {stood} USING ({key}) GROUP BY kind"
+        ).fetchall()
+        [gone] = into.execute(
+            f"SELECT count(*) FROM {stood} ANTI JOIN {FINDS.source} USING ({key})"
+        ).fetchall()
+        return Foreseen({kind: n for kind, n, _ in new}, int(sum(fen for *_, fen in new)), *gone)
 
 
 def _regret(work: Work, done: Run, found: _Anew, who: list[str]) -> None:

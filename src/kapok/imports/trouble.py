@@ -93,6 +93,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "有几列都指成了同一个：{heads}。一个字段只能是一列。",
         "Several columns were said to be the same: {heads}. A field is one column.",
     ),
+    "import_forecast_old": (
+        "核对以后，库里有人改过这些人的资料，没有算。再核对一次。",
+        "Since the file was checked, somebody changed the registry; nothing was worked out. Check it again.",
+    ),
     "import_choice": (
         "第 {row} 行没有两说的地方，不用选。",
         "In row {row} sheet and system do not differ, so there is nothing to choose.",

@@ -30,6 +30,7 @@ from kapok.imports.models import (
 )
 from kapok.jobs.models import DONE, FAILED, Job
 from kapok.jobs.work.importing import bring_in, confirm_and_apply
+from kapok.jobs.work.importing import undo as take_back
 from kapok.masking import masked, masked_all
 
 _RIGHT = (actions.RIGHT,)
@@ -183,7 +184,7 @@ def confirm(call: Call) -> Started:
 
 def undo(call: Call) -> Started:
     one = _import(call)
-    actions.undo(call.actor, one.pk, call.body.reason)
+    take_back(call.actor, one.pk, call.body.reason)
     return Started(id=one.pk, job=None)
 
 

@@ -1,6 +1,6 @@
 """What may be done with a file: understood, chosen about, confirmed, applied, undone. Each refuses in words and does all or nothing."""
 
-from kapok.imports.actions.applying import apply, confirm
+from kapok.imports.actions.applying import apply, confirm, forecast_of, foresee, trial
 from kapok.imports.actions.checking import (
     WHOLE,
     Understood,
@@ -52,6 +52,8 @@ __all__ = [
     "columns",
     "confirm",
     "correct_columns",
+    "forecast_of",
+    "foresee",
     "get",
     "listed",
     "mend",
@@ -67,6 +69,7 @@ __all__ = [
     "seen",
     "shown_name",
     "touched",
+    "trial",
     "understand",
     "undo",
     "undo_hours",

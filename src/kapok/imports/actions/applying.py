@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -9,6 +12,7 @@ from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.imports import arrays
 from kapok.imports.actions.checking import Step, Understood, check, plan_of, read_again
 from kapok.imports.actions.record import broken, get, held, may, not_again, shown_name
+from kapok.imports.actions.undoing import Touched, touched
 from kapok.imports.models import (
     APPLIED,
     CHECKED,
@@ -27,6 +31,7 @@ from kapok.registry.models import Source
 from kapok.registry.trouble import plainly
 
 MEANWHILE = "import_once"
+T = TypeVar("T")
 
 
 def confirm(by: Actor, number: int, *, partial: bool = False) -> Import:
@@ -94,6 +99,45 @@ def apply(
     except Stale:
         _moved_on(by, number)
         raise Refused("import_moved_on") from None
+
+
+def trial(by: Actor, number: int, during: Callable[[Touched], T]) -> T:
+    """What was checked is written, `during` asked about whom it touches, and everything taken back: nothing remains."""
+    may(by)
+    read = read_again(by, number)
+    told: list[T] = []
+    try:
+        with uncollected(), plainly(), transaction.atomic():
+            tell(by, "import: forecast")
+            arrays.run("SELECT pg_advisory_xact_lock(hashtext('kapok import'))")
+            file = held(number, CHECKED)
+            plan = plan_of(by, file, read)
+            if plan.digest() != file.wrote.get("plan"):
+                raise Refused("import_forecast_old")
+            _write(file, plan)
+            told.append(during(touched(by, number)))
+            raise _Back
+    except _Back:
+        return told[0]
+
+
+class _Back(Exception):
+    """Nothing of a trial remains."""
+
+
+def foresee(by: Actor, number: int, told: dict[str, Any]) -> None:
+    """What a trial showed is kept with the plan it is of."""
+    with transaction.atomic():
+        tell(by, "import: forecast")
+        file = held(number, CHECKED)
+        file.wrote = file.wrote | {"forecast": told | {"plan": file.wrote.get("plan")}}
+        file.save(update_fields=["wrote"])
+
+
+def forecast_of(file: Import) -> dict[str, Any] | None:
+    """As long as what would be written is still the same."""
+    told: dict[str, Any] | None = file.wrote.get("forecast")
+    return told if told and told["plan"] == file.wrote.get("plan") else None
 
 
 def _write(file: Import, plan: Plan) -> None:

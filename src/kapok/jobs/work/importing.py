@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from kapok.accounts.actor import Actor, acting_as, tell
+from kapok.comparing import quality
+from kapok.finds import touching
 from kapok.imports import actions
 from kapok.imports.models import CHECKED, READ, REFUSED, Import
 from kapok.imports.trouble import STATES
@@ -93,10 +95,40 @@ def _again(by: Actor, reason: str, found: actions.Touched) -> None:
                 persons=found.people, organisations=found.organisations)  # fmt: skip
 
 
+FORECAST = "forecast"
+
+
+def forecast_later(by: Actor, number: int) -> Job:
+    """What an import would lead to is worked out by a worker."""
+    with acting_as(by):
+        return ask(by, "import", FORECAST, number=number, do=FORECAST)
+
+
+def _foreseen(order: Order, number: int) -> dict[str, Any]:
+    """Written, decided, checked, and taken back; what that showed is kept."""
+
+    def during(found: actions.Touched) -> dict[str, Any]:
+        finds = touching.foreseen(found.people, found.organisations)
+        new, gone = quality.foreseen(found.people, found.households)
+        told: dict[str, Any] = {"tasks": new, "tasks_gone": gone, "people": len(found.people)}
+        if finds is not None:
+            told |= {"finds": finds.new, "amount": finds.amount, "finds_gone": finds.gone}
+        return told
+
+    told = actions.trial(order.actor, number, during)
+    actions.foresee(order.actor, number, told)
+    with acting_as(order.actor):
+        file = actions.get(order.actor, number)
+    zh, en = STATES[file.state]
+    return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}
+
+
 def run(order: Order) -> dict[str, Any]:
     """`number`: of the import. What is confirmed is applied, what is not is checked."""
     number = int(order.arguments["number"])
     order.step(1, STEPS)
+    if order.arguments.get("do") == FORECAST:
+        return _foreseen(order, number)
 
     def read() -> None:
         order.step(2, STEPS)

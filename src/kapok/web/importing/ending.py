@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY
 from kapok.imports import actions
 from kapok.imports.models import (
     APPLIED,
@@ -18,12 +19,14 @@ from kapok.imports.models import (
     Import,
 )
 from kapok.imports.trouble import Refused
+from kapok.jobs.work.importing import MOST_TOUCHED
 from kapok.web.components import (
     Button,
     Component,
     Field,
     Folded,
     Form,
+    Lines,
     Link,
     Links,
     Row,
@@ -33,7 +36,7 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.importing.rows import unchosen
-from kapok.web.importing.steps import IMPORTS, at, counted, rows_of, usable
+from kapok.web.importing.steps import IMPORTS, at, counted, foreseeing, job_of, rows_of, usable
 from kapok.web.officers import Officers
 from kapok.web.values import day as _moment
 
@@ -81,9 +84,38 @@ def _will(request: HttpRequest, file: Import) -> Section:
     ]
     rows += [
         Row(say("imports_then"), say("imports_then_words")),
+        *([Row(say("imports_forecast"), Lines(told))] if (told := forecast(request, file)) else ()),
         Row(say("imports_until"), say("imports_until_words", hours=actions.undo_hours())),
     ]
-    return Section(say("imports_will"), [Summary(rows)])
+    return Section(say("imports_will"), [Summary(rows), *_ask_forecast(request, file)])
+
+
+def _ask_forecast(request: HttpRequest, file: Import) -> list[Component]:
+    """Asked for, not worked out by itself: it takes a worker some seconds."""
+    say = request.say
+    if foreseeing(job_of(file)):
+        return [Words(say("imports_forecast_moving"))]
+    if not usable(file) or actions.forecast_of(file) is not None:
+        return []
+    if rows_of(file) > MOST_TOUCHED:
+        return [Words(say("imports_forecast_many", most=f"{MOST_TOUCHED:,}"), small=True)]
+    button = Button(say("imports_forecast_go"), "", name="forecast", value="1")
+    return [Words(say("imports_forecast_words"), small=True), Form([button], small=True)]
+
+
+def forecast(request: HttpRequest, file: Import) -> list[str]:
+    """What a trial showed, in words; nothing where there was none."""
+    say, told = request.say, actions.forecast_of(file)
+    if told is None:
+        return []
+    found = [say("imports_forecast_tasks", new=told["tasks"], gone=told["tasks_gone"])]
+    if "finds" not in told:
+        return [*found, say("imports_forecast_no_run")]
+    ready = sum(told["finds"].get(kind, 0) for kind in (READY, DECIDE))
+    money = {"count": ready, "amount": f"{told['amount'] // 100:,}", "gone": told["finds_gone"]}
+    found.append(say("imports_forecast_finds", **money))
+    rest = [(kind, told["finds"].get(kind)) for kind in (ONE_MISSING, NO_STANDARD)]
+    return [*found, *(say(f"imports_forecast_{kind}", count=n) for kind, n in rest if n)]
 
 
 def result(request: HttpRequest, file: Import, problem: str = "") -> list[Component]:

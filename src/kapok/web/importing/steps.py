@@ -19,6 +19,7 @@ from kapok.imports.models import (
 )
 from kapok.jobs.models import FAILED, QUEUED, RUNNING, Job
 from kapok.jobs.overview import outcome
+from kapok.jobs.work.importing import FORECAST
 from kapok.web.components import Component, Toggles, Verdict, Words
 
 IMPORTS = "/imports/"
@@ -68,6 +69,13 @@ def job_of(file: Import) -> Job | None:
         Job.objects.filter(kind=JOB, arguments__number=file.pk).order_by("-id").first()
     )
     return found
+
+
+def foreseeing(job: Job | None) -> bool:
+    """Whether a worker works out what the import would lead to."""
+    return (
+        job is not None and job.arguments.get("do") == FORECAST and job.state in (QUEUED, RUNNING)
+    )
 
 
 def moving(file: Import, job: Job | None) -> bool:

@@ -61,5 +61,39 @@ IMPORT_CELLS: dict[str, tuple[str, str]] = {
     "imports_hand_kind": ("按这种表指明", "Take it for this kind"),
     "imports_hand_label": ("是哪种表", "Which kind of sheet"),
     "imports_hand_needed": ("{head}（必须有）", "{head} (needed)"),
+    "imports_forecast": ("还会带来", "It would also bring"),
+    "imports_forecast_go": ("先算一算会带来什么", "Work out what it would bring"),
+    "imports_forecast_words": (
+        "先在库里试写一遍、判定一遍，再全部退回，几秒钟；什么都不会留下。",
+        "It is written and decided once for trial and taken back, in some seconds; nothing remains.",
+    ),
+    "imports_forecast_moving": (
+        "正在算会带来什么，几秒钟。",
+        "Working out what it would bring, some seconds.",
+    ),
+    "imports_forecast_many": (
+        "超过 {most} 行，会带来什么夜里再判定，这里不算。",
+        "More than {most} rows: what it brings is decided at night and not worked out here.",
+    ),
+    "imports_forecast_tasks": (
+        "数据任务：新出 {new} 个，了结 {gone} 个。",
+        "Data tasks: {new} new, {gone} closed.",
+    ),
+    "imports_forecast_finds": (
+        "应享未享：新找到 {count} 件，约 {amount} 元；不再是的 {gone} 件。",
+        "Entitled but never applied: {count} new, about {amount} yuan; {gone} no longer.",
+    ),
+    "imports_forecast_one_missing": (
+        "只差一项资料的：新增 {count} 件，金额不计。",
+        "Lacking one fact only: {count} new, no amount said.",
+    ),
+    "imports_forecast_no_standard": (
+        "还没有定标准的：新增 {count} 件，金额不计。",
+        "Without a standard yet: {count} new, no amount said.",
+    ),
+    "imports_forecast_no_run": (
+        "还没有按现在的政策筛查过，说不出会多出哪些应享未享。",
+        "There has been no run by the present policy, so nothing can be said of who would be found.",
+    ),
     "imports_put_back": ("恢复了，已经重新核对。", "Put back, and checked again."),
 }

@@ -14,7 +14,13 @@ from kapok.imports import actions
 from kapok.imports.actions import RIGHT
 from kapok.imports.copies import annotated
 from kapok.imports.models import CHECKED, CONFIRMED, READ, REFUSED, SHEET, SYSTEM, Import
-from kapok.jobs.work.importing import check_later, confirm_and_apply, decide_anew, undo
+from kapok.jobs.work.importing import (
+    check_later,
+    confirm_and_apply,
+    decide_anew,
+    forecast_later,
+    undo,
+)
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
 from kapok.registry.trouble import Refused
@@ -33,6 +39,7 @@ from kapok.web.importing.rows import row_by_row
 from kapok.web.importing.steps import (
     IMPORTS,
     at,
+    foreseeing,
     job_of,
     moving,
     rail,
@@ -76,7 +83,7 @@ def _screen(
     if busy and file.state == READ and not moving(file, job):
         again = Button(say("imports_again"), name="again", value="1")
         shown.append(Form([again], action=at(file.pk, "parse")))
-    live = moving(file, job)
+    live = moving(file, job) or (step == "confirm" and foreseeing(job))
     return page(
         request,
         say(f"imports_title_{step}", number=file.pk),
@@ -144,6 +151,9 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     partial = request.method == "GET" or request.POST.get("partial") == "1"
     if request.method == "POST":
         try:
+            if "forecast" in request.POST:
+                forecast_later(request.actor, number)
+                return after(request, request.path, "imports_asked_again")
             _confirmed(request, file, partial=partial)
             return after(request, at(number, "done"))
         except Refused as refused:
