@@ -197,3 +197,23 @@ def test_every_action_of_administrators_pages_has_a_command():
     assert {"make_account", "confirm_grant", "revoke"} <= acts
     assert all(hasattr(actions, name) or hasattr(tokens, name) for name in acts)
     assert not {name for name in acts if not re.search(rf"\b{name}\b", source)}
+
+
+def test_a_role_over_an_employer_or_a_villager_needs_no_id(command, log_in):
+    """An employer by code or name; a person by the number, which is asked for and stands in no command."""
+    from tests.web import folk
+
+    folk.household("h1")
+    folk.person("p1", "阿依·木呷", "h1", number=folk.NUMBER)
+    code = "91510422MA6000001X"
+    folk.organisation("o1", "桃花编织厂", code)
+    assert log_in("root1")[0] == 0
+    give = ("accounts", "grant", "wang")
+    why = ("--reason", "本人申请")
+    assert command(*give, "employer", "--organisation", code, *why)[0] == 0
+    assert "没有找到" in command(*give, "employer", "--organisation", "没有这个厂", *why)[2]
+    asked = (*give, "villager", "--person", "-", *why)
+    assert "没有找到" in command(*asked, stdin="510421199003070018\n")[2]
+    assert command(*asked, stdin=f"{folk.NUMBER}\n")[0] == 0
+    held = as_data(command("accounts", "show", "wang", "--json"))["grants"]
+    assert {"桃花编织厂", "阿依·木呷"} <= {one["place"] for one in held}

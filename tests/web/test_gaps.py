@@ -10,6 +10,7 @@ from tests.web import family, folk
 from tests.web.family import HEAD, HOME, SON, WIFE
 from tests.web.test_components import Reader
 from tests.web.test_life import BASIS, sent, text
+from tests.web.test_pages import inside
 from tests.web.test_searching import found, looked_for
 
 OLD, NEW, LAST = "510421199003070018", "510422199003077419", "510422198801011233"
@@ -251,3 +252,51 @@ def test_the_log_is_leafed_through_and_a_very_long_run_is_one_line(browse, monke
     second = lines(zhou, f"/audit/log/{following}")
     assert "登记身份" in second[0]
     assert "身份区间 1" in second[0]
+
+
+def test_a_role_for_a_villager_or_an_employer_is_given_to_whom_one_looks_for(browse):
+    """No id is typed; an administrator finds a person by the whole number only, and that is kept."""
+    from kapok.accounts.models import Account
+    from kapok.registry.models import Look
+
+    family.settle()
+    wang, root = browse("wang"), inside(browse, "root1")
+    row = entered(wang, "阿依·木呷", NEW)
+    place = f"/admin/accounts/{Account.objects.get(username='wang').pk}/"
+    told = {"role": "villager", "reason": "本人申请"}
+    page = root.post(place, told | {"target_q": "阿依", "find": "target"})
+    assert "没有找到" in text(page)
+    for typed, one, words in (
+        (NEW, row, "阿依·木呷"),
+        ("桃花编织厂", family.FIRM, "盐边县桃花编织厂 · 91510422MA6000001X"),
+    ):
+        page = root.post(place, told | {"target_q": typed, "find": "target"})
+        body = page.content.decode()
+        assert not Reader(body).wrong
+        assert words in text(page)
+        assert typed == "桃花编织厂" or typed not in body
+        assert 'value="本人申请"' in body
+        assert f'value="{one}"' in body
+    kept = re.search(r'name="(target_found)" value="([^"]+)"', body)
+    wrong = root.post(place, told | {"do": "grant", kept[1]: kept[2], "target": family.FIRM})
+    assert "这里不归您管" in text(wrong)  # an employer is no villager
+    told |= {"do": "grant", "role": "employer", kept[1]: kept[2]}
+    assert "要写明管哪里" in text(root.post(place, told | {"target": ""}))
+    assert root.post(place, told | {"target": family.FIRM}).status_code == 303
+    villager = told | {"role": "villager", "target": row}
+    assert root.post(place, villager).status_code == 303
+    page = text(root.get(place))
+    assert "盐边县桃花编织厂" in page
+    assert "阿依·木呷" in page
+    family.as_system()
+    assert Look.objects.filter(actor="root1", row=row, field="asked").count() == 1
+
+
+def test_a_token_for_an_employers_system_is_made_for_whom_one_looks_for(browse):
+    family.settle()
+    root = inside(browse, "root1")
+    told = {"username": "firm-system", "name": "编织厂系统", "role": "employer"}
+    page = root.post("/admin/tokens/new/", told | {"target_q": "桃花", "find": "target"})
+    assert f'value="{family.FIRM}"' in page.content.decode()
+    assert 'value="firm-system"' in page.content.decode()
+    assert "有错" not in text(page)

@@ -308,6 +308,10 @@ def _temporary(account: Account) -> str:
     return password
 
 
+_FIELD = {Reach.AREA: "area", Reach.ORGANISATION: "target", Reach.PERSON: "target"}
+"""Of the form, where it is said over what a role is held."""
+
+
 def _place(
     by: Actor, role: str, day: dt.date, area: str, organisation: str, person: str
 ) -> dict[str, object]:
@@ -315,12 +319,12 @@ def _place(
     of = ROLES[role]
     given = {Reach.AREA: area, Reach.ORGANISATION: organisation, Reach.PERSON: person}
     if not given[of.reach] or sum(map(bool, given.values())) != 1:
-        raise Refused("place_wanted", "area", role=of.label)
+        raise Refused("place_wanted", _FIELD[of.reach], role=of.label)
     found = _area(area) if area else None
     if found and found.abolished_on and found.abolished_on <= day:
         raise Refused("area_abolished", "area", area=found, day=found.abolished_on)
     if not (_covers(by, found.scope) if found else _seen(by, of.reach, organisation or person)):
-        raise Refused("place_elsewhere", "area")
+        raise Refused("place_elsewhere", _FIELD[of.reach])
     return {"area": found, "organisation": organisation, "person": person}
 
 

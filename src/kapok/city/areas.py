@@ -35,6 +35,10 @@ RESIDENT_SHARE = {
     "510422": 0.149,
 }
 
+#: Codes and names as the National Bureau of Statistics publishes them (统计用区划代码). Checked one by one, both ways, against the
+#: copy of its pages in modood/Administrative-divisions-of-China, `dist/streets.csv` at commit 0b7fd75e6bd8fef6c63d7f02cfaf0a39b33fc199
+#: (a project that follows the bureau, up to the list of 2023-06-30): the same 49, nothing more and nothing less. The bureau's
+#: own pages were not reachable; the number behind each name is how much of the county's people it has, and is invented.
 _TOWNSHIPS = """
 510402001 大渡口街道 1|510402002 炳草岗街道 1|510402005 弄弄坪街道 1|510402009 瓜子坪街道 1
 510402010 东华街道 1|510402100 银江镇 5

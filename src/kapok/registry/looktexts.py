@@ -7,6 +7,10 @@ LOOKS: dict[str, tuple[str, str]] = {
         "您的辖区里没有找到。少写几个字、换首字母，或者写全号码再查。",
         "Nothing was found in your area. Type less of it, the initials, or the whole number.",
     ),
+    "several_holders": (
+        "叫这个名称的单位不止一个，请写信用代码。",
+        "Several organisations are called so; give the credit code.",
+    ),
     "pick_empty": (
         "还没有写要找谁。写姓名、首字母或号码。",
         "Nothing is typed yet. Type a name, initials or a number.",

@@ -69,7 +69,7 @@ def _checked(face: Face, user: str) -> Account:
     from kapok.accounts.trouble import Refused
     from kapok.registry.keys import fields
 
-    password = _asked(face, "accounts.password")
+    password = asked_for(face, "accounts.password")
     account, wrong = None, None
     with acting_as(NOBODY):
         try:
@@ -79,7 +79,7 @@ def _checked(face: Face, user: str) -> Account:
     if account is None:
         assert wrong is not None
         raise Stop("db.said", words=face.pick(wrong.zh, wrong.en))
-    code = _asked(face, "accounts.factor_code") if account.factor_confirmed_at else ""
+    code = asked_for(face, "accounts.factor_code") if account.factor_confirmed_at else ""
     with acting_as(NOBODY):
         try:
             throttle.ask(account.username, HERE)
@@ -94,7 +94,7 @@ def _checked(face: Face, user: str) -> Account:
     return account
 
 
-def _asked(face: Face, key: str) -> str:
+def asked_for(face: Face, key: str) -> str:
     if sys.stdin.isatty():
         return str(typer.prompt(face.text(key), hide_input=True, err=True))
     return sys.stdin.readline().rstrip("\n")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kapok.cli.accounts.entering import Username, acting
+from kapok.cli.accounts.holders import holders_of
 from kapok.cli.accounts.people import account_of, done
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import Face, Stop
@@ -52,8 +53,7 @@ def grant(
             day=day,
             reason=reason,
             area=area,
-            organisation=organisation,
-            person=person,
+            **holders_of(face, by, day, organisation, person),
             department=department,
             start=first,
             finish=last,

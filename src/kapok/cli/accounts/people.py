@@ -10,10 +10,11 @@ from kapok.cli.accounts.entering import Username, acting
 from kapok.cli.accounts.telling import tell
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import OK, Face, Stop
+from kapok.masking import masked
 
 if TYPE_CHECKING:
     from kapok.accounts.actor import Actor
-    from kapok.accounts.models import Account
+    from kapok.accounts.models import Account, Grant
 
 Waiting = Annotated[bool, typer.Option("--waiting", help="help.accounts_waiting")]
 Named = Annotated[str, typer.Option("--name", metavar="WORDS", help="help.accounts_named")]
@@ -55,17 +56,33 @@ def _line(face: Face, one: Account, day: Any) -> dict[str, Any]:
     }
 
 
+def _entity(grant: Grant) -> str:
+    return "organisation" if grant.organisation else "person"
+
+
+def _named(grant: Grant, named: dict[tuple[str, str], str]) -> str:
+    """By name; by the id, where whoever asks may not see who it is."""
+    row = grant.organisation or grant.person
+    return masked(named.get((_entity(grant), row), "")) or row
+
+
 def show(ctx: typer.Context, user: Username, name: ClusterName = ASKED) -> int:
     """With the number of each grant, by which it is confirmed and ended."""
+    from kapok.registry import holders
+
     face: Face = ctx.obj
     with acting(face, name) as (by, day):
         one = account_of(by, user)
         grants = one.grants.select_related("area", "department", "given_by", "confirmed_by")
+        held = list(grants.order_by("-start", "-id"))
+        named = holders.called(
+            [(_entity(one), one.organisation or one.person) for one in held if not one.area]
+        )
         rows = [
             {
                 "grant": grant.pk,
                 "role": face.pick(grant.of.label, grant.of.en) if not face.json else grant.role,
-                "place": str(grant.area or grant.organisation or grant.person),
+                "place": str(grant.area or _named(grant, named)),
                 "department": grant.department_id,
                 "start": grant.start,
                 "finish": grant.finish,
@@ -73,7 +90,7 @@ def show(ctx: typer.Context, user: Username, name: ClusterName = ASKED) -> int:
                 "by": [who.username for who in (grant.given_by, grant.confirmed_by) if who],
                 "reason": grant.reason,
             }
-            for grant in grants.order_by("-start", "-id")
+            for grant in held
         ]
         told = _line(face, one, day) | {"factor": bool(one.factor_confirmed_at)}
     if face.json:

@@ -8,6 +8,7 @@ import typer
 
 from kapok.cli.accounts.entering import acting
 from kapok.cli.accounts.grants import AreaCode, Finish, Firm, Person, RoleName
+from kapok.cli.accounts.holders import holders_of
 from kapok.cli.accounts.people import Called, done
 from kapok.cli.accounts.telling import tell
 from kapok.cli.database.telling import ASKED, ClusterName
@@ -55,8 +56,7 @@ def make(
             role,
             last or day,
             area=area,
-            organisation=organisation,
-            person=person,
+            **holders_of(face, by, day, organisation, person),
             reveal=reveal,
             per_minute=often,
         )

@@ -51,8 +51,14 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     ),
     "help.accounts_reason": ("理由，记进历史", "why; it stands in history"),
     "help.accounts_area": ("管哪里：区划代码", "over which area: its code"),
-    "help.accounts_firm": ("替哪个单位：编号", "for which organisation: its id"),
-    "help.accounts_person": ("替哪个人：编号", "for which person: the id"),
+    "help.accounts_firm": (
+        "替哪个单位：信用代码、全名或编号",
+        "for which organisation: its credit code, whole name or id",
+    ),
+    "help.accounts_person": (
+        "替哪个人：写 - 就问身份证号（会记入日志），也可以写编号",
+        "for which person: - asks for the identity number (this is logged); or the id",
+    ),
     "help.accounts_office": ("部门代码", "code of the department"),
     "help.accounts_start": ("从哪天，不写是今天", "from which day; today without it"),
     "help.accounts_finish": ("到哪天", "until which day"),
@@ -80,6 +86,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "purpose for seeing whole numbers; none are seen without it",
     ),
     "help.token_often": ("每分钟最多几次", "requests a minute"),
+    "accounts.identity": ("身份证号", "Identity number"),
     "accounts.password": ("密码", "Password"),
     "accounts.factor_code": ("动态码", "Code"),
     "accounts.logged_in": (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kapok.masking import masked, masked_all
-from kapok.registry import finding
+from kapok.registry import finding, holders
 from kapok.registry.finding import Found
 from kapok.registry.models import Household, Person
 from kapok.registry.trouble import Refused
@@ -182,7 +182,20 @@ class _Kind:
     called: Callable[[Asked, str], str]
 
 
+def _holders(asked: Asked, typed: str) -> Choices:
+    """Organisations by name or code, a person by the whole identity number."""
+    request = asked.request
+    listed = holders.found(request.actor, typed, opener(request), asked.day)
+    return [(one.id, _joined(asked, one.name, one.code, *one.place)) for one in listed]
+
+
+def _holder(_asked: Asked, row: str) -> str:
+    """Of organisations only: a person is looked for anew, and that is kept."""
+    return masked(holders.called([(holders.FIRM, row)]).get((holders.FIRM, row), ""))
+
+
 _KINDS = {
+    "holder": _Kind(_holders, _holder),
     "person": _Kind(_people, _name_of(Person, "person")),
     "household": _Kind(_households, _name_of(Household, "household")),
 }

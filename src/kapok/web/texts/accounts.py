@@ -187,10 +187,9 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "名称，如：仁和区、平地镇，或：平地镇 黄葛坪村；也可以填代码。单位和群众角色不填。",
         "By its name or its code; leave empty for employers and villagers.",
     ),
-    "grant_target": ("单位或人员编号", "Employer or person id"),
-    "grant_target_hint": (
-        "只有用人单位和群众角色要填，不是证件号。",
-        "For employers and villagers only; not an ID number.",
+    "grant_looking": (
+        "给{name}授权：查到以后选一个，再按“授权”。",
+        "A role for {name}: choose one of those that were found, then give the role.",
     ),
     "grant_department": ("部门", "Department"),
     "grant_no_department": ("不属部门", "none"),

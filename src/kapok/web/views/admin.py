@@ -14,6 +14,7 @@ from kapok.accounts import actions
 from kapok.accounts.models import Account, Area, Department, Grant
 from kapok.accounts.roles import ROLES, Reach, Right
 from kapok.accounts.trouble import Refused
+from kapok.web import holding
 from kapok.web.components import (
     Button,
     Column,
@@ -31,6 +32,7 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.holding import looking
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.paging import paged
 from kapok.web.typed import day as day_typed
@@ -155,7 +157,7 @@ def _show_password(request: HttpRequest, account: Account, key: str, password: s
 def account(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(actions.accounts_of(request.actor), pk=number)
     refused = None
-    if request.method == "POST":
+    if request.method == "POST" and not looking(request):
         try:
             return _do(request, found)
         except Refused as trouble:
@@ -248,6 +250,12 @@ def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -
         if now
         else Verdict("info", say("account_verdict_none"))
     )
+    back = Link(say("accounts_title"), ACCOUNTS)
+    if looking(request):  # what was found stands first on the page
+        form = Section(say("grant_new"), [_grant_form(request, refused)])
+        verdict = Verdict("info", say("grant_looking", name=one.name))
+        above = Link(one.username, f"{ACCOUNTS}{one.pk}/")
+        return page(request, say("grant_new"), [verdict, form], above=above)
     parts: list[Component] = [
         Identity(one.username, rows, [Tag("holds" if one.active else "blocked")], "account"),
         verdict,
@@ -256,7 +264,6 @@ def _account_page(request: HttpRequest, one: Account, refused: Refused | None) -
         Section(say("grant_new"), [_grant_form(request, refused)]),
         Section(say("account_more"), _more(request, one)),
     ]
-    back = Link(say("accounts_title"), ACCOUNTS)
     return page(request, one.username, parts, refused=refused, above=back, identity=True)
 
 
@@ -289,10 +296,11 @@ def _grants(request: HttpRequest, grants: list[Grant]) -> Component:
         "grant_reason",
         "grant_do",
     )
+    places = holding.places(grants)
     rows = [
         [
             say.of(g.of.label, g.of.en),
-            str(g.area or g.organisation or g.person),
+            places[g.pk],
             department(request, g),
             period(request, g),
             Tag(state_of(g, day)),
@@ -320,7 +328,9 @@ def _grant_buttons(request: HttpRequest, grant: Grant, state: str) -> object:
 
 
 def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
-    say, given = request.say, request.POST if request.POST.get("do") == "grant" else {}
+    say, sent = request.say, request.POST.get("do") == "grant" or looking(request)
+    given = request.POST if sent else {}
+    target = holding.asked(request, refused, given=sent)
 
     def field(name: str, key: str, kind: str = "text", hint: str = "", **more: Any) -> Field:
         return Field(
@@ -348,12 +358,13 @@ def _grant_form(request: HttpRequest, refused: Refused | None) -> Component:
                 length=60,
                 required=False,
             ),
-            field("target", "grant_target", hint="grant_target_hint", length=24, required=False),
+            *holding.fields(target),
             field("department", "grant_department", "select", choices=offices, required=False),
             field("start", "grant_start", "date", required=False),
             field("finish", "grant_finish", "date", required=False),
             field("reason", "grant_reason", length=200),
         ],
+        holding.tokens(target),
     )
 
 

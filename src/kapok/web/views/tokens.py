@@ -16,6 +16,7 @@ from kapok.accounts.trouble import Refused
 from kapok.api import tokens as acts
 from kapok.api.models import Rate, Token
 from kapok.registry.purposes import PURPOSES
+from kapok.web import holding
 from kapok.web.components import (
     Button,
     Column,
@@ -77,7 +78,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def _role(request: HttpRequest, grant: Grant | None) -> str:
     if grant is None:
         return str(request.say.of("无", "none"))
-    place = grant.area or grant.organisation or grant.person
+    place = holding.places([grant])[grant.pk]
     return f"{request.say.of(grant.of.label, grant.of.en)} {place}"
 
 
@@ -86,7 +87,7 @@ def _role(request: HttpRequest, grant: Grant | None) -> str:
 def new(request: HttpRequest) -> HttpResponse:
     """The token is in this answer, and nowhere else afterwards."""
     say, refused = request.say, None
-    if request.method == "POST":
+    if request.method == "POST" and not holding.looking(request):
         try:
             made, secret = acts.make(request.actor, _wanted(request), request.office.day)
         except Refused as found:
@@ -152,9 +153,6 @@ def _form(request: HttpRequest, refused: Refused | None) -> Form:
             length=12,
             required=False,
         ),
-        Field(
-            "target", say("grant_target"), hint=say("grant_target_hint"), length=24, required=False
-        ),
         Field("expires", say("token_expires"), "date", hint=say("token_expires_hint")),
         Field("reveal", say("token_reveal"), "select", choices=reveals, required=False),
         Field("per_minute", say("token_per_minute"), value=usual, inputmode="numeric", length=5),
@@ -163,7 +161,9 @@ def _form(request: HttpRequest, refused: Refused | None) -> Form:
         replace(one, value=given.get(one.name, one.value), error=mend(refused, one.name, request))
         for one in said
     ]
-    return Form([Button(say("token_make"))], fields)
+    target = holding.asked(request, refused, given=request.method == "POST")
+    fields[5:5] = holding.fields(target)
+    return Form([Button(say("token_make"))], fields, holding.tokens(target))
 
 
 @needs(Right.MANAGE_ACCOUNTS)
