@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kapok.rules.package.model import Package
-from kapok.rules.reading.loader import files_of as found_files
+from kapok.rules.reading.packagefiles import files_of as found_files
 
 Files = list[dict[str, str]]
 

@@ -21,7 +21,7 @@ from kapok.revision.compare_validity import Validity, title_of, validity_of
 from kapok.rules.package.document import NUMBERED, Clause, Sentence, squeeze
 from kapok.rules.package.model import Measure
 from kapok.rules.problems import Problems, clause_words
-from kapok.rules.reading.loader import vocabulary_folder
+from kapok.rules.reading.packagefiles import vocabulary_folder
 from kapok.rules.source.layers import TOP, read_layers
 
 _TOP = re.compile(r"([a-z_]+):")

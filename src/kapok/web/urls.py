@@ -7,6 +7,7 @@ from kapok.web.subjects import PLACES
 from kapok.web.views import (
     admin,
     affairs,
+    areas,
     audit,
     comparisons,
     conflicts,
@@ -55,8 +56,8 @@ urlpatterns = [
     path("admin/accounts/", admin.accounts, name="accounts"),
     path("admin/accounts/new/", admin.new, name="new_account"),
     path("admin/accounts/<int:number>/", admin.account, name="account"),
-    path("admin/areas/", admin.areas, name="areas"),
-    path("admin/areas/<str:code>/", admin.areas, name="area"),
+    path("admin/areas/", areas.areas, name="areas"),
+    path("admin/areas/<str:code>/", areas.areas, name="area"),
     path("admin/jobs/", jobs.jobs, name="jobs"),
     path("admin/tokens/", tokens.tokens, name="tokens"),
     path("admin/tokens/new/", tokens.new, name="new_token"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -144,64 +144,38 @@ def listing(
     return OK
 
 
-def rows(
-    ctx: typer.Context,
-    number: RunNumber = 0,
-    measure: Measure = "",
-    area: Place = "",
-    most: Most = MOST,
-    name: ClusterName = ASKED,
-) -> int:
-    """Finds one by one, without names."""
-    face: Face = ctx.obj
-    with asking(face, name), _as_machine():
-        from kapok.finds import reading
+def _one_by_one(
+    which: str, shown: Callable[[Face, list[Any]], showing.Shown]
+) -> Callable[..., int]:
+    """A command that lists what `reading` has under that name."""
 
-        _measure(measure)
-        run = _of(number)
-        found = reading.rows(run, measure, area, most=most)
-        showing.tell(face, run, showing.finds(face, found))
-    return OK
+    def listed(
+        ctx: typer.Context,
+        number: RunNumber = 0,
+        measure: Measure = "",
+        area: Place = "",
+        most: Most = MOST,
+        name: ClusterName = ASKED,
+    ) -> int:
+        face: Face = ctx.obj
+        with asking(face, name), _as_machine():
+            from kapok.finds import reading
 
+            _measure(measure)
+            run = _of(number)
+            found = getattr(reading, which)(run, measure, area, most=most)
+            showing.tell(face, run, shown(face, found))
+        return OK
 
-def changed(
-    ctx: typer.Context,
-    number: RunNumber = 0,
-    measure: Measure = "",
-    area: Place = "",
-    most: Most = MOST,
-    name: ClusterName = ASKED,
-) -> int:
-    """What is otherwise than in the run before, and why."""
-    face: Face = ctx.obj
-    with asking(face, name), _as_machine():
-        from kapok.finds import reading
-
-        _measure(measure)
-        run = _of(number)
-        found = reading.changed(run, measure, area, most=most)
-        showing.tell(face, run, showing.changes(face, found))
-    return OK
+    return listed
 
 
-def regrets(
-    ctx: typer.Context,
-    number: RunNumber = 0,
-    measure: Measure = "",
-    area: Place = "",
-    most: Most = MOST,
-    name: ClusterName = ASKED,
-) -> int:
-    """Missed by a day, a month, one person."""
-    face: Face = ctx.obj
-    with asking(face, name), _as_machine():
-        from kapok.finds import reading
-
-        _measure(measure)
-        run = _of(number)
-        found = reading.regrets(run, measure, area, most=most)
-        showing.tell(face, run, showing.missed(face, found))
-    return OK
+rows = _one_by_one("rows", showing.finds)
+"""Finds one by one, without names."""
+changed = _one_by_one("changed", showing.changes)
+"""What is otherwise than in the run before, and why."""
+regrets = _one_by_one("regrets", showing.missed)
+"""Missed by a day, a month, one person."""
 
 
 def prices(

@@ -6,6 +6,7 @@ What may be right as it is, is only a reminder (`REMINDERS`).
 
 from kapok.rules.messages.assessments import ASSESSMENTS
 from kapok.rules.messages.cases import CASES
+from kapok.rules.messages.counties import COUNTIES
 from kapok.rules.messages.duties import DUTIES
 from kapok.rules.messages.expressions import EXPRESSIONS
 from kapok.rules.messages.files import FILES
@@ -13,6 +14,7 @@ from kapok.rules.messages.links import LINKS
 from kapok.rules.messages.overlays import OVERLAYS
 from kapok.rules.messages.packages import PACKAGES
 from kapok.rules.messages.procedures import PROCEDURES
+from kapok.rules.messages.quotes import QUOTES
 from kapok.rules.messages.reminders import REMINDERS
 from kapok.rules.messages.revision import REVISION
 from kapok.rules.messages.runoff import RUN_OFF
@@ -25,7 +27,9 @@ from kapok.rules.messages.wording import Message
 CATALOGUE: dict[str, Message] = {
     **FILES,
     **EXPRESSIONS,
+    **QUOTES,
     **PACKAGES,
+    **COUNTIES,
     **REVISION,
     **OVERLAYS,
     **PROCEDURES,

@@ -1,70 +1,10 @@
-"""Messages about measures, readings, parameters, counties and coverage."""
+"""Messages about measures, readings, parameters and coverage."""
 
 from __future__ import annotations
 
 from kapok.rules.messages.wording import Message
 
 PACKAGES = {
-    "clause_twice": Message(
-        "{clause}出现两次，另一处在 {other}",
-        "clause {clause} stands twice, also in {other}",
-        "在 policy.yaml 的 clauses 里给其中一条另起名字",
-        "give one of them a name of its own under clauses in policy.yaml",
-    ),
-    "no_clauses": Message(
-        "文件里认不出任何一条",
-        "no clause is found in the document",
-        "每条以“1.”“第一条”或“（一）”开头，或在 policy.yaml 写 clauses",
-        "start clauses with “1.”, “第一条” or “（一）”, or write clauses in policy.yaml",
-    ),
-    "mark": Message(
-        "文件里没有以“{quote}”开头的段落",
-        "no paragraph of the document starts with “{quote}”",
-        "从原文逐字复制这一段的开头",
-        "copy the start of the paragraph word for word",
-    ),
-    "quote": Message(
-        "引文不在{clause}里：“{quote}”",
-        "the quote is not in clause {clause}: “{quote}”",
-        "从原文逐字复制",
-        "copy it word for word from the text",
-    ),
-    "quote_anywhere": Message(
-        "引文不在文件里：“{quote}”",
-        "the quote is not in the document: “{quote}”",
-        "从原文逐字复制",
-        "copy it word for word from the text",
-    ),
-    "quote_or_source": Message(
-        "“{name}”没有引文，也没写依据",
-        "“{name}” has neither a quote nor a source",
-        "写 quote: 原文，或 {other}",
-        "write quote: the text, or {other}",
-    ),
-    "bad_source": Message(
-        "依据“{value}”写法不对",
-        "“{value}” is not a source",
-        "写 reading:名、rule:名 或 domain:编号",
-        "write reading:NAME, rule:NAME or domain:REF",
-    ),
-    "source_reading": Message(
-        "依据里的口径“{name}”没有定义",
-        "the source names a reading that is not there: “{name}”",
-        "{choice}",
-        "{choice}",
-    ),
-    "source_rule": Message(
-        "没有上级规定“{name}”",
-        "there is no higher rule “{name}”",
-        "写进 policy.yaml 的 rules；{choice}",
-        "add it to rules in policy.yaml; {choice}",
-    ),
-    "no_clause": Message(
-        "文件里没有{clause}",
-        "the document has no clause {clause}",
-        "{choice}",
-        "{choice}",
-    ),
     "option": Message(
         "口径“{name}”没有选项“{option}”",
         "reading “{name}” has no option “{option}”",
@@ -197,89 +137,11 @@ PACKAGES = {
         "{choice}",
         "{choice}",
     ),
-    "county": Message(
-        "“{name}”不是本政策的县（区）",
-        "“{name}” is not a county of this policy",
-        "{choice}",
-        "{choice}",
-    ),
-    "county_param": Message(
-        "{measure}没有参数“{name}”",
-        "measure {measure} has no parameter “{name}”",
-        "{choice}",
-        "{choice}",
-    ),
-    "county_measure": Message(
-        "没有{measure}",
-        "no measure {measure}",
-        "{choice}",
-        "{choice}",
-    ),
-    "lowered": Message(
-        "{county}从 {day} 起“{name}”是 {value}，市级是 {base}：这一项{direction}，改成这样群众吃亏",
-        "from {day} {county} has “{name}” at {value}, the city {base}: {direction} and this makes it worse for them",
-        "至少和 {base} 一样好",
-        "make it at least as good as {base}",
-    ),
-    "over_ceiling": Message(
-        "{county}把“{name}”定为 {value}，超过上限 {max}",
-        "{county} sets “{name}” to {value}, above the ceiling {max}",
-        "不高于 {max}",
-        "at most {max}",
-    ),
-    "under_floor": Message(
-        "{county}把“{name}”定为 {value}，低于下限 {min}",
-        "{county} sets “{name}” to {value}, below the floor {min}",
-        "不低于 {min}",
-        "at least {min}",
-    ),
-    "ceiling_raise": Message(
-        "“{name}”是上限，县（区）不能改",
-        "“{name}” is a ceiling: a county may not change it",
-        "删去这一项",
-        "delete it",
-    ),
-    "uprating_reading": Message(
-        "ceiling_uprating 要写 policy.yaml 里的口径，没有“{name}”",
-        "ceiling_uprating names a reading of policy.yaml; “{name}” is not there",
-        "{choice}",
-        "{choice}",
-    ),
-    "uprating_option": Message(
-        "口径“{name}”管县（区）能不能提高上限，选项“{option}”不能是“{value}”",
-        "reading “{name}” says whether counties may raise ceilings; option “{option}” cannot be “{value}”",
-        "写 is: true 或 is: false",
-        "write is: true or is: false",
-    ),
     "too_many": Message(
         "{what}最多 {limit} 个，写了 {got} 个",
         "at most {limit} {what}, {got} given",
         "拆成两个条款",
         "split the measure",
-    ),
-    "waive": Message(
-        "这句话里有“{word}”，不能免：“{quote}”",
-        "a sentence with “{word}” cannot be waived: “{quote}”",
-        "把它写成规则；眼下写不成的，移到 open 里写明等什么",
-        "bind it to a rule; what cannot be bound yet goes under open with what it waits for",
-    ),
-    "validity": Message(
-        "有效期起止颠倒",
-        "the validity ends before it starts",
-        "改正日期",
-        "correct the dates",
-    ),
-    "no_sentence": Message(
-        "这句话不在任何一条里：“{quote}”",
-        "this stands in no clause: “{quote}”",
-        "只有各条里的句子才要说明；在 policy.yaml 的 clauses 里给这一段起名，或删去",
-        "only sentences of clauses are accounted for; name the paragraph under clauses in policy.yaml or delete this",
-    ),
-    "quote_short": Message(
-        "引文太短：“{quote}”，说明不了什么",
-        "the quote is too short to show anything: “{quote}”",
-        "至少抄 {limit} 个字，抄到能看出意思",
-        "copy at least {limit} characters, enough to be understood",
     ),
     "no_measure": Message(
         "没有第{name}条措施",
@@ -292,12 +154,6 @@ PACKAGES = {
         "“{value}” cannot be the id of a policy",
         "用小写英文、数字和连字符，例如 panzhihua-2022-143",
         "use lower-case letters, digits and hyphens, like panzhihua-2022-143",
-    ),
-    "county_code": Message(
-        "“{value}”不能作县（区）代码",
-        "“{value}” cannot be the code of a county",
-        '只用数字和字母，加引号，例如 "510402"',
-        'use digits and letters, quoted, like "510402"',
     ),
     "negative": Message(
         "“{name}”是 {value}，小于0",
@@ -322,12 +178,6 @@ PACKAGES = {
         "there are amounts but no payee",
         "写 payee；给单位这一行自己的写 payee: self",
         "write payee; payee: self is the row of the unit itself",
-    ),
-    "county_missing": Message(
-        "“{name}”由县（区）定或提高，这一条却没写看哪个县（区）",
-        "counties set or raise “{name}”, but the measure does not say which county counts",
-        "写 county，例如 county: employer.county",
-        "write county, like county: employer.county",
     ),
     "no_condition": Message(
         "没有条件，人人都符合",
@@ -406,41 +256,5 @@ PACKAGES = {
         "this is accounted for already: “{quote}”",
         "从 open 里删去",
         "delete it from open",
-    ),
-    "county_name": Message(
-        "县（区）的名字“{value}”和 policy.yaml 里的“{name}”不一样",
-        "the name “{value}” is not the “{name}” of policy.yaml",
-        "改成一样",
-        "make them the same",
-    ),
-    "county_file": Message(
-        "县（区）{county} 的文件名是 {file}",
-        "the file of county {county} is named {file}",
-        "改名为 {county}.yaml",
-        "rename it to {county}.yaml",
-    ),
-    "no_changes": Message(
-        "县（区）文件没有改任何标准",
-        "the county's file changes nothing",
-        "写上标准和日期，或删去",
-        "write a figure and its date, or delete it",
-    ),
-    "city_only": Message(
-        "“{name}”由市里定，县（区）不能另定",
-        "“{name}” is set by the city: a county may not set its own",
-        "删去这一项",
-        "delete it",
-    ),
-    "nothing_to_raise": Message(
-        "“{name}”由市里定，市里还没有定，县（区）没有可提高的",
-        "“{name}” is the city's to set and not set yet: there is nothing for a county to raise",
-        "删去这一项；由县（区）定的，在措施里写 set_by: county",
-        "delete it; what counties set is set_by: county in the measure",
-    ),
-    "no_direction": Message(
-        "“{name}”没有哪个方向更有利（better: none），{county}从 {day} 起是 {value}，和市级的 {base} 不同，可能有人吃亏",
-        "neither direction of “{name}” is better (better: none); from {day} {county} has {value} and the city {base}, which may be worse for some",
-        "删去这一项",
-        "delete it",
     ),
 }

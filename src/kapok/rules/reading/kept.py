@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kapok.rules.package.model import Package
 from kapok.rules.problems import Problems
-from kapok.rules.reading.loader import load_package, vocabulary_folder
+from kapok.rules.reading.loader import load_package
+from kapok.rules.reading.packagefiles import vocabulary_folder
 from kapok.rules.source.layers import read_layers
 
 MOST = 4

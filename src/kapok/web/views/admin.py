@@ -1,4 +1,4 @@
-"""Accounts, what they may do, and areas: for administrators."""
+"""Accounts and what they may do: for administrators."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from kapok.accounts import actions
-from kapok.accounts.models import Account, Area, Department, Grant
+from kapok.accounts.models import Account, Department, Grant
 from kapok.accounts.roles import ROLES, Reach, Right
 from kapok.accounts.trouble import Refused
 from kapok.web import holding
@@ -26,7 +26,6 @@ from kapok.web.components import (
     Row,
     Secret,
     Section,
-    Summary,
     Table,
     Tag,
     Verdict,
@@ -376,58 +375,3 @@ def _more(request: HttpRequest, one: Account) -> list[Component]:
         asked += [("factor", "account_reset_factor")] if one.factor_confirmed_at else []
         asked += [("block", "account_block") if one.active else ("unblock", "account_unblock")]
     return [Form([Button(say(key), "", "do", do)], small=True) for do, key in asked]
-
-
-@needs(Right.MANAGE_ACCOUNTS)
-def areas(request: HttpRequest, code: str = "") -> HttpResponse:
-    say = request.say
-    here = get_object_or_404(Area, pk=code) if code else None
-    below = list(Area.objects.filter(parent=here))
-    columns = [Column(say(f"areas_{key}")) for key in ("name", "code", "level", "marks")]
-    rows = [
-        [
-            Link(a.name, f"/admin/areas/{a.code}/"),
-            a.code,
-            say(f"level_{a.level}"),
-            _marks(request, a),
-        ]
-        for a in below
-    ]
-    title = here.name if here else say("areas_title")
-    above = (
-        Link(
-            say("areas_up"),
-            f"/admin/areas/{here.parent_id}/" if here.parent_id else "/admin/areas/",
-        )
-        if here
-        else None
-    )
-    told = (
-        {"code": here.code, "level": say(f"level_{here.level}"), "marks": _marks(request, here)}
-        if here
-        else {}
-    )
-    parts = [
-        Verdict("info", say("areas_verdict", count=len(below))),
-        *(
-            [Summary([Row(say(f"areas_{key}"), value) for key, value in told.items()])]
-            if told
-            else []
-        ),
-        Table(title, columns, rows, say("areas_empty")),
-    ]
-    return page(request, title, parts, above=above)
-
-
-def _marks(request: HttpRequest, area: Area) -> str:
-    say = request.say
-    marks = {
-        "key": area.key_village,
-        "poor": area.former_poor,
-        "site": area.relocation_site,
-        "demo": area.demonstration,
-    }
-    said = [say(f"areas_{key}") for key, is_ in marks.items() if is_]
-    if area.abolished_on:
-        said.append(say("areas_abolished", day=area.abolished_on))
-    return str(say.of("、", ", ").join(said) or say.of("无", "none"))

@@ -10,23 +10,21 @@ from typing import Any, ClassVar
 
 from kapok.rules.executors.resolve import walk_keys
 from kapok.rules.executors.results import MeasureResult, Settlement, UnitResult
+from kapok.rules.executors.sql.contending import (
+    against_ledger,
+    apply_decisions,
+    apply_limits,
+    contenders_sql,
+    limit_decisions,
+    taken_sql,
+    window_decisions,
+)
 from kapok.rules.executors.sql.database import Database
 from kapok.rules.executors.sql.decide import unit_columns, units_sql
 from kapok.rules.executors.sql.dialect import SQLDialect
 from kapok.rules.executors.sql.emit import Emitter, Tables
 from kapok.rules.executors.sql.nearby import Sizes
-from kapok.rules.executors.sql.settle import (
-    Other,
-    SettlementSQL,
-    against_ledger,
-    apply_decisions,
-    apply_limits,
-    contenders_sql,
-    ledger_sql,
-    limit_decisions,
-    taken_sql,
-    window_decisions,
-)
+from kapok.rules.executors.sql.settle import Other, SettlementSQL, ledger_sql
 from kapok.rules.executors.sql.sources import prepare_sources
 from kapok.rules.package.families import families
 from kapok.rules.package.model import PAYING, Package
