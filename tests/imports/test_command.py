@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.imports.sheets import book, family
-from tests.office import Database
+from tests.office import Database, connect
 
 from kapok.cli import main
 
@@ -15,6 +15,7 @@ from kapok.cli import main
 @pytest.fixture
 def typed(desk: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
     monkeypatch.setenv("KAPOK_DATABASE", desk.name)
+    connect(desk, "jobs")
 
     def run(*words: str) -> tuple[int, dict]:
         capsys.readouterr()
@@ -47,6 +48,8 @@ def test_from_file_to_undone(typed, desk: Database, tmp_path: Path) -> None:
     assert typed("undo", number)[0] == 0
     with desk.as_("owner") as con:
         assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (0,)
+        asked = con.execute("SELECT kind FROM jobs_job ORDER BY id").fetchall()
+        assert [kind for (kind,) in asked] == ["quality_touched", "touched"] * 2
 
 
 def test_what_cannot_be_imported_is_said_and_nothing_done(typed, tmp_path: Path) -> None:

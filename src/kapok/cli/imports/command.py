@@ -67,6 +67,7 @@ def file(
     with _ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.imports import actions
+        from kapok.jobs.work.importing import decide_anew
 
         data = path.read_bytes()
         with face.progress("import.checking", long=True):
@@ -81,6 +82,7 @@ def file(
                 actions.confirm(MACHINE, done.pk, partial=partial)
                 with face.progress("import.applying", long=True):
                     done = actions.apply(MACHINE, done.pk, seen)
+                decide_anew(MACHINE, done.pk)
             except Refused as refused:
                 why = refused.say(face.lang)
         _tell(face, done, why)
