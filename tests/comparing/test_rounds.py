@@ -11,6 +11,8 @@ import pytest
 from tests.comparing.village import FAULTS, number_of
 from tests.office import COUNTY, OTHER, Database
 
+from kapok.checkdigits import credit_check
+
 pytestmark = pytest.mark.server
 UP_TO, LATER = dt.date(2023, 6, 20), dt.date(2023, 6, 28)
 
@@ -168,3 +170,55 @@ def test_what_a_round_would_resolve(desk: Database, officer, words):
     with acting_as(officer):
         would = rounds.resolves(COUNTY)
         assert (would["market"], would["insurance"]) == (2, 0)
+
+
+def test_every_office_replies_and_its_reply_goes_both_ways(desk: Database, officer):
+    """Four offices in the form of each; what they said comes out as their reply and back without a change."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.comparing import rounds
+    from kapok.comparing.offices import OFFICES, REPLY
+    from kapok.imports import actions
+    from kapok.imports.exporting import export
+    from kapok.intake.layouts.load import layout
+
+    for name, office in OFFICES.items():
+        one, data = asked(officer, name)
+        answers = {
+            layout(REPLY).columns[fact].head: UP_TO if fact.endswith("_to") else "长期"
+            for fact in office.answers
+        }
+        (head, value), *more = answers.items()
+        done = rounds.reply(
+            officer, one.pk, filled_in(data, head, value, **dict(more)), "回复.xlsx"
+        )
+        assert (done.state, done.answered) == ("replied", one.people), name
+    for kind in (REPLY, "insurance_reply"):
+        seen = actions.understand(MACHINE, export(MACHINE, kind), f"导出_{kind}.xlsx")
+        told = {verdict: n for verdict, n in seen.file.counts.items() if n}
+        assert told == ({"same": one.people} if kind == REPLY else {}), kind
+
+
+def test_an_office_may_answer_job_by_job(desk: Database, officer):
+    from tests.imports.sheets import book
+
+    from kapok.comparing import rounds
+
+    code = "91510422MA00000015"
+    code = code[:17] + credit_check(code[:17])
+    with desk.as_("owner", actor="x", areas="*") as con:
+        con.execute(
+            "INSERT INTO registry_organisation (id, name, initials, credit_code, number_version, version) VALUES ('firm', '示范厂', '', %s, 0, 1)",
+            [code],
+        )
+        con.execute("INSERT INTO fact_organisation (id) VALUES ('firm')")
+        con.execute(
+            "INSERT INTO fact_employment (id, person, employer, start) VALUES ('job', 'sound_head', 'firm', '2022-01-01')"
+        )
+    one, _ = asked(officer, "insurance")
+    row = {"姓名": "soundhead", "身份证号": number_of(0, "head"), "统一社会信用代码": code}
+    row |= {"缴费记录是否已比对": "是", "缴费比对截止日期": UP_TO.isoformat()}
+    done = rounds.reply(officer, one.pk, book([row], "insurance_reply"), "核查反馈.xlsx")
+    assert (done.state, done.answered, done.as_of) == ("replied", 1, UP_TO)
+    with desk.as_("web", actor="wang", areas=COUNTY) as con:
+        words = "SELECT insurance_checked_to FROM fact_employment WHERE id = 'job'"
+        assert con.execute(words).fetchall() == [(UP_TO,)]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
-from tests.imports.sheets import book, card, family, id_number
+from tests.imports.sheets import book, card, family, id_number, member, text
 from tests.imports.test_imports import bring, counts, facts, rows_of
 from tests.imports.test_workbook import told
-from tests.intake.conftest import credit_code
+from tests.intake.conftest import ZHANG, credit_code
+from tests.intake.test_content import OLD
 
 from kapok.intake.layouts.load import layout
 from kapok.intake.layouts.model import Column, Layout
@@ -68,12 +72,12 @@ def laid(desk) -> list[str]:
     names = [one.id for one in kinds()]
     waiting = [*FIRST, *(name for name in names if name not in FIRST)]
     for _ in range(3):
-        waiting = [name for name in waiting if not _goes_in(name)]
+        waiting = [name for name in waiting if not goes_in(name)]
     assert not waiting, "led to something that no sheet brings"
     return names
 
 
-def _goes_in(name: str) -> bool:
+def goes_in(name: str) -> bool:
     from kapok.accounts.actor import MACHINE
     from kapok.imports import actions
 
@@ -148,3 +152,52 @@ def test_a_class_is_known_again_by_its_number(desk) -> None:
     actions.undo(MACHINE, roster.pk)
     actions.undo(MACHINE, first.pk)
     assert facts(desk, "SELECT count(*) FROM imports_number") == [(0,)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_text_in_any_encoding_reads_the_same(desk, encoding: str) -> None:
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports import actions
+
+    seen = actions.understand(MACHINE, text(family(3), encoding=encoding), "户信息.csv")
+    assert (counts(seen), seen.file.kind) == ({"new": 3}, "text")
+
+
+def test_an_old_workbook_goes_in(desk) -> None:
+    """What a social insurance office sends as .xls: one row that can be used, one whose number is none."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports import actions
+
+    bring(MACHINE, book([member(0, 证件号码=ZHANG, 姓名="张三", 出生日期="1990-01-01", 性别="")]))
+    seen = actions.understand(MACHINE, OLD, "失业保险金.xls")
+    assert (seen.file.layout, seen.file.kind) == ("unemployment_benefits", "xls")
+    assert counts(seen) == {"new": 1, "refused": 1}
+    actions.confirm(MACHINE, seen.file.pk, partial=True)
+    actions.apply(MACHINE, seen.file.pk, seen)
+    assert facts(desk, "SELECT start::text, finish::text FROM fact_benefit_spell") == [
+        ("2022-03-01", "2022-12-31")
+    ]
+
+
+def test_a_zip_of_villages_is_several_files() -> None:
+    from kapok.imports.bundles import files_in
+    from kapok.imports.trouble import Refused
+
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("各村/大田村.xlsx", book(family(3)))
+        packed.writestr("各村/河边村.csv", text(family(3, 3), encoding="gb18030"))
+        packed.writestr("各村/~$大田村.xlsx", b"x")
+        packed.writestr("说明.docx", b"x")
+    found = files_in("各村.zip", made.getvalue())
+    assert [name for name, _ in found] == ["大田村.xlsx", "河边村.csv"]
+    assert found[0][1] == book(family(3))
+    alone = book(family(3))
+    assert files_in("大田村.xlsx", alone) == [("大田村.xlsx", alone)]
+    with pytest.raises(Refused, match="file_broken"):
+        files_in("各村.zip", made.getvalue()[:60])
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("大.csv", bytes(80 * 2**20))
+    with pytest.raises(Refused, match="file_bomb"):
+        files_in("大.zip", bomb.getvalue())

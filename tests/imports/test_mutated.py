@@ -6,8 +6,13 @@ import random
 from collections.abc import Callable
 
 import pytest
+from tests.imports import mutated
 from tests.imports.mutated import MUTATIONS
-from tests.imports.test_imports import facts, rows_of
+from tests.imports.sheets import book, family
+from tests.imports.test_formats import FIRST, goes_in, row_of
+from tests.imports.test_imports import bring, facts, rows_of
+
+from kapok.intake.layouts.load import layout
 
 
 def tried(desk, by, n: int) -> str:
@@ -62,3 +67,30 @@ def test_two_hundred(desk, officer: Callable) -> None:
     said = [tried(desk, by, n) for n in range(len(MUTATIONS), len(MUTATIONS) + 200)]
     assert len(set(said)) > 4
     assert facts(desk, "SELECT count(*) FROM registry_person") == [(0,)]
+
+
+@pytest.mark.long
+def test_two_hundred_of_other_formats(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where rows lead to people, jobs, posts and classes that are there."""
+    from kapok.accounts.actor import MACHINE
+
+    bring(MACHINE, book(family(3)))
+    for name in FIRST[1:]:
+        goes_in(name)
+    said = set()
+    for n in range(200):
+        one = layout(OTHERS[n // len(MUTATIONS) % len(OTHERS)])
+        heads = [*one.heads(), *(column.head for column in one.meta.values())]
+        rows = [row_of(one) | {"备注": str(n)}, row_of(one)]
+        monkeypatch.setattr(mutated, "GOOD", book(rows, one.id, [*heads, "备注"]))
+        monkeypatch.setattr(mutated, "NAME", f"{one.label}.xlsx")
+        said.add(tried(desk, MACHINE, n))
+    assert len(said) > 4
+    assert facts(desk, "SELECT count(*) FROM registry_person") == [(3,)]
+
+
+OTHERS = (
+    *("training_classes", "training_allowance", "training_attendance", "insurance_reply"),
+    *("comparison_reply", "hiring_roster", "transport_roster", "post_months", "post_attendance"),
+    *("loans", "stations", "labour_register", "work_ledger"),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -431,3 +432,26 @@ def test_our_own_export_keeps_whose_numbers_were_taken_out(hall: Database) -> No
         )
         assert con.execute(kept).fetchall() == [("sheet", "check", 3)]
     assert "导出的表里有全号" in entered("zhou").get("/audit/looks/?sort=sheet").content.decode()
+
+
+def test_one_file_per_village_in_one_go(hall: Database) -> None:
+    """Several files, or a zip of them: each an import of its own; one that is none keeps no other out."""
+    client = entered("wang")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as whole:
+        whole.writestr("大田村.xlsx", book(family(3)))
+        whole.writestr("河边村.xlsx", book(family(3, 3)))
+    packed.seek(0)
+    packed.name = "各村.zip"
+    answer = client.post("/imports/", {"file": packed})
+    assert (answer.status_code, answer["Location"]) == (303, "/imports/")
+    words = read(client, "/imports/")
+    assert words.count("/rows/") == 2
+    assert "一个文件一次导入" in words
+    third, none = io.BytesIO(book(family(3, 6))), io.BytesIO(b"%PDF-1.7")
+    third.name, none.name = "三村.xlsx", "四村.xlsx"
+    answer = client.post("/imports/", {"file": [third, none]})
+    assert answer.status_code == 200
+    said = answer.content.decode()
+    assert "四村.xlsx：" in said
+    assert said.count("/rows/") == 3

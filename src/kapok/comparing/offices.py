@@ -9,13 +9,15 @@ from kapok.rules.package.entities import Vocabulary
 
 REPLY = "comparison_reply"
 """The sheet in which each of them answers: the request with its columns filled in."""
+OF_JOBS = "insurance_reply"
+"""The sheet in which an office answers job by job."""
 _CHECKED = re.compile(r"\b\w+_(?:checked|listed)_to\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     """`supplier`: as in the vocabulary. `answers`: facts of a person that its reply sets; `given`: columns of the request that we
-    fill in, `filled`: those of the reply, by what they hold, both with the office's own heading where it is another than ours.
+    fill in, by what they hold, with the office's own heading where it is another than ours. `replies`: sheets it answers in.
     """
 
     key: str
@@ -25,6 +27,7 @@ class Office:
     answers: tuple[str, ...]
     given: tuple[tuple[str, str], ...]
     note_zh: str
+    replies: tuple[str, ...] = (REPLY,)
 
 
 _WHO = (("no", "序号"), ("name", "姓名"), ("id_no", "身份证号"))
@@ -39,7 +42,8 @@ OFFICES = {
             "social_insurance",
             ("benefit_checked_to", "jobs_checked_to"),
             (("no", "序号"), ("name", "姓名"), ("id_no", "证件号码"), ("county", "县（区）")),
-            "失业保险金领取信息、参保缴费记录另附明细",
+            "失业保险金领取信息、参保缴费记录另附明细；按单位核查的，交《社保缴费核查反馈表》",
+            (REPLY, OF_JOBS),
         ),
         Office(
             "market",

@@ -14,14 +14,13 @@ from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.models import Setting
 from kapok.accounts.roles import Right
 from kapok.comparing.models import ASKED, MADE, REPLIED, Round
-from kapok.comparing.offices import OFFICES, REPLY, resolved_by
+from kapok.comparing.offices import OF_JOBS, OFFICES, resolved_by
 from kapok.comparing.requests import workbook
 from kapok.comparing.trouble import Refused
 from kapok.imports import actions as imports
 from kapok.imports import arrays
 from kapok.imports.models import APPLIED, CHANGED, CONFIRMED, LOOK, NEW, Import
 from kapok.imports.reading import placed_people, vocabulary
-from kapok.intake.layouts.load import layout
 from kapok.registry.actions.doing import office_day
 from kapok.registry.keys import fields, vault
 from kapok.registry.looks import REQUEST
@@ -29,6 +28,10 @@ from kapok.registry.trouble import plainly
 
 VALID, VALID_DAYS = "comparison_days", 90
 """The setting after how many days a comparison is to be made anew, and what holds without it: a guess, [G]."""
+_OF_JOBS = (
+    "SELECT count(DISTINCT job.person), max(greatest(job.insurance_checked_to, job.wages_checked_to)) FROM comparing_asked asked "
+    "JOIN fact_employment job ON job.person = asked.person AND job.insurance_checked IS NOT NULL WHERE asked.round_id = %s"
+)
 _UNKNOWN = "until IS NULL AND outcome = 'unknown' AND cardinality(missing) > 0"
 _NAMED = (
     "FROM fact_person facts JOIN registry_person named USING (id) WHERE facts.scope ^@ %s AND named.number_sealed IS NOT NULL "
@@ -177,11 +180,12 @@ def _judge(by: Actor, one: Round) -> bool:
     seen = imports.check(by, one.reply)
     read = seen.read
     assert read is not None
-    if read.layout is None or read.layout.id != REPLY:
+    office = OFFICES[one.office]
+    if read.layout is None or read.layout.id not in office.replies:
         raise Refused("round_wrong_sheet")
-    office, sheet = OFFICES[one.office], layout(REPLY)
-    parsed = read.parsed()
-    known = {name for rule in sheet.rows for name in rule.facts} - set(office.answers)
+    sheet, parsed = read.layout, read.parsed()
+    others = {name for rule in sheet.rows if rule.entity == "person" for name in rule.facts}
+    known = others - set(office.answers)
     foreign = {
         name
         for part in parsed
@@ -211,11 +215,11 @@ def _replied(by: Actor, one: Round) -> Round:
             else "NULL::date"
         )
         known = " OR ".join(f"facts.{name} IS NOT NULL" for name in office.answers)
-        [[answered, as_of]] = arrays.ask(
+        words = (
             f"SELECT count(*) FILTER (WHERE {known}), max({latest}) FROM comparing_asked asked "
-            "JOIN fact_person facts ON facts.id = asked.person WHERE asked.round_id = %s",
-            [one.pk],
+            "JOIN fact_person facts ON facts.id = asked.person WHERE asked.round_id = %s"
         )
+        [[answered, as_of]] = arrays.ask(_OF_JOBS if file.layout == OF_JOBS else words, [one.pk])
         day = min(as_of or file.as_of, office_day())
         Round.objects.filter(pk=one.pk).update(
             state=REPLIED,

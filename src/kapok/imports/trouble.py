@@ -97,6 +97,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "核对以后，库里有人改过这些人的资料，没有算。再核对一次。",
         "Since the file was checked, somebody changed the registry; nothing was worked out. Check it again.",
     ),
+    "import_zip_locked": (
+        "压缩包加了密码，没有导入。去掉密码再交。",
+        "The zip is locked with a password; nothing was imported. Take the password off.",
+    ),
+    "import_zip_many": (
+        "压缩包里有 {files} 个表格，一次最多 {most} 个。分几次交。",
+        "The zip holds {files} sheets, of which {most} may come at once. Send them in parts.",
+    ),
     "import_choice": (
         "第 {row} 行没有两说的地方，不用选。",
         "In row {row} sheet and system do not differ, so there is nothing to choose.",

@@ -1,7 +1,7 @@
 """What is uploaded stays in memory: nobody's paper lies in clear on the disk, not even for a moment.
 
-One file a request, of whoever is logged in, up to what the vault takes and a byte more, by which the vault tells that it is
-too large; the rest is read and let go.
+Files of whoever is logged in, all of a request together up to what the vault takes and a byte more, by which one tells that it
+is too much; the rest is read and let go.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from kapok.platform.vault.filekinds import MOST_BYTES
 class InMemory(FileUploadHandler):
     """Django's handler of uploaded files, and the only one."""
 
+    room = MOST_BYTES + 1
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         known = self.request is not None and self.request.actor.account is not None
-        self.room = MOST_BYTES + 1 if known else 0
+        self.room = self.room if known else 0
         self.held = io.BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - as Django calls it

@@ -13,7 +13,7 @@ from kapok.web.components.base import Component
 @dataclass(frozen=True)
 class Field(Component):
     """One question of a form. `error` says what is wrong and how to mend it. `locked`: may be read only, and why. `go`: a
-    button of its own, behind what is typed.
+    button of its own, behind what is typed. `several`: of files, as many as one likes.
     """
 
     template: ClassVar = "field"
@@ -30,6 +30,7 @@ class Field(Component):
     required: bool = True
     locked: str = ""
     go: Button | None = None
+    several: bool = False
 
     @property
     def described(self) -> str:

@@ -31,8 +31,8 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_new": ("交一个文件", "Hand in a file"),
     "imports_choose": ("表格文件", "The file"),
     "imports_choose_hint": (
-        "xlsx、xls、csv（UTF-8 或 GBK），最多 50 MB。交了以后先看，确认才写进库里。",
-        "xlsx, xls, csv (UTF-8 or GBK), at most 50 MB. You look first; nothing is written before you confirm.",
+        "xlsx、xls、csv（UTF-8 或 GBK），可以一次选几个，或交一个 zip（一村一个文件），一共最多 50 MB。交了以后先看，确认才写进库里。",
+        "xlsx, xls, csv (UTF-8 or GBK), several at once or a zip (a file a village), at most 50 MB together. You look first; nothing is written before you confirm.",
     ),
     "imports_supplier": ("谁提供的", "Supplied by"),
     "imports_supplier_said": ("按表格认", "As the sheet says"),
@@ -46,6 +46,15 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "Data as of: write the day as 2023-06-30.",
     ),
     "imports_no_file": ("文件：没有选。请选一个表格文件。", "The file: none chosen. Choose one."),
+    "imports_took_many": (
+        "几个文件都收下了，一个文件一次导入。",
+        "All files are in, each an import of its own.",
+    ),
+    "imports_too_much": (
+        "这些文件一共超过 {most} MB。分几次交。",
+        "The files are more than {most} MB together. Send them in parts.",
+    ),
+    "imports_one_of": ("{name}：{why}", "{name}: {why}"),
     "imports_go": ("上传并核对", "Upload and check"),
     "imports_kinds": ("空表和我们的导出", "Empty sheets and our own export"),
     "imports_back": ("所有导入", "All imports"),

@@ -8,9 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from kapok.imports import actions
 from kapok.imports.actions import RIGHT
+from kapok.imports.bundles import files_in
 from kapok.imports.models import Import
 from kapok.imports.reading import vocabulary
 from kapok.jobs.work.importing import bring_in
+from kapok.masking import masked_all
+from kapok.platform.vault.filekinds import MOST_BYTES
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
@@ -24,6 +27,7 @@ from kapok.web.components import (
     Verdict,
 )
 from kapok.web.importing.steps import (
+    IMPORTS,
     KINDS,
     at,
     counted,
@@ -34,6 +38,7 @@ from kapok.web.pages import after, needs, page
 from kapok.web.paging import paged
 from kapok.web.typed import day
 
+MOST_MB = MOST_BYTES // 2**20
 Problems = list[tuple[str, str]]
 
 
@@ -42,9 +47,11 @@ Problems = list[tuple[str, str]]
 def imports(request: HttpRequest) -> HttpResponse:
     problems: Problems = []
     if request.method == "POST":
-        number, problems = _take(request)
-        if number is not None:
-            return after(request, at(number, "parse"))
+        taken, problems = _take(request)
+        if len(taken) == 1 and not problems:
+            return after(request, at(taken[0], "parse"))
+        if not problems:
+            return after(request, IMPORTS, "imports_took_many")
     say, found = request.say, actions.listed(request.actor)
     listed, more, back = paged(request, found)
     parts = [
@@ -56,25 +63,43 @@ def imports(request: HttpRequest) -> HttpResponse:
     return page(request, say("imports_title"), parts, problems=problems)
 
 
-def _take(request: HttpRequest) -> tuple[int | None, Problems]:
-    """The number of the import; or all that is wrong with what was sent."""
+def _take(request: HttpRequest) -> tuple[list[int], Problems]:
+    """The numbers of the imports; and all that is wrong with what was sent. One file that is refused keeps no other out."""
     say, given = request.say, request.POST
-    as_of = day(given.get("as_of", ""))
+    as_of, sent = day(given.get("as_of", "")), request.FILES.getlist("file")
     wrong = {
-        ("file", "imports_no_file"): "file" not in request.FILES,
-        ("as_of", "imports_day_wrong"): bool(given.get("as_of")) and as_of is None,
+        ("file", say("imports_no_file")): not sent,
+        ("file", say("imports_too_much", most=MOST_MB)): sum(one.size for one in sent) > MOST_BYTES,
+        ("as_of", say("imports_day_wrong")): bool(given.get("as_of")) and as_of is None,
     }
-    problems = [(field, say(key)) for (field, key), is_so in wrong.items() if is_so]
+    problems = [one for one, is_so in wrong.items() if is_so]
     if problems:
-        return None, problems
-    sent = request.FILES["file"]
-    try:
-        with transaction.atomic():
-            how = {"supplier": given.get("supplier", ""), "as_of": as_of}
-            return int(bring_in(request.actor, sent.read(), sent.name, **how)[0].pk), []
-    except Refused as refused:
-        field = refused.field if refused.field in ("supplier", "as_of") else "file"
-        return None, [(field, refused.say(say.lang))]
+        return [], problems
+    how = {"supplier": given.get("supplier", ""), "as_of": as_of}
+    taken: list[int] = []
+    for one in sent:
+        try:
+            files = files_in(one.name, one.read())
+        except Refused as refused:
+            files = []
+            problems.append(_refused(request, one.name, refused, alone=len(sent) == 1))
+        alone = len(sent) == len(files) == 1
+        for name, data in files:
+            try:
+                with transaction.atomic():
+                    taken.append(int(bring_in(request.actor, data, name, **how)[0].pk))
+            except Refused as refused:
+                problems.append(_refused(request, name, refused, alone=alone))
+    return taken, list(dict.fromkeys(problems))
+
+
+def _refused(request: HttpRequest, name: str, refused: Refused, *, alone: bool) -> tuple[str, str]:
+    """Why, at its field; of one among several with its name."""
+    say = request.say
+    why = refused.say(say.lang)
+    if refused.field in ("supplier", "as_of"):
+        return refused.field, why
+    return "file", why if alone else say("imports_one_of", name=masked_all(name), why=why)
 
 
 def _verdict(request: HttpRequest, listed: list[Import]) -> Verdict:
@@ -100,6 +125,7 @@ def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
                 "file",
                 hint=say("imports_choose_hint"),
                 error=wrong.get("file", ""),
+                several=True,
             ),
             Field(
                 "supplier",
