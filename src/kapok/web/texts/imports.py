@@ -54,7 +54,7 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "这些文件一共超过 {most} MB。分几次交。",
         "The files are more than {most} MB together. Send them in parts.",
     ),
-    "imports_one_of": ("{name}：{why}", "{name}: {why}"),
+    "imports_one_of": ("文件 {name}：{why}", "File {name}: {why}"),
     "imports_go": ("上传并核对", "Upload and check"),
     "imports_kinds": ("空表和我们的导出", "Empty sheets and our own export"),
     "imports_back": ("所有导入", "All imports"),
