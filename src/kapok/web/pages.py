@@ -31,6 +31,7 @@ def needs(right: Right | None = None) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        asked.right = right  # type: ignore[attr-defined]
         return asked
 
     return around
