@@ -96,6 +96,28 @@ def test_every_example_begins_with_what_its_case_expects(browse):
     assert seen > 30
 
 
+@pytest.mark.parametrize(
+    ("clause", "measure", "asks"),
+    [
+        ("9", "9b", "station_instalment.due_on"),
+        ("9", "9c", "station_report.reported_on"),
+        ("十四", "-", "allocation_share.amount"),
+    ],
+)
+def test_a_measure_whose_examples_have_several_units_is_tried_by_the_first(
+    browse, clause, measure, asks
+):
+    from kapok.web.policies.shelf import shelf
+
+    key = next(shelf().key(m) for m in (measure, "十四c") if m in shelf().package.measures)
+    page = browse().get(f"{POLICY}clauses/{clause}/?measure={key}").content.decode()
+    tried = page.partition('id="try"')[2].partition("</form")[0]
+    assert f'name="{asks.partition(".")[0]}.' in tried
+    assert f'value="{key}"' in tried
+    assert "结论" in tried or "符合" in tried
+    assert ("改的只是第一个" in tried) is (measure != "9c")
+
+
 def test_the_public_sees_no_margins_and_staff_see_what_they_choose(browse):
     public = browse().get(POLICY).content.decode()
     assert "标准未配置" not in public.partition("<main")[2].partition("大纲")[2]

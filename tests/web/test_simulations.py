@@ -197,3 +197,32 @@ def test_m20_a_changed_figure_of_fifty_thousand_people(
     assert again == verdict
     print(f"M20: {clicks} clicks, {took:.1f} s, the form after {asked:.1f} s")
     assert took <= PATIENCE, took
+
+
+@MADE
+def test_a_registry_too_large_to_wait_for_is_tried_by_a_job(city, monkeypatch):
+    """The same numbers as on the page; asked for by a button, with progress; a figure that may not be set so is said at once."""
+    from django.db import connections
+    from tests.office import connect
+
+    from kapok.jobs import running
+    from kapok.jobs.models import Job
+    from kapok.web.views import simulations
+
+    at_once = words_of(tried("policy_officer"))
+    monkeypatch.setattr(simulations, "MOST_PEOPLE", -1)
+    assert "交给后台算" in words_of(tried("policy_officer"))
+    wrong = tried("policy_officer", value="1")
+    assert wrong.status_code == 422
+    place = f"/simulations/?{urlencode(RAISED)}"
+    assert entered("policy_officer").post(place).status_code == 303
+    assert "在排队" in words_of(tried("policy_officer"))
+    connect(city, "jobs")
+    running.run(Job.objects.get(kind="simulate").pk)
+    connections.close_all()
+    connect(city)
+    words = words_of(tried("policy_officer"))
+    assert "由后台算出" in words
+    table = at_once.partition("变少")[2].partition("怎么算的")[0]
+    assert table
+    assert table in words

@@ -105,6 +105,15 @@ KINDS = {
             Right.SEE_FINDS,
         ),
         Kind(
+            "simulate",
+            "测算",
+            "Simulate another figure",
+            "kapok.jobs.work.simulating:run",
+            "simulated",
+            Right.SIMULATE,
+            lock="simulate",
+        ),
+        Kind(
             "import",
             "核对、导入文件",
             "Check or import a file",

@@ -28,6 +28,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "按 {day} 算了 {prices} 种别的读法各动多少人、多少钱（第 {run} 次）。",
         "{prices} other answers to open readings priced as of {day} (run {run}).",
     ),
+    "simulated": (
+        "测算了 {measures} 项措施，{gain} 人变多，{lose} 人变少。",
+        "{measures} measures simulated; {gain} people gain, {lose} lose.",
+    ),
     "differing": (
         "核对了以前的 {decided} 件结论，{n} 件会不同。",
         "{decided} earlier results compared; {n} would differ.",

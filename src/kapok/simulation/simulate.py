@@ -63,7 +63,7 @@ def simulate(
     moves = [compare(run, before[m], run.results[m], listed=True) for m in measures]
     progress()
     return Simulated(
-        package, run, trial, changes, moves, _lifted(package, other, changes), people_of(moves)
+        package, run, trial, changes, moves, lifted(package, other, changes), people_of(moves)
     )
 
 
@@ -75,7 +75,7 @@ def touched_by(package: Package, changes: list[Change], trial: Trial) -> list[st
     return [name for name in package.measures if name in found]
 
 
-def _lifted(package: Package, other: Package, changes: list[Change]) -> list[tuple[Change, str]]:
+def lifted(package: Package, other: Package, changes: list[Change]) -> list[tuple[Change, str]]:
     return [
         (change, code)
         for change in changes

@@ -60,10 +60,10 @@ class Pages(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from kapok.web.policy import package
+        from kapok.web.policies.warming import warm
         from kapok.web.wsgi import application
 
-        package()  # before the workers part: they share it
+        warm()  # before the workers part: they share it
         return application
 
 

@@ -40,20 +40,26 @@ class Asked:
 
 
 def base_of(package: Package, measure: Measure, cases: Sequence[Case]) -> Case | None:
-    """What one begins with: a case of one unit, if it can be one that gives, under the package's own figures and readings."""
+    """What one begins with: a case of one unit if there is any, else of few; if it can be one that gives, under the package's own
+    figures and readings. Of several units it is the first that is tried.
+    """
 
-    def worth(case: Case) -> tuple[bool, bool]:
-        outcome = case.expect.get("outcome")
+    def worth(case: Case) -> tuple[bool, bool, bool, int]:
+        units = case.rows[measure.unit]
+        outcome = case.expect.get("units", {}).get(next(iter(units))) or case.expect.get("outcome")
         paid = outcome in (ELIGIBLE, DISCRETIONARY) if outcome else bool(case.expect.get("pay"))
-        return (paid, case.package is package and not case.readings)
+        own = case.package is package and not case.readings
+        return (len(units) == 1, paid, own, -len(units))
 
-    alone = [c for c in cases if len(c.rows.get(measure.unit, ())) == 1 and not c.batches]
-    best = max(alone, key=worth, default=None)
+    known = [c for c in cases if c.rows.get(measure.unit) and not c.batches]
+    best = max(known, key=worth, default=None)
     return None if best is None else replace(best, package=package, readings={})
 
 
 def asked(package: Package, cases: Sequence[Case], base: Case) -> list[Asked]:
-    """The facts in which most cases differ from the first, most of all first; only of rows that are alone of their kind."""
+    """The facts in which most cases differ from the first, most of all first; only of the unit, and of rows that are
+    alone of their kind.
+    """
     first, found = cases[0], Counter[tuple[str, str]]()
     for case in cases[1:]:
         found.update(_differing(case.rows, first.rows))
@@ -61,7 +67,8 @@ def asked(package: Package, cases: Sequence[Case], base: Case) -> list[Asked]:
     for (entity, name), _ in found.most_common():
         fact = package.vocabulary.entities[entity].facts.get(name)
         rows = base.rows.get(entity, {})
-        if fact is None or len(rows) != 1 or entity == LEDGER:
+        alone = len(rows) == 1 or entity == package.measures[base.measure].unit
+        if fact is None or not rows or not alone or entity == LEDGER:
             continue
         one = Asked(fact, next(iter(rows.values())).get(name))
         if fact.type != "text" or one.area:
@@ -80,9 +87,9 @@ def _differing(rows: Rows, first: Rows) -> set[tuple[str, str]]:
     }
 
 
-def counts(measure: Measure) -> bool:
-    """Whether it matters how many there are."""
-    return any(amount.total for amount in measure.amounts)
+def counts(measure: Measure, base: Case) -> bool:
+    """Whether it matters how many there are, and one can be made into so many."""
+    return any(amount.total for amount in measure.amounts) and len(base.rows[measure.unit]) == 1
 
 
 def tried(
@@ -95,9 +102,9 @@ def tried(
             | {
                 name.partition(".")[2]: value
                 for name, value in answers.items()
-                if name.partition(".")[0] == entity
+                if number == 0 and name.partition(".")[0] == entity
             }
-            for id_, row in table.items()
+            for number, (id_, row) in enumerate(table.items())
         }
         for entity, table in base.rows.items()
     }

@@ -50,6 +50,11 @@ class Trial:
         self.day = self._day()
         self.units = self._units()
 
+    @property
+    def others(self) -> int:
+        """Units of the example beside the one that is tried."""
+        return len(self.base.rows[self.measure.unit]) - 1
+
     def label(self, one: Asked) -> str:
         fact = one.fact
         return self.say.of(fact.ask or plain_label(fact.label), fact.ask_en or fact.en)
@@ -98,7 +103,7 @@ class Trial:
             return self.base.as_of
 
     def _units(self) -> int:
-        if not counts(self.measure):
+        if not counts(self.measure, self.base):
             return 1
         number = whole(self._typed(UNITS, "1"))
         if number is None or not 1 <= number <= MOST_UNITS:
@@ -112,7 +117,7 @@ class Trial:
         found = [self._field(one) for one in self.facts]
         day = Field(DAY, self.say("try_day"), "date", self._typed(DAY, str(self.base.as_of)))
         found.append(_told(day, self.wrong))
-        if counts(self.measure):
+        if counts(self.measure, self.base):
             entity = shelf().package.vocabulary.entities[self.measure.unit]
             label = self.say("try_units", unit=self.say.of(entity.label, entity.en))
             typed = self._typed(UNITS, "1")
@@ -170,7 +175,7 @@ class Trial:
 
 
 def trial_of(measure: Measure, say: Words, given: Mapping[str, str]) -> Trial | None:
-    """None where no example of the measure is one unit."""
+    """None where the measure has no example."""
     book = shelf()
     cases = book.cases[measure.id]
     base = base_of(book.package, measure, cases) if cases else None

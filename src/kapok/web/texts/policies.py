@@ -96,6 +96,14 @@ POLICIES: dict[str, tuple[str, str]] = {
         "填好的是一个虚构的例子，改成您的情况。",
         "Filled in is an invented example: change it to your case.",
     ),
+    "try_none": (
+        "这一条没有算例，还不能试；规则写在下面。",
+        "This clause has no worked example yet, so it cannot be tried; its rules stand below.",
+    ),
+    "try_first": (
+        "例子里除了这一个{unit}，还有 {n} 个；改的只是第一个。",
+        "Beside this {unit} the example has {n} more; only the first is changed.",
+    ),
     "try_result": ("结果", "Result"),
     "try_amount": ("钱怎么算", "The sum"),
     "try_why_so": ("为什么", "Why"),

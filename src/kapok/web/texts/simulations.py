@@ -60,8 +60,19 @@ SIMULATIONS: dict[str, tuple[str, str]] = {
         "Import the registry first, or take a role over the whole city.",
     ),
     "sim_too_many": (
-        "库里有 {people} 人，页面等不了。请在服务器上运行 kapok simulate。",
-        "{people} people are too many to wait for here. Run kapok simulate on the server.",
+        "库里有 {people} 人，要算几分钟：交给后台算，页面可以关掉，回来用同一个地址看。",
+        "{people} people take some minutes: let a job work it out. You may close the page and come back to this address.",
+    ),
+    "sim_ask": ("交给后台算", "Let a job work it out"),
+    "sim_queued": ("在排队，还没有开始算。", "It waits in the queue."),
+    "sim_busy": (
+        "正在算：{done}/{steps} 步。页面自己更新，可以关掉。",
+        "At it: step {done} of {steps}. The page renews itself; you may close it.",
+    ),
+    "sim_failed": ("没有算成：{why}", "It was not worked out: {why}"),
+    "sim_when": (
+        "由后台算出，{at} 完成；登记变了，明天再算。",
+        "Worked out by a job, done at {at}; tomorrow it is worked out anew.",
     ),
     "sim_of_clause": ("改一个数", "Change a figure"),
 }

@@ -224,7 +224,10 @@ def clause(request: HttpRequest, document: str, clause: str) -> HttpResponse:
     problems = [(name, words) for name, words in trial.wrong.items()] if trial else []
     measures = book.measures_of(clause)
     parts: list[Component] = [_clause_verdict(request, book, found, measures)]
-    parts += [Section(say("try_title"), _tried(request, book, trial), id=TRY)] if trial else []
+    if trial is not None:
+        parts.append(Section(say("try_title"), _tried(request, book, trial), id=TRY))
+    elif any(m.id not in book.package.watched for m in measures):
+        parts.append(Section(say("try_title"), [Words(say("try_none"))], id=TRY))
     parts += [Written(clause_words(clause)), _around(request, book, found)]
     return page(
         request,
@@ -287,6 +290,10 @@ def _tried(request: HttpRequest, book: Shelved, trial: Trial) -> list[Component]
     parts.append(
         Words(say("try_why") + say.of("", " ") + ("" if trial.sent else say("try_example")))
     )
+    if trial.others:
+        entity = book.package.vocabulary.entities[measure.unit]
+        unit = say.of(entity.label, entity.en)
+        parts.append(Words(say("try_first", unit=unit, n=trial.others)))
     asking = Filters(
         trial.fields(),
         "",
