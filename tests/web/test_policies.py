@@ -149,3 +149,28 @@ def test_an_address_that_is_nothing_leads_nowhere(browse):
         "/policies/x/readings/",
     ):
         assert client.get(path).status_code == 404, path
+
+
+LABELS = re.compile(
+    r"<(h[2-5]|dt|caption|summary|th(?= [^>]*scope=\"col\")|span(?= class=\"tag)|strong)[^>]*>(.*?)</\1>",
+    re.DOTALL,
+)
+HAN = re.compile(r"[一-鿿]+")
+
+
+@pytest.mark.parametrize("clause", ["5", "9", "20", "十三"])
+def test_on_an_english_page_labels_are_english_and_the_policys_words_chinese(browse, clause):
+    """Chinese stands only where the text is quoted, or is a name: of the clause itself, of a case, of a county."""
+    from kapok.web.policies.shelf import shelf
+
+    page = browse(lang="en").get(f"{POLICY}clauses/{clause}/").content.decode()
+    main = page.partition("<main")[2]
+    assert HAN.search(re.search(r"<blockquote.*?</blockquote>", main, re.DOTALL)[0])
+    bare = re.sub(r"<(blockquote|q|h1)\b.*?</\1>", "", main, flags=re.DOTALL)
+    package = shelf().package
+    names = re.compile("|".join([*package.counties.values(), *package.measures]))
+    told = [names.sub("", re.sub(r"<[^>]+>", "", words)) for _, words in LABELS.findall(bare)]
+    assert len(told) > 5
+    assert not [words for words in told if HAN.search(words)]
+    chinese = browse().get(f"{POLICY}clauses/{clause}/").content.decode()
+    assert "逐句" in chinese

@@ -212,7 +212,7 @@ def test_a_registry_too_large_to_wait_for_is_tried_by_a_job(city, monkeypatch):
     at_once = words_of(tried("policy_officer"))
     monkeypatch.setattr(simulations, "MOST_PEOPLE", -1)
     assert "交给后台算" in words_of(tried("policy_officer"))
-    wrong = tried("policy_officer", value="1")
+    wrong = tried("policy_officer", value="13812345678")
     assert wrong.status_code == 422
     place = f"/simulations/?{urlencode(RAISED)}"
     assert entered("policy_officer").post(place).status_code == 303

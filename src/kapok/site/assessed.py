@@ -9,7 +9,7 @@ from kapok.site.basis import basis
 from kapok.site.book import Book
 from kapok.site.figures import value_words
 from kapok.site.frame import bilingual, both, heading
-from kapok.site.texts import zh
+from kapok.site.texts import one, zh
 
 KEYS = ("item", "points", "by", "line")
 
@@ -24,7 +24,7 @@ def _section(book: Book, assessment: Assessment) -> Html:
     head = [tag("th", *bilingual(f"assessed.{key}"), scope="col") for key in KEYS]
     table = tag(
         "table",
-        tag("caption", text(assessment.title), class_="vh"),
+        tag("caption", text(one(assessment.title, assessment.en)), class_="vh"),
         tag("thead", tag("tr", *head)),
         tag("tbody", *(_row(book, assessment, item) for item in assessment.items)),
         class_="cards assessed",
@@ -40,7 +40,7 @@ def _row(book: Book, assessment: Assessment, item: Item) -> Html:
     else:
         rule = book.package.measures[item.indicator]
         href = f"{book.clause_page(rule.clause)}#m{book.key(rule.id)}"
-        by = tag("a", text(rule.title), href=href)
+        by = tag("a", text(one(rule.title, rule.en)), href=href)
         value = _value(book, assessment, item.at_least or item.at_most)
         if value is None:
             line = tag("span", text(f"◌ {zh('param.unset')}"), class_="tag grey")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kapok.look import Html, tag, text
 from kapok.rules.package.model import Basis, Measure
 from kapok.site.book import READINGS, Book
-from kapok.site.texts import zh
+from kapok.site.texts import one, zh
 
 
 def basis(book: Book, given: Basis, measure: Measure | None = None) -> Html:
@@ -14,7 +14,10 @@ def basis(book: Book, given: Basis, measure: Measure | None = None) -> Html:
         return tag("q", text(given.quote), class_="quote")
     kind, _, name = given.source.partition(":")
     if kind == "rule" and (chain := book.package.rule(name)):
-        named = " → ".join(f"“{rule.say}”（{rule.document}）" for rule in chain)
+        named = " → ".join(
+            one("“{}”（{}）", "“{}” ({})").format(one(rule.say, rule.en), rule.document)
+            for rule in chain
+        )
         return tag("span", text(zh("basis.rule") + named), class_="muted")
     if kind == "reading":
         return _reading(book, name, measure)
@@ -29,5 +32,5 @@ def _reading(book: Book, name: str, measure: Measure | None) -> Html:
         return tag("span", text(zh("basis.reading") + name), class_="muted")
     owner = measure.id if own is not None and measure is not None else ""
     address = f"{book.address(READINGS)}#{book.reading_id(owner, found)}"
-    link = tag("a", text(found.ask), href=address)
+    link = tag("a", text(one(found.ask, found.en)), href=address)
     return tag("span", text(zh("basis.reading")), link, class_="muted")

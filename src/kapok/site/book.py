@@ -11,7 +11,7 @@ from kapok.rules.explain import Explainer
 from kapok.rules.package.coverage import Coverage, Covered, cover
 from kapok.rules.package.document import NUMBERED, Clause
 from kapok.rules.package.model import Measure, Package, Parameter, Reading
-from kapok.site.texts import zh
+from kapok.site.texts import one, zh
 
 INDEX, COVERAGE, READINGS, PARAMETERS, LEGEND, SHEET = (
     *("index.html", "coverage.html", "readings.html", "parameters.html", "legend.html"),
@@ -75,15 +75,17 @@ class Book:
 
     def short(self, measure: Measure) -> str:
         """A measure or warning by its number alone; an indicator, which has none, by its title."""
-        return measure.title if measure.id in self.package.indicators else measure.id
+        if measure.id in self.package.indicators:
+            return one(measure.title, measure.en)
+        return measure.id
 
     def name(self, measure: Measure) -> str:
         """A measure by its number and title; a warning or an indicator as what it is."""
         if measure.id in self.package.indicators:
-            return zh("name.indicator", title=measure.title)
+            return zh("name.indicator", title=one(measure.title, measure.en))
         if measure.id in self.package.warnings:
-            return zh("name.warning", id=measure.id, title=measure.title)
-        return f"{measure.id} {measure.title}"
+            return zh("name.warning", id=measure.id, title=one(measure.title, measure.en))
+        return f"{measure.id} {one(measure.title, measure.en)}"
 
     def title(self, clause: Clause) -> str:
         """What a clause is called: its title, or the beginning of its first sentence; without its number."""
@@ -95,7 +97,7 @@ class Book:
         """A clause as people cite it; a passage without a number by the words it begins with."""
         if not NUMBERED.match(clause.text.lstrip()):
             return ""
-        return f"第{clause.id}条"
+        return one(f"第{clause.id}条", f"Clause {clause.id}")
 
 
 LONGEST = 28

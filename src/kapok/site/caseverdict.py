@@ -19,7 +19,7 @@ from kapok.rules.executors.results import (
 )
 from kapok.rules.package.model import Measure
 from kapok.rules.package.watching import WARNING
-from kapok.site.texts import zh
+from kapok.site.texts import one, zh
 
 TONES = {
     ELIGIBLE: ("✔", "green"),
@@ -72,7 +72,7 @@ def _more(measure: Measure, case: Case) -> Iterable[str]:
         yield zh("cases.pay", amount=_yuan(pay))
     if (each := expect.get("each_pay")) is not None:
         yield zh("cases.each_pay", amounts=zh("join").join(map(_yuan, each)))
-    says = {c.id: c.say for c in measure.conditions}
+    says = {c.id: one(c.say, c.en) for c in measure.conditions}
     for key in ("failed", "waiting", "flagged"):
         if names := expect.get(key):
             yield zh(f"cases.{key}", what=zh("join").join(says.get(n, n) for n in names))
@@ -83,5 +83,5 @@ def _more(measure: Measure, case: Case) -> Iterable[str]:
 def _yuan(amount: object) -> str:
     """What a case file writes in yuan."""
     if isinstance(amount, int):
-        return f"{amount:,} 元"
+        return one(f"{amount:,} 元", f"{amount:,} yuan")
     return str(amount) if amount is not None else zh("unknown")

@@ -17,7 +17,7 @@ from kapok.site.book import Book
 from kapok.site.caseverdict import verdict
 from kapok.site.figures import value_words
 from kapok.site.frame import bilingual
-from kapok.site.texts import zh
+from kapok.site.texts import alone, one, zh
 
 MOST_ALIKE = 3
 """More rows than this of one kind are told together."""
@@ -74,7 +74,7 @@ def _whole(package: Package, case: Case) -> Iterable[str]:
 
 def _rows(package: Package, entity: str, rows: list[Row]) -> Iterable[str]:
     """Few rows one by one; many as a number, with what they have in common."""
-    label = package.vocabulary.entities[entity].label
+    label = _label(package.vocabulary.entities[entity])
     if len(rows) <= MOST_ALIKE:
         for row in rows:
             facts = _told(package, entity, row, row)
@@ -94,7 +94,7 @@ def _differs(package: Package, case: Case, first: Case) -> Iterable[str]:
     """What was changed, added and left out, entity by entity."""
     for entity in {**first.rows, **case.rows}:
         mine, theirs = case.rows.get(entity, {}), first.rows.get(entity, {})
-        label = package.vocabulary.entities[entity].label
+        label = _label(package.vocabulary.entities[entity])
         changed = [
             _changed(package, entity, theirs[i], row) for i, row in mine.items() if i in theirs
         ]
@@ -118,7 +118,7 @@ def _changed(package: Package, entity: str, before: Row, after: Row) -> str:
     names = [k for k in {**before, **after} if before.get(k) != after.get(k)]
     if not names:
         return ""
-    label = package.vocabulary.entities[entity].label
+    label = _label(package.vocabulary.entities[entity])
     row = {name: after.get(name) for name in names}
     return zh("cases.row", entity=label, id=after["id"], facts=_told(package, entity, row, after))
 
@@ -129,7 +129,11 @@ def _readings(package: Package, case: Case, before: dict[str, str]) -> Iterable[
     for name in {**before, **case.readings}:
         option = case.readings.get(name, known[name].default)
         if option != before.get(name):
-            yield zh("cases.reading", ask=known[name].ask, say=known[name].options[option].say)
+            yield zh(
+                "cases.reading",
+                ask=one(known[name].ask, known[name].en),
+                say=_say(known[name].options[option]),
+            )
 
 
 def _figures(case: Case, base: Package) -> Iterable[str]:
@@ -152,8 +156,8 @@ def _figures(case: Case, base: Package) -> Iterable[str]:
 def _figure(key: str, parameter: Parameter, dated: Dated, **more: str) -> str:
     last = dated[max(dated)] if dated else None
     if last is None:
-        return zh("cases.figure_gone", say=parameter.say)
-    return zh(key, say=parameter.say, value=value_words(last, parameter.type), **more)
+        return zh("cases.figure_gone", say=_say(parameter))
+    return zh(key, say=_say(parameter), value=value_words(last, parameter.type), **more)
 
 
 def _told(package: Package, entity: str, row: Row, whole: Row) -> str:
@@ -164,13 +168,21 @@ def _told(package: Package, entity: str, row: Row, whole: Row) -> str:
         if name == "id":
             continue
         if name in known.refs:
-            label = package.vocabulary.entities[known.refs[name]].label
+            label = _label(package.vocabulary.entities[known.refs[name]])
             said.append(zh("cases.fact", label=label, value=value or zh("unknown")))
         elif name in known.facts and whole:
             fact = known.facts[name]
             shown = value_of(package, fact, value)
-            said.append(zh("cases.fact", label=plain_label(fact.label), value=shown))
-    return "，".join(said)
+            said.append(zh("cases.fact", label=plain_label(_label(fact)), value=shown))
+    return one("，", ", ").join(said)
+
+
+def _label(thing: Any) -> str:
+    return one(thing.label, thing.en)
+
+
+def _say(thing: Any) -> str:
+    return one(thing.say, thing.en)
 
 
 def value_of(package: Package, fact: Fact, value: Any) -> str:
@@ -182,9 +194,10 @@ def value_of(package: Package, fact: Fact, value: Any) -> str:
     if isinstance(value, dt.date):
         return zh("open_end") if value >= OPEN_END else value.isoformat()
     if fact.type == "money":
-        return money(value).zh
+        return one(money(value).zh, money(value).en)
     if fact.type == "rate":
         return f"{value / 100:g}%" if value % 100 else f"{value // 100}%"
     if fact.type == "text" and holds_area(fact.label):
         return package.counties.get(value) or areas().get(value) or str(value)
-    return fact.codes.get(str(value), str(value))
+    known = fact.codes_en if alone() else fact.codes
+    return known.get(str(value)) or fact.codes.get(str(value), str(value))

@@ -7,8 +7,8 @@ from kapok.rules.package.document import Clause
 from kapok.rules.package.duties import Duty
 from kapok.site.basis import basis
 from kapok.site.book import Book
-from kapok.site.frame import bilingual, both, english, heading
-from kapok.site.texts import en, zh
+from kapok.site.frame import bilingual, both, heading
+from kapok.site.texts import one, zh
 
 KEYS = ("what", "who", "when", "evidence")
 
@@ -31,13 +31,11 @@ def duties_section(book: Book, clause: Clause) -> Html:
 
 def _row(book: Book, duty: Duty) -> Html:
     offices = [book.package.departments[name] for name in (duty.office, *duty.partners)]
-    names = zh("join").join(office.say for office in offices)
+    names = zh("join").join(one(office.say, office.en) for office in offices)
     owed = tag("div", *bilingual(f"duty.{duty.owed_by}"), class_="small")
     why = tag("div", basis(book, duty.basis), class_="small")
     given = {"day": duty.due, "n": duty.due}
-    when = (
-        text(zh(f"duty.{duty.every}", **given)) + " " + english(en(f"duty.{duty.every}", **given))
-    )
+    when = "".join(bilingual(f"duty.{duty.every}", **given))
     return tag(
         "tr",
         tag("th", *both(duty.say, duty.en), why, scope="row", id=f"d-{book.duty_key(duty.id)}"),

@@ -14,8 +14,8 @@ from kapok.rules.explain.render import money_lines, money_readings, route_lines
 from kapok.rules.package.model import Measure
 from kapok.site.book import Book
 from kapok.site.caseverdict import RAISED
-from kapok.site.frame import bilingual, english
-from kapok.site.texts import en, zh
+from kapok.site.frame import bilingual, both
+from kapok.site.texts import alone, en, one, zh
 
 TONES = {ELIGIBLE: "green", DISCRETIONARY: "purple"}
 MOST_ROWS = 60
@@ -72,12 +72,12 @@ def _told(told: Explanation, said: Text, case: Case, *, raised: bool) -> Html:
         RAISED[ELIGIBLE] if raised else (verdict.mark, TONES.get(verdict.outcome, "amber"))
     )
     mark = tag("span", text(shape), aria_hidden="true")
-    sentence = tag("p", mark, " ", text(said.zh), class_="verdict", data_verdict=True)
+    sentence = tag("p", mark, " ", text(one(said.zh, said.en)), class_="verdict", data_verdict=True)
     whose = {"name": case.name, "day": case.as_of}
     parts = [
         tag("h3", *bilingual("measure.example")),
         sentence,
-        tag("p", text(said.en), lang="en"),
+        "" if alone() else tag("p", text(said.en), lang="en"),
         tag("p", text(zh("example.case", **whose)), class_="muted small"),
         tag("h4", *bilingual("example.conditions")),
         tag("ol", *map(_condition, told.conditions), class_="why"),
@@ -96,10 +96,10 @@ def _told(told: Explanation, said: Text, case: Case, *, raised: bool) -> Html:
 def _condition(line: ConditionLine) -> Html:
     mark = tag("span", text(line.mark), class_=f"status {line.status}", aria_hidden="true")
     said = joined((c.text for c in line.comparisons), "semicolon")
-    state = tag("span", text(line.word.zh), class_="vh")
-    why = tag("div", text(said.zh), class_="small muted")
-    return tag("li", mark, " ", text(line.say.zh), state, why)
+    state = tag("span", text(one(line.word.zh, line.word.en)), class_="vh")
+    why = tag("div", text(one(said.zh, said.en)), class_="small muted")
+    return tag("li", mark, " ", text(one(line.say.zh, line.say.en)), state, why)
 
 
 def _line(words: Text) -> Html:
-    return tag("li", text(words.zh), " ", english(words.en))
+    return tag("li", *both(words.zh, words.en))

@@ -11,8 +11,8 @@ from kapok.rules.package.model import Measure, Parameter
 from kapok.rules.reading.valuesfile import show as shown
 from kapok.site.basis import basis
 from kapok.site.book import Book
-from kapok.site.frame import bilingual, english
-from kapok.site.texts import zh
+from kapok.site.frame import bilingual, both
+from kapok.site.texts import one, zh
 
 FOR_THE_OFFICE = ("G", "D")
 """Confidences of what an office has still to confirm."""
@@ -22,7 +22,7 @@ def value_words(value: Any, type_: str) -> str:
     """A value as people write it."""
     if isinstance(value, bool):
         return zh("yes" if value else "no")
-    return money(value).zh if type_ == "money" else shown(value, type_)
+    return one(money(value).zh, money(value).en) if type_ == "money" else shown(value, type_)
 
 
 def table(book: Book, caption: str, params: list[Parameter], measure: Measure | None) -> Html:
@@ -41,7 +41,7 @@ def table(book: Book, caption: str, params: list[Parameter], measure: Measure | 
 
 
 def _row(book: Book, parameter: Parameter, measure: Measure | None) -> Html:
-    name = [text(parameter.say), " ", english(parameter.en)]
+    name = both(parameter.say, parameter.en)
     kind = text(zh(f"param.{parameter.kind}"))
     tone = "amber" if parameter.confidence in FOR_THE_OFFICE else "grey"
     sure = tag("span", text(zh(f"confidence.{parameter.basis_kind}")), class_=f"tag {tone}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kapok.look import Html, document, tag, text
 from kapok.site.book import COVERAGE, INDEX, LEGEND, PARAMETERS, READINGS, SHEET, Book
-from kapok.site.texts import en, zh
+from kapok.site.texts import alone, en, zh
 
 BAR = (
     (INDEX, "nav.document"),
@@ -73,11 +73,15 @@ def _foot(book: Book) -> Html:
 
 def english(words: str) -> Html:
     """English beside the Chinese; nothing where there is none."""
+    if alone():
+        return text(words)
     return tag("span", text(words), lang="en") if words else ""
 
 
 def bilingual(key: str, **values: object) -> tuple[Html, ...]:
-    """A label: Chinese, then English."""
+    """A label: Chinese, then English; where that stands alone, nothing else."""
+    if alone():
+        return (text(en(key, **values)),)
     return text(zh(key, **values)), " ", english(en(key, **values))
 
 
@@ -87,6 +91,8 @@ def heading(level: int, key: str, *, id_: str | None = None, **values: object) -
 
 def both(say: str, english_words: str) -> tuple[Html, ...]:
     """A name that has both languages already."""
+    if alone():
+        return (text(english_words or say),)
     return (text(say), " ", english(english_words)) if english_words else (text(say),)
 
 

@@ -16,7 +16,7 @@ from kapok.site.frame import bilingual, both, code, english, facts, heading
 from kapok.site.paths import label_of
 from kapok.site.procedure import procedure_section
 from kapok.site.readings import current, reading_card
-from kapok.site.texts import en, zh
+from kapok.site.texts import alone, one, zh
 from kapok.site.watched import about_watched, actions
 
 DAY = "as_of"
@@ -45,8 +45,11 @@ def _head(book: Book, measure: Measure) -> Html:
     watched = "warning" if measure.id in package.warnings else "indicator"
     key = f"measure.{watched}" if measure.id in package.watched else "measure.head"
     number = tag("span", text(zh(key, id=measure.id)), class_="number")
-    title = tag("h2", number, " ", text(measure.title), id=f"m{book.key(measure.id)}-h")
-    return title + tag("p", english(measure.en)) + facts(_about(book, measure))
+    title = tag(
+        "h2", number, " ", text(one(measure.title, measure.en)), id=f"m{book.key(measure.id)}-h"
+    )
+    beside = "" if alone() else tag("p", english(measure.en))
+    return title + beside + facts(_about(book, measure))
 
 
 def _about(book: Book, measure: Measure) -> list[tuple[Html, Html]]:
@@ -54,10 +57,10 @@ def _about(book: Book, measure: Measure) -> list[tuple[Html, Html]]:
     unit = package.vocabulary.entities[measure.unit]
     known = package.departments
     names = [known[name] for name in (measure.lead, *measure.partners) if name in known]
-    leads = zh("join").join(n.say for n in names)
+    leads = both("、".join(n.say for n in names), ", ".join(n.en for n in names))
     rows = [
-        (_name("kind"), "".join(both(zh(f"kind.{measure.kind}"), en(f"kind.{measure.kind}")))),
-        (_name("lead"), text(leads) + " " + english(", ".join(n.en for n in names))),
+        (_name("kind"), "".join(bilingual(f"kind.{measure.kind}"))),
+        (_name("lead"), "".join(leads)),
         (_name("unit"), "".join(both(unit.label, unit.en))),
     ]
     if measure.id not in package.watched:
@@ -95,7 +98,8 @@ def _conditions(book: Book, measure: Measure) -> Html:
 
 
 def _condition(book: Book, measure: Measure, condition: Condition) -> Html:
-    words = [tag("strong", text(condition.say)), " ", english(condition.en)]
+    words = [tag("strong", text(one(condition.say, condition.en)))]
+    words += [] if alone() else [" ", english(condition.en)]
     if condition.id in measure.gate:
         words += [" ", tag("span", text(zh("measure.gate")), class_="tag grey")]
     if condition.soft:
@@ -144,7 +148,7 @@ def _money(book: Book, measure: Measure) -> Html:
     for route in measure.routes:
         fund = book.package.funds.get(route.source)
         words = list(both(fund.say, fund.en)) if fund else [text(route.source)]
-        level = f"（{zh(f'level.{route.level}')}）" if route.level else ""
+        level = one("（{}）", " ({})").format(zh(f"level.{route.level}")) if route.level else ""
         when = tag("div", code(route.when.text), class_="tests") if route.when else ""
         quoted = tag("div", basis(book, route.basis, measure), class_="small")
         rows.append((_name("fund"), "".join([*words, text(level), quoted, when])))
@@ -153,7 +157,7 @@ def _money(book: Book, measure: Measure) -> Html:
 
 def _amount(book: Book, measure: Measure, amount: Amount) -> tuple[Html, Html]:
     unit = book.package.vocabulary.entities[measure.unit]
-    per = zh("measure.total") if amount.total else zh("measure.each", unit=unit.label)
+    per = zh("measure.total") if amount.total else zh("measure.each", unit=one(unit.label, unit.en))
     each = tag("span", text(per), class_="tag grey")
     why = tag("div", basis(book, amount.basis, measure), class_="small")
     return "".join(both(amount.say, amount.en)), f"{each} {code(amount.value.text)}{why}"
@@ -166,7 +170,7 @@ def _params(book: Book, measure: Measure) -> Html:
     params = params_of(book.package, measure)
     if not params:
         return ""
-    caption = zh("param.table", owner=measure.title)
+    caption = zh("param.table", owner=one(measure.title, measure.en))
     return tag("section", heading(3, "measure.params"), table(book, caption, params, measure))
 
 
@@ -186,8 +190,8 @@ def _readings(book: Book, measure: Measure) -> Html:
 
 def _shared(book: Book, reading: Reading) -> Html:
     address = f"{book.address(READINGS)}#{book.reading_id('', reading)}"
-    answer = tag("span", text(f"● {current(reading).say}"))
-    return tag("li", tag("a", text(reading.ask), href=address), " ", answer)
+    answer = tag("span", text(f"● {one(current(reading).say, current(reading).en)}"))
+    return tag("li", tag("a", text(one(reading.ask, reading.en)), href=address), " ", answer)
 
 
 def _cases(book: Book, measure: Measure) -> Html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kapok.look import Html, tag, text
 from kapok.rules.package.model import Measure, Package
@@ -22,7 +23,7 @@ from kapok.rules.package.procedure import (
 )
 from kapok.site.book import Book
 from kapok.site.frame import bilingual, both, code, facts, heading
-from kapok.site.texts import zh
+from kapok.site.texts import one, zh
 
 SURE = ("T", "F")
 """Confidences that need nobody to confirm them."""
@@ -61,7 +62,7 @@ class _Telling:
         keys = ("name", "who", "clock")
         head = [tag("th", *bilingual(f"steps.{key}"), scope="col") for key in keys]
         rows = [self._step(n, step) for n, step in enumerate(self.procedure.order, 1)]
-        caption = zh("steps.table", name=self.procedure.say)
+        caption = zh("steps.table", name=one(self.procedure.say, self.procedure.en))
         return tag(
             "table",
             tag("caption", text(caption), class_="vh"),
@@ -76,8 +77,8 @@ class _Telling:
             name += [" ", tag("span", text(zh("steps.discretion")), class_="tag purple")]
         who = self._office(self.held.offices[step.office])
         if step.office != step.role:
-            who += f" · {self.held.roles[step.role].say}"
-        before = [one.clock for one in self.procedure.order[: number - 1]]
+            who += f" · {_said(self.held.roles[step.role])}"
+        before = [earlier.clock for earlier in self.procedure.order[: number - 1]]
         shared = step.clock and step.clock in before
         clock = (
             text(zh("steps.shared", n=before.index(step.clock) + 1))
@@ -89,10 +90,10 @@ class _Telling:
     def _office(self, office: Office) -> str:
         """An office; where it belongs to whoever leads the measure, with that department."""
         known = self.package.departments
-        own = [known[one].say for one in departments_of(office, self.measure) if one in known]
+        own = [_said(known[name]) for name in departments_of(office, self.measure) if name in known]
         if office.department in (LEAD, PAYER) and own:
-            return f"{office.say}（{zh('join').join(own)}）"
-        return office.say
+            return one("{}（{}）", "{} ({})").format(_said(office), zh("join").join(own))
+        return _said(office)
 
     def _clock(self, name: str) -> Html:
         """How long, by the last value there is; a star where the office has still to confirm it."""
@@ -125,7 +126,7 @@ class _Telling:
         if not paper.proved_by:
             return zh(f"how.{paper.hand_in}")
         supplier = self.package.vocabulary.suppliers[paper.proved_by]
-        said = zh("papers.proved", supplier=supplier.label)
+        said = zh("papers.proved", supplier=one(supplier.label, supplier.en))
         if paper.if_not_found:
             said += zh("papers.if_not", how=zh(f"how.{paper.if_not_found}"))
         return said
@@ -139,10 +140,14 @@ class _Telling:
         if procedure.publicity is not None:
             shows = zh("join").join(_shown(held.facts[name]) for name in procedure.publicity.shows)
             clock = self._clock(procedure.publicity.clock)
-            rows.append((_name("publicity"), f"{clock}{text('：' + shows)}"))
+            rows.append((_name("publicity"), f"{clock}{text(one('：', ': ') + shows)}"))
         if procedure.batch is not None:
             batch = procedure.batch
-            given = {"every": batch.every, "of": batch.of, "contested": batch.contested}
+            given = {
+                "every": one(batch.every, batch.every_en),
+                "of": one(batch.of, batch.of_en),
+                "contested": one(batch.contested, batch.contested_en),
+            }
             rows.append((_name("batch"), text(zh("steps.batch_words", **given))))
         asides = [self._aside(step) for step in procedure.steps if step.aside]
         named: dict[str, Sequence[Named]] = {
@@ -150,10 +155,10 @@ class _Telling:
             "notices": self._notices(),
             "recovery": list(procedure.recovery),
         }
-        then = [held.shared[name].say for name in procedure.then]
+        then = [_said(held.shared[name]) for name in procedure.then]
         rows += _one_a_line("aside", asides)
         for key, things in named.items():
-            rows += _listed(key, [text(thing.say) for thing in things])
+            rows += _listed(key, [text(_said(thing)) for thing in things])
         rows += _listed("then", [text(words) for words in then])
         return rows
 
@@ -167,28 +172,34 @@ class _Telling:
             kept = text(zh("steps.kept_by", office=office))
             rows.append((_name("register"), f"{''.join(words)} {kept}"))
             rows += _listed("rows", [self._measure(name) for name in register.rows])
-        rows += _one_a_line("due", [self._due(one) for one in procedure.due])
+        rows += _one_a_line("due", [self._due(due) for due in procedure.due])
         return rows + _listed("costs", [self._measure(name) for name in procedure.costs])
 
     def _measure(self, name: str) -> Html:
-        return text(f"{name} {self.package.measures[name].title}")
+        return text(
+            f"{name} {one(self.package.measures[name].title, self.package.measures[name].en)}"
+        )
 
-    def _due(self, one: Recurring) -> Html:
+    def _due(self, due: Recurring) -> Html:
         offices = self.held.offices
-        to = zh("steps.due_to", office=self._office(offices[one.to])) if one.to else ""
-        every, office = zh(f"every.{one.every}"), self._office(offices[one.by])
-        said = zh("steps.due_one", name=one.say, every=every, office=office, to=to)
-        return f"{text(said)} {self._clock(one.clock)}"
+        to = zh("steps.due_to", office=self._office(offices[due.to])) if due.to else ""
+        every, office = zh(f"every.{due.every}"), self._office(offices[due.by])
+        said = zh("steps.due_one", name=_said(due), every=every, office=office, to=to)
+        return f"{text(said)} {self._clock(due.clock)}"
 
     def _aside(self, step: Step) -> Html:
         clock = self._clock(step.clock)
-        return f"{text(step.say)} {clock}" if clock else text(step.say)
+        return f"{text(_said(step))} {clock}" if clock else text(_said(step))
 
     def _notices(self) -> list[Named]:
         """The notices that actions of this procedure send, in the order of the actions."""
         names = [self.held.actions[name].notice for _, name in self.procedure.actions()]
         found = [self.held.notice(self.procedure, name) for name in dict.fromkeys(names) if name]
         return [notice for notice in found if notice is not None]
+
+
+def _said(thing: Any) -> str:
+    return one(thing.say, thing.en)
 
 
 def _name(key: str) -> Html:
@@ -206,5 +217,5 @@ def _one_a_line(key: str, sentences: list[Html]) -> list[tuple[Html, Html]]:
 
 def _shown(fact: CaseFact) -> str:
     if fact.public == "masked":
-        return zh("steps.masked", name=fact.say, mask=fact.mask)
-    return fact.say
+        return zh("steps.masked", name=_said(fact), mask=one(fact.mask, fact.mask_en))
+    return _said(fact)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from kapok.look import Html, tag, text
 from kapok.rules.package.model import Option, Reading
 from kapok.site.frame import both, english
-from kapok.site.texts import en, zh
+from kapok.site.texts import alone, en, one, zh
 
 
 def reading_card(reading: Reading, id_: str, level: int, extra: Html = "") -> Html:
     """A reading, whole."""
-    ask = tag(f"h{level}", text(reading.ask))
-    about = [english(reading.en)]
+    ask = tag(f"h{level}", text(one(reading.ask, reading.en)))
+    about = [] if alone() else [english(reading.en)]
     if reading.question:
         question = zh("reading.question", id=reading.question)
         about += [tag("span", text(question), class_="tag grey")]
@@ -47,11 +47,15 @@ def _option(reading: Reading, option: Option) -> Html:
 
 def _confirmed(reading: Reading) -> list[Html]:
     found: list[Html] = []
-    for one in reading.confirmed:
-        given = {"start": one.start, "by": one.by, "document": one.document}
-        chosen = reading.options[one.option].say
-        words = text(f"✔ {chosen}：{zh('reading.confirmed', **given)}")
-        found.append(
-            tag("p", words, " ", english(en("reading.confirmed", **given)), class_="small")
-        )
+    for confirmed in reading.confirmed:
+        given = {
+            "start": confirmed.start,
+            "by": confirmed.by,
+            "document": confirmed.document,
+        }
+        option = reading.options[confirmed.option]
+        chosen = one(option.say, option.en) + one("：", ": ")
+        words = text(f"✔ {chosen}{zh('reading.confirmed', **given)}")
+        beside = "" if alone() else english(en("reading.confirmed", **given))
+        found.append(tag("p", words, " ", beside, class_="small"))
     return found

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from kapok.rules.executors.resultwords import LEVEL_WORDS, OUTCOME_WORDS, one_of
 from kapok.rules.package.listwords import LIST_WORDS
 from kapok.site.kinds import KINDS
@@ -315,8 +319,31 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+_ALONE: ContextVar[bool] = ContextVar("english alone", default=False)
+
+
+@contextmanager
+def english_alone(*, so: bool = True) -> Iterator[None]:
+    """Within it every label is English, and only that; without it Chinese, with the English beside."""
+    before = _ALONE.set(so)
+    try:
+        yield
+    finally:
+        _ALONE.reset(before)
+
+
+def alone() -> bool:
+    return _ALONE.get()
+
+
+def one(chinese: str, english: str) -> str:
+    """Where a label has place for one language: Chinese, but where English stands alone."""
+    return english if _ALONE.get() and english else chinese
+
+
 def zh(key: str, **values: object) -> str:
-    return WORDS[key][0].format(**values)
+    """A label's Chinese; where English stands alone, that."""
+    return en(key, **values) if _ALONE.get() else WORDS[key][0].format(**values)
 
 
 def en(key: str, **values: object) -> str:

@@ -9,7 +9,7 @@ from kapok.site.book import Book
 from kapok.site.figures import value_words
 from kapok.site.frame import bilingual, both, english, heading
 from kapok.site.paths import label_of
-from kapok.site.texts import en, zh
+from kapok.site.texts import alone, en, one, zh
 
 TONES = {"red": "red", "orange": "amber", "yellow": "amber", "blue": "blue"}
 
@@ -32,24 +32,24 @@ def _warning(book: Book, rule: Measure, warning: WarningRule) -> list[tuple[Html
     why_en = warning.why_en.format(**{n: f"[{x.en if x else n}]" for n, x in labels.items()})
     return [
         ("".join(bilingual("measure.level")), " ".join(colours)),
-        ("".join(bilingual("measure.why")), text(why) + " " + english(why_en)),
+        ("".join(bilingual("measure.why")), "".join(both(why, why_en))),
     ]
 
 
 def _indicator(book: Book, rule: Measure, indicator: Indicator) -> list[tuple[Html, Html]]:
     rows = [("".join(bilingual("measure.way")), "".join(bilingual(f"way.{indicator.way}")))]
     if indicator.groups:
-        names = zh("join").join(group.say for group in indicator.groups)
-        english_names = english(", ".join(group.en for group in indicator.groups))
-        rows.append(("".join(bilingual("measure.groups")), text(names) + " " + english_names))
+        names = "、".join(group.say for group in indicator.groups)
+        words = both(names, ", ".join(group.en for group in indicator.groups))
+        rows.append(("".join(bilingual("measure.groups")), "".join(words)))
     if indicator.target is not None:
-        words = _target(book, rule, indicator.target)
-        rows.append(("".join(bilingual("measure.target")), words))
+        target = _target(book, rule, indicator.target)
+        rows.append(("".join(bilingual("measure.target")), target))
     return rows
 
 
 def _target(book: Book, rule: Measure, target: Target) -> Html:
-    parts = [target.say]
+    parts = [one(target.say, target.en)]
     for key, name in (("target.at_least", target.at_least), ("target.at_most", target.at_most)):
         if name:
             parameter = rule.params[name]
@@ -59,7 +59,8 @@ def _target(book: Book, rule: Measure, target: Target) -> Html:
             parts.append(zh(key, value=said))
     if target.until is not None:
         parts.append(zh("target.until", day=target.until))
-    return text(zh("stop").join(parts)) + " " + english(target.en)
+    beside = "" if alone() else " " + english(target.en)
+    return text(zh("stop").join(parts)) + beside
 
 
 def actions(book: Book, rule: Measure) -> Html:
@@ -75,6 +76,6 @@ def _action(book: Book, rule: Measure, action: Action) -> Html:
     supplier = book.package.vocabulary.suppliers[action.who]
     days = rule.params[action.within].in_force(book.package.valid_to)
     key = "measure.within_unset" if days is None else "measure.within"
-    by = zh(key, who=supplier.label, days=days)
-    by_en = english(en(key, who=supplier.en, days=days))
-    return tag("li", *both(action.say, action.en), tag("div", text(by), " ", by_en, class_="small"))
+    by = zh(key, who=one(supplier.label, supplier.en), days=days)
+    said = both(by, en(key, who=supplier.en, days=days))
+    return tag("li", *both(action.say, action.en), tag("div", *said, class_="small"))

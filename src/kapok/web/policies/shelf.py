@@ -13,6 +13,7 @@ from kapok.rules.package.model import Measure
 from kapok.site.book import INDEX, READINGS, Book
 from kapok.site.clause_page import clause_parts
 from kapok.site.document_text import outline, share
+from kapok.site.texts import english_alone
 from kapok.web.policy import package
 
 
@@ -49,18 +50,33 @@ def shelf() -> Shelved:
     return book
 
 
+def clause_words(clause: str, lang: str) -> Html:
+    """All of a clause, told once a process; labels in English alone on an English page, the policy's own words as they are."""
+    return _clause_words(clause, english=lang == "en")
+
+
 @cache
-def clause_words(clause: str) -> Html:
-    """All of a clause, told once a process."""
+def _clause_words(clause: str, *, english: bool) -> Html:
     book = shelf()
-    return "".join(clause_parts(book, book.package.document.clauses[clause]))
+    with english_alone(so=english):
+        return "".join(clause_parts(book, book.package.document.clauses[clause]))
+
+
+def outlined(lang: str) -> Html:
+    return _outlined(english=lang == "en")
 
 
 @cache
-def outlined() -> Html:
-    return outline(shelf())
+def _outlined(*, english: bool) -> Html:
+    with english_alone(so=english):
+        return outline(shelf())
+
+
+def shares(lang: str) -> Html:
+    return _shares(english=lang == "en")
 
 
 @cache
-def shares() -> Html:
-    return share(shelf())
+def _shares(*, english: bool) -> Html:
+    with english_alone(so=english):
+        return share(shelf())

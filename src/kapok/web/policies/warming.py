@@ -8,6 +8,7 @@ from kapok.web.policies.shelf import outlined, shares, shelf
 from kapok.web.policies.worst import lacks
 from kapok.web.policy import ledger_words
 from kapok.web.simulating.asked import figures
+from kapok.web.texts import LANGUAGES
 
 
 def warm() -> None:
@@ -15,5 +16,8 @@ def warm() -> None:
     executor = book.explainer.executor()
     for measure in book.package.measures:
         executor.compiled(measure)
-    for work in (outlined, shares, lacks, ledger_words, figures):
+    for lang in LANGUAGES:
+        outlined(lang)
+        shares(lang)
+    for work in (lacks, ledger_words, figures):
         work()

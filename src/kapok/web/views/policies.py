@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,7 @@ from kapok.rules.package.model import Measure
 from kapok.simulation.telling import yuan
 from kapok.site.casewords import rows_table
 from kapok.site.document_text import homeless, whole_text
+from kapok.site.texts import english_alone
 from kapok.web.components import (
     Button,
     Column,
@@ -51,6 +53,7 @@ from kapok.web.values import day as _moment
 
 SHEETS = ("kapok/text.css",)
 SHELF = "/policies/"
+View = Callable[..., HttpResponse]
 TRY, PRICES = "try", "prices"
 
 
@@ -87,7 +90,19 @@ def policies(request: HttpRequest) -> HttpResponse:
 # the document
 
 
+def in_its_language(view: View) -> View:
+    """What the book says stands in the language of the page: on an English page in English alone."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        with english_alone(so=request.say.lang == "en"):
+            return view(request, *args, **kwargs)
+
+    return told
+
+
 @require_safe
+@in_its_language
 def document(request: HttpRequest, document: str) -> HttpResponse:
     book, say = opened(document), request.say
     seen = public(request)
@@ -96,7 +111,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     found = _counts(request, newest)
     margin = Margin(say, frozenset(layers), seen, request.actor.may(Right.SIMULATE), found)
     head = _public_head(request, book) if seen else _staff_head(request, book, newest, layers)
-    body = f'<div class="with-outline">{outlined()}{whole_text(book, margin)}</div>'
+    body = f'<div class="with-outline">{outlined(say.lang)}{whole_text(book, margin)}</div>'
     after = [] if seen else _after(request, book)
     parts = [*head, Written(body), *after]
     return page(
@@ -165,7 +180,7 @@ def _after(request: HttpRequest, book: Shelved) -> list[Component]:
         )
         for c, one in lacks().items()
     ]
-    parts: list[Component] = [Written(shares()), Summary(rows)]
+    parts: list[Component] = [Written(shares(say.lang)), Summary(rows)]
     return [*parts, Folded(say("policy_ranked"), [Links(links)])] if links else parts
 
 
@@ -215,6 +230,7 @@ def _layers(request: HttpRequest, layers: Sequence[str]) -> Toggles:
 
 
 @require_safe
+@in_its_language
 def clause(request: HttpRequest, document: str, clause: str) -> HttpResponse:
     book, say = opened(document), request.say
     found = book.package.document.clauses.get(clause)
@@ -228,7 +244,7 @@ def clause(request: HttpRequest, document: str, clause: str) -> HttpResponse:
         parts.append(Section(say("try_title"), _tried(request, book, trial), id=TRY))
     elif any(m.id not in book.package.watched for m in measures):
         parts.append(Section(say("try_title"), [Words(say("try_none"))], id=TRY))
-    parts += [Written(clause_words(clause)), _around(request, book, found)]
+    parts += [Written(clause_words(clause, say.lang)), _around(request, book, found)]
     return page(
         request,
         book.called(found),
@@ -316,6 +332,7 @@ def _around(request: HttpRequest, book: Shelved, clause: Clause) -> Links:
 
 
 @require_safe
+@in_its_language
 def cases(request: HttpRequest, document: str, measure: str) -> HttpResponse:
     book, say = opened(document), request.say
     found = book.measure_of(measure)
@@ -333,6 +350,7 @@ def cases(request: HttpRequest, document: str, measure: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@in_its_language
 def readings(request: HttpRequest, document: str) -> HttpResponse:
     """By POST they are to be priced."""
     book, say = opened(document), request.say
