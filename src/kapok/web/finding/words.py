@@ -29,7 +29,8 @@ STATES = {
     ONE_MISSING: "unknown",
     NO_STANDARD: "unset",
 }
-MOST_CAUSES = 4
+MOST_FLIPS, MOST_CAUSES = 2, 4
+FLIPS = ("condition", "group", "amount")
 
 
 @dataclass
@@ -80,8 +81,11 @@ class Spoken:
         return say.of("；", "; ").join(w for w in words if w not in HELD) or "–"
 
     def causes(self, causes: list[dict[str, Any]], measure: str = "") -> str:
-        """What is otherwise, and what did it."""
-        told = [self._cause(one, measure) for one in causes[:MOST_CAUSES]]
+        """What is otherwise, conditions before what else has to be known; and what did it."""
+        flips = [one for one in causes if one.get("kind") in FLIPS]
+        flips.sort(key=lambda one: str(one.get("name", "")).startswith("@"))
+        did = [one for one in causes if one.get("kind") not in FLIPS]
+        told = [self._cause(one, measure) for one in flips[:MOST_FLIPS] + did[:MOST_CAUSES]]
         return self.say.of("；", "; ").join(dict.fromkeys(told)) or self.say("finds_cause_unknown")
 
     def _cause(self, one: dict[str, Any], measure: str) -> str:
@@ -105,7 +109,9 @@ class Spoken:
 
     def _condition(self, one: dict[str, Any], measure: str) -> str:
         say, name = self.say, self._part(str(one["name"]), shelf().package.measures.get(measure))
-        before, now = (say(f"finds_state_{one[key] or 'unsaid'}") for key in ("before", "now"))
+        known = {"holds": "known"} if str(one["name"]).startswith("@") else {}
+        states = [one[key] or "unsaid" for key in ("before", "now")]
+        before, now = (say(f"finds_state_{known.get(state, state)}") for state in states)
         return say("finds_cause_condition", name=name, before=before, now=now)
 
     def _part(self, name: str, measure: Measure | None) -> str:

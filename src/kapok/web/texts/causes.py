@@ -21,6 +21,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     "finds_state_taken": ("已被占用", "taken"),
     "finds_state_outside": ("不在有效期内", "outside validity"),
     "finds_state_holds": ("符合", "holds"),
+    "finds_state_known": ("知道", "known"),
     "finds_state_unsaid": ("没有说", "not told"),
     "finds_part_ledger": ("以前发过的", "what was paid before"),
     "finds_part_unit": ("同一名额的另一件", "another unit with the same key"),
