@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions
+from rich.measure import Measurement
 from rich.text import Text
 
 NO_START = "，。、；：！？）》”’」』】〕％%,.;:!?)]}…·"
@@ -18,6 +22,22 @@ def fold(words: Text, width: int) -> list[Text]:
             line.rstrip()
             lines.append(line)
     return lines
+
+
+class Cell:
+    """Words in a table, broken as lines are."""
+
+    NARROW = 8
+
+    def __init__(self, words: str) -> None:
+        self.words = Text(words)
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        yield from fold(self.words, options.max_width)
+
+    def __rich_measure__(self, _console: Console, options: ConsoleOptions) -> Measurement:
+        widest = max((cell_len(line) for line in self.words.plain.split("\n")), default=0)
+        return Measurement(min(self.NARROW, widest), min(widest, options.max_width))
 
 
 def _breaks(plain: str, width: int) -> list[int]:

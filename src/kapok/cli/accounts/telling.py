@@ -8,6 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from kapok.cli.face import Face
+from kapok.cli.folding import Cell
 
 
 def tell(face: Face, columns: Sequence[str], rows: Sequence[dict[str, Any]], none: str) -> None:
@@ -20,9 +21,9 @@ def tell(face: Face, columns: Sequence[str], rows: Sequence[dict[str, Any]], non
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     for name in columns:
-        table.add_column(face.text(f"accounts.{name}"), overflow="fold")
+        table.add_column(face.text(f"accounts.{name}"))
     for row in rows:
-        table.add_row(*(_words(face, name, row[name]) for name in columns))
+        table.add_row(*(Cell(_words(face, name, row[name])) for name in columns))
     face.out.print(table)
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from kapok.cli.database.asking import asking
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.folding import Cell
 
 RuleName = Annotated[str, typer.Option("--rule", metavar="RULE", help="help.quality_rule")]
 Place = Annotated[str, typer.Option("--area", metavar="CODE", help="help.round_area")]
@@ -235,7 +236,7 @@ def _tell(face: Face, rows: list[dict[str, Any]], key: str, count: int) -> None:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     for name in rows[0]:
-        table.add_column(face.text(f"comparing.{name}"), overflow="fold")
+        table.add_column(face.text(f"comparing.{name}"))
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
+        table.add_row(*(Cell("" if value is None else str(value)) for value in row.values()))
     face.out.print(table)

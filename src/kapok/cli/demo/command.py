@@ -18,6 +18,7 @@ from kapok.cli.demo.screening import Asked
 from kapok.cli.demo.serving import PORT, ended_by_terminate, office
 from kapok.cli.demo.stages import Stages
 from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.folding import Cell
 from kapok.platform.database import Trouble
 from kapok.platform.database.locks import only_one
 
@@ -91,12 +92,13 @@ def tell_logins(face: Face, address: str = "") -> None:
         return
     table = Table(box=None, pad_edge=False)
     for key in ("role", "username", "password", "factor", "look"):
-        table.add_column(face.text(f"demo.col_{key}"), overflow="fold", no_wrap=key != "look")
+        table.add_column(face.text(f"demo.col_{key}"), no_wrap=key != "look")
     for one in kept:
         role = ROLES[one.role]
         factor = face.text("demo.factor") if one.factor else ""
         look = face.text(f"demo.look_{one.role}", where=one.where, who=_villager(kept))
-        table.add_row(face.pick(role.label, role.en), one.username, one.password, factor, look)
+        name = face.pick(role.label, role.en)
+        table.add_row(name, one.username, one.password, factor, Cell(look))
     face.out.print(table)
     face.say("demo.factor_how")
     face.say("demo.village_first", style="bold")

@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 
 from kapok.cli.face import Face
+from kapok.cli.folding import Cell
 from kapok.screening.wording import TEXTS
 
 Data = dict[str, Any]
@@ -63,7 +64,7 @@ def sums_table(face: Face, package: Any, found: list[Any], *, by_area: bool) -> 
         counts = [one.decide.n, one.one_missing.n, one.unset.n]
         table.add_row(
             one.measure,
-            title,
+            Cell(title),
             *place,
             f"{one.ready.n:,}" if one.ready.n else "",
             face.yuan(one.amount) if one.ready.n else "",
@@ -91,7 +92,7 @@ def lines(face: Face, found: Shown) -> None:
         whole = key in WHOLE
         table.add_column(face.text(f"finds.{key}"), overflow="fold", justify=justify, no_wrap=whole)
     for row in found.words:
-        table.add_row(*(row[key] for key in told))
+        table.add_row(*(row[key] if key in WHOLE else Cell(row[key]) for key in told))
     face.out.print(table)
 
 

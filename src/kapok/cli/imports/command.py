@@ -13,6 +13,7 @@ from rich.table import Table
 from kapok.cli.database.asking import asking
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
+from kapok.cli.folding import Cell
 from kapok.cli.options import read_day
 
 TheFile = Annotated[Path, typer.Argument(metavar="FILE", help="help.import_path")]
@@ -254,11 +255,11 @@ def _as_data(face: Face, one: Any) -> dict[str, Any]:
 def _table(face: Face, rows: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     for key in ("number", "file", "state", "by", "at", "rows"):
-        table.add_column(face.text(f"import.col_{key}"), overflow="fold")
+        table.add_column(face.text(f"import.col_{key}"), no_wrap=key in ("at", "state"))
     for row in rows:
         table.add_row(
             str(row["import"]),
-            row["file"],
+            Cell(row["file"]),
             row["said"],
             row["by"],
             row["at"].astimezone().strftime("%m-%d %H:%M"),

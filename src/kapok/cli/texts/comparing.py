@@ -3,7 +3,7 @@
 COMPARING: dict[str, tuple[str, str]] = {
     "help.quality": (
         "数据质量：按规则核对实名库，问题成为数据任务",
-        "data quality: rules asked of the registry, faults become data tasks",
+        "Data quality: rules asked of the registry, faults become data tasks",
     ),
     "help.quality_run": (
         "核对全库，开、关数据任务",
@@ -20,7 +20,7 @@ COMPARING: dict[str, tuple[str, str]] = {
     "help.quality_why": ("怎么核实的", "how it was checked"),
     "help.rounds": (
         "数据比对：向社保、市场监管、民政、乡村振兴提出请求，收回复",
-        "comparisons with other offices: their requests and replies",
+        "Comparisons with other offices: requests and replies",
     ),
     "help.round_offices": (
         "和各部门比对能定下多少“不知道”",

@@ -22,7 +22,7 @@ GENERAL: dict[str, tuple[str, str]] = {
     "help.required": ("必填", "required"),
     "help.exit": (
         "退出码：0 都好；1 有问题；2 用法不对。",
-        "Exit codes: 0 all well; 1 problems were found; 2 wrong use.",
+        "Exit codes: 0 – all well; 1 – problems found; 2 – wrong use.",
     ),
     # wrong use
     "use.option": ("没有选项 {name}。{hint}", "There is no option {name}. {hint}"),

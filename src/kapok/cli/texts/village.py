@@ -3,7 +3,7 @@
 VILLAGE: dict[str, tuple[str, str]] = {
     "help.demo_village": (
         "写出一个还没登记的村的表，里面有九处毛病，用来试导入",
-        "write the workbook of a village not registered yet, with nine faults, to try an import with",
+        "write the workbook of a new village, with nine faults, to try an import",
     ),
     "help.demo_village_out": ("写到哪个文件夹", "the folder to write it into"),
     "demo.village": (
@@ -23,8 +23,16 @@ VILLAGE: dict[str, tuple[str, str]] = {
         "Correct the workbook that came back and import it again: only the rows that changed are read.",
     ),
     "demo.village_first": (
-        "第一件可以做的事，再导入一个村：.venv/bin/kapok demo village 写出它的表，九处毛病；用 banli 登录，打开 /imports/",
-        "The first thing to do, import one more village: .venv/bin/kapok demo village writes its workbook with nine faults; log in as banli and open /imports/",
+        "先试一件事：再导入一个村。\n"
+        "  1 另开一个终端：.venv/bin/kapok demo village，写出它的表，有九处毛病。\n"
+        "  2 用 banli 登录，打开 /imports/，交上这个表：每处毛病写明在哪一格、怎么改。\n"
+        "  3 导入能用的行，下载批注表，照着改好。\n"
+        "  4 批注表再交上来：只读改过的行。",
+        "Try this first: import one more village.\n"
+        "  1 In another terminal: .venv/bin/kapok demo village writes its workbook, with nine faults.\n"
+        "  2 Log in as banli, open /imports/, hand it in: each fault is told with its cell and its mend.\n"
+        "  3 Import the rows that can be used, take the annotated workbook, correct it.\n"
+        "  4 Hand that in: only the rows that changed are read.",
     ),
     "demo.village_invented": (
         "只有演示库才能写这个表：里面有一个已登记的人的号码。",
