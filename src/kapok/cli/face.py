@@ -87,6 +87,10 @@ class Face:
     def line(self, words: str | Text = "", style: str = "") -> None:
         self.para(Text(words, style=style) if isinstance(words, str) else words)
 
+    def typed(self, command: str) -> None:
+        """A command to copy: on a line of its own, whole however long."""
+        self.out.print(Text(f"  {command}"), soft_wrap=True)
+
     def para(self, words: Text, indent: int = 0) -> None:
         """A paragraph, folded to the width of the screen."""
         for line in fold(words, self.out.width - indent):

@@ -108,13 +108,10 @@ class _Words:
             result, between.join(dict.fromkeys(what)), between.join(dict.fromkeys(mend)), worst
         )
 
-    @staticmethod
-    def _what(one: Said) -> str:
-        return (
-            f"{one.head}：{one.what}"
-            if one.head and not one.what.startswith(one.head)
-            else one.what
-        )
+    def _what(self, one: Said) -> str:
+        if not one.head or one.what.startswith(one.head):
+            return one.what
+        return f"{one.head}{('：', ': ')[self.side]}{one.what}"
 
     def _findings(self, row: ImportRow, file: Import) -> Iterator[Said]:
         for one in row.findings:

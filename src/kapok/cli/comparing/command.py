@@ -26,6 +26,8 @@ OfficeName = Annotated[str, typer.Argument(metavar="OFFICE", help="help.round_of
 Number = Annotated[int, typer.Argument(metavar="N", help="help.round_number")]
 To = Annotated[Path, typer.Argument(metavar="FILE", help="help.round_to")]
 From = Annotated[Path, typer.Argument(metavar="FILE", help="help.round_from")]
+_WHOLE = {"whom", "since", "as_of", "expires"}
+"""Columns to copy from, and days: never folded."""
 MOST = 50
 
 
@@ -235,8 +237,35 @@ def _tell(face: Face, rows: list[dict[str, Any]], key: str, count: int) -> None:
     if not rows:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
+    words = _Words(face)
     for name in rows[0]:
-        table.add_column(face.text(f"comparing.{name}"))
+        table.add_column(face.text(f"comparing.{name}"), no_wrap=name in _WHOLE)
     for row in rows:
-        table.add_row(*(Cell("" if value is None else str(value)) for value in row.values()))
+        table.add_row(*(Cell(words.of(key, value)) for key, value in row.items()))
     face.out.print(table)
+
+
+class _Words:
+    """What codes stand for, on a screen; data have the codes."""
+
+    def __init__(self, face: Face) -> None:
+        from kapok.accounts.models import Area
+        from kapok.accounts.roles import ROLES
+        from kapok.comparing.offices import OFFICES
+        from kapok.registry.words import words
+
+        with _machine():
+            self.places = dict(Area.objects.values_list("scope", "name"))
+        self.called = {key: face.pick(one.label, one.en) for key, one in ROLES.items()}
+        self.called |= {key: face.pick(one.zh, one.en) for key, one in OFFICES.items()}
+        self.kinds = {k: face.pick(one.label, one.en) for k, one in words().entities.items()}
+
+    def of(self, key: str, value: Any) -> str:
+        if value is None:
+            return ""
+        if key == "place":
+            return self.places.get(value, str(value))
+        if key == "whom":
+            kind, _, row = str(value).partition(":")
+            return f"{self.kinds.get(kind, kind)} {row}"
+        return self.called.get(value, str(value)) if key in {"owner", "office"} else str(value)

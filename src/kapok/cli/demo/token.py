@@ -58,5 +58,5 @@ def show(ctx: typer.Context) -> int:
     face.line(secret)
     face.say("demo.token", name=NAME)
     face.say("demo.token_try", address=told)
-    face.line(f'curl -H "Authorization: Bearer {secret}" {told}api/v1/me')
+    face.typed(f'curl -H "Authorization: Bearer {secret}" {told}api/v1/me')
     return OK

@@ -57,7 +57,10 @@ def village(ctx: typer.Context, out: Out = Path("demo"), name: ClusterName = pla
         n=len(made.faults),
     )
     face.say("demo.village_page", who=OFFICER)
-    face.say("demo.village_command", path=path, out=path.parent)
+    face.say("demo.village_command")
+    face.typed(
+        f".venv/bin/kapok import '{path}' --cluster demo --partial --annotated '{path.parent}'"
+    )
     face.say("demo.village_again", style="dim")
     return OK
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from kapok.cli.database.asking import asking
 from kapok.cli.database.telling import ASKED, ClusterName
@@ -86,13 +87,15 @@ def file(
                 decide_anew(MACHINE, done.pk)
             except Refused as refused:
                 why = refused.say(face.lang)
-        _tell(face, done, why)
+        _tell(face, name, done, why)
+        if why is not None and not partial and done.counts.get("refused") and not face.json:
+            face.say("import.partial_how", style="dim")
         if annotated is not None and done.state != "refused":
             _write_copy(face, done.pk, annotated)
     return OK if why is None and done.state != "refused" else FOUND
 
 
-def _tell(face: Face, done: Any, why: str | None) -> None:
+def _tell(face: Face, name: str, done: Any, why: str | None) -> None:
     told = _as_data(face, done)
     if face.json:
         face.write({"ok": why is None and done.state != "refused", **told, "why": why})
@@ -108,8 +111,16 @@ def _tell(face: Face, done: Any, why: str | None) -> None:
     _findings(face, done)
     if why:
         face.line(why, style="yellow")
-    key = "import.applied" if done.state == "applied" else "import.checked"
-    face.say(key, style="green" if done.state == "applied" else "", number=done.pk)
+    if done.state == "checked":
+        face.say("import.checked", number=done.pk)
+        return
+    if done.state != "applied":
+        face.say("import.stands", number=done.pk, said=told["said"])
+        return
+    face.say("import.applied", style="green", number=done.pk)
+    if not told["first"]:
+        more = "" if name == ASKED else f" --cluster {name}"
+        face.say("import.undo_how", style="dim", number=done.pk, more=more)
 
 
 def _findings(face: Face, done: Any) -> None:
@@ -117,7 +128,9 @@ def _findings(face: Face, done: Any) -> None:
 
     for one in done.findings[:SHOWN_ROWS]:
         said = say(one, face.lang)
-        face.line("  " + "：".join(part for part in (said.head, said.what) if part), style="dim")
+        between = face.pick("：", ": ")
+        words = between.join(part for part in (said.head, said.what) if part)
+        face.para_hanging(Text(words, style="dim"), 2, 2)
 
 
 def _write_copy(face: Face, number: int, out: Path) -> None:
@@ -136,11 +149,15 @@ def listing(ctx: typer.Context, name: ClusterName = ASKED) -> int:
         from kapok.imports import actions
 
         with acting_as(MACHINE):
-            rows = [_as_data(face, one) for one in actions.listed(MACHINE)[:MOST_SHOWN]]
+            found = actions.listed(MACHINE)
+            count = found.count()
+            rows = [_as_data(face, one) for one in found[:MOST_SHOWN]]
     if face.json:
-        face.write({"ok": True, "imports": rows})
+        face.write({"ok": True, "count": count, "imports": rows})
     elif rows:
         face.out.print(_table(face, rows))
+        if count > len(rows):
+            face.say("import.newest", style="dim", n=len(rows), all=count)
     else:
         face.say("import.none")
     return OK
@@ -177,9 +194,11 @@ def show(
     if face.json:
         face.write({"ok": True, **told, "rows": lines}, masking=True)
         return OK
-    _tell(face, done, None)
+    _tell(face, name, done, None)
     for line in lines:
-        face.say("import.row", row=line["row"], what=line["what"], mend=line["mend"])
+        between = face.pick("。", ". ")
+        said = between.join(filter(None, (line["what"], line["mend"]))) + between.strip()
+        face.para_hanging(Text(face.text("import.row", row=line["row"], said=said)), 0, 2)
     return OK
 
 
@@ -235,6 +254,7 @@ def kinds(ctx: typer.Context, name: ClusterName = ASKED) -> int:
 
 def _as_data(face: Face, one: Any) -> dict[str, Any]:
     from kapok.imports.actions import shown_name
+    from kapok.imports.models import FIRST
     from kapok.imports.trouble import STATES
 
     return {
@@ -249,6 +269,7 @@ def _as_data(face: Face, one: Any) -> dict[str, Any]:
         "at": one.at,
         "counts": one.counts,
         "wrote": one.wrote.get("rows", {}),
+        "first": bool(one.wrote.get(FIRST)),
     }
 
 

@@ -75,8 +75,8 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "new {new}, changed {changed}, same {same}, to look at {look}, cannot be imported {refused}",
     ),
     "import.applied": (
-        "已导入，是第 {number} 次导入。要撤销：kapok import undo {number}",
-        "Imported, as import {number}. To undo: kapok import undo {number}",
+        "已导入，是第 {number} 次导入。",
+        "Imported, as import {number}.",
     ),
     "import.checked": (
         "只核对过，没有写入（第 {number} 次导入）。",
@@ -84,7 +84,17 @@ IMPORTS: dict[str, tuple[str, str]] = {
     ),
     "import.copy": ("加了说明的原表：{path}", "Their workbook with what was found: {path}"),
     "import.none": ("还没有导入过。", "Nothing has been imported yet."),
-    "import.row": ("第 {row} 行：{what} {mend}", "Row {row}: {what} {mend}"),
+    "import.undo_how": (
+        "要撤销：kapok import undo {number}{more}",
+        "To undo it: kapok import undo {number}{more}",
+    ),
+    "import.stands": ("第 {number} 次导入：{said}。", "Import {number}: {said}."),
+    "import.partial_how": (
+        "只导能用的行：加 --partial。加了说明的原表：加 --annotated DIR。",
+        "To import the rows that can be used: --partial. To have the workbook with what was found: --annotated DIR.",
+    ),
+    "import.row": ("第 {row} 行：{said}", "Row {row}: {said}"),
+    "import.newest": ("最近 {n} 次，一共 {all} 次。", "The latest {n} of {all}."),
     "import.undone": ("第 {number} 次导入已撤销。", "Import {number} is undone."),
     "import.exported": ("写到 {path}", "Written to {path}"),
     "import.col_number": ("次", "no."),

@@ -15,24 +15,28 @@ VILLAGE: dict[str, tuple[str, str]] = {
         "On the page: log in as {who}, open /imports/ and hand in the file; read what is said of each row, import what can be used, take the workbook back.",
     ),
     "demo.village_command": (
-        "在命令行：.venv/bin/kapok import '{path}' --cluster demo --partial --annotated '{out}'",
-        "Or type: .venv/bin/kapok import '{path}' --cluster demo --partial --annotated '{out}'",
+        "或者用命令：",
+        "Or type:",
     ),
     "demo.village_again": (
         "改好取回的表再导入一次，只读改过的行。",
         "Correct the workbook that came back and import it again: only the rows that changed are read.",
     ),
     "demo.village_first": (
-        "先试一件事：再导入一个村。\n"
-        "  1 另开一个终端：.venv/bin/kapok demo village，写出它的表，有九处毛病。\n"
-        "  2 用 banli 登录，打开 /imports/，交上这个表：每处毛病写明在哪一格、怎么改。\n"
-        "  3 导入能用的行，下载批注表，照着改好。\n"
-        "  4 批注表再交上来：只读改过的行。",
-        "Try this first: import one more village.\n"
-        "  1 In another terminal: .venv/bin/kapok demo village writes its workbook, with nine faults.\n"
-        "  2 Log in as banli, open /imports/, hand it in: each fault is told with its cell and its mend.\n"
-        "  3 Import the rows that can be used, take the annotated workbook, correct it.\n"
-        "  4 Hand that in: only the rows that changed are read.",
+        (
+            "先试一件事：再导入一个村。\n"
+            "  1 另开一个终端：.venv/bin/kapok demo village，写出它的表，有九处毛病。\n"
+            "  2 用 banli 登录，打开 /imports/，交上这个表：每处毛病写明在哪一格、怎么改。\n"
+            "  3 导入能用的行，下载批注表，照着改好。\n"
+            "  4 批注表再交上来：只读改过的行。"
+        ),
+        (
+            "Try this first: import one more village.\n"
+            "  1 In another terminal: .venv/bin/kapok demo village writes its workbook, with nine faults.\n"
+            "  2 Log in as banli, open /imports/, hand it in: each fault is told with its cell and its mend.\n"
+            "  3 Import the rows that can be used, take the annotated workbook, correct it.\n"
+            "  4 Hand that in: only the rows that changed are read."
+        ),
     ),
     "demo.village_invented": (
         "只有演示库才能写这个表：里面有一个已登记的人的号码。",
