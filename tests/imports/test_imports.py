@@ -135,16 +135,19 @@ def test_undone_facts_are_what_they_were_and_all_of_it_stays_in_history(
     by = officer()
     first = bring(by, book(family()))
     before = facts(
-        desk, "SELECT id, name, labour FROM registry_person JOIN fact_person USING (id) ORDER BY id"
+        desk,
+        "SELECT id, name, labour, phone_sealed, phone_index FROM registry_person JOIN fact_person USING (id) ORDER BY id",
     )
     again = family()
     again[0]["姓名"], again[1]["劳动技能"] = "阿木·日木", "无劳动力"
+    again[2]["成员联系电话"] = "13911112222"
     second = bring(by, book([*again, member(6)]), LATER)
     with refused("import_later"):
         actions.undo(by, first.pk)
     actions.undo(by, second.pk)
     after = facts(
-        desk, "SELECT id, name, labour FROM registry_person JOIN fact_person USING (id) ORDER BY id"
+        desk,
+        "SELECT id, name, labour, phone_sealed, phone_index FROM registry_person JOIN fact_person USING (id) ORDER BY id",
     )
     assert after == before
     gone = "SELECT before->>'name' FROM registry_event WHERE table_name = 'registry_person' AND op = 'delete'"

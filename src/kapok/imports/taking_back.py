@@ -43,7 +43,10 @@ def _relations_back(listed: list[Changed]) -> None:
 
 def _set_back(name: str, listed: list[Changed]) -> None:
     """All rows still as the import left them, or none."""
-    lines = [one.before | indexes(name, one.row, one.before) for one in listed]
+    lines = [
+        one.before | {n: _told(v) for n, v in indexes(name, one.row, one.before).items()}
+        for one in listed
+    ]
     columns = sql.SQL(", ").join(map(sql.Identifier, lines[0]))
     whole = (
         "{columns}" if len(lines[0]) == 1 else "({columns})"
@@ -65,3 +68,8 @@ def _set_back(name: str, listed: list[Changed]) -> None:
     )
     if done < len(listed):
         raise Refused("import_later")
+
+
+def _told(value: object) -> object:
+    """An index as PostgreSQL writes it."""
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else value
