@@ -20,29 +20,36 @@ from kapok.screening.subworld import Gathering, Parts, column_of, columns_of
 
 Units = dict[str, set[str]]
 """Ids of units by measure."""
+Lines = list[tuple[Any, ...]]
 
 
 class Answers:
-    """A cursor of the registry that is asked as a run's own database is. The tables are the vocabulary's views, which the
-    transaction's search path leads to.
+    """A cursor of the registry that is asked as a run's own database is, within a transaction that sees one state: what was asked
+    before is not asked again. The tables are the vocabulary's views, which the transaction's search path leads to.
     """
 
     def __init__(self, con: psycopg.Connection) -> None:
-        self._cursor = con.cursor()
+        self._con = con
+        self._known: dict[tuple[str, str], tuple[list[Any], Lines]] = {}
+        self._answer: tuple[list[Any], Lines] = [], []
 
     def cursor(self) -> Answers:
         return self
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Answers:
-        self._cursor.execute(sql.replace("?", "%s"), values)
+        key = (sql, repr(values))
+        if key not in self._known:
+            cursor = self._con.execute(sql.replace("?", "%s"), values)
+            self._known[key] = list(cursor.description or ()), cursor.fetchall()
+        self._answer = self._known[key]
         return self
 
     @property
     def description(self) -> list[Any]:
-        return list(self._cursor.description or ())
+        return self._answer[0]
 
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        return self._cursor.fetchall()
+    def fetchall(self) -> Lines:
+        return self._answer[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kapok.finds.running import Done, stood, within
 from kapok.finds.taking import SCOPE
 from kapok.intake.tables import ARROW
 from kapok.screening.people import ORGANISATION, PERSON
-from kapok.screening.regrets import HIRE, Regret, regrets
+from kapok.screening.regrets import HIRE, Regret, regrets_in
 from kapok.screening.run import Result, Run
 
 MISSED = "_missed"
@@ -70,7 +70,7 @@ def table(into: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
 
 
 def rows_of(run: Run, result: Result, placed: Placed) -> Iterator[dict[str, Any]]:
-    zh, en = (list(regrets(run, result, lang)) for lang in ("zh", "en"))
+    zh, en = regrets_in(run, result, ("zh", "en"))
     places = placed(result, zh)
     for one, other in zip(zh, en, strict=True):
         if one.id not in places:

@@ -47,6 +47,8 @@ class Nothing(Exception):
 Step = Callable[[int, int], None]
 PARTS = 4
 """Taken out, decided, written, kept beside."""
+SMALL = 2_000_000
+"""Below so many rows a statement is done sooner by one thread: families are decided side by side as it is."""
 _LOCK = "pg_advisory_{}lock(hashtext('kapok finds'))"
 
 
@@ -124,6 +126,8 @@ def full(wanted: Wanted) -> Iterator[Done]:
         if not any(taken.loaded.rows.values()) or office().laying is not None:
             raise Nothing
         hold_counties(into, taken.loaded, work.package)
+        if sum(taken.loaded.rows.values()) < SMALL:
+            into.execute("SET threads = 1")
         work.timed("taken")
         wanted.step(1, PARTS)
         measures = measures_of(work.package, wanted.measures)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,15 +74,24 @@ def counted_regrets(run: Run, summaries: list[MeasureSummary], lang: str) -> lis
     return found
 
 
-def regrets(run: Run, result: Result, lang: str = "zh") -> Iterator[Regret]:
+def regrets(run: Run, result: Result, lang: str = "zh") -> list[Regret]:
     """All of one measure: by one day, by one month or within it, by one person."""
+    return regrets_in(run, result, (lang,))[0]
+
+
+def regrets_in(run: Run, result: Result, langs: Sequence[str]) -> list[list[Regret]]:
+    """The same ones in each language, worked out once."""
     listed = [
         s for s in slacks(result.plan, run.package.vocabulary) if s.unit in (DAYS, MONTHS, PEOPLE)
     ]
-    if listed and _candidates(run, result):
-        yield from _refused(run, result, listed, lang)
-    if result.pays and any(a.total for a in result.plan.amounts):
-        yield from _one_more(run, result, lang)
+    missed = _refused(run, result, listed) if listed and _candidates(run, result) else []
+    more = _more(run, result) if result.pays and any(a.total for a in result.plan.amounts) else []
+    found = []
+    for lang in langs:
+        reasons = Reasons(run.package, result.measure, result.plan, lang)
+        told = (_regret(result, listed[row["slack"]], row, reasons) for row in missed)
+        found.append([*filter(None, told), *_one_more(run, result, more, lang)])
+    return found
 
 
 def _candidates(run: Run, result: Result) -> bool:
@@ -93,7 +102,7 @@ def _candidates(run: Run, result: Result) -> bool:
 _SINGLE = "outcome = 'not_eligible' AND bit_count(failed) = 1 AND missing = 0 AND unset = 0"
 
 
-def _refused(run: Run, result: Result, listed: list[Slack], lang: str) -> Iterator[Regret]:
+def _refused(run: Run, result: Result, listed: list[Slack]) -> list[dict[str, Any]]:
     table = f"regret_{result.measure.id}"
     _measure(run, result, listed, table)
     near = whom(run.package.vocabulary, result.measure.unit)
@@ -110,12 +119,9 @@ def _refused(run: Run, result: Result, listed: list[Slack], lang: str) -> Iterat
         f"WHERE u.failed = CASE n.slack {bits} END WINDOW same AS (PARTITION BY slack, distance, {who}) "
         f"QUALIFY row_number() OVER (same ORDER BY n.id) = 1 ORDER BY slack, distance, n.id"
     )
-    reasons = Reasons(run.package, result.measure, result.plan, lang)
-    for row in list(run.rows(sql)):
-        one = _regret(result, listed[row["slack"]], row, reasons)
-        if one is not None:
-            yield one
+    rows = list(run.rows(sql))
     run.con.execute(f"DROP TABLE {table}")
+    return rows
 
 
 def _measure(run: Run, result: Result, listed: list[Slack], table: str) -> None:
@@ -206,14 +212,20 @@ def _what(slack: Slack, reasons: Reasons) -> str:
     return plain_label(reasons.pick(origin.label, origin.en))
 
 
-def _one_more(run: Run, result: Result, lang: str) -> Iterator[Regret]:
+def _more(run: Run, result: Result) -> list[dict[str, Any]]:
     """Payees to whom one more brings more than those they have brought on average: not where a sum goes by the head."""
-    counted = Words(run.package).units(result.measure)
     sql = (
         f"SELECT payee, county, n, one_more FROM {result.due} WHERE one_more > 0 AND one_more * n > pay "
         f"ORDER BY one_more DESC, {result.due_order}"
     )
-    for row in run.rows(sql):
+    return list(run.rows(sql))
+
+
+def _one_more(
+    run: Run, result: Result, rows: Iterable[dict[str, Any]], lang: str
+) -> Iterator[Regret]:
+    counted = Words(run.package).units(result.measure)
+    for row in rows:
         yield Regret(
             measure=result.measure.id,
             kind=HIRE,
