@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from tests.office import Database, connect
+
+from kapok.rules.package.model import Package
 from kapok.rules.planning.planner import plan_measure
 
 
+pytestmark = pytest.mark.server
+
+
 @pytest.fixture(scope="module")
-def package(environment):
+def package(template: Database) -> Iterator[Package]:
+    from django.db import connections
+
+    connect(template, "jobs")
     from kapok.finds.running import office_package
 
-    return office_package()
+    yield office_package()
+    connections.close_all()
 
 
 @pytest.fixture(scope="module")

@@ -170,7 +170,7 @@ def test_a_fact_that_changes_is_read_alone_and_told_as_the_cause(first, runs, ci
 
 
 @pytest.fixture
-def package():
+def package(runs):
     from kapok.finds.running import office_package
 
     return office_package()
