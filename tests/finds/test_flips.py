@@ -10,7 +10,6 @@ from tests.office import Database, connect
 from kapok.rules.package.model import Package
 from kapok.rules.planning.planner import plan_measure
 
-
 pytestmark = pytest.mark.server
 
 
