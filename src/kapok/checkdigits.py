@@ -16,7 +16,7 @@ _OF_ZEROS = sum(map(mul, b"0" * 17, _PERSON_WEIGHTS))  # the digits are weighed 
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _CREDIT_VALUES = {sign: value for value, sign in enumerate(CREDIT_SIGNS)}
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_DOUBLED = str.maketrans("0123456789", "0246813579")  # twice the digit, its digits added
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")  # twice the digit, its digits added
 
 
 def id_check(first17: str) -> str:
@@ -53,5 +53,5 @@ def luhn_fits(number: str) -> bool:
 
 
 def _luhn_sum(number: str) -> int:
-    doubled = number[-2::-2].translate(_DOUBLED)
-    return sum(map(int, number[-1::-2])) + sum(map(int, doubled))
+    signs = number.encode()
+    return sum(signs[-1::-2]) + sum(signs[-2::-2].translate(_DOUBLED)) - len(signs) * ord("0")

@@ -13,6 +13,11 @@ _ACCOUNT = re.compile(r"\d{10,25}", re.ASCII)
 _CARD_LENGTHS = range(16, 20)
 
 
+def is_card(text: str) -> bool:
+    """Whether it is a card number as it should be, and nothing is to be said of it."""
+    return len(text) in _CARD_LENGTHS and text.isascii() and text.isdigit() and luhn_fits(text)
+
+
 def check_account(text: str) -> Checked:
     """The account's digits."""
     number = bare_number(text)

@@ -59,6 +59,13 @@ def id_fault(number: str, today: dt.date | None = None) -> Remark | None:
     return remark("id_check", *_LAST, value=mask_number(number), want=want, got=number[17])
 
 
+def is_id_number(text: str, today: dt.date | None = None) -> bool:
+    """Whether it is an identity number as it should be, and nothing is to be said of it."""
+    return (
+        _ID.fullmatch(text) is not None and id_fault(text, today) is None and known_area(text[:6])
+    )
+
+
 def _form_fault(number: str) -> Remark:
     if "*" in number:
         return remark("id_masked", value=mask_number(number))

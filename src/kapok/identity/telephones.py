@@ -19,6 +19,11 @@ def tidy_phone(text: str) -> str:
     return _CHINA.sub("", bare_number(text))
 
 
+def is_mobile(text: str) -> bool:
+    """Whether it is a mobile number as it should be."""
+    return _MOBILE.fullmatch(text) is not None
+
+
 def check_phone(text: str) -> Checked:
     """The number without blanks and strokes."""
     number = tidy_phone(text)

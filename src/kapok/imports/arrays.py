@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import psycopg
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
@@ -45,12 +46,39 @@ def said(columns: Mapping[str, tuple[str, Any]]) -> tuple[sql.Composed, list[str
     return words, [literal(values) for _, values in columns.values()]
 
 
-def insert(table: str, columns: Mapping[str, tuple[str, Any]]) -> None:
+def insert(
+    table: str,
+    columns: Mapping[str, tuple[str, Any]],
+    same: Mapping[str, tuple[str, Any]] | None = None,
+) -> None:
     """All rows at once, in order."""
+    laid(table, columns, same)()
+
+
+def laid(
+    table: str,
+    columns: Mapping[str, tuple[str, Any]],
+    same: Mapping[str, tuple[str, Any]] | None = None,
+) -> Callable[[], None]:
+    """What lays rows down, with everything written out already; so any thread may prepare it. `same`: of every row."""
+    same = same or {}
     listed, values = said(columns)
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    words = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} ORDER BY n")
-    run(words.format(sql.Identifier(table), names, names, listed), values)
+    names = sql.SQL(", ").join(map(sql.Identifier, [*columns, *same]))
+    each = sql.SQL(", ").join(
+        [*map(sql.Identifier, columns), *(sql.SQL(f"%s::{kind}") for kind, _ in same.values())]
+    )
+    words = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} ORDER BY n").format(
+        sql.Identifier(table), names, each, listed
+    )
+    whole = [*(value for _, value in same.values()), *values]
+    return lambda: _bound(words, whole)
+
+
+def _bound(words: sql.Composed, values: list[Any]) -> None:
+    """The values beside the statement, not written into it: nobody has to find them in megabytes of text."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(words, values, prepare=False)
 
 
 def words(text: str, **parts: sql.Composable) -> sql.Composed:
@@ -70,6 +98,11 @@ def ask(
     with connection.cursor() as cursor:
         cursor.execute(words, values if isinstance(values, Mapping) else list(values))
         return list(cursor.fetchall())
+
+
+def roomy() -> None:
+    """For the rest of the transaction: nothing is compiled for one use, and what is sorted or kept stays in memory."""
+    run("SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)")
 
 
 def kind(type_: str) -> str:

@@ -14,6 +14,8 @@ from kapok.intake.sheets import Sheet, blank, letter
 from kapok.masking import masked_all
 
 SHOWN = 3
+_LOOKED_AT = 1_000
+"""Rows in which first values are looked for: a column that is empty so far shows none."""
 _LIKE = 0.6
 _LONGEST = 40
 _LONGEST_HEAD = 60
@@ -120,7 +122,7 @@ def _samples(sheet: SheetRead, position: int) -> list[str]:
     parsed = sheet.parsed
     assert parsed is not None
     found: list[str] = []
-    for index in (*parsed.rows, *parsed.unchanged):
+    for index in (*parsed.rows[:_LOOKED_AT], *parsed.unchanged[:_LOOKED_AT]):
         raw = parsed.sheet.rows[index][position]
         if not blank(raw):
             found.append(masked_all(words(raw))[:_LONGEST])

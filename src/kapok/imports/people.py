@@ -40,7 +40,7 @@ def known_households(numbers: list[str]) -> dict[str, Known]:
 
 def known_organisations(ids: list[str], fields: Fields) -> dict[str, Known]:
     """Of a name that several bear, none is meant."""
-    digests = [f"\\x{fields.index('id_number', one).digest.hex()}" for one in ids]
+    digests = [f"\\x{one.hex()}" for one in fields.indexes("id_number", ids)[1]]
     names = [one.removeprefix(BY_NAME) if one.startswith(BY_NAME) else None for one in ids]
     rows = arrays.ask(
         "SELECT place, id, scope FROM kapok_known_organisations(%s::text[], %s::bytea[], %s::text[])",

@@ -313,9 +313,7 @@ def placed_people(numbers: list[str], fields: Fields) -> dict[str, tuple[str, st
     found: dict[str, tuple[str, str]] = {}
     if not numbers:
         return found
-    digests = [
-        (number, one.digest) for number in numbers for one in fields.lookups("id_number", number)
-    ]
+    digests = fields.all_lookups("id_number", numbers)
     rows = arrays.ask(
         "SELECT place, id, scope FROM kapok_known_people(%s::bytea[])",
         [arrays.literal([f"\\x{digest.hex()}" for _, digest in digests])],

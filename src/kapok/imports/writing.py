@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from psycopg import sql
 
 from kapok.imports import arrays
+from kapok.imports.beside import ahead
 from kapok.imports.differences import MEMBERS, SEALED, Change
 from kapok.imports.models import LEFT_OUT, SHEET, SYSTEM, Import
 from kapok.imports.people import is_credit_code
@@ -25,6 +25,7 @@ from kapok.rules.language.calendar import OPEN_END
 
 AT_ONCE = 20_000
 """Of so many people the numbers are sealed while the database takes those before."""
+Step: TypeAlias = Callable[[], None]
 Choices = Mapping[int, str]
 """By spot: what somebody chose of a row to look at."""
 
@@ -39,79 +40,74 @@ class Writer:
         self.wrote: dict[str, int] = {}
 
     def run(self, choices: Choices) -> dict[str, int]:
-        for name, made in self.plan.made.items():
-            if made.old:
-                self._made(name, made)
+        headed = self._headed()
+        for step in ahead(self._steps(headed)):
+            step()
         self._changed(choices)
         return self.wrote
 
     # ---- new rows
 
-    def _made(self, name: str, made: Made) -> None:
-        if name == "organisation":
-            self._organisations(made)
-            return
-        if name == "household":
-            self._households(made)
-        if name == "person":
-            self._people(made)
-        self._facts(made)
-        if name == "person":
-            self._memberships(made)
-        elif name in self.plan.numbered:
-            self._numbers(made)
+    def _steps(self, headed: set[str]) -> Iterator[Step]:
+        """Statements in their order, each with everything it says; no question is asked of the database on the way."""
+        for name, made in self.plan.made.items():
+            if not made.old:
+                continue
+            if name == "organisation":
+                yield from self._organisations(made)
+                continue
+            if name == "household":
+                yield from self._households(made)
+            if name == "person":
+                yield from self._people(made)
+            yield from self._facts(made)
+            if name == "person":
+                yield from self._memberships(made, headed)
+            elif name in self.plan.numbered:
+                yield self._numbers(made)
 
-    def _numbers(self, made: Made) -> None:
+    def _numbers(self, made: Made) -> Step:
         """By what number their files know the new rows: it belongs where the row does."""
-        rows = arrays.ask(
-            'INSERT INTO imports_number (entity, number, "row", scope) SELECT %s, said.number, facts.id, facts.scope '
-            f"FROM unnest(%s::text[], %s::text[]) said (number, id) JOIN {table(made.entity.name)} facts USING (id) RETURNING id",
-            [
-                made.entity.name,
-                *map(arrays.literal, (made.old, made.columns["id"])),
-            ],
+        name = "imports_number"
+        words = (
+            'WITH laid AS (INSERT INTO imports_number (entity, number, "row", scope) SELECT %s, said.number, facts.id, facts.scope '
+            f"FROM unnest(%s::text[], %s::text[]) said (number, id) JOIN {table(made.entity.name)} facts USING (id) RETURNING id) "
+            "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) "
+            "SELECT %s, %s, array_agg(id::text ORDER BY id), %s, %s FROM laid"
         )
-        self._keep("imports_number", [str(row) for (row,) in rows])
+        told = [made.entity.name, *map(arrays.literal, (made.old, made.columns["id"]))]
+        values = [*told, self.file.pk, name, self._next(name, len(made.old)), self.file.scope]
+        return lambda: _run(words, values)
 
-    def _facts(self, made: Made) -> None:
+    def _facts(self, made: Made) -> Iterator[Step]:
         types = made.entity.stored_columns()
         columns = {
             n: (arrays.kind(types[n]), column)
             for n, column in made.columns.items()
             if n == "id" or column.null_count < len(column)
         }
-        columns["source_id"] = ("bigint", _same(self.source, len(made.old)))
         name = table(made.entity.name)
-        arrays.insert(name, columns)
-        self._keep(name, made.columns["id"].to_pylist())
+        yield arrays.laid(name, columns, {"source_id": ("bigint", self.source)})
+        yield self._keep(name, made.columns["id"])
 
-    def _households(self, made: Made) -> None:
-        n = len(made.old)
+    def _households(self, made: Made) -> Iterator[Step]:
         columns = {
             "id": ("text", made.columns["id"]),
             "number": ("text", made.old),
-            "ended_on": ("date", _same(OPEN_END, n)),
-            "version": ("integer", _same(1, n)),
         }
-        arrays.insert("registry_household", columns)
-        self._keep("registry_household", made.columns["id"].to_pylist())
+        same = {"ended_on": ("date", OPEN_END), "version": ("integer", 1)}
+        yield arrays.laid("registry_household", columns, same)
+        yield self._keep("registry_household", made.columns["id"])
 
-    def _people(self, made: Made) -> None:
+    def _people(self, made: Made) -> Iterator[Step]:
         """Part by part: while the database takes one, the numbers of the next are sealed."""
         ids = made.columns["id"].to_pylist()
         known = self._directory("person", made.old)
-        parts = [slice(at, at + AT_ONCE) for at in range(0, len(ids), AT_ONCE)]
-        with ThreadPoolExecutor(1) as beside:
-            coming = beside.submit(
-                self._persons, ids[parts[0]], made.old[parts[0]], known[parts[0]]
-            )
-            for n in range(len(parts)):
-                columns = coming.result()
-                if n + 1 < len(parts):
-                    of = parts[n + 1]
-                    coming = beside.submit(self._persons, ids[of], made.old[of], known[of])
-                arrays.insert("registry_person", columns)
-        self._keep("registry_person", ids)
+        for at in range(0, len(ids), AT_ONCE):
+            of = slice(at, at + AT_ONCE)
+            columns = self._persons(ids[of], made.old[of], known[of])
+            yield arrays.laid("registry_person", columns, {"version": ("integer", 1)})
+        yield self._keep("registry_person", made.columns["id"])
 
     def _persons(
         self, ids: list[str], numbers: list[str], known: list[dict[str, Any]]
@@ -122,45 +118,39 @@ class Writer:
             "name": ("text", names),
             "initials": ("text", [initials(one) for one in names]),
             "bank": ("text", [one.get("bank") or "" for one in known]),
-            "version": ("integer", _same(1, len(ids))),
             **self._sealed("registry_person", "number", "id_number", ids, numbers),
         }
         for column, kind in SEALED.items():
             values = [one.get(column) for one in known]
             sealed = self._sealed("registry_person", column, kind, ids, values)
             columns |= {name: sealed[name] for name in (f"{column}_sealed", f"{column}_index")}
-        return {
-            name: (kind, arrays.Literal(arrays.literal(values)))
-            for name, (kind, values) in columns.items()
-        }
+        return columns
 
     def _sealed(
-        self, name: str, column: str, kind: str, rows: list[str], values: Iterable[str | None]
+        self, name: str, column: str, kind: str, rows: list[str], values: Sequence[str | None]
     ) -> dict[str, tuple[str, Any]]:
-        sealed: list[str | None] = []
-        indexes: list[str | None] = []
-        versions: list[int] = []
-        for row, value in zip(rows, values, strict=True):
-            if not value:
-                sealed.append(None)
-                indexes.append(None)
-                versions.append(0)
-                continue
-            index = self.fields.index(kind, value)
-            sealed.append(f"\\x{self.fields.seal(Place(name, column, row), value).hex()}")
-            indexes.append(f"\\x{index.digest.hex()}")
-            versions.append(index.version)
+        version, digests = self.fields.indexes(kind, [one for one in values if one])
+        sealed, left = self.fields.seal, iter(digests)
         return {
-            f"{column}_sealed": ("bytea", pa.array(sealed, pa.string())),
-            f"{column}_index": ("bytea", pa.array(indexes, pa.string())),
-            f"{column}_version": ("smallint", pa.array(versions, pa.int64())),
+            f"{column}_sealed": (
+                "bytea",
+                _bytes(
+                    sealed(Place(name, column, row), value) if value else None
+                    for row, value in zip(rows, values, strict=True)
+                ),
+            ),
+            f"{column}_index": ("bytea", _bytes(next(left) if one else None for one in values)),
+            f"{column}_version": (
+                "smallint",
+                pa.array([version if one else 0 for one in values], pa.int64()),
+            ),
         }
 
     def _directory(self, entity: str, old: list[str]) -> list[dict[str, Any]]:
         known = self.plan.directory.get(entity, {})
         return [known.get(one, {}) for one in old]
 
-    def _organisations(self, made: Made) -> None:
+    def _organisations(self, made: Made) -> Iterator[Step]:
         """One of which a sheet says no more than who it is belongs to the city; another where its facts say."""
         names = [
             one.get("name") or (old.removeprefix(BY_NAME) if old.startswith(BY_NAME) else "")
@@ -171,12 +161,14 @@ class Writer:
         known = pa.array([False] * len(made.old))
         for column in facts:
             known = pc.or_(known, pc.is_valid(column))
-        ids = made.columns["id"].to_pylist()
+        ids = made.columns["id"]
         public = [one if is_credit_code(one) else None for one in made.old]
         other = [None if code else one for one, code in zip(made.old, public, strict=True)]
-        sealed = self._sealed("registry_organisation", "number", "id_number", ids, other)
+        sealed = self._sealed(
+            "registry_organisation", "number", "id_number", ids.to_pylist(), other
+        )
         columns: dict[str, tuple[str, Any]] = {
-            "id": ("text", made.columns["id"]),
+            "id": ("text", ids),
             "name": ("text", pa.array(names, pa.string())),
             "initials": ("text", pa.array([initials(one) for one in names], pa.string())),
             "credit_code": ("text", pa.array(public, pa.string())),
@@ -184,25 +176,24 @@ class Writer:
         }
         here = pc.invert(known)
         told = [arrays.literal(values.filter(here)) for _, values in columns.values()]
-        arrays.run(
+        words = (
             "SELECT kapok_add_organisations(%s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[], "
-            "%s::smallint[], %s)",
-            [*told, self.source],
+            "%s::smallint[], %s)"
         )
+        yield lambda: _run(words, [*told, self.source])
         if pc.any(known).as_py():
             rest = {name: (kind, values.filter(known)) for name, (kind, values) in columns.items()}
-            rest["version"] = ("integer", _same(1, len(rest["id"][1])))
-            arrays.insert("registry_organisation", rest)
+            yield arrays.laid("registry_organisation", rest, {"version": ("integer", 1)})
             of = {name: column.filter(known) for name, column in made.columns.items()}
             old = [one for one, yes in zip(made.old, known.to_pylist(), strict=True) if yes]
-            self._keep("registry_organisation", ids)
-            self._facts(Made(made.entity, of, old, []))
-            self._keep("fact_organisation", made.columns["id"].filter(here).to_pylist())
+            yield self._keep("registry_organisation", ids)
+            yield from self._facts(Made(made.entity, of, old, []))
+            yield self._keep("fact_organisation", ids.filter(here))
         else:
-            self._keep("registry_organisation", ids)
-            self._keep("fact_organisation", ids)
+            yield self._keep("registry_organisation", ids)
+            yield self._keep("fact_organisation", ids)
 
-    def _memberships(self, made: Made) -> None:
+    def _memberships(self, made: Made, headed: set[str]) -> Iterator[Step]:
         """Whoever is new belongs to the household the sheet names; since birth, as nothing else is known."""
         columns = ("id", "household", "birth", "died_on")
         there = {name: made.columns[name] for name in columns if name in made.columns}
@@ -212,13 +203,11 @@ class Writer:
             for row, one in zip(there["id"].to_pylist(), known, strict=True)
             if one.get("relation")
         }
-        done = spells(pa.table(there), relation, None, None, None)
-        if not done.found:
+        found = spells(pa.table(there), relation, None, None, None).found
+        if not found:
             return
-        headed = self._headed({one.household for one in done.found})
-        found = sorted(done.found, key=lambda one: one.household)
-        n = len(found)
-        arrays.insert(
+        found.sort(key=lambda one: one.household)
+        yield arrays.laid(
             "registry_membership",
             {
                 "person_id": ("text", [one.person for one in found]),
@@ -227,34 +216,39 @@ class Writer:
                 "finish": ("date", [one.finish for one in found]),
                 "relation": ("text", [one.relation[:20] for one in found]),
                 "head": ("boolean", [one.head and one.household not in headed for one in found]),
-                "because": ("text", _same("registered", n)),
-                "source_id": ("bigint", _same(self.source, n)),
             },
+            {"because": ("text", "registered"), "source_id": ("bigint", self.source)},
         )
-        rows = arrays.ask("SELECT id FROM registry_membership WHERE source_id = %s", [self.source])
-        self._keep("registry_membership", [str(row) for (row,) in rows])
+        yield self._kept("registry_membership", len(found))
 
-    @staticmethod
-    def _headed(households: set[str]) -> set[str]:
+    def _headed(self) -> set[str]:
+        """Households that were there before and have a head."""
+        known = list(self.plan.known.get("household", {}).values())
         rows = arrays.ask(
-            "SELECT household_id FROM registry_membership WHERE head AND finish = '2999-12-31' AND household_id = ANY(%s)",
-            [list(households)],
+            "SELECT household_id FROM registry_membership WHERE head AND finish = '2999-12-31' AND household_id = ANY(%s::text[])",
+            [arrays.literal(known)],
         )
         return {row for (row,) in rows}
 
-    def _keep(self, name: str, rows: list[str]) -> None:
-        self.place += 1
-        arrays.run(
-            "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) VALUES (%s, %s, %s::text[], %s, %s)",
-            [
-                self.file.pk,
-                name,
-                arrays.literal(pa.array(rows, pa.string())),
-                self.place,
-                self.file.scope,
-            ],
+    def _keep(self, name: str, rows: pa.Array) -> Step:
+        values = [self.file.pk, name, arrays.literal(rows), self._next(name, len(rows))]
+        words = "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) VALUES (%s, %s, %s::text[], %s, %s)"
+        return lambda: _run(words, [*values, self.file.scope])
+
+    def _kept(self, name: str, n: int) -> Step:
+        """Rows that the database has numbered itself."""
+        words = arrays.words(
+            "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) "
+            "SELECT %s, %s, array_agg(id::text ORDER BY id), %s, %s FROM {table} WHERE source_id = %s",
+            table=sql.Identifier(name),
         )
-        self.wrote[name] = self.wrote.get(name, 0) + len(rows)
+        values = [self.file.pk, name, self._next(name, n), self.file.scope, self.source]
+        return lambda: _run(words, values)
+
+    def _next(self, name: str, n: int) -> int:
+        self.place += 1
+        self.wrote[name] = self.wrote.get(name, 0) + n
+        return self.place
 
     # ---- changed rows
 
@@ -417,3 +411,12 @@ class Stale(Exception):
 
 def _same(value: object, n: int) -> pa.Array:
     return pa.array([value] * n)
+
+
+def _bytes(values: Iterable[bytes | None]) -> pa.Array:
+    """As the database reads them in an array."""
+    return pa.array([None if one is None else f"\\x{one.hex()}" for one in values], pa.string())
+
+
+def _run(words: str | sql.Composed, values: list[Any]) -> None:
+    arrays.run(words, values)

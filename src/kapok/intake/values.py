@@ -90,12 +90,11 @@ class Evaluator:
         """Whether all columns have the wanted values; None where that is open."""
         result: list[bool | None] = [True] * self.parsed.size
         for name, wanted in test:
+            told = {(value.__class__ is bool, value) for value in wanted}
             for i, value in enumerate(self.column(name)):
                 if value is None:
                     result[i] = None if result[i] is not False else False
-                elif not any(
-                    value == w and isinstance(value, bool) == isinstance(w, bool) for w in wanted
-                ):
+                elif (value.__class__ is bool, value) not in told:
                     result[i] = False
         return result
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -13,22 +12,21 @@ import pyarrow.compute as pc
 from kapok.registry.ways import IDENTITIES
 from kapok.rules.package.entities import LEDGER, Entity, Vocabulary
 
-_BYTES = 10
+_SIGNS = 16
 NUMBER = r"(^|[^0-9A-Za-z])[0-9]{17}[0-9Xx]([^0-9A-Za-z]|$)"
 """What may be an identity number; for what nobody knows by its place."""
 
 
 OWN_ID = re.compile(r"[a-z2-7]{16}")
 """As `new_ids` makes them."""
+_AS_SIGNS = b"abcdefghijklmnopqrstuvwxyz234567" * 8
+"""Which sign a random byte is: each of the thirty-two for eight of them."""
 
 
 def new_ids(n: int) -> list[str]:
     """Sixteen letters and digits each, at random."""
-    noise = os.urandom(_BYTES * n)
-    return [
-        base64.b32encode(noise[at : at + _BYTES]).decode().lower()
-        for at in range(0, len(noise), _BYTES)
-    ]
+    signs = os.urandom(_SIGNS * n).translate(_AS_SIGNS).decode()
+    return [signs[at : at + _SIGNS] for at in range(0, len(signs), _SIGNS)]
 
 
 def _of(entity: str, n: int) -> list[str]:

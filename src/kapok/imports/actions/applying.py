@@ -85,7 +85,7 @@ def apply(
     try:
         with uncollected(), plainly(), transaction.atomic():
             tell(by, f"import {number}")
-            arrays.run("SET LOCAL jit = off")
+            arrays.roomy()
             arrays.run("SELECT pg_advisory_xact_lock(hashtext('kapok import'))")
             file = held(number, CONFIRMED, APPLIED)
             if file.state == APPLIED:

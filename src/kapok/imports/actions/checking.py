@@ -132,7 +132,7 @@ def check(by: Actor, number: int, after_reading: Step = lambda: None) -> Underst
     after_reading()
     with uncollected(), plainly(), transaction.atomic():
         tell(by, "import: check")
-        arrays.run("SET LOCAL jit = off")
+        arrays.roomy()
         return _check(by, held(number, READ, CHECKED, REFUSED), read)
 
 
@@ -306,19 +306,20 @@ def _drop_rows(file: Import) -> None:
 
 def _keep_rows(file: Import, plan: Plan) -> None:
     listed = list(plan.rows.items())
-    n = len(listed)
     arrays.insert(
         "imports_importrow",
         {
-            "import_id": ("bigint", [file.pk] * n),
             "sheet": ("smallint", [at // FAR for at, _ in listed]),
             "number": ("integer", [at % FAR for at, _ in listed]),
             "verdict": ("text", [row.verdict for _, row in listed]),
             "subject": ("text", [row.subject for _, row in listed]),
             "changes": ("jsonb", [_json([c.kept() for c in row.changes]) for _, row in listed]),
             "findings": ("jsonb", [_json(row.findings) for _, row in listed]),
-            "choice": ("text", [""] * n),
-            "scope": ("text", [file.scope] * n),
+        },
+        {
+            "import_id": ("bigint", file.pk),
+            "choice": ("text", ""),
+            "scope": ("text", file.scope),
         },
     )
 

@@ -36,11 +36,12 @@ class Belonging:
     """
 
     def __init__(self, ground: Ground, read: Read, actor: Actor, fields: Fields, city: str) -> None:
-        self.ground, self.read, self.actor, self.fields = ground, read, actor, fields
+        self.ground, self.read, self.fields = ground, read, fields
         self.city = city
         self.known: dict[str, dict[str, str]] = {}
         self.scopes: dict[str, dict[str, str]] = {}
         self.headed: set[str] = set()
+        self.areas = tuple("" if one == "*" else one for one in actor.areas)
 
     def who(self) -> Pairs:
         """Ids of the file with those of the registry: known ones, new ones, and nothing for whom only somebody mentions."""
@@ -144,8 +145,7 @@ class Belonging:
                 self.ground.say(places[row], ours("not_here"))
 
     def _in(self, scope: str) -> bool:
-        areas = ["" if one == "*" else one for one in self.actor.areas]
-        return any(scope.startswith(area) for area in areas)
+        return scope.startswith(self.areas)
 
     def _scope(self, code: str | None) -> str:
         """As the database works it out: what lies outside the city, or nowhere, is the city's."""

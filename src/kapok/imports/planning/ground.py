@@ -119,9 +119,12 @@ class Ground:
         """Rows of the file: not those that only stand beside it, nor those of rows that are left out."""
         table = self.read.intake.tables[entity.name]
         places = self.spots.get(entity.name, {})
-        keep = [
-            not self.out.issuperset(places.get(one, ())) for one in table.column("id").to_pylist()
-        ]
+        ids, out = table.column("id").to_pylist(), self.out
+        keep = (
+            [not out.issuperset(places.get(one, ())) for one in ids]
+            if out
+            else [bool(places.get(one)) for one in ids]
+        )
         return table if all(keep) else table.filter(pa.array(keep, pa.bool_()))
 
     def say(self, spots: Iterable[int], one: Kept) -> None:

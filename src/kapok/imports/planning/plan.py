@@ -61,8 +61,9 @@ class Plan:
 
     def digest(self) -> str:
         """The same as long as the same would be written."""
-        whole = hashlib.sha256()
-        for at, row in self.rows.items():
-            told = [at, row.verdict, row.subject, [one.told() for one in row.changes]]
-            whole.update(json.dumps(told, default=str).encode())
-        return whole.hexdigest()
+        lines = [
+            f"{at} {row.verdict} {row.subject}"
+            + (json.dumps([one.told() for one in row.changes], default=str) if row.changes else "")
+            for at, row in self.rows.items()
+        ]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -217,7 +217,10 @@ class Planner:
                 for place in self.ground.where(who, old):
                     self.ground.rows[place].subject = self.ground.rows[place].subject or subject
         for at, row in self.ground.rows.items():
-            if at in self.ground.out:
+            if not (row.findings or row.changes or self.ground.out):
+                if at in new:
+                    row.verdict = NEW
+            elif at in self.ground.out:
                 row.verdict, row.changes = LEFT_OUT, []
             elif (
                 any(one.differs for one in row.changes)

@@ -15,8 +15,10 @@ from kapok.identity import (
     check_name,
     check_phone,
 )
+from kapok.identity.accounts import is_card
 from kapok.identity.creditcodes import CREDIT_LENGTH, credit_fault
-from kapok.identity.idnumbers import id_fault
+from kapok.identity.idnumbers import id_fault, is_id_number
+from kapok.identity.telephones import is_mobile
 from kapok.intake.cells.raw import (
     UNKNOWN,
     Raw,
@@ -36,6 +38,8 @@ _REGISTER = re.compile(r"^[0-9A-Z][0-9A-Z-]{4,29}$", re.ASCII)
 
 def parse_id(raw: Raw, today: dt.date | None = None) -> Read:
     """An 18-character ID number with an upper-case X, of somebody born by `today`."""
+    if isinstance(raw, str) and is_id_number(raw, today):
+        return Read(raw)
     cleaned = plain(raw)
     if not cleaned.text:
         return UNKNOWN
@@ -91,11 +95,15 @@ def parse_name(raw: Raw) -> Read:
 
 def parse_phone(raw: Raw) -> Read:
     """A telephone number; a wrong one is kept and said."""
+    if isinstance(raw, str) and is_mobile(raw):
+        return Read(raw)
     return _read(check_phone(plain(raw).text))
 
 
 def parse_account(raw: Raw) -> Read:
     """A bank account; old passbook numbers fail the Luhn check, so that is a warning only."""
+    if isinstance(raw, str) and is_card(raw):
+        return Read(raw)
     cleaned = plain(raw)
     if cleaned.text and lost_digits(raw, cleaned.text):
         return Read(None, (note("account_precision", value=short_number(raw)),))

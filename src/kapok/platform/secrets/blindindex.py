@@ -7,6 +7,7 @@ An ID number has few enough possibilities to try them all, so whoever holds the 
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kapok.identity import KINDS
@@ -32,6 +33,11 @@ def lookups(ring: Ring, kind: str, text: str) -> tuple[Indexed, ...]:
     return tuple(_index(key, kind, text) for key in reversed(ring.index_keys))
 
 
+def digests(key: IndexKey, kind: str, texts: Iterable[str]) -> list[bytes]:
+    """The digests of many, by one key."""
+    head, normal = bound_to("kapok index", kind), KINDS[kind].normal
+    return [hmac.digest(key.key, head + bound_to(normal(one)), "sha256") for one in texts]
+
+
 def _index(key: IndexKey, kind: str, text: str) -> Indexed:
-    plain = bound_to("kapok index", kind, KINDS[kind].normal(text))
-    return Indexed(key.version, hmac.digest(key.key, plain, "sha256"))
+    return Indexed(key.version, digests(key, kind, [text])[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kapok.platform.secrets.blindindex import Indexed, index, lookups
+from kapok.platform.secrets.blindindex import Indexed, digests, index, lookups
 from kapok.platform.secrets.datakeys import WrappedKey
 from kapok.platform.secrets.letters import Letters
 from kapok.platform.secrets.ring import Ring
@@ -43,6 +43,16 @@ class Fields:
 
     def lookups(self, kind: str, text: str) -> tuple[Indexed, ...]:
         return lookups(self._ring, kind, text)
+
+    def indexes(self, kind: str, texts: Iterable[str]) -> tuple[int, list[bytes]]:
+        """Of many texts, by the newest key: its version and the digests."""
+        key = self._ring.index_key
+        return key.version, digests(key, kind, texts)
+
+    def all_lookups(self, kind: str, texts: Sequence[str]) -> list[tuple[str, bytes]]:
+        """Every text with its digest by every key there is."""
+        keys = reversed(self._ring.index_keys)
+        return [pair for key in keys for pair in zip(texts, digests(key, kind, texts), strict=True)]
 
     def rebuilt(self, rows: Iterable[tuple[Place, str, bytes]]) -> Iterator[tuple[Place, Indexed]]:
         """New indexes for rows of place, kind and sealed value; the sealed values stay as they are."""
