@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 import yaml
 
 from kapok.intake import read_folder
+from kapok.intake.archive import more_rows_than
 
 from .broken.build import BUILDERS
 
@@ -15,6 +17,19 @@ EXPECTED = yaml.safe_load((Path(__file__).parent / "broken" / "messages.yaml").r
 
 
 QUIET = {"column_absent", "rows_skipped", "parquet_absent"}
+
+
+def test_whether_a_workbook_has_many_rows_is_told_at_a_glance(tmp_path):
+    path = tmp_path / "rows.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for row in range(30):
+            sheet.write(row, 0, "1")
+    data = path.read_bytes()
+    assert more_rows_than(data, 29)
+    assert not more_rows_than(data, 30)
+    assert not more_rows_than(data[:-40], 0)  # whoever reads it says what is wrong
+    assert not more_rows_than("姓名,年龄\n".encode() * 40, 29)
 
 
 def test_there_are_enough_and_each_has_its_messages():

@@ -14,16 +14,8 @@ from psycopg import sql
 from kapok.registry.vocabulary import TYPES
 
 
-class Literal(str):
-    """An array as PostgreSQL writes it."""
-
-    __slots__ = ()
-
-
-def literal(column: pa.Array | pa.ChunkedArray | list[Any] | Literal) -> str:
+def literal(column: pa.Array | pa.ChunkedArray | list[Any]) -> str:
     """As PostgreSQL writes an array; what is unknown is NULL."""
-    if isinstance(column, Literal):
-        return str(column)
     found = pa.array(column) if isinstance(column, list) else column
     if isinstance(found, pa.ChunkedArray):
         found = found.combine_chunks()

@@ -219,7 +219,7 @@ class Writer:
             },
             {"because": ("text", "registered"), "source_id": ("bigint", self.source)},
         )
-        yield self._kept("registry_membership", len(found))
+        yield self._keep_numbered("registry_membership", len(found))
 
     def _headed(self) -> set[str]:
         """Households that were there before and have a head."""
@@ -235,7 +235,7 @@ class Writer:
         words = "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) VALUES (%s, %s, %s::text[], %s, %s)"
         return lambda: _run(words, [*values, self.file.scope])
 
-    def _kept(self, name: str, n: int) -> Step:
+    def _keep_numbered(self, name: str, n: int) -> Step:
         """Rows that the database has numbered itself."""
         words = arrays.words(
             "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) "

@@ -77,17 +77,18 @@ def _belongs(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
     """A trigger that works out scope and concerns of every row. A place outside the city is no scope of anybody here: what
     is known of it belongs to the city.
     """
-    scopes = [
-        _found("kapok_within({}, {})", _scope_by(*way), ways.city) for way in ways.to_scope(entity)
-    ]
+    scopes = [_scope_by(*way, ways.city) for way in ways.to_scope(entity)]
     whom = [_concerned_by(*way) for way in ways.to_whom(entity)]
     function = sql.Identifier(f"kapok_belongs_{entity.name}")
     yield sql.SQL(
-        "CREATE OR REPLACE FUNCTION {}() " + _DEFINER + " $$ BEGIN NEW.scope := coalesce({}); "
+        "CREATE OR REPLACE FUNCTION {}() "
+        + _DEFINER
+        + " $$ DECLARE found text; BEGIN {} NEW.scope := coalesce(found, {}); "
         "NEW.concerns := array_remove({}, NULL); RETURN NEW; END $$"
     ).format(
         function,
-        sql.SQL(", ").join([*scopes, sql.Literal(ways.city)]),
+        sql.SQL(" ").join(scopes),
+        sql.Literal(ways.city),
         sql.SQL(" || ").join([sql.SQL("'{{}}'::text[]").format(), *whom]),
     )
     yield sql.SQL(
@@ -95,16 +96,17 @@ def _belongs(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
     ).format(sql.Identifier(table(entity.name)), function)
 
 
-def _found(words: str, inside: sql.Composable, city: str) -> sql.Composed:
-    return sql.SQL(words).format(inside, sql.Literal(city))
-
-
-def _scope_by(column: str, target: str) -> sql.Composed:
-    name = sql.Identifier(column)
-    if not target:
-        return sql.SQL("kapok_scope_of(NEW.{})").format(name)
-    return sql.SQL("(SELECT scope FROM {} WHERE id = NEW.{})").format(
-        sql.Identifier(table(target)), name
+def _scope_by(column: str, target: str, city: str) -> sql.Composed:
+    """One way, gone only where those before led nowhere: what stands in the row itself is worked out without a question."""
+    words = (
+        "SELECT kapok_within(scope, {city}) INTO found FROM {table} WHERE id = NEW.{column};"
+        if target
+        else "found := kapok_within(kapok_scope_of(NEW.{column}), {city});"
+    )
+    return sql.SQL(
+        "IF found IS NULL AND NEW.{column} IS NOT NULL THEN " + words + " END IF;"
+    ).format(
+        column=sql.Identifier(column), city=sql.Literal(city), table=sql.Identifier(table(target))
     )
 
 

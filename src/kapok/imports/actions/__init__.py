@@ -2,6 +2,7 @@
 
 from kapok.imports.actions.applying import apply, confirm, forecast_of, foresee, trial
 from kapok.imports.actions.checking import (
+    MANY,
     WHOLE,
     Understood,
     begin_again,
@@ -38,6 +39,7 @@ from kapok.imports.actions.undoing import Touched, touched, undo, undo_hours, un
 
 __all__ = [
     "LONGEST",
+    "MANY",
     "RIGHT",
     "WHOLE",
     "Mended",

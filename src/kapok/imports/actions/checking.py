@@ -41,7 +41,8 @@ from kapok.registry.trouble import plainly
 
 TAKEN = {XLSX.id: "xlsx", XLS.id: "xls", TEXT.id: "text"}
 WHOLE = 1_000_000
-"""A file of more bytes is better checked by a job than while somebody waits."""
+MANY = 15_000
+"""A file of more bytes, or of more rows, is better checked by a job than while somebody waits."""
 
 Step = Callable[[], None]
 

@@ -15,6 +15,7 @@ from kapok.finds import touching
 from kapok.imports import actions
 from kapok.imports.models import CHECKED, READ, REFUSED, Import
 from kapok.imports.trouble import STATES
+from kapok.intake.archive import more_rows_than
 from kapok.jobs.asking import ask
 from kapok.jobs.models import Job
 from kapok.jobs.order import Order
@@ -29,7 +30,7 @@ MOST_TOUCHED = 5_000
 def bring_in(by: Actor, data: bytes, name: str, **how: Any) -> tuple[Import, Job | None]:
     """A file received, and checked at once if that takes a moment, else by the job that is given. `how`: as `actions.receive`."""
     file = actions.receive(by, data, name, **how)
-    if len(data) > actions.WHOLE:
+    if len(data) > actions.WHOLE or more_rows_than(data, actions.MANY):
         with acting_as(by):
             return file, check_later(by, file.pk)
     return actions.check(by, file.pk).file, None
@@ -56,7 +57,8 @@ def put_back(by: Actor, number: int, sheet: int, row: int) -> Job | None:
 
 
 def _then_check(by: Actor, file: Import) -> Job | None:
-    if file.size <= actions.WHOLE:
+    rows = sum(one["rows"] for one in file.sheets)
+    if file.size <= actions.WHOLE and rows <= actions.MANY:
         actions.check(by, file.pk)
         return None
     actions.begin_again(by, file.pk)
