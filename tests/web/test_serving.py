@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from tests.office import CITY, connect, made
@@ -87,6 +88,32 @@ def test_the_first_administrators_and_no_others(database):
     with transaction.atomic():
         Account.objects.filter(username="zhao").update(active=False)
     make_first(Face(), [("zheng", "郑管理"), ("feng", "冯管理")])  # one alone can confirm nothing
+
+
+def test_two_more_where_no_administrator_comes_in_any_more(database, monkeypatch, capsys):
+    """As it is typed; only when it is asked for, and history says so."""
+    from kapok.accounts.models import Account
+    from kapok.cli import main
+
+    connect(database, "jobs")
+    monkeypatch.setenv("KAPOK_DATABASE", database.name)
+    wanted = ["accounts", "begin", "zhao=赵管理", "qian=钱管理", "--cluster", "test"]
+    assert main(wanted) == 0
+    capsys.readouterr()
+    again = ["accounts", "begin", "sun=孙管理", "song=宋管理", "--cluster", "test"]
+    assert main(again) == 2
+    assert "--locked-out" in capsys.readouterr().err
+    assert not Account.objects.filter(username="sun").exists()
+    assert main([*again, "--locked-out", "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)["accounts"]
+    assert [one["user"] for one in made] == ["sun", "song"]
+    assert Account.objects.get(username="sun").check_password(made[0]["password"])
+    with database.as_("owner", areas="*") as con:
+        given = con.execute(
+            "SELECT count(*) FROM registry_event WHERE table_name = 'accounts_grant' "
+            "AND reason = 'administrators locked out'"
+        )
+        assert given.fetchone() == (2,)
 
 
 def test_the_second_factor_is_told_in_a_demonstration_only(office, setting):

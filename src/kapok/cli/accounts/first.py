@@ -9,11 +9,9 @@ import typer
 from kapok.city.areas import CITY
 from kapok.city.departments import DEPARTMENTS
 from kapok.city.tree import tree
-from kapok.cli.database.asking import asking
+from kapok.cli.database.asking import as_owner, asking
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import OK, Face, Stop
-from kapok.platform.database import address
-from kapok.platform.database.address import connect
 
 LockedOut = Annotated[bool, typer.Option("--locked-out", help="help.locked_out")]
 Usernames = Annotated[list[str], typer.Argument(metavar="USER=NAME USER=NAME", help="help.first")]
@@ -47,7 +45,7 @@ def begin_accounts(
 def _lay_areas(name: str) -> None:
     from kapok.registry import areas, departments
 
-    with connect(address("owner", name)) as con:
+    with as_owner(name) as con:
         areas.lay(con, tree([]))
         departments.lay(con, DEPARTMENTS)
 

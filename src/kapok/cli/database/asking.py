@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psycopg
 from django.db import DatabaseError
@@ -13,6 +14,8 @@ from psycopg.errors import UndefinedColumn, UndefinedTable
 from kapok.cli.database.telling import told
 from kapok.cli.demo import place
 from kapok.cli.face import WRONG_USE, Face, Stop
+from kapok.platform.database import address
+from kapok.platform.database.address import connect
 from kapok.registry.trouble import cause
 from kapok.web.ready import begin
 
@@ -25,6 +28,16 @@ def asking(face: Face, name: str) -> Iterator[None]:
             place.move_in()
         begin(name, "jobs", os.environ.get("KAPOK_DATABASE", ""))
         yield
+
+
+@contextmanager
+def as_owner(name: str) -> Iterator[psycopg.Connection]:
+    """What only the owner may; KAPOK_DATABASE names another database of the server."""
+    place, database = address("owner", name), os.environ.get("KAPOK_DATABASE")
+    if database:
+        place = replace(place, parameters=place.parameters | {"dbname": database})
+    with connect(place) as con:
+        yield con
 
 
 @contextmanager

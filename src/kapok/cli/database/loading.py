@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-import psycopg
 import typer
 
 from kapok.city.areas import CITY
 from kapok.city.tree import tree
-from kapok.cli.database.asking import asking
+from kapok.cli.database.asking import as_owner, asking
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.intake import open_vocabulary
@@ -23,8 +18,6 @@ from kapok.cli.options import read_day
 from kapok.cli.package import PackageOption
 from kapok.cli.secrets.common import plainly
 from kapok.intake import Intake, Level, read_folder
-from kapok.platform.database import address
-from kapok.platform.database.address import connect
 from kapok.platform.secrets import load as load_ring
 from kapok.platform.secrets import ring_path
 from kapok.rules.package.entities import Vocabulary
@@ -119,7 +112,7 @@ def _lay(
 
     origin = Origin(SUPPLIER, "整批装入", day, SYSTEM)
     ring = load_ring(ring_path())
-    with _as_owner(name) as con:
+    with as_owner(name) as con:
         try:
             city, places = CITY.rstrip("0"), tree(villages)
             done = lay_down(con, read, words, ring, origin, city, places)
@@ -128,16 +121,6 @@ def _lay(
         con.commit()
         con.execute("ANALYZE")
     return done
-
-
-@contextmanager
-def _as_owner(name: str) -> Iterator[psycopg.Connection]:
-    """KAPOK_DATABASE names another database of the server."""
-    place, database = address("owner", name), os.environ.get("KAPOK_DATABASE")
-    if database:
-        place = replace(place, parameters=place.parameters | {"dbname": database})
-    with connect(place) as con:
-        yield con
 
 
 def _tell(face: Face, told: dict[str, Any], folder: Path) -> None:
