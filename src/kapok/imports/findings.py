@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kapok.identity.telephones import mask_phone
 from kapok.intake import Finding, Level
 from kapok.intake.messages import Note, catalogue, sentence
 
 Kept = dict[str, Any]
 """As in JSON: code, values, and the cell's letter and heading; `count` where it stands for many."""
+_PHONE = "phone"
+"""What intake calls a wrong telephone number, which its report may show."""
 OURS: dict[str, tuple[Level, str, str, str, str]] = {
     "elsewhere": (
         Level.ERROR,
@@ -131,12 +134,10 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
 
 def kept(finding: Finding) -> Kept:
     """A finding of intake as it is kept with a row."""
-    place = finding.place
-    found: Kept = {
-        "code": finding.code,
-        "level": str(finding.level),
-        "values": dict(finding.note.args),
-    }
+    place, values = finding.place, dict(finding.note.args)
+    if finding.code == _PHONE:
+        values["value"] = mask_phone(values["value"])
+    found: Kept = {"code": finding.code, "level": str(finding.level), "values": values}
     if place.letter or place.column:
         found |= {"letter": place.letter, "head": place.column}
     if finding.count > 1:
