@@ -34,8 +34,9 @@ from kapok.registry.ways import table
 from kapok.rules.package.model import Package
 from kapok.screening.load import COUNTY
 
-MOST = 500
-"""So many receipts are kept of what one run changed; of the others one is kept when it is asked for."""
+MOST = 2_000
+"""So many receipts are kept of what one run changed; of the others one is kept when it is asked for. Each is decided
+and made twice over: so many take a minute or two."""
 
 
 class OtherPolicy(Exception):

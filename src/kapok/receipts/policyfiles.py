@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from kapok.rules.package.model import Package
-from kapok.rules.reading.packagefiles import files_of as found_files
+from kapok.rules.reading.packagefiles import files_in, layers_of
+from kapok.rules.source.layers import Layers
 
 Files = list[dict[str, str]]
 
@@ -20,13 +22,20 @@ def files_of(package: Package) -> Files:
     """Every file that has a say, as {name, sha256}, in the order of the policy's hash."""
     whole = hashlib.sha256()
     found: Files = []
-    for name, path in found_files(Path(package.root)):
+    for name, path in files_in(_layers(package.root, package.hash)):
         data = hashlib.sha256(path.read_bytes())
         whole.update(f"{name}\0".encode() + data.digest())
         found.append({"name": name, "sha256": data.hexdigest()})
     if whole.hexdigest() != package.hash:
         raise ChangedMeanwhile(package.root)
     return found
+
+
+@lru_cache(maxsize=8)
+def _layers(root: str, digest: str) -> Layers:
+    """Read once: what says which files there are is among what the digest is over, so other words have another digest."""
+    del digest
+    return layers_of(Path(root))
 
 
 def changed(

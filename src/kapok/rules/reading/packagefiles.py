@@ -29,11 +29,16 @@ def package_files(layers: Layers, words: Path) -> list[tuple[str, Path]]:
     return [(f"{path.parent.name}/{path.name}", path) for path in ordered]
 
 
-def files_of(root: Path) -> list[tuple[str, Path]]:
-    """The same of the package in a folder, found as it is when it is loaded. PackageError if it cannot be."""
+def layers_of(root: Path) -> Layers:
+    """The layers of the package in a folder, as when it is loaded. PackageError if they cannot be found."""
     problems = Problems(root.parent)
     _, layers = read_layers(root, problems)
     problems.raise_if_any()
+    return layers
+
+
+def files_in(layers: Layers) -> list[tuple[str, Path]]:
+    """Their files, as they lie there now."""
     return package_files(layers, vocabulary_folder(layers.roots))
 
 
