@@ -219,12 +219,17 @@ def test_households_areas_and_history(city: City):
             "SELECT count(*) FROM accounts_area WHERE demonstration <> (level = 'village')"
         ).fetchone() == (0,)
         marks = con.execute(
-            "SELECT count(*) FILTER (WHERE key_village), count(*) FILTER (WHERE former_poor), "
-            "count(*) FILTER (WHERE former_poor IS NULL), count(*) FILTER (WHERE relocation_site) "
-            "FROM accounts_area WHERE level = 'village'"
+            "SELECT count(*) FILTER (WHERE kind = 'key_village' AND holds), "
+            "count(*) FILTER (WHERE kind = 'former_poor' AND holds), count(*) FILTER (WHERE kind = 'former_poor'), "
+            "count(*) FILTER (WHERE kind = 'relocation_site'), count(*) FILTER (WHERE source_id IS NULL OR start IS NULL) "
+            "FROM registry_areamark"
         ).fetchone()
         assert 0 < marks[0] < marks[1]
-        assert marks[2:] == (0, 7)
+        assert marks[2:] == (levels["village"], 7, 0)
+        assert con.execute(
+            "SELECT DISTINCT supplier, start::text FROM registry_areamark JOIN registry_source one ON one.id = source_id "
+            "WHERE kind = 'key_village'"
+        ).fetchall() == [("rural_revitalisation", "2025-09-30")]
         former = con.execute(
             "SELECT count(*), count(DISTINCT because) FROM registry_membership WHERE finish < '2999-12-31'"
         ).fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import pytest
 from tests.office import OTHER
 from tests.web import family, folk
 from tests.web.family import HEAD, HOME, SON, WIFE
@@ -300,3 +301,23 @@ def test_a_token_for_an_employers_system_is_made_for_whom_one_looks_for(browse):
     assert f'value="{family.FIRM}"' in page.content.decode()
     assert 'value="firm-system"' in page.content.decode()
     assert "有错" not in text(page)
+
+
+def test_marks_of_a_village_have_a_time_and_a_source(office):
+    """What a later list says otherwise ends a mark the day before; the same again changes nothing; pages may not write."""
+    import psycopg
+
+    says = "SELECT kapok_mark_areas('key_village', %s, %s, %s::date[], '{NULL}'::bigint[])"
+    denied = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with office.as_("web", actor="wang", areas=OTHER) as web, denied:
+        web.execute(says, [[OTHER], [True], ["2021-08-01"]])
+    with office.as_("owner", actor="test") as owner, owner.transaction(force_rollback=True):
+        for holds, day in ((True, "2021-08-01"), (True, "2022-01-01"), (False, "2023-01-01")):
+            owner.execute(says, [[OTHER], [holds], [day]])
+        words = "SELECT holds, start::text, finish::text FROM registry_areamark ORDER BY start"
+        assert owner.execute(words).fetchall() == [
+            (True, "2021-08-01", "2022-12-31"),
+            (False, "2023-01-01", "2999-12-31"),
+        ]
+        kept = "SELECT scope FROM registry_event WHERE table_name = 'registry_areamark'"
+        assert set(owner.execute(kept).fetchall()) == {(OTHER,)}

@@ -150,6 +150,7 @@ OF_NOBODY = {
     "procrastinate_jobs": "队列：只有任务的编号",
     "procrastinate_periodic_defers": "队列：定时的任务",
     "procrastinate_workers": "队列：哪些进程活着",
+    "registry_areamark": "村的标记：重点村、原贫困村、安置点，国家公布",
     "registry_block": "封存的块：摘要和封印",
     "registry_datakey": "包着的数据密钥，没有密钥文件打不开",
     "registry_source": "材料的名称和提供方，不说是谁的",

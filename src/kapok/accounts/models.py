@@ -39,9 +39,6 @@ class Area(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
     demonstration = models.BooleanField("演示用的假村", default=False)
-    key_village = models.BooleanField("重点村", null=True)
-    former_poor = models.BooleanField("原贫困村", null=True)
-    relocation_site = models.BooleanField("搬迁安置点", null=True)
     abolished_on = models.DateField("撤销日期", null=True, blank=True)
 
     class Meta:

@@ -220,8 +220,12 @@ class _Beside:
 
     def _villages(self) -> Batch:
         found = arrays.ask(
-            "SELECT place.code, left(place.code, 6), town.name, place.name, place.key_village, place.former_poor "
+            "SELECT place.code, left(place.code, 6), town.name, place.name, key.holds, poor.holds "
             "FROM accounts_area place JOIN accounts_area town ON town.code = place.parent_id "
+            "LEFT JOIN registry_areamark key ON key.area_id = place.code AND key.kind = 'key_village' "
+            "AND key.finish = '2999-12-31' "
+            "LEFT JOIN registry_areamark poor ON poor.area_id = place.code AND poor.kind = 'former_poor' "
+            "AND poor.finish = '2999-12-31' "
             "WHERE place.level = 'village' AND place.abolished_on IS NULL ORDER BY place.code"
         )
         names = ("county", "town", "name", "key", "former_poor")

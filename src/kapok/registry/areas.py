@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -29,28 +30,38 @@ def lay(con: psycopg.Connection, places: Iterable[Place]) -> None:
         )
 
 
-def mark(con: psycopg.Connection, villages: pa.Table) -> None:
-    """Key villages and former poor ones, as the list says; what it does not say stays as it was."""
+def mark(con: psycopg.Connection, villages: pa.Table, source: int, day: dt.date) -> None:
+    """Key villages and former poor ones, as the list of a source says as of a day; what it does not say stays as it was."""
     marks = {"key_village": "key", "former_poor": "former_poor"}
-    told = {column: name for column, name in marks.items() if name in villages.column_names}
-    if not told:
-        return
-    said = ", ".join(f"{column} = coalesce(said.{column}, area.{column})" for column in told)
-    new = " OR ".join(f"said.{column} IS DISTINCT FROM area.{column}" for column in told)
-    arrays = ", ".join(["%s::text[]", *(["%s::boolean[]"] * len(told))])
-    con.execute(
-        f"UPDATE accounts_area area SET {said} FROM unnest({arrays}) AS said (code, {', '.join(told)}) "
-        f"WHERE area.code = said.code AND ({new})",
-        [
-            villages.column("id").to_pylist(),
-            *(villages.column(n).to_pylist() for n in told.values()),
-        ],
+    codes = villages.column("id").to_pylist()
+    for kind, name in marks.items():
+        if name in villages.column_names:
+            said = villages.column(name).to_pylist()
+            _mark(con, kind, codes, said, [day] * len(codes), [source] * len(codes))
+
+
+def mark_sites(con: psycopg.Connection, day: dt.date) -> None:
+    """Villages in which a relocation site stands, by the facts: since people moved in, as far as that is known."""
+    found = con.execute(
+        "SELECT DISTINCT ON (village) village, coalesce((to_jsonb(site) ->> 'settled_on')::date, %s), source_id "
+        "FROM fact_relocation_site site WHERE village IS NOT NULL ORDER BY village, 2",
+        [day],
+    ).fetchall()
+    codes, days, sources = (
+        (list(column) for column in zip(*found, strict=True)) if found else ([], [], [])
     )
+    _mark(con, "relocation_site", codes, [True] * len(codes), days, sources)
 
 
-def mark_sites(con: psycopg.Connection) -> None:
-    """Villages in which a relocation site stands, by the facts."""
+def _mark(
+    con: psycopg.Connection,
+    kind: str,
+    codes: list[str],
+    said: list[bool | None],
+    days: list[dt.date],
+    sources: list[int],
+) -> None:
     con.execute(
-        "UPDATE accounts_area SET relocation_site = true WHERE relocation_site IS NOT true "
-        "AND code IN (SELECT village FROM fact_relocation_site)"
+        "SELECT kapok_mark_areas(%s, %s::text[], %s::boolean[], %s::date[], %s::bigint[])",
+        [kind, codes, said, days, sources],
     )

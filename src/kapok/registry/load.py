@@ -37,6 +37,7 @@ from kapok.rules.package.entities import Entity, Vocabulary
 NUMBERS = {"phone": "phone", "account": "account"}
 """Columns of a person that are sealed, and what kind of number each holds."""
 VILLAGES = "_village"
+_LIST_OF_VILLAGES = "national_villages"
 """The list of villages with their codes, as layouts call it."""
 Columns = dict[str, pa.Array]
 _TITLE = 200
@@ -109,10 +110,10 @@ def load(
         lost = [one for entity in Ways(vocabulary, city).in_order() for one in work.entity(entity)]
         lost += work.memberships()
         if VILLAGES in intake.lists:
-            areas.mark(con, intake.lists[VILLAGES])
+            areas.mark(con, intake.lists[VILLAGES], *work.sources.with_layout(_LIST_OF_VILLAGES))
         sites = vocabulary.entities.get("relocation_site")
         if sites is not None and "village" in sites.stored_columns():
-            areas.mark_sites(con)
+            areas.mark_sites(con, origin.as_of)
         claims = differing.lay(con, work.claims(vocabulary), origin.by)
     rows = {name: table.num_rows for name, table in intake.tables.items()}
     of_file = work.sources.of_file
@@ -160,6 +161,7 @@ class _Sources:
             for n, file in read.items()
         ]
         self.of_file = dict(zip(read, self._lay(rows), strict=True))
+        self._read = read
 
     def _lay(self, rows: list[tuple[str, str, str, dt.date]]) -> list[int]:
         found = self.con.execute(
@@ -171,6 +173,16 @@ class _Sources:
         new = {int(number): day for number, day in found}
         self.days |= new
         return list(new)
+
+    def with_layout(self, layout: str) -> tuple[int, dt.date]:
+        """The source that came last of those that have a sheet of the layout, and its day."""
+        found = [
+            (file.as_of or self.origin.as_of, self.of_file[n])
+            for n, file in self._read.items()
+            if any(sheet.layout == layout for sheet in file.sheets)
+        ]
+        day, source = max(found, default=(self.origin.as_of, 0))
+        return source or self.other, day
 
     @cached_property
     def other(self) -> int:

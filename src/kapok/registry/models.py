@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from kapok.accounts.models import Period
+from kapok.accounts.models import Area, Period
 from kapok.registry.deeds import Action, ActionRow, Move
 from kapok.registry.overlaps import Same
 from kapok.rules.language.calendar import OPEN_END
@@ -22,6 +22,7 @@ from kapok.rules.language.calendar import OPEN_END
 __all__ = [
     "Action",
     "ActionRow",
+    "AreaMark",
     "Block",
     "Claim",
     "DataKey",
@@ -55,6 +56,39 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class AreaMark(models.Model):
+    """That a village is (or is not) a key one, was a poor one, has a relocation site: since when, until when, by which source.
+
+    Without a start nobody knows since when. What a later source says otherwise ends the spell before, and stands as the next.
+    """
+
+    KINDS: ClassVar = [
+        ("key_village", "重点村"),
+        ("former_poor", "原贫困村"),
+        ("relocation_site", "搬迁安置点"),
+    ]
+    area = models.ForeignKey(Area, models.PROTECT, related_name="marks", verbose_name="区划")
+    kind = models.CharField("标记", max_length=20, choices=KINDS)
+    holds = models.BooleanField("是")
+    start = models.DateField("起", null=True, blank=True)
+    finish = models.DateField("止", default=OPEN_END)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="areamark_ends_after_start",
+                condition=Q(start__isnull=True) | Q(finish__gte=F("start")),
+            ),
+            models.UniqueConstraint(
+                fields=["area", "kind"], condition=Q(finish=OPEN_END), name="areamark_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.area_id}"
 
 
 class Sealed(models.Model):
