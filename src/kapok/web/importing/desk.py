@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from kapok.imports import actions
 from kapok.imports.models import Import
 from kapok.jobs.models import FAILED, Job
-from kapok.web.components import Column, Component, Link, Section, Table, Tag, Task
+from kapok.web.components import Column, Component, Link, Table, Tag, Task
 from kapok.web.importing.steps import IMPORTS, JOB, counted, where_it_stands
 
 LAST = 5
@@ -54,22 +54,17 @@ def on_desk(request: HttpRequest) -> list[Component]:
     listed = list(actions.listed(by)[:LAST]) if by.may(actions.RIGHT) else []
     if not listed:
         return []
-    columns = [
-        Column(say(f"imports_{key}"), minor=key in ("who", "when"))
-        for key in ("number", "file", "state", "who", "when")
-    ]
+    keys = ("number", "file", "state", "counts", "when")
+    columns = [Column(say(f"imports_{key}"), minor=key == "when") for key in keys]
     rows = [
         [
             Link(say("imports_n", number=one.pk), where_it_stands(one)),
             actions.shown_name(one),
             Tag(f"import_{one.state}"),
-            one.by,
+            say("imports_counted", **counted(one)) if one.counts else "–",
             one.at,
         ]
         for one in listed
     ]
-    parts: list[Component] = [
-        Table(say("desk_imports_last"), columns, rows, ""),
-        Link(say("imports_back"), IMPORTS),
-    ]
-    return [Section(say("desk_imports_last"), parts)]
+    table = Table(say("desk_imports_last"), columns, rows, "")
+    return [table, Link(say("imports_back"), IMPORTS)]

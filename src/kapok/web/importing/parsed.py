@@ -66,7 +66,7 @@ def _once(columns: list[ColumnRead]) -> list[ColumnRead]:
 def _verdict(request: HttpRequest, file: Import) -> Verdict:
     say = request.say
     if file.refused:
-        return Verdict("no", say("imports_refused_why", why=say.of(*file.refused)))
+        return Verdict("alarm", say("imports_refused_why", why=say.of(*file.refused)))
     sheets = [one for one in file.sheets if one["layout"]]
     if len(sheets) == 1:
         return Verdict("well", _of_sheet(request, sheets[0]))
@@ -116,7 +116,8 @@ def supplier(request: HttpRequest, key: str) -> str:
 def _on(request: HttpRequest, file: Import) -> list[Component]:
     say = request.say
     if file.state == REFUSED:
-        return [Nothing(say("imports_how_to_mend"), [Link(say("imports_to_list"), IMPORTS)])]
+        key = "imports_refused_mend_hand" if unread(file) else "imports_refused_mend"
+        return [Nothing(say(key), [Link(say("imports_to_list"), IMPORTS)])]
     return [Button(say("imports_next_rows"), href=at(file.pk, "rows"))]
 
 

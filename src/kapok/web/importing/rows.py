@@ -237,7 +237,7 @@ def _mended(request: HttpRequest, letters: list[str]) -> Iterator[str]:
 def _to_mend(request: HttpRequest, file: Import, row: ImportRow) -> Iterator[object]:
     """How each problem is mended, and where."""
     yield from dict.fromkeys(_mends(request, file, row))
-    if file.state == CHECKED and row.verdict != SAME:
+    if file.state == CHECKED and (row.verdict != SAME or row.findings):
         yield _edit(request, row.sheet, row.number)
 
 

@@ -53,6 +53,14 @@ IMPORT_CELLS: dict[str, tuple[str, str]] = {
     "desk_import_undone": ("第 {number} 次导入已撤销", "Import {number} was undone"),
     "desk_import_failed": ("第 {number} 次导入没有做成", "Import {number} failed"),
     "desk_import_why": ("打开看原因，再做一次。", "Open it to see why, and do it again."),
+    "imports_refused_mend": (
+        "照上面说的改好文件，再交一次。",
+        "Mend the file as is said above, and hand it in again.",
+    ),
+    "imports_refused_mend_hand": (
+        "改好表头再交一次，或者在下面指明每一列。",
+        "Mend its header and hand it in again, or say below what each column is.",
+    ),
     "imports_hand": ("自己指明每一列", "Say yourself what each column is"),
     "imports_hand_words": (
         "表头没有认出来，但可能是认识的表换了写法：先选是哪种表，再指明每一列。记住以后，同样表头的文件都这样读。",

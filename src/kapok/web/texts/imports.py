@@ -158,8 +158,8 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_all_system": ("都以系统为准", "The system holds in all"),
     "imports_chose": ("选好了。", "Chosen."),
     "imports_how_to_mend": (
-        "不能导入的行：在您自己的表里按格子改，再交一次；或者先导别的行，用批注表改。",
-        "Rows that cannot be imported: mend the cells in your own file and hand it in again, or import the others first and mend them in the workbook that comes back.",
+        "不能导入的行：在这里改；行多的，在您自己的表里改好再交一次，或者先导别的行，用批注表改。",
+        "Rows that cannot be imported: mend them here. Where they are many, mend your own file and hand it in again, or import the others first and mend the workbook that comes back.",
     ),
     "imports_will": ("导入以后", "What will happen"),
     "imports_will_new": ("新增", "New"),

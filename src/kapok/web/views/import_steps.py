@@ -220,7 +220,7 @@ def workbook(request: HttpRequest, number: int) -> HttpResponse:
     if file.state in (READ, REFUSED):
         raise Http404
     if words := too_many(request, file):
-        return _screen(request, file, "done", lambda: [Verdict("no", words)])
+        return _screen(request, file, "done", lambda: [Verdict("wanting", words)])
     with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
         data = annotated(request.actor, number, Path(folder), request.say.lang).read_bytes()
     name = request.say("imports_workbook_name", number=number)
