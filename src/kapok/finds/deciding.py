@@ -69,7 +69,7 @@ def gather(run: Run) -> None:
     def work(result: Result) -> None:
         con = run.con.cursor()
         _add(run, con, result)
-        for statement in finding.found(run, result):
+        if statement := finding.found(run, result):
             con.execute(statement)
 
     with ThreadPoolExecutor(WORKERS) as pool:

@@ -37,11 +37,11 @@ TELLING = ("units", "amount", "first", "last", "scope")
 KEY = ("measure", "kind", "entity", "unit", "missing")
 
 
-def found(run: Run, result: Result) -> Iterator[str]:
-    """Statements that add the finds of a measure to the table."""
-    if result.pays and run.loaded.rows.get(result.measure.unit):
-        for sql in _pieces(result):
-            yield f"INSERT INTO {FOUND} {_as_finds(run, result, sql)}"
+def found(run: Run, result: Result) -> str:
+    """The statement that adds the finds of a measure to the table; none where nothing can be found."""
+    if not result.pays or not run.loaded.rows.get(result.measure.unit):
+        return ""
+    return f"INSERT INTO {FOUND} {_as_finds(run, result, ' UNION ALL '.join(_pieces(result)))}"
 
 
 def _pieces(result: Result) -> Iterator[str]:
