@@ -110,6 +110,12 @@ def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
         head, row = openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True)
         assert len(head) == len(row) == 7
         assert (row[0] == seen) is bool(seen)
+    policy = page("caseworker_b", POLICY)
+    assert "判定 1：" in policy
+    (determined,) = re.findall(r'<a href="(/finds/1/results/[^"]*)">不符合 1</a>', policy)
+    assert listed("caseworker_b", unescape(determined)) == 1
+    assert "判定 1：" not in page("caseworker_b", f"{POLICY}?layers=rules-examples")
+    assert "/finds/" not in entered().get(POLICY).content.decode().partition("<main")[2]
     assert "政策文本或规则换了版本" in page("caseworker_b", "/finds/1/changes/")
     assert entered("auditor_b").get("/finds/").status_code == 403
     assert entered("caseworker_b").get("/finds/999/").status_code == 404

@@ -14,8 +14,8 @@ from kapok.site.book import READINGS, Book
 from kapok.web.policies.shelf import Shelved, shelf
 from kapok.web.texts import Words
 
-LAYERS = ("rules", "examples", "readings", "standards", "tasks", "counties")
-FIRST = ("rules", "examples", "readings", "standards")
+LAYERS = ("rules", "examples", "readings", "counts", "standards", "tasks", "counties")
+FIRST = ("rules", "examples", "readings", "counts", "standards")
 """Those that are shown before one has chosen."""
 Found = Callable[[str], Iterator[Html]]
 """What screening has found of a measure, for the margin."""
@@ -69,10 +69,12 @@ class Margin:
             yield text(book.short(measure)) + "".join(f" {one}" for one in counts)
         if "standards" in layers and (names := _unset(measure)):
             shape = tag("span", text("◌"), aria_hidden="true")
-            yield shape + text(say("policy_unset", what=say.of("、", ", ").join(_said(say, names))))
+            words = text(say("policy_unset", what=say.of("、", ", ").join(_said(say, names))))
+            yield shape + tag("a", words, href=book.measure_address(measure.id))
         if "counties" in layers:
             yield from (text(words) for words in _counties(say, book, measure))
-        yield from self.found(measure.id)
+        if "counts" in layers:
+            yield from self.found(measure.id)
 
     def _tasks(self, book: Shelved, clause: str) -> Iterator[Html]:
         if self.public or "tasks" not in self.layers:

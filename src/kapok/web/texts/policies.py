@@ -48,6 +48,12 @@ POLICIES: dict[str, tuple[str, str]] = {
     "policy_layer_rules": ("规则", "Rules"),
     "policy_layer_examples": ("算例", "Examples"),
     "policy_layer_readings": ("口径", "Readings"),
+    "policy_layer_counts": ("判定", "Determinations"),
+    "policy_determined": ("判定 {n}：", "{n} determined:"),
+    "policy_covered": (
+        "{clauses} 条拆成 {n} 句：{marks}；标准未配置 {unset} 个。",
+        "{clauses} clauses in {n} sentences: {marks}; {unset} standards not set.",
+    ),
     "policy_layer_standards": ("标准", "Standards"),
     "policy_layer_tasks": ("任务", "Tasks"),
     "policy_layer_counties": ("县区差异", "Counties"),

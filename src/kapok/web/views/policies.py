@@ -16,6 +16,8 @@ from kapok.finds.models import Run
 from kapok.jobs import asking
 from kapok.jobs.models import QUEUED, RUNNING, Job
 from kapok.look import Html, tag, text
+from kapok.rules.executors.results import OUTCOMES
+from kapok.rules.executors.resultwords import OUTCOME_WORDS
 from kapok.rules.package.coverage import OPEN
 from kapok.rules.package.document import Clause
 from kapok.rules.package.inventory import every_reading, inventory
@@ -23,7 +25,8 @@ from kapok.rules.package.model import Measure
 from kapok.simulation.telling import yuan
 from kapok.site.casewords import rows_table
 from kapok.site.document_text import homeless, whole_text
-from kapok.site.texts import english_alone
+from kapok.site.marks import counted
+from kapok.site.texts import english_alone, zh
 from kapok.web.components import (
     Button,
     Column,
@@ -49,6 +52,7 @@ from kapok.web.policies.result import told
 from kapok.web.policies.shelf import Shelved, clause_words, outlined, shares, shelf
 from kapok.web.policies.trial import Trial, trial_of
 from kapok.web.policies.worst import Lacks, lacks
+from kapok.web.texts import Words as Say
 from kapok.web.values import day as _moment
 
 SHEETS = ("kapok/text.css",)
@@ -140,11 +144,23 @@ def _staff_head(
     words = say(key, n=sentences, open=without, rules=held["measures"], examples=held["examples"])
     return [
         Verdict("wanting" if without else "well", words),
+        Words(_covered(say, book), small=True),
         *_first(request, book),
         *_screened(request, newest),
         Written(homeless(book)),
         _layers(request, layers),
     ]
+
+
+def _covered(say: Say, book: Shelved) -> str:
+    """So many clauses in so many sentences, and what became of these."""
+    sentences = list(book.coverage.sentences)
+    marks = say.of(" · ", " · ").join(
+        f"{mark.shape} {zh(f'mark.{mark.key}')} {n}" for mark, n in counted(book, sentences).items()
+    )
+    unset = inventory(book.package)["unset"]
+    given = {"clauses": len(book.package.document.clauses), "n": len(sentences), "unset": unset}
+    return str(say("policy_covered", marks=marks, **given))
 
 
 def _first(request: HttpRequest, book: Shelved) -> list[Component]:
@@ -200,13 +216,16 @@ def _screened(request: HttpRequest, newest: Run | None) -> list[Component]:
 
 
 def _counts(request: HttpRequest, newest: Run | None) -> Found:
-    """How many are entitled and never applied, by measure, for the margin."""
+    """For the margin: how many units were determined, and how; how many are entitled and never applied."""
     say = request.say
     if newest is None or not request.actor.may(Right.SEE_FINDS):
         return nothing
     known = {one.measure: one for one in runs.by_measure(newest)}
+    determined = runs.outcomes(newest)
 
     def found(measure: str) -> Iterator[Html]:
+        if outcomes := determined.get(measure):
+            yield _determined(request, newest, measure, outcomes)
         one = known.get(measure)
         if one is not None and one.n:
             amount = yuan(one.amount, say.lang)
@@ -214,6 +233,17 @@ def _counts(request: HttpRequest, newest: Run | None) -> Found:
             yield tag("a", words, href=f"/finds/{newest.pk}/rows/?measure={quote(measure)}")
 
     return found
+
+
+def _determined(request: HttpRequest, newest: Run, measure: str, outcomes: dict[str, int]) -> Html:
+    """All of them, then each outcome, in one order; every number leads to its list."""
+    say = request.say
+    parts = [text(say("policy_determined", n=f"{sum(outcomes.values()):,}"))]
+    for outcome in (one for one in OUTCOMES if outcomes.get(one)):
+        words = f"{say.of(*OUTCOME_WORDS[outcome])} {outcomes[outcome]:,}"
+        asked = f"measure={quote(measure)}&outcome={outcome}"
+        parts.append(tag("a", text(words), href=f"/finds/{newest.pk}/results/?{asked}"))
+    return " ".join(parts)
 
 
 def _layers(request: HttpRequest, layers: Sequence[str]) -> Toggles:
