@@ -119,8 +119,10 @@ def _listing(request: HttpRequest, row: str, listed: Sequence[changes.Done]) -> 
 def _one(request: HttpRequest, row: str, chosen: changes.Done, job: Job | None) -> list[Component]:
     say, title = request.say, _title(request, row, chosen)
     if job is None:
+        what = lives.what(say, chosen.action, lives.called([chosen]))
         ask = Form([Button(say("corrected_go"), "primary")])
-        return [Verdict("info", say("corrected_ask", what=title)), ask]
+        told = [Words(what)] if what else []
+        return [Verdict("info", say("corrected_ask", what=title)), *told, ask]
     if job.state == FAILED:
         return [Verdict("alarm", say("finds_failed", why=say.of(*outcome(job))))]
     if job.state != DONE or job.result is None:
