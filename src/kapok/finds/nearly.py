@@ -22,7 +22,7 @@ from kapok.rules.executors.world import World
 from kapok.rules.package.model import Package
 from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.load import Loaded, hold_counties
-from kapok.screening.regrets import HIRE, Regret
+from kapok.screening.regrets import HIRE, Regret, nearing
 from kapok.screening.run import Result, Run
 
 _INT, _TEXT = ARROW["int"], pa.string()
@@ -42,29 +42,46 @@ _DUE = {
     "one_more": _INT,
     "pay": _INT,
 }
+_KINDS = dict.fromkeys(ARROW, "BIGINT") | {
+    "text": "VARCHAR",
+    "code": "VARCHAR",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+}
+"""As `ARROW`, in the words of the run's own database."""
 Rows = list[dict[str, Any]]
 
 
 @dataclass(slots=True)
 class Touched:
-    """Of a measure: units of those who were touched, and what is due to payees of whom all is known."""
+    """Of a measure: units of those who were touched, and what is due to payees of whom all is known. `bits`: of the conditions
+    that may be missed by little.
+    """
 
     plan: MeasurePlan
+    bits: frozenset[int]
     units: list[UnitResult] = field(default_factory=list)
     due: list[Settlement] = field(default_factory=list)
     near: Mapping[str, About] = field(default_factory=dict)
 
     @property
     def nearly(self) -> list[UnitResult]:
-        """Refused for one condition alone."""
+        """Refused for one condition alone, which may be missed by little."""
         return [
             one
             for one in self.units
             if one.outcome == NOT_ELIGIBLE
-            and one.failed.bit_count() == 1
+            and one.failed in self.bits
             and not one.missing
             and not one.unset
         ]
+
+    @classmethod
+    def of(cls, plan: MeasurePlan, package: Package, near: Mapping[str, About]) -> Touched:
+        def bits() -> frozenset[int]:
+            return frozenset(1 << one.condition for one in nearing(plan, package.vocabulary))
+
+        return cls(plan, package.worked.of(("nearing", id(plan)), bits), near=near)
 
     def take(self, done: MeasureResult, units: Iterable[str], payees: Iterable[str]) -> None:
         wanted, paid = {*units}, {*payees}
@@ -117,13 +134,32 @@ def _laid(
     for world in worlds:
         for name, found in world.tables.items():
             rows[name] |= found
+    into.execute(_nothing(package))
     for name, entity in package.vocabulary.entities.items():
+        if not rows[name]:
+            continue
         wanted = schema(entity)
         listed = [
             {column: row.get(column) for column in wanted.names} for row in rows[name].values()
         ]
         _put(into, name, pa.Table.from_pylist(listed, schema=wanted))
     return {name: len(found) for name, found in rows.items()}
+
+
+def _nothing(package: Package) -> str:
+    """Every entity as a table without rows: all but a few stay so."""
+
+    def words() -> str:
+        return ";".join(
+            f"CREATE OR REPLACE TABLE {name} ("
+            + ", ".join(
+                f'"{column}" {_KINDS[kind]}' for column, kind in entity.stored_columns().items()
+            )
+            + ")"
+            for name, entity in package.vocabulary.entities.items()
+        )
+
+    return package.worked.of("tables without rows", words)
 
 
 def _as_result(

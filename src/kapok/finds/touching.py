@@ -212,7 +212,9 @@ class _Anew:
 
     def _nearly(self, measure: str, near: Mapping[str, Mapping[str, About]]) -> Touched:
         plan = self.registry.plan(measure)
-        return self.touched.setdefault(measure, Touched(plan, near=near[measure]))
+        if measure not in self.touched:
+            self.touched[measure] = Touched.of(plan, self.package, near[measure])
+        return self.touched[measure]
 
     def regrets(self) -> Rows:
         into, as_of = self.work.into, self.work.as_of

@@ -16,6 +16,8 @@ from kapok.rules.explain.words import Words, plain_label
 from kapok.rules.language.arithmetic import yuan_text
 from kapok.rules.language.calendar import add_months
 from kapok.rules.language.expression import Variable
+from kapok.rules.package.vocabulary import Vocabulary
+from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.people import whom
 from kapok.screening.reasons import Reasons
 from kapok.screening.run import Result, Run
@@ -81,9 +83,7 @@ def regrets(run: Run, result: Result, lang: str = "zh") -> list[Regret]:
 
 def regrets_in(run: Run, result: Result, langs: Sequence[str]) -> list[list[Regret]]:
     """The same ones in each language, worked out once."""
-    listed = [
-        s for s in slacks(result.plan, run.package.vocabulary) if s.unit in (DAYS, MONTHS, PEOPLE)
-    ]
+    listed = nearing(result.plan, run.package.vocabulary)
     missed = _refused(run, result, listed) if listed and _candidates(run, result) else []
     more = _more(run, result) if result.pays and any(a.total for a in result.plan.amounts) else []
     found = []
@@ -92,6 +92,11 @@ def regrets_in(run: Run, result: Result, langs: Sequence[str]) -> list[list[Regr
         told = (_regret(result, listed[row["slack"]], row, reasons) for row in missed)
         found.append([*filter(None, told), *_one_more(run, result, more, lang)])
     return found
+
+
+def nearing(plan: MeasurePlan, vocabulary: Vocabulary) -> list[Slack]:
+    """Comparisons of days, months or people: what may be missed by little."""
+    return [one for one in slacks(plan, vocabulary) if one.unit in (DAYS, MONTHS, PEOPLE)]
 
 
 def _candidates(run: Run, result: Result) -> bool:
