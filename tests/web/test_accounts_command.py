@@ -217,3 +217,19 @@ def test_a_role_over_an_employer_or_a_villager_needs_no_id(command, log_in):
     assert command(*asked, stdin=f"{folk.NUMBER}\n")[0] == 0
     held = as_data(command("accounts", "show", "wang", "--json"))["grants"]
     assert {"桃花编织厂", "阿依·木呷"} <= {one["place"] for one in held}
+
+
+def test_a_place_that_does_not_exist_and_a_code_that_is_over(command, log_in):
+    """Said on the command line as on the page: what is wrong and how to mend it."""
+    assert log_in("root1")[0] == 0
+    wrong = command(
+        "accounts", "grant", "wang", "township_officer", "--area", "99", "--reason", "x"
+    )
+    assert wrong[0] == 2
+    assert "没有区划“99”" in wrong[2]
+    codes = enrolled("li")
+    told = f"{PASSWORD}\n{codes.now()}\n"
+    command("accounts", "login", "li", stdin=told)  # not an administrator, but the code is used up
+    again = command("accounts", "login", "li", stdin=told)
+    assert again[0] == 2
+    assert "动态码不对或已用过，请等下一个 6 位数再填" in again[2]

@@ -321,3 +321,21 @@ def test_marks_of_a_village_have_a_time_and_a_source(office):
         ]
         kept = "SELECT scope FROM registry_event WHERE table_name = 'registry_areamark'"
         assert set(owner.execute(kept).fetchall()) == {(OTHER,)}
+
+
+def test_a_place_that_does_not_exist_and_a_code_that_is_over(browse):
+    from tests.web.test_entering import account, enrolled
+
+    root = inside(browse, "root1")
+    place = f"/admin/accounts/{account('wang').pk}/"
+    told = {"do": "grant", "role": "township_officer", "area": "99", "reason": "7号文"}
+    page = root.post(place, told)
+    assert "没有区划“99”" in text(page)
+    assert 'href="#area"' in page.content.decode()
+    codes = enrolled("li")
+    old = codes.at(dt.datetime.now() - dt.timedelta(minutes=5))
+    client = browse("li")
+    for code in (old, "12345"):
+        answer = client.post("/login/code/", {"code": code})
+        assert "请等下一个 6 位数再填" in text(answer)
+        assert 'href="#code"' in answer.content.decode()
