@@ -1,4 +1,4 @@
-"""An import taken back: until when, what it hangs on, and what is decided anew afterwards."""
+"""What an import brings, and how it is taken back: until when, what it hangs on, what is decided anew afterwards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.imports.sheets import book, family
 from tests.imports.test_imports import LATER, bring, facts, refused
 from tests.office import connect
 
-_RUNS = "SELECT count(*) FROM finds_result WHERE until IS NULL"
+_KEPT = ("registry_person", "registry_source", "imports_wrote", "imports_changed")
 _JOBS = "SELECT kind, reason FROM jobs_job WHERE kind IN ('touched', 'quality_touched') ORDER BY id"
 _PAID = """
 INSERT INTO fact_payment (id, measure, person, amount, paid_on, source_id, recorded_at)
@@ -17,7 +17,7 @@ FROM fact_person who WHERE who.id = (SELECT max("row") FROM imports_changed)
 """
 
 
-def done(desk, by) -> None:
+def done(desk) -> None:
     """What was asked for, as the worker does it."""
     from kapok.jobs.models import DONE, Job
     from kapok.jobs.running import run
@@ -28,32 +28,52 @@ def done(desk, by) -> None:
     connect(desk)
 
 
-def test_own_receipts_do_not_hold_it_and_everybody_is_decided_anew_at_once(
-    desk, officer: Callable
-) -> None:
-    from kapok.jobs.work.importing import decide_anew, undo
+def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
+    """What comes of it is what a forecast said, which leaves nothing itself; receipts that runs keep do not hold it, and whom it
+    touched is decided anew at once.
+    """
+    from kapok.imports import actions
+    from kapok.jobs.work.importing import decide_anew, forecast_later, undo
 
     by = officer()
-    bring(by, book(family(3)))
-    file = bring(by, book([*family(3), *family(3, 3)]), LATER)
-    decide_anew(by, file.pk)
-    done(desk, by)
-    before = facts(desk, _RUNS)[0][0]
-    assert before > 0
-    with desk.as_("owner") as con:
-        con.execute("UPDATE comparing_datatask SET closed_on = NULL")
-    undo(by, file.pk, "交错了文件")
-    asked = facts(desk, _JOBS)[2:]
-    assert [kind for kind, _ in asked] == ["quality_touched", "touched"]
-    assert {reason for _, reason in asked} == {f"undo import {file.pk}"}
-    done(desk, by)
-    alone = "AND unit NOT IN (SELECT id FROM fact_person) AND person NOT IN (SELECT id FROM fact_person)"
-    assert 0 < facts(desk, _RUNS)[0][0] < before
-    assert facts(desk, f"{_RUNS} AND entity = 'person' {alone}") == [(0,)]
-    gone = "SELECT count(*) FROM comparing_datatask WHERE closed_on IS NULL AND NOT EXISTS (SELECT FROM {} one WHERE one.id = subject)"
-    for name in ("fact_person", "fact_household"):
-        of = f"{gone.format(name)} AND entity = %s"
-        assert facts(desk, of, name.removeprefix("fact_")) == [(0,)]
+    decide_anew(by, bring(by, book(family(3))).pk)
+    done(desk)
+    rows = [*family(3), *family(3, 3)]
+    rows[3]["与户主关系"] = "之子"
+    number = actions.understand(by, book(rows), LATER).file.pk
+    kept, stood = counted(desk, *_KEPT), standing(desk)
+    forecast_later(by, number)
+    done(desk)
+    assert counted(desk, *_KEPT) == kept
+    [[told]] = facts(desk, "SELECT wrote->'forecast' FROM imports_import WHERE id = %s", number)
+    actions.confirm(by, number)
+    actions.apply(by, number)
+    decide_anew(by, number)
+    done(desk)
+    came = standing(desk)
+    assert came["results"] > stood["results"]
+    assert came["tasks"] - stood["tasks"] == told["tasks"] - told["tasks_gone"] > 0
+    assert came["finds"] - stood["finds"] == sum(told["finds"].values()) - told["finds_gone"]
+    undo(by, number, "交错了文件")
+    reason = f"undo import {number}"
+    assert facts(desk, _JOBS)[-2:] == [("quality_touched", reason), ("touched", reason)]
+    done(desk)
+    assert standing(desk) == stood
+
+
+def counted(desk, *names: str) -> dict[str, int]:
+    return {name: facts(desk, f"SELECT count(*) FROM {name}")[0][0] for name in names}
+
+
+def standing(desk) -> dict[str, int]:
+    """What is kept of the people who are there, and of nobody else."""
+    return {
+        "results": facts(desk, "SELECT count(*) FROM finds_result WHERE until IS NULL")[0][0],
+        "finds": facts(desk, "SELECT count(*) FROM finds_find WHERE until IS NULL")[0][0],
+        "tasks": facts(desk, "SELECT count(*) FROM comparing_datatask WHERE closed_on IS NULL")[0][
+            0
+        ],
+    }
 
 
 def test_until_when_is_a_setting(desk, officer: Callable) -> None:
