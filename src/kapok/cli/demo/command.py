@@ -96,7 +96,7 @@ def tell_logins(face: Face, address: str = "") -> None:
     for one in kept:
         role = ROLES[one.role]
         factor = face.text("demo.factor") if one.factor else ""
-        look = face.text(f"demo.look_{one.role}", where=one.where, who=_villager(kept))
+        look = face.text(one.first, where=one.where, who=_villager(kept))
         name = face.pick(role.label, role.en)
         table.add_row(name, one.username, one.password, factor, Cell(look))
     face.out.print(table)
@@ -116,5 +116,5 @@ def as_data(face: Face, one: logins.Login, who: str) -> dict[str, Any]:
         "username": one.username,
         "password": one.password,
         "second_factor": one.factor,
-        "look": face.text(f"demo.look_{one.role}", where=one.where, who=who),
+        "look": face.text(one.first, where=one.where, who=who),
     }

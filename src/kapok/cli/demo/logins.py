@@ -15,13 +15,16 @@ from kapok.platform.database.places import write_private
 
 COUNTY, CITY = "510422", "510400"
 START = dt.date(2022, 1, 1)
-BY, REASON = "demonstration", "演示"
+BY, LAID, REASON = "demo", "demonstration", "演示"
+"""In whose name it is laid down, and why; why the machine acts later on."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """`of`: the code of an area, or the id of an organisation or a person; `where` names it."""
+    """`of`: the code of an area, or the id of an organisation or a person; `where` names it. `look`: what to look at first, where
+    that is not what the role says.
+    """
 
     username: str
     role: str
@@ -30,6 +33,12 @@ class Login:
     where: str = ""
     password: str = ""
     department: str = ""
+    look: str = ""
+
+    @property
+    def first(self) -> str:
+        """The key of what to look at first."""
+        return f"demo.look_{self.look or self.role}"
 
     @property
     def factor(self) -> bool:
@@ -38,6 +47,7 @@ class Login:
 
 OFFICERS = (
     Login("banli", "caseworker", "罗经办", COUNTY, department="hrss"),
+    Login("shiban", "caseworker", "江市办", CITY, department="hrss", look="city"),
     Login("shenpi", "approver", "何审批", COUNTY, department="hrss"),
     Login("caizheng", "finance", "唐财政", COUNTY),
     Login("lingdao", "leader", "杨领导", CITY),
@@ -57,7 +67,7 @@ def make(logins: tuple[Login, ...]) -> tuple[Login, ...]:
     from kapok.registry.keys import fields
 
     made = []
-    with acting_as(replace(MACHINE, name=BY), BY):
+    with acting_as(replace(MACHINE, name=BY), LAID):
         for one in logins:
             password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in "...")
             account = Account(

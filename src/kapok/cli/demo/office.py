@@ -35,7 +35,7 @@ SCOPE = CITY.rstrip("0")
 STEPS = 7
 KEPT_SINCE = dt.date(2021, 10, 1)
 """The demonstration's registry has a history of four years: its rows were learnt since then, as they began."""
-FORM = 5
+FORM = 6
 """Raised when a demonstration is laid down in another way: an older one is then made anew."""
 
 
@@ -173,7 +173,7 @@ def _as_owner() -> Iterator[psycopg.Connection]:
     with connect(address("owner", place.NAME)) as con:
         con.execute(
             "SELECT set_config('kapok.actor', %s, false), set_config('kapok.reason', %s, false)",
-            [logins.BY, logins.BY],
+            [logins.BY, logins.LAID],
         )
         yield con
 

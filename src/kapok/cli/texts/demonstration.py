@@ -163,6 +163,10 @@ DEMONSTRATION: dict[str, tuple[str, str]] = {
         "今天要办的：两处来源不一致的事实；再查找“{who}”，改一处",
         "what is to be done today: facts on which two sources disagree; then look for “{who}” and change something",
     ),
+    "demo.look_city": (
+        "/imports/：城市的每个文件各是一次导入，每一行怎么样了",
+        "/imports/: every file of the city is an import, with what became of each row",
+    ),
     "demo.look_approver": (
         "同一页，换一个角色看；登录要动态码",
         "the same pages in another role; logging in takes a code",
