@@ -4,8 +4,8 @@ from __future__ import annotations
 
 CAUSES: dict[str, tuple[str, str]] = {
     "finds_cause_condition": (
-        "“{name}”：{before} → {now}",
-        "“{name}”: {before} → {now}",
+        "条件“{name}”：{before} → {now}",
+        "condition “{name}”: {before} → {now}",
     ),
     "finds_cause_joined": ("进入了这项措施的目标人群", "came into the measure's group"),
     "finds_cause_left": ("不再是这项措施的目标人群", "left the measure's group"),
