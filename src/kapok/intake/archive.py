@@ -37,11 +37,17 @@ _BLANK, _ANY_BLANK = (
     rb" r",
     rb"\sr",
 )  # how the attribute begins that names the place of a cell or row
-_LETTERS, _NUMBERS, _LARGE_NUMBERS = (
+_LETTERS, _BEYOND_AZ, *_NUMBERS = (
     {start: re.compile(start + rb"""\s*=\s*["']""" + place) for start in (_BLANK, _ANY_BLANK)}
-    for place in (rb"([A-Za-z]{1,4})", rb"[A-Za-z]{0,4}(\d{1,9})", rb"[A-Za-z]{0,4}(\d{5,9})")
+    for place in (
+        rb"([A-Za-z]{1,4})",
+        rb"(?:[B-Zb-z][A-Za-z]|[A-Za-z]{3})",
+        rb"[A-Za-z]{0,4}(\d{6,9})",  # where there are such, no shorter ones need be looked at
+        rb"[A-Za-z]{0,4}(\d{5,9})",
+        rb"[A-Za-z]{0,4}(\d{1,9})",
+    )
 )
-_BELOW_LARGE = 9_999
+_UP_TO_AZ = 52
 _PERCENT_IDS = (9, 10)  # built-in number formats 0% and 0.00%
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
@@ -171,10 +177,11 @@ def extent_fault(xml: bytes) -> Note | None:
     begin = xml.find(b"<", 2)  # after the declaration and its line break
     broken = any(xml.find(blank, begin) >= 0 for blank in (b"\t", b"\n", b"\r"))
     start = _ANY_BLANK if broken else _BLANK
+    numbers = next((found for one in _NUMBERS if (found := one[start].findall(xml))), [b"0"])
+    rows = max(map(int, numbers))
+    if rows * _UP_TO_AZ <= SPARSE_FROM and not _BEYOND_AZ[start].search(xml):
+        return None
     columns = max(map(column_number, set(_LETTERS[start].findall(xml))), default=0)
-    few = columns * _BELOW_LARGE <= SPARSE_FROM  # so that only large numbers need be looked at
-    numbers = (_LARGE_NUMBERS if few else _NUMBERS)[start].findall(xml)
-    rows = max(map(int, numbers), default=0)
     if rows * columns <= SPARSE_FROM:
         return None
     return too_large(rows, columns, xml.count(b"<c"))

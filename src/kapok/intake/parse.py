@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 from kapok.identity.tidying import half_width
 from kapok.intake.cells.areas import parse_area
@@ -26,7 +26,7 @@ from kapok.intake.cells.words import (
     parse_key,
     parse_text,
 )
-from kapok.intake.findings import Collector, Place, note
+from kapok.intake.findings import Collector, Level, Place, note
 from kapok.intake.layouts.model import Column, Layout, Words
 from kapok.intake.recognise import Match
 from kapok.intake.sheets import Sheet, Span, blank
@@ -288,11 +288,19 @@ class SheetParser:
         if Read not in set(map(type, found)):
             return cast("list[Value]", found)
         values = cast("list[Value]", list(found))  # once the readings are taken out
+        repairs: dict[int, list[Any]] = {}
         for i, read in [(i, read) for i, read in enumerate(found) if read.__class__ is Read]:
             assert isinstance(read, Read)
             values[i] = read.value
             for one in read.notes:
-                self.out.add(self._place(i, name), one)
+                if (
+                    one.gathered and one.level == Level.REPAIR
+                ):  # counted: where else it stands says nothing
+                    repairs.setdefault(id(one), [i, one, 0])[2] += 1
+                else:
+                    self.out.add(self._place(i, name), one)
+        for i, one, times in repairs.values():
+            self.out.add(self._place(i, name), one, times)
         return values
 
     def _wan(self, name: str, values: list[Value]) -> None:

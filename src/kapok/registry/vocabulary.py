@@ -52,7 +52,7 @@ KEPT = {
 }
 NOT_MERGED = "id NOT IN (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)"
 """Whoever has been merged into another is no person of his own any more."""
-_FORM = 12
+_FORM = 13
 """Raised when this module or `guards` makes something else out of the same vocabulary."""
 
 

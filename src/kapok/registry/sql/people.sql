@@ -10,8 +10,21 @@ $$ BEGIN
     WHERE fact_person.id = who.person_id AND household IS DISTINCT FROM there.household_id;
     RETURN NULL;
 END $$;
+-- Of new memberships only those count that say something else, or are not the only one.
+CREATE OR REPLACE FUNCTION kapok_membership_begins() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public AS
+$$ BEGIN
+    UPDATE fact_person SET household = there.household_id, version = version + 1
+    FROM (SELECT one.person_id FROM touched one JOIN fact_person facts ON facts.id = one.person_id
+          WHERE facts.household IS DISTINCT FROM one.household_id
+          UNION SELECT one.person_id FROM touched one JOIN registry_membership other USING (person_id) WHERE other.id <> one.id) who,
+        LATERAL (SELECT household_id FROM registry_membership WHERE person_id = who.person_id
+                 ORDER BY finish DESC, start DESC LIMIT 1) there
+    WHERE fact_person.id = who.person_id AND household IS DISTINCT FROM there.household_id;
+    RETURN NULL;
+END $$;
 CREATE OR REPLACE TRIGGER membership_inserted AFTER INSERT ON registry_membership
-    REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION kapok_membership_holds();
+    REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION kapok_membership_begins();
 CREATE OR REPLACE TRIGGER membership_updated AFTER UPDATE ON registry_membership
     REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION kapok_membership_holds();
 
