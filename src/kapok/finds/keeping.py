@@ -214,13 +214,16 @@ def changes(
     return found.num_rows
 
 
+# Each is looked up by its unit: the database knows nothing yet of the rows that this transaction has written, and takes them for few.
 _CHANGES = """
     INSERT INTO finds_change (run, measure, entity, unit, person, organisation, scope, before, after, causes)
     SELECT %(run)s, touched.measure, coalesce(new.entity, old.entity), touched.unit, coalesce(new.person, old.person),
         coalesce(new.organisation, old.organisation), coalesce(new.scope, old.scope), old.id, new.id, '[]'
     FROM unnest(%(units)s::text[], %(measures)s::text[]) touched (unit, measure)
-    LEFT JOIN finds_result new ON new.unit = touched.unit AND new.measure = touched.measure AND new.until IS NULL AND new.since = %(run)s
-    LEFT JOIN finds_result old ON old.unit = touched.unit AND old.measure = touched.measure AND old.until = %(run)s
+    LEFT JOIN LATERAL (SELECT * FROM finds_result one WHERE one.unit = touched.unit AND one.measure = touched.measure
+        AND one.until IS NULL AND one.since = %(run)s LIMIT 1) new ON true
+    LEFT JOIN LATERAL (SELECT * FROM finds_result one WHERE one.unit = touched.unit AND one.measure = touched.measure
+        AND one.until = %(run)s LIMIT 1) old ON true
     ORDER BY array_position(%(order)s::text[], touched.measure), coalesce(new.scope, old.scope), touched.unit"""
 
 
