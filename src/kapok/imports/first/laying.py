@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,11 +45,12 @@ def lay_down(
     safe = vault()
     kept = _addresses(read, safe)
     origin = replace(origin, documents=kept)
-    with plainly(), con.transaction():
+    with ThreadPoolExecutor(1) as beside, plainly(), con.transaction():
+        coming = beside.submit(rows_of, read)  # while the database takes the rows
         done = load(con, read, words, ring, origin, city, places)
         if done.of_file:
-            fields = begin_fields(con, ring)
-            _Record(con, read, words, fields, origin, city, done).lay(_stored(read, safe, kept))
+            record = _Record(con, read, words, begin_fields(con, ring), city, origin, done)
+            record.lay(_stored(read, safe, kept), coming.result())
     return done
 
 
@@ -81,12 +83,11 @@ class _Record:
     read: Intake
     words: Vocabulary
     fields: Fields
-    origin: Origin
     city: str
+    origin: Origin
     done: Loaded
 
-    def lay(self, stored: Mapping[int, tuple[str, int]]) -> None:
-        rows = rows_of(self.read)
+    def lay(self, stored: Mapping[int, tuple[str, int]], rows: Mapping[int, FileRows]) -> None:
         listed = [n for n in stored if n in rows]
         numbers = dict(zip(listed, self._numbers(len(listed)), strict=True))
         scopes, made = self._scopes(rows), self._made()
