@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from tests.imports.sheets import book, card, family, id_number, member, text
@@ -54,6 +55,12 @@ def row_of(one: Layout) -> dict[str, str]:
         if column.numbers is not None or column.type == "skip":
             continue
         name = column.id.removeprefix("work_").removeprefix("place_")
+        if column.id == "village_code":
+            found[column.head] = "510422101209"
+            continue
+        if column.id == "village_code":
+            found[column.head] = "510422101209"
+            continue
         if column.id == "died_on":
             found[column.head] = "长期"
             continue
@@ -114,7 +121,7 @@ ASKED = {
     *("labour_register", "work_ledger", "hiring_roster", "transfer_roster", "transport_roster"),
     *("post_ledger", "post_attendance", "post_months", "base_recognitions"),
     *("training_classes", "training_allowance", "training_allowance_by_dates"),
-    *("training_attendance", "comparison_reply", "insurance_reply"),
+    *("training_attendance", "comparison_reply", "insurance_reply", "national_villages"),
 }
 """The national system's exports, the templates 1 to 7 of an office, and the replies of a comparison."""
 
@@ -201,3 +208,39 @@ def test_a_zip_of_villages_is_several_files() -> None:
         packed.writestr("大.csv", bytes(80 * 2**20))
     with pytest.raises(Refused, match="file_bomb"):
         files_in("大.zip", bomb.getvalue())
+
+
+def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
+    """Its marks change, a new village comes with its township; taken back as long as nobody lives there."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports import actions
+    from kapok.imports.copies import in_words
+    from kapok.imports.exporting import export
+
+    by = officer()
+    place = {"省": "四川省", "市": "攀枝花市", "县": "盐边县", "乡": TOWN["town"]}
+    rows = [
+        place | {"村": "大田村", "行政村代码": "510422101201", "是否脱贫村": "是"},
+        place | {"村": "新村", "行政村代码": "510422109201", "乡": "新乡", "是否脱贫村": "否"},
+        place | {"村": "别处", "行政村代码": "510421101201"},
+        place | {"村": "错村", "行政村代码": "51042210"},
+    ]
+    seen = actions.understand(by, book(rows, "national_villages"), "行政村信息.xlsx")
+    assert counts(seen) == {"new": 1, "changed": 1, "refused": 2}
+    found = rows_of(by, seen.file.pk)
+    assert [one["code"] for row in found for one in row.findings] == ["outside", "village_code"]
+    assert in_words(found[:1], seen.file)[0].what == "脱贫村：未填 → 是"
+    actions.confirm(by, seen.file.pk, partial=True)
+    file = actions.apply(by, seen.file.pk, seen)
+    there = "SELECT code, name, former_poor, parent_id FROM accounts_area WHERE code ~ '^510422(101201|109)' ORDER BY code"
+    assert facts(desk, there) == [
+        ("510422101201", "大田村", True, "510422101000"),
+        ("510422109000", "新乡", None, "510422"),
+        ("510422109201", "新村", False, "510422109000"),
+    ]
+    out = export(MACHINE, "national_villages")
+    assert {one["村"] for one in told(out, "national_villages")} == {"大田村", "河边村", "新村"}
+    back = actions.understand(MACHINE, out, "导出_行政村.xlsx")
+    assert counts(back) == {"same": 3}
+    actions.undo(by, file.pk)
+    assert facts(desk, there) == [("510422101201", "大田村", None, "510422101000")]

@@ -12,7 +12,9 @@ from typing import Any
 from kapok.accounts.actor import Actor, acting_as
 from kapok.imports import actions
 from kapok.imports.findings import Said, say
+from kapok.imports.keys import VILLAGES
 from kapok.imports.models import APPLIED, LEFT_OUT, Import, ImportRow
+from kapok.imports.places import LABELS
 from kapok.imports.reading import mended_of, vocabulary
 from kapok.imports.rowmarks import marks
 from kapok.intake import Finding, Level
@@ -39,6 +41,7 @@ _NAMES: dict[str, tuple[str, str]] = {
 _CHANGED = ("{label}：{old} → {new}", "{label}: {old} → {new}")
 _OTHER = ("{label}有变化", "{label} changes")
 _EMPTY = ("未填", "empty")
+_PLAIN: dict[Any, tuple[str, str]] = {None: _EMPTY, True: ("是", "yes"), False: ("否", "no")}
 _CHOOSE = ("选以系统还是以表格为准", "choose whether the system or the sheet holds")
 
 
@@ -120,6 +123,12 @@ class _Words:
 
     def change(self, one: dict[str, Any]) -> str:
         """Old and new; of a number only that it changes."""
+        if one["entity"] == VILLAGES:
+            told = [
+                _PLAIN.get(one[side], ("", ""))[self.side] or one[side] for side in ("old", "new")
+            ]
+            label = LABELS[one["fact"]][self.side]
+            return _CHANGED[self.side].format(label=label, old=told[0], new=told[1])
         entity = self.words.entities[one["entity"]]
         label = _NAMES.get(one["fact"], ("", ""))[self.side]
         if one["fact"] in entity.facts:

@@ -94,6 +94,20 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         "核对编号，或先导入{label}的表",
         "check the number, or import the sheet of it first",
     ),
+    "village_code": (
+        Level.ERROR,
+        "不是本市的行政村代码（12 位，后三位不是 000）",
+        "is no code of a village of the city (12 digits, the last three not 000)",
+        "核对代码",
+        "check the code",
+    ),
+    "village_nameless": (
+        Level.ERROR,
+        "新的村没有写村名或乡镇",
+        "a new village without its name or its township",
+        "补上村名、乡镇",
+        "fill in the village and the township",
+    ),
     "number_wrong": (
         Level.ERROR,
         "编号像是身份证号，或者超过 60 个字",

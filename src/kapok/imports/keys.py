@@ -14,6 +14,8 @@ from kapok.intake.layouts.model import Layout, Layouts, RowRule
 from kapok.registry.ways import IDENTITIES
 from kapok.rules.package.entities import Vocabulary
 
+VILLAGES = "_village"
+"""The list of villages, as layouts call it."""
 Key: TypeAlias = tuple[tuple[str, ...], ...]
 """Parts, each of facts of which the first known counts."""
 
@@ -67,7 +69,7 @@ def importable(layout: Layout, vocabulary: Vocabulary, layouts: Layouts) -> bool
     return (
         layout.not_read is None
         and bool(rules)
-        and all(rule.entity in vocabulary.entities for rule in rules)
+        and all(rule.entity in vocabulary.entities or rule.entity == VILLAGES for rule in rules)
         and all(rule.entity in IDENTITIES or _found_again(rule) for rule in rules)
         and not any(_leads_away(rule, layout, vocabulary, by_number(layouts)) for rule in rules)
     )
@@ -82,6 +84,8 @@ def _leads_away(
 ) -> bool:
     """Whether it names a row of another sheet by what neither the registry nor a number kept beside it tells."""
     made = {one.entity for one in layout.rows} | numbers
+    if rule.entity == VILLAGES:
+        return False
     refs = vocabulary.entities[rule.entity].refs
     return any(
         refs.get(name) not in (None, *IDENTITIES) and refs[name] not in made

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from kapok.accounts.actor import Actor, acting_as
 from kapok.imports import arrays
+from kapok.imports.keys import VILLAGES
 from kapok.imports.models import Cell, Heading, Import
 from kapok.imports.rowmarks import unchanged
 from kapok.intake import Intake, read_files
@@ -37,7 +38,6 @@ from kapok.rules.reading.kept import kept_package
 
 KNOWN = "@"
 """How the id of a row begins that is in the registry already and stands beside the sheets."""
-VILLAGES = "_village"
 Mended: TypeAlias = dict[str, dict[tuple[int, str], str]]
 """By sheet, number of the row and letter of the column: what a cell should hold."""
 _SUFFIX = {"xlsx": ".xlsx", "xls": ".xls", "text": ".csv"}

@@ -6,7 +6,7 @@ import json
 
 from psycopg import sql
 
-from kapok.imports import arrays
+from kapok.imports import arrays, places
 from kapok.imports.differences import MEMBERS
 from kapok.imports.models import FIRST, Changed, Import
 from kapok.imports.trouble import Refused
@@ -24,6 +24,8 @@ def take_back(file: Import, fields: Fields) -> None:  # noqa: ARG001 - indexes a
     for (name, _), listed in groups.items():
         if name == MEMBERS:
             _relations_back(listed)
+        elif name == places.TABLE:
+            places.take_back(listed)
         else:
             _set_back(name, listed)
     arrays.run("SELECT kapok_take_back(%s)", [file.pk])

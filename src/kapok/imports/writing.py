@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from psycopg import sql
 
-from kapok.imports import arrays
+from kapok.imports import arrays, places
 from kapok.imports.beside import ahead
 from kapok.imports.differences import MEMBERS, SEALED, Change
 from kapok.imports.models import LEFT_OUT, SHEET, SYSTEM, Import
@@ -43,6 +43,10 @@ class Writer:
         headed = self._headed()
         for step in ahead(self._steps(headed)):
             step()
+        if self.plan.places:
+            laid = places.lay(self.plan.places)
+            codes, after = [code for code, _ in laid], [values for _, values in laid]
+            self._kept(places.TABLE, codes, [{}] * len(laid), after, [0] * len(laid))
         self._changed(choices)
         return self.wrote
 
@@ -271,6 +275,8 @@ class Writer:
         for (name, _), rows in groups.items():
             if name == MEMBERS:
                 self._relations([row for [row] in rows])
+            elif name == places.TABLE:
+                self._places(rows)
             else:
                 self._update(name, rows)
         self._claims(said)
@@ -321,6 +327,13 @@ class Writer:
             raise Stale
         old = [{"relation": one.old} for one in rows]
         self._kept(MEMBERS, ids, old, [{"relation": one.new} for one in rows], [0] * len(rows))
+
+    def _places(self, rows: list[list[Change]]) -> None:
+        old = [{one.fact: one.old for one in row} for row in rows]
+        new = [{one.fact: one.new for one in row} for row in rows]
+        ids = [row[0].row for row in rows]
+        places.change(dict(zip(ids, new, strict=True)))
+        self._kept(places.TABLE, ids, old, new, [0] * len(rows))
 
     def _kept(
         self,

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kapok.imports import arrays
-from kapok.imports.exporting.turned import Cells, Turned, said_by
+from kapok.imports import arrays, places
+from kapok.imports.exporting.turned import Cells, Turned, place_names, said_by
 from kapok.imports.exporting.world import World
+from kapok.imports.keys import VILLAGES
 from kapok.intake.layouts.form import Const, Find, First, MapTo, Take, columns_of
 from kapok.intake.layouts.model import Layout, RowRule
 from kapok.registry.keys import fields
@@ -36,6 +37,12 @@ class Sheet:
 
     def rows(self) -> Iterator[Cells]:
         name = self.main.entity
+        if name == VILLAGES:
+            for cells in places.cells(self.area):
+                code = cells["village_code"][:6]
+                names = zip(("province", "city", "county"), place_names(code, 3), strict=True)
+                yield dict(names) | cells
+            return
         found = arrays.ask(
             f"SELECT to_jsonb(one)::text FROM {table(name)} one WHERE scope ^@ %s ORDER BY id",
             [self.area],

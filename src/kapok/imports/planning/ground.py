@@ -150,6 +150,10 @@ class Ground:
             one.directory.get(name) for one in parsed.match.layout.rows if one.entity == entity
         ]
         column = next((one.column for one in forms if isinstance(one, Take)), "")
+        return self.cell_of_column(at, column)
+
+    def cell_of_column(self, at: int, column: str) -> tuple[str, str]:
+        parsed = self.read.parsed()[at // FAR]
         if column not in parsed.match.columns:
             return ("", "")
         place = parsed.sheet.place(-1, parsed.position(column), parsed.head(column))

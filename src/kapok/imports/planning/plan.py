@@ -12,6 +12,7 @@ import pyarrow as pa
 from kapok.imports.differences import Change
 from kapok.imports.findings import Kept
 from kapok.imports.models import CHANGED, LEFT_OUT, LOOK, NEW, SAME
+from kapok.imports.places import NewPlace
 from kapok.rules.package.entities import Entity
 
 FAR = 2**24
@@ -52,6 +53,8 @@ class Plan:
     "Names, telephones and accounts by entity and id of the file, as far as they can be kept."
     numbered: frozenset[str] = frozenset()
     "Entities of which the id in the file is kept beside the row."
+    places: list[NewPlace] = field(default_factory=list)
+    "Villages that would be laid down."
 
     def counts(self) -> dict[str, int]:
         found = dict.fromkeys((NEW, CHANGED, SAME, LOOK, LEFT_OUT), 0)

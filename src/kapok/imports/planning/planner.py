@@ -13,9 +13,11 @@ from kapok.accounts.actor import Actor
 from kapok.imports import arrays, differences
 from kapok.imports.findings import OURS, Kept, ours
 from kapok.imports.models import CHANGED, LEFT_OUT, LOOK, NEW
+from kapok.imports.places import NewPlace
 from kapok.imports.planning.belonging import Belonging, Pairs
 from kapok.imports.planning.ground import Ground
 from kapok.imports.planning.plan import Made, Plan
+from kapok.imports.planning.villages import Villages
 from kapok.imports.reading import KNOWN, Read
 from kapok.intake import Level
 from kapok.intake.links import HEAD
@@ -39,7 +41,7 @@ class Planner:
         supplier: str,
         as_of: dt.date,
     ) -> None:
-        self.fields, self.today = fields, today
+        self.fields, self.today, self.actor = fields, today, actor
         self.supplier, self.as_of = supplier, as_of
         self.read, city = read, _city()
         self.ways = Ways(read.words, city)
@@ -59,7 +61,9 @@ class Planner:
             if table.num_rows:
                 ids = self._entity(entity, table, ids, pairs, made)
         self._people_changed(made)
-        self._verdicts(made)
+        places = Villages(self.ground, self.read, self.actor).plan()
+        self._verdicts(made, places)
+        places = [one for one in places if one.spot not in self.ground.out]
         return Plan(
             self.ground.rows,
             made,
@@ -67,6 +71,7 @@ class Planner:
             self.who.known,
             self.ground.directory,
             self.ground.numbered,
+            places,
         )
 
     def _entity(
@@ -202,7 +207,7 @@ class Planner:
             else:
                 self.ground.rows[at[0]].changes.extend(judge.changes(row))
 
-    def _verdicts(self, made: dict[str, Made]) -> None:
+    def _verdicts(self, made: dict[str, Made], places: list[NewPlace]) -> None:
         for name, part in list(made.items()):
             keep = [at not in self.ground.out for at in part.spots]
             if not all(keep):
@@ -211,7 +216,7 @@ class Planner:
                 kept_old = [one for one, yes in zip(part.old, keep, strict=True) if yes]
                 spots = [one for one in part.spots if one not in self.ground.out]
                 made[name] = Made(part.entity, of, kept_old, spots)
-        new = {at for part in made.values() for at in part.spots}
+        new = {at for part in made.values() for at in part.spots} | {one.spot for one in places}
         for who in ("person", "household", "organisation"):
             for old, subject in self.who.known[who].items():
                 for place in self.ground.where(who, old):

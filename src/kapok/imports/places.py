@@ -1,0 +1,112 @@
+"""The list of villages: codes, names and marks of places, which are facts of nobody. It goes in and out like any other sheet.
+
+A village is laid below its township, which comes with it where it is new; what is new can be taken back while nobody lives there
+and nobody holds a role over it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import sql
+
+from kapok.imports import arrays
+from kapok.imports.models import Changed
+from kapok.imports.trouble import Refused
+
+TABLE = "accounts_area"
+LABELS = {
+    "name": ("村名", "name of the village"),
+    "key_village": ("乡村振兴重点帮扶村", "key village"),
+    "former_poor": ("脱贫村", "former poor village"),
+}
+"""What may change of a village, and how it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A village that is not there yet. `marks`: its name and what else is said of it, by column; `spot`: where it stands."""
+
+    code: str
+    town: str
+    marks: dict[str, Any]
+    spot: int
+
+
+def lay(places: Sequence[NewPlace]) -> list[tuple[str, dict[str, Any]]]:
+    """Each below its township; codes with what stands there now, townships that came with them first."""
+    towns = {f"{one.code[:9]}000": one for one in places}
+    made = arrays.ask(
+        "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) "
+        "SELECT code, left(code, 9), name, 'township', left(code, 6), false FROM unnest(%s::text[], %s::text[]) said (code, name) "
+        "ON CONFLICT (code) DO NOTHING RETURNING code",
+        [arrays.literal(list(towns)), arrays.literal([one.town for one in towns.values()])],
+    )
+    lines = [json.dumps(one.marks) for one in places]
+    arrays.run(
+        "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration, key_village, former_poor) "
+        "SELECT code, code, line->>'name', 'village', left(code, 9) || '000', false, (line->>'key_village')::boolean, "
+        "(line->>'former_poor')::boolean FROM unnest(%s::text[], %s::jsonb[]) said (code, line)",
+        [arrays.literal([one.code for one in places]), arrays.literal(lines)],
+    )
+    return [
+        *((code, {"name": towns[code].town}) for (code,) in made),
+        *((one.code, one.marks) for one in places),
+    ]
+
+
+def change(rows: dict[str, dict[str, Any]]) -> int:
+    """Columns of villages, by code; how many there were."""
+    done = 0
+    for code, values in rows.items():
+        parts = [sql.SQL("{} = %s").format(sql.Identifier(name)) for name in values]
+        words = sql.SQL("UPDATE accounts_area SET {} WHERE code = %s").format(
+            sql.SQL(", ").join(parts)
+        )
+        done += arrays.run(words, [*values.values(), code])
+    return done
+
+
+def take_back(listed: list[Changed]) -> None:
+    """As it was; villages that came go, their townships after them."""
+    codes = [one.row for one in listed if not one.before]
+    [[used]] = arrays.ask(
+        "SELECT EXISTS (SELECT FROM fact_household WHERE village = ANY(%(codes)s)) "
+        "OR EXISTS (SELECT FROM fact_person WHERE hukou_village = ANY(%(codes)s)) "
+        "OR EXISTS (SELECT FROM accounts_grant WHERE area_id = ANY(%(codes)s)) "
+        "OR EXISTS (SELECT FROM accounts_area WHERE parent_id = ANY(%(codes)s) AND code <> ALL(%(codes)s))",
+        {"codes": codes},
+    )
+    if used:
+        raise Refused("import_later")
+    for one in listed:
+        if one.before:
+            there = arrays.ask(
+                "SELECT to_jsonb(one) @> %s::jsonb FROM accounts_area one WHERE code = %s",
+                [json.dumps(one.after), one.row],
+            )
+            if there != [(True,)]:
+                raise Refused("import_later")
+            change({one.row: one.before})
+    for code in sorted(codes, reverse=True):
+        arrays.run("DELETE FROM accounts_area WHERE code = %s", [code])
+
+
+def cells(area: str) -> Iterator[dict[str, Any]]:
+    """Every village below the scope, as the sheet has it."""
+    for code, name, town, key, poor in arrays.ask(
+        "SELECT place.code, place.name, town.name, place.key_village, place.former_poor FROM accounts_area place "
+        "JOIN accounts_area town ON town.code = place.parent_id WHERE place.level = 'village' AND place.abolished_on IS NULL "
+        "AND place.scope ^@ %s ORDER BY place.code",
+        [area],
+    ):
+        yield {
+            "town": town,
+            "village": name,
+            "village_code": code,
+            "key_village": key,
+            "exited_village": poor,
+        }
