@@ -188,7 +188,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "By its name or its code; leave empty for employers and villagers.",
     ),
     "grant_looking": (
-        "给{name}授权：查到以后选一个，再按“授权”。",
+        "给{name}授权：查到以后选一个，再按“授予这个角色”。",
         "A role for {name}: choose one of those that were found, then give the role.",
     ),
     "grant_department": ("部门", "Department"),

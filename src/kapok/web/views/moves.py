@@ -59,6 +59,7 @@ def _news(request: HttpRequest) -> list[Component]:
         Task(
             _what(request, one, counties),
             f"/moves/{one.pk}/",
+            "done",
             hint=say(f"moves_{one.ended}", who=who(one.ended_by, one.ended_at)),
         )
         for one in listed
