@@ -120,6 +120,7 @@ def clean_environ():
         "PYTHONPATH",
         "PYTHONHOME",
         "PYTHONSTARTUP",
+        "PYTHONDONTWRITEBYTECODE",  # else each of the many processes compiles all of it again
         "VIRTUAL_ENV",
         "PIP_USER",
         "PIP_TARGET",

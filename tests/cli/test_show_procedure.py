@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.rules.whole import policy
 
 from kapok.cli.face import Face
 from kapok.cli.policy.procedure import show_procedure
 from kapok.cli.policy.proceduredata import procedure_data
-from kapok.rules.reading.loader import load_package
 
 GOLDEN = Path(__file__).parent / "golden"
-PACKAGE = load_package(Path(__file__).parents[2] / "policies" / "panzhihua-2022-143", check=False)
+PACKAGE = policy()
 
 
 def told(name: str, lang: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -77,7 +77,7 @@ def test_what_nobody_works_is_told_with_the_reason(capsys: pytest.CaptureFixture
 
 
 def test_where_money_comes_by_several_departments_each_handles_its_own():
-    package = load_package(Path(__file__).parents[2] / "policies" / "wangshu-2025", check=False)
+    package = policy("wangshu-2025")
     assert package.procedures is not None
     assert set(package.procedures.of_measure) == set(package.measures)
     procedure = procedure_data(package, package.measures["4"])

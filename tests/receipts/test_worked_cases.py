@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.rules.worlds import setting, worked_cases
+from tests.rules.whole import cases_of, policy
+from tests.rules.worlds import setting
 
 from kapok.receipts import Asked, make, replay
 from kapok.receipts.reading import Question
@@ -17,7 +18,6 @@ from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.package.families import families
 from kapok.rules.package.model import Package
-from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 FILES = sorted(POLICIES.glob("*/cases/*.yaml"))
@@ -26,12 +26,12 @@ FEW_ROWS = 60
 
 @cache
 def package(root: Path) -> Package:
-    return load_package(root, check=False)
+    return policy(root.name)
 
 
 @cache
 def cases(root: Path) -> dict[str, list[Case]]:
-    return worked_cases(package(root))
+    return cases_of(root.name)
 
 
 FAMILIES = [

@@ -3,12 +3,13 @@
 from functools import cache
 from pathlib import Path
 
+from tests.rules.whole import policy
+
 from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.explain import Explainer, Explanation
-from kapok.rules.reading.loader import load_package
 
 HERE = Path(__file__).parent
-PACKAGE = load_package(HERE.parents[1] / "policies" / "panzhihua-2022-143", check=False)
+PACKAGE = policy()
 UNITS = {"graduate-month-thirty-seven": "M37", "hiring-topped-up-own-money": "J3"}
 
 

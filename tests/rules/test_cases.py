@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.rules.comparing import Pair, differences, screen
 from tests.rules.reachability import reachable
-from tests.rules.whole import whole_packages
+from tests.rules.whole import policy, whole_packages
 from tests.rules.worlds import renamed
 
 from kapok.rules.cases.casefile import Case, read_cases
@@ -27,7 +27,6 @@ from kapok.rules.executors.world import World
 from kapok.rules.package.model import Measure, Package
 from kapok.rules.package.watching import INDICATOR
 from kapok.rules.planning.planner import plan_measure
-from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 FILES = sorted(POLICIES.glob("*/cases/*.yaml"))
@@ -35,7 +34,7 @@ FILES = sorted(POLICIES.glob("*/cases/*.yaml"))
 
 @cache
 def package(root: Path) -> Package:
-    return load_package(root, check=False).whole()
+    return policy(root.name, whole=True)
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.rules.whole import policy
 
 from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.deciding import Deciding, Known, deciding_sets, unit_deciding
@@ -31,7 +32,6 @@ from kapok.rules.language.expression import (
 from kapok.rules.language.expression import (
     Case as CaseNode,
 )
-from kapok.rules.reading.loader import load_package
 
 TODAY = dt.date(2024, 1, 31)
 PACKAGE = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
@@ -281,7 +281,7 @@ def test_conditions_taken_apart_are_the_same_as_together(trees: list[Node]) -> N
 
 # real measures
 
-_package = load_package(PACKAGE, check=False)
+_package = policy()
 
 
 def unknown(

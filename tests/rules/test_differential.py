@@ -16,8 +16,8 @@ from tests.rules import laboratory
 from tests.rules.comparing import Pair, Results
 from tests.rules.reachability import label, reachable
 from tests.rules.searching import OPEN_KEY, USED_BY_UNIT, of_cases, of_twins
-from tests.rules.whole import whole_packages
-from tests.rules.worlds import Setting, setting, worked_cases
+from tests.rules.whole import cases_of, policy, whole_packages
+from tests.rules.worlds import Setting, setting
 
 from kapok.rules.cases.casefile import Case
 from kapok.rules.executors.python_executor.executor import PythonExecutor
@@ -25,7 +25,6 @@ from kapok.rules.package.families import families
 from kapok.rules.package.model import Package
 from kapok.rules.package.watching import INDICATOR
 from kapok.rules.planning.planner import plan_measure
-from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 PACKAGES = [root.name for root in whole_packages()]
@@ -38,12 +37,12 @@ UNITS = 75
 
 @cache
 def package(name: str) -> Package:
-    return load_package(POLICIES / name, check=False).whole()
+    return policy(name, whole=True)
 
 
 @cache
 def cases(name: str) -> dict[str, list[Case]]:
-    return worked_cases(package(name))
+    return cases_of(name, whole=True)
 
 
 def ruled(rules: Package) -> list[str]:

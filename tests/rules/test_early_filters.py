@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.rules.comparing import Pair
-from tests.rules.worlds import setting, worked_cases
+from tests.rules.whole import cases_of, policy
+from tests.rules.worlds import setting
 
 from kapok.rules.cases.casefile import Case
 from kapok.rules.executors.duckdb_executor.dialect import Dialect
@@ -16,7 +17,6 @@ from kapok.rules.executors.sql.sources import early_filters
 from kapok.rules.package.families import families
 from kapok.rules.package.model import Package
 from kapok.rules.planning.planner import plan_measure
-from kapok.rules.reading.loader import load_package
 
 ROOT = Path(__file__).resolve().parents[2] / "policies" / "panzhihua-2022-143"
 WORLDS = 3
@@ -24,12 +24,12 @@ WORLDS = 3
 
 @cache
 def package() -> Package:
-    return load_package(ROOT, check=False)
+    return policy()
 
 
 @cache
 def cases() -> dict[str, list[Case]]:
-    return worked_cases(package())
+    return cases_of()
 
 
 def filtered(family: list[str]) -> bool:

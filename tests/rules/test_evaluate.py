@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
+from tests.rules.whole import policy
 
 from kapok.rules.cases.casefile import read_cases
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.language.evaluate import evaluate
 from kapok.rules.planning.plan import Compute
-from kapok.rules.reading.loader import load_package
 
 FOLDER = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
-PACKAGE = load_package(FOLDER, check=False).whole()
+PACKAGE = policy(whole=True)
 FILES = sorted((FOLDER / "cases").glob("*.yaml"))
 
 

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.rules.whole import policy
 
 from kapok.rules.cases.casefile import Case, read_cases
 from kapok.rules.executors.python_executor.executor import PythonExecutor
@@ -12,10 +13,9 @@ from kapok.rules.explain.build import explanation
 from kapok.rules.explain.decided import Decided, decide_unit
 from kapok.rules.explain.settling import evaluated
 from kapok.rules.explain.verdict import LONGEST
-from kapok.rules.reading.loader import load_package
 
 FOLDER = Path(__file__).parents[2] / "policies" / "panzhihua-2022-143"
-PACKAGE = load_package(FOLDER, check=False).whole()
+PACKAGE = policy(whole=True)
 FILES = sorted((FOLDER / "cases").glob("*.yaml"))
 PER_CASE = 2
 """Units of a case that are explained in the long tests: the first ones; else the first alone."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.rules.whole import policy
 
 from kapok.rules.package.coverage import cover
 from kapok.rules.package.procedure import departments_of, pays
@@ -16,7 +17,7 @@ from kapok.rules.reading.loader import load_package
 
 POLICIES = Path(__file__).parents[2] / "policies"
 REAL = POLICIES / "panzhihua-2022-143"
-PACKAGE = load_package(REAL, check=False)
+PACKAGE = policy()
 HELD = PACKAGE.procedures
 assert HELD is not None
 MEASURES = list(PACKAGE.measures)
