@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -162,3 +163,20 @@ def test_the_guide_has_a_line_for_every_command(name):
     rows = re.findall(rf"^\| `{group}\b.*", (ROOT / "docs/cli.md").read_text("utf-8"), re.MULTILINE)
     assert rows
     assert set(last) <= set(re.findall(r"[a-z]+", " ".join(rows)))
+
+
+def test_no_command_brings_models_before_django_has_begun():
+    """What a test does not see, as Django has begun there long since: a module with models is brought where it is asked."""
+    source = ROOT / "src/kapok"
+    families = tuple(f"kapok.{path.parent.name}" for path in source.glob("*/models.py"))
+    assert len(families) > 5
+    early = [
+        f"{path.name} {function.name}: {one.module}"
+        for path in (source / "cli").rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        and [given.arg for given in function.args.args][:1] == ["ctx"]
+        for one in function.body
+        if isinstance(one, ast.ImportFrom) and (one.module or "").startswith(families)
+    ]
+    assert not early

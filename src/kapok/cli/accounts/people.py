@@ -68,10 +68,10 @@ def _named(grant: Grant, named: dict[tuple[str, str], str]) -> str:
 
 def show(ctx: typer.Context, user: Username, name: ClusterName = ASKED) -> int:
     """With the number of each grant, by which it is confirmed and ended."""
-    from kapok.registry import holders
-
     face: Face = ctx.obj
     with acting(face, name) as (by, day):
+        from kapok.registry import holders  # has models: Django comes first
+
         one = account_of(by, user)
         grants = one.grants.select_related("area", "department", "given_by", "confirmed_by")
         held = list(grants.order_by("-start", "-id"))

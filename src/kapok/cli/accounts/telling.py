@@ -9,6 +9,7 @@ from rich.table import Table
 
 from kapok.cli.face import Face
 from kapok.cli.folding import Cell
+from kapok.rules.language.calendar import OPEN_END
 
 
 def tell(face: Face, columns: Sequence[str], rows: Sequence[dict[str, Any]], none: str) -> None:
@@ -28,7 +29,7 @@ def tell(face: Face, columns: Sequence[str], rows: Sequence[dict[str, Any]], non
 
 
 def _words(face: Face, name: str, value: Any) -> str:
-    if value is None or value == "":
+    if value in (None, "", OPEN_END):
         return "–"
     if name == "state":
         return face.text(f"accounts.state_{value}")
