@@ -211,7 +211,7 @@ def test_a_zip_of_villages_is_several_files() -> None:
 
 
 def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
-    """Its marks change, a new village comes with its township; taken back as long as nobody lives there."""
+    """A village is renamed, a new one comes with its township; taken back as long as nobody lives there."""
     from kapok.accounts.actor import MACHINE
     from kapok.imports import actions
     from kapok.imports.copies import in_words
@@ -220,27 +220,36 @@ def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
     by = officer()
     place = {"省": "四川省", "市": "攀枝花市", "县": "盐边县", "乡": TOWN["town"]}
     rows = [
-        place | {"村": "大田村", "行政村代码": "510422101201", "是否脱贫村": "是"},
-        place | {"村": "新村", "行政村代码": "510422109201", "乡": "新乡", "是否脱贫村": "否"},
+        place | {"村": "大田新村", "行政村代码": "510422101201"},
+        place | {"村": "新村", "行政村代码": "510422109201", "乡": "新乡"},
+        place | {"村": "河边村", "行政村代码": "510422101202", "是否脱贫村": "是"},
         place | {"村": "别处", "行政村代码": "510421101201"},
         place | {"村": "错村", "行政村代码": "51042210"},
     ]
     seen = actions.understand(by, book(rows, "national_villages"), "行政村信息.xlsx")
-    assert counts(seen) == {"new": 1, "changed": 1, "refused": 2}
+    assert counts(seen) == {"new": 1, "changed": 1, "look": 1, "refused": 2}
     found = rows_of(by, seen.file.pk)
-    assert [one["code"] for row in found for one in row.findings] == ["outside", "village_code"]
-    assert in_words(found[:1], seen.file)[0].what == "脱贫村：未填 → 是"
+    assert [one["code"] for row in found for one in row.findings] == [
+        "village_mark",
+        "outside",
+        "village_code",
+    ]
+    assert in_words(found[:1], seen.file)[0].what == "村名：大田村 → 大田新村"
     actions.confirm(by, seen.file.pk, partial=True)
     file = actions.apply(by, seen.file.pk, seen)
-    there = "SELECT code, name, former_poor, parent_id FROM accounts_area WHERE code ~ '^510422(101201|109)' ORDER BY code"
+    there = "SELECT code, name, parent_id FROM accounts_area WHERE code ~ '^510422(101201|109)' ORDER BY code"
     assert facts(desk, there) == [
-        ("510422101201", "大田村", True, "510422101000"),
-        ("510422109000", "新乡", None, "510422"),
-        ("510422109201", "新村", False, "510422109000"),
+        ("510422101201", "大田新村", "510422101000"),
+        ("510422109000", "新乡", "510422"),
+        ("510422109201", "新村", "510422109000"),
     ]
+    with desk.as_("owner") as con:
+        con.execute(
+            "INSERT INTO registry_areamark (area_id, kind, holds, finish) VALUES ('510422101202', 'former_poor', true, '2999-12-31')"
+        )
     out = export(MACHINE, "national_villages")
-    assert {one["村"] for one in told(out, "national_villages")} == {"大田村", "河边村", "新村"}
+    assert {one["村"] for one in told(out, "national_villages")} == {"大田新村", "河边村", "新村"}
     back = actions.understand(MACHINE, out, "导出_行政村.xlsx")
     assert counts(back) == {"same": 3}
     actions.undo(by, file.pk)
-    assert facts(desk, there) == [("510422101201", "大田村", None, "510422101000")]
+    assert facts(desk, there) == [("510422101201", "大田村", "510422101000")]

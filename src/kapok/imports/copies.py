@@ -41,7 +41,6 @@ _NAMES: dict[str, tuple[str, str]] = {
 _CHANGED = ("{label}：{old} → {new}", "{label}: {old} → {new}")
 _OTHER = ("{label}有变化", "{label} changes")
 _EMPTY = ("未填", "empty")
-_PLAIN: dict[Any, tuple[str, str]] = {None: _EMPTY, True: ("是", "yes"), False: ("否", "no")}
 _CHOOSE = ("选以系统还是以表格为准", "choose whether the system or the sheet holds")
 
 
@@ -124,9 +123,7 @@ class _Words:
     def change(self, one: dict[str, Any]) -> str:
         """Old and new; of a number only that it changes."""
         if one["entity"] == VILLAGES:
-            told = [
-                _PLAIN.get(one[side], ("", ""))[self.side] or one[side] for side in ("old", "new")
-            ]
+            told = [one["old"], one["new"]]
             label = LABELS[one["fact"]][self.side]
             return _CHANGED[self.side].format(label=label, old=told[0], new=told[1])
         entity = self.words.entities[one["entity"]]

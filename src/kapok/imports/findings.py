@@ -101,6 +101,13 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         "核对代码",
         "check the code",
     ),
+    "village_mark": (
+        Level.WARNING,
+        "和库里的标记不一样，导入不改",
+        "differs from the village's mark; an import does not change that",
+        "标记有起止和来源，用 kapok db load 整批装",
+        "marks have a time and a source; load them with kapok db load",
+    ),
     "village_nameless": (
         Level.ERROR,
         "新的村没有写村名或乡镇",

@@ -20,19 +20,22 @@ from kapok.imports.trouble import Refused
 TABLE = "accounts_area"
 LABELS = {
     "name": ("村名", "name of the village"),
-    "key_village": ("乡村振兴重点帮扶村", "key village"),
-    "former_poor": ("脱贫村", "former poor village"),
 }
 """What may change of a village, and how it is called."""
+MARKED = (
+    "(SELECT mark.holds FROM registry_areamark mark WHERE mark.area_id = place.code AND mark.kind = '{0}' "
+    "AND mark.finish = '2999-12-31')"
+)
+"""Whether a village bears a mark now, or is known not to."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPlace:
-    """A village that is not there yet. `marks`: its name and what else is said of it, by column; `spot`: where it stands."""
+    """A village that is not there yet; `spot`: where it stands."""
 
     code: str
     town: str
-    marks: dict[str, Any]
+    name: str
     spot: int
 
 
@@ -45,16 +48,17 @@ def lay(places: Sequence[NewPlace]) -> list[tuple[str, dict[str, Any]]]:
         "ON CONFLICT (code) DO NOTHING RETURNING code",
         [arrays.literal(list(towns)), arrays.literal([one.town for one in towns.values()])],
     )
-    lines = [json.dumps(one.marks) for one in places]
     arrays.run(
-        "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration, key_village, former_poor) "
-        "SELECT code, code, line->>'name', 'village', left(code, 9) || '000', false, (line->>'key_village')::boolean, "
-        "(line->>'former_poor')::boolean FROM unnest(%s::text[], %s::jsonb[]) said (code, line)",
-        [arrays.literal([one.code for one in places]), arrays.literal(lines)],
+        "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) "
+        "SELECT code, code, name, 'village', left(code, 9) || '000', false FROM unnest(%s::text[], %s::text[]) said (code, name)",
+        [
+            arrays.literal([one.code for one in places]),
+            arrays.literal([one.name for one in places]),
+        ],
     )
     return [
         *((code, {"name": towns[code].town}) for (code,) in made),
-        *((one.code, one.marks) for one in places),
+        *((one.code, {"name": one.name}) for one in places),
     ]
 
 
@@ -98,7 +102,8 @@ def take_back(listed: list[Changed]) -> None:
 def cells(area: str) -> Iterator[dict[str, Any]]:
     """Every village below the scope, as the sheet has it."""
     for code, name, town, key, poor in arrays.ask(
-        "SELECT place.code, place.name, town.name, place.key_village, place.former_poor FROM accounts_area place "
+        "SELECT place.code, place.name, town.name, "
+        f"{MARKED.format('key_village')}, {MARKED.format('former_poor')} FROM accounts_area place "
         "JOIN accounts_area town ON town.code = place.parent_id WHERE place.level = 'village' AND place.abolished_on IS NULL "
         "AND place.scope ^@ %s ORDER BY place.code",
         [area],

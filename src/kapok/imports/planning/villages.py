@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -12,12 +11,13 @@ from kapok.imports import arrays
 from kapok.imports.differences import Change
 from kapok.imports.findings import ours
 from kapok.imports.keys import VILLAGES
-from kapok.imports.places import TABLE, NewPlace
+from kapok.imports.places import MARKED, TABLE, NewPlace
 from kapok.imports.planning.ground import Ground
 from kapok.imports.planning.plan import spot
 from kapok.imports.reading import Read
 
-_FACTS = {"name": "name", "key_village": "key", "former_poor": "former_poor"}
+_MARKS = {"key_village": ("key", "key_village"), "former_poor": ("former_poor", "exited_village")}
+"""By mark: the fact of the layout and its column."""
 _CODE = re.compile(r"\d{9}(?!000)\d{3}")
 
 
@@ -33,10 +33,12 @@ class Villages:
         codes = [code for code, _, _ in told]
         near = {part for code in codes for part in (code, f"{code[:9]}000", code[:6])}
         rows = arrays.ask(
-            "SELECT code, to_jsonb(one)::text FROM accounts_area one WHERE code = ANY(%s::text[])",
+            "SELECT code, level, name, "
+            f"{MARKED.format('key_village')}, {MARKED.format('former_poor')} FROM accounts_area place WHERE code = ANY(%s::text[])",
             [arrays.literal(sorted(near))],
         )
-        there = {code: json.loads(line) for code, line in rows}
+        names = ("level", "name", *_MARKS)
+        there = {code: dict(zip(names, values, strict=True)) for code, *values in rows}
         for code, at, facts in told:
             self._one(code, at, facts, there)
         return list(self.fresh.values())
@@ -59,14 +61,21 @@ class Villages:
         elif not any(code.startswith(area.replace("*", "")) for area in self.by.areas):
             self.ground.say([at], ours("outside"))
         elif known is not None:
-            self.ground.rows[at].changes += [
-                Change(TABLE, VILLAGES, code, column, known[column], facts[fact], 0)
-                for column, fact in _FACTS.items()
-                if facts.get(fact) is not None and facts[fact] != known[column]
-            ]
+            name = facts.get("name") or known["name"]
+            if name != known["name"]:
+                one = Change(TABLE, VILLAGES, code, "name", known["name"], name, 0)
+                self.ground.rows[at].changes.append(one)
+            self._marks(at, facts, known)
         elif not facts.get("name") or not (facts.get("town") or f"{code[:9]}000" in there):
             cell = self.ground.cell_of_column(at, "village")
             self.ground.say([at], ours("village_nameless", *cell))
         else:
-            marks = {column: facts.get(fact) for column, fact in _FACTS.items()}
-            self.fresh[code] = NewPlace(code, str(facts.get("town") or ""), marks, at)
+            town = str(facts.get("town") or "")
+            self.fresh[code] = NewPlace(code, town, str(facts["name"]), at)
+            self._marks(at, facts, {})
+
+    def _marks(self, at: int, facts: dict[str, Any], known: dict[str, Any]) -> None:
+        """Marks have a time and a source of their own: an import tells of them and lays none down."""
+        for mark, (fact, column) in _MARKS.items():
+            if facts.get(fact) is not None and facts[fact] != known.get(mark):
+                self.ground.say([at], ours("village_mark", *self.ground.cell_of_column(at, column)))
