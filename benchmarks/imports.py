@@ -154,9 +154,9 @@ def kapok(path: Path) -> dict[str, Any]:
     """As `kapok import FILE` does it; then the same rows once more, and the import undone."""
     begin("jobs")
     from kapok.accounts.actor import MACHINE
-    from kapok.imports import actions
+    from kapok.imports import actions, reading
 
-    actions.reading.vocabulary()
+    reading.vocabulary()
     data, parts = path.read_bytes(), {}
     start, before = time.perf_counter(), _database_cpu()
     seen = actions.understand(MACHINE, data, path.name)

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Same(models.Func):
-    """An id as a key of one length: four times as fast in such an index, and no two ids have the same."""
+    """An id as a key of one length: nearly three times as fast in such an index, and no two ids have the same."""
 
     template = "(md5(%(expressions)s)::uuid)"
     output_field = models.UUIDField()
