@@ -88,12 +88,13 @@ def test_only_what_differs_is_changed_and_told_old_and_new(desk, officer: Callab
     )
     again[3]["民族"] = ""
     seen = actions.understand(by, book([*again, member(6)]), LATER)
-    assert counts(seen) == {"new": 1, "changed": 3, "same": 3}
+    assert counts(seen) == {"new": 1, "changed": 2, "look": 1, "same": 3}
     told = changes(by, seen.file.pk)
-    assert told["name"] == (family()[0]["姓名"], "阿木·日木", "")
+    assert told["name"] == (family()[0]["姓名"], "阿木·日木", "named")  # nobody is renamed unasked
     assert told["labour"] == ("normal", "none", "")
     assert set(told["phone"][0]) == set(told["phone"][1]) == {"sealed"}
     assert "ethnic" not in told
+    assert actions.choose_all(by, seen.file.pk, "sheet") == 1
     actions.confirm(by, seen.file.pk)
     actions.apply(by, seen.file.pk)
     assert facts(

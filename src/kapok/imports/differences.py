@@ -23,9 +23,9 @@ from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity
 
 SEALED = {"phone": "phone", "account": "account"}
-OLDER, SOURCE, DECIDED = "older", "source", "decided"
+OLDER, SOURCE, DECIDED, NAMED = "older", "source", "decided", "named"
 """Why a difference has to be looked at: the file is older than what stands there, another office says otherwise that is nearer
-to the fact, or somebody has decided.
+to the fact, somebody has decided, or a number would lead to another name.
 """
 NAMES = {"person": ("name", "bank"), "organisation": ("name",)}
 _NO_FACT = frozenset(("id",))

@@ -52,6 +52,13 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         "在人的页面办分户、并户或迁户",
         "use the actions on the person's page",
     ),
+    "name_differs": (
+        Level.WARNING,
+        "这个身份证号在库里是另一个姓名",
+        "in the registry this ID number belongs to another name",
+        "是同一个人改了名，选“用表里的”；号填错了，改号再交",
+        "if it is the same person with a new name, take the sheet's; if the number is wrong, correct it and hand the file in again",
+    ),
     "household_over": (
         Level.ERROR,
         "这一户已经销户",

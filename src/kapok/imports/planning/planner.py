@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -185,9 +186,19 @@ class Planner:
                     one for one in self.ground.where(entity, row.old) if one not in self.ground.out
                 ]
                 if at:
-                    self.ground.rows[at[0]].changes.extend(judge.changes(row))
+                    changes = judge.changes(row)
+                    if entity == "person":
+                        changes = [self._named(at[0], one) for one in changes]
+                    self.ground.rows[at[0]].changes.extend(changes)
             if entity == "person":
                 self._relations(rows)
+
+    def _named(self, at: int, change: differences.Change) -> differences.Change:
+        """Another name with the same number: whoever wrote it may have meant somebody else, so nobody is renamed unasked."""
+        if change.fact != "name" or not change.old:
+            return change
+        self.ground.say([at], ours("name_differs", *self.ground.cell_of("person", at, "name")))
+        return replace(change, differs=change.differs or differences.NAMED)
 
     def _relations(self, rows: list[dict[str, Any]]) -> None:
         """Who is what to the head. Who is head is settled on the household's page, not by a file."""
