@@ -186,7 +186,7 @@ class Planner:
                     one for one in self.ground.where(entity, row.old) if one not in self.ground.out
                 ]
                 if at:
-                    changes = judge.changes(row)
+                    changes = list(judge.changes(row))
                     if entity == "person":
                         changes = [self._named(at[0], one) for one in changes]
                     self.ground.rows[at[0]].changes.extend(changes)
