@@ -114,6 +114,35 @@ def test_dates_that_cannot_be_true_are_said_and_not_used(changes, code, kept, tm
         assert [{name: job[name] for name in kept} for job in jobs] == [kept]
 
 
+@pytest.mark.parametrize(
+    ("worked", "finish", "code", "kept"),
+    [
+        ("否", "", "over_without_end", None),
+        ("否", "长期", "over_later", None),
+        ("否", "2024-06-01", "over_later", None),
+        ("否", "2024-05-31", None, D(2024, 5, 31)),
+        ("是", "", None, D(2999, 12, 31)),
+        ("", "2024-06-01", None, D(2024, 6, 1)),
+    ],
+)
+def test_what_is_over_has_ended(worked, finish, code, kept, tmp_path, read):
+    """As a county checks the national export: not at work any more, yet no end or one that has not come."""
+    away = {
+        "name": "张三",
+        "id_no": ZHANG,
+        "start": "2022-03-01",
+        "worked": worked,
+        "finish": finish,
+    }
+    path = workbook(tmp_path / "已外出务工信息.xlsx", "national_work_away", [away])
+    reopened(path, lambda sheet: sheet.__setitem__("A2", "导出时间：2024-05-31"))
+    intake = read()
+    told = [f for f in intake.findings if f.code.startswith("over_")]
+    assert [f.code for f in told] == ([code] if code else [])
+    assert all(f.place.column == "结束时间" and f.mend() for f in told)
+    assert [job["finish"] for job in rows(intake, "employment").values()] == [kept]
+
+
 def test_thresholds_stand_in_the_layouts():
     roster = layout("hiring_roster")
     assert roster.columns["contract_start"].earliest == D(1980, 1, 1)

@@ -54,7 +54,7 @@ class BodyReader:
         above = Above(self.parsed, self.words, self.out, self.reading)
         above.read()
         self.parsed.as_of = above.as_of()
-        RowChecks(self.parsed, self.out).run()
+        RowChecks(self.parsed, self.out, self.parsed.as_of or self.reading.today).run()
         return self.parsed
 
     # ---- columns

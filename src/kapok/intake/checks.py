@@ -17,10 +17,10 @@ _MONTHS = 12
 
 
 class RowChecks:
-    """Looks through a parsed sheet; drops values and leaves rows out."""
+    """Looks through a parsed sheet; drops values and leaves rows out. `day`: as of which the sheet speaks."""
 
-    def __init__(self, parsed: Parsed, out: Collector) -> None:
-        self.parsed, self.out, self.layout = parsed, out, parsed.match.layout
+    def __init__(self, parsed: Parsed, out: Collector, day: dt.date | None) -> None:
+        self.parsed, self.out, self.layout, self.day = parsed, out, parsed.match.layout, day
 
     def run(self) -> None:
         for first, second in self.layout.order:
@@ -29,6 +29,8 @@ class RowChecks:
             self._age(age)
         for end in self.layout.ends:
             self._end(end)
+        for flag, end_name in self.layout.over:
+            self._over(flag, end_name)
         for name, number in self.layout.agree:
             self._agree(name, number)
         for name, group in self.layout.same:
@@ -91,6 +93,21 @@ class RowChecks:
             self._drop(check.column, i)
             for column, _ in check.when:
                 self._drop(column, i)
+
+    def _over(self, flag: str, end_name: str) -> None:
+        """What is said to be over has ended: an end that has not come is not used, one that is not there is asked for."""
+        flags, ends = self.parsed.columns.get(flag), self.parsed.columns.get(end_name)
+        if flags is None or ends is None:
+            return
+        head = self.parsed.head(flag)
+        for i, (still, end) in enumerate(zip(flags, ends, strict=True)):
+            if still is not False:
+                continue
+            if end is None:
+                self._say(note("over_without_end", name=head), end_name, i)
+            elif isinstance(end, dt.date) and end > (self.day or OPEN_END - dt.timedelta(1)):
+                self._say(note("over_later", name=head, value=end), end_name, i)
+                self._drop(end_name, i)
 
     def _agree(self, name: str, id_name: str) -> None:
         values, numbers = self.parsed.columns.get(name), self.parsed.columns.get(id_name)

@@ -140,7 +140,7 @@ class Sheetform:
 class Layout:
     """`rank`: whose word counts where two files differ (higher wins, equal leaves the fact unknown). `order`: pairs of
     dates, the first not after the second. `same`: a count and the ticks it counts. `agree`: a birth date or sex and
-    the ID number it must agree with. `titles`: words above the header by which it is known where the header is not.
+    the ID number it must agree with. `over`: a flag and a date; where the flag says no, the date has passed. `titles`: words above the header by which it is known where the header is not.
     `not_read`: why it is known but not read, in Chinese and English. `own`: a place brought it; it goes before ours.
     `supplier`: who supplies such sheets, where that is not whoever can supply most of its facts.
     """
@@ -162,6 +162,7 @@ class Layout:
     agree: tuple[tuple[str, str], ...]
     ages: tuple[AgeCheck, ...] = ()
     ends: tuple[EndCheck, ...] = ()
+    over: tuple[tuple[str, str], ...] = ()
     titles: tuple[str, ...] = ()
     not_read: tuple[str, str] | None = None
     own: bool = False
@@ -181,7 +182,9 @@ class Layout:
 
     def used(self) -> frozenset[str]:
         """Columns of which some row, check or directory entry is made."""
-        names = {name for pair in (*self.order, *self.same, *self.agree) for name in pair}
+        names = {
+            name for pair in (*self.order, *self.same, *self.agree, *self.over) for name in pair
+        }
         names.update(*((check.column, check.person) for check in self.ages))
         names.update(*({check.column} | tested(check.when) for check in self.ends))
         for rule in self.rows:

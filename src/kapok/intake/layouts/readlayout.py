@@ -58,6 +58,7 @@ class LayoutReader:
             agree=self._pairs("agree", columns),
             ages=tuple(self._age(one, columns) for one in fields.maps("ages")),
             ends=tuple(self._end(one, forms, columns) for one in fields.maps("ends")),
+            over=self._pairs("over", columns),
             titles=tuple(fields.texts("titles")),
             not_read=self._not_read(),
             supplier=fields.text("supplier"),
