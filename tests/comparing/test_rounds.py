@@ -86,6 +86,7 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
         ("学历比对截止日期", UP_TO, "round_foreign"),
         ("市场主体比对截止日期", UP_TO, "round_not_asked"),
         ("备注", "查无", "round_wrong_sheet"),
+        ("市场主体比对截止日期", None, "round_blank"),
     ],
 )
 def test_what_is_no_reply_to_it_changes_nothing(desk: Database, officer, head, value, code):
@@ -101,6 +102,8 @@ def test_what_is_no_reply_to_it_changes_nothing(desk: Database, officer, head, v
         made = io.BytesIO()
         book.save(made)
         sent = made.getvalue()
+    elif code == "round_blank":
+        sent = data
     elif code == "round_foreign":
         sent = filled_in(data, "市场主体比对截止日期", value, **{head: value})
     else:

@@ -60,6 +60,8 @@ def test_selectors_stay_and_are_not_counted():
         ("张" * 31, "name_long"),
         ("张3", "name_form"),
         ("——", "name_form"),
+        ('=HYPERLINK("http://x","y")', "name_form"),
+        ("<b>王</b>", "name_form"),
         ("9" * 5000, "name_long"),
     ],
 )

@@ -14,7 +14,7 @@ from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.models import Setting
 from kapok.accounts.roles import Right
 from kapok.comparing.models import ASKED, MADE, REPLIED, Round
-from kapok.comparing.offices import OF_JOBS, OFFICES, resolved_by
+from kapok.comparing.offices import OF_JOBS, OFFICES, REPLY, resolved_by
 from kapok.comparing.requests import workbook
 from kapok.comparing.trouble import Refused
 from kapok.imports import actions as imports
@@ -173,8 +173,8 @@ def reply(by: Actor, number: int, data: bytes, name: str) -> Round:
 
 
 def _judge(by: Actor, one: Round) -> bool:
-    """Whether it says anything new. Refused where it is no reply, answers what its office does not know, or names nobody who was
-    asked about.
+    """Whether it says anything new. Refused where it is no reply, answers what its office does not know, answers nothing, or names
+    nobody who was asked about.
     """
     assert one.reply is not None
     seen = imports.check(by, one.reply)
@@ -195,6 +195,11 @@ def _judge(by: Actor, one: Round) -> bool:
     if foreign:
         heads = "、".join(sheet.columns[name].head for name in sorted(foreign))
         raise Refused("round_foreign", heads=heads)
+    said = (
+        value for part in parsed for name in office.answers for value in part.columns.get(name, ())
+    )
+    if sheet.id == REPLY and all(value is None for value in said):
+        raise Refused("round_blank")
     numbers = [str(n) for part in parsed for n in part.columns.get("id_no", ()) if n]
     with acting_as(by):
         people = [row for row, _ in placed_people(numbers, fields()).values()]
@@ -204,7 +209,7 @@ def _judge(by: Actor, one: Round) -> bool:
 
 
 def _replied(by: Actor, one: Round) -> Round:
-    """As of the latest day up to which anybody was compared; of who lives or died, as of when the file speaks."""
+    """How many were compared up to the latest day, and that day; of who lives or died, as of when the file speaks."""
     office = OFFICES[one.office]
     days = [name for name in office.answers if name.endswith("_to")]
     with acting_as(by, f"compare: reply {one.pk}"):
@@ -216,8 +221,9 @@ def _replied(by: Actor, one: Round) -> Round:
         )
         known = " OR ".join(f"facts.{name} IS NOT NULL" for name in office.answers)
         words = (
-            f"SELECT count(*) FILTER (WHERE {known}), max({latest}) FROM comparing_asked asked "
-            "JOIN fact_person facts ON facts.id = asked.person WHERE asked.round_id = %s"
+            "SELECT count(*) FILTER (WHERE known AND day IS NOT DISTINCT FROM last), max(last) FROM ("
+            f"SELECT {known} AS known, {latest} AS day, max({latest}) OVER () AS last FROM comparing_asked asked "
+            "JOIN fact_person facts ON facts.id = asked.person WHERE asked.round_id = %s) told"
         )
         [[answered, as_of]] = arrays.ask(_OF_JOBS if file.layout == OF_JOBS else words, [one.pk])
         day = min(as_of or file.as_of, office_day())

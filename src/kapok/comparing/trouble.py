@@ -47,6 +47,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "回复里没有一个请求过的人，没有导入。看看是不是交错了文件。",
         "The reply names nobody who was asked about; nothing was imported. See whether it is the wrong file.",
     ),
+    "round_blank": (
+        "回复里“……比对截止日期”一格也没有填，没有导入。没有查到的人也填，才知道“没有”。",
+        "Not one cell “…比对截止日期” of the reply is filled in; nothing was imported. Fill it in where nothing was found as well.",
+    ),
     "round_foreign": (
         "回复里有这个部门不答的列：{heads}。删掉这些列再交回来。",
         "The reply has columns that this office does not answer: {heads}. Remove them and hand it in again.",

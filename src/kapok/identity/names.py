@@ -23,6 +23,7 @@ _BLANKS = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})|\s*·\s*")
 _LETTER = re.compile("[^\\W\\d_]|[\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010ffff]")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BROKEN = re.compile("[?\ufffd]")
+_CODE = re.compile(r"[=<>{}@|\\]")  # a formula or a piece of a page
 
 
 def length(name: str) -> int:
@@ -48,6 +49,6 @@ def check_name(text: str) -> Checked:
         return wrong("name_broken", value=text.strip())
     if length(name) > NAME_LIMIT:
         return wrong("name_long", value=text.strip(), got=length(name))
-    if not _LETTER.search(name) or any(map(str.isdigit, name)):
+    if not _LETTER.search(name) or any(map(str.isdigit, name)) or _CODE.search(name):
         return wrong("name_form", value=text.strip())
     return Checked(name, (), name != text.strip())

@@ -94,7 +94,8 @@ class BodyReader:
                 self._say(note("column_absent", name=column.head))
         used = {position: name for name, position in match.columns.items()}
         for position in sorted(sheet.hidden_columns & used.keys()):
-            self._say(note("column_hidden"), used[position])
+            if not used[position].startswith("_"):  # what we added ourselves is meant to be hidden
+                self._say(note("column_hidden"), used[position])
 
     def _used(self, name: str) -> bool:
         """Whether any row is made from the column (a missing telephone column is nobody's loss)."""

@@ -29,9 +29,10 @@ class Place:
     def say(self, lang: str = "zh") -> str:
         return self.told(lang)
 
-    def both(self, key: str) -> dict[str, str]:
-        """The place as a value of a note, in both languages."""
-        return {key: self.say("zh"), f"{key}_en": self.say("en")}
+    def both(self, key: str, seen: Place | None = None) -> dict[str, str]:
+        """The place as a value of a note, in both languages; without the file where the note stands in it (`seen`)."""
+        file = seen is None or seen.file != self.file
+        return {key: self.told("zh", file=file), f"{key}_en": self.told("en", file=file)}
 
     def told(self, lang: str, *, rows: tuple[int, ...] = (), file: bool = True) -> str:
         """The place in words; with several rows the first of them, and without the file if that has been named."""

@@ -154,6 +154,8 @@ class _Clash:
     out: Collector
     plans: dict[tuple[frozenset[str], ...], _Plan] = field(default_factory=dict)
     given: list[frozenset[str]] = field(init=False)
+    repeated: set[tuple[Place, Place]] = field(default_factory=set)
+    """A row that makes several things repeats another once."""
 
     def __post_init__(self) -> None:
         same: dict[frozenset[str], frozenset[str]] = {}
@@ -271,5 +273,7 @@ class _Clash:
                 continue
             known = first.setdefault(origin.layout, (b, i))
             if known != (b, i):
-                other = self._place(known[0], known[1], "").both("other")
-                self.out.add(self._place(b, i, ""), note("duplicate_row", **other))
+                here, there = self._place(b, i, ""), self._place(known[0], known[1], "")
+                if (here, there) not in self.repeated:
+                    self.repeated.add((here, there))
+                    self.out.add(here, note("duplicate_row", **there.both("other", seen=here)))

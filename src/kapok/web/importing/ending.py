@@ -13,7 +13,6 @@ from kapok.imports.models import (
     FIRST,
     LEFT_OUT,
     LOOK,
-    SAME,
     UNDONE,
     VERDICTS,
     Import,
@@ -36,7 +35,16 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.importing.rows import unchosen
-from kapok.web.importing.steps import IMPORTS, at, counted, foreseeing, job_of, rows_of, usable
+from kapok.web.importing.steps import (
+    IMPORTS,
+    at,
+    counted,
+    foreseeing,
+    job_of,
+    rows_of,
+    usable,
+    writes,
+)
 from kapok.web.officers import Officers
 from kapok.web.values import day as _moment
 
@@ -55,8 +63,8 @@ def too_many(request: HttpRequest, file: Import) -> str:
 
 def to_confirm(request: HttpRequest, file: Import, *, partial: bool = True) -> list[Component]:
     say, told = request.say, counted(file)
-    writes = any(n for one, n in file.counts.items() if one not in (SAME, LEFT_OUT))
-    if not writes:
+    told |= {"rows": f"{writes(file):,}"}
+    if not writes(file):
         return [Verdict("info", say("imports_confirm_nothing")), _will(request, file)]
     parts: list[Component] = [Verdict("info", say("imports_confirm_verdict", **told))]
     if file.counts.get(LOOK) and (count := unchosen(request, file)):
@@ -67,11 +75,11 @@ def to_confirm(request: HttpRequest, file: Import, *, partial: bool = True) -> l
     parts.append(_will(request, file))
     fields = []
     if file.counts.get(LEFT_OUT):
-        hint = say("imports_partial_hint", count=f"{usable(file):,}", refused=told[LEFT_OUT])
+        hint = say("imports_partial_hint", count=told["rows"], refused=told[LEFT_OUT])
         fields.append(
             Field("partial", say("imports_partial"), "check", "1" if partial else "", hint=hint)
         )
-    button = Button(say("imports_confirm_go", count=f"{usable(file):,}"))
+    button = Button(say("imports_confirm_go", count=told["rows"]))
     return [*parts, Form([button], fields)]
 
 

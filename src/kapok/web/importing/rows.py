@@ -63,7 +63,7 @@ def row_by_row(request: HttpRequest, file: Import) -> list[Component]:
     parts += edited(request, file, found)
     if found:
         parts.append(_problems(request, file, found))
-    if file.counts.get(LEFT_OUT):
+    if file.state == CHECKED and file.counts.get(LEFT_OUT):
         parts.append(Words(say("imports_how_to_mend"), small=True))
     return [*parts, _tabs(request, file, chosen), _rows(request, file, chosen)]
 

@@ -13,6 +13,7 @@ from kapok.imports.models import (
     LEFT_OUT,
     READ,
     REFUSED,
+    SAME,
     UNDONE,
     VERDICTS,
     Import,
@@ -61,6 +62,11 @@ def rows_of(file: Import) -> int:
 
 def usable(file: Import) -> int:
     return rows_of(file) - int(file.counts.get(LEFT_OUT, 0))
+
+
+def writes(file: Import) -> int:
+    """Rows that change something."""
+    return usable(file) - int(file.counts.get(SAME, 0))
 
 
 def job_of(file: Import) -> Job | None:
