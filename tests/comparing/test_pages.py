@@ -79,6 +79,23 @@ def test_tasks_are_listed_exported_and_closed(desk: Database, browser):
     assert len(book(browser.get("/data-tasks/?state=closed&export=xlsx"))) == 2
 
 
+def test_tasks_stand_on_the_desk_of_whose_they_are(desk: Database, browser):
+    """A caseworker's are those for which no level below him is so close."""
+    from kapok.comparing import quality
+
+    mine = 'href="/data-tasks/?owner=caseworker"'
+    assert mine not in browser.get("/desk/").content.decode()
+    with desk.as_("owner", actor="x", areas="*") as con:
+        con.execute("UPDATE fact_household SET village = NULL WHERE id = 'head_none_house'")
+    connect(desk, "jobs")
+    quality.check()
+    connect(desk)
+    shown = browser.get("/desk/").content.decode()
+    assert mine in shown
+    assert "1 个数据任务归您办" in shown
+    assert len(book(browser.get("/data-tasks/?owner=caseworker&export=xlsx&list=2"))) == 2
+
+
 def test_a_round_is_made_downloaded_and_answered(desk: Database, browser):
     assert "社会保险经办机构" in browser.get("/comparisons/new/").content.decode()
     wrong = browser.post("/comparisons/new/", {"office": "x", "area": COUNTY})

@@ -92,6 +92,19 @@ def test_sheets_are_told_apart_by_their_header_alone(name, tmp_path, vocabulary)
     assert read_folder(tmp_path, vocabulary).files[0].sheets[0].layout == name
 
 
+def test_a_roster_without_what_its_rows_hang_on_is_refused_by_name(tmp_path, vocabulary):
+    """As it is printed: one column for the place of work, and nothing that says since when."""
+    heads = [
+        head for head in layout("transfer_roster").heads() if head not in ("务工省", "上岗日期")
+    ]
+    workbook(tmp_path / "求职创业补贴发放花名册.xlsx", "transfer_roster", [], heads=heads)
+    intake = read_folder(tmp_path, vocabulary)
+    [wrong] = [f for f in intake.findings if f.level == "error"]
+    assert "《转移就业求职创业补贴发放花名册》，但缺少列：上岗日期" in wrong.say()
+    assert wrong.mend()
+    assert not intake.tables["employment"].num_rows
+
+
 @pytest.mark.parametrize("name", NOT_READ)
 def test_sheets_that_are_not_read_are_named_by_header_or_title(name, tmp_path, vocabulary):
     """“认得，这一版不读入”, never “认不出”."""

@@ -117,5 +117,6 @@ COMPARING: dict[str, tuple[str, str]] = {
     "compare_no_file": ("先选文件。", "Choose a file first."),
     "compare_by": ("谁提出", "Asked by"),
     "compare_by_at": ("{who} 在 {at}", "{who}, {at}"),
+    "desk_data_tasks": ("{count} 个数据任务归您办", "{count} data tasks are yours to see to"),
     "compare_import": ("第 {number} 次导入", "Import {number}"),
 }

@@ -13,6 +13,7 @@ from kapok.accounts.actor import standing
 from kapok.accounts.models import Grant
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
+from kapok.comparing import quality
 from kapok.imports.actions import RIGHT
 from kapok.registry.actions import moving
 from kapok.registry.keys import fields
@@ -80,6 +81,9 @@ def _tasks(request: HttpRequest) -> list[Task]:
     found += of_imports(request)
     if actor.may(Right.DECIDE_FACTS) and (count := undecided.how_many()):
         found.append(Task(say("desk_conflicts", count=count), "/desk/conflicts/"))
+    for role in quality.OWNERS.values():
+        if role in actor.roles and (count := quality.tasks(owner=role).count()):
+            found.append(Task(say("desk_data_tasks", count=count), f"/data-tasks/?owner={role}"))
     return found
 
 
