@@ -191,7 +191,11 @@ def test_their_workbook_says_of_each_row_what_became_of_it(
     )
     again[2]["姓名"] = "=王一三"
     seen = actions.understand(by, book(again), "户信息_20230615.xlsx")
+    with desk.as_("owner", actor="x", reason="somebody else brought it", areas="*") as con:
+        con.execute("UPDATE imports_import SET by = 'sun' WHERE id = %s", [seen.file.pk])
     path = annotated(by, seen.file.pk, tmp_path)
+    looks = "SELECT actor, purpose, count(*) FROM registry_look WHERE field = 'sheet' GROUP BY 1, 2"
+    assert facts(desk, looks) == [("wang", "check", 1)]  # the rows left out are about nobody
     sheet = openpyxl.load_workbook(path).worksheets[0]
     heads = [cell.value for cell in sheet[3]]
     at = heads.index("处理结果")
@@ -218,6 +222,7 @@ def test_a_corrected_workbook_is_read_where_it_was_corrected(
     rows[4]["证件号码"] = good[:17] + ("1" if good[17] != "1" else "2")
     first = bring(by, book(rows), partial=True)
     path = annotated(by, first.pk, tmp_path)
+    assert facts(desk, "SELECT count(*) FROM registry_look WHERE field = 'sheet'") == [(0,)]
     whole = openpyxl.load_workbook(path)
     sheet = whole.worksheets[0]
     heads = [cell.value for cell in sheet[3]]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kapok.accounts.actor import Actor, acting_as
+from kapok.accounts.actor import MACHINE, Actor, acting_as
 from kapok.imports import actions
 from kapok.imports.findings import Said, say
 from kapok.imports.keys import VILLAGES
@@ -22,6 +22,7 @@ from kapok.intake.annotate import Copy, RowSaid, write_copy
 from kapok.intake.messages import phrase
 from kapok.intake.told import Naming
 from kapok.registry.keys import fields, vault
+from kapok.registry.looks import taken_out
 from kapok.rules.package.entities import Vocabulary
 
 _RESULTS: dict[str, tuple[str, str]] = {
@@ -52,6 +53,7 @@ def annotated(by: Actor, number: int, out: Path, lang: str = "zh") -> Path:
         name = actions.own_name(file)
         rows = list(ImportRow.objects.filter(file=file))
         mended = mended_of(file, fields())
+        _kept(by, file, rows)
     with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
         path = Path(folder) / name
         path.touch(0o600)
@@ -74,6 +76,14 @@ def annotated(by: Actor, number: int, out: Path, lang: str = "zh") -> Path:
         copy = Copy(path, name, read.file.kind, read.parsed(), cells, marked, said, mended)
         out.mkdir(parents=True, exist_ok=True)
         return write_copy(copy, out, lang)
+
+
+def _kept(by: Actor, file: Import, rows: list[ImportRow]) -> None:
+    """Whoever brought the file has its numbers. Of anybody else it is kept whose he was given: of all who are in the registry."""
+    if by is not MACHINE and by.name != file.by:
+        made = file.made.filter(table="registry_person").values_list("rows", flat=True)
+        about = {row.subject for row in rows if row.subject}.union(*made)
+        taken_out(by, sorted(about), "check")
 
 
 def in_words(rows: list[ImportRow], file: Import, lang: str = "zh") -> list[RowSaid]:
