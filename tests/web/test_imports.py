@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from tests.imports.conftest import villages
+from tests.imports.mutated import MUTATIONS
 from tests.imports.sheets import book, family, id_number, member
 from tests.imports.test_mending import of
 from tests.office import DAY, Database, at_home, connect, copied
@@ -432,6 +434,25 @@ def test_our_own_export_keeps_whose_numbers_were_taken_out(hall: Database) -> No
         )
         assert con.execute(kept).fetchall() == [("sheet", "check", 3)]
     assert "导出的表里有全号" in entered("zhou").get("/audit/looks/?sort=sheet").content.decode()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("change", MUTATIONS, ids=lambda one: one.__name__)
+def test_whatever_is_sent_no_page_fails(hall: Database, change: Callable) -> None:
+    """Upload, every screen, the workbook back: what cannot be read is said on the form or the first screen, with how to mend it."""
+    client = entered("wang")
+    for n in range(3):
+        data, name = change(random.Random(n))
+        answer = client.post("/imports/", handed(data, name))
+        if answer.status_code != 303:
+            assert answer.status_code in (200, 413, 422), (name, n)
+            assert "有错：" in answer.content.decode()
+        else:
+            place = answer["Location"].removesuffix("parse/")
+            seen = [client.get(f"{place}{step}/") for step in ("parse", "rows", "confirm", "done")]
+            sent = client.post(f"{place}confirm/", {"partial": "1"})
+            seen += [sent, client.get(f"{place}done/"), client.get(f"{place}workbook/")]
+            assert {one.status_code for one in seen} <= {200, 303, 404, 422}, (name, n)
 
 
 def test_one_file_per_village_in_one_go(hall: Database) -> None:
