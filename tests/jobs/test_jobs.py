@@ -202,6 +202,22 @@ def test_the_machine_s_own_jobs(people: Database, keys: None, monkeypatch, tmp_p
     assert "is no key ring" in en
 
 
+def test_what_comes_round_every_night_is_asked_for_once(people: Database, keys: None):
+    """The registry is checked at 02:15 and screened at 02:30, Chinese time, whoever else's turn comes at that moment."""
+    from kapok.jobs.kinds import SCHEDULE
+    from kapok.jobs.models import Job
+    from kapok.jobs.tasks import app, due
+
+    turns = {turn.kind: turn.cron for turn in SCHEDULE}
+    assert (turns["quality"], turns["finds"]) == ("15 18 * * *", "30 18 * * *")
+    registered = app.periodic_registry.periodic_tasks.values()
+    assert {one.periodic_id: one.cron for one in registered} == turns
+    as_jobs(people)
+    for moment in (1, 1, 2):
+        due(timestamp=moment, kind="finds")
+    assert Job.objects.filter(kind="finds").count() == 2
+
+
 def test_the_commands(people: Database, keys: None, monkeypatch, capsys):
     from kapok.accounts.actor import MACHINE
     from kapok.jobs.asking import ask
