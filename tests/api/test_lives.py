@@ -154,6 +154,9 @@ def test_a_run_is_asked_for_and_told_of_to_whoever_asked(served):
     system, reader = served(), served("leader")
     asked = ok(system.post("/finds/runs", None, key="run"))
     assert (asked["kind"], asked["state"]) == ("finds", "queued")
+    assert (
+        ok(system.post("/finds/runs", None, key="another"))["id"] == asked["id"]
+    )  # it waits still
     assert ok(system.get(f"/jobs/{asked['id']}"))["id"] == asked["id"]
     assert reader.get(f"/jobs/{asked['id']}").status_code == 404
     assert reader.post("/finds/runs", None, key="x").status_code == 403

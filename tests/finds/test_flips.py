@@ -65,6 +65,7 @@ def test_a_fact_is_a_cause_if_the_condition_that_flipped_reads_it(reads, package
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_part_of_a_measure_that_may_flip_has_words(package, lang):
+    from kapok.finds.models import Result
     from kapok.web.finding.words import Spoken
     from kapok.web.texts import Words
 
@@ -75,3 +76,5 @@ def test_every_part_of_a_measure_that_may_flip_has_words(package, lang):
             flip = {"kind": "condition", "name": name, "before": None, "now": "fails"}
             words = spoken.causes([flip], measure.id)
             assert "@" not in words, (measure.id, name)
+            hangs = Result(measure=measure.id, outcome="unset", deciding=[name], missing=[])
+            assert "@" not in spoken.why(hangs), (measure.id, name)

@@ -208,6 +208,13 @@ def test_a_zip_of_villages_is_several_files() -> None:
         packed.writestr("大.csv", bytes(80 * 2**20))
     with pytest.raises(Refused, match="file_bomb"):
         files_in("大.zip", bomb.getvalue())
+    with pytest.raises(Refused, match="file_bomb"):
+        files_in("百万.zip", b"PK\x03\x04" + b"PK\x01\x02" * 20_001)
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w") as packed:
+        packed.writestr("里面.zip", made.getvalue())
+    with pytest.raises(Refused, match="import_zip_none"):
+        files_in("套着.zip", inside.getvalue())
 
 
 def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:

@@ -95,6 +95,7 @@ def test_a_file_is_known_by_its_content(data, kind):
         (office("xl/workbook.xml", "xl/vbaProject.bin"), "file_macros"),
         (office("xl/workbook.xml", inside=b"0" * 3_000_000), "file_bomb"),
         (b"PK\x03\x04 and then nothing", "file_broken"),
+        (b"PK\x03\x04" + b"PK\x01\x02" * 20_001, "file_bomb"),  # a list that takes long to read
     ],
 )
 def test_what_may_not_come_in(data, code):

@@ -258,6 +258,12 @@ def changed(
     return [Changed(one, known.get(one.before or 0), known.get(one.after or 0)) for one in listed]
 
 
+def how_many_changed(of: Run, measure: str = "", scope: str = "") -> int:
+    """As many as `changed` lists, page by page: those that the actor sees."""
+    found = Change.objects.filter(run=of.pk, **_named(measure=measure))
+    return int((found.filter(scope__startswith=scope) if scope else found).count())
+
+
 def rows_of_action(action: Action) -> list[tuple[str, str]]:
     """Rows of entities that an action made, changed or removed: facts, and who bears a name."""
     names = {table: entity for entity, table in IDENTITIES.items()}
@@ -294,6 +300,7 @@ __all__ = [
     "by_place",
     "changed",
     "earlier",
+    "how_many_changed",
     "latest",
     "outcomes",
     "prices",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from kapok.imports.trouble import Refused
-from kapok.platform.vault.filekinds import MOST_BYTES, MOST_TIMES
+from kapok.platform.vault.filekinds import MOST_BYTES, MOST_TIMES, crowded
 
 MOST_FILES = 100
 _BEGIN = b"PK\x03\x04"
@@ -23,10 +23,14 @@ def files_in(name: str, data: bytes) -> list[File]:
     """The file itself; or the sheets in it, if it is a zip of such. Refused where it is locked, or made to break things."""
     if not data.startswith(_BEGIN):
         return [(name, data)]
+    if crowded(data):
+        raise Refused("file_bomb")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             held = list(_sheets(packed))
             if not held:
+                if name.lower().endswith(".zip"):
+                    raise Refused("import_zip_none")
                 return [(name, data)]
             if any(one.flag_bits & _LOCKED for one in held):
                 raise Refused("import_zip_locked")

@@ -101,6 +101,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "压缩包加了密码，没有导入。去掉密码再交。",
         "The zip is locked with a password; nothing was imported. Take the password off.",
     ),
+    "import_zip_none": (
+        "压缩包里没有表格（xlsx、xls、csv），没有导入。里面又是压缩包的，先解开再交。",
+        "The zip holds no sheet (xlsx, xls, csv); nothing was imported. Unpack a zip within it first.",
+    ),
     "import_zip_many": (
         "压缩包里有 {files} 个表格，一次最多 {most} 个。分几次交。",
         "The zip holds {files} sheets, of which {most} may come at once. Send them in parts.",

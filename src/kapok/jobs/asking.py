@@ -49,6 +49,14 @@ def ask(by: Actor, kind: str, reason: str, *, key: str | None = None, **argument
     return job
 
 
+def ask_again(by: Actor, kind: str, reason: str) -> Job:
+    """As `ask`; but whoever's last one has not begun yet gets that: nobody fills the queue by asking."""
+    waiting: Job | None = Job.objects.filter(
+        kind=kind, state=QUEUED, asked_by=by.name, arguments={}
+    ).first()
+    return waiting or ask(by, kind, reason)
+
+
 def retry(by: Actor, number: int) -> Job:
     """A job that failed, once more. Whoever asked first is still the one it is done for."""
     if not by.may(Right.MANAGE_ACCOUNTS):

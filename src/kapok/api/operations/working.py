@@ -13,7 +13,7 @@ from kapok.api.shapes import working as shapes
 from kapok.api.shapes.shared import Both, Page
 from kapok.api.trouble import Problem
 from kapok.finds import reading
-from kapok.jobs.asking import ask
+from kapok.jobs.asking import ask, ask_again
 from kapok.jobs.models import Job
 from kapok.jobs.overview import outcome
 from kapok.masking import masked_all
@@ -53,11 +53,11 @@ def _told(one: Job) -> shapes.JobTold:
 
 
 def screen(call: Call) -> shapes.JobTold:
-    return _told(ask(call.actor, "finds", "政策找人"))
+    return _told(ask_again(call.actor, "finds", "政策找人"))
 
 
 def price(call: Call) -> shapes.JobTold:
-    return _told(ask(call.actor, "prices", "口径定价"))
+    return _told(ask_again(call.actor, "prices", "口径定价"))
 
 
 def compare(entity: str) -> Any:

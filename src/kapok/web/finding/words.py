@@ -75,10 +75,17 @@ class Spoken:
     def why(self, one: Result) -> str:
         """What the outcome hangs on: conditions by what they say, facts by what they are called."""
         say, measure = self.say, shelf().package.measures.get(one.measure)
-        conditions = {c.id: say.of(c.say, c.en) for c in measure.conditions} if measure else {}
-        words = [conditions.get(name, self.outcome(name)) for name in one.deciding if name]
+        conditions = {c.id for c in measure.conditions} if measure else set()
+        words = [
+            self._part(name, measure)
+            if name in conditions or name.startswith("@")
+            else self.outcome(name)
+            for name in one.deciding
+            if name
+        ]
         words += [self.missing(fact) for fact in one.missing]
-        return say.of("；", "; ").join(w for w in words if w not in HELD) or "–"
+        told = dict.fromkeys(w for w in words if w not in HELD)
+        return say.of("；", "; ").join(told) or "–"
 
     def causes(self, causes: list[dict[str, Any]], measure: str = "") -> str:
         """What is otherwise, conditions before what else has to be known; and what did it."""

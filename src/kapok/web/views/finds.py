@@ -51,7 +51,7 @@ AGAIN_SECONDS = 10
 def finds(request: HttpRequest) -> HttpResponse:
     """The newest run; by POST another one is asked for."""
     if request.method == "POST":
-        asking.ask(request.actor, JOB, "政策找人")
+        asking.ask_again(request.actor, JOB, "政策找人")
         return after(request, FINDS, "finds_asked")
     newest = reading.latest(shelf().package.folder)
     return _shown(request, newest, newest)

@@ -12,6 +12,7 @@ from kapok.finds import reading
 from kapok.finds.models import KINDS as FOUND
 from kapok.finds.models import Run
 from kapok.finds.reading import NOTHING, Finds, Found
+from kapok.rules.executors.resultwords import OUTCOME_WORDS
 from kapok.web.components import Column, Link, Table, Toggles, Verdict
 from kapok.web.exporting import MOST as MOST_EXPORTED
 from kapok.web.exporting import exporting
@@ -119,9 +120,15 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     """Units of a measure with an outcome, and what it hangs on."""
     of, say, place = run_of(number), request.say, asked(request)
     measure, outcome_ = _measure(request), request.GET.get("outcome", "")
+    outcome_ = outcome_ if outcome_ in OUTCOME_WORDS else ""
     found = reading.results(of, measure, outcome_, place.scope, _page_of(request), _most(request))
     counted = reading.outcomes(of, place.scope)
-    n = counted.get(measure, {}).get(outcome_, 0)
+    n = sum(
+        units
+        for name, by in counted.items()
+        for what, units in by.items()
+        if measure in ("", name) and outcome_ in ("", what)
+    )
     told = Told(request, found)
     columns = [Column(say(f"finds_{key}")) for key in ("who", "where", "outcome", "hangs", "when")]
     listed = [
@@ -170,8 +177,9 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
     if of.previous_id is None:
         words, empty = say("finds_changes_first"), say("finds_changes_first")
     else:
-        key = "finds_changes_verdict" if of.changed else "finds_changes_none"
-        words, empty = say(key, n=f"{of.changed:,}"), say("finds_changes_none")
+        here = reading.how_many_changed(of, _measure(request), place.scope)
+        key = "finds_changes_verdict" if here else "finds_changes_none"
+        words, empty = say(key, n=f"{here:,}"), say("finds_changes_none")
     more = _more(request, found, found[-1].change.pk if found else 0)
     table = Table(say("finds_changes"), columns, listed, empty, more=more)
     return page(

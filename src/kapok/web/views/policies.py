@@ -388,7 +388,7 @@ def readings(request: HttpRequest, document: str) -> HttpResponse:
     if request.method == "POST":
         if not may:
             raise PermissionDenied
-        asking.ask(request.actor, PRICES, "口径定价")
+        asking.ask_again(request.actor, PRICES, "口径定价")
         return after(request, request.path, "readings_asked")
     every = [reading for _, reading in every_reading(book.package)]
     confirmed = sum(bool(reading.confirmed) for reading in every)
