@@ -46,6 +46,11 @@ def test_one_form_of_a_name_whatever_it_is_composed_of():
     assert check_name("神").value == "神"  # a compatibility ideograph is the same character
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2067", "\x07", "\x1b", "\x9b"])
+def test_no_name_holds_what_is_not_seen(sign):
+    assert check_name(f"王{sign}一").value == "王一"
+
+
 def test_selectors_stay_and_are_not_counted():
     name = "葛\U000e0101" * NAME_LIMIT
     assert check_name(name).value == name

@@ -116,3 +116,25 @@ def test_a_decision_of_somebody_and_money_paid_hold_it(desk, officer: Callable) 
         con.execute("DELETE FROM fact_payment")
     actions.undo(by, file.pk)
     assert facts(desk, "SELECT count(*) FROM registry_person") == [(3,)]
+
+
+def test_the_last_first_and_then_the_one_before(desk, officer: Callable) -> None:
+    """What a later import changed holds an earlier one, as long as it is not taken back; a change by somebody still does."""
+    from kapok.imports import actions
+
+    by = officer()
+    first = bring(by, book(family(3)))
+    again = family(3)
+    again[0]["文化程度"] = "高中"
+    later = bring(by, book(again), LATER)
+    with refused("import_later"):
+        actions.undo(by, first.pk)
+    actions.undo(by, later.pk, "交错\u202e了")
+    with desk.as_("owner", actor="wang", reason="改", areas="*") as con:
+        con.execute("UPDATE fact_person SET version = version + 1")
+    with refused("import_later"):
+        actions.undo(by, first.pk)
+    with desk.as_("owner", actor="wang", reason="改", areas="*") as con:
+        con.execute("UPDATE fact_person SET version = version - 1")
+    actions.undo(by, first.pk)
+    assert facts(desk, "SELECT count(*) FROM registry_person") == [(0,)]

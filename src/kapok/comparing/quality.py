@@ -19,6 +19,7 @@ from kapok.comparing.models import ACCEPTED, MENDED, DataTask
 from kapok.comparing.numbers import wrong
 from kapok.comparing.rules import AWAY_MEASURES, COUNTY, RULES, TOWNSHIP, VILLAGE, Rule
 from kapok.comparing.trouble import Refused
+from kapok.identity.tidying import visible
 from kapok.imports import arrays
 from kapok.registry.actions.doing import office_day
 from kapok.registry.trouble import plainly
@@ -220,7 +221,7 @@ def accept(by: Actor, number: int, because: str) -> DataTask:
     """Somebody looked, and it is right as it is: closed as long as the rule finds it."""
     if not by.may(Right.CHANGE_PEOPLE):
         raise Refused("compare_right")
-    why = " ".join(because.split())
+    why = " ".join(visible(because).split())
     if not why or len(why) > LONGEST:
         raise Refused("task_why", "because")
     with plainly(), transaction.atomic():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c\u202d")
-)
+_DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Which way a line runs: by them a text shows itself as another one."""
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad" + _DIRECTIONS))
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)])
 _SPACES = {ord(c): " " for c in "\u00a0\u3000\t\r\n\u2002\u2003\u2009\u202f\x0b\x0c"}
-_TIDY = {**_INVISIBLE, **_SPACES}
+_TIDY = {**_INVISIBLE, **_CONTROLS, **_SPACES}
 _HALF = {0xFF01 + i: 0x21 + i for i in range(94)}
-_UNTIDY = re.compile("[" + "".join(map(chr, _TIDY)) + "]")
+_UNTIDY = re.compile("[" + "".join(map(re.escape, map(chr, _TIDY))) + "]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _BETWEEN = re.compile(r"[\s-]")
 

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from django.conf import settings
 
 from kapok.accounts.actor import Actor, acting_as
+from kapok.identity.tidying import visible
 from kapok.imports import arrays
 from kapok.imports.keys import VILLAGES
 from kapok.imports.models import Cell, Heading, Import
@@ -79,7 +80,7 @@ class Read:
 
 def file_name(name: str, kind: str) -> str:
     """The last part of a name, short, with the ending of what it is where its own says nothing."""
-    last = _NO_NAME.sub("_", re.split(r"[\\/]", name)[-1]).strip(" .") or "file"
+    last = _NO_NAME.sub("_", re.split(r"[\\/]", visible(name))[-1]).strip(" .") or "file"
     suffix = Path(last).suffix.lower()
     if suffix in _SUFFIXES:
         return Path(last).stem[:_LONGEST] + suffix

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from kapok.accounts.actor import Actor, acting_as, tell
+from kapok.identity.tidying import visible
 from kapok.imports import arrays
 from kapok.imports.actions.checking import WHOLE, read_again
 from kapok.imports.actions.record import get, held, may
@@ -49,7 +50,7 @@ def mend(by: Actor, number: int, cells: Iterable[Mended]) -> Import:
             cell, _ = Cell.objects.get_or_create(
                 file=file, **line, defaults={"scope": file.scope, "by": by.name, "sealed": b""}
             )
-            cell.sealed = keys.seal(cell_place(cell.pk), " ".join(one.value.split()))
+            cell.sealed = keys.seal(cell_place(cell.pk), " ".join(visible(one.value).split()))
             cell.by = by.name
             cell.save(update_fields=["sealed", "by", "at"])
     return file

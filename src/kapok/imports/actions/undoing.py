@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.models import Setting
+from kapok.identity.tidying import visible
 from kapok.imports import arrays
 from kapok.imports.actions.record import broken, get, held, may
 from kapok.imports.differences import MEMBERS
@@ -56,7 +57,7 @@ def undo(by: Actor, number: int, why: str = "") -> Import:
     may(by)
     try:
         with plainly(), transaction.atomic():
-            tell(by, masked_all(f"undo import {number} {why}".strip()))
+            tell(by, masked_all(visible(f"undo import {number} {why}").strip()))
             file = held(number, APPLIED)
             if timezone.now() > (until := undo_until(file)):
                 raise Refused("import_undo_late", at=until)
