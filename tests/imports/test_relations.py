@@ -57,3 +57,20 @@ def test_who_is_head_is_not_settled_by_a_file(desk, officer: Callable) -> None:
         *[[("heads_several", "与户主关系")]] * 2,
         [],
     ]
+
+
+def test_help_recorded_where_nobody_works_is_told_at_its_cell_and_kept_nowhere(
+    desk, officer: Callable
+) -> None:
+    from kapok.imports import actions
+
+    by = officer()
+    bring(by, book(family(3)))
+    again = family(3)
+    again[1]["公益性岗位（月数）"] = "6"
+    seen = actions.understand(by, book(again), LATER)
+    assert said(by, seen.file.pk) == [[], [("nobody_works", "公益性岗位（月数）")], []]
+    assert counts(seen) == {"same": 3}
+    again[2]["务工所在地"] = "浙江省杭州市余杭区"
+    seen = actions.understand(by, book(again), LATER)
+    assert said(by, seen.file.pk) == [[], [], []]

@@ -143,6 +143,38 @@ def test_what_is_over_has_ended(worked, finish, code, kept, tmp_path, read):
     assert [job["finish"] for job in rows(intake, "employment").values()] == [kept]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "column"),
+    [
+        ({"helped": "务工交通补助"}, {}, "就业帮扶"),
+        ({"post": "是", "post_months": "6"}, {}, "公益性岗位"),
+        ({"post_kind": "保洁员"}, {"work_months": "0", "abroad": "否"}, "公益性岗位类型"),
+        ({"post_months": "6"}, {"post_months": "3"}, "公益性岗位（月数）"),
+        ({"helped": "是"}, {"work_place": "浙江省杭州市余杭区"}, None),
+        ({"helped": "是"}, {"channel_after": "公益性岗位"}, None),
+        ({"helped": "否", "post": "无", "post_months": "0"}, {}, None),
+    ],
+)
+def test_help_recorded_of_a_household_in_which_nobody_works(first, second, column, tmp_path, read):
+    """As a county checks the national export; the column is read for that and kept nowhere. Once a household."""
+    home = {"household": "H1", "household_type": "脱贫户"}
+    working = {"name": "王五", "id_no": WANG, "household": "H2", "work_months": "8"}
+    members = [
+        {"name": "张三", "id_no": ZHANG, **home, **first},
+        {"name": "李四", "id_no": LI, **home, **second},
+        {**working, "household_type": "脱贫户"},
+    ]
+    workbook(tmp_path / "户信息.xlsx", "national_households", members)
+    intake = read()
+    told = [f for f in intake.findings if f.code == "nobody_works"]
+    assert [(f.place.column, f.place.row, f.level) for f in told] == (
+        [(column, 4, "warning")] if column else []
+    )
+    assert errors(intake) == []
+    assert "column_unknown" not in {f.code for f in intake.findings}
+    assert len(rows(intake, "person")) == 3
+
+
 def test_thresholds_stand_in_the_layouts():
     roster = layout("hiring_roster")
     assert roster.columns["contract_start"].earliest == D(1980, 1, 1)

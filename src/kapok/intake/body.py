@@ -54,7 +54,8 @@ class BodyReader:
         above = Above(self.parsed, self.words, self.out, self.reading)
         above.read()
         self.parsed.as_of = above.as_of()
-        RowChecks(self.parsed, self.out, self.parsed.as_of or self.reading.today).run()
+        day = self.parsed.as_of or self.reading.today
+        RowChecks(self.parsed, self.out, day, self.words.flags).run()
         return self.parsed
 
     # ---- columns

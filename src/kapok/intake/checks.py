@@ -5,11 +5,12 @@ wrong. Which columns, and every threshold, stand in the layouts.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from kapok.identity import birth_of, sex_of
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Note, note
-from kapok.intake.layouts.model import AgeCheck, EndCheck
+from kapok.intake.layouts.model import AgeCheck, EndCheck, NobodyCheck
 from kapok.intake.parse import Parsed
 from kapok.rules.language.calendar import OPEN_END, add_months
 
@@ -17,10 +18,15 @@ _MONTHS = 12
 
 
 class RowChecks:
-    """Looks through a parsed sheet; drops values and leaves rows out. `day`: as of which the sheet speaks."""
+    """Looks through a parsed sheet; drops values and leaves rows out. `day`: as of which the sheet speaks; `flags`: words that
+    mean yes or no.
+    """
 
-    def __init__(self, parsed: Parsed, out: Collector, day: dt.date | None) -> None:
+    def __init__(
+        self, parsed: Parsed, out: Collector, day: dt.date | None, flags: Mapping[str, bool]
+    ) -> None:
         self.parsed, self.out, self.layout, self.day = parsed, out, parsed.match.layout, day
+        self.flags = flags
 
     def run(self) -> None:
         for first, second in self.layout.order:
@@ -31,6 +37,8 @@ class RowChecks:
             self._end(end)
         for flag, end_name in self.layout.over:
             self._over(flag, end_name)
+        for nobody in self.layout.nobody:
+            self._nobody(nobody)
         for name, number in self.layout.agree:
             self._agree(name, number)
         for name, group in self.layout.same:
@@ -108,6 +116,28 @@ class RowChecks:
             elif isinstance(end, dt.date) and end > (self.day or OPEN_END - dt.timedelta(1)):
                 self._say(note("over_later", name=head, value=end), end_name, i)
                 self._drop(end_name, i)
+
+    def _nobody(self, check: NobodyCheck) -> None:
+        """Help recorded of a household of which no row says that somebody works. Not asked of a sheet that has no column about
+        work, nor of one of which only changed rows are read: the others of the household may work.
+        """
+        columns, of = self.parsed.columns, self.parsed.columns.get(check.of)
+        told = [columns[name] for name in check.works if name in columns]
+        recorded = [name for name in check.recorded if name in columns]
+        if of is None or not told or not recorded or self.parsed.unchanged:
+            return
+        working = {of[i] for column in told for i, value in enumerate(column) if self._yes(value)}
+        for i, one in enumerate(of):
+            if one is None or one in working:
+                continue  # or said already
+            name = next((name for name in recorded if self._yes(columns[name][i])), None)
+            if name is not None:
+                self._say(note("nobody_works", name=self.parsed.head(name)), name, i)
+                working.add(one)
+
+    def _yes(self, value: Value) -> bool:
+        """Whether a cell is filled in, and not with no or none."""
+        return bool(value) and not (isinstance(value, str) and self.flags.get(value) is False)
 
     def _agree(self, name: str, id_name: str) -> None:
         values, numbers = self.parsed.columns.get(name), self.parsed.columns.get(id_name)

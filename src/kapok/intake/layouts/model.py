@@ -126,6 +126,15 @@ class EndCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyCheck:
+    """Where one of `recorded` is filled in, one of `works` is filled in by some row with the same `of`."""
+
+    recorded: tuple[str, ...]
+    works: tuple[str, ...]
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheetform:
     """How an office prints the sheet; used when writing one. `header_row` is 1-based."""
 
@@ -140,7 +149,8 @@ class Sheetform:
 class Layout:
     """`rank`: whose word counts where two files differ (higher wins, equal leaves the fact unknown). `order`: pairs of
     dates, the first not after the second. `same`: a count and the ticks it counts. `agree`: a birth date or sex and
-    the ID number it must agree with. `over`: a flag and a date; where the flag says no, the date has passed. `titles`: words above the header by which it is known where the header is not.
+    the ID number it must agree with. `over`: a flag and a date; where the flag says no, the date has passed. `nobody`: help
+    recorded of a household in which nobody works. `titles`: words above the header by which it is known where the header is not.
     `not_read`: why it is known but not read, in Chinese and English. `own`: a place brought it; it goes before ours.
     `supplier`: who supplies such sheets, where that is not whoever can supply most of its facts.
     """
@@ -163,6 +173,7 @@ class Layout:
     ages: tuple[AgeCheck, ...] = ()
     ends: tuple[EndCheck, ...] = ()
     over: tuple[tuple[str, str], ...] = ()
+    nobody: tuple[NobodyCheck, ...] = ()
     titles: tuple[str, ...] = ()
     not_read: tuple[str, str] | None = None
     own: bool = False
@@ -187,6 +198,7 @@ class Layout:
         }
         names.update(*((check.column, check.person) for check in self.ages))
         names.update(*({check.column} | tested(check.when) for check in self.ends))
+        names.update(*((*check.recorded, *check.works, check.of) for check in self.nobody))
         for rule in self.rows:
             names |= columns_of(rule.id) | rule.columns() | tested(rule.when)
             names.update(*map(columns_of, rule.directory.values()))

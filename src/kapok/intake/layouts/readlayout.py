@@ -11,6 +11,7 @@ from kapok.intake.layouts.model import (
     Column,
     EndCheck,
     Layout,
+    NobodyCheck,
     RowRule,
     Sheetform,
     Words,
@@ -59,6 +60,7 @@ class LayoutReader:
             ages=tuple(self._age(one, columns) for one in fields.maps("ages")),
             ends=tuple(self._end(one, forms, columns) for one in fields.maps("ends")),
             over=self._pairs("over", columns),
+            nobody=tuple(self._nobody(one, columns) for one in fields.maps("nobody")),
             titles=tuple(fields.texts("titles")),
             not_read=self._not_read(),
             supplier=fields.text("supplier"),
@@ -163,6 +165,25 @@ class LayoutReader:
         )
         fields.done()
         return check
+
+    def _nobody(self, fields: Fields, columns: dict[str, Column]) -> NobodyCheck:
+        check = NobodyCheck(
+            self._each_of(fields, "recorded", columns),
+            self._each_of(fields, "works", columns),
+            self._one_of(fields, "of", columns),
+        )
+        fields.done()
+        return check
+
+    def _each_of(self, fields: Fields, key: str, columns: dict[str, Column]) -> tuple[str, ...]:
+        names = fields.texts(key)
+        for name in names:
+            if name not in columns:
+                allowed = ", ".join(columns)
+                self.problems.add(
+                    fields.at(key), "bad_choice", key=key, value=name, allowed=allowed
+                )
+        return tuple(names)
 
     def _one_of(self, fields: Fields, key: str, columns: dict[str, Column]) -> str:
         name = fields.text(key, required=True)
