@@ -52,6 +52,7 @@ def asked(officer, office: str = "market"):
 def test_a_round_from_request_to_reply(desk: Database, officer):
     from kapok.accounts.actor import acting_as
     from kapok.comparing import rounds
+    from kapok.jobs.work.importing import undo
 
     one, data = asked(officer)
     # of everybody in the county but the household elsewhere and the two without a number
@@ -73,6 +74,10 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
         set_to = "SELECT business_checked_to, count(*) FROM fact_person GROUP BY 1 ORDER BY 2"
         assert con.execute(set_to).fetchall() == [(None, 3 * len(FAULTS) - 30), (UP_TO, 30)]
     assert rounds.take_in(officer, one.pk).answered == 30
+    undo(officer, done.reply, "交错了")
+    with acting_as(officer):
+        again = rounds.get(one.pk)
+    assert (again.state, again.reply, again.answered, again.as_of) == ("asked", None, 0, None)
     next_one, data = asked(officer)
     later = rounds.reply(
         officer, next_one.pk, filled_in(data, "市场主体比对截止日期", LATER), "回复.xlsx"

@@ -166,6 +166,13 @@ def take_in(by: Actor, number: int) -> Round:
     return _replied(by, one)
 
 
+def taken_back(number: int) -> None:
+    """An import was undone: the round whose reply it was waits for one again. Within the transaction of whoever undid it."""
+    Round.objects.filter(reply=number, state=REPLIED).update(
+        state=ASKED, reply=None, replied_by="", answered=0, as_of=None, expires_on=None
+    )
+
+
 def reply(by: Actor, number: int, data: bytes, name: str) -> Round:
     """Both at once."""
     receive(by, number, data, name)

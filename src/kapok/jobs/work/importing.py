@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from kapok.accounts.actor import Actor, acting_as, tell
-from kapok.comparing import quality
+from kapok.comparing import quality, rounds
 from kapok.finds import touching
 from kapok.imports import actions
 from kapok.imports.models import CHECKED, READ, REFUSED, Import
@@ -85,6 +85,7 @@ def undo(by: Actor, number: int, why: str = "") -> Import:
         tell(by)
         found = actions.touched(by, number)
         file = actions.undo(by, number, why)
+        rounds.taken_back(number)
         _again(by, f"undo import {number}", found)
     return file
 
