@@ -35,6 +35,9 @@ def test_the_form_asks_for_one_figure_and_says_what_is_wrong_with_it(browse):
     assert wrong.status_code == 422
     assert "请写一个数" in wrong.content.decode()
     assert "没有这一天" in wrong.content.decode()
+    for value in ("1500.005", "3%"):  # of money
+        said = client.get(f"/simulations/?{urlencode(RAISED | {'value': value})}")
+        assert (said.status_code, "请写一个数" in said.content.decode()) == (422, True)
     nobody = client.get(f"/simulations/?{urlencode(RAISED)}").content.decode()
     assert "还没有登记的人" in nobody
     assert browse("wang").get("/simulations/").status_code == 403

@@ -21,6 +21,7 @@ from kapok.web.texts import Words
 FIGURE, VALUE, START, AREA, CLAUSE = "figure", "value", "from", "area", "clause"
 TYPES = ("money", "int", "rate")
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?%?\Z")
+_OF_TYPE = {"money": re.compile(r"\d{1,12}(\.\d{1,2})?\Z"), "int": re.compile(r"\d{1,12}\Z")}
 CITY_DIGITS = 4
 
 
@@ -60,7 +61,8 @@ class Asked:
         self.figure = self._one_of(FIGURE, list(known))
         self.area = self._one_of(AREA, list(self.counties()))
         self.value = self.given.get(VALUE, "").strip().replace(",", "")
-        if self.value and not _NUMBER.fullmatch(self.value):
+        kind = known[self.figure][0].type if self.figure else ""
+        if self.value and not _OF_TYPE.get(kind, _NUMBER).fullmatch(self.value):
             self.wrong[VALUE] = self.say("sim_wrong_value")
         self.start = self._start()
 
