@@ -110,8 +110,8 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_cause_unknown": ("没有记到原因", "no cause on record"),
     "finds_regrets_title": ("差一点的人", "Missed by little"),
     "finds_regrets_verdict": (
-        "只差一个条件、而且只差一点的。打个电话，也许就能领到。",
-        "Refused for one condition alone, by very little. A call may be enough.",
+        "只差一个条件、而且只差一点。先核对登记；没有错的，打个电话告诉还差多少。",
+        "Refused for one condition alone, by very little. Check the record first; where it is right, a call tells how much is missing.",
     ),
     "finds_regrets_none": ("这次没有差一点的。", "Nobody missed it by little in this run."),
     "finds_regret_day": ("差一天", "by one day"),
