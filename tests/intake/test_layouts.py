@@ -65,7 +65,7 @@ def test_a_sheet_written_from_a_layout_is_recognised_and_read_without_an_error(
     row = {
         column.id: example(column, 7)
         for column in one.columns.values()
-        if column.numbers is None and column.type != "skip"
+        if column.numbers is None and column.type != "skip" and column.printed
     }
     workbook(tmp_path / f"{one.form.file_name.split('{')[0]}.xlsx", name, [row])
     intake = read_folder(tmp_path, vocabulary)
@@ -86,23 +86,70 @@ def test_sheets_are_told_apart_by_their_header_alone(name, tmp_path, vocabulary)
     row = {
         column.id: example(column, 7)
         for column in one.columns.values()
-        if column.numbers is None and column.type != "skip"
+        if column.numbers is None and column.type != "skip" and column.printed
     }
     workbook(tmp_path / "表.xlsx", name, [row])
     assert read_folder(tmp_path, vocabulary).files[0].sheets[0].layout == name
 
 
 def test_a_roster_without_what_its_rows_hang_on_is_refused_by_name(tmp_path, vocabulary):
-    """As it is printed: one column for the place of work, and nothing that says since when."""
-    heads = [
-        head for head in layout("transfer_roster").heads() if head not in ("务工省", "上岗日期")
-    ]
+    """Nothing that says since when."""
+    lacking = ("出发日期", "上岗日期")
+    heads = [head for head in layout("transfer_roster").heads() if head not in lacking]
     workbook(tmp_path / "求职创业补贴发放花名册.xlsx", "transfer_roster", [], heads=heads)
     intake = read_folder(tmp_path, vocabulary)
     [wrong] = [f for f in intake.findings if f.level == "error"]
-    assert "《转移就业求职创业补贴发放花名册》，但缺少列：上岗日期" in wrong.say()
+    assert "《转移就业求职创业补贴发放花名册》，但缺少列：出发日期" in wrong.say()
     assert wrong.mend()
     assert not intake.tables["employment"].num_rows
+
+
+PRINTED = "序号,姓名,身份证号,住址,务工省市县,务工单位,出发日期,交通方式,组织单位,补贴标准,金额,社保卡开户行,卡号,电话,签字"
+
+
+def printed(number: int, place: str, day: str = "2023-03-05") -> str:
+    return f"{number},张三,{id_number(serial=number)},,{place},示范电子厂,{day},高铁,桐子林镇政府,400,400,,,,"
+
+
+def test_the_roster_as_it_is_printed(tmp_path, vocabulary):
+    """One column for the place of work; the day of departure is the first. What cannot be read is told at its cell."""
+    lines = [
+        printed(1, "浙江省杭州市余杭区"),
+        printed(2, "广东东莞"),
+        printed(3, "重庆市渝中区解放碑街道"),
+        printed(4, "浙江省杭州市"),
+        printed(5, "鼓楼区"),
+        printed(6, "广东省深证市南山区"),
+        printed(7, "四川省成都市武侯区", ""),
+    ]
+    assert layout("transfer_roster").heads()[:15] == PRINTED.split(",")
+    path = tmp_path / "一次性求职创业补贴花名册.csv"
+    path.write_text("\n".join([PRINTED, *lines]), "utf-8")
+    intake = read_folder(tmp_path, vocabulary)
+    jobs = intake.tables["employment"].to_pylist()
+    place = ("work_province", "work_city", "work_county")
+    assert {job["person"]: tuple(job[name] for name in place) for job in jobs} == {
+        id_number(serial=1): ("33", "3301", "330110"),
+        id_number(serial=2): ("44", "4419", "441900"),
+        id_number(serial=3): ("50", "5001", "500103"),
+        id_number(serial=4): ("33", "3301", None),
+        id_number(serial=5): (None, None, None),
+        id_number(serial=6): (None, None, None),
+    }
+    day = dt.date(2023, 3, 5)
+    assert {(job["start"], job["departed_on"]) for job in jobs} == {(day, day)}
+    wrong = [f for f in intake.findings if f.level == "error"]
+    assert [(f.place.row, f.place.column, f.code) for f in wrong] == [
+        (5, "务工省市县", "area_coarse"),
+        (6, "务工省市县", "area_many"),
+        (7, "务工省市县", "area_unknown"),
+        (8, "出发日期", "required_empty"),
+    ]
+    absent = [f.say() for f in intake.findings if f.code in ("column_unknown", "column_absent")]
+    assert not [one for one in absent if "务工" in one or "上岗" in one]
+    path.rename(tmp_path / "交通补助发放花名册.csv")
+    [file] = read_folder(tmp_path, vocabulary).files
+    assert file.sheets[0].layout == "transport_roster"
 
 
 @pytest.mark.parametrize("name", NOT_READ)

@@ -12,7 +12,7 @@ from kapok.intake.above import Above
 from kapok.intake.cells.raw import Raw
 from kapok.intake.checks import RowChecks
 from kapok.intake.findings import Collector, Note, note
-from kapok.intake.layouts.model import Layouts
+from kapok.intake.layouts.model import Column, Layouts
 from kapok.intake.messages import listed
 from kapok.intake.parse import Memory, Parsed, Reading, SheetParser
 from kapok.intake.recognise import SHOWN, Match, words
@@ -91,6 +91,7 @@ class BodyReader:
                 and column.type != "skip"
                 and name not in match.layout.meta
                 and self._used(name)
+                and not self._told_otherwise(column)
             ):
                 self._say(note("column_absent", name=column.head))
         used = {position: name for name, position in match.columns.items()}
@@ -101,6 +102,12 @@ class BodyReader:
     def _used(self, name: str) -> bool:
         """Whether any row is made from the column (a missing telephone column is nobody's loss)."""
         return any(name in rule.columns() for rule in self.match.layout.rows)
+
+    def _told_otherwise(self, column: Column) -> bool:
+        """Whether the sheet has the column in another way, or nobody prints it any more."""
+        columns = self.match.layout.columns.values()
+        others = {column.instead, *(one.id for one in columns if one.instead == column.id)}
+        return not column.printed or not others.isdisjoint(self.match.columns)
 
     # ---- rows
 

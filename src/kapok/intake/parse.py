@@ -227,6 +227,8 @@ class SheetParser:
             if column.required and column.id in self.match.twice:
                 self.parsed.left_out.update(range(self.parsed.size))
             names = [column.id]
+            if column.required and column.instead and column.id not in self.match.columns:
+                self._lacking(column)
             if column.numbers is not None:
                 names = [
                     f"{column.id}.{n}" for n in range(column.numbers[0], column.numbers[1] + 1)
@@ -276,12 +278,27 @@ class SheetParser:
         found = cells.of(raws)
         values = self._said(name, found)
         if column.required and None in values:
+            stands = self._instead(column)
             for i, value in enumerate(values):
-                if value is None and not (swapped and i in swapped):
-                    self._left_out(i, name, empty=not isinstance(found[i], Read))
+                empty = not isinstance(found[i], Read)
+                if value is None and not (swapped and i in swapped) and not (empty and stands[i]):
+                    self._left_out(i, name, empty=empty)
         self.parsed.columns[name] = values
         if wan and column.type == "money" and any(value is not None for value in values):
             self._wan(name, values)
+
+    def _instead(self, column: Column) -> list[bool]:
+        """By row, whether the column that may stand for a required one is filled in; it stands to its left."""
+        other = self.parsed.columns.get(column.instead)
+        return [value is not None for value in other or [None] * self.parsed.size]
+
+    def _lacking(self, column: Column) -> None:
+        """A required column that the sheet does not have: rows without the one that may stand for it are left out."""
+        for i, stands in enumerate(self._instead(column)):
+            if not stands:
+                self.parsed.left_out.add(i)
+                if column.instead in self.match.columns:
+                    self.out.add(self._place(i, column.instead), note("required_empty"))
 
     def _said(self, name: str, found: list[Value | Read]) -> list[Value]:
         """The values; what there is to say of them is said."""

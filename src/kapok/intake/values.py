@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from kapok.identity import birth_of, sex_of
-from kapok.intake.cells.areas import city_code, find_area, has_counties
+from kapok.intake.cells.areas import city_code, find_area, has_counties, names_in
 from kapok.intake.cells.dates import end_of
 from kapok.intake.cells.raw import Value
 from kapok.intake.layouts.form import (
@@ -193,6 +193,8 @@ def _place(at: Evaluator, form: Area, path: tuple[Value, ...], i: int) -> str | 
     if not names:
         return None
     column = form.columns[max(wanted, 1) - 1]
+    if len(path) == 1:  # province, city and county in one cell
+        return _one_cell(at, form, names[0], i)
     codes = find_area(names, form.within or at.home)
     if len(codes) != 1:
         said = note("area_many", value="".join(names), places=len(codes)) if codes else None
@@ -202,6 +204,23 @@ def _place(at: Evaluator, form: Area, path: tuple[Value, ...], i: int) -> str | 
         at.say(i, column, note("area_coarse", value="".join(names)))
         return None
     return codes[0]
+
+
+def _one_cell(at: Evaluator, form: Area, text: str, i: int) -> str | None:
+    """The code of a place whose names stand in one cell; what follows a county (a township) is not looked at."""
+    names = names_in(text)
+    codes = find_area(names, form.within or at.home)
+    cut_short = len("".join(names)) < len("".join(text.split()))
+    if not codes or (cut_short and all(map(has_counties, codes))):
+        said = note("area_unknown", value=text)
+    elif len(codes) > 1:
+        said = note("area_many", value=text, places=len(codes))
+    elif form.part == "county" and has_counties(codes[0]):
+        said = note("area_coarse", value=text)
+    else:
+        return codes[0]
+    at.say(i, form.columns[0], said)
+    return None
 
 
 def _left(at: Evaluator, form: Left) -> list[Value]:

@@ -64,6 +64,11 @@ def _work_place(job: Job) -> Row:
     return {"work_province": province, "work_city": town, "work_county": county}
 
 
+def _one_place(job: Job) -> Row:
+    """Province, city and county in one cell."""
+    return {"work_place": "".join(dict.fromkeys(name for name in place_name(job.county) if name))}
+
+
 def _employer(job: Job) -> Row:
     if job.employer is None:
         return {}
@@ -224,7 +229,7 @@ def _transfers(city: City) -> list[Book]:
     for where, jobs in _by_home([j for j in city.work.jobs if j.organised]).items():
         rows = [
             {
-                **_person(job), **_work_place(job), **_employer(job), "start": job.start, "departed_on": job.departed_on,
+                **_person(job), **_one_place(job), **_employer(job), "start": job.start, "departed_on": job.departed_on,
                 "transport": "rail", "organiser": "示范劳务公司", "organised_by": job.organised_by, "on_roster": job.on_roster, "verified": job.verified,
                 "grant_standard": 40_000, "amount": 40_000, "bank": "示范农村商业银行",
             }
@@ -245,7 +250,7 @@ def _transport(city: City) -> list[Book]:
     for trip in city.truth["journey"].rows():
         job = jobs[trip["employment"]]
         groups[home(job)].append(
-            {**_person(job), **_work_place(job), "employer_name": job.employer.name if job.employer else None, "start": job.start,
+            {**_person(job), **_one_place(job), "employer_name": job.employer.name if job.employer else None, "start": job.start,
              "departed_on": trip["departed_on"], "transport": trip["transport"], "free_ride": trip["free_ride"],
              "ticket_cost": trip["ticket_cost"], "return_cost": trip["return_cost"], "bank": "示范农村商业银行"}
         )  # fmt: skip

@@ -82,7 +82,8 @@ class Turned:
                 if name:
                     cells.setdefault(column, name)
             case Area(columns, "county", _):
-                names = place_names(str(value), len(columns))
+                names = place_names(str(value), len(columns) if columns[1:] else 3)
+                names = names if columns[1:] else ["".join(dict.fromkeys(names))]
                 cells.update(dict(zip(columns, names, strict=True)) | cells)
             case If(test, then, other):
                 self._if(form, test, then, other, value, cells, who)

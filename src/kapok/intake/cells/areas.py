@@ -116,6 +116,11 @@ def _cut(text: str) -> list[str]:
     return parts
 
 
+def names_in(text: str) -> list[str]:
+    """The names that stand in one cell, the largest place first; what no place is called is left as it is."""
+    return [w for piece in _SPLIT.split(text) if piece for w in (_cut(piece) or [piece])]
+
+
 def parse_area(raw: Raw, within: str = "") -> Read:
     """A county code of six digits, from a code (6, 9 or 12 digits) or from names; `within` decides equal names."""
     cleaned = plain(raw)
@@ -126,8 +131,7 @@ def parse_area(raw: Raw, within: str = "") -> Read:
         if not known_area(text[:6]):
             return Read(None, (note("area_code", value=text),))
         return _at_county(text[:6], raw)
-    words = [w for piece in _SPLIT.split(text) if piece for w in (_cut(piece) or [piece])]
-    found = find_area(words, within)
+    found = find_area(names_in(text), within)
     if not found:
         return Read(None, (note("area_unknown", value=shown(raw)),))
     if len(found) > 1:

@@ -39,7 +39,8 @@ def bare_head(key: str) -> str:
 class Column:
     """One column. `head` is how the sheet writes it, `also` how others do. `month`, `year`: what a date that names
     no day means (first, last, refuse). `earliest`: no day before it can be true. `instead`: the column that may stand for
-    this required one. `numbers`: a group of columns, one for each number in the range.
+    this required one. `numbers`: a group of columns, one for each number in the range. `printed`: whether it is written, or only
+    read where others have it.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Column:
     earliest: dt.date | None = None
     instead: str = ""
     numbers: tuple[int, int] | None = None
+    printed: bool = True
 
     @property
     def fills(self) -> bool:
@@ -180,10 +182,14 @@ class Layout:
     supplier: str = ""
     place: Place = field(default=Place(""), compare=False, repr=False)
 
+    def printed(self) -> list[Column]:
+        """The columns that are written."""
+        return [column for column in self.columns.values() if column.printed]
+
     def heads(self) -> list[str]:
         """The header labels from left to right, groups of numbered columns written out."""
         labels: list[str] = []
-        for column in self.columns.values():
+        for column in self.printed():
             if column.numbers is None:
                 labels.append(column.head)
             else:
@@ -207,7 +213,7 @@ class Layout:
     def column_ids(self) -> list[str]:
         """The column ids in the same order; a group counts as `id.1`, `id.2` …"""
         ids: list[str] = []
-        for column in self.columns.values():
+        for column in self.printed():
             if column.numbers is None:
                 ids.append(column.id)
             else:

@@ -129,6 +129,7 @@ class LayoutReader:
             earliest=self._day(fields, "earliest"),
             instead=fields.text("instead"),
             numbers=self._range(fields, "numbers"),
+            printed=fields.flag("printed", default=True),
         )
 
     def _day(self, fields: Fields, key: str) -> dt.date | None:
