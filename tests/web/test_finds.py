@@ -17,6 +17,8 @@ from tests.web.populated import COUNTY, PERSONS, ring_of
 from tests.web.test_components import Reader
 from tests.web.test_pages import POLICY
 
+from kapok.intake.layouts import layout
+
 pytestmark = pytest.mark.server
 MADE = pytest.mark.long
 """Over a made city, whose run takes its time."""
@@ -119,6 +121,49 @@ def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
     assert "政策文本或规则换了版本" in page("caseworker_b", "/finds/1/changes/")
     assert entered("auditor_b").get("/finds/").status_code == 403
     assert entered("caseworker_b").get("/finds/999/").status_code == 404
+
+
+def test_a_list_comes_out_in_the_form_of_its_roster(town):
+    """For a purpose, with whole numbers, and whose they were is kept; who may not see numbers has no such form."""
+    from django.db import connection
+
+    from kapok.accounts.actor import MACHINE, acting_as
+
+    path, why = "/finds/1/rows/?measure=2b", {"purpose": "case", "words": ""}
+    move = "UPDATE finds_find SET measure = %s, entity = %s, unit = %s, amount = %s WHERE person = 'b_person'"
+    looks = "SELECT count(*) FROM registry_look WHERE actor = 'caseworker_b' AND \"row\" = 'b_person' AND field = 'sheet'"
+    with town.as_("owner") as con:
+        con.execute(move, ["2b", "employment", "b_employment", 40_000])
+        con.commit()
+        try:
+            assert "导出花名册" in page("caseworker_b", path)
+            assert "导出花名册" not in page("leader_b", path)
+            assert "导出花名册" not in page("caseworker_b", "/finds/1/rows/")
+            client = entered("caseworker_b")
+            assert 'href="#purpose"' in client.post(path, why | {"purpose": ""}).content.decode()
+            sheet = openpyxl.load_workbook(io.BytesIO(client.post(path, why).content)).active
+            form, transport = layout("transfer_roster").form, layout("transport_roster")
+            heads, row, *more = sheet.iter_rows(min_row=form.header_row, values_only=True)
+            line = dict(zip(heads, row, strict=True))
+            assert sheet["A1"].value == form.title
+            assert not any(more)
+            assert (line["序号"], line["姓名"], line["金额"]) == ("1", "阿·尔布", "400")
+            assert len(line["身份证号"]) == 18
+            with acting_as(MACHINE), connection.cursor() as cursor:
+                cursor.execute(looks)
+                assert cursor.fetchone() == (1,)
+            for other in ("leader_b", "caseworker_a"):
+                assert entered(other).post(path, why).status_code == 404
+            con.execute(move, ["3", "journey", "b_journey", 30_000])
+            con.commit()
+            made = client.post("/finds/1/rows/?measure=3", why).content
+            sheet, form = openpyxl.load_workbook(io.BytesIO(made)).active, transport.form
+            heads, row = sheet.iter_rows(min_row=form.header_row, values_only=True)
+            line = dict(zip(heads, row, strict=True))
+            assert (line["姓名"], line["金额"]) == ("阿·尔布", "300")
+        finally:
+            con.execute(move, ["23b", "person", "b_person", 150_000])
+            con.commit()
 
 
 @MADE

@@ -1,4 +1,5 @@
-"""Our own export of a kind of sheet: what the registry holds, written as that sheet's office writes it; or the sheet empty.
+"""Our own export of a kind of sheet: what the registry holds, written as that sheet's office writes it; or the sheet empty; or whom a
+measure pays, in the form of its roster.
 
 Worked out from the layout that reads it: each column is written with what the fact made of it holds. What is written here is
 read back without any change. A cell stays empty where a fact is unknown, or no fact is made of its column.
@@ -7,6 +8,6 @@ Owns: rows of the registry as far as a sheet needs them (`world`), the forms of 
 sheet (`sheet`), the workbook (`book`).
 """
 
-from kapok.imports.exporting.export import export, file_name, kinds
+from kapok.imports.exporting.export import Due, export, file_name, kinds, roster, roster_for
 
-__all__ = ["export", "file_name", "kinds"]
+__all__ = ["Due", "export", "file_name", "kinds", "roster", "roster_for"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kapok.accounts.actor import MACHINE, Actor, acting_as
 from kapok.accounts.roles import Right
@@ -44,6 +46,38 @@ def export(
         if not empty and by is not MACHINE:
             taken_out(by, sheet.people(), purpose, words)
     return book_of(layout, rows, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody to be listed: a row of what the sheet's lines are about, and fen, nothing where it cannot be said."""
+
+    entity: str
+    row: str
+    amount: int | None
+
+
+def roster_for(measure: str) -> Layout | None:
+    """The sheet in which an office lists whom a measure pays."""
+    return next((one for one in kinds() if measure and measure in one.finds), None)
+
+
+def roster(
+    by: Actor, layout: Layout, dues: Sequence[Due], *, purpose: str, words: str = ""
+) -> bytes:
+    """A workbook in the office's form: a line for each, as they are listed. Numbers stand in full, as in `export`."""
+    if not by.may(Right.REVEAL_NUMBERS):
+        raise Refused("import_right")
+    with acting_as(by, f"roster {layout.id}"):
+        sheet = Sheet(layout, vocabulary(), "")
+        known = sheet.of([one.row for one in dues if one.entity == sheet.main.entity])
+        lines = [
+            known[one.row] | ({"amount": one.amount} if "amount" in layout.columns else {})
+            for one in dues
+            if one.row in known
+        ]
+        taken_out(by, sheet.people(), purpose, words)
+        return book_of(layout, lines, office_day())
 
 
 def file_name(layout: Layout, today: dt.date) -> str:

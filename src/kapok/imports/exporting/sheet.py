@@ -43,11 +43,7 @@ class Sheet:
                 names = zip(("province", "city", "county"), place_names(code, 3), strict=True)
                 yield dict(names) | cells
             return
-        found = arrays.ask(
-            f"SELECT to_jsonb(one)::text FROM {table(name)} one WHERE scope ^@ %s ORDER BY id",
-            [self.area],
-        )
-        listed = [json.loads(line) for (line,) in found]
+        listed = self._listed("scope ^@ %s", self.area)
         if name == "person":
             gone = arrays.ask("SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL")
             merged = {row for (row,) in gone}
@@ -55,6 +51,19 @@ class Sheet:
         self.world.follow(name, listed)
         rows = [self._row(row) for row in listed if self._told(row)]
         yield from self._apart([cells for cells in rows if self._whole(cells)])
+
+    def of(self, ids: list[str]) -> dict[str, Cells]:
+        """Those rows alone, as far as they are seen, with empty cells where something is not known."""
+        listed = self._listed("id = ANY(%s)", ids)
+        self.world.follow(self.main.entity, listed)
+        return {row["id"]: self._row(row) for row in listed}
+
+    def _listed(self, which: str, value: str | list[str]) -> list[dict[str, Any]]:
+        found = arrays.ask(
+            f"SELECT to_jsonb(one)::text FROM {table(self.main.entity)} one WHERE {which} ORDER BY id",
+            [value],
+        )
+        return [json.loads(line) for (line,) in found]
 
     def _told(self, row: dict[str, Any]) -> bool:
         """Of a sheet that only adds to what is there: whether it would say anything of the row."""

@@ -154,7 +154,8 @@ class Layout:
     the ID number it must agree with. `over`: a flag and a date; where the flag says no, the date has passed. `nobody`: help
     recorded of a household in which nobody works. `titles`: words above the header by which it is known where the header is not.
     `not_read`: why it is known but not read, in Chinese and English. `own`: a place brought it; it goes before ours.
-    `supplier`: who supplies such sheets, where that is not whoever can supply most of its facts.
+    `supplier`: who supplies such sheets, where that is not whoever can supply most of its facts. `finds`: measures whose finds an
+    office lists in it.
     """
 
     id: str
@@ -180,6 +181,7 @@ class Layout:
     not_read: tuple[str, str] | None = None
     own: bool = False
     supplier: str = ""
+    finds: tuple[str, ...] = ()
     place: Place = field(default=Place(""), compare=False, repr=False)
 
     def printed(self) -> list[Column]:

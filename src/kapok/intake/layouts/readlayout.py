@@ -64,6 +64,7 @@ class LayoutReader:
             titles=tuple(fields.texts("titles")),
             not_read=self._not_read(),
             supplier=fields.text("supplier"),
+            finds=tuple(fields.texts("finds")),
             place=fields.at("layout"),
         )
         self._instead({**columns, **meta})

@@ -70,6 +70,12 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_run_n": ("第 {run} 次，按 {day}，{units} 件", "Run {run}, as of {day}, {units} units"),
     "finds_rows_title": ("该领、没有申请过的", "Entitled, never applied"),
     "finds_rows_verdict": ("{n} 个：{what}。", "{n}: {what}."),
+    "finds_roster": ("导出花名册", "Export the roster"),
+    "finds_roster_words": (
+        "这张单子按《{name}》的样子导出，一人一行，号码完整。谁的号码被带走、为什么，都会记下。",
+        "The list in the form of “{name}”, a line each, with whole numbers. Whose numbers were taken out, and why, is kept.",
+    ),
+    "finds_roster_go": ("导出", "Export"),
     "finds_results_title": ("判定的结果", "Outcomes"),
     "finds_results_verdict": ("{n} 件：{what}。", "{n} units: {what}."),
     "finds_who": ("谁", "Who"),

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.roles import Right
 from kapok.finds import reading
 from kapok.finds.models import KINDS as FOUND
-from kapok.finds.models import Run
+from kapok.finds.models import Find, Run
 from kapok.finds.reading import NOTHING, Finds, Found
+from kapok.imports.exporting import Due, roster, roster_for
+from kapok.intake.layouts.model import Layout
+from kapok.platform.vault import headers
+from kapok.platform.vault.filekinds import XLSX
+from kapok.registry.trouble import Refused
 from kapok.rules.executors.resultwords import OUTCOME_WORDS
-from kapok.web.components import Column, Link, Table, Toggles, Verdict
+from kapok.web.components import (
+    Button,
+    Column,
+    Component,
+    Form,
+    Link,
+    Section,
+    Table,
+    Toggles,
+    Verdict,
+    Words,
+)
 from kapok.web.exporting import MOST as MOST_EXPORTED
 from kapok.web.exporting import exporting
 from kapok.web.finding.places import Place, asked
@@ -21,6 +37,7 @@ from kapok.web.finding.runs import at, run_of
 from kapok.web.finding.words import Told
 from kapok.web.pages import needs, page
 from kapok.web.policies.shelf import shelf
+from kapok.web.taking import FIELDS, purpose_fields
 from kapok.web.typed import whole
 
 REGRETS = ("day", "days", "month", "one", "hire")
@@ -43,13 +60,23 @@ def _more(request: HttpRequest, listed: Sequence[object], last: int) -> str:
 
 
 @needs(Right.SEE_FINDS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def rows(request: HttpRequest, number: int) -> HttpResponse:
-    """Who was found, under one measure or all."""
+    """Who was found, under one measure or all. By POST the list in the office's form, for a purpose."""
     of, say, place = run_of(number), request.say, asked(request)
     measure, kind = _measure(request), request.GET.get("kind", "")
     kind = kind if kind in FOUND else ""
     alone = "alone" in request.GET and place.area is not None
+    layout = roster_for(measure) if request.actor.may(Right.REVEAL_NUMBERS) else None
+    problems = []
+    if request.method == "POST":
+        whole_list = reading.rows(of, measure, place.scope, kind, 0, MOST_EXPORTED, alone=alone)
+        if layout is None or not whole_list:
+            raise Http404
+        try:
+            return _roster(request, layout, whole_list)
+        except Refused as refused:
+            problems = [(FIELDS.get(refused.code, "purpose"), refused.say(say.lang))]
     found = reading.rows(
         of, measure, place.scope, kind, _page_of(request), _most(request), alone=alone
     )
@@ -81,12 +108,31 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         say("finds_nobody"),
         more=_more(request, found, found[-1].pk if found else 0),
     )
+    parts: list[Component] = [Verdict("info", words), table]
+    if layout is not None and found:
+        parts.append(_roster_form(request, layout, dict(problems)))
     return page(
         request,
         say("finds_rows_title"),
-        [Verdict("info", words), table],
+        parts,
+        problems=problems,
         above=_back(request, of, place),
     )
+
+
+def _roster(request: HttpRequest, layout: Layout, found: Sequence[Find]) -> HttpResponse:
+    given = {name: request.POST.get(name, "") for name in ("purpose", "words")}
+    dues = [Due(one.entity, one.unit, one.amount) for one in found]
+    data = roster(request.actor, layout, dues, **given)
+    name = f"{request.say.of(layout.label, layout.en)}-{request.office.day}"
+    return HttpResponse(data, headers=headers(XLSX, name))
+
+
+def _roster_form(request: HttpRequest, layout: Layout, wrong: dict[str, str]) -> Section:
+    say = request.say
+    words = say("finds_roster_words", name=say.of(layout.label, layout.en))
+    form = Form([Button(say("finds_roster_go"), "")], purpose_fields(request, wrong))
+    return Section(say("finds_roster"), [Words(words), form])
 
 
 def _total(of: Run, measure: str, place: Place, *, alone: bool) -> Finds:

@@ -12,8 +12,6 @@ from kapok.imports.exporting import kinds as every_kind
 from kapok.intake.layouts.model import Layout
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
-from kapok.registry.looks import LONGEST_WORDS
-from kapok.registry.purposes import PURPOSES
 from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
@@ -32,12 +30,7 @@ from kapok.web.importing.steps import (
     KINDS,
 )
 from kapok.web.pages import needs, page
-
-_EXPORT_FIELDS = {
-    "no_purpose": "purpose",
-    "no_purpose_words": "words",
-    "purpose_words_long": "words",
-}
+from kapok.web.taking import FIELDS, purpose_fields
 
 
 @needs(RIGHT)
@@ -49,7 +42,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
         try:
             return _exported(request, found)
         except Refused as refused:
-            problems = [(_EXPORT_FIELDS.get(refused.code, "layout"), refused.say(say.lang))]
+            problems = [(FIELDS.get(refused.code, "layout"), refused.say(say.lang))]
     columns = [Column(say("imports_kind")), Column(say("imports_empty"))]
     rows = [
         [say.of(one.label, one.en), Link(say("imports_download"), f"{KINDS}{one.id}/")]
@@ -78,7 +71,6 @@ def _exported(request: HttpRequest, found: list[Layout]) -> HttpResponse:
 
 def _export_form(request: HttpRequest, found: list[Layout], wrong: dict[str, str]) -> Form:
     say, typed = request.say, request.POST
-    purposes = [("", say("masked_choose")), *((key, say(f"purpose_{key}")) for key in PURPOSES)]
     return Form(
         [Button(say("imports_export_go"), "")],
         [
@@ -90,22 +82,7 @@ def _export_form(request: HttpRequest, found: list[Layout], wrong: dict[str, str
                 choices=[(one.id, say.of(one.label, one.en)) for one in found],
                 error=wrong.get("layout", ""),
             ),
-            Field(
-                "purpose",
-                say("masked_purpose"),
-                "select",
-                typed.get("purpose", ""),
-                choices=purposes,
-                error=wrong.get("purpose", ""),
-            ),
-            Field(
-                "words",
-                say("masked_words"),
-                value=typed.get("words", ""),
-                error=wrong.get("words", ""),
-                required=False,
-                length=LONGEST_WORDS,
-            ),
+            *purpose_fields(request, wrong),
         ],
     )
 
