@@ -102,6 +102,14 @@ def test_a_file_comes_in_row_by_row_and_is_undone(served, town):
     faults = [fault for row in listed for fault in row["findings"]]
     assert len(listed) == 3
     assert any(fault["cell"] and fault["mend_zh"] for fault in faults)
+    swapped = [
+        one | {"姓名": one["证件号码"], "证件号码": one["姓名"]}
+        for one in family(3, 3, 县="米易县", 乡="", 村="")
+    ]
+    second = {"name": "写反了.xlsx", "content": base64.b64encode(book(swapped)).decode()}
+    wrong = ok(system.post("/imports", second, key="swapped"))["id"]
+    said = [row["findings"] for row in ok(system.get(f"/imports/{wrong}/rows"))["items"]]
+    assert [any("写反" in one["zh"] for one in found) for found in said] == [True] * 3
     for path in (f"/imports/{number}", f"/imports/{number}/rows", f"/imports/{number}/workbook"):
         assert other.get(path).status_code in (403, 404), path
     assert base64.b64decode(ok(system.get(f"/imports/{number}/workbook"))["content"])[:2] == b"PK"

@@ -161,6 +161,31 @@ def test_a_class_is_known_again_by_its_number(desk) -> None:
     assert facts(desk, "SELECT count(*) FROM imports_number") == [(0,)]
 
 
+def test_every_county_numbers_its_classes_by_itself(desk) -> None:
+    """Two counties have a class of one number: neither is taken for the other, and a roster that does not say which is refused."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports import actions
+
+    bring(MACHINE, book(family(1)))
+    [here] = [row_of(layout("training_classes")) | {"班次编号": "PX1"}]
+    there = here | {"组织开班县（区）": "四川省攀枝花市米易县"}
+    bring(MACHINE, book([here], "training_classes"), "盐边.xlsx")
+    seen = actions.understand(MACHINE, book([there], "training_classes"), "米易.xlsx")
+    assert counts(seen) == {"new": 1}
+    actions.confirm(MACHINE, seen.file.pk)
+    actions.apply(MACHINE, seen.file.pk, seen)
+    assert facts(desk, "SELECT county FROM fact_training_class ORDER BY 1") == [
+        ("510421",),
+        ("510422",),
+    ]
+    again = book([here | {"课时": "88"}], "training_classes")
+    assert counts(actions.understand(MACHINE, again, "又一次.xlsx")) == {"changed": 1}
+    learnt = {"班次编号": "PX1", "姓名": "王一一", "身份证号": id_number(0), "实训天数": "12"}
+    roster = actions.understand(MACHINE, book([learnt], "training_allowance"), "花名册.xlsx")
+    [row] = rows_of(MACHINE, roster.file.pk)
+    assert [(one["code"], one["head"]) for one in row.findings] == [("number_several", "班次编号")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_text_in_any_encoding_reads_the_same(desk, encoding: str) -> None:
     from kapok.accounts.actor import MACHINE
@@ -215,14 +240,36 @@ def test_a_zip_of_villages_is_several_files() -> None:
         packed.writestr("里面.zip", made.getvalue())
     with pytest.raises(Refused, match="import_zip_none"):
         files_in("套着.zip", inside.getvalue())
+    for wrong in (_spoilt(zipfile.ZIP_DEFLATED), _spoilt(zipfile.ZIP_LZMA), _misnamed()):
+        with pytest.raises(Refused, match="file_broken"):
+            files_in("坏.zip", wrong)
+
+
+def _spoilt(method: int) -> bytes:
+    """What is packed in it is no more what was packed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as packed:
+        packed.writestr("a.csv", bytes(range(256)) * 40)
+    data = bytearray(made.getvalue())
+    data[44:60] = b"\xff" * 16
+    return bytes(data)
+
+
+def _misnamed() -> bytes:
+    """A name that says it is UTF-8 and is not."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("村.csv", b"x")
+    return made.getvalue().replace("村".encode(), b"\xff\xfe\xfd")
 
 
 def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
-    """A village is renamed, a new one comes with its township; taken back as long as nobody lives there."""
+    """A village is renamed, a new one comes with its township; taken back as long as nothing is there."""
     from kapok.accounts.actor import MACHINE
     from kapok.imports import actions
     from kapok.imports.copies import in_words
     from kapok.imports.exporting import export
+    from kapok.imports.trouble import Refused
 
     by = officer()
     place = {"省": "四川省", "市": "攀枝花市", "县": "盐边县", "乡": TOWN["town"]}
@@ -258,5 +305,13 @@ def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
     assert {one["村"] for one in told(out, "national_villages")} == {"大田新村", "河边村", "新村"}
     back = actions.understand(MACHINE, out, "导出_行政村.xlsx")
     assert counts(back) == {"same": 3}
+    with desk.as_("owner") as con:
+        con.execute(
+            "INSERT INTO fact_service_point (id, village) VALUES ('point1', '510422109201')"
+        )
+    with pytest.raises(Refused, match="import_later"):
+        actions.undo(by, file.pk)
+    with desk.as_("owner") as con:
+        con.execute("DELETE FROM fact_service_point")
     actions.undo(by, file.pk)
     assert facts(desk, there) == [("510422101201", "大田村", "510422101000")]

@@ -18,7 +18,7 @@ from kapok.intake.layouts.load import layout
 def tried(desk, by, n: int) -> str:
     """What became of one mutated file."""
     from kapok.imports import actions
-    from kapok.imports.findings import say
+    from kapok.imports.findings import say, whole
     from kapok.imports.trouble import Refused
 
     change = MUTATIONS[n % len(MUTATIONS)]
@@ -42,9 +42,7 @@ def tried(desk, by, n: int) -> str:
     assert sum(file.counts.values()) == len(rows)
     for row in rows:
         if row.verdict == "refused":
-            said = [
-                say(file.findings[one["group"]] if "group" in one else one) for one in row.findings
-            ]
+            said = [say(whole(one, file.findings)) for one in row.findings]
             assert any(one.what and one.mend for one in said), (change, row.number)
     if file.counts["new"] + file.counts["look"]:
         actions.confirm(by, file.pk, partial=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 
 import pytest
 from tests.office import OTHER
@@ -168,6 +169,8 @@ def test_an_office_is_that_of_the_day(office):
 
     assert officer("root1") == ("赵管理（攀枝花市管理员）", "赵管理 (攀枝花市, administrator)")
     assert officer("sun", dt.date(2023, 1, 1))[0] == "孙经办（米易县经办人、米易县领导）"
+    assert officer("sun", dt.date(2020, 1, 1))[0] == "孙经办"
+    assert officer("sun")[0] == "孙经办（米易县领导）"
     assert officer("nobody") == ("nobody", "nobody")
     assert officer("system") == ("系统", "the system")
 
@@ -253,6 +256,31 @@ def test_the_log_is_leafed_through_and_a_very_long_run_is_one_line(browse, monke
     second = lines(zhou, f"/audit/log/{following}")
     assert "登记身份" in second[0]
     assert "身份区间 1" in second[0]
+
+
+def test_what_was_done_for_the_same_reason_another_time_is_not_left_out(browse, monkeypatch):
+    from django.db import connection
+
+    from kapok.registry import runs
+    from kapok.registry.models import Event
+
+    family.settle()
+    family.as_system()
+    monkeypatch.setattr(runs, "AT_ONCE", dt.timedelta(seconds=0.2))
+    with connection.cursor() as cursor:
+        for night in ("first", "second"):
+            cursor.execute(
+                "INSERT INTO fact_status (id, person, kind, start, finish) SELECT %s || n, %s, 'disabled', "
+                "'2010-01-01', '2010-01-02' FROM generate_series(1, 5) n",
+                [night, HEAD],
+            )
+            time.sleep(0.4)
+    found = Event.objects.filter(table="fact_status", op="insert").order_by("-id")[:10]
+    found = Event.objects.filter(id__in=[one.pk for one in found]).order_by("-id")
+    [last], more = runs.runs(found, 5, 3)
+    assert (last.count, last.cut, more) == (3, True, True)
+    [night], _ = runs.runs(runs.behind(found, last.last), 5, 30)
+    assert (night.count, night.first) == (5, last.last - 3)
 
 
 def test_a_role_for_a_villager_or_an_employer_is_given_to_whom_one_looks_for(browse):

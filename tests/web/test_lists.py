@@ -102,3 +102,16 @@ def test_the_public_page_of_readings_and_the_second_list(town):
     assert client.get("/desk/?export=xlsx&list=99").status_code == 200
     assert "html" in client.get("/desk/?export=xlsx&list=99")["Content-Type"]
     assert "html" in client.get("/desk/?export=csv")["Content-Type"]
+
+
+def test_a_list_too_long_for_one_workbook_says_so():
+    from kapok.web.components import Column, Table
+    from kapok.web.exporting import MOST, _lines
+    from kapok.web.texts import Words
+
+    def last(n: int) -> str:
+        table = Table("表", [Column("列")], [["甲"]] * n, "")
+        return _lines(table, Words("zh"))[-1][0]
+
+    assert last(MOST - 1) == "甲"
+    assert last(MOST) == "一次至多导出 20,000 行，后面可能还有：缩小范围，分几次导出。"

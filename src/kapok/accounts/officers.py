@@ -22,7 +22,7 @@ _ASKED = (
     "AND (held.given_by_id IS NULL OR held.confirmed_by_id IS NOT NULL) "
     "LEFT JOIN accounts_area area ON area.code = held.area_id "
     "LEFT JOIN accounts_department office ON office.code = held.department_id "
-    "WHERE one.username = ANY(%s) ORDER BY held.id"
+    "WHERE one.username = ANY(%s) ORDER BY held.start, held.id"
 )
 
 
@@ -48,9 +48,12 @@ class Officer:
     held: tuple[Held, ...] = ()
 
     def said(self, day: dt.date | None = None) -> tuple[str, str]:
-        """Both languages: the name with the office of the day, or of the last one that was held before it."""
-        then = [one for one in self.held if day is None or one.start <= day <= one.finish]
-        offices = list(dict.fromkeys(one.said() for one in then or self.held[-1:]))
+        """Both languages: the name with the office of the day, else with the last one that was held before it; without a day with
+        the last of all.
+        """
+        before = [one for one in self.held if day is None or one.start <= day]
+        then = [one for one in before if day is not None and day <= one.finish]
+        offices = list(dict.fromkeys(one.said() for one in then or before[-1:]))
         zh, en = (masked(self.name),) * 2
         if offices:
             zh += f"（{'、'.join(one[0] for one in offices[:2])}）"

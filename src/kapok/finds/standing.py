@@ -48,28 +48,12 @@ def holds(kept: Whole, package: Package, as_of: dt.date) -> bool:
 
 def to_decide(package: Package, measures: Iterable[str], changed: Collection[str]) -> list[str]:
     """Those of the measures that read an entity of which a row has changed, or look at the money of one that does."""
-    read = _read(package.root, package.hash, _Held(package)) if changed else {}
+    read = package.worked.of("entities read", lambda: _read(package)) if changed else {}
     return [name for name in measures if not read.get(name, frozenset()).isdisjoint(changed)]
 
 
-class _Held:
-    """A package that is the same whatever object holds it: its digest says."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=2)
-def _read(root: str, digest: str, held: _Held) -> dict[str, frozenset[str]]:
+def _read(package: Package) -> dict[str, frozenset[str]]:
     """Measure → entities that its family reads, and the families whose money it looks at."""
-    del root, digest
-    package = held.package
     plans = DuckExecutor(package)
     found: dict[str, frozenset[str]] = {}
     for family in families(package, package.measures):

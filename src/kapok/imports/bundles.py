@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from kapok.imports.trouble import Refused
+from kapok.intake.kinds import BROKEN_ARCHIVE
 from kapok.platform.vault.filekinds import MOST_BYTES, MOST_TIMES, crowded
 
 MOST_FILES = 100
@@ -37,7 +38,7 @@ def files_in(name: str, data: bytes) -> list[File]:
             if len(held) > MOST_FILES:
                 raise Refused("import_zip_many", files=len(held), most=MOST_FILES)
             return list(_unpacked(packed, held, len(data)))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except BROKEN_ARCHIVE as error:
         raise Refused("file_broken") from error
 
 

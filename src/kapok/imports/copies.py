@@ -11,7 +11,7 @@ from typing import Any
 
 from kapok.accounts.actor import MACHINE, Actor, acting_as
 from kapok.imports import actions
-from kapok.imports.findings import Said, say
+from kapok.imports.findings import Said, say, whole
 from kapok.imports.keys import VILLAGES
 from kapok.imports.models import APPLIED, LEFT_OUT, Import, ImportRow
 from kapok.imports.places import LABELS
@@ -127,8 +127,7 @@ class _Words:
 
     def _findings(self, row: ImportRow, file: Import) -> Iterator[Said]:
         for one in row.findings:
-            kept = file.findings[one["group"]] if "group" in one else one
-            yield say(kept, self.lang)
+            yield say(whole(one, file.findings), self.lang)
 
     def change(self, one: dict[str, Any]) -> str:
         """Old and new; of a number only that it changes."""

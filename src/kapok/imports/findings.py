@@ -5,6 +5,7 @@ Intake's own findings keep its codes; what only the registry can find is added h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,6 +102,13 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         "核对编号，或先导入{label}的表",
         "check the number, or import the sheet of it first",
     ),
+    "number_several": (
+        Level.ERROR,
+        "几个县（区）都有这个编号，不知道是哪一个，没有导入",
+        "rows of several counties have this number, and which is meant is not said; the row was not used",
+        "写上县（区），或由那个县（区）的经办人导入",
+        "write its county, or let an officer of that county import it",
+    ),
     "village_code": (
         Level.ERROR,
         "不是本市的行政村代码（12 位，后三位不是 000）",
@@ -112,8 +120,8 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         Level.WARNING,
         "和库里的标记不一样，导入不改",
         "differs from the village's mark; an import does not change that",
-        "标记有起止和来源，用 kapok db load 整批装",
-        "marks have a time and a source; load them with kapok db load",
+        "标记有起止和来源，只在建库时装入（kapok db load），以后不从表里改",
+        "marks have a time and a source; they are laid down when the registry is begun (kapok db load), later no sheet changes them",
     ),
     "village_nameless": (
         Level.ERROR,
@@ -178,6 +186,11 @@ def ours(code: str, letter: str = "", head: str = "", **values: str) -> Kept:
     return found | ({"letter": letter, "head": head} if letter or head else {})
 
 
+def whole(one: Kept, of_file: Sequence[Kept]) -> Kept:
+    """A finding of a row in full: what is said of many rows at once stands with the file."""
+    return of_file[one["group"]] if "group" in one else one
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A finding in words. `letter`, `head`: of the cell; empty where it is about the row."""
@@ -204,4 +217,4 @@ def say(one: Kept, lang: str = "zh") -> Said:
     return Said(catalogue()[note.code].level, sentence(what), sentence(mend), **place)
 
 
-__all__ = ["OURS", "Kept", "Said", "kept", "ours", "say"]
+__all__ = ["OURS", "Kept", "Said", "kept", "ours", "say", "whole"]

@@ -49,8 +49,10 @@ def known_organisations(ids: list[str], fields: Fields) -> dict[str, Known]:
     return {ids[place - 1]: Known(row, scope) for place, row, scope in rows}
 
 
-def known_by_number(entity: str, numbers: list[str]) -> dict[str, Known]:
-    """Rows by the number an import brought, or by the id under which our own export wrote them."""
+def known_by_number(entity: str, numbers: list[str]) -> dict[str, list[Known]]:
+    """Rows by the number an import brought, or by the id under which our own export wrote them. Every county numbers by itself,
+    so several may have the same.
+    """
     rows = arrays.ask(
         f"SELECT said.number, facts.id, facts.scope FROM unnest(%s::text[]) said (number) "
         f"JOIN imports_number one ON one.entity = %s AND one.number = said.number "
@@ -61,7 +63,10 @@ def known_by_number(entity: str, numbers: list[str]) -> dict[str, Known]:
     if own:
         words = f"SELECT id, id, scope FROM {table(entity)} WHERE id = ANY(%s::text[])"
         rows = [*arrays.ask(words, [arrays.literal(own)]), *rows]
-    return {number: Known(row, scope) for number, row, scope in rows}
+    found: dict[str, list[Known]] = {}
+    for number, row, scope in rows:
+        found.setdefault(number, []).append(Known(row, scope))
+    return found
 
 
 def is_credit_code(number: str) -> bool:

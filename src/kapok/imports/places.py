@@ -1,7 +1,7 @@
 """The list of villages: codes, names and marks of places, which are facts of nobody. It goes in and out like any other sheet.
 
-A village is laid below its township, which comes with it where it is new; what is new can be taken back while nobody lives there
-and nobody holds a role over it.
+A village is laid below its township, which comes with it where it is new; what is new can be taken back while nothing is said to
+be there and nobody holds a role over it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,13 @@ from psycopg import sql
 
 from kapok.imports import arrays
 from kapok.imports.models import Changed
+from kapok.imports.reading import vocabulary
 from kapok.imports.trouble import Refused
+from kapok.registry.ways import table
 
 TABLE = "accounts_area"
+_NAMING = ("village", "hukou_village")
+"""Facts that name a village."""
 LABELS = {
     "name": ("村名", "name of the village"),
 }
@@ -77,14 +81,7 @@ def change(rows: dict[str, dict[str, Any]]) -> int:
 def take_back(listed: list[Changed]) -> None:
     """As it was; villages that came go, their townships after them."""
     codes = [one.row for one in listed if not one.before]
-    [[used]] = arrays.ask(
-        "SELECT EXISTS (SELECT FROM fact_household WHERE village = ANY(%(codes)s)) "
-        "OR EXISTS (SELECT FROM fact_person WHERE hukou_village = ANY(%(codes)s)) "
-        "OR EXISTS (SELECT FROM accounts_grant WHERE area_id = ANY(%(codes)s)) "
-        "OR EXISTS (SELECT FROM accounts_area WHERE parent_id = ANY(%(codes)s) AND code <> ALL(%(codes)s))",
-        {"codes": codes},
-    )
-    if used:
+    if _used(codes):
         raise Refused("import_later")
     for one in listed:
         if one.before:
@@ -97,6 +94,25 @@ def take_back(listed: list[Changed]) -> None:
             change({one.row: one.before})
     for code in sorted(codes, reverse=True):
         arrays.run("DELETE FROM accounts_area WHERE code = %s", [code])
+
+
+def _used(codes: list[str]) -> bool:
+    """Whether any fact names one of these, a role is held over it, or another place lies in it."""
+    named = [
+        (table(entity.name), column)
+        for entity in vocabulary().entities.values()
+        for column in _NAMING
+        if column in entity.stored_columns()
+    ]
+    facts = " OR ".join(
+        f"EXISTS (SELECT FROM {name} WHERE {column} = ANY(%(codes)s))" for name, column in named
+    )
+    [[used]] = arrays.ask(
+        f"SELECT {facts} OR EXISTS (SELECT FROM accounts_grant WHERE area_id = ANY(%(codes)s)) "
+        "OR EXISTS (SELECT FROM accounts_area WHERE parent_id = ANY(%(codes)s) AND code <> ALL(%(codes)s))",
+        {"codes": codes},
+    )
+    return bool(used)
 
 
 def cells(area: str) -> Iterator[dict[str, Any]]:

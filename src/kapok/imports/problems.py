@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kapok.accounts.actor import Actor
 from kapok.imports import arrays
 from kapok.imports.actions.record import get
-from kapok.imports.findings import Kept, Said, say
+from kapok.imports.findings import Said, say, whole
 from kapok.imports.models import Import
 from kapok.intake import Level
 
@@ -54,7 +54,7 @@ def problems(
     )
     found = []
     for sheet, one, key, count, numbers in rows:
-        told = _whole(file, json.loads(one))
+        told = whole(json.loads(one), file.findings)
         found.append(
             Problem(key, told["code"], told["values"], say(told, lang), sheet, count, list(numbers))
         )
@@ -70,10 +70,5 @@ def rows_of(file: Import, key: str, most: int) -> tuple[int, str, list[int]]:
     )
     if not rows:
         return 0, "", []
-    return rows[0][0], _whole(file, json.loads(rows[0][1])).get("letter", ""), [n for *_, n in rows]
-
-
-def _whole(file: Import, one: Kept) -> Kept:
-    """What is said of many rows at once stands with the file."""
-    found: Kept = file.findings[one["group"]] if "group" in one else one
-    return found
+    sheet, found, _ = rows[0]
+    return sheet, whole(json.loads(found), file.findings).get("letter", ""), [n for *_, n in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from enum import StrEnum
@@ -17,6 +18,7 @@ _PAGE = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body")
 BROKEN_ARCHIVE = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     RuntimeError,
     OSError,

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import Lag
 
 from kapok.registry.models import Event
 
@@ -73,12 +74,16 @@ def runs(found: QuerySet, most: int, window: int) -> tuple[list[Run], bool]:
 
 
 def behind(found: QuerySet, last: int) -> QuerySet:
-    """What comes before a run that was cut at an event: the rest of it, however long, is left out."""
+    """What comes before a run that was cut at an event: the rest of it, however long, is left out; not what the same account did
+    for the same reason another time.
+    """
     cut = Event.objects.filter(pk=last).values_list("actor", "reason").first()
     if cut is None:
         return found.filter(id__lt=last)
-    other = found.filter(id__lt=last).exclude(actor=cut[0], reason=cut[1])
-    newest = other.values_list("id", flat=True).first()
+    follows = Window(Lag("at"), order_by=F("id").desc())
+    other = ~Q(actor=cut[0], reason=cut[1]) | Q(follows__gt=F("at") + AT_ONCE)
+    before = found.filter(id__lte=last).annotate(follows=follows).filter(other, id__lt=last)
+    newest = before.values_list("id", flat=True).first()
     return found.filter(id__lte=newest) if newest is not None else found.none()
 
 

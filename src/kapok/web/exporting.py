@@ -84,6 +84,8 @@ def _lines(one: List, say: Said) -> list[list[str]]:
     rows: list[Sequence[object]] = [[column.label for column in one.columns], *one.rows]
     if one.totals:
         rows.append([say("table_total"), *one.totals[1:]])
+    if len(one.rows) >= MOST:
+        rows.append([say("table_cut", most=f"{MOST:,}")])
     return [[text(cell, say) for cell in row] for row in rows]
 
 

@@ -20,7 +20,7 @@ from kapok.api.shapes.shared import Both, Page
 from kapok.api.trouble import Problem
 from kapok.imports import actions
 from kapok.imports.copies import annotated
-from kapok.imports.findings import Kept, say
+from kapok.imports.findings import Kept, say, whole
 from kapok.imports.models import (
     CONFIRMED,
     READ,
@@ -133,10 +133,10 @@ def rows(call: Call) -> shapes.ImportRowList:
     listed_ = list(found[: query.limit + 1])
     kept = listed_[: query.limit]
     following = cursor_of(name, kept[-1].pk) if len(listed_) > len(kept) else None
-    return shapes.ImportRowList(items=[_row(row) for row in kept], next=following)
+    return shapes.ImportRowList(items=[_row(one, row) for row in kept], next=following)
 
 
-def _row(one: ImportRow) -> ImportRowShape:
+def _row(file: Import, one: ImportRow) -> ImportRowShape:
     return ImportRowShape(
         sheet=one.sheet,
         row=one.number,
@@ -145,7 +145,7 @@ def _row(one: ImportRow) -> ImportRowShape:
         facts=list(dict.fromkeys(str(change["fact"]) for change in one.changes)),
         differs=any(change["differs"] for change in one.changes),
         choice=one.choice,
-        findings=[_finding(one.number, kept) for kept in one.findings],
+        findings=[_finding(one.number, whole(kept, file.findings)) for kept in one.findings],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.identity.tidying import visible
@@ -24,6 +25,8 @@ from kapok.registry.trouble import plainly
 LONGEST = 120
 MOST = 20_000
 """Cells corrected at once."""
+AT_ONCE = 1_000
+"""Rows a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,26 @@ def mend(by: Actor, number: int, cells: Iterable[Mended]) -> Import:
         tell(by, "import: cells")
         file = held(number, CHECKED)
         _there(file, told)
-        keys, names = office_fields(), names_of(file)
-        for one in told:
-            line = {"sheet": names[one.sheet], "number": one.number, "letter": one.letter}
-            cell, _ = Cell.objects.get_or_create(
-                file=file, **line, defaults={"scope": file.scope, "by": by.name, "sealed": b""}
-            )
-            cell.sealed = keys.seal(cell_place(cell.pk), " ".join(visible(one.value).split()))
-            cell.by = by.name
-            cell.save(update_fields=["sealed", "by", "at"])
+        _keep(by, file, told)
     return file
+
+
+def _keep(by: Actor, file: Import, told: list[Mended]) -> None:
+    """A cell is sealed by its own number, so a new one is laid down before."""
+    names, keys = names_of(file), office_fields()
+    values = {(names[one.sheet], one.number, one.letter): one.value for one in told}
+    there = {(one.sheet, one.number, one.letter): one for one in Cell.objects.filter(file=file)}
+    fresh = [
+        Cell(file=file, sheet=sheet, number=number, letter=column, scope=file.scope, sealed=b"")
+        for sheet, number, column in values.keys() - there.keys()
+    ]
+    for one in Cell.objects.bulk_create(fresh, AT_ONCE):
+        there[one.sheet, one.number, one.letter] = one
+    cells = [there[key] for key in values]
+    for one, value in zip(cells, values.values(), strict=True):
+        one.sealed = keys.seal(cell_place(one.pk), " ".join(visible(value).split()))
+        one.by, one.at = by.name, timezone.now()
+    Cell.objects.bulk_update(cells, ["sealed", "by", "at"], AT_ONCE)
 
 
 def mend_all(by: Actor, number: int, key: str, value: str) -> Import:

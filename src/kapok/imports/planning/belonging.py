@@ -22,7 +22,7 @@ from kapok.imports.planning.ground import Ground
 from kapok.imports.reading import KNOWN, Read
 from kapok.intake.links import HEAD
 from kapok.platform.secrets import Fields
-from kapok.registry.newids import new_ids
+from kapok.registry.newids import OWN_ID, new_ids
 from kapok.registry.ways import PLACES
 from kapok.rules.package.entities import Entity
 
@@ -32,7 +32,7 @@ Pairs: TypeAlias = dict[str, tuple[pa.Array, pa.Array]]
 
 class Belonging:
     """`known`: by entity, ids of the file with those of the registry; `scopes`: where they belong; `headed`: households of the
-    file that have a head already.
+    file that have a head already; `unclear`: numbers that rows of several counties have.
     """
 
     def __init__(self, ground: Ground, read: Read, actor: Actor, fields: Fields, city: str) -> None:
@@ -41,6 +41,7 @@ class Belonging:
         self.known: dict[str, dict[str, str]] = {}
         self.scopes: dict[str, dict[str, str]] = {}
         self.headed: set[str] = set()
+        self.unclear: dict[str, set[str]] = {}
         self.areas = tuple("" if one == "*" else one for one in actor.areas)
 
     def who(self) -> Pairs:
@@ -51,7 +52,7 @@ class Belonging:
             "household": known_households,
             "organisation": lambda ids: known_organisations(ids, self.fields),
         }
-        find |= {name: partial(known_by_number, name) for name in self.ground.numbered}
+        find |= {name: partial(self._numbered, name) for name in self.ground.numbered}
         for entity, table in self.read.intake.tables.items():
             old = table.column("id").to_pylist()
             extra = self._led_to(entity, old) if entity in find else []
@@ -77,6 +78,30 @@ class Belonging:
             ]
             pairs[entity] = (pa.array(old, pa.string()), pa.array(new, pa.string()))
         return pairs
+
+    def _numbered(self, entity: str, ids: list[str]) -> dict[str, Known]:
+        """Rows with these numbers in the county that the file's own row says, or in the only one there is."""
+        counties, found = self._counties(entity), dict[str, Known]()
+        for one, listed in known_by_number(entity, ids).items():
+            county = counties.get(one)
+            fits = [row for row in listed if county is None or county.startswith(row.scope[:6])]
+            if len(fits) == 1 or OWN_ID.fullmatch(one):
+                found[one] = (fits or listed)[0]
+            elif fits:
+                self.unclear.setdefault(entity, set()).add(one)
+                self.ground.say(
+                    self.ground.spots.get(entity, {}).get(one, ()), ours("number_several")
+                )
+        return found
+
+    def _counties(self, entity: str) -> dict[str, str]:
+        """By the ids of the file, where rows say that they belong."""
+        table = self.read.intake.tables[entity]
+        columns = [table.column(name) for name in PLACES if name in table.column_names]
+        if not columns:
+            return {}
+        where = zip(table.column("id").to_pylist(), pc.coalesce(*columns).to_pylist(), strict=True)
+        return {one: self._scope(code)[:6] for one, code in where if code}
 
     def _led_to(self, entity: str, old: list[str]) -> list[str]:
         """Whom rows lead to though no row of the file is about them."""
@@ -136,7 +161,8 @@ class Belonging:
             elif target in self.ground.numbered:
                 one = self.read.words.entities[target]
                 cell = self.ground.cell(entity.name, places[row][0], ref)
-                said = ours("number_not_here", *cell, label=one.label, label_en=one.en)
+                code = "number_several" if to in self.unclear.get(target, ()) else "number_not_here"
+                said = ours(code, *cell, label=one.label, label_en=one.en)
                 self.ground.say(places[row], said)
             elif to in self.known["person"]:
                 scope = self.scopes["person"][self.known["person"][to]]

@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES256, SM4
 
 from kapok.platform.secrets.trouble import Trouble
 
-CIPHERS = {"aes-256-gcm": AES256, "sm4-gcm": SM4}
-DEFAULT = "aes-256-gcm"
-KEY_BYTES = {"aes-256-gcm": 32, "sm4-gcm": 16}
+AES, SM = "aes-256-gcm", "sm4-gcm"
+CIPHERS = {AES: AES256, SM: SM4}
+DEFAULT = AES
+KEY_BYTES = {AES: 32, SM: 16}
 NONCE, TAG = 12, 16
 
 
@@ -31,7 +32,7 @@ def new_key(cipher: str) -> bytes:
 def seal(cipher: str, key: bytes, plain: bytes, bound: bytes) -> bytes:
     """Encrypt; `bound` is not encrypted, and without the same it does not open."""
     nonce = os.urandom(NONCE)
-    if cipher == DEFAULT:  # the same bytes in one step
+    if cipher == AES:  # the same bytes in one step
         return nonce + AESGCM(key).encrypt(nonce, plain, bound)
     work = _cipher(cipher, key, modes.GCM(nonce)).encryptor()
     work.authenticate_additional_data(bound)

@@ -288,11 +288,10 @@ def changed_meanwhile(row: str) -> Refused:
         "AND (op <> 'update' OR before IS NOT NULL) ORDER BY id DESC LIMIT 1",
         [row, [name for pair in LOCKED for name in pair]],
     )
-    return (
-        Refused("changed_meanwhile", who=officer(found[0][0]), at=localtime(found[0][1]))
-        if found
-        else Refused("gone")
-    )
+    if not found:
+        return Refused("gone")
+    who, at = found[0][0], localtime(found[0][1])
+    return Refused("changed_meanwhile", who=officer(who, at.date()), at=at)
 
 
 def plain(value: Any) -> Any:

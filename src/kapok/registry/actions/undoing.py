@@ -58,7 +58,8 @@ def _right(rows: list[ActionRow], action: Action) -> Right:
 def _still_done(action: Action) -> None:
     undone = Action.objects.filter(undoes=action).first()
     if undone:
-        raise Refused("undone_already", who=officer(undone.by), at=localtime(undone.at))
+        at = localtime(undone.at)
+        raise Refused("undone_already", who=officer(undone.by, at.date()), at=at)
 
 
 def _lock(do: Doing, rows: list[ActionRow]) -> None:
@@ -84,7 +85,7 @@ def _back(do: Doing, row: ActionRow) -> None:
 
 def _nothing_later(action: Action, rows: list[ActionRow]) -> None:
     later = query(
-        "SELECT later.day, later.by FROM registry_actionrow mine JOIN registry_actionrow theirs "
+        "SELECT later.day, later.by, later.at FROM registry_actionrow mine JOIN registry_actionrow theirs "
         'ON theirs."row" = mine."row" AND theirs.table_name = mine.table_name AND theirs.action_id > mine.action_id '
         "JOIN registry_action later ON later.id = theirs.action_id "
         "WHERE mine.action_id = %s AND mine.op <> 'touch' AND theirs.op <> 'touch' AND later.undoes_id IS NULL "
@@ -94,7 +95,8 @@ def _nothing_later(action: Action, rows: list[ActionRow]) -> None:
         [action.pk],
     )
     if later:
-        raise Refused("later_action", day=later[0][0], who=officer(later[0][1]))
+        day, who, at = later[0]
+        raise Refused("later_action", day=day, who=officer(who, localtime(at).date()))
     mine = [f"{row.table}:{row.row}" for row in rows]
     for person in _bearers(rows):
         if _came_since(person, action, mine):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from kapok.imports import actions
 from kapok.imports.columns import ColumnRead
+from kapok.imports.findings import whole as in_full
 from kapok.imports.models import CHECKED, Import, ImportRow
 from kapok.imports.problems import Problem
 from kapok.imports.trouble import Refused
@@ -144,7 +145,7 @@ def _asked(
 
 
 def _said(file: Import, row: ImportRow) -> list[dict[str, Any]]:
-    return [file.findings[one["group"]] if "group" in one else one for one in row.findings]
+    return [in_full(one, file.findings) for one in row.findings]
 
 
 def _field(

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from kapok.imports import actions
 from kapok.imports.copies import in_words
-from kapok.imports.findings import Said
+from kapok.imports.findings import Said, whole
 from kapok.imports.findings import say as told_of
 from kapok.imports.models import (
     CHECKED,
@@ -208,7 +208,7 @@ def _rows(request: HttpRequest, file: Import, chosen: str) -> Table:
 
 def _findings(request: HttpRequest, file: Import, row: ImportRow) -> Iterator[Said]:
     for one in row.findings:
-        found = told_of(file.findings[one["group"]] if "group" in one else one, request.say.lang)
+        found = told_of(whole(one, file.findings), request.say.lang)
         if found.level != Level.REPAIR:
             yield found
 

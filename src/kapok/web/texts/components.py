@@ -42,6 +42,10 @@ COMPONENTS: dict[str, tuple[str, str]] = {
     "record_whom": ("对方", "With whom"),
     "record_origin": ("出处", "Source"),
     "table_export": ("导出这张表（Excel）", "Export this list (Excel)"),
+    "table_cut": (
+        "一次至多导出 {most} 行，后面可能还有：缩小范围，分几次导出。",
+        "At most {most} rows are exported at once, and there may be more: narrow the list and export it in parts.",
+    ),
     "table_total": ("合计", "Total"),
     "table_sorted_up": ("从小到大", "ascending"),
     "table_sorted_down": ("从大到小", "descending"),

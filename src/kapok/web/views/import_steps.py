@@ -186,9 +186,10 @@ def _confirmed(request: HttpRequest, file: Import, *, partial: bool) -> None:
             if refused.code != "import_moved_on":
                 raise
             moved = refused
+        else:
+            decide_anew(by, file.pk)
     if moved is not None:
         raise moved
-    decide_anew(by, file.pk)
 
 
 @needs(RIGHT)
