@@ -165,6 +165,7 @@ def test_every_county_numbers_its_classes_by_itself(desk) -> None:
     """Two counties have a class of one number: neither is taken for the other, and a roster that does not say which is refused."""
     from kapok.accounts.actor import MACHINE
     from kapok.imports import actions
+    from kapok.imports.exporting import export
 
     bring(MACHINE, book(family(1)))
     [here] = [row_of(layout("training_classes")) | {"班次编号": "PX1"}]
@@ -184,6 +185,8 @@ def test_every_county_numbers_its_classes_by_itself(desk) -> None:
     roster = actions.understand(MACHINE, book([learnt], "training_allowance"), "花名册.xlsx")
     [row] = rows_of(MACHINE, roster.file.pk)
     assert [(one["code"], one["head"]) for one in row.findings] == [("number_several", "班次编号")]
+    out = export(MACHINE, "training_classes")
+    assert counts(actions.understand(MACHINE, out, "导出.xlsx")) == {"same": 2}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

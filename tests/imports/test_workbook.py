@@ -10,6 +10,7 @@ import pytest
 from tests.imports.conftest import TOWN
 from tests.imports.sheets import book, family, id_number, member
 from tests.imports.test_imports import bring, changes, counts, facts, refused, rows_of
+from tests.office import DAY
 
 PERSON = {"姓名": "王一一", "身份证号": id_number(0)}
 CODE = "91510400MA0000001"
@@ -286,3 +287,17 @@ def test_sheet_and_system_differ_and_somebody_chooses(desk, officer: Callable) -
     )
     assert claims == [(False, "", 2), (False, "wang", 2), (True, "wang", 2)]
     assert member(0)["文化程度"] == "初中"
+
+
+def test_our_own_export_holds_no_formula_and_money_to_the_fen(hall) -> None:
+    from kapok.imports.exporting.book import book_of
+    from kapok.intake.layouts.load import layout
+
+    one = layout("work_ledger")
+    wage = next(column.id for column in one.columns.values() if column.type == "money")
+    most = 2**53 + 1
+    made = book_of(one, [{"name": "=1+1", wage: most}], DAY)
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).active
+    cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
+    assert (cells["=1+1"].data_type, cells["=1+1"].quotePrefix) == ("s", True)
+    assert f"{most // 100}.{most % 100:02d}" in cells

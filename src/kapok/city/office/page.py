@@ -20,6 +20,7 @@ from kapok.city.areas import place_name
 from kapok.city.office.xlsx import Cell, Grid
 from kapok.city.people import AS_OF
 from kapok.intake.layouts import Column, Layout, layout
+from kapok.rules.language.arithmetic import yuan_text
 from kapok.rules.language.calendar import OPEN_END
 
 Row = dict[str, Any]
@@ -124,14 +125,14 @@ def _area(code: str) -> str:
 
 
 def _money(fen: int) -> str:
-    return f"{fen // 100}" if fen % 100 == 0 else f"{fen / 100:.2f}"
+    return yuan_text(fen, grouped=False)
 
 
 _WRITERS: dict[str, Callable[[Any], Cell]] = {
     "date": _date,
     "month": _month,
     "money": _money,
-    "rate": lambda value: f"{value / 100:.2f}%",
+    "rate": lambda value: f"{value // 100}.{value % 100:02d}%",
     "flag": lambda value: "是" if value else "否",
     "area": _area,
 }

@@ -10,12 +10,14 @@ from typing import Any
 import xlsxwriter
 
 from kapok.imports.exporting.turned import Cells, place_names
+from kapok.intake.defuse import RISKY
 from kapok.intake.layouts.model import Column, Layout
+from kapok.rules.language.arithmetic import yuan_text
 from kapok.rules.language.calendar import OPEN_END
 
 
 def book_of(layout: Layout, rows: list[Cells], today: dt.date) -> bytes:
-    """Title, lines, header and rows, all of them text; the head stays in sight."""
+    """Title, lines, header and rows, all of them text that no program takes for a formula; the head stays in sight."""
     made = io.BytesIO()
     form = layout.form
     above, beside = _meta(layout, rows)
@@ -25,6 +27,7 @@ def book_of(layout: Layout, rows: list[Cells], today: dt.date) -> bytes:
     with xlsxwriter.Workbook(made, options) as book:
         sheet = book.add_worksheet(layout.label[:28])
         bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        quoted = book.add_format({"num_format": "@", "quote_prefix": True})
         sheet.set_column(0, len(heads), 14, plain)
         sheet.write_string(0, 0, form.title, bold)
         words = {
@@ -48,7 +51,8 @@ def book_of(layout: Layout, rows: list[Cells], today: dt.date) -> bytes:
                     known = layout.meta.get(name) or layout.columns[name.split(".")[0]]
                     text = _text(known, value)
                     if text:
-                        sheet.write_string(n, column, text, plain)
+                        form_ = quoted if text.startswith(RISKY) else plain
+                        sheet.write_string(n, column, text, form_)
     return made.getvalue()
 
 
@@ -77,9 +81,9 @@ def _text(column: Column, value: Any) -> str:
     if column.type == "month":
         return str(value)[:7]
     if column.type == "money":
-        return f"{value // 100}" if value % 100 == 0 else f"{value / 100:.2f}"
+        return yuan_text(value, grouped=False)
     if column.type == "rate":
-        return f"{value / 100:.2f}%"
+        return f"{value // 100}.{value % 100:02d}%"
     if column.type == "area":
         return "".join(place_names(str(value), 3))
     return str(value)

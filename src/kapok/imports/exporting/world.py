@@ -100,9 +100,14 @@ class World:
         return "" if entity == "organisation" and not number.isascii() else number
 
     def _others(self, entity: str) -> dict[str, str]:
-        """Rows of an entity by the number under which files know them; ours has to do where there is none."""
+        """Rows of an entity by the number under which files know them; ours has to do where there is none, or several rows have the
+        same.
+        """
         if entity not in self.numbers:
-            words = 'SELECT "row", number FROM imports_number WHERE entity = %s ORDER BY id'
+            words = (
+                'SELECT min("row"), number FROM imports_number WHERE entity = %s '
+                'GROUP BY number HAVING count(DISTINCT "row") = 1'
+            )
             self.numbers[entity] = dict(arrays.ask(words, [entity]))
         return self.numbers[entity]
 
