@@ -130,6 +130,15 @@ def test_a_file_comes_in_row_by_row_and_is_undone(served, town):
     assert (bad.status_code, bad.json()["place"]) == (422, "/content")
 
 
+def test_every_body_that_may_come_is_read(served):
+    """Django reads no body that is larger than its own limit, whatever the operation allows."""
+    from django.conf import settings
+
+    from kapok.api.table import OPERATIONS
+
+    assert max(one.most for one in OPERATIONS) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 def test_an_office_is_asked_and_its_reply_handed_in(served, town):
     from kapok.accounts.actor import tell
     from kapok.api import tokens

@@ -719,6 +719,16 @@ def test_a_household_is_in_no_county_but_its_villages(families: Database):
     assert refused(elsewhere, "wang", "5104") == "moved_by_two"
 
 
+def test_a_household_that_has_ended_goes_nowhere(families: Database):
+    from kapok.registry.actions import households, moving
+
+    with acting("wang", A) as by:
+        households.end(by, basis(), "h2")
+    offer = refused(lambda by: moving.offer(by, basis(), "household", "h2", "510422"), "wang", A)
+    assert offer == "household_ended"
+    undo(last_action(families))
+
+
 def test_a_family_moves_to_another_county_by_two(families: Database):
     from kapok.registry.actions import changes, lives, moving, statuses
 

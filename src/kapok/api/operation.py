@@ -33,7 +33,8 @@ class Call:
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`key` names it, and its sentences. `route`: below /api/v1. `rights`: any of them is enough; none is needed where there are
-    none. `writes`: it changes something, so it wants an idempotency key. `refuses`: statuses beside those that any may answer. `most`: bytes of its body.
+    none. `writes`: it changes something, so it wants an idempotency key. `refuses`: statuses beside those that any may answer. `most`:
+    bytes of its body.
     """
 
     key: str

@@ -56,8 +56,8 @@ def check(
     step: Callable[[int, int], None] = lambda _done, _all: None,
     households: Sequence[str] = (),
 ) -> Checked:
-    """All rules over the whole registry, or about those people, their households and `households` only. Each rule is a transaction of its own:
-    done again it comes to the same.
+    """All rules over the whole registry, or about those people, their households and `households` only. Each rule is a
+    transaction of its own: done again it comes to the same.
     """
     total = Checked()
     with acting_as(MACHINE, "data quality"):

@@ -10,17 +10,21 @@ from kapok.imports.reading import placed_people
 from kapok.intake.world import BY_NAME
 from kapok.platform.secrets import Fields
 from kapok.registry.newids import OWN_ID
-from kapok.registry.ways import table
+from kapok.registry.ways import PLACES, table
 from kapok.rules.language.calendar import OPEN_END
+from kapok.rules.package.entities import Entity
 
 
 class Known(NamedTuple):
-    """`over`: a household that has ended. `head`: who is head of a household now."""
+    """`over`: a household that has ended. `head`: who is head of a household now. `place`: the code of the place that a row known
+    by a number names.
+    """
 
     id: str
     scope: str
     over: bool = False
     head: str = ""
+    place: str = ""
 
 
 def known_persons(numbers: list[str], fields: Fields) -> dict[str, Known]:
@@ -49,23 +53,26 @@ def known_organisations(ids: list[str], fields: Fields) -> dict[str, Known]:
     return {ids[place - 1]: Known(row, scope) for place, row, scope in rows}
 
 
-def known_by_number(entity: str, numbers: list[str]) -> dict[str, list[Known]]:
+def known_by_number(entity: Entity, numbers: list[str]) -> dict[str, list[Known]]:
     """Rows by the number an import brought, or by the id under which our own export wrote them. Every county numbers by itself,
     so several may have the same.
     """
+    places = (f"facts.{column}, " for column in PLACES if column in entity.stored_columns())
+    row = f"facts.id, facts.scope, coalesce({''.join(places)}'')"
+    name = table(entity.name)
     rows = arrays.ask(
-        f"SELECT said.number, facts.id, facts.scope FROM unnest(%s::text[]) said (number) "
-        f"JOIN imports_number one ON one.entity = %s AND one.number = said.number "
-        f'JOIN {table(entity)} facts ON facts.id = one."row" ORDER BY one.id',
-        [arrays.literal(numbers), entity],
+        f"SELECT said.number, {row} FROM unnest(%s::text[]) said (number) "
+        "JOIN imports_number one ON one.entity = %s AND one.number = said.number "
+        f'JOIN {name} facts ON facts.id = one."row" ORDER BY one.id',
+        [arrays.literal(numbers), entity.name],
     )
     own = [one for one in numbers if OWN_ID.fullmatch(one)]
     if own:
-        words = f"SELECT id, id, scope FROM {table(entity)} WHERE id = ANY(%s::text[])"
+        words = f"SELECT facts.id, {row} FROM {name} facts WHERE id = ANY(%s::text[])"
         rows = [*arrays.ask(words, [arrays.literal(own)]), *rows]
     found: dict[str, list[Known]] = {}
-    for number, row, scope in rows:
-        found.setdefault(number, []).append(Known(row, scope))
+    for number, id_, scope, place in rows:
+        found.setdefault(number, []).append(Known(id_, scope, place=place))
     return found
 
 

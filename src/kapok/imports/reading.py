@@ -109,8 +109,8 @@ def read(
     today: dt.date,
     mended: Mended | None = None,
 ) -> Read:
-    """The file of that name, its cells as `mended` says; as somebody taught us to read its headings, if somebody did. In no transaction of its own: a large
-    file takes a while, and nobody is kept waiting for it.
+    """The file of that name, its cells as `mended` says; as somebody taught us to read its headings, if somebody did. In no
+    transaction of its own: a large file takes a while, and nobody is kept waiting for it.
     """
     known = vocabulary()
     reader = _Reader(by, known, fields, today, mended or {})

@@ -80,11 +80,15 @@ class Belonging:
         return pairs
 
     def _numbered(self, entity: str, ids: list[str]) -> dict[str, Known]:
-        """Rows with these numbers in the county that the file's own row says, or in the only one there is."""
+        """Rows with these numbers in the county that the file's own row names, or the only ones there are."""
         counties, found = self._counties(entity), dict[str, Known]()
-        for one, listed in known_by_number(entity, ids).items():
+        for one, listed in known_by_number(self.read.words.entities[entity], ids).items():
             county = counties.get(one)
-            fits = [row for row in listed if county is None or county.startswith(row.scope[:6])]
+            fits = [
+                row
+                for row in listed
+                if not (county and row.place) or self._scope(row.place)[:6] == county
+            ]
             if len(fits) == 1 or OWN_ID.fullmatch(one):
                 found[one] = (fits or listed)[0]
             elif fits:
@@ -95,7 +99,7 @@ class Belonging:
         return found
 
     def _counties(self, entity: str) -> dict[str, str]:
-        """By the ids of the file, where rows say that they belong."""
+        """By the ids of the file, the county of the place that a row names."""
         table = self.read.intake.tables[entity]
         columns = [table.column(name) for name in PLACES if name in table.column_names]
         if not columns:

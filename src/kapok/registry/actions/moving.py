@@ -36,6 +36,7 @@ from kapok.registry.actions.members import (
     join,
     leave,
     members,
+    of_household,
 )
 from kapok.registry.actions.undoing import undo
 from kapok.registry.deeds import Action, Move
@@ -102,12 +103,22 @@ def _offer(by: Actor, basis: Basis, move: Move) -> int:
     basis = checked(basis, office_day())
     with plainly(), transaction.atomic():
         tell(by, f"offer: {basis.reason}")
+        _held(move)
         move.source = Source.objects.create(
             supplier=basis.supplier, title=basis.source, as_of=basis.day, received_by=by.name
         )
         move.day, move.reason = basis.day, basis.reason
         move.save()
     return int(move.pk)
+
+
+def _held(move: Move) -> None:
+    """Held still until it is offered: whoever has died, or a household that has ended, goes nowhere; who is about to finds the
+    move.
+    """
+    query(f"SELECT FROM registry_{move.subject} WHERE id = %s FOR UPDATE", [move.row])
+    if move.returns_id is None:
+        (of_household if move.subject == "household" else household_of)(move.row)
 
 
 def withdraw(by: Actor, number: int) -> None:
