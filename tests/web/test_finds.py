@@ -47,15 +47,20 @@ def run(own: Database):
         return done.run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def city(peopled: Database, home: Path) -> Iterator[Database]:
     with inside(peopled, home, ring_of(PERSONS)):
         yield peopled
 
 
 @pytest.fixture(scope="module")
-def done(city: Database):
+def done(peopled: Database, home: Path):
     """Before it, that there is nothing is said; and a run can be asked for."""
+    with inside(peopled, home, ring_of(PERSONS)):
+        return _done(peopled)
+
+
+def _done(city: Database):
     from kapok.jobs.models import Job
 
     client = entered("caseworker")
@@ -121,6 +126,7 @@ def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
     assert "政策文本或规则换了版本" in page("caseworker_b", "/finds/1/changes/")
     assert entered("auditor_b").get("/finds/").status_code == 403
     assert entered("caseworker_b").get("/finds/999/").status_code == 404
+    assert entered("leader_b").post("/finds/").status_code == 403
 
 
 def test_a_list_comes_out_in_the_form_of_its_roster(town):

@@ -43,7 +43,7 @@ def test_the_form_asks_for_one_figure_and_says_what_is_wrong_with_it(browse):
     assert browse("wang").get("/simulations/").status_code == 403
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def city(peopled: Database, home: Path) -> Iterator[Database]:
     with inside(peopled, home, ring_of(PERSONS)):
         yield peopled

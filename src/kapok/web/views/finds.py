@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -51,6 +52,8 @@ AGAIN_SECONDS = 10
 def finds(request: HttpRequest) -> HttpResponse:
     """The newest run; by POST another one is asked for."""
     if request.method == "POST":
+        if not _may_ask(request):
+            raise PermissionDenied
         asking.ask_again(request.actor, JOB, "政策找人")
         return after(request, FINDS, "finds_asked")
     newest = reading.latest(shelf().package.folder)
@@ -147,9 +150,13 @@ def _working(request: HttpRequest, job: Job | None, *, moving: bool) -> list[Com
     return []
 
 
-def _ask(request: HttpRequest, *, first: bool = False) -> list[Component]:
+def _may_ask(request: HttpRequest) -> bool:
     right = KINDS[JOB].right
-    if right is None or not request.actor.may(right):
+    return right is not None and request.actor.may(right)
+
+
+def _ask(request: HttpRequest, *, first: bool = False) -> list[Component]:
+    if not _may_ask(request):
         return []
     key = "finds_ask_first" if first else "finds_ask"
     return [Form([Button(request.say(key), "primary" if first else "")], action=FINDS)]
