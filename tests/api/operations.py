@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
-from tests.web.addresses import imported, moving
+from tests.web.addresses import claimed, imported, moving
 from tests.web.inhabited import INHABITANTS
 
 NAMED = {
@@ -76,7 +76,6 @@ SENT: dict[str, Any] = {
     "name": "阿牛",
     "words": "依火",
     "number": "510421199001011233",
-    "claim": 1,
     "other": "z_nobody",
     "household": "z_nobody",
     "leaving": ["z_nobody"],
@@ -121,6 +120,7 @@ def _asked(one: Any, mark: str) -> Asked:
     body = _body(one.body)
     if body is not None:
         body |= OTHERWISE.get(one.key, {})
+        body |= {"claim": claimed(mark)} if "claim" in body else {}
     return Asked(one.key, one.method, path, body, about, one.writes)
 
 

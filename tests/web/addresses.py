@@ -116,6 +116,18 @@ def moving(mark: str) -> int:
     return int(found)
 
 
+def claimed(mark: str) -> int:
+    """What another source says of somebody of the county."""
+    from kapok.accounts.actor import MACHINE, tell
+    from kapok.registry.models import Claim
+
+    with transaction.atomic():
+        tell(MACHINE)
+        found = Claim.objects.get(row=f"{mark}_person", fact="labour", value="weak").pk
+        transaction.set_rollback(True)
+    return int(found)
+
+
 def imported(mark: str) -> int:
     """The import of the county's office."""
     from kapok.accounts.actor import MACHINE, tell
