@@ -304,6 +304,21 @@ def test_a_fact_corrected_for_the_past_lists_every_earlier_result_that_would_dif
         assert entered(other).get(ask).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "more"),
+    [
+        (("eligible", 150_000), ("unknown", None), None),
+        (("standard_not_set", None), ("eligible", 150_000), None),
+        (("eligible", 150_000), ("not_eligible", None), -150_000),
+        (("eligible", 150_000), ("", None), -150_000),
+    ],
+)
+def test_what_is_not_decided_is_no_difference_of_money(django, before, now, more):
+    from kapok.web.views.corrected import _more
+
+    assert _more(before, now) == more
+
+
 @MADE
 @pytest.mark.browser
 def test_m18_in_a_browser(browser, done):

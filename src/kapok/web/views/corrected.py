@@ -21,6 +21,7 @@ from kapok.jobs.overview import outcome
 from kapok.masking import masked
 from kapok.registry.actions import changes
 from kapok.registry.looks import looked
+from kapok.rules.executors.results import DISCRETIONARY, STANDARD_NOT_SET, UNKNOWN
 from kapok.web.components import (
     Button,
     Column,
@@ -130,6 +131,16 @@ def _one(request: HttpRequest, row: str, chosen: changes.Done, job: Job | None) 
     return _answer(request, title, job.result)
 
 
+_UNDECIDED = frozenset((UNKNOWN, STANDARD_NOT_SET, DISCRETIONARY))
+
+
+def _more(before: tuple[str, int | None], now: tuple[str, int | None]) -> int | None:
+    """Fen more than before. Nobody knows where one of the two is not decided; any other outcome without an amount pays nothing."""
+    if any(outcome_ in _UNDECIDED and amount is None for outcome_, amount in (before, now)):
+        return None
+    return (now[1] or 0) - (before[1] or 0)
+
+
 def _answer(request: HttpRequest, title: str, told: dict[str, object]) -> list[Component]:
     say, said = request.say, {int(n): (o, a) for n, o, a in told["differing"]}  # type: ignore[attr-defined]
     found = list(Result.objects.filter(pk__in=said).order_by("since", "measure", "id")[:MOST])
@@ -141,7 +152,7 @@ def _answer(request: HttpRequest, title: str, told: dict[str, object]) -> list[C
         run = runs[one.since]
         now = words.outcome(to) if to else say("finds_absent")
         now += f" {words.yuan(amount)}" if amount is not None else ""
-        more = (amount or 0) - (one.amount or 0)
+        more = _more((one.outcome, one.amount), (to, amount))
         number = say("corrected_of_run", run=one.since, day=run.as_of if run else "–")
         rows.append(
             [
