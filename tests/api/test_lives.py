@@ -122,6 +122,8 @@ def test_a_file_comes_in_row_by_row_and_is_undone(served, town):
     actor = tokens.actor(token, token.expires_on)
     tell(actor)
     actions.apply(actor, number)  # as the job does
+    rows_ = ok(system.get(f"/imports/{number}/rows"))["items"]
+    assert {(row["entity"], bool(row["subject"])) for row in rows_} == {("person", True)}
     again = system.post("/imports", sent, key="again")
     assert (again.status_code, again.json()["code"]) == (422, "import_same_file")
     ok(system.post(f"/imports/{number}/undo", {"reason": "交错了"}, key="undo"))

@@ -133,11 +133,14 @@ class Cell(models.Model):
 
 
 class Wrote(models.Model):
-    """What an import laid down in one table: ids of rows it made."""
+    """What an import laid down in one table: ids of rows it made; `spots`: where in the file each stands, of people, households and
+    organisations.
+    """
 
     file = models.ForeignKey(Import, models.PROTECT, related_name="made", db_column="import_id")
     table = models.CharField("表", max_length=63, db_column="table_name")
     rows = ArrayField(models.TextField(), verbose_name="行")
+    spots = ArrayField(models.BigIntegerField(), verbose_name="位置", null=True, blank=True)
     place = models.PositiveSmallIntegerField("次序")
     scope = models.CharField("范围", max_length=12)
 

@@ -101,7 +101,7 @@ class Writer:
         }
         same = {"ended_on": ("date", OPEN_END), "version": ("integer", 1)}
         yield arrays.laid("registry_household", columns, same)
-        yield self._keep("registry_household", made.columns["id"])
+        yield self._keep("registry_household", made.columns["id"], made.spots)
 
     def _people(self, made: Made) -> Iterator[Step]:
         """Part by part: while the database takes one, the numbers of the next are sealed."""
@@ -111,7 +111,7 @@ class Writer:
             of = slice(at, at + AT_ONCE)
             columns = self._persons(ids[of], made.old[of], known[of])
             yield arrays.laid("registry_person", columns, {"version": ("integer", 1)})
-        yield self._keep("registry_person", made.columns["id"])
+        yield self._keep("registry_person", made.columns["id"], made.spots)
 
     def _persons(
         self, ids: list[str], numbers: list[str], known: list[dict[str, Any]]
@@ -190,11 +190,11 @@ class Writer:
             yield arrays.laid("registry_organisation", rest, {"version": ("integer", 1)})
             of = {name: column.filter(known) for name, column in made.columns.items()}
             old = [one for one, yes in zip(made.old, known.to_pylist(), strict=True) if yes]
-            yield self._keep("registry_organisation", ids)
+            yield self._keep("registry_organisation", ids, made.spots)
             yield from self._facts(Made(made.entity, of, old, []))
             yield self._keep("fact_organisation", ids.filter(here))
         else:
-            yield self._keep("registry_organisation", ids)
+            yield self._keep("registry_organisation", ids, made.spots)
             yield self._keep("fact_organisation", ids)
 
     def _memberships(self, made: Made, headed: set[str]) -> Iterator[Step]:
@@ -234,9 +234,13 @@ class Writer:
         )
         return {row for (row,) in rows}
 
-    def _keep(self, name: str, rows: pa.Array) -> Step:
-        values = [self.file.pk, name, arrays.literal(rows), self._next(name, len(rows))]
-        words = "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) VALUES (%s, %s, %s::text[], %s, %s)"
+    def _keep(self, name: str, rows: pa.Array, spots: list[int] | None = None) -> Step:
+        where = None if spots is None else arrays.literal(spots)
+        values = [self.file.pk, name, arrays.literal(rows), where, self._next(name, len(rows))]
+        words = (
+            "INSERT INTO imports_wrote (import_id, table_name, rows, spots, place, scope) "
+            "VALUES (%s, %s, %s::text[], %s::bigint[], %s, %s)"
+        )
         return lambda: _run(words, [*values, self.file.scope])
 
     def _keep_numbered(self, name: str, n: int) -> Step:

@@ -28,6 +28,7 @@ from kapok.imports.models import (
     Import,
     ImportRow,
 )
+from kapok.imports.whose import Whose, subjects
 from kapok.jobs.models import DONE, FAILED, Job
 from kapok.jobs.work.importing import bring_in, confirm_and_apply
 from kapok.jobs.work.importing import undo as take_back
@@ -133,15 +134,18 @@ def rows(call: Call) -> shapes.ImportRowList:
     listed_ = list(found[: query.limit + 1])
     kept = listed_[: query.limit]
     following = cursor_of(name, kept[-1].pk) if len(listed_) > len(kept) else None
-    return shapes.ImportRowList(items=[_row(one, row) for row in kept], next=following)
+    whose = subjects(one, kept)
+    items = [_row(one, row, whose.get(row.pk)) for row in kept]
+    return shapes.ImportRowList(items=items, next=following)
 
 
-def _row(file: Import, one: ImportRow) -> ImportRowShape:
+def _row(file: Import, one: ImportRow, whose: Whose | None) -> ImportRowShape:
     return ImportRowShape(
         sheet=one.sheet,
         row=one.number,
         verdict=one.verdict,
-        subject=one.subject or None,
+        entity=whose.entity if whose else None,
+        subject=whose.id if whose else None,
         facts=list(dict.fromkeys(str(change["fact"]) for change in one.changes)),
         differs=any(change["differs"] for change in one.changes),
         choice=one.choice,

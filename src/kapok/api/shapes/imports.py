@@ -98,7 +98,10 @@ class ImportRowShape(Shape):
     sheet: int
     row: int
     verdict: str
-    subject: str | None = Field(description="已有的人、户、单位。Whom it is about, if known.")
+    entity: str | None = Field(description="说的是 person、household 还是 organisation。")
+    subject: str | None = Field(
+        description="说的是哪个人、户、单位；导入以后才登记的也有。Whom it is about, also whoever it registered."
+    )
     facts: list[str] = Field(description="会改的事实。Facts that it changes.")
     differs: bool = Field(
         description="系统和表格说法不同，要定哪个。Sheet and system differ; one must be chosen."

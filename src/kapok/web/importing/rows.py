@@ -23,9 +23,9 @@ from kapok.imports.models import (
     ImportRow,
 )
 from kapok.imports.problems import Problem, problems
+from kapok.imports.whose import Whose, subjects
 from kapok.intake import Level
 from kapok.masking import masked_all
-from kapok.registry.ways import IDENTITIES
 from kapok.web.components import (
     Button,
     Column,
@@ -183,9 +183,9 @@ def _rows(request: HttpRequest, file: Import, chosen: str) -> Table:
         ).items()
     }
     choosing = any(_differs(one.changes) for one in listed)
-    known = any(one.subject for one in listed)
+    whose = subjects(file, listed)
     keys = ["row", "counts", "said", "mend"]
-    keys += [key for key, there in (("which", choosing), ("person", known)) if there]
+    keys += [key for key, there in (("which", choosing), ("person", whose)) if there]
     rows = [
         [
             _in_sheet(file, one.sheet, str(one.number)),
@@ -198,7 +198,7 @@ def _rows(request: HttpRequest, file: Import, chosen: str) -> Table:
             ),
             Lines(list(_to_mend(request, file, one)) or ["–"]),
             *([_which(request, file, one)] if choosing else ()),
-            *([_subject(request, one)] if known else ()),
+            *([_subject(request, whose.get(one.pk))] if whose else ()),
         ]
         for one in listed
     ]
@@ -260,15 +260,7 @@ def _which(request: HttpRequest, file: Import, row: ImportRow) -> object:
     return Lines([chosen, form]) if chosen else form
 
 
-def _subject(request: HttpRequest, row: ImportRow) -> object:
-    entity = next(
-        (
-            one["entity"]
-            for one in row.changes
-            if one["row"] == row.subject and one["entity"] in IDENTITIES
-        ),
-        "",
-    )
-    if not entity:
+def _subject(request: HttpRequest, one: Whose | None) -> object:
+    if one is None:
         return "–"
-    return Link(request.say("imports_person"), f"/{PLACES[entity]}/{row.subject}/")
+    return Link(request.say("imports_person"), f"/{PLACES[one.entity]}/{one.id}/")
