@@ -41,6 +41,7 @@ AT_HOME = {
     "differ_organisation": "gone",
     "differ_person": "gone",
     "end_household": "move_open",
+    "find_roster": "wrong",
     "merge_people": "gone",
     "offer_move_household": "move_offered",
     "read_job": "gone",

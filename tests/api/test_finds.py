@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
+import openpyxl
 import pytest
 from tests.api.test_answers import looks
 
@@ -43,3 +47,36 @@ def test_what_stands_for_somebody(served):
     assert served("caseworker", "b").get("/people/a_person/results").status_code == 404
     for role in ("leader", "auditor"):  # one may not see people, one may not see finds
         assert served(role).get("/people/a_person/results").status_code == 403
+
+
+def test_a_list_comes_out_in_the_form_of_its_roster(served, town):
+    """For the token's purpose, with whole numbers, and whose they were is kept."""
+    from kapok.intake.layouts.load import layout
+
+    path = "/finds/roster?measure=2b"
+    move = "UPDATE finds_find SET measure = %s, entity = %s, unit = %s WHERE person = 'b_person'"
+    with town.as_("owner") as con:
+        con.execute(move, ["2b", "employment", "b_employment"])
+        con.commit()
+        try:
+            system = served("caseworker", "b", username="api-roster", reveal="case")
+            told = system.get(path).json()
+            sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(told["content"]))).active
+            form = layout("transfer_roster").form
+            heads, row = sheet.iter_rows(min_row=form.header_row, values_only=True)
+            line = dict(zip(heads, row, strict=True))
+            assert (line["姓名"], len(line["身份证号"])) == ("阿·尔布", 18)
+            assert looks("api-roster") == [("person", "b_person", "sheet", "case", "")]
+            blind = served("caseworker", "b", username="api-blind")
+            for other, asked, code in (
+                (blind, path, "no_reveal"),
+                (system, "/finds/roster?measure=16", "no_roster"),
+                (system, f"{path}&kind=decide", "nobody_found"),
+            ):
+                answer = other.get(asked)
+                assert (answer.status_code in (403, 404), answer.json()["code"]) == (True, code)
+            away = served("caseworker", "a", username="api-away", reveal="case")
+            assert away.get(path).json()["code"] == "nobody_found"
+        finally:
+            con.execute(move, ["23b", "person", "b_person"])
+            con.commit()

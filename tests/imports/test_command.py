@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
-from tests.imports.sheets import book, family
+from tests.imports.sheets import book, family, id_number
 from tests.office import Database, connect
 
 from kapok.cli import main
+from kapok.intake.layouts.load import layout
+
+_FOUND = """
+INSERT INTO finds_basis (id, digest, policy, title, hash, readings, parameters) VALUES (1, '-', '-', '-', '-', '{}', '[]');
+INSERT INTO finds_run (id, span, basis_id, as_of, known_at, snapshot, events, asked_by, reason, started_at, ended_at, counts, units,
+                       changed, seconds)
+VALUES (1, 'full', 1, '2023-06-01', now(), '', '{}', 'li', '', now(), now(), '{}', 1, 0, '{}');
+INSERT INTO fact_employment (id, person, source_id)
+SELECT 'job', min(id), (SELECT min(id) FROM registry_source) FROM fact_person;
+INSERT INTO finds_find (since, measure, entity, unit, person, organisation, scope, kind, units, amount, missing)
+VALUES (1, '2b', 'employment', 'job', '', '', '510422101201', 'ready', 1, 40000, '');
+"""
 
 
 @pytest.fixture
@@ -68,3 +82,58 @@ def test_what_cannot_be_imported_is_said_and_nothing_done(typed, tmp_path: Path)
     path.write_bytes(b"PK\x03\x04 nothing")
     assert main(["import", str(path), "--cluster", "test"]) == 1
     assert main(["import", str(tmp_path / "none.xlsx")]) == 2
+
+
+def test_several_files_and_a_zip_each_an_import_of_its_own(
+    typed, desk: Database, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    """What is wrong with one keeps no other out, and the command says so by its code."""
+    packed, third, none = (tmp_path / name for name in ("各村.zip", "三村.xlsx", "四村.xlsx"))
+    with zipfile.ZipFile(packed, "w") as whole:
+        whole.writestr("大田村/户信息.xlsx", book(family(3)))
+        whole.writestr("河边村/户信息.xlsx", book(family(3, 3)))
+    third.write_bytes(book(family(3, 6)))
+    none.write_bytes(b"%PDF-1.7")
+    out = tmp_path / "out"
+    code, told = typed(*map(str, (packed, none, third)), "--annotated", str(out))
+    assert (code, told["ok"]) == (1, False)
+    states = [(one["ok"], one["file"], one.get("state")) for one in told["imports"]]
+    assert states == [
+        (True, "户信息.xlsx", "applied"),
+        (True, "户信息.xlsx", "applied"),
+        (False, "四村.xlsx", None),
+        (True, "三村.xlsx", "applied"),
+    ]
+    assert told["imports"][2]["why"]
+    assert len(list(out.glob("*/*.xlsx"))) == 3
+    with desk.as_("owner") as con:
+        assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (9,)
+    capsys.readouterr()
+    assert main(["import", str(packed), str(tmp_path / "none.xlsx")]) == 2
+    assert main(["import", str(packed), "--cluster", "test"]) == 1
+    said = capsys.readouterr().out
+    assert said.count("导入过（第") == 2
+    assert "2 个文件：0 个没有问题，2 个有。" in said
+
+
+def test_whom_a_run_found_in_the_form_of_the_roster(
+    typed, desk: Database, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    path, to = tmp_path / "户信息.xlsx", tmp_path / "名单.xlsx"
+    path.write_bytes(book(family(1)))
+    assert typed(str(path))[0] == 0
+    with desk.as_("owner", actor="li", areas="*", reason="-") as con:
+        con.execute(_FOUND)
+    words = ["finds", "roster", "2b", str(to), "--cluster", "test"]
+    assert main(words) == 0
+    assert "1 个" in capsys.readouterr().out
+    form = layout("transfer_roster").form
+    heads, row = openpyxl.load_workbook(to).active.iter_rows(
+        min_row=form.header_row, values_only=True
+    )
+    line = dict(zip(heads, row, strict=True))
+    assert (line["姓名"], line["身份证号"], line["金额"]) == ("王一一", id_number(0), "400")
+    to.unlink()
+    assert main([*words, "--area", "510421"]) == 1
+    assert "一个也没有找到" in capsys.readouterr().err
+    assert not to.exists()

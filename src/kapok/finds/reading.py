@@ -31,6 +31,8 @@ from kapok.registry.deeds import Action
 from kapok.registry.ways import IDENTITIES, table
 
 MOST = 50
+LISTED = 20_000
+"""Of a list that is taken out whole."""
 Row = TypeVar("Row", Find, Result, Regret, Change)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -11,14 +12,18 @@ from kapok.api.operation import Call, Operation
 from kapok.api.policy import package
 from kapok.api.shapes import finds as shapes
 from kapok.api.shapes.finds import ChangeShape, Finds, FindShape, ResultShape, RunLine, Runs, Sum
+from kapok.api.shapes.imports import Workbook
 from kapok.api.shapes.shared import Page
 from kapok.api.trouble import Problem
 from kapok.finds import reading
 from kapok.finds.models import About, Result, Run
 from kapok.finds.reading import Changed, Found
+from kapok.imports.exporting import Due, roster_for
+from kapok.imports.exporting import roster as written
 from kapok.masking import masked_all
 from kapok.registry import looks
 from kapok.registry.files import SEE
+from kapok.registry.purposes import OTHER
 
 _SEE = (Right.SEE_FINDS,)
 
@@ -108,6 +113,27 @@ def rows(call: Call) -> shapes.FindList:
     return shapes.FindList(**told | {"items": items})
 
 
+def roster(call: Call) -> Workbook:
+    """With whole numbers: for the token's purpose only; that each of them was taken out is kept."""
+    token, query = call.token, call.query
+    if not token.reveal:
+        raise Problem("no_reveal", 403)
+    if not call.actor.may(Right.SEE_FINDS):
+        raise Problem("no_right", 403)
+    layout = roster_for(query.measure)
+    if layout is None:
+        raise Problem("no_roster", 404, place="?measure")
+    of, area = run_of(call), query.area or ""
+    found = reading.rows(of, query.measure, area, query.kind or "", most=reading.LISTED)
+    if not found:
+        raise Problem("nobody_found", 404)
+    dues = [Due(one.entity, one.unit, one.amount) for one in found]
+    why = token.purpose[: looks.LONGEST_WORDS] if token.reveal == OTHER else ""
+    data = written(call.actor, layout, dues, purpose=token.reveal, words=why)
+    name = f"roster-{query.measure}-{of.pk}.xlsx"
+    return Workbook(name=name, content=base64.b64encode(data).decode())
+
+
 def results(call: Call) -> shapes.ResultList:
     told = _listed(call, "results", reading.results, outcome=call.query.outcome or "")
     return shapes.ResultList(**told | {"items": [_result(one) for one in told["items"]]})
@@ -185,6 +211,16 @@ def _get(key: str, route: str, run: Any, answer: Any, query: Any) -> Operation:
 OPERATIONS = (
     _get("list_finds", "/finds", finds, Finds, shapes.OfRun),
     _get("list_find_rows", "/finds/rows", rows, shapes.FindList, shapes.FindRows),
+    Operation(
+        "find_roster",
+        "GET",
+        "/finds/roster",
+        roster,
+        Workbook,
+        (Right.REVEAL_NUMBERS,),
+        shapes.RosterAsked,
+        refuses=(404,),
+    ),
     _get("list_results", "/finds/results", results, shapes.ResultList, shapes.ResultRows),
     _get("list_changes", "/finds/changes", changes, shapes.ChangeList, shapes.Rows),
     _get("list_runs", "/finds/runs", runs, Runs, Page),

@@ -38,6 +38,13 @@ class FindRows(Rows):
     )
 
 
+class RosterAsked(OfRun):
+    """一项措施的应享未享，按它的花名册写成表。Who never applied under a measure, in the form of its roster."""
+
+    measure: Measure = Field(description="哪项措施，如 2b。Of which measure.")
+    kind: Kind | None = Field(None, description="只要这种情形，见 /finds/rows。Only of this kind.")
+
+
 class ResultRows(Rows):
     outcome: Measure | None = Field(None, description="只要这个结论。Only of this outcome.")
 

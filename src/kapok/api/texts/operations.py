@@ -17,6 +17,10 @@ OPERATIONS: dict[str, tuple[str, str]] = {
         "应享未享：各项措施几个收款人、多少钱；没有标准的不在合计里",
         "Entitled but never applied: payees and money by measure; what has no standard is in no sum",
     ),
+    "find_roster": (
+        "一项措施的应享未享，按它的花名册写成工作簿：号码完整，令牌要写明用途，每人记下",
+        "Who never applied under a measure, in the form of its roster: with whole numbers, so the token must have a purpose; each is kept",
+    ),
     "list_find_rows": ("应享未享的是谁", "Who is entitled and never applied"),
     "list_results": ("一次筛查里每一件的结论", "What each unit of a run comes to"),
     "list_changes": ("和上一次比，谁变了、为什么", "What changed against the run before, and why"),

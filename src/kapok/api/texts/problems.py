@@ -45,6 +45,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "没有这次筛查，或者还没有筛查过。",
         "There is no such screening, or none yet.",
     ),
+    "no_roster": (
+        "这项措施没有花名册的表样（2b、3 有）。要名单，用 GET /finds/rows。",
+        "This measure has no roster (2b and 3 have one). For the list itself use GET /finds/rows.",
+    ),
+    "nobody_found": (
+        "一个也没有找到，没有写表。换一个区划、情形或哪次筛查。",
+        "Nobody was found, so nothing was written. Ask for another area, kind or run.",
+    ),
     "method": (
         "这个地址不能用 {method}，可以用 {allowed}。",
         "This address takes no {method}; it takes {allowed}.",

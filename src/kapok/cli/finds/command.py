@@ -75,7 +75,7 @@ def _measures(face: Face, words: str) -> tuple[str, ...]:
     return named
 
 
-def _measure(name: str) -> None:
+def known_measure(name: str) -> None:
     """One, or all without."""
     from kapok.finds.running import office_package
 
@@ -94,7 +94,7 @@ def _full(wanted: Any) -> Iterator[Any]:
         raise Stop("screen.registry_empty", FOUND) from error
 
 
-def _of(number: int) -> Any:
+def run_of(number: int) -> Any:
     """The run of the number, or the newest; Stop if there is none."""
     from kapok.finds import reading
 
@@ -121,8 +121,8 @@ def listing(
         from kapok.finds import reading
         from kapok.finds.running import office_package
 
-        _measure(measure)
-        run = _of(number)
+        known_measure(measure)
+        run = run_of(number)
         total = reading.totals(run, measure, area)
         found = (
             reading.by_place(run, measure, area)
@@ -161,8 +161,8 @@ def _one_by_one(
         with asking(face, name), _as_machine():
             from kapok.finds import reading
 
-            _measure(measure)
-            run = _of(number)
+            known_measure(measure)
+            run = run_of(number)
             found = getattr(reading, which)(run, measure, area, most=most)
             showing.tell(face, run, shown(face, found))
         return OK

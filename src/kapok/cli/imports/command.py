@@ -1,4 +1,4 @@
-"""`kapok import FILE`, `list`, `show`, `undo`, `export`, `kinds`: as the machine does it, so nothing is out of scope."""
+"""`kapok import list`, `show`, `undo`, `export`, `kinds`: as the machine does it, so nothing is out of scope."""
 
 from __future__ import annotations
 
@@ -15,15 +15,8 @@ from kapok.cli.database.asking import asking
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.folding import Cell
-from kapok.cli.options import read_day
 
-TheFile = Annotated[Path, typer.Argument(metavar="FILE", help="help.import_path")]
 Number = Annotated[int, typer.Argument(metavar="N", help="help.import_number")]
-Source = Annotated[str, typer.Option("--source", metavar="WHO", help="help.import_source")]
-Period = Annotated[str, typer.Option("--period", metavar="YYYY-MM", help="help.import_period")]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="help.import_as_of")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="help.import_dry_run")]
-Partial = Annotated[bool, typer.Option("--partial", help="help.import_partial")]
 Out = Annotated[
     Path | None, typer.Option("--annotated", metavar="DIR", help="help.import_annotated")
 ]
@@ -36,7 +29,7 @@ SHOWN_ROWS = 20
 
 
 @contextmanager
-def _ready(face: Face, name: str) -> Iterator[None]:
+def ready(face: Face, name: str) -> Iterator[None]:
     """The database, as the machine; what is refused ends the command with its sentence."""
     with asking(face, name):
         from kapok.platform.secrets import Trouble
@@ -50,56 +43,9 @@ def _ready(face: Face, name: str) -> Iterator[None]:
             raise Stop("import.keys", FOUND, what=trouble.code) from trouble
 
 
-def file(
-    ctx: typer.Context,
-    path: TheFile,
-    source: Source = "",
-    period: Period = "",
-    as_of: AsOf = "",
-    dry_run: DryRun = False,
-    partial: Partial = False,
-    annotated: Out = None,
-    name: ClusterName = ASKED,
-) -> int:
-    """Understood, judged row by row, and applied if everything can be; code 1 if something cannot."""
-    face: Face = ctx.obj
-    if not path.is_file():
-        raise Stop("import.no_file", path=path)
-    day = read_day(as_of)
-    with _ready(face, name):
-        from kapok.accounts.actor import MACHINE
-        from kapok.imports import actions
-        from kapok.jobs.work.importing import decide_anew
-
-        data = path.read_bytes()
-        with face.progress("import.checking", long=True):
-            seen = actions.understand(
-                MACHINE, data, path.name, supplier=source, as_of=day, period=period
-            )
-        done, why = seen.file, None
-        if done.state == "checked" and not dry_run:
-            from kapok.imports.trouble import Refused
-
-            try:
-                actions.confirm(MACHINE, done.pk, partial=partial)
-                with face.progress("import.applying", long=True):
-                    done = actions.apply(MACHINE, done.pk, seen)
-                decide_anew(MACHINE, done.pk)
-            except Refused as refused:
-                why = refused.say(face.lang)
-        _tell(face, name, done, why)
-        if why is not None and not partial and done.counts.get("refused") and not face.json:
-            face.say("import.partial_how", style="dim")
-        if annotated is not None and done.state != "refused":
-            _write_copy(face, done.pk, annotated)
-    return OK if why is None and done.state != "refused" else FOUND
-
-
-def _tell(face: Face, name: str, done: Any, why: str | None) -> None:
-    told = _as_data(face, done)
-    if face.json:
-        face.write({"ok": why is None and done.state != "refused", **told, "why": why})
-        return
+def tell(face: Face, name: str, done: Any, why: str | None) -> None:
+    """In words: what it is, what became of its rows, and how it is undone."""
+    told = as_data(face, done)
     if done.refused:
         face.line(face.pick(*done.refused), style="red")
         _findings(face, done)
@@ -133,7 +79,7 @@ def _findings(face: Face, done: Any) -> None:
         face.para_hanging(Text(words, style="dim"), 2, 2)
 
 
-def _write_copy(face: Face, number: int, out: Path) -> None:
+def write_copy(face: Face, number: int, out: Path) -> None:
     from kapok.accounts.actor import MACHINE
     from kapok.imports.copies import annotated
 
@@ -144,14 +90,14 @@ def _write_copy(face: Face, number: int, out: Path) -> None:
 
 def listing(ctx: typer.Context, name: ClusterName = ASKED) -> int:
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.accounts.actor import MACHINE, acting_as
         from kapok.imports import actions
 
         with acting_as(MACHINE):
             found = actions.listed(MACHINE)
             count = found.count()
-            rows = [_as_data(face, one) for one in found[:MOST_SHOWN]]
+            rows = [as_data(face, one) for one in found[:MOST_SHOWN]]
     if face.json:
         face.write({"ok": True, "count": count, "imports": rows})
     elif rows:
@@ -168,14 +114,14 @@ def show(
 ) -> int:
     """The first rows with something to say; all of them in the workbook, or with --json."""
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.accounts.actor import MACHINE, acting_as
         from kapok.imports import actions
         from kapok.imports.copies import in_words
 
         with acting_as(MACHINE):
             done = actions.get(MACHINE, number)
-            told = _as_data(face, done)
+            told = as_data(face, done)
             rows = actions.rows(MACHINE, number).exclude(findings=[], changes=[])
             listed = list(rows if face.json else rows[:SHOWN_ROWS])
             words = in_words(listed, done, face.lang)
@@ -190,11 +136,11 @@ def show(
             for row, one in zip(listed, words, strict=True)
         ]
         if annotated is not None:
-            _write_copy(face, number, annotated)
+            write_copy(face, number, annotated)
     if face.json:
         face.write({"ok": True, **told, "rows": lines}, masking=True)
         return OK
-    _tell(face, name, done, None)
+    tell(face, name, done, None)
     for line in lines:
         between = face.pick("。", ". ")
         said = between.join(filter(None, (line["what"], line["mend"]))) + between.strip()
@@ -204,7 +150,7 @@ def show(
 
 def undo(ctx: typer.Context, number: Number, name: ClusterName = ASKED) -> int:
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.jobs.work.importing import undo as take_back
 
@@ -225,7 +171,7 @@ def export(
     name: ClusterName = ASKED,
 ) -> int:
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.imports.exporting import export as write
 
@@ -240,7 +186,7 @@ def export(
 
 def kinds(ctx: typer.Context, name: ClusterName = ASKED) -> int:
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.imports.exporting import kinds as every
 
         found = [(one.id, face.pick(one.label, one.en)) for one in every()]
@@ -252,7 +198,7 @@ def kinds(ctx: typer.Context, name: ClusterName = ASKED) -> int:
     return OK
 
 
-def _as_data(face: Face, one: Any) -> dict[str, Any]:
+def as_data(face: Face, one: Any) -> dict[str, Any]:
     from kapok.imports.actions import shown_name
     from kapok.imports.models import FIRST
     from kapok.imports.trouble import STATES

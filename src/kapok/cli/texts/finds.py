@@ -21,6 +21,27 @@ FINDS: dict[str, tuple[str, str]] = {
         "和上次相比变了什么，为什么",
         "what changed since the run before, and why",
     ),
+    "help.finds_roster": (
+        "一项措施的应享未享，按它的花名册写成表（号码完整）",
+        "who never applied under a measure, in the form of its roster, with whole numbers",
+    ),
+    "help.finds_kind": (
+        "只要这种情形：ready 数据齐、decide 要研究、one_missing 缺一项、no_standard 没有标准",
+        "these only: ready, decide, one_missing, no_standard",
+    ),
+    "finds.no_kind": (
+        "没有“{name}”这种情形。有：{known}。",
+        "There is no kind “{name}”. There are: {known}.",
+    ),
+    "finds.no_roster": (
+        "措施 {name} 没有花名册的表样。有的：{known}。",
+        "Measure {name} has no roster. These have: {known}.",
+    ),
+    "finds.roster_nobody": (
+        "一个也没有找到，没有写表。看 kapok finds list。",
+        "Nobody was found, so nothing was written. See kapok finds list.",
+    ),
+    "finds.roster_written": ("写到 {path}，{n} 个。", "Written to {path}, {n} of them."),
     "help.finds_regrets": (
         "差一天、差一个月、差一个人的",
         "missed by one day, one month, one hire",

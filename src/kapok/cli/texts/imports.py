@@ -2,12 +2,12 @@
 
 IMPORTS: dict[str, tuple[str, str]] = {
     "help.import": (
-        "把一个文件导入实名库：看懂、逐行核对、确认、撤销",
-        "A file into the registry: understood, checked row by row, confirmed, undone",
+        "把文件导入实名库：看懂、逐行核对、确认、撤销",
+        "Files into the registry: understood, checked row by row, confirmed, undone",
     ),
     "help.import_file": (
-        "导入一个文件（kapok import FILE 就是它）：有不能导入的行，什么都不做，逐行说明",
-        "Import a file (kapok import FILE does so): where a row cannot be imported nothing is done and each row is explained",
+        "导入文件（kapok import FILE… 就是它）：可以几个，可以是 zip，一个文件一次导入；有不能导入的行，这个文件什么都不做，逐行说明",
+        "Import files (kapok import FILE… does so): several, or a zip, each an import of its own; where a row cannot be imported nothing is done with the file and each row is explained",
     ),
     "help.import_list": ("最近的导入", "the latest imports"),
     "help.import_show": (
@@ -23,7 +23,10 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "the registry as one kind of sheet, or the sheet empty",
     ),
     "help.import_kinds": ("能导入的表样", "the kinds of sheets that can be imported"),
-    "help.import_path": ("xlsx、xls 或 csv 文件", "an xlsx, xls or csv file"),
+    "help.import_path": (
+        "xlsx、xls、csv，或装着它们的 zip",
+        "xlsx, xls, csv, or a zip of such",
+    ),
     "help.import_number": (
         "第几次导入，见 kapok import list",
         "number of the import, as kapok import list shows it",
@@ -92,6 +95,11 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "import.partial_how": (
         "只导能用的行：加 --partial。加了说明的原表：加 --annotated DIR。",
         "To import the rows that can be used: --partial. To have the workbook with what was found: --annotated DIR.",
+    ),
+    "import.of_file": ("文件 {name}", "File {name}"),
+    "import.of_files": (
+        "{files} 个文件：{well} 个没有问题，{wrong} 个有。",
+        "{files} files: {well} well, {wrong} not.",
     ),
     "import.row": ("第 {row} 行：{said}", "Row {row}: {said}"),
     "import.newest": ("最近 {n} 次，一共 {all} 次。", "The latest {n} of {all}."),

@@ -63,7 +63,7 @@ def roster_for(measure: str) -> Layout | None:
 
 
 def roster(
-    by: Actor, layout: Layout, dues: Sequence[Due], *, purpose: str, words: str = ""
+    by: Actor, layout: Layout, dues: Sequence[Due], *, purpose: str = "", words: str = ""
 ) -> bytes:
     """A workbook in the office's form: a line for each, as they are listed. Numbers stand in full, as in `export`."""
     if not by.may(Right.REVEAL_NUMBERS):
@@ -76,7 +76,8 @@ def roster(
             for one in dues
             if one.row in known
         ]
-        taken_out(by, sheet.people(), purpose, words)
+        if by is not MACHINE:
+            taken_out(by, sheet.people(), purpose, words)
         return book_of(layout, lines, office_day())
 
 
