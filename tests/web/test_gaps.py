@@ -279,8 +279,12 @@ def test_what_was_done_for_the_same_reason_another_time_is_not_left_out(browse, 
     found = Event.objects.filter(id__in=[one.pk for one in found]).order_by("-id")
     [last], more = runs.runs(found, 5, 3)
     assert (last.count, last.cut, more) == (3, True, True)
-    [night], _ = runs.runs(runs.behind(found, last.last), 5, 30)
-    assert (night.count, night.first) == (5, last.last - 3)
+    [earlier], _ = runs.runs(runs.behind(found, last.last), 5, 30)
+    assert (earlier.count, earlier.first) == (5, last.last - 3)
+    monkeypatch.setattr(runs, "OF_A_RUN", 1)  # the second five are asked for apart
+    both, more = runs.runs(found, 5, 30)
+    assert ([one.count for one in both], more) == ([5, 5], False)
+    assert [one.cut for one in both] == [False, False]
 
 
 def test_a_role_for_a_villager_or_an_employer_is_given_to_whom_one_looks_for(browse):

@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kapok.accounts.actor import MACHINE, Actor, acting_as, tell
 from kapok.accounts.models import Setting
+from kapok.accounts.postgres.base import HowMany
 from kapok.accounts.roles import Right
 from kapok.comparing.models import ACCEPTED, MENDED, DataTask
 from kapok.comparing.numbers import wrong
@@ -187,6 +188,13 @@ def tasks(
     if scope:
         found = found.filter(scope__startswith=scope)
     return found.filter(owner=owner) if owner else found
+
+
+def how_many(owner: str) -> HowMany:
+    """The open ones of an owner."""
+    return HowMany(
+        "SELECT count(*) FROM comparing_datatask WHERE closed_on IS NULL AND owner = %s", (owner,)
+    )
 
 
 def counts(scope: str = "") -> dict[str, tuple[int, int]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import Lag
@@ -16,6 +17,8 @@ AT_ONCE = dt.timedelta(seconds=3)
 """Events of one action follow each other closer than this."""
 WINDOW = 2000
 """So many events are looked through for the runs of a page; a run that goes on behind them is cut there."""
+OF_A_RUN = 6
+"""Rows that an action mostly leaves behind, or fewer."""
 SHOWN = 8
 """So many rows of each run are told."""
 KEPT_ASIDE = ("registry_action", "registry_actionrow", "registry_source")
@@ -58,19 +61,28 @@ class Run:
 
 def runs(found: QuerySet, most: int, window: int) -> tuple[list[Run], bool]:
     """The newest runs of the events, and whether there are others behind them."""
-    light = found.values_list("id", "at", "actor", "reason", "table")
     listed: list[Run] = []
-    rows = list(light[:window])
-    for number, at, actor, reason, table in rows:
+    seen = 0
+    for number, at, actor, reason, table in _light(found, most * OF_A_RUN, window):
         if not listed or not listed[-1].goes_on(at, actor, reason):
             if len(listed) == most:
                 return listed, True
             listed.append(Run(number, number, at, actor, reason, at))
         listed[-1].take(number, at, table)
-    whole = len(rows) < window
+        seen += 1
+    whole = seen < window
     if listed and not whole:
         listed[-1].cut = True
     return listed, not whole
+
+
+def _light(found: QuerySet, few: int, window: int) -> Iterator[tuple[Any, ...]]:
+    """What tells runs apart of the newest events: of a few first, for mostly they are enough; then of all of the window."""
+    light = found.values_list("id", "at", "actor", "reason", "table")
+    rows = list(light[: min(few, window)])
+    yield from rows
+    if len(rows) == few < window:
+        yield from light.filter(id__lt=rows[-1][0])[: window - few]
 
 
 def behind(found: QuerySet, last: int) -> QuerySet:

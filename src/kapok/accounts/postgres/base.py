@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -35,3 +37,20 @@ def ask(words: Any, values: Any = None) -> list[tuple[Any, ...]]:
     with connection.prepared_cursor() as cursor:
         cursor.execute(words, values)
         return list(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """How many: a question whose answer is one number. Its words are the same each time, with `%s` for each of `values`."""
+
+    words: str
+    values: tuple[Any, ...] = ()
+
+
+def count_all(asked: Sequence[HowMany]) -> list[int]:
+    """The answers, out of one trip to the server, in the order asked."""
+    if not asked:
+        return []
+    words = ", ".join(f"({one.words})" for one in asked)
+    [found] = ask(f"SELECT {words}", [value for one in asked for value in one.values])
+    return [int(number) for number in found]

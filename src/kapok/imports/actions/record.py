@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 import psycopg
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from kapok.accounts.actor import Actor, tell
+from kapok.accounts.postgres.base import HowMany
+from kapok.accounts.postgres.rows import of
 from kapok.accounts.roles import Right
 from kapok.imports import arrays
 from kapok.imports.models import (
@@ -32,6 +34,10 @@ from kapok.registry.keys import fields as office_fields
 from kapok.registry.trouble import Refused as RegistryRefused
 
 RIGHT = Right.CHANGE_PEOPLE
+_WAITING = """SELECT count(*) FROM imports_import WHERE state = %s
+AND EXISTS (SELECT FROM unnest(%s::text[]) verdict WHERE (counts ->> verdict)::bigint > 0) AND NOT (news AND by = %s)"""
+_OF_DESK = """one.by = %s AND (one.news OR one.state = ANY(%s))
+OR one.id = ANY(ARRAY(SELECT id FROM imports_import ORDER BY id DESC LIMIT %s)) ORDER BY one.id DESC"""
 
 
 def get(by: Actor, number: int) -> Import:
@@ -48,22 +54,32 @@ def listed(by: Actor) -> QuerySet[Import]:
     return Import.objects.all()
 
 
-def waiting(by: Actor) -> QuerySet[Import]:
-    """Those that wait to be confirmed and would change something."""
-    would = Q()
-    for verdict in (NEW, CHANGED, LOOK):
-        would |= Q(**{f"counts__{verdict}__gt": 0})
-    return listed(by).filter(would, state=CHECKED)
+def waiting(by: Actor, *, news: bool = True) -> HowMany:
+    """Those that wait to be confirmed and would change something; with one's own that are `news`, or without."""
+    may(by)
+    return HowMany(_WAITING, (CHECKED, [NEW, CHANGED, LOOK], "" if news else by.name))
 
 
-def news_or_moving(by: Actor) -> QuerySet[Import]:
-    """One's own that a worker is done with and one has not looked at yet, or that a worker is at or broke off."""
-    return listed(by).filter(Q(news=True) | Q(state__in=[READ, CONFIRMED]), by=by.name)
+def of_desk(by: Actor, last: int) -> list[Import]:
+    """One's own that a worker is done with and one has not looked at yet, or that a worker is at or broke off; and the last
+    ones, whosever. The newest first.
+    """
+    may(by)
+    found: list[Import] = of(Import, _OF_DESK, [by.name, [READ, CONFIRMED], last])
+    return found
+
+
+def is_news(by: Actor, file: Import) -> bool:
+    return bool(file.news and file.by == by.name)
+
+
+def is_moving(by: Actor, file: Import) -> bool:
+    return bool(not file.news and file.by == by.name and file.state in {READ, CONFIRMED})
 
 
 def seen(by: Actor, file: Import) -> None:
     """Whoever brought it looks at what became of it."""
-    if file.news and file.by == by.name:
+    if is_news(by, file):
         with transaction.atomic():
             tell(by, "import: seen")
             Import.objects.filter(pk=file.pk).update(news=False)

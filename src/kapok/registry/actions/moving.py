@@ -14,7 +14,7 @@ from django.db import transaction
 from kapok.accounts.actor import Actor, tell
 from kapok.accounts.areas import areas_called, told_apart
 from kapok.accounts.models import Area
-from kapok.accounts.postgres.base import ask
+from kapok.accounts.postgres.base import HowMany
 from kapok.accounts.postgres.rows import of
 from kapok.accounts.roles import Right
 from kapok.registry.actions.doing import (
@@ -49,9 +49,10 @@ NEWS_DAYS = 15
 """So long the county that was left is told what became of its offer."""
 _SHOWN = 50
 _ANSWERED = (
-    "ended IN ('taken', 'declined') AND ended_at > now() - make_interval(days => %(days)s) "
+    f"ended IN ('taken', 'declined') AND ended_at > now() - make_interval(days => {NEWS_DAYS}) "
     "AND from_scope ^@ ANY ((SELECT kapok_areas())::text[])"
 )
+_HOW_MANY = "SELECT count(*) FROM registry_move WHERE {}"
 
 
 def offer(by: Actor, basis: Basis, subject: str, row: str, area: str) -> int:
@@ -219,13 +220,9 @@ def _area(words: str) -> Area:
     return found[0]
 
 
-def how_many() -> tuple[int, int]:
+def how_many() -> tuple[HowMany, HowMany]:
     """So many are waiting; so many of one's own offers have been answered lately."""
-    [(count, news)] = ask(
-        f"SELECT count(*) FILTER (WHERE ended = ''), count(*) FILTER (WHERE {_ANSWERED}) FROM registry_move",
-        {"days": NEWS_DAYS},
-    )
-    return int(count), int(news)
+    return HowMany(_HOW_MANY.format("ended = ''")), HowMany(_HOW_MANY.format(_ANSWERED))
 
 
 def waiting() -> list[Move]:
@@ -237,8 +234,7 @@ def answered() -> list[Move]:
     """What the other county took over or declined lately of what one's own had offered, the newest first."""
     found: list[Move] = list(
         Move.objects.raw(
-            f"SELECT * FROM registry_move WHERE {_ANSWERED} ORDER BY ended_at DESC LIMIT {_SHOWN}",
-            {"days": NEWS_DAYS},
+            f"SELECT * FROM registry_move WHERE {_ANSWERED} ORDER BY ended_at DESC LIMIT {_SHOWN}"
         )
     )
     return found

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Max, QuerySet
 from psycopg import sql
 
-from kapok.accounts.postgres.base import ask
+from kapok.accounts.postgres.base import HowMany
 from kapok.registry.actions.claimed import NOT_HERE, choosable
 from kapok.registry.models import Claim
 from kapok.registry.reading import said
@@ -47,9 +47,8 @@ def undecided() -> QuerySet:
     return found.values("entity", "row", "fact").annotate(last=Max("id")).order_by("-last")
 
 
-def how_many() -> int:
-    [(count,)] = ask(_COUNT, [sorted(NOT_HERE)])
-    return int(count)
+def how_many() -> HowMany:
+    return HowMany(_COUNT, (sorted(NOT_HERE),))
 
 
 def listed(offset: int, most: int = PAGE) -> tuple[list[Open], bool]:

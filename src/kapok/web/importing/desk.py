@@ -13,21 +13,22 @@ from kapok.web.importing.steps import IMPORTS, JOB, counted, where_it_stands
 LAST = 5
 
 
-def of_imports(request: HttpRequest) -> list[Task]:
-    """News first, for somebody waits for them; then how many wait to be confirmed."""
+def listed(request: HttpRequest) -> list[Import]:
+    """What the desk speaks of, the newest first."""
+    by = request.actor
+    return actions.of_desk(by, LAST) if by.may(actions.RIGHT) else []
+
+
+def of_imports(request: HttpRequest, known: list[Import]) -> list[Task]:
+    """News first, for somebody waits for them; then those that broke off."""
     say, by = request.say, request.actor
-    if not by.may(actions.RIGHT):
-        return []
-    own = list(actions.news_or_moving(by))
-    fresh = [one for one in own if one.news]
+    fresh = [one for one in known if actions.is_news(by, one)]
     found = [_news(request, one) for one in fresh[:LAST]]
     hint = say("desk_import_why")
     found += [
         Task(say("desk_import_failed", number=one.pk), where_it_stands(one), hint=hint)
-        for one in _broken_off([one for one in own if not one.news])
+        for one in _broken_off([one for one in known if actions.is_moving(by, one)])
     ]
-    if count := actions.waiting(by).exclude(pk__in=[one.pk for one in fresh]).count():
-        found.append(Task(say("desk_imports", count=count), IMPORTS))
     return found
 
 
@@ -48,11 +49,10 @@ def _broken_off(own: list[Import]) -> list[Import]:
     return [one for one in own if last.get(one.pk) == FAILED]
 
 
-def on_desk(request: HttpRequest) -> list[Component]:
+def on_desk(request: HttpRequest, known: list[Import]) -> list[Component]:
     """The last imports, where there are any."""
-    say, by = request.say, request.actor
-    listed = list(actions.listed(by)[:LAST]) if by.may(actions.RIGHT) else []
-    if not listed:
+    say = request.say
+    if not known:
         return []
     keys = ("number", "file", "state", "counts", "when")
     columns = [Column(say(f"imports_{key}"), minor=key == "when") for key in keys]
@@ -64,7 +64,7 @@ def on_desk(request: HttpRequest) -> list[Component]:
             say("imports_counted", **counted(one)) if one.counts else "–",
             one.at,
         ]
-        for one in listed
+        for one in known[:LAST]
     ]
     table = Table(say("desk_imports_last"), columns, rows, "")
     return [table, Link(say("imports_back"), IMPORTS)]

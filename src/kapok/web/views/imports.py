@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from kapok.accounts.postgres.base import count_all
 from kapok.imports import actions
 from kapok.imports.actions import RIGHT
 from kapok.imports.bundles import files_in
@@ -106,7 +107,8 @@ def _verdict(request: HttpRequest, listed: list[Import]) -> Verdict:
     say = request.say
     if not listed:
         return Verdict("info", say("imports_none"))
-    count, waiting = actions.listed(request.actor).count(), actions.waiting(request.actor).count()
+    count = actions.listed(request.actor).count()
+    [waiting] = count_all([actions.waiting(request.actor)])
     if waiting:
         return Verdict("wanting", say("imports_open", count=count, open=waiting))
     return Verdict("well", say("imports_all_done", count=count))

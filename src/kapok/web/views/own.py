@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.auth import update_session_auth_hash
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kapok.accounts import factor
 from kapok.accounts.actions import change_password, grants_of
-from kapok.accounts.actor import standing
+from kapok.accounts.actor import Actor, standing
 from kapok.accounts.models import Grant
+from kapok.accounts.postgres.base import HowMany, count_all
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
 from kapok.comparing import quality
+from kapok.imports import actions as imports
 from kapok.imports.actions import RIGHT
+from kapok.imports.models import Import
 from kapok.registry.actions import moving
 from kapok.registry.keys import fields
 from kapok.registry.reading import undecided
@@ -35,7 +40,8 @@ from kapok.web.components import (
     Verdict,
 )
 from kapok.web.context import SEARCH
-from kapok.web.importing.desk import of_imports, on_desk
+from kapok.web.importing.desk import listed, of_imports, on_desk
+from kapok.web.importing.steps import IMPORTS
 from kapok.web.menu import menu
 from kapok.web.pages import after, mend, needs, page
 from kapok.web.preferences import own_path
@@ -47,8 +53,9 @@ EVERYBODYS = {"menu_desk", "menu_settings"}
 
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
-    say, tasks = request.say, _tasks(request)
-    own = [*on_desk(request), *desks.of_role(request)]
+    say, known = request.say, listed(request)
+    tasks = _tasks(request, known)
+    own = [*on_desk(request, known), *desks.of_role(request)]
     words = say("desk_some", count=len(tasks)) if tasks else say("desk_none")
     parts: list[Component] = []
     if tasks or not own or request.actor.may(RIGHT):
@@ -65,26 +72,34 @@ def _nothing(request: HttpRequest) -> Nothing:
     return Nothing(say("desk_empty") if links else say("desk_none_of_role"), links)
 
 
-def _tasks(request: HttpRequest) -> list[Task]:
+def _tasks(request: HttpRequest, known: list[Import]) -> list[Task]:
     say, actor, found = request.say, request.actor, []
     if names := _lacking(request):
         hint = say("desk_factor_hint", roles=names)
         found.append(Task(say("desk_factor"), "/settings/factor/", hint=hint))
     if actor.may(Right.MANAGE_ACCOUNTS) and (count := waiting(request).count()):
         found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
-    if actor.may(Right.CHANGE_PEOPLE):
-        waiting_, answered = moving.how_many()
-        if waiting_:
-            found.append(Task(say("desk_moves", count=waiting_), "/moves/"))
-        if answered:
-            found.append(Task(say("desk_moves_answered", count=answered), "/moves/"))
-    found += of_imports(request)
-    if actor.may(Right.DECIDE_FACTS) and (count := undecided.how_many()):
-        found.append(Task(say("desk_conflicts", count=count), "/desk/conflicts/"))
-    for role in quality.OWNERS.values():
-        if role in actor.roles and (count := quality.tasks(owner=role).count()):
-            found.append(Task(say("desk_data_tasks", count=count), f"/data-tasks/?owner={role}"))
+    found += of_imports(request, known)
+    asked = list(_counts(actor))
+    for (key, path, _), count in zip(asked, count_all([one for *_, one in asked]), strict=True):
+        if count:
+            found.append(Task(say(key, count=count), path))
     return found
+
+
+def _counts(actor: Actor) -> Iterator[tuple[str, str, HowMany]]:
+    """What is counted for somebody: the words of the task, its page, the question."""
+    if actor.may(Right.CHANGE_PEOPLE):
+        offered, answered = moving.how_many()
+        yield "desk_moves", "/moves/", offered
+        yield "desk_moves_answered", "/moves/", answered
+    if actor.may(RIGHT):
+        yield "desk_imports", IMPORTS, imports.waiting(actor, news=False)
+    if actor.may(Right.DECIDE_FACTS):
+        yield "desk_conflicts", "/desk/conflicts/", undecided.how_many()
+    for role in quality.OWNERS.values():
+        if role in actor.roles:
+            yield "desk_data_tasks", f"/data-tasks/?owner={role}", quality.how_many(role)
 
 
 def _lacking(request: HttpRequest) -> str:
