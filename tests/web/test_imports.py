@@ -480,3 +480,31 @@ def test_one_file_per_village_in_one_go(hall: Database) -> None:
     said = answer.content.decode()
     assert "四村.xlsx：" in said
     assert said.count("/rows/") == 3
+
+
+def test_many_files_are_checked_one_by_one_by_a_worker(hall: Database, monkeypatch) -> None:
+    """Taken in at once, and the list says how many are still to come."""
+    from kapok.jobs.models import Job
+    from kapok.jobs.running import run
+    from kapok.web.views import imports
+
+    client, packed = entered("wang"), io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as whole:
+        for n in range(4):
+            whole.writestr(f"{n}村.xlsx", book(family(1, 3 * n)))
+    one = handed(packed.getvalue(), "各村.zip")
+    assert client.post("/imports/", one)["Location"] == "/imports/"
+    words = read(client, "/imports/")
+    assert "都收下了，正在一个一个核对" in words
+    assert "还有 4 个文件正在核对" in words
+    assert 'hx-trigger="every 5s"' in words
+    connect(hall, "jobs")
+    for job in Job.objects.filter(kind="import"):
+        run(job.pk)
+    connect(hall)
+    words = read(client, "/imports/")
+    assert "4 次导入，4 次还等您确认" in words
+    assert "hx-trigger" not in words
+    monkeypatch.setattr(imports, "MOST_FILES", 2)
+    more = client.post("/imports/", handed(packed.getvalue(), "各村.zip")).content.decode()
+    assert "一次最多收 100 个文件，这个没有收" in more

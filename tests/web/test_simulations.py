@@ -205,12 +205,18 @@ def test_m20_a_changed_figure_of_fifty_thousand_people(
 @MADE
 def test_a_registry_too_large_to_wait_for_is_tried_by_a_job(city, monkeypatch):
     """The same numbers as on the page; asked for by a button, with progress; a figure that may not be set so is said at once."""
-    from django.db import connections
+    from django.db import DatabaseError, connection, connections, transaction
     from tests.office import connect
 
+    from kapok.accounts.actor import actor_of, standing, tell
+    from kapok.accounts.models import Account
     from kapok.jobs import running
     from kapok.jobs.models import Job
     from kapok.web.views import simulations
+
+    def somebody(name: str):
+        one = Account.objects.get(username=name)
+        return actor_of(one, standing(one, DAY))
 
     at_once = words_of(tried("policy_officer"))
     monkeypatch.setattr(simulations, "MOST_PEOPLE", -1)
@@ -218,6 +224,23 @@ def test_a_registry_too_large_to_wait_for_is_tried_by_a_job(city, monkeypatch):
     wrong = tried("policy_officer", value="x")
     assert wrong.status_code == 422
     place = f"/simulations/?{urlencode(RAISED)}"
+    assert entered("policy_officer").post(place).status_code == 303
+    assert "在排队" in words_of(tried("policy_officer"))
+    connect(city, "jobs")
+    Job.objects.update(
+        state="failed", attempts=3, roles=["leader"], trouble=["磁盘满了。", "Full."]
+    )
+    connect(city)
+    taken_up = "UPDATE jobs_job SET state = 'queued', attempts = 0, trouble = NULL"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        tell(somebody("leader"))
+        cursor.execute(taken_up)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        tell(somebody("policy_officer"))
+        cursor.execute(f"{taken_up}, reason = 'x', steps = 9")
+    failed = words_of(tried("policy_officer"))
+    assert "磁盘满了。" in failed
+    assert "再做一次" in failed
     assert entered("policy_officer").post(place).status_code == 303
     assert "在排队" in words_of(tried("policy_officer"))
     connect(city, "jobs")

@@ -20,8 +20,12 @@ _LOCKED, _IS_UTF8 = 0x1, 0x800
 File = tuple[str, bytes]
 
 
-def files_in(name: str, data: bytes) -> list[File]:
-    """The file itself; or the sheets in it, if it is a zip of such. Refused where it is locked, or made to break things."""
+def files_in(name: str, data: bytes, room: int = MOST_FILES) -> list[File]:
+    """The file itself; or the sheets in it, if it is a zip of such. Refused where it is locked, or made to break things. `room`: so
+    many files may still come.
+    """
+    if room < 1:
+        raise Refused("import_many", most=MOST_FILES)
     if not data.startswith(_BEGIN):
         return [(name, data)]
     if crowded(data):
@@ -35,8 +39,9 @@ def files_in(name: str, data: bytes) -> list[File]:
                 return [(name, data)]
             if any(one.flag_bits & _LOCKED for one in held):
                 raise Refused("import_zip_locked")
-            if len(held) > MOST_FILES:
-                raise Refused("import_zip_many", files=len(held), most=MOST_FILES)
+            if len(held) > room:
+                code = "import_zip_many" if len(held) > MOST_FILES else "import_many"
+                raise Refused(code, files=len(held), most=MOST_FILES)
             return list(_unpacked(packed, held, len(data)))
     except BROKEN_ARCHIVE as error:
         raise Refused("file_broken") from error

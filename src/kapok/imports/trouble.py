@@ -109,6 +109,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "压缩包里有 {files} 个表格，一次最多 {most} 个。分几次交。",
         "The zip holds {files} sheets, of which {most} may come at once. Send them in parts.",
     ),
+    "import_many": (
+        "一次最多收 {most} 个文件，这个没有收。下一次再交。",
+        "At most {most} files may come at once; this one was not taken. Send it next time.",
+    ),
     "import_choice": (
         "第 {row} 行没有两说的地方，不用选。",
         "In row {row} sheet and system do not differ, so there is nothing to choose.",

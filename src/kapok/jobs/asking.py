@@ -21,12 +21,12 @@ RUN, QUEUE = "kapok.run", "kapok"
 
 
 def ask(by: Actor, kind: str, reason: str, *, key: str | None = None, **arguments: Any) -> Job:
-    """The job; the one there is already if something was asked for under the same key before.
+    """The job; the one there is already if something was asked for under the same key before. Where that one failed, whoever asked
+    for it has it done once more by asking again.
 
     `arguments`: ids, days as text, counts. A number of somebody among them is a fault of ours, not of whoever asks.
     """
-    right = KINDS[kind].right
-    if by is not MACHINE and (right is None or not by.may(right)):
+    if not _may(by, kind):
         raise Refused("not_yours")
     words = json.dumps(arguments, ensure_ascii=False)
     if masked(words) != words:
@@ -46,6 +46,8 @@ def ask(by: Actor, kind: str, reason: str, *, key: str | None = None, **argument
             job, new = Job.objects.get_or_create(key=key, defaults=made)
         if new:
             _queue(job)
+    if not new and job.state == FAILED and job.asked_by == by.name:
+        return retry(by, job.pk)
     return job
 
 
@@ -58,20 +60,30 @@ def ask_again(by: Actor, kind: str, reason: str) -> Job:
 
 
 def retry(by: Actor, number: int) -> Job:
-    """A job that failed, once more. Whoever asked first is still the one it is done for."""
-    if not by.may(Right.MANAGE_ACCOUNTS):
-        raise Refused("not_yours")
+    """A job that failed, once more: by an administrator, or by whoever asked for it, as far as he still may. It is still done for
+    whoever asked first.
+    """
     with transaction.atomic():
         job: Job | None = Job.objects.select_for_update().filter(pk=number).first()
+        own = job is not None and job.asked_by == by.name and _may(by, job.kind)
+        if not own and not by.may(Right.MANAGE_ACCOUNTS):
+            raise Refused("not_yours")
         if job is None:
             raise Refused("no_job", number=number)
         if job.state != FAILED:
             raise Refused("not_failed", number=number)
         job.state, job.attempts, job.trouble, job.ended_at = QUEUED, 0, None, None
         job.reason = " · ".join(filter(None, [job.reason, _again(by)]))[-200:]
-        job.save(update_fields=["state", "attempts", "trouble", "ended_at", "reason"])
+        if own:
+            job.roles = list(by.roles)
+        job.save(update_fields=["state", "attempts", "trouble", "ended_at", "reason", "roles"])
         _queue(job)
     return job
+
+
+def _may(by: Actor, kind: str) -> bool:
+    right = KINDS[kind].right
+    return by is MACHINE or (right is not None and by.may(right))
 
 
 def _again(by: Actor) -> str:

@@ -27,10 +27,14 @@ MOST_TOUCHED = 5_000
 """Of more people the nightly run decides."""
 
 
-def bring_in(by: Actor, data: bytes, name: str, **how: Any) -> tuple[Import, Job | None]:
-    """A file received, and checked at once if that takes a moment, else by the job that is given. `how`: as `actions.receive`."""
+def bring_in(
+    by: Actor, data: bytes, name: str, *, later: bool = False, **how: Any
+) -> tuple[Import, Job | None]:
+    """A file received, and checked at once if that takes a moment, else by the job that is given. `later`: by a job anyhow; `how`:
+    as `actions.receive`.
+    """
     file = actions.receive(by, data, name, **how)
-    if len(data) > actions.WHOLE or more_rows_than(data, actions.MANY):
+    if later or len(data) > actions.WHOLE or more_rows_than(data, actions.MANY):
         with acting_as(by):
             return file, check_later(by, file.pk)
     return actions.check(by, file.pk).file, None

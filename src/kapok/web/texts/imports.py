@@ -50,6 +50,14 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "几个文件都收下了，一个文件一次导入。",
         "All files are in, each an import of its own.",
     ),
+    "imports_took_later": (
+        "都收下了，正在一个一个核对，可以关掉这一页。一个文件一次导入，核对好的等您确认。",
+        "All files are in and are checked one by one; you may close this page. Each is an import of its own and waits for you to confirm.",
+    ),
+    "imports_checking": (
+        "还有 {count} 个文件正在核对或写入，可以关掉这一页，过一会儿再来。",
+        "{count} files are still being checked or written. You may close this page and come back.",
+    ),
     "imports_too_much": (
         "这些文件一共超过 {most} MB。分几次交。",
         "The files are more than {most} MB together. Send them in parts.",

@@ -8,6 +8,7 @@ QUEUE: dict[str, tuple[str, str]] = {
         "谁、什么时候、改了什么；不写号码。{day} 核验过，没有被改动。",
         "Who, when and what, never numbers. Verified on {day}: nothing was tampered with.",
     ),
+    "job_ask_again": ("再做一次", "Do it once more"),
     "jobs_title": ("任务队列", "Jobs"),
     "jobs_broken": (
         "历史核验没有通过，历史可能被改动过。先看“历史核验”一栏。",

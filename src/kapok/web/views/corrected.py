@@ -125,7 +125,8 @@ def _one(request: HttpRequest, row: str, chosen: changes.Done, job: Job | None) 
         told = [Words(what)] if what else []
         return [Verdict("info", say("corrected_ask", what=title)), *told, ask]
     if job.state == FAILED:
-        return [Verdict("alarm", say("finds_failed", why=say.of(*outcome(job))))]
+        failed = Verdict("alarm", say("finds_failed", why=say.of(*outcome(job))))
+        return [failed, Form([Button(say("job_ask_again"))])]
     if job.state != DONE or job.result is None:
         return [Verdict("info", say("corrected_busy", what=title))]
     return _answer(request, title, job.result)

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from kapok.accounts.postgres.base import count_all
 from kapok.imports import actions
 from kapok.imports.actions import RIGHT
-from kapok.imports.bundles import files_in
-from kapok.imports.models import Import
+from kapok.imports.bundles import MOST_FILES, files_in
+from kapok.imports.models import CONFIRMED, READ, Import
 from kapok.imports.reading import vocabulary
+from kapok.jobs.models import QUEUED, RUNNING, Job
 from kapok.jobs.work.importing import bring_in
 from kapok.masking import masked_all
 from kapok.platform.vault.filekinds import MOST_BYTES
@@ -19,9 +20,11 @@ from kapok.registry.trouble import Refused
 from kapok.web.components import (
     Button,
     Column,
+    Component,
     Field,
     Form,
     Link,
+    Live,
     Section,
     Table,
     Tag,
@@ -29,6 +32,7 @@ from kapok.web.components import (
 )
 from kapok.web.importing.steps import (
     IMPORTS,
+    JOB,
     KINDS,
     at,
     counted,
@@ -40,6 +44,9 @@ from kapok.web.paging import paged
 from kapok.web.typed import day
 
 MOST_MB = MOST_BYTES // 2**20
+AT_ONCE = 3
+"""Of more files each is checked by a worker."""
+AGAIN_SECONDS = 10
 Problems = list[tuple[str, str]]
 
 
@@ -52,20 +59,35 @@ def imports(request: HttpRequest) -> HttpResponse:
         if len(taken) == 1 and not problems:
             return after(request, at(taken[0], "parse"))
         if not problems:
-            return after(request, IMPORTS, "imports_took_many")
+            key = "imports_took_many" if len(taken) <= AT_ONCE else "imports_took_later"
+            return after(request, IMPORTS, key)
     say, found = request.say, actions.listed(request.actor)
     listed, more, back = paged(request, found)
-    parts = [
-        _verdict(request, listed),
-        Section(say("imports_new"), [_form(request, dict(problems))]),
-    ]
-    if listed:
-        parts.append(_list(request, listed, more, back))
-    return page(request, say("imports_title"), parts, problems=problems)
+    checking = _checking(listed)
+    live = bool(checking) and request.method != "POST"
+    verdict = _verdict(request, listed, checking)
+    form = Section(say("imports_new"), [_form(request, dict(problems))])
+    table = [_list(request, listed, more, back)] if listed else []
+    parts: list[Component] = [verdict, form, *table]
+    if live:  # what one has begun to type stands still
+        parts = [Live([verdict, *table], request.get_full_path(), moving=True), form]
+    again = AGAIN_SECONDS if live else 0
+    return page(request, say("imports_title"), parts, problems=problems, again=again)
+
+
+def _checking(listed: list[Import]) -> int:
+    """How many of these a worker is at, or will be."""
+    numbers = [one.pk for one in listed if one.state in (READ, CONFIRMED)]
+    if not numbers:
+        return 0
+    jobs = Job.objects.filter(kind=JOB, state__in=(QUEUED, RUNNING), arguments__number__in=numbers)
+    return int(jobs.values("arguments__number").distinct().count())
 
 
 def _take(request: HttpRequest) -> tuple[list[int], Problems]:
-    """The numbers of the imports; and all that is wrong with what was sent. One file that is refused keeps no other out."""
+    """The numbers of the imports; and all that is wrong with what was sent. One file that is refused keeps no other out. Of many
+    each is checked by a worker.
+    """
     say, given = request.say, request.POST
     as_of, sent = day(given.get("as_of", "")), request.FILES.getlist("file")
     wrong = {
@@ -80,15 +102,17 @@ def _take(request: HttpRequest) -> tuple[list[int], Problems]:
     taken: list[int] = []
     for one in sent:
         try:
-            files = files_in(one.name, one.read())
+            files = files_in(one.name, one.read(), MOST_FILES - len(taken))
         except Refused as refused:
             files = []
             problems.append(_refused(request, one.name, refused, alone=len(sent) == 1))
         alone = len(sent) == len(files) == 1
+        many = max(len(sent), len(files)) > AT_ONCE
         for name, data in files:
             try:
                 with transaction.atomic():
-                    taken.append(int(bring_in(request.actor, data, name, **how)[0].pk))
+                    later = many or len(taken) >= AT_ONCE
+                    taken.append(int(bring_in(request.actor, data, name, later=later, **how)[0].pk))
             except Refused as refused:
                 problems.append(_refused(request, name, refused, alone=alone))
     return taken, list(dict.fromkeys(problems))
@@ -103,10 +127,12 @@ def _refused(request: HttpRequest, name: str, refused: Refused, *, alone: bool) 
     return "file", why if alone else say("imports_one_of", name=masked_all(name), why=why)
 
 
-def _verdict(request: HttpRequest, listed: list[Import]) -> Verdict:
+def _verdict(request: HttpRequest, listed: list[Import], checking: int) -> Verdict:
     say = request.say
     if not listed:
         return Verdict("info", say("imports_none"))
+    if checking:
+        return Verdict("info", say("imports_checking", count=checking))
     count = actions.listed(request.actor).count()
     [waiting] = count_all([actions.waiting(request.actor)])
     if waiting:

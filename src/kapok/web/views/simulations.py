@@ -145,7 +145,8 @@ def _by_job(request: HttpRequest, asked: Asked, job: Job | None, many: int) -> l
         form = Form([Button(say("sim_ask"), "primary")], action=request.get_full_path())
         return [Verdict("info", say("sim_too_many", people=f"{many:,}")), form]
     if job.state == FAILED:
-        return [Verdict("alarm", say("sim_failed", why=say.of(*outcome(job))))]
+        failed = Verdict("alarm", say("sim_failed", why=say.of(*outcome(job))))
+        return [failed, Form([Button(say("job_ask_again"))], action=request.get_full_path())]
     if job.state == QUEUED:
         return [Verdict("info", say("sim_queued"))]
     if job.state != DONE or job.result is None:
