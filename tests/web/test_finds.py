@@ -129,6 +129,32 @@ def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
     assert entered("leader_b").post("/finds/").status_code == 403
 
 
+def test_who_missed_it_by_little_without_a_name_is_one_line_with_their_number(town):
+    """Measures that pay first; those that pay nothing stand apart, and it is said how many."""
+    more = """
+        INSERT INTO finds_regret_kept (since, measure, kind, units, distance, amount, said, entity, unit, person, organisation, scope)
+        SELECT since, %s, kind, 9, distance, amount, said, entity, unit, person, organisation, scope FROM finds_regret_kept, generate_series(1, 3)
+        WHERE person = 'b_person' AND units <> 9"""
+    with town.as_("owner") as con:
+        for measure in ("5", "22"):
+            con.execute(more, [measure])
+        con.commit()
+        try:
+            lines = re.compile(r'<th scope="row">(.*?)</th>', re.DOTALL)
+            paid = page("leader_b", "/finds/1/regrets/")
+            told = [re.sub("<[^>]+>", "", one) for one in lines.findall(paid)]
+            assert sum("3 个人（没有姓名）" in one for one in told) == 1
+            assert "不发钱的要求（如登记是否新鲜、服务是否及时）另有 3 条差一点" in paid
+            assert "22 " not in paid.partition("<tbody")[2].partition("</tbody")[0]
+            apart = page("leader_b", "/finds/1/regrets/?unpaid=1")
+            assert len(lines.findall(apart)) == 1
+            assert "差一点不少领一分" in apart
+            assert len(lines.findall(page("caseworker_b", "/finds/1/regrets/?measure=22"))) == 3
+        finally:
+            con.execute("DELETE FROM finds_regret_kept WHERE units = 9")
+            con.commit()
+
+
 def test_a_list_comes_out_in_the_form_of_its_roster(town):
     """For a purpose, with whole numbers, and whose they were is kept; who may not see numbers has no such form."""
     from django.db import connection

@@ -7,7 +7,7 @@ A run is the newest, or one before; of both the same questions are asked. Places
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -209,11 +209,36 @@ def earlier(result: Result) -> list[Result]:
     return list(found.order_by("-since"))
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Of these measures, or of all others."""
+
+    measures: Sequence[str]
+    others: bool = False
+
+    @property
+    def test(self) -> Q:
+        these = Q(measure__in=self.measures)
+        return ~these if self.others else these
+
+
 def regrets(
-    of: Run, measure: str = "", scope: str = "", kind: str = "", after: int = 0, most: int = MOST
+    of: Run,
+    measure: str = "",
+    scope: str = "",
+    kind: str = "",
+    after: int = 0,
+    most: int = MOST,
+    among: Among | None = None,
 ) -> list[Regret]:
     found = Regret.objects.filter(_at(of), **_named(measure=measure, kind=kind))
-    return _page(found, scope, after, most)
+    return _page(found.filter(among.test) if among else found, scope, after, most)
+
+
+def how_many_regrets(of: Run, scope: str, among: Among) -> int:
+    """As many as `regrets` has, page by page."""
+    found = Regret.objects.filter(_at(of), among.test)
+    return int((found.filter(scope__startswith=scope) if scope else found).count())
 
 
 def prices(of: Run | None = None) -> list[Price]:
@@ -295,6 +320,7 @@ def _page(found: QuerySet[Row], scope: str, after: int, most: int) -> list[Row]:
 
 
 __all__ = [
+    "Among",
     "Changed",
     "Finds",
     "Found",
@@ -303,6 +329,7 @@ __all__ = [
     "changed",
     "earlier",
     "how_many_changed",
+    "how_many_regrets",
     "latest",
     "outcomes",
     "prices",

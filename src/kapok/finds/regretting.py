@@ -33,7 +33,8 @@ COLUMNS = {
     "amount": "BIGINT",
     "said": "VARCHAR",
 }
-REGRETS = Form(MISSED, "finds_regret", ("measure", "kind", "unit", "said"), COLUMNS)
+REGRETS = Form(MISSED, "finds_regret", ("measure", "kind", "said", "organisation", "unit"), COLUMNS)
+"""What reads the same is written side by side."""
 _TYPES = {"VARCHAR": pa.string(), "BIGINT": ARROW["int"]}
 
 

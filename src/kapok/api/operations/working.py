@@ -9,6 +9,7 @@ from kapok.api.cursors import after, cursor_of
 from kapok.api.operation import Call, Operation
 from kapok.api.operations.finds import about_of, run_of
 from kapok.api.operations.lives import action_of
+from kapok.api.policy import package
 from kapok.api.shapes import working as shapes
 from kapok.api.shapes.shared import Both, Page
 from kapok.api.trouble import Problem
@@ -73,17 +74,18 @@ def compare(entity: str) -> Any:
 
 def regrets(call: Call) -> shapes.RegretList:
     of, query = run_of(call), call.query
-    asked = {"measure": query.measure or "", "scope": query.area or "", "kind": query.kind or ""}
-    where = f"regrets {of.pk} {sorted(asked.items())}"
+    measure, area, kind = query.measure or "", query.area or "", query.kind or ""
+    where = f"regrets {of.pk} {measure} {area} {kind}"
     found = reading.regrets(
-        of, **asked, after=after(where, query.cursor) or 0, most=query.limit + 1
+        of, measure, area, kind, after=after(where, query.cursor) or 0, most=query.limit + 1
     )
-    kept = found[: query.limit]
+    kept, measures = found[: query.limit], package().measures
     items = [
         shapes.RegretShape(
             **about_of(one),
             measure=one.measure,
             kind=one.kind,
+            pays=bool(one.measure not in measures or measures[one.measure].amounts),
             units=one.units,
             distance=one.distance,
             amount=one.amount,

@@ -41,6 +41,9 @@ class RegretShape(RowShape):
     """差一点的。Missed by little."""
 
     kind: str
+    pays: bool = Field(
+        description="措施发不发钱；不发的，差一点不少领。Whether the measure pays; if not, nobody loses money."
+    )
     units: int
     distance: int
     amount: int | None = Field(

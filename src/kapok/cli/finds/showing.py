@@ -173,11 +173,16 @@ def changes(face: Face, found: Iterable[Any]) -> Shown:
 
 
 def missed(face: Face, found: Iterable[Any]) -> Shown:
+    from kapok.finds.running import office_package
+
     names = ("measure", "unit", "person", "organisation", "scope", "units", "amount")
+    measures = office_package().measures
     rows, words = [], []
     for one in found:
         said = one.words(face.lang)
-        rows.append(_data(one, *names, "kind", "distance") | said)
+        known = measures.get(one.measure)
+        pays = known is None or bool(known.amounts)
+        rows.append(_data(one, *names, "kind", "distance") | {"pays": pays} | said)
         words.append(
             {
                 "measure": one.measure,
@@ -186,6 +191,7 @@ def missed(face: Face, found: Iterable[Any]) -> Shown:
                 "actual": f"{said['what']} {said['actual']}".strip(),
                 "wanted": said["wanted"],
                 "by": said["by"],
+                "pays": "" if pays else face.text("finds.pays_nothing"),
                 "amount": _fen(face, one.amount),
             }
         )

@@ -42,6 +42,8 @@ FINDS: dict[str, tuple[str, str]] = {
         "Nobody was found, so nothing was written. See kapok finds list.",
     ),
     "finds.roster_written": ("写到 {path}，{n} 个。", "Written to {path}, {n} of them."),
+    "finds.pays": ("发钱", "pays"),
+    "finds.pays_nothing": ("不发钱", "nothing"),
     "help.finds_regrets": (
         "差一天、差一个月、差一个人的",
         "missed by one day, one month, one hire",

@@ -185,6 +185,13 @@ class Told(Spoken):
     def _places(self) -> dict[str, Any]:
         return named(one.scope for one in self._listed)
 
+    def named(self, one: About) -> bool:
+        """Whether whoever looks sees the person's name."""
+        return bool(self._names.get(one.person or ""))
+
+    def organisation(self, one: About) -> str:
+        return self._names.get(one.organisation or "", "")
+
     def who(self, one: About) -> object:
         """The name, leading to whoever it is; whoever may not see people sees no name."""
         actor, say = self.request.actor, self.say

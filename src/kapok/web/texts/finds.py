@@ -88,6 +88,11 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_hangs": ("没满足的、缺的", "What fails or is missing"),
     "finds_outcome": ("结论", "Outcome"),
     "finds_somebody": ("（姓名由经办人看）", "(names are for caseworkers)"),
+    "finds_nameless_n": ("{n} 个人（没有姓名）", "{n} people (no name)"),
+    "finds_nameless_n_at": (
+        "{where}招用的 {n} 个人（没有姓名）",
+        "{n} people at {where} (no name)",
+    ),
     "finds_nameless_at": ("{where}招用的人（没有姓名）", "somebody at {where} (no name)"),
     "finds_missing_of": ("{fact}（问{who}）", "{fact} (ask the {who})"),
     "finds_to": ("{first} 至 {last}", "{first} to {last}"),
@@ -119,6 +124,16 @@ FINDS: dict[str, tuple[str, str]] = {
         "只差一个条件、而且只差一点。先核对登记；没有错的，打个电话告诉还差多少。",
         "Refused for one condition alone, by very little. Check the record first; where it is right, a call tells how much is missing.",
     ),
+    "finds_regrets_unpaid": (
+        "这些要求本身不发钱，差一点不少领一分；列出来是为了把事办到位。",
+        "These requirements pay nothing, so nobody loses money by missing them; they are listed to get the work done.",
+    ),
+    "finds_regrets_apart": (
+        "这里只列发钱的措施。不发钱的要求（如登记是否新鲜、服务是否及时）另有 {n} 条差一点。",
+        "Only measures that pay are listed. Of requirements that pay nothing (fresh records, services in time) {n} more were missed by little.",
+    ),
+    "finds_regrets_others": ("看不发钱的要求", "Requirements that pay nothing"),
+    "finds_regrets_paid": ("看发钱的措施", "Measures that pay"),
     "finds_regrets_none": ("这次没有差一点的。", "Nobody missed it by little in this run."),
     "finds_regret_day": ("差一天", "by one day"),
     "finds_regret_days": ("差不到一个月", "within a month"),

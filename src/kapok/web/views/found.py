@@ -11,7 +11,7 @@ from kapok.accounts.roles import Right
 from kapok.finds import reading
 from kapok.finds.models import KINDS as FOUND
 from kapok.finds.models import Find, Run
-from kapok.finds.reading import NOTHING, Finds, Found
+from kapok.finds.reading import NOTHING, Among, Finds, Found
 from kapok.imports.exporting import Due, roster, roster_for
 from kapok.intake.layouts.model import Layout
 from kapok.platform.vault import headers
@@ -24,6 +24,7 @@ from kapok.web.components import (
     Component,
     Form,
     Link,
+    Links,
     Section,
     Table,
     Toggles,
@@ -32,6 +33,7 @@ from kapok.web.components import (
 )
 from kapok.web.exporting import MOST as MOST_EXPORTED
 from kapok.web.exporting import exporting
+from kapok.web.finding import missed
 from kapok.web.finding.places import Place, asked
 from kapok.web.finding.runs import at, run_of
 from kapok.web.finding.words import Told
@@ -239,34 +241,42 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.SEE_FINDS)
 @require_safe
 def regrets(request: HttpRequest, number: int) -> HttpResponse:
+    """Of measures that pay; with `unpaid` of the others, or of the one that is asked for."""
     of, say, place = run_of(number), request.say, asked(request)
-    kind = request.GET.get("kind", "")
+    kind, unpaid, measure = request.GET.get("kind", ""), "unpaid" in request.GET, _measure(request)
     kind = kind if kind in REGRETS else ""
+    among = None if measure else Among(missed.paying(), others=unpaid)
     found = reading.regrets(
-        of, _measure(request), place.scope, kind, _page_of(request), _most(request)
+        of, measure, place.scope, kind, _page_of(request), _most(request), among
     )
-    told = Told(request, found)
-    area = {"area": place.code}
+    area = {"area": place.code, "unpaid": "1" if unpaid else ""}
     items = [(say("finds_all"), at(of, "regrets/", **area), not kind)]
     items += [
         (say(f"finds_regret_{one}"), at(of, "regrets/", kind=one, **area), one == kind)
         for one in REGRETS
     ]
-    keys = ("who", "where", "measure", "kind", "by_how", "actual", "wanted", "amount")
-    columns = [Column(say(f"finds_{key}"), numeric=key == "amount") for key in keys]
-    listed = []
-    for one in found:
-        said = one.words(say.lang)
-        cells = [said["by"], said["condition"] or said["what"], said["actual"], said["wanted"]]
-        who = [told.who(one), told.place(one), told.measure(one.measure)]
-        listed.append([*who, *cells, told.yuan(one.amount)])
-    words = say("finds_regrets_verdict" if found else "finds_regrets_none")
+    listed = "finds_regrets_unpaid" if unpaid else "finds_regrets_verdict"
+    words = say(listed if found else "finds_regrets_none")
     table = Table(
         say("finds_regrets_title"),
-        columns,
-        listed,
+        missed.columns(request),
+        missed.lines(request, found),
         say("finds_regrets_none"),
         more=_more(request, found, found[-1].pk if found else 0),
     )
     parts = [Verdict("info", words), Toggles(say("finds_kind"), items), table]
+    if not measure:
+        parts += _other_regrets(request, of, place, unpaid=unpaid)
     return page(request, say("finds_regrets_title"), parts, above=_back(request, of, place))
+
+
+def _other_regrets(request: HttpRequest, of: Run, place: Place, *, unpaid: bool) -> list[Component]:
+    """Where the others stand: those of measures that pay nothing, or back."""
+    say, area = request.say, place.code
+    if unpaid:
+        return [Links([Link(say("finds_regrets_paid"), at(of, "regrets/", area=area))])]
+    n = reading.how_many_regrets(of, place.scope, Among(missed.paying(), others=True))
+    if not n:
+        return []
+    link = Link(say("finds_regrets_others"), at(of, "regrets/", area=area, unpaid="1"))
+    return [Words(say("finds_regrets_apart", n=f"{n:,}"), small=True), Links([link])]
