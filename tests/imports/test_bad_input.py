@@ -41,3 +41,19 @@ def test_what_is_wrong_with_people_and_households_is_said_with_row_and_mend(type
         assert mend in shown[row]["mend"], row
     with desk.as_("owner") as con:
         assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (6,)
+
+
+def test_a_status_that_ends_before_it_starts_is_refused_at_its_cell(typed, tmp_path, desk):
+    people = tmp_path / "户信息.xlsx"
+    people.write_bytes(book(family()))
+    assert typed(str(people), "--period", "2023-05")[0] == 0
+    path, number = tmp_path / "低保名单.csv", member(1)["证件号码"]
+    heads = "姓名,身份证号,身份类别,身份起,身份止"
+    path.write_text(f"{heads}\n{member(1)['姓名']},{number},低保,2023-05-01,2022-05-01\n", "utf-8")
+    code, told = typed(str(path))
+    assert (code, told["state"], told["counts"]["refused"]) == (1, "checked", 1)
+    [row] = typed("show", str(told["import"]))[1]["rows"]
+    assert "起 2023-05-01 比止 2022-05-01 还晚" in row["what"]
+    assert "核对两个日期" in row["mend"]
+    with desk.as_("owner") as con:
+        assert con.execute("SELECT count(*) FROM fact_status WHERE kind = 'subsistence_allowance'").fetchone() == (0,)  # fmt: skip
