@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localtime
 from psycopg import sql
 
+from kapok.accounts.officers import officer
 from kapok.registry.trouble import Refused, plainly
 
 
@@ -42,5 +43,8 @@ def _why_not(table: str, row: str) -> Refused:
             "AND (op <> 'update' OR before IS NOT NULL) ORDER BY id DESC LIMIT 1",
             [table, row],
         )
-        who, at = cursor.fetchone() or ("–", None)
-    return Refused("changed_meanwhile", who=who, at=localtime(at)) if at else Refused("gone")
+        who, at = cursor.fetchone() or ("", None)
+    if at is None:
+        return Refused("gone")
+    when = localtime(at)
+    return Refused("changed_meanwhile", who=officer(who, when.date()), at=when)

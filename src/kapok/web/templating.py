@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from jinja2.runtime import Context
 from kapok.web.components import Component
 from kapok.web.values import day, readable
 
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?: \d\d:\d\d)?(?![\w-])", re.ASCII)
 HANDED_ON = ("say", "request", "csrf_input")
 
 
@@ -48,11 +50,17 @@ def pick(context: Context, pair: tuple[str, str]) -> str:
 def show(context: Context, it: object) -> str:
     """A component by its template; anything else as words."""
     if not isinstance(it, Component):
-        return conditional_escape(readable(it, context["say"]))
+        return whole_days(readable(it, context["say"]))
     template = _component(context.environment, it.template)
     handed = {name: context.resolve(name) for name in HANDED_ON}
     inside = template.new_context({**context.environment.globals, **handed, "it": it}, shared=True)
     return mark_safe("".join(template.root_render_func(inside)))  # noqa: S308 - written by a template that escapes
+
+
+def whole_days(words: str) -> SafeString:
+    """A day never breaks across two lines."""
+    marked = _DAY.sub(r"<time>\g<0></time>", conditional_escape(words))
+    return mark_safe(marked)  # noqa: S308 - escaped before the marks are put in
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from kapok.masking import masked
+from kapok.rules.explain.words import scale
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Fact
 from kapok.web.texts import Words
@@ -51,6 +52,8 @@ def of_fact(say: Words, fact: Fact | None, value: Any) -> str:
             return say("open_end")
         case "code" if fact:
             return say.of(fact.codes.get(value, value), fact.codes_en.get(value, value))
+        case "int" if fact and value in (steps := scale(say.of(fact.label, fact.en))):
+            return steps[value]
         case "int":
             return f"{value:,}" if abs(value) >= LONG else str(value)
         case _:

@@ -15,7 +15,7 @@ from kapok.platform.database.places import write_private
 
 COUNTY, CITY = "510422", "510400"
 START = dt.date(2022, 1, 1)
-BY, LAID, REASON = "demo", "demonstration", "演示"
+BY, LAID, REASON = "loader", "demonstration", "演示"
 """In whose name it is laid down, and why; why the machine acts later on."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from kapok.accounts.actor import Actor, tell
+from kapok.accounts.officers import officer
 from kapok.accounts.postgres.base import HowMany
 from kapok.accounts.postgres.rows import of
 from kapok.accounts.roles import Right
@@ -135,8 +136,9 @@ def not_again(address: str, by: Actor) -> None:
         return
     if there.state == APPLIED:
         at = localtime(there.applied_at)
-        raise Refused("import_same_file", who=there.confirmed_by, at=at, number=there.pk)
-    raise Refused("import_meanwhile", who=there.confirmed_by, number=there.pk)
+        who = officer(there.confirmed_by, at.date())
+        raise Refused("import_same_file", who=who, at=at, number=there.pk)
+    raise Refused("import_meanwhile", who=officer(there.confirmed_by), number=there.pk)
 
 
 def scope_of(by: Actor) -> str:

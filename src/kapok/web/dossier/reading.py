@@ -20,6 +20,7 @@ from kapok.registry.reading.said import OnlyCalled, Said
 from kapok.registry.reading.spans import Row, begins, ends
 from kapok.registry.ways import IDENTITIES
 from kapok.registry.words import ways, words
+from kapok.rules.explain.words import plain_label, scale
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Entity, Fact
 from kapok.web.components import Link, Origin
@@ -41,7 +42,8 @@ _OPEN = (re.compile(r"（([^（）]*?)填“长期”[^（）]*）"), re.compile
 
 
 def _plain(say: Words, fact: Fact) -> str:
-    return _HINTS[0 if say.lang == "zh" else 1].sub("", say.of(fact.label, fact.en))
+    label = _HINTS[0 if say.lang == "zh" else 1].sub("", say.of(fact.label, fact.en))
+    return plain_label(label) if scale(label) else label
 
 
 def label_of(say: Words, entity: Entity, name: str) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from kapok.accounts.roles import Right
 from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, About, Result
+from kapok.finds.reading import Finds
 from kapok.masking import masked
 from kapok.registry.models import Organisation, Person
 from kapok.rules.executors.resultwords import OUTCOME_WORDS
@@ -29,6 +30,7 @@ STATES = {
     ONE_MISSING: "unknown",
     NO_STANDARD: "unset",
 }
+UNPAID = (NO_STANDARD, DECIDE)
 MOST_FLIPS, MOST_CAUSES = 2, 4
 FLIPS = ("condition", "group", "amount")
 
@@ -51,6 +53,13 @@ class Spoken:
 
     def yuan(self, fen: int | None) -> str:
         return "–" if fen is None else yuan(fen, self.say.lang)
+
+    def due(self, one: Finds) -> str:
+        """The sum of those that are complete; where nobody is, why there is none."""
+        if one.ready.n or not one.n:
+            return self.yuan(one.amount)
+        why = next((kind for kind in UNPAID if one.of(kind).n), ONE_MISSING)
+        return str(self.say(f"finds_{why}"))
 
     def missing(self, fact: str) -> str:
         """A fact, and who can supply it."""

@@ -14,6 +14,10 @@ FINDS: dict[str, tuple[str, str]] = {
         "找到 {n} 个该领、没有申请过的：资料齐的 {ready} 个，应发 {amount}；缺一项的 {missing} 个。",
         "{n} entitled who never applied: {ready} complete, {amount} due; {missing} lack one fact.",
     ),
+    "finds_verdict_unready": (
+        "找到 {n} 个该领、没有申请过的，还没有资料齐的，应发多少算不出；缺一项的 {missing} 个。",
+        "{n} entitled who never applied, none complete, so nothing is due yet; {missing} lack one fact.",
+    ),
     "finds_verdict_none": (
         "这次没有找到该领、没有申请过的。",
         "This run found nobody who is entitled and never applied.",
@@ -49,7 +53,7 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_by_measure": ("按措施", "By measure"),
     "finds_by_place": ("按地方", "By place"),
     "finds_place": ("地方", "Place"),
-    "finds_itself": ("{place}（不归哪个下级）", "{place} (no part of it)"),
+    "finds_itself": ("{place}（没有写到下一级）", "{place} (which part is not given)"),
     "finds_measure": ("措施", "Measure"),
     "finds_ready": ("资料齐", "Complete"),
     "finds_amount": ("应发", "Due"),

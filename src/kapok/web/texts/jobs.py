@@ -40,7 +40,6 @@ QUEUE: dict[str, tuple[str, str]] = {
     "jobs_asked": ("谁要的", "Asked by"),
     "jobs_when": ("提出时间", "Asked"),
     "jobs_do": ("办理", "Do"),
-    "jobs_system": ("系统", "the system"),
     "jobs_progress": ("做到 {done} / {steps}", "{done} of {steps} done"),
     "jobs_tries": ("第 {n} 次", "attempt {n}"),
     "jobs_retry": ("重做", "Run again"),

@@ -112,7 +112,7 @@ def _verdict(request: HttpRequest, told: Told, total: Finds) -> Verdict:
     if not total.n:
         return Verdict("info", say("finds_verdict_none"))
     words = say(
-        "finds_verdict",
+        "finds_verdict" if total.ready.n else "finds_verdict_unready",
         n=f"{total.n:,}",
         ready=f"{total.ready.n:,}",
         amount=told.yuan(total.amount),
@@ -177,7 +177,7 @@ def _cells(told: Told, of: Run, one: Finds, area: str, alone: str = "") -> list[
     cells: list[object] = [
         _number(of, "rows/", one.of(kind).n, kind=kind, **asked_for) for kind in FOUND
     ]
-    return [cells[0], told.yuan(one.amount), *cells[1:]]
+    return [cells[0], told.due(one), *cells[1:]]
 
 
 def _number(of: Run, end: str, n: int, **asked_for: str) -> object:
@@ -214,7 +214,7 @@ def _by_place(request: HttpRequest, of: Run, place: Place) -> list[Component]:
         area = areas.get(scope)
         if area is None:  # of no place on the list: counted, and not to be asked for by it
             counts = [f"{one.of(kind).n:,}" for kind in FOUND]
-            rows.append([scope or "–", counts[0], told.yuan(one.amount), *counts[1:]])
+            rows.append([scope or "–", counts[0], told.due(one), *counts[1:]])
         elif len(scope) < digits:  # who belongs to the whole, and to none of its parts
             itself = say("finds_itself", place=area.name)
             rows.append([itself, *_cells(told, of, one, area.code, "1")])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from kapok.accounts.actor import SYSTEM
 from kapok.accounts.roles import Right
 from kapok.jobs import asking
 from kapok.jobs.kinds import KINDS, SCHEDULE
@@ -26,6 +25,7 @@ from kapok.web.components import (
     Tag,
     Verdict,
 )
+from kapok.web.officers import Officers
 from kapok.web.pages import after, needs, page
 from kapok.web.typed import whole
 from kapok.web.values import day as _moment
@@ -103,17 +103,19 @@ def _list(request: HttpRequest) -> Table:
     say = request.say
     keys = ("number", "kind", "state", "outcome", "asked", "when", "do")
     columns = [Column(say(f"jobs_{key}"), minor=key in {"asked", "when"}) for key in keys]
+    listed = list(latest(ROWS))
+    who = Officers(say, {job.asked_by for job in listed})
     rows = [
         [
             str(job.pk),
             say.of(KINDS[job.kind].zh, KINDS[job.kind].en),
             Tag(f"job_{job.state}"),
             _told(request, job),
-            say("jobs_system") if job.asked_by == SYSTEM else job.asked_by,
+            who(job.asked_by, job.asked_at),
             job.asked_at,
             _again(request, job),
         ]
-        for job in latest(ROWS)
+        for job in listed
     ]
     return Table(say("jobs_list"), columns, rows, say("jobs_empty"))
 

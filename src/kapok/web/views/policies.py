@@ -22,7 +22,6 @@ from kapok.rules.package.coverage import OPEN
 from kapok.rules.package.document import Clause
 from kapok.rules.package.inventory import every_reading, inventory
 from kapok.rules.package.model import Measure
-from kapok.simulation.telling import yuan
 from kapok.site.casewords import rows_table
 from kapok.site.document_text import homeless, whole_text
 from kapok.site.marks import counted
@@ -45,6 +44,7 @@ from kapok.web.components import (
     Words,
     Written,
 )
+from kapok.web.finding.words import Spoken
 from kapok.web.pages import after, page
 from kapok.web.policies.margin import FIRST, LAYERS, Found, Margin, nothing
 from kapok.web.policies.prices import priced
@@ -221,15 +221,14 @@ def _counts(request: HttpRequest, newest: Run | None) -> Found:
     if newest is None or not request.actor.may(Right.SEE_FINDS):
         return nothing
     known = {one.measure: one for one in runs.by_measure(newest)}
-    determined = runs.outcomes(newest)
+    determined, spoken = runs.outcomes(newest), Spoken(say)
 
     def found(measure: str) -> Iterator[Html]:
         if outcomes := determined.get(measure):
             yield _determined(request, newest, measure, outcomes)
         one = known.get(measure)
         if one is not None and one.n:
-            amount = yuan(one.amount, say.lang)
-            words = text(say("finds_margin", n=f"{one.n:,}", amount=amount))
+            words = text(say("finds_margin", n=f"{one.n:,}", amount=spoken.due(one)))
             yield tag("a", words, href=f"/finds/{newest.pk}/rows/?measure={quote(measure)}")
 
     return found
