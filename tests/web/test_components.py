@@ -200,3 +200,21 @@ def test_what_is_not_known_is_never_nothing_and_never_zero(value, zh, en):
     from kapok.web.texts import Words
 
     assert [readable(value, Words(lang)) for lang in LANGUAGES] == [zh, en]
+
+
+def test_a_day_never_breaks_and_nothing_else_is_marked(django):
+    from kapok.web.templating import whole_days
+
+    period = whole_days("2023-02-01 至 2023-11-19 <b>")
+    assert period == "<time>2023-02-01</time> 至 <time>2023-11-19</time> &lt;b&gt;"
+    assert whole_days("第 12 次 2025-09-30 08:30") == "第 12 次 <time>2025-09-30 08:30</time>"
+    assert whole_days("510422-2023-02-011") == "510422-2023-02-011"
+
+
+def test_every_relation_that_a_sheet_may_name_has_an_english_word():
+    from kapok.intake.layouts.load import FOLDER, read_codes
+    from kapok.rules.problems import Problems
+    from kapok.web.texts.relations import RELATIONS
+
+    known = read_codes(FOLDER, Problems(FOLDER))["relation"]
+    assert {str(value) for value in known.values()} <= set(RELATIONS)

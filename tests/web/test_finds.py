@@ -415,3 +415,21 @@ def test_the_policy_officer_has_every_reading_priced(city, done):
     assert "正在算" not in words
     assert "算一算每个口径的价" not in words
     assert "人变少；多发" not in entered().get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("by", "zh"),
+    [
+        ({"ready": (2, 100_00), "no_standard": (1, None)}, "100 元"),
+        ({"no_standard": (2, None), "one_missing": (1, None)}, "标准未配置"),
+        ({"decide": (3, None)}, "需研究决定"),
+        ({"one_missing": (1, None)}, "缺一项"),
+    ],
+)
+def test_a_sum_that_nobody_can_work_out_is_never_zero(django, by, zh):
+    from kapok.finds.reading import Finds, Found
+    from kapok.web.finding.words import Spoken
+    from kapok.web.texts import Words
+
+    found = Finds("5d", "", {kind: Found(n, n, amount or 0) for kind, (n, amount) in by.items()})
+    assert Spoken(Words("zh")).due(found) == zh

@@ -241,7 +241,7 @@ def test_the_same_file_twice_is_refused_on_the_form(hall: Database) -> None:
     at = brought(client, data)
     client.post(at + "confirm/")
     again = client.post("/imports/", handed(data, "又一份.xlsx")).content.decode()
-    assert re.search(r"这个文件 wang 在 .* 导入过（第 1 次导入）", again)
+    assert re.search(r"这个文件 王经办（[^（）]+） 在 .* 导入过（第 1 次导入）", again)
     for given, said in (
         ({}, "没有选"),
         (handed(b"MZ\x00\x01", "x.exe"), "有错"),

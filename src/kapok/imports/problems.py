@@ -17,7 +17,7 @@ MOST = 200
 """Problems told; those of most rows first."""
 _KEY = "md5(one.sheet || found::text)"
 _GROUPED = f"""
-SELECT one.sheet, found::text, {_KEY}, count(*), (array_agg(one.number ORDER BY one.number))[1:%s]
+SELECT one.sheet, found::text, {_KEY}, count(DISTINCT one.number), (array_agg(DISTINCT one.number))[1:%s]
 FROM imports_importrow one, jsonb_array_elements(one.findings) found
 WHERE one.import_id = %s AND (%s::text = '' OR one.verdict = %s) AND found->>'level' IS DISTINCT FROM %s
 GROUP BY 1, 2, 3 ORDER BY (min(found->>'level') <> %s), 4 DESC, min(one.number) LIMIT %s
@@ -64,7 +64,7 @@ def problems(
 def rows_of(file: Import, key: str, most: int) -> tuple[int, str, list[int]]:
     """Sheet, letter of the column, and all rows in which a problem stands, up to `most`; no letter where it is in no cell."""
     rows = arrays.ask(
-        "SELECT one.sheet, found::text, one.number FROM imports_importrow one, jsonb_array_elements(one.findings) found "
+        "SELECT DISTINCT one.sheet, found::text, one.number FROM imports_importrow one, jsonb_array_elements(one.findings) found "
         f"WHERE one.import_id = %s AND {_KEY} = %s ORDER BY one.number LIMIT %s",
         [file.pk, key, most],
     )

@@ -17,13 +17,18 @@ from kapok.intake.layouts.model import Layout
 from kapok.intake.layouts.own import layouts_of
 from kapok.registry.actions.doing import office_day
 from kapok.registry.looks import taken_out
+from kapok.registry.pinyin import initials
+
+NATIONAL = "national"
+"""How the ids of the national system's exports begin."""
 
 
 def kinds() -> list[Layout]:
-    """Every kind of sheet that can be imported."""
+    """Every kind of sheet that can be imported: the national system's first, the others as one reads them aloud."""
     words = vocabulary()
     layouts = layouts_of(words)
-    return [one for one in layouts.by_id.values() if importable(one, words, layouts)]
+    found = [one for one in layouts.by_id.values() if importable(one, words, layouts)]
+    return sorted(found, key=lambda one: (not one.id.startswith(NATIONAL), initials(one.label)))
 
 
 def export(

@@ -47,7 +47,11 @@ def parse_code(raw: Raw, table: Mapping[str, str | bool | int]) -> Read:
 
 
 def _some(table: Mapping[str, object], limit: int = 12) -> list[str]:
+    """The words that may stand there: of those that mean the same the first, which is the one we write ourselves."""
     words = [word for word in table if not word.isascii()] or list(table)
+    if not any(isinstance(value, bool) for value in table.values()):
+        first = {table[word]: word for word in reversed(words)}
+        words = [word for word in words if first[table[word]] == word]
     return [*words[:limit], "…"] if len(words) > limit else words
 
 

@@ -23,7 +23,8 @@ def by_hand(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> li
         return []
     asked = request.POST.get("kind") or request.GET.get("kind", "")
     chosen = next((one for one in known if one.id == asked), None)
-    choices = [(one.id, say.of(one.label, one.en)) for one in known]
+    choices = [("", say("imports_choose_kind"))]
+    choices += [(one.id, say.of(one.label, one.en)) for one in known]
     kind = Field("kind", say("imports_kind"), "select", asked, choices=choices)
     which = Filters(
         [kind],

@@ -207,10 +207,9 @@ def _rows(request: HttpRequest, file: Import, chosen: str) -> Table:
 
 
 def _findings(request: HttpRequest, file: Import, row: ImportRow) -> Iterator[Said]:
-    for one in row.findings:
-        found = told_of(whole(one, file.findings), request.say.lang)
-        if found.level != Level.REPAIR:
-            yield found
+    """Each once: a row that speaks of two things may be told the same twice."""
+    told = [told_of(whole(one, file.findings), request.say.lang) for one in row.findings]
+    yield from dict.fromkeys(one for one in told if one.level != Level.REPAIR)
 
 
 def _said(request: HttpRequest, file: Import, row: ImportRow) -> Iterator[object]:

@@ -134,9 +134,11 @@ class Asked:
         say = self.say
         name = say.of(parameter.say, parameter.en or parameter.say)
         now = value_words(parameter, parameter.in_force(self.start), say.lang)
-        where = parameter.owner or say.of("、", ", ").join(_short(book, c) for c in clauses[:3])
+        where = parameter.owner or say.of("、", ", ").join(
+            _short(say, book, c) for c in clauses[:3]
+        )
         return say("sim_figure_now", where=where, name=name, now=now)
 
 
-def _short(book: Shelved, clause: str) -> str:
-    return book.number(book.package.document.clauses[clause]) or clause
+def _short(say: Words, book: Shelved, clause: str) -> str:
+    return say.of(book.number(book.package.document.clauses[clause]) or clause, f"clause {clause}")

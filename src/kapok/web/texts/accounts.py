@@ -37,7 +37,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "settings_title": ("我的设置", "My settings"),
     "settings_verdict": (
         "{name}，您现在有 {count} 个角色有效。",
-        "{name}, you hold {count} roles now.",
+        "{name}, roles you hold now: {count}.",
     ),
     "settings_lacks_factor": (
         "{name}，还差一步：启用第二因素，{roles}的角色才有效。",

@@ -18,6 +18,7 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_number": ("第几次", "Import"),
     "imports_file": ("文件", "File"),
     "imports_kind": ("是什么表", "Kind of sheet"),
+    "imports_choose_kind": ("请选一种表", "Choose a kind of sheet"),
     "imports_state": ("状态", "State"),
     "imports_who": ("谁交的", "By"),
     "imports_when": ("什么时候", "When"),

@@ -102,7 +102,11 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
     what += [told.measure(measure)] if measure else []
     if place.area is not None:
         what += [say("finds_itself", place=place.area.name) if alone else place.area.name]
-    words = say("finds_rows_verdict", n=f"{n:,}", what="，".join(what) or say("finds_rows_title"))
+    words = say(
+        "finds_rows_verdict",
+        n=f"{n:,}",
+        what=say.of("，", ", ").join(what) or say("finds_rows_title"),
+    )
     table = Table(
         say("finds_rows_title"),
         columns,
@@ -183,7 +187,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
         [told.who(one), told.place(one), told.result(one), told.why(one), one.day or "–"]
         for one in found
     ]
-    what = "，".join(
+    what = say.of("，", ", ").join(
         filter(None, (told.measure(measure) if measure else "", told.outcome(outcome_)))
     )
     table = Table(

@@ -33,6 +33,8 @@ from kapok.web.dossier.called import home_called
 from kapok.web.dossier.deciders import reading_of
 from kapok.web.dossier.reading import Reading
 from kapok.web.pages import needs, page
+from kapok.web.texts import Words as Said
+from kapok.web.texts.relations import RELATIONS
 from kapok.web.views.people import links, on_the_way, please_note, rows, unknown_then
 
 UNABLE = ("lost", "none")
@@ -155,10 +157,17 @@ def _matrix(request: HttpRequest, reading: Reading, home: Family) -> Table:
     return Table(say("household_members"), columns, rows, empty)
 
 
+def _relation(say: Said, stay: Stay) -> str:
+    """What somebody is to the head of the household."""
+    if not stay.relation:
+        return say("member_head") if stay.head else ""
+    return say.of(stay.relation, RELATIONS.get(stay.relation, stay.relation))
+
+
 def _member(request: HttpRequest, reading: Reading, one: Member, day: dt.date) -> list[object]:
     say, facts = request.say, one.facts
     name = reading.link("person", one.stay.person) or reading.name("person", one.stay.person)
-    relation = one.stay.relation or (say("member_head") if one.stay.head else "")
+    relation = _relation(say, one.stay)
     if facts is None:
         return [name, relation, *[say("not_seen")] * 5]
     meant = facts.entity.facts
@@ -195,7 +204,7 @@ def _history(request: HttpRequest, reading: Reading, listed: list[Stay]) -> Tabl
     rows = [
         [
             reading.link("person", one.person) or reading.name("person", one.person),
-            one.relation or (say("member_head") if one.head else ""),
+            _relation(say, one),
             one.start,
             reading.day(one.finish),
             parts.because(reading, one),
