@@ -27,6 +27,7 @@ def environment(**options: Any) -> Environment:
         "t": t,
         "pick": pick,
         "show": show,
+        "in_cell": in_cell,
         "exported_at": exported_at,
         "icon": icon,
         "static": staticfiles_storage.url,
@@ -50,11 +51,19 @@ def pick(context: Context, pair: tuple[str, str]) -> str:
 def show(context: Context, it: object) -> str:
     """A component by its template; anything else as words."""
     if not isinstance(it, Component):
-        return whole_days(readable(it, context["say"]))
+        return conditional_escape(readable(it, context["say"]))
     template = _component(context.environment, it.template)
     handed = {name: context.resolve(name) for name in HANDED_ON}
     inside = template.new_context({**context.environment.globals, **handed, "it": it}, shared=True)
     return mark_safe("".join(template.root_render_func(inside)))  # noqa: S308 - written by a template that escapes
+
+
+@pass_context
+def in_cell(context: Context, it: object) -> str:
+    """As `show`, in a table's narrow column."""
+    if isinstance(it, Component):
+        return str(show(context, it))
+    return whole_days(readable(it, context["say"]))
 
 
 def whole_days(words: str) -> SafeString:
