@@ -83,6 +83,30 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
         officer, next_one.pk, filled_in(data, "市场主体比对截止日期", LATER), "回复.xlsx"
     )
     assert (later.answered, later.as_of) == (later.people, LATER)
+    third, data = asked(officer)  # what another comparison has set is not this one's word
+    reply = filled_in(data, "市场主体比对截止日期", UP_TO, 20)
+    early = rounds.reply(officer, third.pk, reply, "回复.xlsx")
+    assert (early.answered, early.as_of) == (20, UP_TO)
+
+
+def test_whose_data_went_out_is_kept_of_whoever_has_moved_away_since(desk: Database, officer):
+    from kapok.comparing import rounds
+
+    one = rounds.make(officer, "market", COUNTY)
+    rounds.request(officer, one.pk)
+    with desk.as_("owner", actor="x", areas="*") as con:
+        con.execute("ALTER TABLE fact_person DISABLE TRIGGER USER")
+        con.execute("UPDATE fact_person SET scope = %s WHERE id = 'sound_head'", [OTHER])
+        con.execute("ALTER TABLE fact_person ENABLE TRIGGER USER")
+    rounds.download(officer, one.pk)
+    with desk.as_("owner") as con:
+        looks = "SELECT scope FROM registry_look WHERE field = 'request' AND actor = 'wang'"
+        assert con.execute(f"{looks} AND row = 'sound_head'").fetchall() == [(OTHER,)]
+        assert len(con.execute(looks).fetchall()) == one.people
+    with desk.as_("web", actor="sun", areas=OTHER) as con:
+        assert len(con.execute(looks).fetchall()) == 1  # told where he belongs now
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            con.execute("SELECT kapok_request_taken(%s, 'request', '')", [one.pk])
 
 
 @pytest.mark.parametrize(

@@ -245,3 +245,27 @@ def test_no_number_stands_anywhere_in_clear(desk, officer: Callable) -> None:
                 for n in range(6)
                 for number in (id_number(n)[:17], f"138{n:08d}")
             )
+
+
+def test_a_number_leads_to_one_record_however_many_were_merged_away(
+    desk, officer: Callable
+) -> None:
+    bring(officer(), book(family(3)))
+    with desk.as_("owner", actor="x", areas="*", reason="-") as con:
+        [(kept,), (first,), (second,)] = con.execute(
+            "SELECT id FROM registry_person ORDER BY id"
+        ).fetchall()
+        con.execute(
+            "UPDATE registry_person SET merged_into_id = %s WHERE id = ANY(%s)",
+            [kept, [first, second]],
+        )
+        con.execute(
+            "UPDATE registry_person SET number_index = (SELECT number_index FROM registry_person WHERE id = %s) WHERE id = %s",
+            [first, second],
+        )
+    with desk.as_("web", actor="wang", areas="510422") as con:
+        words = (
+            "SELECT known.place, known.id FROM registry_person one, "
+            "kapok_known_people(ARRAY[one.number_index, one.number_index]) known WHERE one.id = %s ORDER BY 1"
+        )
+        assert con.execute(words, [first]).fetchall() == [(1, kept), (2, kept)]

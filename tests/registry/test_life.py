@@ -498,6 +498,32 @@ def test_a_number_that_belongs_to_another_name(families: Database):
     undo(last_action(families))
 
 
+def test_a_number_of_a_record_merged_in_another_county_is_not_registered_anew(families: Database):
+    """Refused in words that tell neither who nor where; whose record it is may be merged back."""
+    from kapok.registry.actions import lives, merging, sources
+
+    kept, gone = "510421199003070018", "510421199003070034"
+    with acting() as by:
+        first = lives.enter(by, basis(), "h2", lives.Newcomer("阿依·木呷", kept))
+    entered = last_action(families)
+    with acting() as by:
+        second = lives.enter(by, basis(), "h2", lives.Newcomer("阿依木呷", gone))
+    again = last_action(families)
+    with acting() as by:
+        merging.merge(by, basis(), first, second)
+    merged = last_action(families)
+    for act in (
+        lambda by: lives.enter(by, basis(), "h3", lives.Newcomer("李四", gone)),
+        lambda by: sources.correct_number(by, basis(), "p5", gone),
+    ):
+        with pytest.raises(Refused) as caught, acting("sun", B) as by:
+            act(by)
+        assert caught.value.code == "number_taken"
+        assert "阿依" not in caught.value.zh + caught.value.en
+    for number in (merged, again, entered):
+        undo(number)
+
+
 def test_whether_a_number_is_there_is_asked_on_record_and_not_too_often(families: Database):
     """By a newcomer's form, or a corrected number: also where it is refused."""
     from kapok.registry import looks

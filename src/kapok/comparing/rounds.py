@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.models import Setting
 from kapok.accounts.roles import Right
+from kapok.comparing.answers import said
 from kapok.comparing.models import ASKED, MADE, REPLIED, Round
-from kapok.comparing.offices import OF_JOBS, OFFICES, REPLY, resolved_by
+from kapok.comparing.offices import OFFICES, REPLY, resolved_by
 from kapok.comparing.requests import workbook
 from kapok.comparing.trouble import Refused
 from kapok.imports import actions as imports
@@ -28,10 +29,6 @@ from kapok.registry.trouble import plainly
 
 VALID, VALID_DAYS = "comparison_days", 90
 """The setting after how many days a comparison is to be made anew, and what holds without it: a guess, [G]."""
-_OF_JOBS = (
-    "SELECT count(DISTINCT job.person), max(greatest(job.insurance_checked_to, job.wages_checked_to)) FROM comparing_asked asked "
-    "JOIN fact_employment job ON job.person = asked.person AND job.insurance_checked IS NOT NULL WHERE asked.round_id = %s"
-)
 _UNKNOWN = "until IS NULL AND outcome = 'unknown' AND cardinality(missing) > 0"
 _NAMED = (
     "FROM fact_person facts JOIN registry_person named USING (id) WHERE facts.scope ^@ %s AND named.number_sealed IS NOT NULL "
@@ -118,12 +115,7 @@ def download(by: Actor, number: int) -> bytes:
         one = get(number)
         if not one.address:
             raise Refused("round_not_ready")
-        arrays.run(
-            'INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope) '
-            "SELECT now(), %s, 'person', asked.person, %s, 'check', %s, facts.scope FROM comparing_asked asked "
-            "JOIN fact_person facts ON facts.id = asked.person WHERE asked.round_id = %s",
-            [by.name, REQUEST, f"比对 {number}", number],
-        )
+        arrays.ask("SELECT kapok_request_taken(%s, %s, %s)", [number, REQUEST, f"比对 {number}"])
         return vault().get(one.address)
 
 
@@ -202,10 +194,10 @@ def _judge(by: Actor, one: Round) -> bool:
     if foreign:
         heads = "、".join(sheet.columns[name].head for name in sorted(foreign))
         raise Refused("round_foreign", heads=heads)
-    said = (
+    answered = (
         value for part in parsed for name in office.answers for value in part.columns.get(name, ())
     )
-    if sheet.id == REPLY and all(value is None for value in said):
+    if sheet.id == REPLY and all(value is None for value in answered):
         raise Refused("round_blank")
     numbers = [str(n) for part in parsed for n in part.columns.get("id_no", ()) if n]
     with acting_as(by):
@@ -216,27 +208,14 @@ def _judge(by: Actor, one: Round) -> bool:
 
 
 def _replied(by: Actor, one: Round) -> Round:
-    """How many were compared up to the latest day, and that day; of who lives or died, as of when the file speaks."""
-    office = OFFICES[one.office]
-    days = [name for name in office.answers if name.endswith("_to")]
+    """How many were compared up to the latest day that the reply names, and that day; where it names none, as of when it speaks."""
+    with acting_as(by):
+        told = said(by, one)
     with acting_as(by, f"compare: reply {one.pk}"):
-        file = imports.get(by, one.reply or 0)
-        latest = (
-            "greatest(" + ", ".join(f"facts.{name}" for name in days) + ")"
-            if days
-            else "NULL::date"
-        )
-        known = " OR ".join(f"facts.{name} IS NOT NULL" for name in office.answers)
-        words = (
-            "SELECT count(*) FILTER (WHERE known AND day IS NOT DISTINCT FROM last), max(last) FROM ("
-            f"SELECT {known} AS known, {latest} AS day, max({latest}) OVER () AS last FROM comparing_asked asked "
-            "JOIN fact_person facts ON facts.id = asked.person WHERE asked.round_id = %s) told"
-        )
-        [[answered, as_of]] = arrays.ask(_OF_JOBS if file.layout == OF_JOBS else words, [one.pk])
-        day = min(as_of or file.as_of, office_day())
+        day = min(told.last or imports.get(by, one.reply or 0).as_of, office_day())
         Round.objects.filter(pk=one.pk).update(
             state=REPLIED,
-            answered=answered,
+            answered=told.people,
             as_of=day,
             expires_on=day + dt.timedelta(days=valid_days()),
         )

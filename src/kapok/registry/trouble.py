@@ -29,8 +29,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "It ends before it starts. Check both days.",
     ),
     "number_taken": (
-        "这个号码已经登记在另一个人名下。核对号码；如果是同一个人，请合并两份档案。",
-        "This number belongs to somebody else already. Check it; if both are one person, merge the two records.",
+        "这个号码已经登记在另一个人名下。核对号码；如果是同一个人，请合并两份档案，不在您的范围里的请登记他的县（区）办迁移。",
+        "This number belongs to somebody else already. Check it; if both are one person, merge the two records, or, where he is registered outside your scope, ask that county to offer the move.",
     ),
     "code_taken": (
         "这个统一社会信用代码已经登记在另一个单位名下。核对代码。",

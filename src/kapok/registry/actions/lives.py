@@ -135,6 +135,8 @@ def sealed_number(row: str, number: str, name: str = "") -> dict[str, Any]:
             raise Refused("two_households", "number")
         if found:
             raise Refused("number_of_another", "number", name=found[0][1])
+        if query("SELECT FROM kapok_survivors(ARRAY[%s::bytea]) WHERE id <> %s", [one.digest, row]):
+            raise Refused("number_taken", "number")  # of a record that one does not see
     index = keys.index("id_number", number)
     return {
         "number_sealed": keys.seal(Place("registry_person", "number", row), number),
