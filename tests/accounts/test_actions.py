@@ -159,8 +159,10 @@ def test_a_role_is_held_in_a_department_that_is_there(acting):
 
 
 def test_a_role_over_an_area_that_is_no_more_is_not_given(acting):
+    from kapok.accounts.actor import tell
     from kapok.accounts.models import Area
 
+    tell(acting("root1"))
     Area.objects.filter(pk=COUNTY).update(abolished_on=TOMORROW)
     with refused("area_abolished"):
         grant(acting("root1"), "wang", start=TOMORROW)
@@ -449,9 +451,11 @@ def test_what_holds_for_everybody_is_not_the_pages_to_change(acting):
 
 
 def test_a_place_is_called_by_its_name_with_the_one_above_where_two_are_called_alike(acting):
+    from kapok.accounts.actor import tell
     from kapok.accounts.areas import areas_called
     from kapok.accounts.models import Area
 
+    tell(acting("root1"))
     for town in ("510422101", "510422102"):
         name = f"第{town[-1]}镇"
         Area.objects.create(code=town, scope=town, name=name, level="township", parent_id="510422")

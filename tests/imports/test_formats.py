@@ -12,6 +12,7 @@ from tests.imports.test_imports import bring, counts, facts, rows_of
 from tests.imports.test_workbook import told
 from tests.intake.conftest import ZHANG, credit_code
 from tests.intake.test_content import OLD
+from tests.office import connect
 
 from kapok.intake.layouts.load import layout
 from kapok.intake.layouts.model import Column, Layout
@@ -268,13 +269,15 @@ def _misnamed() -> bytes:
 
 def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
     """A village is renamed, a new one comes with its township; taken back as long as nothing is there."""
-    from kapok.accounts.actor import MACHINE
+    from kapok.accounts.actor import MACHINE, Actor
+    from kapok.accounts.roles import Right
     from kapok.imports import actions
     from kapok.imports.copies import in_words
     from kapok.imports.exporting import export
     from kapok.imports.trouble import Refused
 
-    by = officer()
+    connect(desk, "jobs")  # as the machine brings such a list in
+    by = Actor("zhao", frozenset(Right), areas=("510422",))
     place = {"省": "四川省", "市": "攀枝花市", "县": "盐边县", "乡": TOWN["town"]}
     rows = [
         place | {"村": "大田新村", "行政村代码": "510422101201"},
@@ -283,7 +286,11 @@ def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
         place | {"村": "别处", "行政村代码": "510421101201"},
         place | {"村": "错村", "行政村代码": "51042210"},
     ]
+    none = actions.understand(officer(), book(rows, "national_villages"), "行政村信息.xlsx").file
+    assert (none.state, "归管理员" in none.refused[0]) == ("refused", True)
     seen = actions.understand(by, book(rows, "national_villages"), "行政村信息.xlsx")
+    with pytest.raises(Refused, match="import_places"):
+        actions.confirm(officer(), seen.file.pk, partial=True)
     assert counts(seen) == {"new": 1, "changed": 1, "look": 1, "refused": 2}
     found = rows_of(by, seen.file.pk)
     assert [one["code"] for row in found for one in row.findings] == [
@@ -316,5 +323,7 @@ def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
         actions.undo(by, file.pk)
     with desk.as_("owner") as con:
         con.execute("DELETE FROM fact_service_point")
+    with pytest.raises(Refused, match="import_places"):
+        actions.undo(officer(), file.pk)
     actions.undo(by, file.pk)
     assert facts(desk, there) == [("510422101201", "大田村", "510422101000")]

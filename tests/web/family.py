@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.office import COUNTY
+from tests.office import COUNTY, DAY
 
 HEAD, WIFE, SON, HOME, FIRM = "ymzhead", "ymzwife", "ymzson", "ymzhome", "ymzfirm"
 LONG = "阿依木呷·𠮷克·䶮日·吉布阿各·沙马拉毅·阿苏雷波惹子扎"
@@ -40,10 +40,13 @@ def source(supplier: str, title: str) -> int:
 
 def settle(*, sealed: bool = True) -> None:
     """The caller's transaction undoes it."""
-    from kapok.accounts.models import Area
+    from kapok.accounts.actor import actor_of, standing, tell
+    from kapok.accounts.models import Account, Area
 
-    as_system()
+    root = Account.objects.get(username="root1")
+    tell(actor_of(root, standing(root, DAY)))
     Area.objects.create(code=VILLAGE, scope=VILLAGE, name="桃花村", level="village")
+    as_system()
     firm, office = source("social_insurance", "参保缴费数据"), source("village", "实名制登记表")
     put("registry_household", id=HOME, number="5104220001", ended_on=OPEN, version=1)
     put("fact_household", id=HOME, county=COUNTY, village=VILLAGE, source_id=office)

@@ -167,6 +167,49 @@ def test_areas_and_departments_by_their_codes(command, log_in):
     assert any(one["successor"] for one in listed)
 
 
+def test_a_village_is_marked_renamed_and_added(command, log_in):
+    from kapok.accounts.models import Area
+    from kapok.registry.models import AreaMark
+
+    town, village, new = f"{COUNTY}777000", f"{COUNTY}777201", f"{COUNTY}777202"
+    marked = ("areas", "mark", village, "key_village")
+    why = ("--source", "攀乡振〔2023〕1号")
+    assert log_in("root1")[0] == 0
+    Area.objects.create(code=town, scope=town[:9], name="试镇", level="township", parent_id=COUNTY)
+    assert command("areas", "add", village, "试村", *why)[0] == 0
+    assert (
+        command("areas", "mark", village, "key_village", "yes", "--from", "2022-01-01", *why)[0]
+        == 0
+    )
+    assert command("areas", "rename", village, "试新村", *why)[0] == 0
+    assert command(*marked, "no", "--from", "2023-03-01", *why)[0] == 0
+    spells = AreaMark.objects.filter(area_id=village).order_by("id")
+    told = [(str(one.start), str(one.finish), one.holds, one.source.title) for one in spells]
+    assert told == [
+        ("2022-01-01", "2023-02-28", True, why[1]),
+        ("2023-03-01", "2999-12-31", False, why[1]),
+    ]
+    assert str(Area.objects.get(pk=village)) == "试新村"
+    for words, said in (
+        ((*marked, "perhaps", *why), "yes 或 no"),
+        ((*marked, "no", *why), "不用改"),
+        ((*marked, "yes", "--from", "2023-03-01", *why), "从 2023-03-01 起"),
+        ((*marked, "yes", "--from", "2099-01-01", *why), "还没到"),
+        ((*marked, "yes"), "凭什么文件"),
+        (("areas", "mark", village, "rich", "yes", *why), "没有“rich”这种标记"),
+        (("areas", "mark", town, "key_village", "yes", *why), "试镇不是村"),
+        (("areas", "mark", "99", "key_village", "yes", *why), "没有区划 99"),
+        (("areas", "rename", village, "试新村", *why), "名称没有变"),
+        (("areas", "rename", village, "村" * 31, *why), "最多 30 个字"),
+        (("areas", "rename", COUNTY, "某县", *why), "不在这里改"),
+        (("areas", "add", village, "又一村", *why), "已经是“试新村”"),
+        (("areas", "add", f"{COUNTY}778201", "又一村", "--township", town, *why), "12 位数字，以 "),
+        (("areas", "add", new, "又一村", "--township", COUNTY, *why), "不是乡镇"),
+    ):
+        code, _, wrong = command(*words)
+        assert (code, said in wrong) == (2, True), (words, wrong)
+
+
 def test_every_action_of_administrators_pages_has_a_command():
     """A new action on a page would be missing here."""
     import inspect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from tests.office import COUNTY, DAY
 from tests.web.test_entering import account
 from tests.web.test_pages import inside
@@ -53,6 +54,58 @@ def test_a_grant_that_is_none_is_not_there(browse):
     for number in ("", "x", "0", "9" * 30):
         for do in ("confirm", "end"):
             assert root.post(place, {"do": do, "grant": number}).status_code == 404
+
+
+def test_a_village_is_marked_on_its_page_by_who_manages_it(browse, acting):
+    """Since when and by what paper; nobody else may, whatever asks the database."""
+    from django.db import DatabaseError, connection, transaction
+
+    from kapok.accounts.actor import tell
+    from kapok.accounts.models import Area
+
+    town, village = f"{COUNTY}777000", f"{COUNTY}777201"
+    root = inside(browse, "root1")
+    tell(acting("root1"))
+    Area.objects.create(code=town, scope=town[:9], name="试镇", level="township", parent_id=COUNTY)
+    at = f"/admin/areas/{village}/"
+    new = {"do": "add", "add-code": village, "add-name": "试村", "add-source": "川民〔2023〕2号"}
+    assert 'id="add-code"' in root.get(f"/admin/areas/{town}/").content.decode()
+    wrong = root.post(f"/admin/areas/{town}/", new | {"add-code": "5"}).content.decode()
+    assert f"12 位数字，以 {town[:9]} 开头" in wrong
+    assert 'href="#add-code"' in wrong
+    assert 'value="川民〔2023〕2号"' in wrong, "what was typed is kept"
+    assert root.post(f"/admin/areas/{town}/", new).status_code == 303
+    given = {
+        "do": "mark",
+        "mark-kind": "key_village",
+        "mark-holds": "yes",
+        "mark-day": "2022-01-01",
+    }
+    given |= {"mark-source": "攀乡振〔2023〕1号"}
+    assert root.post(at, given).status_code == 303
+    words = root.get(at).content.decode()
+    assert "攀乡振〔2023〕1号，截至 2022-01-01" in re.sub("<[^>]+>", "", words)
+    assert "标记改好了" in words
+    for field, value, said in (
+        ("mark-day", "昨天", "写成 2023-06-30 这样"),
+        ("mark-holds", "", "选“是”或“不是”"),
+        ("mark-source", " ", "写明凭什么文件"),
+    ):
+        answer = root.post(at, given | {"mark-kind": "former_poor", field: value}).content.decode()
+        assert said in answer
+        assert f'href="#{field}"' in answer
+    assert root.post(at, {"do": "x"}).status_code == 404
+    renamed = {"do": "rename", "rename-name": "试新村", "rename-source": "川民〔2023〕2号"}
+    assert root.post(at, renamed).status_code == 303
+    assert "试新村" in root.get(at).content.decode()
+    assert browse("wang").post(at, given).status_code == 403
+    mark = "SELECT kapok_mark_area(%s, 'former_poor', true, '2022-01-01', NULL)"
+    for sql in (mark, "UPDATE accounts_area SET name = 'x' WHERE code = %s"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            tell(acting("wang"))
+            with pytest.raises(DatabaseError):
+                cursor.execute(sql, [village])
+            transaction.set_rollback(True)
 
 
 def test_a_department_that_was_folded_into_another_is_told_with_its_successor(browse):

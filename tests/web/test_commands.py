@@ -27,7 +27,12 @@ COMMANDS_OF = {
         "unblock": "accounts unblock",
     },
     "areas": {SEEN: "accounts areas"},
-    "area": {SEEN: "accounts areas"},
+    "area": {
+        SEEN: "accounts areas",
+        "mark": "areas mark",
+        "rename": "areas rename",
+        "add": "areas add",
+    },
     "jobs": {SEEN: "jobs status", SENT: "jobs retry"},
     "tokens": {SEEN: "api token list"},
     "new_token": {SEEN: "api token make", SENT: "api token make"},

@@ -120,8 +120,8 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         Level.WARNING,
         "和库里的标记不一样，导入不改",
         "differs from the village's mark; an import does not change that",
-        "标记有起止和来源，只在建库时装入（kapok db load），以后不从表里改",
-        "marks have a time and a source; they are laid down when the registry is begun (kapok db load), later no sheet changes them",
+        "标记有起止和依据，请管理员在“机构区划”里改（kapok areas mark）",
+        "marks have a time and a paper; an administrator changes them under “Areas” (kapok areas mark)",
     ),
     "village_nameless": (
         Level.ERROR,

@@ -53,6 +53,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "认得这是《{layout}》，但这种表不从这里导入。可导入：全国系统的导出和各类登记表（kapok import kinds）。",
         "This is known to be “{layout}”, which is not imported here. Imported are the national system's exports and the office's forms (kapok import kinds).",
     ),
+    "import_places": (
+        "《{layout}》改的是区划，归管理员：在“机构区划”里改，或者用命令 kapok import 导入。",
+        "“{layout}” changes places, which are the administrators': they change them under “Areas”, or import it by kapok import.",
+    ),
     "import_unread": (
         "没有一张工作表认得出来，没有导入。看每张表的说明，改表头，或写明每一列是什么。",
         "No sheet of it could be recognised. See what is said of each sheet, mend its header, or say what each column is.",

@@ -4,6 +4,7 @@
 """
 
 from kapok.cli.texts.accounts import ACCOUNTS
+from kapok.cli.texts.areas import AREAS
 from kapok.cli.texts.compare import COMPARE
 from kapok.cli.texts.comparing import COMPARING
 from kapok.cli.texts.data import DATA
@@ -50,6 +51,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **RECEIPTS,
     **REGISTRY,
     **ACCOUNTS,
+    **AREAS,
     **IMPORTS,
     **JOBS,
     **LOADING,

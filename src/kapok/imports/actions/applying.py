@@ -11,7 +11,7 @@ from django.utils import timezone
 from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.imports import arrays
 from kapok.imports.actions.checking import Step, Understood, check, plan_of, read_again
-from kapok.imports.actions.record import broken, get, held, may, not_again, shown_name
+from kapok.imports.actions.record import broken, get, held, may, may_places, not_again, shown_name
 from kapok.imports.actions.undoing import Touched, touched
 from kapok.imports.models import (
     APPLIED,
@@ -43,6 +43,7 @@ def confirm(by: Actor, number: int, *, partial: bool = False) -> Import:
         with plainly(), transaction.atomic():
             tell(by, "import: confirm")
             file = held(number, CHECKED)
+            may_places(by, file)
             left_out = file.counts.get(LEFT_OUT, 0)
             if left_out and not partial:
                 raise Refused("import_not_partial", "partial", rows=left_out)
@@ -90,6 +91,7 @@ def apply(
             file = held(number, CONFIRMED, APPLIED)
             if file.state == APPLIED:
                 return file
+            may_places(by, file)
             plan = understood.plan if understood and _nothing_since(understood.since) else None
             plan = plan or plan_of(by, file, read)
             if plan.digest() != file.wrote.get("plan"):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from kapok.accounts.actor import Actor, acting_as, tell
+from kapok.accounts.roles import Right
 from kapok.imports import arrays, reading
 from kapok.imports.actions.record import (
     get,
@@ -18,6 +19,7 @@ from kapok.imports.actions.record import (
     in_words,
     may,
     not_again,
+    of_places,
     own_name,
     place_of,
     scope_of,
@@ -138,7 +140,7 @@ def check(by: Actor, number: int, after_reading: Step = lambda: None) -> Underst
 
 
 def _check(by: Actor, file: Import, read: Read) -> Understood:
-    why = _not_importable(read)
+    why = _not_importable(by, read)
     file.findings = [kept(one) for one in read.intake.findings if not one.place.row]
     file.sheets = [
         {
@@ -186,13 +188,15 @@ def _check(by: Actor, file: Import, read: Read) -> Understood:
     return Understood(file, columns, read, plan, since)
 
 
-def _not_importable(read: Read) -> Refused | None:
+def _not_importable(by: Actor, read: Read) -> Refused | None:
     if not read.sheets:
         return Refused("import_unread")
     if read.layout is None:
         return Refused("import_one_layout")
     if not importable(read.layout, read.words, read.layouts):
         return Refused("import_layout", layout=(read.layout.label, read.layout.en))
+    if of_places(read.layout.id) and not by.may(Right.MANAGE_ACCOUNTS):
+        return Refused("import_places", layout=(read.layout.label, read.layout.en))
     return None
 
 

@@ -16,6 +16,7 @@ from kapok.accounts.postgres.base import HowMany
 from kapok.accounts.postgres.rows import of
 from kapok.accounts.roles import Right
 from kapok.imports import arrays
+from kapok.imports.keys import VILLAGES
 from kapok.imports.models import (
     APPLIED,
     CHANGED,
@@ -28,7 +29,9 @@ from kapok.imports.models import (
     Import,
     ImportRow,
 )
+from kapok.imports.reading import vocabulary
 from kapok.imports.trouble import STATES, Refused
+from kapok.intake.layouts.own import layouts_of
 from kapok.masking import masked_all
 from kapok.platform.secrets import Place, Trouble
 from kapok.registry.keys import fields as office_fields
@@ -115,6 +118,19 @@ def own_name(file: Import) -> str:
 def may(by: Actor) -> None:
     if not by.may(RIGHT):
         raise Refused("import_right")
+
+
+def of_places(layout: str) -> bool:
+    """Whether such a sheet lists places, which are nobody's but the administrators' to change."""
+    found = layouts_of(vocabulary()).by_id.get(layout)
+    return found is not None and any(rule.entity == VILLAGES for rule in found.rows)
+
+
+def may_places(by: Actor, file: Import) -> None:
+    """A list of places is imported and taken back by whoever manages them."""
+    if of_places(file.layout) and not by.may(Right.MANAGE_ACCOUNTS):
+        found = layouts_of(vocabulary()).by_id[file.layout]
+        raise Refused("import_places", layout=(found.label, found.en))
 
 
 def held(number: int, *states: str) -> Import:

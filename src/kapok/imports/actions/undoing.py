@@ -13,7 +13,7 @@ from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.models import Setting
 from kapok.identity.tidying import visible
 from kapok.imports import arrays
-from kapok.imports.actions.record import broken, get, held, may
+from kapok.imports.actions.record import broken, get, held, may, may_places
 from kapok.imports.differences import MEMBERS
 from kapok.imports.models import APPLIED, UNDONE, Import
 from kapok.imports.taking_back import take_back
@@ -59,6 +59,7 @@ def undo(by: Actor, number: int, why: str = "") -> Import:
         with plainly(), transaction.atomic():
             tell(by, masked_all(visible(f"undo import {number} {why}").strip()))
             file = held(number, APPLIED)
+            may_places(by, file)
             if timezone.now() > (until := undo_until(file)):
                 raise Refused("import_undo_late", at=until)
             take_back(file, office_fields())

@@ -1,13 +1,18 @@
-"""The areas, one step down at a time: for administrators."""
+"""The areas, one step down at a time: for administrators, who mark villages, rename them, and add those that are new."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.models import Area
 from kapok.accounts.roles import Right
+from kapok.accounts.trouble import Refused
 from kapok.masking import masked
+from kapok.registry import placing
+from kapok.registry.placing import VILLAGE
 from kapok.registry.words import words as vocabulary
 from kapok.rules.language.calendar import OPEN_END
 from kapok.web.components import (
@@ -19,49 +24,101 @@ from kapok.web.components import (
     Table,
     Verdict,
 )
-from kapok.web.pages import needs, page
+from kapok.web.pages import after, needs, page
+from kapok.web.placing import YES_NO, forms
+from kapok.web.typed import day as date
+
+AREAS = "/admin/areas/"
 
 
 @needs(Right.MANAGE_ACCOUNTS)
-def areas(request: HttpRequest, code: str = "") -> HttpResponse:
+@require_safe
+def areas(request: HttpRequest) -> HttpResponse:
+    title = request.say("areas_title")
+    return page(request, title, _below(request, None, title))
+
+
+@needs(Right.MANAGE_ACCOUNTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """By POST a mark, another name, or a village that is new below."""
+    here, refused = get_object_or_404(Area, pk=code), None
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                done = _do(request, here)
+        except Refused as found:
+            refused = found
+        else:
+            return after(request, f"{AREAS}{code}/", done)
     say = request.say
-    here = get_object_or_404(Area, pk=code) if code else None
+    up = f"{AREAS}{here.parent_id}/" if here.parent_id else AREAS
+    told = {
+        "code": here.code,
+        "level": say(f"level_{here.level}"),
+        "marks": _marks(request, here),
+    }
+    first, *rest = _below(request, here, here.name)
+    parts = [
+        first,
+        Summary([Row(say(f"areas_{key}"), value) for key, value in told.items()]),
+        *_spells(request, here),
+        *(rest if here.level != VILLAGE else ()),
+        *forms(request, here, refused),
+    ]
+    problems = []
+    if refused is not None:
+        field = f"{request.POST.get('do', '')}-{refused.field}" if refused.field else ""
+        problems = [(field, say.of(refused.zh, refused.en))]
+    return page(request, here.name, parts, problems=problems, above=Link(say("areas_up"), up))
+
+
+def _do(request: HttpRequest, here: Area) -> str:
+    by, today = request.actor, request.office.day
+    do = request.POST.get("do", "")
+    given = {
+        name.removeprefix(f"{do}-"): words.strip() for name, words in request.POST.items() if do
+    }
+    source = given.get("source", "")
+    match do:
+        case "mark":
+            day = date(given.get("day", ""))
+            if day is None:
+                raise placing.Refused("mark_day", "day")
+            if given.get("holds") not in YES_NO:
+                raise placing.Refused("mark_holds", "holds")
+            holds = given["holds"] == YES_NO[0]
+            placing.mark(
+                by, here.code, given.get("kind", ""), day, source, holds=holds, today=today
+            )
+            return "areas_marked"
+        case "rename":
+            placing.rename(by, here.code, given.get("name", ""), source)
+            return "areas_renamed"
+        case "add":
+            placing.add(by, here.code, given.get("code", ""), given.get("name", ""), source)
+            return "areas_added"
+    raise Http404
+
+
+def _below(request: HttpRequest, here: Area | None, title: str) -> list[Component]:
+    """How many there are, and which."""
+    say = request.say
     below = list(Area.objects.filter(parent=here).prefetch_related("marks"))
     columns = [Column(say(f"areas_{key}")) for key in ("name", "code", "level", "marks")]
     rows = [
         [
-            Link(a.name, f"/admin/areas/{a.code}/"),
+            Link(a.name, f"{AREAS}{a.code}/"),
             a.code,
             say(f"level_{a.level}"),
             _marks(request, a),
         ]
         for a in below
     ]
-    title = here.name if here else say("areas_title")
-    above = (
-        Link(
-            say("areas_up"),
-            f"/admin/areas/{here.parent_id}/" if here.parent_id else "/admin/areas/",
-        )
-        if here
-        else None
-    )
-    told = (
-        {"code": here.code, "level": say(f"level_{here.level}"), "marks": _marks(request, here)}
-        if here
-        else {}
-    )
-    parts = [
+    return [
         Verdict("info", say("areas_verdict", count=len(below))),
-        *(
-            [Summary([Row(say(f"areas_{key}"), value) for key, value in told.items()])]
-            if told
-            else []
-        ),
-        *(_spells(request, here) if here else []),
         Table(title, columns, rows, say("areas_empty")),
     ]
-    return page(request, title, parts, above=above)
 
 
 def _spells(request: HttpRequest, area: Area) -> list[Component]:
@@ -84,7 +141,7 @@ def _spells(request: HttpRequest, area: Area) -> list[Component]:
                 say("areas_as_of", by=by, day=source.as_of) if source else say("no_source"),
             ]
         )
-    keys = ("mark", "holds", "start", "finish", "source")
+    keys = ("what", "holds", "start", "finish", "source")
     columns = [Column(say(f"areas_{key}")) for key in keys]
     return [Table(say("areas_spells"), columns, shown, "")] if shown else []
 

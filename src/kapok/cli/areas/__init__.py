@@ -1,0 +1,1 @@
+"""`kapok areas …`: places as an administrator changes them on their pages."""
