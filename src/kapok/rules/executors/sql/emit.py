@@ -226,10 +226,7 @@ class Emitter:
             f"{where} {value or ''}",
             tuple(carried),
         )
-        aggregates = ", ".join(
-            f"{sql} AS {n}" for n, sql in self.dialect.aggregates(step.kind, where, value).items()
-        )
-        grouped = f"SELECT {', '.join(keys)}, {aggregates} FROM {rows} r GROUP BY {', '.join(keys)}"
+        grouped = self._grouped(step, rows, keys, where, value)
         same = " AND ".join(f"{alias}.{k} = s.{k}" for k in keys)
         joins.append(f"LEFT JOIN ({grouped}) {alias} ON {same}")
         matched = " AND ".join(f"({of(n)}) IS NOT NULL" for _, n in step.match)
@@ -243,6 +240,17 @@ class Emitter:
             step.kind, matched, complete, empty, valued=value is not None
         ).replace("{type}", self.dialect.types[step.target.type])
         return folded.replace("a.a_", f"{alias}.a_"), step.target.name
+
+    def _grouped(
+        self, step: Relate, rows: str, keys: list[str], where: str, value: str | None
+    ) -> str:
+        """The related rows of each parent, folded. What is read of a row is worked out once, by a name: aggregates repeat it."""
+        read = {"a_where": where} | ({} if value is None else {"a_of": value})
+        columns = "".join(f", {sql} AS {name}" for name, sql in read.items())
+        source = f"(SELECT {', '.join(keys)}{columns} FROM {rows} r) r"
+        folded = self.dialect.aggregates(step.kind, "a_where", None if value is None else "a_of")
+        aggregates = ", ".join(f"{sql} AS {name}" for name, sql in folded.items())
+        return f"SELECT {', '.join(keys)}, {aggregates} FROM {source} GROUP BY {', '.join(keys)}"
 
     # spells
 
