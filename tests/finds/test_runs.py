@@ -23,8 +23,10 @@ def runs(city: Database):
     """`runs()`: decided once more, as the machine; a run with its data. Django stays connected as the role of long work."""
     from django.db import connections
 
-    from kapok.finds import regretting, running
+    from kapok.finds import regretting, running, streaming
     from kapok.finds.running import Wanted
+
+    many, streaming.MANY = streaming.MANY, 30  # so of few people too some are written meanwhile
 
     def again(*, missed=False, **wanted):
         with running.full(Wanted("wang", "试一次", measures=MEASURES, **wanted)) as done:
@@ -45,6 +47,7 @@ def runs(city: Database):
     connect(city, "jobs")
     yield again
     connections.close_all()
+    streaming.MANY = many
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +117,30 @@ def test_finds_leave_out_whoever_was_paid_and_what_has_no_standard(first, asked)
     assert sum(line.n for line in reading.by_place(run, digits=6)) == total.n
     missing = [one for one in found if one.kind == "one_missing"]
     assert all(one.missing.count(".") == 1 for one in missing)
+
+
+def test_large_measures_are_written_while_others_are_decided(first, asked):
+    """Measures of either kind are there: so all that is tested here holds of both."""
+    from kapok.finds.models import Result
+    from kapok.finds.streaming import MANY
+
+    run, _, _ = first
+    units = Counter(Result.objects.filter(since=run.pk).values_list("measure", flat=True))
+    assert min(units.values()) < MANY < max(units.values())
+
+
+def test_counts_are_those_of_what_stands(first, asked):
+    from kapok.finds.models import Count, Result
+
+    run, _, _ = first
+    stand = Counter(
+        (measure, scope[:6], outcome)
+        for measure, scope, outcome in Result.objects.filter(until__isnull=True).values_list(
+            "measure", "scope", "outcome"
+        )
+    )
+    counted = Count.objects.filter(run=run.pk, what__in={what for _, _, what in stand})
+    assert {(one.measure, one.scope, one.what): one.n for one in counted} == stand
 
 
 def test_a_run_in_which_nothing_happened_writes_nothing(first, runs):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
@@ -31,7 +30,7 @@ from kapok.rules.package.model import Measure
 from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.people import whom
 from kapok.screening.reasons import bits
-from kapok.screening.run import WORKERS, Result, Run
+from kapok.screening.run import Result, Run
 
 KEPT = "_kept"
 COLUMNS = {
@@ -60,39 +59,41 @@ _SPECIAL = re.compile(r'[{},"\\\s]')
 _COMBINED = ("outcome", *_MASKS, "because")
 
 
-def gather(run: Run) -> None:
-    """Make the table out of the units of every measure, and that of finds; two measures side by side."""
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """The table, and that of finds, empty."""
     for name, columns in ((KEPT, COLUMNS), (FOUND, finding.COLUMNS)):
         listed = ", ".join(f"{column} {type_}" for column, type_ in columns.items())
-        run.con.execute(f"CREATE OR REPLACE TABLE {name} ({listed})")
+        con.execute(f"CREATE OR REPLACE TABLE {name} ({listed})")
 
-    def work(result: Result) -> None:
-        con = run.con.cursor()
-        _add(run, con, result)
+
+def gather(run: Run, con: duckdb.DuckDBPyConnection, results: Iterable[Result]) -> int:
+    """Into the tables what these measures came to; how many units. `con`: a cursor of the thread that asks."""
+    units = 0
+    for result in results:
+        units += _add(run, con, result)
         if statement := finding.found(run, result):
             con.execute(statement)
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(work, run.results.values()))
+    return units
 
 
-def _add(run: Run, con: duckdb.DuckDBPyConnection, result: Result) -> None:
+def _add(run: Run, con: duckdb.DuckDBPyConnection, result: Result) -> int:
     words = _words(con, result)
     if not words.num_rows:
-        return
+        return 0
     name = f"words_{result.measure.id}"
     con.register(name, words)
     near = whom(run.package.vocabulary, result.measure.unit)
     person = "NULL" if near.owner else near.person
     same = " AND ".join(f"c.{one} = {_value(one)}" for one in _COMBINED)
     each = " + ".join(f"u.each_{i}" for i in range(len(result.each))) or "NULL"
-    con.execute(
+    added = con.execute(
         f"INSERT INTO {KEPT} SELECT {constant(result.measure.unit, 'text')}, u.id, coalesce({person}, ''), "
         f"coalesce({near.organisation}, ''), coalesce(w.{SCOPE}, ''), {constant(result.measure.id, 'text')}, u.outcome, "
         f"CASE WHEN u.outcome IN ({_WORTH}) THEN CAST({each} AS BIGINT) END, c.kept_missing, c.deciding, c.noted, "
         f"coalesce(u.holder, ''), u.event, u.not_before FROM {result.units} u {near.joins} JOIN {name} c ON {same}"
-    )
+    ).fetchall()
     con.unregister(name)
+    return int(added[0][0])
 
 
 def _value(name: str) -> str:

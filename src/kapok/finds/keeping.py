@@ -6,7 +6,7 @@ the jobs' role may copy into the part and do nothing else with it, and everybody
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -19,6 +19,7 @@ from pyarrow import csv
 from kapok.finds import deciding, finding
 from kapok.finds.models import KINDS
 from kapok.intake.tables import ARROW
+from kapok.rules.executors.duckdb_executor.dialect import constant
 
 BEFORE, GONE, NEW = "_before", "_gone", "_new"
 _BYTES_AT_ONCE = 2**20
@@ -125,21 +126,36 @@ def _table(lines: pa.Buffer, wanted: pa.Schema) -> pa.Table:
     )
 
 
-def compare(into: duckdb.DuckDBPyConnection, form: Form, within: str = "true") -> Written:
+def within(measures: Collection[str]) -> str:
+    """Rows of these measures, as a test."""
+    if not measures:
+        return "false"
+    return f"measure IN ({', '.join(constant(name, 'text') for name in measures)})"
+
+
+def compare(
+    into: duckdb.DuckDBPyConnection, form: Form, within: str = "true", part: str = ""
+) -> Written:
     """Tables `_new_…` and `_gone_…`: rows that stand otherwise now, and keys whose row no longer stands. `within`: only of
-    these rows, by a test, is anything said.
+    these rows, by a test, is anything said. `part`: what the tables are called beside.
     """
-    key, new, gone = ", ".join(form.key), NEW + form.source, GONE + form.source
+    key, new, gone = ", ".join(form.key), f"{NEW}{form.source}{part}", f"{GONE}{form.source}{part}"
+    order = f"ORDER BY {', '.join(f'n.{c}' for c in form.key)}"
+    asked = f"(SELECT * FROM {form.source} WHERE {within})"
     stood = f"(SELECT * FROM {BEFORE}{form.source} WHERE {within})"
     same = " AND ".join(f"n.{c} = b.{c}" for c in form.key)
     other = " OR ".join(f"n.{c} IS DISTINCT FROM b.{c}" for c in form.columns if c not in form.key)
+    if not _count(into, f"{BEFORE}{form.source}"):
+        into.execute(f"CREATE OR REPLACE TABLE {new} AS FROM {asked} n {order}")
+        into.execute(f"CREATE OR REPLACE TABLE {gone} AS SELECT {key} FROM {new} LIMIT 0")
+        return Written(_count(into, new), 0)
     into.execute(
-        f"CREATE OR REPLACE TABLE {new} AS SELECT n.* FROM {form.source} n LEFT JOIN {stood} b ON {same} "
-        f"WHERE b.{form.key[0]} IS NULL OR {other} ORDER BY {', '.join(f'n.{c}' for c in form.key)}"
+        f"CREATE OR REPLACE TABLE {new} AS SELECT n.* FROM {asked} n LEFT JOIN {stood} b ON {same} "
+        f"WHERE b.{form.key[0]} IS NULL OR {other} {order}"
     )
     into.execute(
         f"CREATE OR REPLACE TABLE {gone} AS SELECT {key} FROM {stood} b WHERE ({key}) IN (SELECT {key} FROM {new}) "
-        f"OR NOT EXISTS (FROM {form.source} n WHERE {same})"
+        f"OR NOT EXISTS (FROM {asked} n WHERE {same})"
     )
     return Written(_count(into, new), _count(into, gone))
 
@@ -153,15 +169,23 @@ def _count(into: duckdb.DuckDBPyConnection, name: str) -> int:
     return int(into.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0])
 
 
-def write(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, form: Form, run: int) -> None:
+def write(
+    con: psycopg.Connection,
+    into: duckdb.DuckDBPyConnection,
+    form: Form,
+    run: int,
+    part: str = "",
+) -> None:
     """End what is gone, then bring in what is new; within a transaction that was told it acts for the machine."""
-    _end(con, into, form, run)
-    rows = into.sql(f"SELECT {run} AS since, * FROM {NEW}{form.source}").to_arrow_table()
+    _end(con, into, form, run, part)
+    rows = into.sql(f"SELECT {run} AS since, * FROM {NEW}{form.source}{part}").to_arrow_table()
     copy_in(con, form.target, rows)
 
 
-def _end(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, form: Form, run: int) -> None:
-    gone = into.sql(f"FROM {GONE}{form.source}").to_arrow_table()
+def _end(
+    con: psycopg.Connection, into: duckdb.DuckDBPyConnection, form: Form, run: int, part: str
+) -> None:
+    gone = into.sql(f"FROM {GONE}{form.source}{part}").to_arrow_table()
     if not gone.num_rows:
         return
     key = sql.SQL(", ").join(map(sql.Identifier, form.key))
@@ -191,15 +215,25 @@ def copy_in(con: psycopg.Connection, target: str, rows: pa.Table) -> None:
 
 
 def changes(
-    con: psycopg.Connection, into: duckdb.DuckDBPyConnection, run: int, measures: Iterable[str]
+    con: psycopg.Connection,
+    into: duckdb.DuckDBPyConnection,
+    run: int,
+    measures: Iterable[str],
+    parts: Iterable[str] = ("",),
 ) -> int:
-    """Of units whose result tells something else than before, both results, in the order of the measures; how many."""
+    """Of units whose result tells something else than before, both results, in the order of the measures; how many. `parts`: as
+    they were compared.
+    """
     telling = ", ".join(deciding.TELLING)
     both = f"SELECT unit, measure, {telling} FROM"
+    new, gone = (
+        f"({' UNION ALL '.join(f'FROM {table}{RESULTS.source}{part}' for part in parts)})"
+        for table in (NEW, GONE)
+    )
     found: pa.Table = into.sql(
-        f"SELECT DISTINCT unit, measure FROM (({both} {NEW}{deciding.KEPT} EXCEPT {both} {BEFORE}{deciding.KEPT}) "
-        f"UNION ALL SELECT unit, measure, {', '.join(['NULL'] * len(deciding.TELLING))} FROM {GONE}{deciding.KEPT} "
-        f"ANTI JOIN {NEW}{deciding.KEPT} USING (unit, measure))"
+        f"SELECT DISTINCT unit, measure FROM (({both} {new} EXCEPT {both} {BEFORE}{deciding.KEPT}) "
+        f"UNION ALL SELECT unit, measure, {', '.join(['NULL'] * len(deciding.TELLING))} FROM {gone} "
+        f"ANTI JOIN {new} USING (unit, measure))"
     ).to_arrow_table()
     if found.num_rows:
         con.execute(
@@ -227,19 +261,20 @@ _CHANGES = """
     ORDER BY array_position(%(order)s::text[], touched.measure), coalesce(new.scope, old.scope), touched.unit"""
 
 
-def count(con: psycopg.Connection, run: int) -> None:
-    """Finds and outcomes of the run, counted as they stand."""
+_COUNTED = f"""
+    SELECT measure, scope, kind AS what, count(*) AS n, CAST(sum(units) AS BIGINT) AS units,
+        CAST(coalesce(sum(amount), 0) AS BIGINT) AS amount FROM {finding.FOUND} GROUP BY ALL
+    UNION ALL
+    SELECT measure, left(scope, 6), outcome, count(*), count(*), 0 FROM {deciding.KEPT} GROUP BY ALL ORDER BY ALL"""
+
+
+def count(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, run: int) -> None:
+    """Finds and outcomes of the run, counted as they stand: all of it is in the run's own database (`complete`)."""
+    found = into.sql(_COUNTED).to_arrow_table()
     con.execute(
         "INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount) "
-        "SELECT %s, measure, scope, kind, count(*), sum(units), coalesce(sum(amount), 0) FROM finds_find "
-        "WHERE until IS NULL GROUP BY measure, scope, kind",
-        [run],
-    )
-    con.execute(
-        "INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount) "
-        "SELECT %s, measure, left(scope, 6), outcome, count(*), count(*), 0 FROM finds_result "
-        "WHERE until IS NULL GROUP BY measure, left(scope, 6), outcome",
-        [run],
+        "SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])",
+        [run, *(column.to_pylist() for column in found.columns)],
     )
 
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from kapok.accounts.actor import MACHINE, acting_as
 from kapok.finds import keeping, models
-from kapok.finds.keeping import Form
-from kapok.finds.running import Done, stood, within
+from kapok.finds.keeping import Form, within
+from kapok.finds.running import Done, stood
 from kapok.finds.taking import SCOPE
 from kapok.intake.tables import ARROW
 from kapok.screening.people import ORGANISATION, PERSON

@@ -25,11 +25,11 @@ from kapok.accounts.day import office
 from kapok.finds import deciding, keeping, standing, warm
 from kapok.finds.basis import basis_of
 from kapok.finds.causes import explain_changes
-from kapok.finds.keeping import FINDS, RESULTS, Form
+from kapok.finds.keeping import FINDS, RESULTS, Form, within
 from kapok.finds.models import FULL, TOUCHED, Basis, Run
 from kapok.finds.moment import Event, Moment
+from kapok.finds.streaming import streaming
 from kapok.finds.taking import Taken, take
-from kapok.rules.executors.duckdb_executor.dialect import constant
 from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.package.entities import Vocabulary
 from kapok.rules.package.families import families
@@ -45,10 +45,12 @@ class Nothing(Exception):
 
 
 Step = Callable[[int, int], None]
-PARTS = 4
-"""Taken out, decided, written, kept beside."""
+PARTS = 3
+"""Taken out, decided and written, kept beside."""
 SMALL = 2_000_000
 """Below so many rows a statement is done sooner by one thread: families are decided side by side as it is."""
+_DECIDING = "1h"
+"""So long may what is being decided let the registry wait between two writes."""
 _LOCK = "pg_advisory_{}lock(hashtext('kapok finds'))"
 
 
@@ -133,18 +135,14 @@ def full(wanted: Wanted) -> Iterator[Done]:
         measures = measures_of(work.package, wanted.measures)
         span = FULL if len(measures) == len(work.package.measures) else TOUCHED
         measures = _to_decide(work, taken, measures)
-        asked = with_rows(work.package, measures, taken.loaded.rows)
-        run = screen(into, taken.loaded, work.package, work.as_of, asked)
-        work.timed("decided")
-        wanted.step(2, PARTS)
-        deciding.gather(run)
+        deciding.make_tables(into)
         for form in (RESULTS, FINDS):
             _stood(work, taken.beside, form)
-            keeping.compare(into, form, within(measures))
-            keeping.complete(into, form, within(measures))
-        work.timed("compared")
-        done = write(work, taken.moment, taken.events, span, sizes(work.package, taken))
-        wanted.step(3, PARTS)
+        with written(work) as number:
+            run, parts = _decided(work, taken, measures, number)
+            rows = sizes(work.package, taken)
+            done = _told(work, number, taken.moment, taken.events, span, parts, rows)
+        wanted.step(2, PARTS)
 
         def kept(done: Done) -> None:
             keep_beside(work, done, measures)
@@ -182,13 +180,6 @@ def with_rows(package: Package, measures: Iterable[str], rows: Mapping[str, int]
     }
     beside = {one.measure for name in kept for one in package.measures[name].beside}
     return measures_of(package, kept | beside) if kept else []
-
-
-def within(measures: Collection[str]) -> str:
-    """Rows of these measures, as a test."""
-    if not measures:
-        return "false"
-    return f"measure IN ({', '.join(constant(name, 'text') for name in measures)})"
 
 
 @contextmanager
@@ -259,29 +250,68 @@ def stood(
         keeping.before(con, into, form)
 
 
-def write(
+@contextmanager
+def written(work: Work) -> Iterator[int]:
+    """The one transaction in which all of a run is written; its number."""
+    with acting_as(replace(MACHINE, name=work.wanted.asked_by), work.wanted.reason):
+        work.con.execute("SET LOCAL jit = off")
+        work.con.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{_DECIDING}'")
+        (number,) = work.con.execute("SELECT nextval('finds_run_id_seq')").fetchone() or (0,)
+        yield number
+
+
+def _decided(
+    work: Work, taken: Taken, measures: list[str], number: int
+) -> tuple[Screened, list[str]]:
+    """The measures decided, compared and written, large ones while others are still being decided; and in which parts. Until all
+    of them are written the connection is the writer's: nothing else may be asked of it.
+    """
+    con, into = work.con, work.into
+    asked = with_rows(work.package, measures, taken.loaded.rows)
+    with streaming(con, into, number, measures) as stream:
+        run = screen(into, taken.loaded, work.package, work.as_of, asked, each=stream.take)
+        work.timed("decided")
+        keeping.compare(into, RESULTS, within(stream.rest()))
+        keeping.compare(into, FINDS, within(measures))
+        for form in (RESULTS, FINDS):
+            keeping.complete(into, form, within(measures))
+        work.timed("compared")
+        stream.over()
+    for form in (RESULTS, FINDS):
+        keeping.write(con, into, form, number)
+    return run, ["", *stream.parts]
+
+
+def write(work: Work, here: Moment, events: Sequence[Event], span: str) -> Run:
+    """All of a run that has been compared, in one transaction."""
+    with written(work) as number:
+        for form in (RESULTS, FINDS):
+            keeping.write(work.con, work.into, form, number)
+        return _told(work, number, here, events, span)
+
+
+def _told(
     work: Work,
+    number: int,
     here: Moment,
     events: Sequence[Event],
     span: str,
+    parts: Iterable[str] = ("",),
     rows: Mapping[str, int] | None = None,
 ) -> Run:
-    """All of a run, in one transaction. `rows`: measure → rows of its unit, where everything was counted."""
-    wanted, previous = work.wanted, work.previous
-    with acting_as(replace(MACHINE, name=wanted.asked_by), wanted.reason):
-        work.con.execute("SET LOCAL jit = off")
-        (number,) = work.con.execute("SELECT nextval('finds_run_id_seq')").fetchone() or (0,)
-        for form in (RESULTS, FINDS):
-            keeping.write(work.con, work.into, form, number)
-        basis, changed = basis_of(work.package, work.as_of), 0
-        if previous is not None:
-            changed = keeping.changes(work.con, work.into, number, work.package.measures)
-        if previous is not None and changed:
-            explain_changes(work.con, number, work.package, previous, basis, work.as_of, events)
-        counts = _counted(work, number, rows)
-        work.timed("written")
-        _write_run(work, here, span, basis, number, counts, changed)
-        return Run.objects.select_related("basis").defer("events").get(pk=number)
+    """What has changed and why, how much there is, and the run itself. `rows`: measure → rows of its unit, where everything was
+    counted.
+    """
+    previous = work.previous
+    basis, changed = basis_of(work.package, work.as_of), 0
+    if previous is not None:
+        changed = keeping.changes(work.con, work.into, number, work.package.measures, parts)
+    if previous is not None and changed:
+        explain_changes(work.con, number, work.package, previous, basis, work.as_of, events)
+    counts = _counted(work, number, rows)
+    work.timed("written")
+    _write_run(work, here, span, basis, number, counts, changed)
+    return Run.objects.select_related("basis").defer("events").get(pk=number)
 
 
 def _counted(work: Work, number: int, rows: Mapping[str, int] | None) -> dict[str, dict[str, int]]:
@@ -294,7 +324,7 @@ def _counted(work: Work, number: int, rows: Mapping[str, int] | None) -> dict[st
         for name, before in work.previous.counts.items():
             found.setdefault(name, {})[keeping.GATED] = before[keeping.GATED]
         return found
-    keeping.count(work.con, number)
+    keeping.count(work.con, work.into, number)
     found = keeping.counts(work.con, number, work.package.measures)
     for name, all_ in (rows or {}).items():
         found[name][keeping.GATED] = all_ - sum(found[name].values())

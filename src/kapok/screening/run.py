@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,12 +73,20 @@ def screen(
     as_of: dt.date,
     measures: list[str] | None = None,
     readings: dict[str, str] | None = None,
+    each: Callable[[Run, list[Result]], None] = lambda _run, _family: None,
 ) -> Run:
-    """Decide every unit of the measures (all by default)."""
+    """Decide every unit of the measures (all by default). `each` hears of measures settled together as soon as they are, in the
+    thread that did it, while others are still being decided.
+    """
     executor = DuckExecutor(package, readings)
-    done = executor.run(con, as_of, measures, workers=WORKERS)
-    results = {name: _result(package, one) for name, one in done.items()}
-    return Run(package, as_of, readings or {}, con, loaded, executor, results)
+    run = Run(package, as_of, readings or {}, con, loaded, executor, {})
+
+    def told(family: list[Screened]) -> None:
+        each(run, [_result(package, one) for one in family])
+
+    done = executor.run(con, as_of, measures, workers=WORKERS, each=told)
+    run.results.update((name, _result(package, one)) for name, one in done.items())
+    return run
 
 
 def _result(package: Package, one: Screened) -> Result:

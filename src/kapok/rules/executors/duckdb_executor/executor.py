@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -63,10 +63,12 @@ class DuckExecutor(SQLExecutor):
         *,
         gated: bool = True,
         workers: int = 1,
+        each: Callable[[list[Screened]], None] = lambda _family: None,
     ) -> dict[str, Screened]:
         """Screen the entity tables of a connection; results stay there as tables `units_N` and `due_N`.
 
-        `workers` families are screened side by side, each in a cursor of its own.
+        `workers` families are screened side by side, each in a cursor of its own. `each` hears of a family as soon as it is
+        done, in the thread that has done it.
         """
         wanted = list(measures) if measures is not None else list(self.package.measures)
         for statement in self.dialect.prelude:
@@ -76,11 +78,13 @@ class DuckExecutor(SQLExecutor):
 
         def work(group: list[str]) -> list[Screened]:
             try:
-                return replace(common, database=Tables(con.cursor())).screen(group)
+                done = replace(common, database=Tables(con.cursor())).screen(group)
             except duckdb.InterruptException:
                 raise
             except duckdb.Error as error:
                 raise NotScreened(group, error) from error
+            each(done)
+            return done
 
         if workers == 1:
             found = [work(group) for group in groups]
