@@ -8,6 +8,7 @@ are the same. Beside the vocabulary's columns each has `_scope`, the area whose 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import duckdb
@@ -20,7 +21,8 @@ from kapok.finds.moment import Event, Moment
 from kapok.finds.warm import Warm
 from kapok.intake import Intake
 from kapok.intake.tables import schema
-from kapok.registry.snapshot import EVERYTHING, arrow, copied, directory
+from kapok.registry.copying import copied
+from kapok.registry.snapshot import EVERYTHING, arrow, directory
 from kapok.registry.vocabulary import NOT_MERGED
 from kapok.registry.ways import table
 from kapok.rules.package.entities import Entity, Vocabulary
@@ -69,7 +71,7 @@ def take(
             warm = None
         changed = frozenset[str]()
         if warm is None:
-            fresh = {one.name: _whole(con, into, one) for one in vocabulary.entities.values()}
+            fresh = _everything(con, into, vocabulary)
         else:
             missed = happened if warm.events == since else tuple(moment.since(con, warm.events))
             if warm.whole is not None:
@@ -98,21 +100,33 @@ def _selected(entity: Entity, where: sql.Composable | None = None) -> sql.Compos
     )
 
 
+def _everything(
+    con: psycopg.Connection, into: duckdb.DuckDBPyConnection, vocabulary: Vocabulary
+) -> dict[str, int]:
+    """Every entity whole: while one is laid down the next comes out."""
+    with ThreadPoolExecutor(1) as laying:
+        laid = {
+            one.name: laying.submit(_laid, into, one, copied(con, _selected(one)))
+            for one in vocabulary.entities.values()
+        }
+        return {name: one.result() for name, one in laid.items()}
+
+
 def _whole(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, entity: Entity) -> int:
-    rows = _read(con, entity, _selected(entity))
-    _laid(into, entity, rows)
-    return rows.num_rows
+    return _laid(into, entity, copied(con, _selected(entity)))
 
 
-def _read(con: psycopg.Connection, entity: Entity, words: sql.Composable) -> pa.Table:
-    lines = copied(con, words)
-    return arrow(lines, scoped(entity)) if lines.size else scoped(entity).empty_table()
-
-
-def _laid(into: duckdb.DuckDBPyConnection, entity: Entity, rows: pa.Table) -> None:
-    into.register("incoming", rows)
-    into.execute(f"CREATE OR REPLACE TABLE {entity.name} AS SELECT * FROM incoming")
+def _laid(into: duckdb.DuckDBPyConnection, entity: Entity, lines: pa.Buffer) -> int:
+    """The lines as the entity's table; how many."""
+    into.register("incoming", _rows(entity, lines))
+    made = into.execute(f"CREATE OR REPLACE TABLE {entity.name} AS SELECT * FROM incoming")
+    rows = int(made.fetchall()[0][0])
     into.unregister("incoming")
+    return rows
+
+
+def _rows(entity: Entity, lines: pa.Buffer) -> pa.Table:
+    return arrow(lines, scoped(entity)) if lines.size else scoped(entity).empty_table()
 
 
 def _what_changed(
@@ -143,7 +157,8 @@ def _what_changed(
 def _patched(
     con: psycopg.Connection, into: duckdb.DuckDBPyConnection, entity: Entity, ids: list[str]
 ) -> int:
-    found = _read(con, entity, _selected(entity, sql.SQL("id = ANY ({})").format(ids)))
+    lines = copied(con, _selected(entity, sql.SQL("id = ANY ({})").format(ids)))
+    found = _rows(entity, lines)
     into.execute(f"DELETE FROM {entity.name} WHERE id IN (SELECT unnest(?::VARCHAR[]))", [ids])
     into.register("incoming", found)
     into.execute(f"INSERT INTO {entity.name} SELECT * FROM incoming")

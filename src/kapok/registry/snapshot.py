@@ -16,6 +16,7 @@ from pyarrow import csv
 
 from kapok.intake.intake import Intake
 from kapok.intake.tables import empty_table, schema
+from kapok.registry.copying import copied
 from kapok.registry.vocabulary import SCHEMA
 from kapok.rules.package.entities import Entity, Vocabulary
 
@@ -75,16 +76,6 @@ def _named(con: psycopg.Connection, words: str) -> pa.Table:
     wanted = pa.schema([(name, pa.string()) for name in names])
     lines = copied(con, sql.SQL(words))
     return arrow(lines, wanted) if lines.size else wanted.empty_table()
-
-
-def copied(con: psycopg.Connection, words: sql.Composable) -> pa.Buffer:
-    """The rows of a query as lines of CSV."""
-    lines = pa.BufferOutputStream()
-    command = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(words)
-    with con.cursor() as cursor, cursor.copy(command) as copy:
-        for piece in copy:
-            lines.write(piece)
-    return lines.getvalue()
 
 
 def arrow(lines: pa.Buffer, wanted: pa.Schema) -> pa.Table:
