@@ -71,6 +71,17 @@ def refused(database: Database, *statements: tuple[str, list[object]]) -> str:
             "leads_nowhere",
             [("INSERT INTO fact_status (id, person) VALUES (%s, %s)", ["s", "nobody"])],
         ),
+        (
+            "leads_nowhere",
+            [
+                (
+                    "INSERT INTO fact_status (id, person, source_id) VALUES ('s', 'a_person', 0), (%s, 'a_person', NULL)",
+                    ["t"],
+                )
+            ],
+        ),
+        ("leads_nowhere", [("UPDATE fact_person SET source_id = %s", [0])]),
+        ("leads_nowhere", [("UPDATE registry_membership SET source_id = %s", [0])]),
         ("not_of_the_list", [("UPDATE fact_person SET sex = %s", ["other"])]),
     ],
 )
@@ -91,6 +102,15 @@ def test_a_household_goes_on_with_another_head(people: Database):
         assert con.execute(words).fetchone() == ("b_household",)
         heads = "SELECT person_id FROM registry_membership WHERE household_id = 'a_household' AND head ORDER BY start"
         assert con.execute(heads).fetchall() == [("a_person",), ("c",)]
+
+
+@pytest.mark.parametrize(
+    "forbidden", ["DELETE FROM registry_source", "UPDATE registry_source SET id = 0"]
+)
+def test_a_source_stands(people: Database, forbidden: str):
+    """Whatever names it is looked at once: so nobody, not even the owner, may remove it or give it another number."""
+    with people.as_("owner") as con, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        con.execute(forbidden)
 
 
 def as_web(act: Callable[[], object]) -> list[object]:

@@ -248,6 +248,19 @@ def test_the_application_is_no_master(settled: Database, role: str):
     assert (strong, owned) == ((False, False, False, False), (0,))
 
 
+def test_a_search_path_of_ones_own_changes_nothing(people: Database):
+    """What works out where a row belongs sets no search path of its own: it asks for everything where it stands."""
+    with people.as_("owner") as owner:
+        bare = "SELECT proname FROM pg_proc WHERE prosecdef AND proconfig IS NULL AND proname ^@ 'kapok_' AND NOT proname ^@ 'kapok_belongs_'"
+        assert owner.execute(bare).fetchall() == []
+        owner.execute("CREATE TEMP TABLE fact_household (id text, scope text, concerns text[])")
+        owner.execute("INSERT INTO fact_household VALUES ('a_household', '510422', '{}')")
+        owner.execute("CREATE FUNCTION pg_temp.kapok_within(text, text) RETURNS text LANGUAGE sql RETURN '510422'")  # fmt: skip
+        owner.execute("SET search_path = pg_temp")
+        moved = "UPDATE public.fact_person SET student = true WHERE id = 'a_person' RETURNING scope"
+        assert owner.execute(moved).fetchone() == (VILLAGE[A],)
+
+
 def test_not_even_the_owner_changes_history_by_accident(settled: Database):
     with settled.as_("owner") as owner:
         owner.autocommit = True

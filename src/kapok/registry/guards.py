@@ -75,21 +75,23 @@ def _has_happened(entity: Entity) -> Iterator[sql.Composed]:
 
 def _belongs(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
     """A trigger that works out scope and concerns of every row. A place outside the city is no scope of anybody here: what
-    is known of it belongs to the city.
+    is known of it belongs to the city. It sets no search path, which would cost as much as all it does: every name in it says
+    where it stands.
     """
     scopes = [_scope_by(*way, ways.city) for way in ways.to_scope(entity)]
     whom = [_concerned_by(*way) for way in ways.to_whom(entity)]
     function = sql.Identifier(f"kapok_belongs_{entity.name}")
     yield sql.SQL(
-        "CREATE OR REPLACE FUNCTION {}() "
-        + _DEFINER
-        + " $$ DECLARE found text; BEGIN {} NEW.scope := coalesce(found, {}); "
-        "NEW.concerns := array_remove({}, NULL); RETURN NEW; END $$"
+        "CREATE OR REPLACE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS "
+        "$$ DECLARE found pg_catalog.text; BEGIN {} NEW.scope := coalesce(found, {}); "
+        "NEW.concerns := pg_catalog.array_remove({}, NULL); RETURN NEW; END $$"
     ).format(
         function,
         sql.SQL(" ").join(scopes),
         sql.Literal(ways.city),
-        sql.SQL(" || ").join([sql.SQL("'{{}}'::text[]").format(), *whom]),
+        sql.SQL(" OPERATOR(pg_catalog.||) ").join(
+            [sql.SQL("'{{}}'::pg_catalog.text[]").format(), *whom]
+        ),
     )
     yield sql.SQL(
         "CREATE OR REPLACE TRIGGER belongs BEFORE INSERT OR UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION {}()"
@@ -99,9 +101,9 @@ def _belongs(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
 def _scope_by(column: str, target: str, city: str) -> sql.Composed:
     """One way, gone only where those before led nowhere: what stands in the row itself is worked out without a question."""
     words = (
-        "SELECT kapok_within(scope, {city}) INTO found FROM {table} WHERE id = NEW.{column};"
+        "SELECT public.kapok_within(scope, {city}) INTO found FROM public.{table} WHERE id OPERATOR(pg_catalog.=) NEW.{column};"
         if target
-        else "found := kapok_within(kapok_scope_of(NEW.{column}), {city});"
+        else "found := public.kapok_within(public.kapok_scope_of(NEW.{column}), {city});"
     )
     return sql.SQL(
         "IF found IS NULL AND NEW.{column} IS NOT NULL THEN " + words + " END IF;"
@@ -114,9 +116,9 @@ def _concerned_by(column: str, target: str) -> sql.Composed:
     """Whoever bears a name is meant himself; of other rows those whom they are about."""
     if target in IDENTITIES:
         return sql.SQL("NEW.{}").format(sql.Identifier(column))
-    return sql.SQL("(SELECT concerns FROM {} WHERE id = NEW.{})").format(
-        sql.Identifier(table(target)), sql.Identifier(column)
-    )
+    return sql.SQL(
+        "(SELECT concerns FROM public.{} WHERE id OPERATOR(pg_catalog.=) NEW.{})"
+    ).format(sql.Identifier(table(target)), sql.Identifier(column))
 
 
 def _policies(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:

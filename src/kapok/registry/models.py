@@ -157,7 +157,9 @@ class Person(Sealed):
 
 
 class Membership(models.Model):
-    """A person's time in a household. Nobody is in two at once; a household has one head at a time."""
+    """A person's time in a household. Nobody is in two at once; a household has one head at a time. That the source is there is
+    kept by `kapok_keep_sources`, once a statement.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     household = models.ForeignKey(Household, models.PROTECT, related_name="memberships")
@@ -166,7 +168,7 @@ class Membership(models.Model):
     start = models.DateField("起")
     finish = models.DateField("止", default=OPEN_END)
     because = models.CharField("缘由", max_length=20, default="registered")
-    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, db_constraint=False)
     recorded_at = models.DateTimeField("记录时间", db_default=Now(), editable=False)
 
     class Meta:

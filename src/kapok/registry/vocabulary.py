@@ -44,7 +44,7 @@ TYPES = {
 UNITS = {"money": "fen", "rate": "basis points"}
 SCHEMA = "vocabulary"
 KEPT = {
-    "source_id": "bigint REFERENCES registry_source",
+    "source_id": "bigint",
     "recorded_at": "timestamptz NOT NULL DEFAULT now()",
     "version": "integer NOT NULL DEFAULT 1",
     "scope": "text NOT NULL DEFAULT ''",
@@ -52,7 +52,7 @@ KEPT = {
 }
 NOT_MERGED = "id NOT IN (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)"
 """Whoever has been merged into another is no person of his own any more."""
-_FORM = 13
+_FORM = 14
 """Raised when this module or `guards` makes something else out of the same vocabulary."""
 
 
@@ -82,6 +82,7 @@ def apply(con: psycopg.Connection, vocabulary: Vocabulary, city: str) -> list[st
     for entity in changed:
         for statement in (*_constraints(entity), *_indexes(entity, ways), *guards.of(entity, ways)):
             con.execute(statement)
+        con.execute("SELECT kapok_keep_sources(%s)", [table(entity.name)])
         con.execute("SELECT kapok_keep_history(%s, 'id', 'touched.scope')", [table(entity.name)])
         con.execute(_view(entity))
         for statement in _units(entity):
@@ -153,8 +154,12 @@ def _make(con: psycopg.Connection, entity: Entity, there: dict[str, str]) -> Non
 
 
 def _constraints(entity: Entity) -> Iterator[sql.Composed]:
-    """References lead somewhere, codes are of the list, an end follows its start; who bears a name has an identity."""
+    """References lead somewhere, codes are of the list, an end follows its start; who bears a name has an identity. Sources
+    are looked at once a statement (`kapok_keep_sources`).
+    """
     name = sql.Identifier(table(entity.name))
+    gone = sql.Identifier(f"{table(entity.name)}_source_id_fkey"[:63])
+    yield sql.SQL("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}").format(name, gone)
 
     def constraint(label: str, words: sql.Composable) -> Iterator[sql.Composed]:
         called = sql.Identifier(label[:63])

@@ -43,20 +43,35 @@ CREATE OR REPLACE TRIGGER membership_deleted AFTER DELETE ON registry_membership
     REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION kapok_membership_gone();
 
 -- What a membership keeps to: no household that has ended, nobody who has died, no day that has not come. Held still are the
--- rows it is judged by, so that of two who write at once the second sees what the first has done; what this very transaction
--- has laid down nobody else sees yet.
+-- rows it is judged by, so that of two who write at once the second sees what the first has done; then it is judged once more.
+-- What this very transaction has laid down nobody else sees yet.
 CREATE OR REPLACE FUNCTION kapok_membership_keeps() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public AS
-$$ DECLARE today date := kapok_day(); mine xid := pg_current_xact_id()::xid; BEGIN
-    PERFORM FROM registry_household WHERE id IN (SELECT household_id FROM touched) AND xmin <> mine ORDER BY id FOR SHARE;
-    PERFORM FROM fact_person WHERE id IN (SELECT person_id FROM touched) AND xmin <> mine ORDER BY id FOR SHARE;
-    IF EXISTS (SELECT FROM touched JOIN registry_household there ON there.id = household_id AND finish > ended_on) THEN
+$$ DECLARE
+    today date := kapok_day();
+    mine xid := pg_current_xact_id()::xid;
+    held boolean := false;
+    ended boolean; died boolean; early boolean; shared boolean;
+BEGIN
+    LOOP
+        SELECT bool_or(one.finish > house.ended_on), bool_or(one.finish > kapok_lives_until(who)),
+               bool_or(one.start > today + 1 OR (one.finish > today AND one.finish <> '2999-12-31')),
+               bool_or(house.xmin <> mine OR who.xmin <> mine)
+        INTO ended, died, early, shared
+        FROM touched one LEFT JOIN registry_household house ON house.id = one.household_id
+            LEFT JOIN fact_person who ON who.id = one.person_id;
+        EXIT WHEN held OR shared IS NOT TRUE;
+        PERFORM FROM registry_household WHERE id IN (SELECT household_id FROM touched) AND xmin <> mine ORDER BY id FOR SHARE;
+        PERFORM FROM fact_person WHERE id IN (SELECT person_id FROM touched) AND xmin <> mine ORDER BY id FOR SHARE;
+        held := true;
+    END LOOP;
+    IF ended THEN
         RAISE EXCEPTION 'household has ended' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_while_household_lasts';
     END IF;
-    IF EXISTS (SELECT FROM touched JOIN fact_person who ON who.id = person_id AND finish > kapok_lives_until(who)) THEN
+    IF died THEN
         RAISE EXCEPTION 'person has died' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_while_alive';
     END IF;
-    IF EXISTS (SELECT FROM touched WHERE start > today + 1 OR (finish > today AND finish <> '2999-12-31')) THEN
+    IF early THEN
         RAISE EXCEPTION 'not yet' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_not_in_the_future';
     END IF;
     RETURN NULL;
