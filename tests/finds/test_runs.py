@@ -279,6 +279,10 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
     firms = {row["organisation"] for row in hired if row["person"] in people}
     with transaction.atomic():
         foreseen = touching.foreseen(people, firms - {""})
+    parts = []
+    for areas in (("510421",), ("510402", "510403", "510411", "510422")):
+        with transaction.atomic():
+            parts.append(touching.foreseen(people, firms - {""}, areas))
     done = touching.touched(Wanted("wang", "花名册"), people, firms - {""})
     again, _, _ = runs(missed=True)
     with acting_as(MACHINE):
@@ -289,6 +293,8 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
         assert foreseen.new == Counter(kind for _, kind, *_ in came - went)
         assert foreseen.gone == len(went - came)
         assert foreseen.new
+        here = [sum(one.new.values()) + one.gone for one in parts]
+        assert 0 < sum(here) <= sum(foreseen.new.values()) + foreseen.gone
         assert done.span == "touched"
         assert done.changed
         assert again.changed == 0, [c.change.__dict__ for c in reading.changed(again)]
@@ -371,3 +377,20 @@ def test_only_measures_that_read_what_has_changed_are_decided_again(package):
     assert len(by_loan) < len(package.measures) / 2
     assert {name for of in families(package, by_loan) for name in of} == {*by_loan}
     assert {n for n, m in package.measures.items() if m.unit == "loan"} <= {*by_loan}
+
+
+def test_what_was_decided_of_a_row_that_is_gone_ends_though_it_was_about_nobody(first, city):
+    """An import that is undone takes a market back: nobody is touched by it."""
+    from kapok.finds import touching
+    from kapok.finds.running import Wanted
+
+    words = (
+        "INSERT INTO finds_result_kept (since, entity, unit, person, organisation, scope, measure, outcome, missing, deciding, noted, "
+        "holder) VALUES (1, 'market', 'gone', '', '', '510421', '19', 'eligible', '{}', '{}', '{}', '')"
+    )
+    with city.as_("owner", areas="*") as con:
+        con.execute(words)
+    done = touching.touched(Wanted("wang", "撤销"), [], [], ["gone"])
+    with city.as_("owner", areas="*") as con:
+        stands = "SELECT until FROM finds_result WHERE unit = 'gone'"
+        assert con.execute(stands).fetchall() == [(done.pk,)]

@@ -42,6 +42,7 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     rows[3]["与户主关系"] = "之子"
     number = actions.understand(by, book(rows), LATER).file.pk
     kept, stood = counted(desk, *_KEPT), standing(desk)
+    assert of_others(desk, by, number) == ((0, 0), ({}, 0, 0))
     forecast_later(by, number)
     done(desk)
     assert counted(desk, *_KEPT) == kept
@@ -59,6 +60,30 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     assert facts(desk, _JOBS)[-2:] == [("quality_touched", reason), ("touched", reason)]
     done(desk)
     assert standing(desk) == stood
+
+
+def of_others(desk, by, number: int):
+    """What the forecast of an import tells of another county; meanwhile nobody else waits for it."""
+    from kapok.comparing import quality
+    from kapok.finds import touching
+    from kapok.imports import actions
+
+    def during(found: actions.Touched):
+        with desk.as_("jobs", areas="*") as con:
+            free = "SELECT pg_try_advisory_xact_lock(hashtext('kapok import'))"
+            assert con.execute(free).fetchone() == (True,)
+            con.execute(
+                "SELECT FROM imports_import WHERE id = %s FOR NO KEY UPDATE NOWAIT", [number]
+            )
+        other = ("510421",)
+        finds = touching.foreseen(found.people, found.organisations, other)
+        tasks = quality.foreseen(found.people, found.households, other)
+        return tasks, (finds.new, finds.amount, finds.gone)
+
+    connect(desk, "jobs")
+    told = actions.trial(by, number, during)
+    connect(desk)
+    return told
 
 
 def counted(desk, *names: str) -> dict[str, int]:

@@ -74,17 +74,24 @@ def check(
     return total
 
 
-def foreseen(people: Sequence[str], households: Sequence[str] = ()) -> tuple[int, int]:
-    """Tasks that a check of these would open, and those it would close, as the registry stands in the transaction."""
+def foreseen(
+    people: Sequence[str], households: Sequence[str] = (), areas: Sequence[str] = ("",)
+) -> tuple[int, int]:
+    """Tasks within the areas that a check of these would open, and those it would close, as the registry stands in the transaction.
+    `areas`: how their scopes begin.
+    """
+    within = tuple(areas)
     new = gone = 0
     with acting_as(MACHINE, "data quality: forecast"):
         today = office_day()
         houses = sorted({*_houses(people), *households})
         of = {"person": list(people), "household": houses}
         for rule in RULES.values():
-            found = set(_found(rule, of[rule.entity], today))
+            listed = _placed(rule, _found(rule, of[rule.entity], today))
+            found = {row for row, scope, _ in listed if scope.startswith(within)}
             kept = DataTask.objects.filter(rule=rule.key, subject__in=of[rule.entity])
-            open_ = set(kept.filter(closed_on=None).values_list("subject", flat=True))
+            there = kept.filter(closed_on=None).values_list("subject", "scope")
+            open_ = {row for row, scope in there if scope.startswith(within)}
             right = set(kept.filter(how=ACCEPTED).values_list("subject", flat=True))
             new += len(found - open_ - right)
             gone += len(open_ - found)

@@ -4,7 +4,7 @@ them. What comes out is what a run over everything would give, and is kept in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -46,12 +46,19 @@ Payees = dict[str, set[str]]
 """By measure, payees of whom all is known."""
 
 
-def touched(wanted: Wanted, persons: Iterable[str], organisations: Iterable[str] = ()) -> Run:
-    """Without a run before, or on another basis than its, everything is decided."""
+def touched(
+    wanted: Wanted,
+    persons: Iterable[str],
+    organisations: Iterable[str] = (),
+    gone: Iterable[str] = (),
+) -> Run:
+    """Without a run before, or on another basis than its, everything is decided. `gone`: rows about no person that are not there
+    any more.
+    """
     with alone() as con, connection(threads=1) as into:
         work = begun(wanted, con, into)
         if _same_basis(work):
-            return _touched(work, sorted({*persons}), sorted({*organisations}))
+            return _touched(work, sorted({*persons}), sorted({*organisations}), sorted({*gone}))
     with full(wanted) as done:
         keep_regrets(done)
     return done.run
@@ -64,19 +71,19 @@ def _same_basis(work: Work) -> bool:
         return basis_of(work.package, work.as_of).pk == work.previous.basis_id
 
 
-def _touched(work: Work, persons: list[str], organisations: list[str]) -> Run:
+def _touched(work: Work, persons: list[str], organisations: list[str], gone: list[str]) -> Run:
     con = work.con
     with con.transaction():
         con.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         found = _anew(work)
         here = moment.now(con)
         happened = tuple(moment.since(con, work.events or "{}"))
-        found.decide(persons, organisations)
+        found.decide(persons, organisations, gone)
     work.timed("decided")
     _table(work, FINDS, found.finds)
     keeping.compare(work.into, FINDS)
     done = write(work, here, happened, TOUCHED)
-    _regret(work, done, found, [*persons, *organisations])
+    _regret(work, done, found, [*persons, *organisations], gone)
     return done
 
 
@@ -100,8 +107,10 @@ class Foreseen:
     gone: int
 
 
-def foreseen(persons: Iterable[str], organisations: Iterable[str] = ()) -> Foreseen | None:
-    """What deciding these anew would find, in the transaction of whoever asks, which must be one that is rolled back: the rest of
+def foreseen(
+    persons: Iterable[str], organisations: Iterable[str] = (), areas: Sequence[str] = ("",)
+) -> Foreseen | None:
+    """What deciding these anew would find within the areas, by how their scopes begin; in the transaction of whoever asks, which must be one that is rolled back: the rest of
     it sees what the machine sees. Nothing without a run before, or on another basis than its.
     """
     with connection(threads=1) as into:
@@ -113,22 +122,27 @@ def foreseen(persons: Iterable[str], organisations: Iterable[str] = ()) -> Fores
         _table(work, FINDS, found.finds)
         keeping.compare(into, FINDS)
         key, stood = ", ".join(FINDS.key), f"{keeping.BEFORE}{FINDS.source}"
+        here = " OR ".join(["starts_with(coalesce(scope, ''), ?)"] * len(areas)) or "false"
         new = into.execute(
-            f"SELECT kind, count(*), coalesce(sum(amount), 0) FROM {FINDS.source} ANTI JOIN {stood} USING ({key}) GROUP BY kind"
+            f"SELECT kind, count(*), coalesce(sum(amount), 0) FROM {FINDS.source} ANTI JOIN {stood} USING ({key}) "
+            f"WHERE {here} GROUP BY kind",
+            list(areas),
         ).fetchall()
         [gone] = into.execute(
-            f"SELECT count(*) FROM {stood} ANTI JOIN {FINDS.source} USING ({key})"
+            f"SELECT count(*) FROM {stood} ANTI JOIN {FINDS.source} USING ({key}) WHERE {here}",
+            list(areas),
         ).fetchall()
         return Foreseen({kind: n for kind, n, _ in new}, int(sum(fen for *_, fen in new)), *gone)
 
 
-def _regret(work: Work, done: Run, found: _Anew, who: list[str]) -> None:
+def _regret(work: Work, done: Run, found: _Anew, who: list[str], rows: list[str]) -> None:
     """What was missed by little: of the same units and payees, and of units that are gone."""
     regretting.table(work.into, found.regrets())
     with acting_as(MACHINE, done.reason):
         gone = work.con.execute(
-            "SELECT measure, unit FROM finds_regret WHERE until IS NULL AND (person = ANY (%s) OR organisation = ANY (%s))",
-            [who, who],
+            "SELECT measure, unit FROM finds_regret WHERE until IS NULL AND "
+            "(person = ANY (%s) OR organisation = ANY (%s) OR unit = ANY (%s))",
+            [who, who, rows],
         ).fetchall()
         keeping.before(work.con, work.into, REGRETS, [*found.concerned, *gone])
         keeping.compare(work.into, REGRETS)
@@ -175,13 +189,15 @@ class _Anew:
         self.concerned: list[tuple[str, str]] = []
         self.payees: dict[str, tuple[str, str]] = {}
 
-    def decide(self, persons: list[str], organisations: list[str]) -> None:
+    def decide(
+        self, persons: list[str], organisations: list[str], gone: Sequence[str] = ()
+    ) -> None:
         who = [*persons, *organisations]
         asked = {name: units_about(self.registry, name, who) for name in self.package.measures}
         done, units = self._screened(asked, together=False)
         near = {name: about(self.registry, name, ids) for name, ids in units.items()}
         self.results = [row for one in done.values() for row in self._kept(one, near)]
-        stood = self._stands_of(who)
+        stood = self._stands_of(who, gone)
         self._stood(
             RESULTS, {n: units.get(n, set()) | stood.get(n, set()) for n in (*units, *stood)}
         )
@@ -254,15 +270,16 @@ class _Anew:
                 "not_before": unit.not_before,
             }
 
-    def _stands_of(self, who: list[str]) -> dict[str, set[str]]:
-        """Units, by measure, of results about these: also those whose rows are gone."""
+    def _stands_of(self, who: list[str], gone: Sequence[str]) -> dict[str, set[str]]:
+        """Units, by measure, of results about these: also those whose rows are gone; and of rows that are."""
         asked = (
             "SELECT measure, unit FROM {0} WHERE until IS NULL AND person <> '' AND person = ANY (%(who)s) UNION "
-            "SELECT measure, unit FROM {0} WHERE until IS NULL AND unit = ANY (%(who)s)"
+            "SELECT measure, unit FROM {0} WHERE until IS NULL AND unit = ANY (%(units)s)"
         )
         words = sql.SQL(asked).format(sql.Identifier(RESULTS.target))
         found: dict[str, set[str]] = {}
-        for name, unit in self.work.con.execute(words, {"who": who}).fetchall():
+        told = {"who": who, "units": [*who, *gone]}
+        for name, unit in self.work.con.execute(words, told).fetchall():
             if name in self.package.measures:
                 found.setdefault(name, set()).add(unit)
         return found

@@ -15,13 +15,9 @@ from psycopg import sql
 
 from kapok.imports import arrays
 from kapok.imports.models import Changed
-from kapok.imports.reading import vocabulary
 from kapok.imports.trouble import Refused
-from kapok.registry.ways import table
 
 TABLE = "accounts_area"
-_NAMING = ("village", "hukou_village")
-"""Facts that name a village."""
 LABELS = {
     "name": ("村名", "name of the village"),
 }
@@ -97,21 +93,8 @@ def take_back(listed: list[Changed]) -> None:
 
 
 def _used(codes: list[str]) -> bool:
-    """Whether any fact names one of these, a role is held over it, or another place lies in it."""
-    named = [
-        (table(entity.name), column)
-        for entity in vocabulary().entities.values()
-        for column in _NAMING
-        if column in entity.stored_columns()
-    ]
-    facts = " OR ".join(
-        f"EXISTS (SELECT FROM {name} WHERE {column} = ANY(%(codes)s))" for name, column in named
-    )
-    [[used]] = arrays.ask(
-        f"SELECT {facts} OR EXISTS (SELECT FROM accounts_grant WHERE area_id = ANY(%(codes)s)) "
-        "OR EXISTS (SELECT FROM accounts_area WHERE parent_id = ANY(%(codes)s) AND code <> ALL(%(codes)s))",
-        {"codes": codes},
-    )
+    """Whether any fact names one of these, also of whoever has moved away since; a role is held over it, or a place lies in it."""
+    [[used]] = arrays.ask("SELECT kapok_places_used(%s::text[])", [arrays.literal(codes)])
     return bool(used)
 
 

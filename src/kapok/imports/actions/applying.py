@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,16 @@ from django.utils import timezone
 from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.imports import arrays
 from kapok.imports.actions.checking import Step, Understood, check, plan_of, read_again
-from kapok.imports.actions.record import broken, get, held, may, may_places, not_again, shown_name
+from kapok.imports.actions.record import (
+    broken,
+    get,
+    held,
+    in_state,
+    may,
+    may_places,
+    not_again,
+    shown_name,
+)
 from kapok.imports.actions.undoing import Touched, touched
 from kapok.imports.models import (
     APPLIED,
@@ -104,23 +114,45 @@ def apply(
 
 
 def trial(by: Actor, number: int, during: Callable[[Touched], T]) -> T:
-    """What was checked is written, `during` asked about whom it touches, and everything taken back: nothing remains."""
+    """What was checked is written, `during` asked about whom it touches, and everything taken back: nothing remains. Other imports
+    wait while it is written, not while it is asked about; the import itself is held by nobody.
+    """
     may(by)
     read = read_again(by, number)
     told: list[T] = []
+    with _turn() as over:
+        try:
+            with uncollected(), plainly(), transaction.atomic():
+                tell(by, "import: forecast")
+                file = in_state(Import.objects.filter(pk=number).first(), number, CHECKED)
+                plan = plan_of(by, file, read)
+                if plan.digest() != file.wrote.get("plan"):
+                    raise Refused("import_forecast_old")
+                _lay(file, plan)
+                over()
+                told.append(during(touched(by, number)))
+                raise _Back
+        except _Back:
+            return told[0]
+
+
+@contextmanager
+def _turn() -> Iterator[Callable[[], None]]:
+    """No other import is written until what is given is called, or at the end."""
+    held_ = False
+
+    def over() -> None:
+        nonlocal held_
+        if held_:
+            held_ = False
+            arrays.run("SELECT pg_advisory_unlock(hashtext('kapok import'))")
+
+    arrays.run("SELECT pg_advisory_lock(hashtext('kapok import'))")
+    held_ = True
     try:
-        with uncollected(), plainly(), transaction.atomic():
-            tell(by, "import: forecast")
-            arrays.run("SELECT pg_advisory_xact_lock(hashtext('kapok import'))")
-            file = held(number, CHECKED)
-            plan = plan_of(by, file, read)
-            if plan.digest() != file.wrote.get("plan"):
-                raise Refused("import_forecast_old")
-            _write(file, plan)
-            told.append(during(touched(by, number)))
-            raise _Back
-    except _Back:
-        return told[0]
+        yield over
+    finally:
+        over()
 
 
 class _Back(Exception):
@@ -143,6 +175,14 @@ def forecast_of(file: Import) -> dict[str, Any] | None:
 
 
 def _write(file: Import, plan: Plan) -> None:
+    source, wrote = _lay(file, plan)
+    file.state, file.applied_at, file.source = APPLIED, timezone.now(), source
+    file.wrote = file.wrote | {"rows": wrote}
+    file.save()
+
+
+def _lay(file: Import, plan: Plan) -> tuple[Source, dict[str, int]]:
+    """Everything that the file says, under a source of its own; how many rows of each table."""
     source = Source.objects.create(
         supplier=file.supplier,
         title=shown_name(file)[-200:],
@@ -154,9 +194,7 @@ def _write(file: Import, plan: Plan) -> None:
     choices = {s * FAR + n: c for s, n, c in chosen.values_list("sheet", "number", "choice")}
     wrote = Writer(file, plan, office_fields(), source.pk).run(choices)
     arrays.run("SET CONSTRAINTS ALL IMMEDIATE")
-    file.state, file.applied_at, file.source = APPLIED, timezone.now(), source
-    file.wrote = file.wrote | {"rows": wrote}
-    file.save()
+    return source, wrote
 
 
 def _nothing_since(last: int | None) -> bool:

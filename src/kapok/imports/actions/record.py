@@ -135,7 +135,11 @@ def may_places(by: Actor, file: Import) -> None:
 
 def held(number: int, *states: str) -> Import:
     """The import, held still until the end, if it is in one of these states."""
-    file: Import | None = Import.objects.select_for_update().filter(pk=number).first()
+    found = Import.objects.select_for_update(no_key=True).filter(pk=number).first()
+    return in_state(found, number, *states)
+
+
+def in_state(file: Import | None, number: int, *states: str) -> Import:
     if file is None:
         raise Refused("import_gone")
     if file.state not in states:

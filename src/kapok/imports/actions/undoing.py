@@ -23,6 +23,7 @@ from kapok.registry.keys import fields as office_fields
 from kapok.registry.trouble import Refused as RegistryRefused
 from kapok.registry.trouble import plainly
 
+_FACTS = "fact_"
 UNDO, UNDO_HOURS = "import_undo_hours", 24
 """The setting for how many hours an import may be undone, and what holds without it, [D]."""
 
@@ -34,6 +35,8 @@ class Touched:
     people: list[str]
     organisations: list[str]
     households: list[str]
+    made: dict[str, list[str]]
+    "Rows of facts that it made, by entity."
 
     @property
     def count(self) -> int:
@@ -79,12 +82,13 @@ def touched(by: Actor, number: int) -> Touched:
         rows: dict[str, list[str]] = {}
         for made in file.made.all():
             rows.setdefault(made.table, []).extend(made.rows)
+        facts = {n.removeprefix(_FACTS): [*r] for n, r in rows.items() if n.startswith(_FACTS)}
         for name, row in file.changed.values_list("table", "row"):
             whose = "registry_person" if name == MEMBERS else name
             rows.setdefault(whose, []).append(row)
         found: set[str] = set()
         for name, ids in rows.items():
-            if name.startswith("fact_"):
+            if name.startswith(_FACTS):
                 told = arrays.ask(
                     f"SELECT DISTINCT unnest(concerns) FROM {name} WHERE id = ANY(%s::text[])",
                     [arrays.literal(ids)],
@@ -93,7 +97,8 @@ def touched(by: Actor, number: int) -> Touched:
             elif name not in (MEMBERS, "imports_number"):
                 found |= set(ids)
         names = ("registry_person", "registry_organisation", "registry_household")
-        return Touched(*(_those(name, found) for name in names))
+        people, firms, houses = (_those(name, found) for name in names)
+        return Touched(people, firms, houses, facts)
 
 
 def _those(name: str, ids: set[str]) -> list[str]:

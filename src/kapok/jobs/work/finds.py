@@ -49,8 +49,8 @@ def prices(order: Order) -> dict[str, Any]:
 
 
 def touched(order: Order) -> dict[str, Any]:
-    """`persons`, `organisations`: those whose facts have changed."""
-    who = (order.arguments.get(name, ()) for name in ("persons", "organisations"))
+    """`persons`, `organisations`: those whose facts have changed; `gone`: rows about nobody that are not there any more."""
+    who = (order.arguments.get(name, ()) for name in ("persons", "organisations", "gone"))
     done = touching.touched(wanted(order), *who)
     return told(done) | _evidence(done)
 

@@ -4,7 +4,7 @@ is applied stays so, one that broke off left nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +14,14 @@ from kapok.comparing import quality, rounds
 from kapok.finds import touching
 from kapok.imports import actions
 from kapok.imports.models import CHECKED, READ, REFUSED, Import
+from kapok.imports.reading import vocabulary
 from kapok.imports.trouble import STATES
 from kapok.intake.archive import more_rows_than
 from kapok.jobs.asking import ask
 from kapok.jobs.models import Job
 from kapok.jobs.order import Order
 from kapok.jobs.work.comparing import check_touched
+from kapok.screening.people import whom
 
 STEPS = 3
 """Begun, read, done: what is between the last two is one transaction."""
@@ -90,15 +92,28 @@ def undo(by: Actor, number: int, why: str = "") -> Import:
         found = actions.touched(by, number)
         file = actions.undo(by, number, why)
         rounds.taken_back(number)
-        _again(by, f"undo import {number}", found)
+        _again(by, f"undo import {number}", found, _of_nobody(found))
     return file
 
 
-def _again(by: Actor, reason: str, found: actions.Touched) -> None:
+def _of_nobody(found: actions.Touched) -> list[str]:
+    """Rows that went and are about no person: what was decided of those is found by them alone."""
+    words = vocabulary()
+    near = {name: whom(words, name) for name in found.made if name in words.entities}
+    return [
+        row
+        for name, one in near.items()
+        if one.owner or one.person.startswith("NULL")
+        for row in found.made[name]
+    ]
+
+
+def _again(by: Actor, reason: str, found: actions.Touched, gone: Sequence[str] = ()) -> None:
+    """`gone`: rows that are not there any more."""
     check_touched(by, reason, found.people, found.households)
-    if 0 < found.count <= MOST_TOUCHED:
+    if found.count + len(gone) > 0 and found.count <= MOST_TOUCHED:
         with acting_as(by):
-            ask(by, "touched", reason, key=f"touched by {reason}",
+            ask(by, "touched", reason, key=f"touched by {reason}", gone=list(gone),
                 persons=found.people, organisations=found.organisations)  # fmt: skip
 
 
@@ -112,11 +127,12 @@ def forecast_later(by: Actor, number: int) -> Job:
 
 
 def _foreseen(order: Order, number: int) -> dict[str, Any]:
-    """Written, decided, checked, and taken back; what that showed is kept."""
+    """Written, decided, checked, and taken back; what that showed of one's own area is kept: others compete, and are not told of."""
 
     def during(found: actions.Touched) -> dict[str, Any]:
-        finds = touching.foreseen(found.people, found.organisations)
-        new, gone = quality.foreseen(found.people, found.households)
+        areas = [one.replace("*", "") for one in order.actor.areas]
+        finds = touching.foreseen(found.people, found.organisations, areas)
+        new, gone = quality.foreseen(found.people, found.households, areas)
         told: dict[str, Any] = {"tasks": new, "tasks_gone": gone, "people": len(found.people)}
         if finds is not None:
             told |= {"finds": finds.new, "amount": finds.amount, "finds_gone": finds.gone}
