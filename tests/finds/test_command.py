@@ -114,7 +114,7 @@ def test_readings_are_priced_by_a_job_and_the_page_says_so(typed, drawn) -> None
     from kapok.jobs.models import Job
     from kapok.jobs.overview import outcome
     from kapok.web.policies.shelf import shelf
-    from kapok.web.views.policies import readings
+    from kapok.web.views.policy_readings import readings
 
     assert "还没有算过" in typed(1, "prices")
     job = ask(MACHINE, "prices", "口径定价", measures=["16"])

@@ -17,9 +17,10 @@ from kapok.accounts.actor import MACHINE, acting_as
 from kapok.finds import deciding, keeping, moment, regretting
 from kapok.finds.basis import basis_of
 from kapok.finds.keeping import FINDS, RESULTS, Form
-from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, TOUCHED, Run
+from kapok.finds.models import TOUCHED, Run
 from kapok.finds.near import About, Answers, Near, Registry, Units, about, units_about, units_paid
 from kapok.finds.nearly import Touched, regrets_of
+from kapok.finds.payees import finds_of
 from kapok.finds.regretting import REGRETS, keep_regrets
 from kapok.finds.running import Wanted, Work, alone, begun, full, write
 from kapok.registry.snapshot import EVERYTHING
@@ -27,15 +28,10 @@ from kapok.registry.vocabulary import SCHEMA
 from kapok.rules.executors.duckdb_executor.executor import connection
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.executors.results import (
-    DISCRETIONARY,
-    STANDARD_NOT_SET,
-    UNKNOWN,
     MeasureResult,
-    UnitResult,
 )
 from kapok.rules.executors.world import World
 from kapok.rules.package.model import PAYING, Package
-from kapok.rules.planning.plan import MeasurePlan
 from kapok.screening.people import ORGANISATION, PERSON
 
 _TYPES = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DATE": pa.date32()}
@@ -333,7 +329,7 @@ class _Anew:
                     for id_ in payees.get(name, ())
                     if id_ in places and not any((m, id_) in paid for m in names)
                 }
-                self.finds += _finds(self.package, plan, one, near[name], free)
+                self.finds += finds_of(self.package, plan, one, near[name], free)
 
     def _places(self, who: list[str]) -> dict[str, tuple[str, str]]:
         """Entity and scope of whoever is a person or an organisation here."""
@@ -348,66 +344,6 @@ class _Anew:
         asked = "SELECT measure, person, organisation FROM payment WHERE person = ANY (?) OR organisation = ANY (?)"
         found = self.registry.con.execute(asked, [who, who]).fetchall()
         return {(name, id_) for name, *ids in found for id_ in ids if id_}
-
-
-def _finds(
-    package: Package,
-    plan: MeasurePlan,
-    one: MeasureResult,
-    near: Mapping[str, About],
-    free: Mapping[str, tuple[str, str]],
-) -> Iterator[dict[str, Any]]:
-    """As `finding` makes them, of these payees."""
-    measure = package.measures[one.measure]
-    facts = [f"{v.origin.entity}.{v.origin.fact}" for v in plan.leaves]
-    units = {unit.id: unit for unit in one.units}
-    groups: dict[tuple[str, str, str], list[tuple[UnitResult, int | None]]] = {}
-    for settled in one.settlements:
-        ours = not measure.routes or (settled.route >= 0 and measure.routes[settled.route].books)
-        payee = settled.payee or ""
-        if settled.due is not None and settled.due > 0 and ours and payee in free:
-            kind = DECIDE if settled.outcome == DISCRETIONARY else READY
-            for number, id_ in enumerate(settled.units):
-                due = settled.due if number == 0 else None
-                groups.setdefault((payee, kind, ""), []).append((units[id_], due))
-    for unit in one.units:
-        payee = unit.payee or near[unit.id].person or near[unit.id].organisation
-        if payee not in free:
-            continue
-        if unit.outcome == STANDARD_NOT_SET:
-            groups.setdefault((payee, NO_STANDARD, ""), []).append((unit, None))
-        elif unit.outcome == UNKNOWN and not unit.because and unit.facts.bit_count() == 1:
-            missing = facts[unit.facts.bit_length() - 1]
-            groups.setdefault((payee, ONE_MISSING, missing), []).append((unit, None))
-    for (payee, kind, missing), found in groups.items():
-        yield _row(one.measure, payee, kind, missing, found, free[payee])
-
-
-def _row(
-    measure: str,
-    payee: str,
-    kind: str,
-    missing: str,
-    found: list[tuple[UnitResult, int | None]],
-    place: tuple[str, str],
-) -> dict[str, Any]:
-    entity, scope = place
-    days = [unit.event for unit, _ in found if unit.event is not None]
-    money = [due for _, due in found if due is not None]
-    return {
-        "entity": entity,
-        "unit": payee,
-        "person": payee if entity == PERSON else "",
-        "organisation": payee if entity == ORGANISATION else "",
-        "scope": scope,
-        "measure": measure,
-        "kind": kind,
-        "units": len(found),
-        "amount": sum(money) if money else None,
-        "missing": missing,
-        "first": min(days, default=None),
-        "last": max(days, default=None),
-    }
 
 
 __all__ = ["touched"]
