@@ -17,7 +17,7 @@ PLACES = {
     "received": ("kapok.imports.actions", "receive", True),
     "judged": ("kapok.comparing.rounds", "_judge", True),
     "confirmed": ("kapok.imports.actions", "confirm", True),
-    "people written": ("kapok.imports.writing:Writer", "_changed", False),
+    "people written": ("kapok.imports.writing.changed:ChangedRows", "write", False),
     "applied": ("kapok.imports.actions", "apply", True),
     "finished": ("kapok.jobs.running", "_finish", False),
 }

@@ -9,8 +9,8 @@ from typing import Any
 
 PLACES = {
     "read": ("kapok.imports.actions.checking", "_check"),
-    "people": ("kapok.imports.writing:Writer", "_memberships"),
-    "changes": ("kapok.imports.writing:Writer", "_changed"),
+    "people": ("kapok.imports.writing.fresh:NewRows", "_memberships"),
+    "changes": ("kapok.imports.writing.changed:ChangedRows", "write"),
     "committed": ("kapok.jobs.running", "_finish"),
 }
 
