@@ -467,3 +467,35 @@ def test_every_page_fits_can_be_read_and_be_hit(browser: Browser, panzhihua, tmp
         return {name: wrong for name, wrong in found.items() if wrong}
 
     assert not browser.visit(look, java_script_enabled=False)
+
+
+RAW = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\b[a-z]+\.[a-z_]+\b(?!\.)")
+"""A name out of a rule file: agreement.person, min_age."""
+
+
+PLACE = re.compile(r"\.yaml:\d+$")
+
+
+def test_rules_are_said_in_words_and_nothing_raw_is_shown(made):
+    for name, page in made.pages.items():
+        for element in page.elements:
+            if element.tag == "article" and "measure" in element.classes():
+                raw = RAW.findall(_without(element, {"details", "code"}))
+                open_ = [code.words() for code in _without_details(element)]
+                files = [one for one in open_ if not PLACE.search(one)]
+                assert (name, raw, files) == (name, [], [])
+
+
+def _without_details(element):
+    """Expressions as they are written that stand in the open."""
+    for part in element.inside:
+        if not isinstance(part, str) and part.tag != "details":
+            yield from [part] if part.tag == "code" else _without_details(part)
+
+
+def _without(element, left_out: set[str]) -> str:
+    """Its words, without those of some elements inside."""
+    return "".join(
+        part if isinstance(part, str) else "" if part.tag in left_out else _without(part, left_out)
+        for part in element.inside
+    )

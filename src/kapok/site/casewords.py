@@ -21,6 +21,7 @@ from kapok.site.texts import alone, one, zh
 
 MOST_ALIKE = 3
 """More rows than this of one kind are told together."""
+ITEM = "item"
 Row = dict[str, Any]
 Dated = dict[dt.date, Any]
 
@@ -172,9 +173,16 @@ def _told(package: Package, entity: str, row: Row, whole: Row) -> str:
             said.append(zh("cases.fact", label=label, value=value or zh("unknown")))
         elif name in known.facts and whole:
             fact = known.facts[name]
-            shown = value_of(package, fact, value)
+            shown = _item(package, row) if name == ITEM else value_of(package, fact, value)
             said.append(zh("cases.fact", label=plain_label(_label(fact)), value=shown))
     return one("，", ", ").join(said)
+
+
+def _item(package: Package, row: Row) -> str:
+    """What was paid, by the name its measure has for it."""
+    measure, item = package.measures.get(str(row.get("measure"))), str(row[ITEM])
+    paid = next((a for a in measure.amounts if a.name == item), None) if measure else None
+    return _say(paid) if paid else item
 
 
 def _label(thing: Any) -> str:
@@ -183,6 +191,12 @@ def _label(thing: Any) -> str:
 
 def _say(thing: Any) -> str:
     return one(thing.say, thing.en)
+
+
+def _named(package: Package, fact: str, value: str) -> Any:
+    """What the package has a name for: a duty, an office."""
+    known = {"duty": package.duties, "office": package.departments}
+    return known[fact].get(value) if fact in known else None  # type: ignore[attr-defined]
 
 
 def value_of(package: Package, fact: Fact, value: Any) -> str:
@@ -199,5 +213,7 @@ def value_of(package: Package, fact: Fact, value: Any) -> str:
         return f"{value / 100:g}%" if value % 100 else f"{value // 100}%"
     if fact.type == "text" and holds_area(fact.label):
         return package.counties.get(value) or areas().get(value) or str(value)
+    if (named := _named(package, fact.name, str(value))) is not None:
+        return _say(named)
     known = fact.codes_en if alone() else fact.codes
     return known.get(str(value)) or fact.codes.get(str(value), str(value))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kapok.look import Html, tag, text
 from kapok.rules.explain.uses import params_of, readings_of
 from kapok.rules.package.model import Amount, Condition, Measure, Note, Reading
-from kapok.rules.package.vocabulary import Source
 from kapok.rules.package.watching import WARNING
 from kapok.site.basis import basis
 from kapok.site.book import READINGS, Book
@@ -13,13 +12,13 @@ from kapok.site.casewords import few, rows_table
 from kapok.site.example import example
 from kapok.site.figures import table
 from kapok.site.frame import bilingual, both, code, english, facts, heading
-from kapok.site.paths import label_of
 from kapok.site.procedure import procedure_section
 from kapok.site.readings import current, reading_card
+from kapok.site.saying import said
 from kapok.site.texts import alone, one, zh
 from kapok.site.watched import about_watched, actions
 
-DAY = "as_of"
+ALWAYS = "true"
 SETTLED = ("top_up", "once", "per_batch")
 
 
@@ -28,9 +27,10 @@ def measure_article(book: Book, measure: Measure) -> Html:
         _head(book, measure),
         example(book, measure),
         _conditions(book, measure),
-        *_notes(measure),
+        *_notes(book, measure),
         actions(book, measure),
         _money(book, measure),
+        _written(measure),
         _params(book, measure),
         _readings(book, measure),
         procedure_section(book, measure),
@@ -44,7 +44,8 @@ def _head(book: Book, measure: Measure) -> Html:
     package = book.package
     watched = "warning" if measure.id in package.warnings else "indicator"
     key = f"measure.{watched}" if measure.id in package.watched else "measure.head"
-    number = tag("span", text(zh(key, id=measure.id)), class_="number")
+    id_ = {} if measure.id in package.indicators else {"id": measure.id}
+    number = tag("span", text(zh(key, **id_)), class_="number")
     title = tag(
         "h2", number, " ", text(one(measure.title, measure.en)), id=f"m{book.key(measure.id)}-h"
     )
@@ -65,8 +66,8 @@ def _about(book: Book, measure: Measure) -> list[tuple[Html, Html]]:
     ]
     if measure.id not in package.watched:
         if measure.amounts:
-            rows.append((_name("payee"), _path(book, measure, measure.payee)))
-        rows.append((_name("event"), _path(book, measure, measure.event)))
+            rows.append((_name("payee"), said(book.package, measure, measure.payee)))
+        rows.append((_name("event"), said(book.package, measure, measure.event)))
     if measure.authority:
         rows.append((_name("authority"), "".join(both(measure.authority, measure.authority_en))))
     rows += about_watched(book, measure)
@@ -77,13 +78,17 @@ def _name(key: str) -> Html:
     return "".join(bilingual(f"measure.{key}"))
 
 
-def _path(book: Book, measure: Measure, source: Source) -> Html:
-    """An expression; where it is a plain fact or a reference, with what that is called."""
-    if source.text == DAY:
-        return "".join(bilingual("measure.as_of"))
-    if (label := label_of(book.package, measure, source)) is None:
-        return code(source.text)
-    return "".join([*both(label.zh, label.en), " ", code(source.text)])
+def _written(measure: Measure) -> Html:
+    """The rule to the letter, folded: for whoever looks after it."""
+    listed = [(c.say, c.en, s) for c in measure.conditions for s in (c.when, c.reached, c.before)]
+    listed += [(one.say, one.en, one.value) for one in measure.amounts]
+    items = [
+        tag("li", *both(say, en), tag("div", code(source.text), class_="tests"))
+        for say, en, source in listed
+        if source is not None
+    ]
+    summary = tag("summary", *bilingual("measure.written"))
+    return tag("details", summary, tag("ul", *items), class_="written") if items else ""
 
 
 # conditions
@@ -104,27 +109,29 @@ def _condition(book: Book, measure: Measure, condition: Condition) -> Html:
         words += [" ", tag("span", text(zh("measure.gate")), class_="tag grey")]
     if condition.soft:
         words += [" ", tag("span", text(zh("measure.soft")), class_="tag amber")]
-    tests = [code(condition.when.text)] if condition.when else []
+    tests = [said(book.package, measure, condition.when)] if condition.when else []
     for key, source in (("reached", condition.reached), ("before", condition.before)):
         if source is not None:
-            tests.append(text(zh(f"measure.{key}")) + code(source.text))
+            tests.append(text(zh(f"measure.{key}")) + said(book.package, measure, source))
     why = tag("div", basis(book, condition.basis, measure), class_="small")
     return tag("li", tag("div", *words), why, tag("div", *tests, class_="tests"))
 
 
-def _notes(measure: Measure) -> list[Html]:
+def _notes(book: Book, measure: Measure) -> list[Html]:
     found: list[Html] = []
     flags = "causes" if measure.kind == WARNING else "flags"
     for key, notes in (("priority", measure.priority), (flags, measure.flags)):
         if notes:
             title = heading(3, f"measure.{key}")
             words = tag("p", *bilingual(f"measure.{key}_words"), class_="small")
-            found.append(tag("section", title, words, tag("ol", *map(_note, notes))))
+            items = (_note(book, measure, one) for one in notes)
+            found.append(tag("section", title, words, tag("ol", *items)))
     return found
 
 
-def _note(note: Note) -> Html:
-    return tag("li", *both(note.say, note.en), tag("div", code(note.when.text), class_="tests"))
+def _note(book: Book, measure: Measure, note: Note) -> Html:
+    when = "" if note.when.text == ALWAYS else said(book.package, measure, note.when)
+    return tag("li", *both(note.say, note.en), tag("div", when, class_="tests") if when else "")
 
 
 # money
@@ -135,21 +142,33 @@ def _money(book: Book, measure: Measure) -> Html:
         return ""
     rows = [_amount(book, measure, amount) for amount in measure.amounts]
     if measure.pay is not None:
-        rows.append((_name("pay"), code(measure.pay.text)))
+        rows.append((_name("pay"), said(book.package, measure, measure.pay)))
     settled = measure.settle in SETTLED
     how = "".join(bilingual(f"settle.{measure.settle}")) if settled else code(measure.settle)
     rows.append((_name("settle"), how))
     for key in measure.keys:
         label = book.package.shared_keys.get(key.shared)
-        said = tag("div", *both(label.say, label.en)) if label else ""
-        rows.append((_name("key"), said + " + ".join(code(p.text) for p in key.parts)))
+        named = tag("div", *both(label.say, label.en)) if label else ""
+        rows.append(
+            (
+                _name("key"),
+                named
+                + text(zh("measure.key_join")).join(
+                    said(book.package, measure, p) for p in key.parts
+                ),
+            )
+        )
     if measure.limit is not None:
-        rows.append((_name("limit"), code(measure.limit.units.text)))
+        rows.append((_name("limit"), said(book.package, measure, measure.limit.units)))
     for route in measure.routes:
         fund = book.package.funds.get(route.source)
         words = list(both(fund.say, fund.en)) if fund else [text(route.source)]
         level = one("（{}）", " ({})").format(zh(f"level.{route.level}")) if route.level else ""
-        when = tag("div", code(route.when.text), class_="tests") if route.when else ""
+        when = (
+            tag("div", said(book.package, measure, route.when), class_="tests")
+            if route.when
+            else ""
+        )
         quoted = tag("div", basis(book, route.basis, measure), class_="small")
         rows.append((_name("fund"), "".join([*words, text(level), quoted, when])))
     return tag("section", heading(3, "measure.money"), facts(rows, "facts money"))
@@ -160,7 +179,9 @@ def _amount(book: Book, measure: Measure, amount: Amount) -> tuple[Html, Html]:
     per = zh("measure.total") if amount.total else zh("measure.each", unit=one(unit.label, unit.en))
     each = tag("span", text(per), class_="tag grey")
     why = tag("div", basis(book, amount.basis, measure), class_="small")
-    return "".join(both(amount.say, amount.en)), f"{each} {code(amount.value.text)}{why}"
+    return "".join(
+        both(amount.say, amount.en)
+    ), f"{each} {said(book.package, measure, amount.value)}{why}"
 
 
 # figures and readings

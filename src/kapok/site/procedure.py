@@ -22,7 +22,8 @@ from kapok.rules.package.procedure import (
     procedure_of,
 )
 from kapok.site.book import Book
-from kapok.site.frame import bilingual, both, code, facts, heading
+from kapok.site.frame import bilingual, both, facts, heading
+from kapok.site.saying import said
 from kapok.site.texts import one, zh
 
 SURE = ("T", "F")
@@ -118,7 +119,8 @@ class _Telling:
         mark = tag("span", shape, role="img", aria_label=zh(key), class_="shape")
         when = ""
         if paper.when is not None:
-            when = tag("div", text(zh("papers.when")), code(paper.when.text), class_="tests")
+            words = said(self.package, self.measure, paper.when)
+            when = tag("div", text(zh("papers.when")), words, class_="tests")
         how = tag("div", text(self._how(paper)), class_="small muted")
         return tag("li", mark, " ", *both(paper.say, paper.en), how, when)
 

@@ -46,12 +46,17 @@ def parse_code(raw: Raw, table: Mapping[str, str | bool | int]) -> Read:
     return Read(None, (note("code_unknown", value=shown(raw), **listed("allowed", _some(table))),))
 
 
-def _some(table: Mapping[str, object], limit: int = 12) -> list[str]:
+def first_words(table: Mapping[str, object]) -> list[str]:
     """The words that may stand there: of those that mean the same the first, which is the one we write ourselves."""
     words = [word for word in table if not word.isascii()] or list(table)
-    if not any(isinstance(value, bool) for value in table.values()):
-        first = {table[word]: word for word in reversed(words)}
-        words = [word for word in words if first[table[word]] == word]
+    if any(isinstance(value, bool) for value in table.values()):
+        return words
+    first = {table[word]: word for word in reversed(words)}
+    return [word for word in words if first[table[word]] == word]
+
+
+def _some(table: Mapping[str, object], limit: int = 12) -> list[str]:
+    words = first_words(table)
     return [*words[:limit], "…"] if len(words) > limit else words
 
 

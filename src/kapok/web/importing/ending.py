@@ -121,7 +121,10 @@ def forecast(request: HttpRequest, file: Import) -> list[str]:
         return [*found, say("imports_forecast_no_run")]
     ready = sum(told["finds"].get(kind, 0) for kind in (READY, DECIDE))
     money = {"count": ready, "amount": f"{told['amount'] // 100:,}", "gone": told["finds_gone"]}
-    found.append(say("imports_forecast_finds", **money))
+    changed = ready or told["finds_gone"]
+    found.append(
+        say("imports_forecast_finds", **money) if changed else say("imports_forecast_same")
+    )
     rest = [(kind, told["finds"].get(kind)) for kind in (ONE_MISSING, NO_STANDARD)]
     return [*found, *(say(f"imports_forecast_{kind}", count=n) for kind, n in rest if n)]
 

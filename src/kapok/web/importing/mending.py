@@ -14,6 +14,7 @@ from kapok.imports.findings import whole as in_full
 from kapok.imports.models import CHECKED, Import, ImportRow
 from kapok.imports.problems import Problem
 from kapok.imports.trouble import Refused
+from kapok.intake.cells.words import first_words
 from kapok.intake.layouts.model import Column as LayoutColumn
 from kapok.jobs.work.importing import mend, mend_all, put_back
 from kapok.masking import masked_all
@@ -177,7 +178,7 @@ def cover(value: str) -> str:
 
 def _choices(request: HttpRequest, column: LayoutColumn, now: str = "") -> list[tuple[str, str]]:
     """The words a column knows, what stands there now, and nothing."""
-    words = list(column.codes) or (list(_FLAGS) if column.type == "flag" else [])
+    words = first_words(column.codes) or (list(_FLAGS) if column.type == "flag" else [])
     if not words:
         return []
     own = [(now, now)] if now and now not in words else []

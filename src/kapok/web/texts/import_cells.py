@@ -87,6 +87,10 @@ IMPORT_CELLS: dict[str, tuple[str, str]] = {
         "数据任务：新出 {new} 个，了结 {gone} 个。",
         "Data tasks: {new} new, {gone} closed.",
     ),
+    "imports_forecast_same": (
+        "应享未享：没有变化。",
+        "Entitled but never applied: nothing changes.",
+    ),
     "imports_forecast_finds": (
         "应享未享：新找到 {count} 件，约 {amount} 元；不再是的 {gone} 件。",
         "Entitled but never applied: {count} new, about {amount} yuan; {gone} no longer.",

@@ -12,7 +12,7 @@ from kapok.rules.problems import ExpressionError
 
 LONGEST_CHAIN = 40
 """Definitions that lead from one to the next."""
-_LABELS = {
+LABELS = {
     "start": ("起", "start"),
     "end": ("止", "end"),
     "months": ("整月数", "whole months"),
@@ -51,7 +51,7 @@ class Stretches(Operators):
 
     def _attribute(self, fact: Fact, attribute: str, frame: Frame, table: SpellTable) -> Variable:
         type_: Type = "date" if SPELL_ATTRIBUTES[attribute] == "date" else "int"
-        zh, en = _LABELS[attribute]
+        zh, en = LABELS[attribute]
         origin = fact_origin(fact, frame.path)
         origin.label, origin.en = f"{fact.label}·{zh}", f"{fact.en}: {en}"
         if not fact.ask:
