@@ -26,12 +26,13 @@ from kapok.rules.planning.planner import plan_measure
 
 MOST = 20
 """So many facts are named of one change."""
+# Each is looked up by its number: what the database believes of rows that were written a moment ago changes as it counts them anew.
 _CHANGED = """
     SELECT one.id, one.measure, one.unit, one.person, one.organisation, who.household,
         old.outcome, old.deciding, old.amount, new.outcome, new.deciding, new.amount
     FROM finds_change one LEFT JOIN fact_person who ON who.id = one.person
-    LEFT JOIN finds_result old ON old.unit = one.unit AND old.measure = one.measure AND old.until = one.run
-    LEFT JOIN finds_result new ON new.unit = one.unit AND new.measure = one.measure AND new.until IS NULL AND new.since = one.run
+    LEFT JOIN LATERAL (SELECT * FROM finds_result was WHERE was.id = one.before LIMIT 1) old ON true
+    LEFT JOIN LATERAL (SELECT * FROM finds_result is_ WHERE is_.id = one.after LIMIT 1) new ON true
     WHERE one.run = %s"""
 
 
@@ -65,8 +66,8 @@ def explain_changes(
         causes.append(json.dumps([*flips, *(found or near[:MOST])], ensure_ascii=False))
     con.execute(
         "UPDATE finds_change SET causes = told.causes FROM unnest(%s::bigint[], %s::jsonb[]) told (id, causes) "
-        "WHERE finds_change.id = told.id AND run = %s",
-        [numbers, causes, run],
+        "WHERE finds_change.id = told.id",
+        [numbers, causes],
     )
 
 
