@@ -113,7 +113,7 @@ def test_the_same_file_twice_says_when_it_came(desk, officer: Callable) -> None:
     with refused("import_same_file") as no:
         actions.understand(by, data, "又一份.xlsx")
     assert f"第 {first.pk} 次导入" in no.value.zh
-    assert "wang" in no.value.en
+    assert "王经办" in no.value.en
     assert facts(desk, "SELECT count(*) FROM registry_person") == [(6,)]
 
 

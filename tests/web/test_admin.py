@@ -86,6 +86,7 @@ def test_a_village_is_marked_on_its_page_by_who_manages_it(browse, acting):
     words = root.get(at).content.decode()
     assert "攀乡振〔2023〕1号，截至 2022-01-01" in re.sub("<[^>]+>", "", words)
     assert "标记改好了" in words
+    assert "这个村现在的标记：重点村。" in words
     for field, value, said in (
         ("mark-day", "昨天", "写成 2023-06-30 这样"),
         ("mark-holds", "", "选“是”或“不是”"),

@@ -498,6 +498,7 @@ def test_many_files_are_checked_one_by_one_by_a_worker(hall: Database, monkeypat
     assert "都收下了，正在一个一个核对" in words
     assert "还有 4 个文件正在核对" in words
     assert 'hx-trigger="every 5s"' in words
+    assert "没有认出来" not in words
     connect(hall, "jobs")
     for job in Job.objects.filter(kind="import"):
         run(job.pk)

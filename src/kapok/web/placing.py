@@ -54,6 +54,6 @@ def _fields(request: HttpRequest, here: Area, do: str) -> Sequence[Field]:
     return (
         Field("kind", say("areas_mark_kind"), "select", choices=kinds),
         Field("holds", say("areas_holds"), "select", choices=said),
-        Field("day", say("areas_start"), "date", value=request.office.day.isoformat()),
+        Field("day", say("areas_from"), "date", value=request.office.day.isoformat()),
         source,
     )

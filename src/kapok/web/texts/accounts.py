@@ -242,6 +242,8 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "areas_demo": ("演示用", "demonstration"),
     "areas_abolished": ("{day} 撤销", "abolished on {day}"),
     "areas_mark_kind": ("哪种标记", "Which mark"),
+    "areas_village": ("这个村现在的标记：{marks}。", "Marks of this village now: {marks}."),
+    "areas_from": ("从哪天起", "From which day"),
     "areas_by": ("凭什么文件", "By what paper"),
     "areas_mark": ("改标记", "Change a mark"),
     "areas_mark_words": (

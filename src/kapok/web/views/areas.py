@@ -59,6 +59,8 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "marks": _marks(request, here),
     }
     first, *rest = _below(request, here, here.name)
+    if here.level == VILLAGE:
+        first = Verdict("info", say("areas_village", marks=told["marks"]))
     parts = [
         first,
         Summary([Row(say(f"areas_{key}"), value) for key, value in told.items()]),

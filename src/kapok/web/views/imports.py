@@ -198,7 +198,9 @@ def _list(request: HttpRequest, listed: list[Import], more: str, back: str) -> T
 
 
 def _kind(request: HttpRequest, file: Import) -> str:
-    """What its first sheet is that was recognised."""
+    """What its first sheet is that was recognised; nothing before it was read."""
     say = request.say
+    if file.state == READ and not file.sheets:
+        return "–"
     known = (one["label"] for one in file.sheets if one["layout"])
     return str(say.of(*next(known, (say("imports_unknown_kind"),) * 2)))
