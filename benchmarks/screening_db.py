@@ -43,7 +43,7 @@ def measure(persons: int, work: Path) -> dict[str, Any]:
     from kapok.simulation.simulate import Trial
 
     con = psycopg.connect(**address("jobs", "test").parameters | {"dbname": name})
-    running.office_package()
+    touching.ready()  # as a worker does before its first job
     found: dict[str, Any] = {"persons": persons, "peer_rows": peer(con), "runs": {}}
 
     def full(back: int = 0) -> dict[str, Any]:

@@ -61,6 +61,16 @@ def test_a_view_for_every_entity_with_its_columns_in_order(template: Database, w
     assert {unit for columns in found.values() for *_, unit in columns} == {*UNITS.values(), None}
 
 
+def test_payments_are_looked_up_by_all_they_are_matched_by(database: Database, words: Vocabulary):
+    matched = {column for entity in words.entities.values() for column in entity.ledger.values()}
+    with database.as_("owner") as con:
+        found = con.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'fact_payment'")
+        indexes = [words for (words,) in found]
+    assert "subject" in matched
+    for column in matched - {"event", "month"}:  # days are never asked for alone
+        assert any(words.endswith(f"({column})") for words in indexes), column
+
+
 def test_a_second_run_changes_nothing(database: Database, words: Vocabulary):
     from kapok.registry.setup import migrate
 

@@ -22,7 +22,7 @@ from kapok.finds.near import About, Answers, Near, Registry, Units, about, units
 from kapok.finds.nearly import Touched, regrets_of
 from kapok.finds.payees import finds_of
 from kapok.finds.regretting import REGRETS, keep_regrets
-from kapok.finds.running import Wanted, Work, alone, begun, full, write
+from kapok.finds.running import Wanted, Work, alone, begun, full, office_package, write
 from kapok.registry.snapshot import EVERYTHING
 from kapok.registry.vocabulary import SCHEMA
 from kapok.rules.executors.duckdb_executor.executor import connection
@@ -161,6 +161,14 @@ class _Held:
 def executor_of(package: Package) -> PythonExecutor:
     """Compiled once a process for as long as the policy stays as it is."""
     return _executor(package.root, package.hash, _Held(package))
+
+
+def ready() -> None:
+    """Plans and functions of every measure, worked out once a process: so the first run in it is no slower than those after it."""
+    package = office_package()
+    executor = executor_of(package)
+    for name in package.measures:
+        executor.compiled(name)
 
 
 def _table(work: Work, form: Form, rows: Rows) -> None:

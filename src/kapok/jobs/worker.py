@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import threading
 from typing import Any
 
 import psycopg
@@ -15,7 +16,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
+from kapok.finds.touching import ready
 from kapok.jobs.overview import DEAD_SECONDS
+from kapok.rules.problems import PackageError
 
 ONE_DAY = 24 * 3600
 PATIENCE = 5.0
@@ -25,6 +28,16 @@ _AWAY = (ConnectorException, OperationalError, psycopg.OperationalError)
 
 class Lost(Exception):
     """The database went away; nothing was told to stop."""
+
+
+def make_ready() -> None:
+    """Beside what follows, what jobs work out once a process. A policy that cannot be read is said by each job that needs it."""
+
+    def prepare() -> None:
+        with contextlib.suppress(PackageError):
+            ready()
+
+    threading.Thread(target=prepare, daemon=True).start()
 
 
 def work(*, wait: bool = True, dead: float = DEAD_SECONDS) -> None:

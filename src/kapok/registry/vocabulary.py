@@ -26,7 +26,7 @@ from psycopg import sql
 
 from kapok.registry import guards
 from kapok.registry.ways import IDENTITIES, Ways, table
-from kapok.rules.package.entities import Entity, Vocabulary
+from kapok.rules.package.entities import LEDGER, Entity, Vocabulary
 
 if TYPE_CHECKING:
     import psycopg
@@ -52,6 +52,8 @@ KEPT = {
 }
 NOT_MERGED = "id NOT IN (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)"
 """Whoever has been merged into another is no person of his own any more."""
+_SUBJECT = "subject"
+"""What a payment is for may be a row of any entity: so it is no reference, yet payments are looked up by it."""
 _FORM = 14
 """Raised when this module or `guards` makes something else out of the same vocabulary."""
 
@@ -113,6 +115,7 @@ def _digest(entity: Entity, ways: Ways) -> str:
         ways.to_whom(entity),
         entity.refs,
         ways.city,
+        *_beside_references(entity),
     ]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
@@ -184,11 +187,16 @@ def _constraints(entity: Entity) -> Iterator[sql.Composed]:
         yield from constraint("ends_after_it_starts", sql.SQL("CHECK (finish >= start)"))
 
 
+def _beside_references(entity: Entity) -> list[str]:
+    return [_SUBJECT] if entity.name == LEDGER and _SUBJECT in entity.stored_columns() else []
+
+
 def _indexes(entity: Entity, ways: Ways) -> Iterator[sql.Composed]:
-    """By every reference, and by the scope from its beginning."""
+    """By every reference, by what payments are for, and by the scope from its beginning."""
     name = table(entity.name)
     words = sql.SQL("CREATE INDEX IF NOT EXISTS {} ON {} ({})")
-    for column in dict.fromkeys([*entity.refs, *ways.references(entity)]):
+    led = [*entity.refs, *ways.references(entity), *_beside_references(entity)]
+    for column in dict.fromkeys(led):
         called = sql.Identifier(f"{name}_{column}"[:63])
         yield words.format(called, sql.Identifier(name), sql.Identifier(column))
     called = sql.Identifier(f"{name}_scope"[:63])

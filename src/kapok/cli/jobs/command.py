@@ -29,6 +29,8 @@ def work(ctx: typer.Context, once: Once = False, name: ClusterName = ASKED) -> i
 
         connection.ensure_connection()
         face.err.print(face.text("jobs.working"))
+        if not once:
+            worker.make_ready()
         while True:
             try:
                 worker.work(wait=not once)
