@@ -85,7 +85,9 @@ class ImportRow(models.Model):
     person, household or organisation the row is about, where it is there already.
     """
 
-    file = models.ForeignKey(Import, models.PROTECT, related_name="rows", db_column="import_id")
+    file = models.ForeignKey(
+        Import, models.PROTECT, related_name="rows", db_column="import_id", db_index=False
+    )
     sheet = models.PositiveSmallIntegerField("工作表")
     number = models.PositiveIntegerField("行号")
     verdict = models.CharField("结果", max_length=10)

@@ -47,7 +47,8 @@ class Ground:
         self.group: list[Kept] = []
         self.directory: dict[str, dict[str, dict[str, Any]]] = {}
         self.columns: dict[tuple[str, int], Mapping[str, str]] = {}
-        self._mentioned: dict[str, dict[str, list[int]]] | None = None
+        self._mentioned: dict[str, dict[str, list[int]]] = {}
+        self._tables: dict[str, tuple[int, pa.Table]] = {}
 
     def lay(self) -> None:
         self._rows()
@@ -92,7 +93,7 @@ class Ground:
             for batch in batches:
                 self._batch(batch, sheets, places, keys)
         employers = self.spots.setdefault("organisation", {})
-        for one, at in self.mentions().get("organisation", {}).items():
+        for one, at in self.mentions("organisation").items():
             employers.setdefault(one, at)
 
     def _batch(
@@ -117,6 +118,9 @@ class Ground:
 
     def table(self, entity: Entity) -> pa.Table:
         """Rows of the file: not those that only stand beside it, nor those of rows that are left out."""
+        known = self._tables.get(entity.name)
+        if known is not None and known[0] == len(self.out):  # none has been left out since
+            return known[1]
         table = self.read.intake.tables[entity.name]
         places = self.spots.get(entity.name, {})
         ids, out = table.column("id").to_pylist(), self.out
@@ -125,7 +129,10 @@ class Ground:
             if out
             else [bool(places.get(one)) for one in ids]
         )
-        return table if all(keep) else table.filter(pa.array(keep, pa.bool_()))
+        if not all(keep):
+            table = table.filter(pa.array(keep, pa.bool_()))
+        self._tables[entity.name] = (len(out), table)
+        return table
 
     def say(self, spots: Iterable[int], one: Kept) -> None:
         for at in spots:
@@ -182,20 +189,21 @@ class Ground:
     def where(self, entity: str, old: str) -> list[int]:
         """Where somebody stands in the sheets, also one who is only mentioned there."""
         places = self.spots.get(entity, {}).get(old)
-        return places or self.mentions().get(entity, {}).get(old, [])
+        return places or self.mentions(entity).get(old, [])
 
-    def mentions(self) -> dict[str, dict[str, list[int]]]:
-        """Rows that mention people and organisations, by the rows of other entities that lead to them."""
-        if self._mentioned is None:
-            found: dict[str, dict[str, list[int]]] = {}
-            for entity in self.ways.in_order():
-                table = self.read.intake.tables[entity.name]
-                for ref, target in entity.refs.items() if table.num_rows else ():
-                    if target in IDENTITIES:
-                        lead = zip(*(table.column(c).to_pylist() for c in ("id", ref)), strict=True)
-                        for one, to in lead:
-                            if to is not None:
-                                of = found.setdefault(target, {}).setdefault(to, [])
-                                of.extend(self.spots.get(entity.name, {}).get(one, ()))
-            self._mentioned = found
-        return self._mentioned
+    def mentions(self, target: str) -> dict[str, list[int]]:
+        """Rows that mention people, or organisations, by the rows of other entities that lead to them."""
+        found = self._mentioned.get(target)
+        if found is None:
+            found = self._mentioned[target] = {}
+            for entity in self.ways.in_order() if target in IDENTITIES else ():
+                table, places = (
+                    self.read.intake.tables[entity.name],
+                    self.spots.get(entity.name, {}),
+                )
+                for ref in [ref for ref, to in entity.refs.items() if to == target]:
+                    lead = zip(*(table.column(c).to_pylist() for c in ("id", ref)), strict=True)
+                    for one, to in lead:
+                        if to is not None:
+                            found.setdefault(to, []).extend(places.get(one, ()))
+        return found

@@ -34,9 +34,12 @@ def lookups(ring: Ring, kind: str, text: str) -> tuple[Indexed, ...]:
 
 
 def digests(key: IndexKey, kind: str, texts: Iterable[str]) -> list[bytes]:
-    """The digests of many, by one key."""
-    head, normal = bound_to("kapok index", kind), KINDS[kind].normal
-    return [hmac.digest(key.key, head + bound_to(normal(one)), "sha256") for one in texts]
+    """The digests of many, by one key: each of `bound_to("kapok index", kind, normal form)`, of which only the end differs."""
+    head, normal, secret = bound_to("kapok index", kind), KINDS[kind].normal, key.key
+    plain = [normal(one).encode() for one in texts]
+    return [
+        hmac.digest(secret, head + len(one).to_bytes(4, "big") + one, "sha256") for one in plain
+    ]
 
 
 def _index(key: IndexKey, kind: str, text: str) -> Indexed:
