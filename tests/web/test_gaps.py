@@ -371,3 +371,35 @@ def test_a_place_that_does_not_exist_and_a_code_that_is_over(browse):
         answer = client.post("/login/code/", {"code": code})
         assert "请等下一个 6 位数再填" in text(answer)
         assert 'href="#code"' in answer.content.decode()
+
+
+def test_the_log_has_a_word_for_every_table_and_column_it_tells_of(django):
+    from kapok.accounts.postgres.base import ask
+    from kapok.web.texts.noted import COLUMNS, TABLES
+
+    kept = ask(
+        "SELECT DISTINCT event_object_table FROM information_schema.triggers "
+        "WHERE action_statement LIKE '%%kapok_record%%' AND event_object_table NOT LIKE 'fact\\_%%'",
+        [],
+    )
+    tables = {name for (name,) in kept}
+    assert tables <= set(TABLES)
+    columns = ask(
+        "SELECT DISTINCT column_name FROM information_schema.columns WHERE table_name = ANY(%s)",
+        [sorted(tables)],
+    )
+    assert {name for (name,) in columns} <= set(COLUMNS)
+
+
+def test_what_the_machine_notes_is_said_in_words(django):
+    from types import SimpleNamespace
+
+    from kapok.web.texts import Words
+    from kapok.web.views.audit import _why
+
+    asked = SimpleNamespace(say=Words("zh"))
+    assert _why(asked, "undo import 112 试一下") == "撤销导入 112 · 试一下"
+    assert _why(asked, "import 7") == "写入导入 7"
+    assert _why(asked, "data quality: phone").startswith("核对数据质量 · 电话不是")
+    assert _why(asked, "export national_households") == "导出表 （乡村建设）户信息"
+    assert _why(asked, "data task: 看过身份证") == "了结数据任务 · 看过身份证"

@@ -207,4 +207,4 @@ def test_looks_are_leafed_through(browse, person):
     for place in ("/people/p1/looks/", "/audit/looks/"):
         page = auditor.get(place).content.decode()
         assert f"?before={last}" in page
-        assert auditor.get(f"{place}?before={last}").content.decode().count("system") == 10
+        assert auditor.get(f"{place}?before={last}").content.decode().count(">系统</td>") == 10

@@ -29,6 +29,9 @@ def test_the_form_asks_for_one_figure_and_says_what_is_wrong_with_it(browse):
     words = client.get("/simulations/?clause=20").content.decode()
     assert "选一个数" in words
     assert "（现在 " in words
+    assert "岗位补贴月标准（由县区定）（现在 县（区）自定：" in words
+    county = client.get("/simulations/?clause=20&figure=20.post_standard&value=800")
+    assert "有自己定的数，改全市的不影响它们" in county.content.decode()
     assert 'value="policy.hire_subsidy"' not in words
     assert 'value="policy.hire_subsidy"' in client.get("/simulations/").content.decode()
     wrong = client.get(f"/simulations/?{urlencode(RAISED | {'value': 'x', 'from': '2023-02-30'})}")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from kapok.rules.language.calendar import FIRST_DAY
 from kapok.rules.package.model import Parameter
@@ -133,11 +134,33 @@ class Asked:
     def _called(self, book: Shelved, parameter: Parameter, clauses: tuple[str, ...]) -> str:
         say = self.say
         name = say.of(parameter.say, parameter.en or parameter.say)
-        now = value_words(parameter, parameter.in_force(self.start), say.lang)
+        now = self._now(parameter)
         where = parameter.owner or say.of("、", ", ").join(
             _short(say, book, c) for c in clauses[:3]
         )
         return say("sim_figure_now", where=where, name=name, now=now)
+
+    def _now(self, parameter: Parameter) -> str:
+        """What holds now; where counties set it, what each of them has set."""
+        say, value = self.say, parameter.in_force(self.start)
+        own = self.own(parameter)
+        if value is not None or not own:
+            return value_words(parameter, value, say.lang)
+        told = dict.fromkeys(value_words(parameter, one, say.lang) for one in sorted(own.values()))
+        return say("sim_own_values", values=say.of("、", ", ").join(told))
+
+    def own(self, parameter: Parameter) -> dict[str, Any]:
+        """Counties that whoever asks sees, which have a figure of their own on that day."""
+        found = {code: parameter.in_force(self.start, code) for code in self.counties()}
+        city = parameter.in_force(self.start)
+        return {code: one for code, one in found.items() if one is not None and one != city}
+
+    def unmoved(self) -> list[str]:
+        """Counties that a new figure of the city does not reach, for they have their own."""
+        if self.area or not self.figure:
+            return []
+        own = self.own(figures()[self.figure][0])
+        return [name for code, name in self.counties().items() if code in own]
 
 
 def _short(say: Words, book: Shelved, clause: str) -> str:

@@ -11,6 +11,11 @@ SIMULATIONS: dict[str, tuple[str, str]] = {
     ),
     "sim_figure": ("哪个数（现在是多少）", "Which figure (and what it is now)"),
     "sim_figure_now": ("{where} {name}（现在 {now}）", "{where} {name} (now {now})"),
+    "sim_own_values": ("县（区）自定：{values}", "set by counties: {values}"),
+    "sim_unmoved": (
+        "{counties}有自己定的数，改全市的不影响它们。要试它们的，在“在哪里”选县（区）。",
+        "{counties} have figures of their own, which a figure of the city does not change. To try theirs, choose the county.",
+    ),
     "sim_value": ("改成多少", "New value"),
     "sim_from": ("从哪天起", "From which day"),
     "sim_area": ("在哪里", "Where"),

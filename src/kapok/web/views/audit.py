@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -11,6 +12,8 @@ from django.utils import timezone
 
 from kapok.accounts.officers import MACHINES
 from kapok.accounts.roles import Right
+from kapok.comparing.rules import RULES
+from kapok.intake.layouts import layouts
 from kapok.jobs.overview import BROKEN, last_done, outcome
 from kapok.masking import masked
 from kapok.platform.database.roles import WEB
@@ -35,7 +38,7 @@ from kapok.web.officers import Officers
 from kapok.web.pages import needs, page
 from kapok.web.texts import CATALOGUE
 from kapok.web.texts import Words as Said
-from kapok.web.texts.noted import COLUMNS, NOTED, TABLES
+from kapok.web.texts.noted import COLUMNS, NOTED, NUMBERED, SHEETS, TABLES
 from kapok.web.typed import day, whole
 
 ROWS = 50
@@ -44,6 +47,7 @@ LOOK = "look"
 """Not what was done but what was looked at: that has a page of its own."""
 FACTS = "fact_"
 LEFT_OUT = {"version", "recorded_at"}
+_COUNTED = re.compile(rf"({'|'.join([*NUMBERED, *SHEETS])}) (\w+) ?(.*)")
 
 
 @needs(Right.SEE_AUDIT)
@@ -216,12 +220,34 @@ def _why(request: HttpRequest, reason: str) -> str:
     first, _, what = reason.partition(": ")
     if reason in NOTED:
         return str(request.say.of(*NOTED[reason]))
+    if (counted := _COUNTED.fullmatch(reason)) is not None:
+        note, about, written = counted.groups()
+        done = f"{request.say.of(*NOTED[note])} {_about(request.say, note, about)}"
+        return f"{done} · {masked(written)}" if written else done
+    if (known := _known(first, what)) is not None:
+        return f"{request.say.of(*NOTED[first])} · {request.say.of(*known)}"
     done = f"life_{first}_title"
     if what and (first in NOTED or done in CATALOGUE):
         said = request.say.of(*NOTED[first]) if first in NOTED else request.say(done)
         paper = f"paper_{what}"
         return f"{said} · {request.say(paper) if paper in CATALOGUE else masked(what)}"
     return masked(reason) or str(request.say("log_none"))
+
+
+def _known(first: str, what: str) -> tuple[str, str] | None:
+    """A rule, an office, by what it is called."""
+    if first == "data quality" and what in RULES:
+        return RULES[what].zh, RULES[what].en
+    if first == "compare" and what in words().suppliers:
+        office = words().suppliers[what]
+        return office.label, office.en
+    return None
+
+
+def _about(say: Said, note: str, about: str) -> str:
+    """The number of an import, the name of a sheet."""
+    sheet = layouts().by_id.get(about) if note in SHEETS else None
+    return say.of(sheet.label, sheet.en) if sheet else about
 
 
 def _whole(request: HttpRequest, event: Event) -> str:

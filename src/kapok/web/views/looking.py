@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kapok.accounts.models import Account
+from kapok.accounts.officers import MACHINES
 from kapok.accounts.roles import Right
 from kapok.identity import KINDS
 from kapok.masking import masked_all
@@ -193,6 +194,8 @@ def _looks(request: HttpRequest, found: Sequence[Look], *, whom: bool, row: str 
 
 def _who(request: HttpRequest, name: str, account: str) -> str:
     say = request.say
+    if account in MACHINES:
+        return say.of(*MACHINES[account])
     return name + say.of(f"（{account}）", f" ({account})") if name else account
 
 

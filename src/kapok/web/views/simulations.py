@@ -68,6 +68,7 @@ def simulations(request: HttpRequest) -> HttpResponse:
     above = Link(package.title, shelf().place)
     body = [*parts[:1], _form(request, asked), *parts[1:]]
     if asked.ready and not problems:
+        body[1:1] = _unmoved(request, asked)
         body.append(Words(say("sim_kept"), small=True))
     return page(
         request,
@@ -83,6 +84,13 @@ def simulations(request: HttpRequest) -> HttpResponse:
 
 def _status(problems: list[tuple[str, str]]) -> int:
     return 422 if problems else 200
+
+
+def _unmoved(request: HttpRequest, asked: Asked) -> list[Component]:
+    """Why a figure of the city may change nothing."""
+    say, names = request.say, asked.unmoved()
+    told = say.of("、", ", ").join(names)
+    return [Words(say("sim_unmoved", counties=told))] if names else []
 
 
 def _form(request: HttpRequest, asked: Asked) -> Filters:
