@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from psycopg import errors
 from tests.imports.sheets import book, family, id_number, member, text
 
 NAME = "（乡村建设）户信息_20230530.xlsx"
@@ -103,6 +104,23 @@ def test_only_what_differs_is_changed_and_told_old_and_new(desk, officer: Callab
     assert facts(
         desk, "SELECT count(*) FROM fact_person WHERE labour = 'none' AND version = 2"
     ) == [(1,)]
+
+
+def test_an_import_stands_and_its_rows_are_of_one_that_is_there(desk, officer: Callable) -> None:
+    """Also for the owner: rows look once whether theirs is there, so it may not go, nor they to another."""
+    bring(officer(), book(family()))
+    added = (
+        "INSERT INTO imports_importrow (import_id, sheet, number, verdict, subject, changes, findings, choice, scope) "
+        "SELECT 0, sheet, number, verdict, subject, changes, findings, choice, scope FROM imports_importrow LIMIT 1"
+    )
+    for words, why in (
+        ("DELETE FROM imports_import", errors.InsufficientPrivilege),
+        ("UPDATE imports_import SET id = id + 1", errors.InsufficientPrivilege),
+        (added, errors.ForeignKeyViolation),
+        ("UPDATE imports_importrow SET import_id = 0", errors.ForeignKeyViolation),
+    ):
+        with desk.as_("owner") as con, pytest.raises(why):
+            con.execute(words)
 
 
 def test_the_same_file_twice_says_when_it_came(desk, officer: Callable) -> None:

@@ -82,11 +82,17 @@ class ImportRow(models.Model):
     """A row of the file. `sheet`: place in `Import.sheets`; `number`: of the row in their file. `changes`: of facts that are
     there, old and new (a telephone or account sealed), each with what decides where sheet and system differ; `findings`: as
     `findings.kept`. `choice`: of a row to look at, `sheet` or `system`; empty as long as nobody has chosen. `subject`: the
-    person, household or organisation the row is about, where it is there already.
+    person, household or organisation the row is about, where it is there already. That the import is there is kept by
+    `kapok_import_is_there`, once a statement.
     """
 
     file = models.ForeignKey(
-        Import, models.PROTECT, related_name="rows", db_column="import_id", db_index=False
+        Import,
+        models.PROTECT,
+        related_name="rows",
+        db_column="import_id",
+        db_index=False,
+        db_constraint=False,
     )
     sheet = models.PositiveSmallIntegerField("工作表")
     number = models.PositiveIntegerField("行号")
