@@ -28,7 +28,7 @@ def log(office, monkeypatch) -> io.StringIO:
 def test_a_page_that_fails_has_its_traceback_under_its_number(browse, log, monkeypatch):
     from kapok.web.views import own
 
-    def fail(request):
+    def fail(request, known):
         raise ValueError(f"身份证 {NUMBER}，电话 {PHONE}")
 
     monkeypatch.setattr(own, "_tasks", fail)
