@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
@@ -93,11 +95,14 @@ def _sheets(book: CalamineWorkbook, look: Look, name: str) -> Opened:
         if fault is not None:
             opened.findings.append(Finding(place, fault))
             continue
-        source = book.get_sheet_by_index(number)
+        with ThreadPoolExecutor(1) as beside:  # calamine holds up nobody while it lays out a sheet
+            coming = beside.submit(book.get_sheet_by_index, number)
+            marks = _marks(xml)
+            source = coming.result()
         rows = source.to_python(skip_empty_area=False)
         sheet = _sheet(name, about.name, rows, source.merged_cell_ranges or [])
         sheet.date1904, sheet.formats = look.date1904, True
-        _look(xml, sheet)
+        _mark(marks, sheet)
         _percentages(xml, look.percent, sheet)
         opened.sheets.append(sheet)
     return opened
@@ -120,24 +125,46 @@ def _sheet(
     return sheet
 
 
-def _look(xml: bytes, sheet: Sheet) -> None:
-    """Hidden rows and columns, failed formulas, formulas whose result the file does not hold."""
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What a sheet's XML says beside the values: hidden rows and columns, failed formulas, formulas whose result the file does
+    not hold.
+    """
+
+    rows: set[int]
+    columns: list[bytes]
+    errors: dict[tuple[int, int], str]
+    formulas: list[re.Match[bytes]]
+
+
+def _marks(xml: bytes) -> _Marks:
     data = xml.find(b"<sheetData")
-    if xml.find(b' hidden="', data) >= 0:
-        for found in _HIDDEN_ROW.finditer(xml):
-            sheet.hidden_rows.add(int(found.group(1)) - 1)
-    for element in _HIDDEN_COLS.findall(xml[:data]):
+    none: Iterable[re.Match[bytes]] = ()
+    hidden = _HIDDEN_ROW.finditer(xml) if xml.find(b' hidden="', data) >= 0 else none
+    failed = _ERROR_CELL.finditer(xml) if b't="e"' in xml else none
+    return _Marks(
+        {int(found.group(1)) - 1 for found in hidden},
+        _HIDDEN_COLS.findall(xml[:data]),
+        {_cell(found): _error(found) for found in failed},
+        list(_EMPTY_FORMULA.finditer(xml)) if b"<f" in xml else [],
+    )
+
+
+def _error(found: re.Match[bytes]) -> str:
+    value = _VALUE.search(found.group(3))
+    return value.group(1).decode() if value else "#N/A"
+
+
+def _mark(marks: _Marks, sheet: Sheet) -> None:
+    sheet.hidden_rows.update(marks.rows)
+    for element in marks.columns:
         values = dict(_ATTRIBUTE.findall(element))
         if values.get(b"hidden") in (b"1", b"true") and values.get(b"min", b"").isdigit():
             last = min(int(values.get(b"max", values[b"min"])), sheet.width)
             sheet.hidden_columns.update(range(int(values[b"min"]) - 1, last))
-    if b't="e"' in xml:
-        for found in _ERROR_CELL.finditer(xml):
-            value = _VALUE.search(found.group(3))
-            sheet.faults[_cell(found)] = value.group(1).decode() if value else "#N/A"
-    if b"<f" in xml:
-        for found in _EMPTY_FORMULA.finditer(xml):
-            _without_result(found, sheet)
+    sheet.faults.update(marks.errors)
+    for found in marks.formulas:
+        _without_result(found, sheet)
 
 
 def _without_result(found: re.Match[bytes], sheet: Sheet) -> None:
