@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from kapok.registry.actions import claimed
@@ -37,10 +37,10 @@ COMPARED = ("_checked_to", "_listed_to")
 """Facts that say up to when something was compared."""
 
 
-def own_facts(reading: Reading) -> list[Component]:
+def own_facts(reading: Reading, untold: Container[str] = ()) -> list[Component]:
     """Each with its source. What is not filled in, and up to when things were compared, stands folded."""
     row, found = reading.dossier.facts, list[Component]()
-    facts = list(row.entity.facts.values())
+    facts = [one for one in row.entity.facts.values() if one.name not in untold]
     compared = [one for one in facts if one.name.endswith(COMPARED)]
     plain = beside(reading, row)
     plain += [fact(reading, row, one) for one in facts if one not in compared]

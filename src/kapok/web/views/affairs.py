@@ -25,9 +25,13 @@ from kapok.web.dossier import parts
 from kapok.web.dossier.money import ledger
 from kapok.web.dossier.reading import Reading
 from kapok.web.pages import needs, page
+from kapok.web.texts import Words as Said
+from kapok.web.texts.relations import RELATIONS
 
 SOON = dt.timedelta(days=30)
 _OF_HOUSEHOLD = ("county", "village", "income_per_head", "relocated")
+UNTOLD = ("died_on",)
+"""Nobody is told of his own page that he is alive."""
 _OF_ORGANISATION = ("kind", "county", "size", "private", "lawful")
 _MEMBERS = (
     "SELECT p.id, p.birth, p.household, i.name, coalesce(m.relation, '') AS relation FROM fact_person p "
@@ -92,7 +96,7 @@ def household(request: HttpRequest) -> HttpResponse:
         Verdict("info", say("my_verdict", count=len(people), place=_where(home, reading))),
         ledger(say, asked, found.id),
         _members(request, people),
-        Section(say("my_me"), parts.own_facts(reading)),
+        Section(say("my_me"), parts.own_facts(reading, UNTOLD)),
         Section(say("timeline"), [parts.timeline(reading, lived)]),
         *parts.sections(reading, ""),
     ]
@@ -106,10 +110,14 @@ def _members(request: HttpRequest, people: Iterable[dict[str, Any]]) -> Table:
     say = request.say
     labels = ("my_name", "my_relation", "my_birth")
     rows = [
-        [one["name"], one["relation"] or "–", str(one["birth"] or say("affairs_nothing"))]
+        [one["name"], _relation(say, one["relation"]), str(one["birth"] or say("affairs_nothing"))]
         for one in sorted(people, key=lambda one: one["relation"] != HEAD)
     ]
     return Table(say("my_members"), [Column(say(one)) for one in labels], rows, say("my_none"))
+
+
+def _relation(say: Said, relation: str) -> str:
+    return say.of(relation, RELATIONS.get(relation, relation)) if relation else "–"
 
 
 def _where(home: dossiers.Dossier | None, reading: Reading) -> str:
