@@ -299,6 +299,7 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
         assert done.changed
         assert again.changed == 0, [c.change.__dict__ for c in reading.changed(again)]
         assert reading.totals(again) == reading.totals(done)
+        assert reading.outcomes(again) == reading.outcomes(done)
         causes = [one.change.causes for one in reading.changed(done)]
         assert {listed[-1]["kind"] for listed in causes} == {"fact"}
         missed = Regret.objects.filter(measure__in=[*MEASURES])

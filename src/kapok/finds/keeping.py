@@ -278,22 +278,36 @@ def count(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, run: int) ->
     )
 
 
-def count_on(con: psycopg.Connection, run: int, previous: int) -> None:
-    """As the run before, with what came in and without what was ended."""
+def _moved(form: Form, columns: str) -> str:
+    """What came in, and what was ended: so many more, so many less."""
+    stood, gone = f"{BEFORE}{form.source}", f"{GONE}{form.source}"
+    key = ", ".join(form.key)
+    return (
+        f"SELECT measure, {columns}, 1 AS way FROM {NEW}{form.source} UNION ALL "
+        f"SELECT measure, {columns}, -1 FROM {stood} SEMI JOIN {gone} USING ({key})"
+    )
+
+
+_MOVED = f"""
+    SELECT measure, scope, what, CAST(sum(way) AS BIGINT) AS n, CAST(sum(way * units) AS BIGINT) AS units,
+        CAST(sum(way * coalesce(amount, 0)) AS BIGINT) AS amount FROM (
+        {_moved(FINDS, "scope, kind AS what, units, amount")} UNION ALL
+        {_moved(RESULTS, "left(scope, 6), outcome, 1, 0")}) GROUP BY ALL ORDER BY ALL"""
+
+
+def count_on(
+    con: psycopg.Connection, into: duckdb.DuckDBPyConnection, run: int, previous: int
+) -> None:
+    """As the run before, with what came in and without what was ended: as much work as that is, however much stands."""
+    moved = into.sql(_MOVED).to_arrow_table()
     con.execute(
         """
-        WITH moved AS (
-            SELECT measure, scope, kind AS what, CASE WHEN since = %(run)s THEN 1 ELSE -1 END AS n, units, amount
-            FROM finds_find WHERE since = %(run)s OR until = %(run)s
-            UNION ALL
-            SELECT measure, left(scope, 6), outcome, CASE WHEN since = %(run)s THEN 1 ELSE -1 END, 1, 0
-            FROM finds_result WHERE since = %(run)s OR until = %(run)s)
         INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount)
-        SELECT %(run)s, measure, scope, what, sum(n), sum(units), sum(amount) FROM (
-            SELECT measure, scope, what, n, units, amount FROM finds_count WHERE run_id = %(previous)s
-            UNION ALL SELECT measure, scope, what, n, n * units, n * coalesce(amount, 0) FROM moved) together
+        SELECT %s, measure, scope, what, sum(n), sum(units), sum(amount) FROM (
+            SELECT measure, scope, what, n, units, amount FROM finds_count WHERE run_id = %s
+            UNION ALL SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])) together
         GROUP BY measure, scope, what HAVING sum(n) > 0""",
-        {"run": run, "previous": previous},
+        [run, previous, *(column.to_pylist() for column in moved.columns)],
     )
 
 

@@ -319,7 +319,7 @@ def _counted(work: Work, number: int, rows: Mapping[str, int] | None) -> dict[st
     run before.
     """
     if rows is None and work.previous is not None:
-        keeping.count_on(work.con, number, work.previous.pk)
+        keeping.count_on(work.con, work.into, number, work.previous.pk)
         found = keeping.counts(work.con, number, work.package.measures)
         for name, before in work.previous.counts.items():
             found.setdefault(name, {})[keeping.GATED] = before[keeping.GATED]
