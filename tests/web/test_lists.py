@@ -115,3 +115,16 @@ def test_a_list_too_long_for_one_workbook_says_so():
 
     assert last(MOST - 1) == "甲"
     assert last(MOST) == "一次至多导出 20,000 行，后面可能还有：缩小范围，分几次导出。"
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it():
+    from kapok.web.exporting import _book
+
+    lines = [
+        ["谁", "措施"],
+        ["廖华全", "23b 脱贫家庭高校毕业生一次性求职创业补贴"],
+        ["x", "长" * 90],
+    ]
+    sheet = openpyxl.load_workbook(io.BytesIO(_book(lines, "找人"))).active
+    assert [sheet.column_dimensions[one].width for one in "AB"] == pytest.approx([8, 60], abs=1)
+    assert sheet["B2"].alignment.wrap_text

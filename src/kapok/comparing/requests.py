@@ -11,6 +11,7 @@ import xlsxwriter
 from kapok.comparing.offices import REPLY, Office
 from kapok.imports import arrays
 from kapok.intake.layouts.load import layout
+from kapok.intake.width import width_of
 from kapok.platform.secrets import Place
 from kapok.registry.keys import fields
 
@@ -28,6 +29,9 @@ _WHOM = (
     "WHERE asked.round_id = %s ORDER BY asked.scope, house.number, asked.person"
 )
 
+COLUMN = 20
+"""The least width: an ID number has room."""
+
 
 def workbook(number: int, office: Office, today: dt.date) -> bytes:
     """Of the people of a round. Names and numbers as text: nothing in it is a formula."""
@@ -39,7 +43,8 @@ def workbook(number: int, office: Office, today: dt.date) -> bytes:
         sheet = book.add_worksheet("比对请求")
         bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         heads = [*(head for _, head in office.given), *empty]
-        sheet.set_column(0, len(heads), 18, plain)
+        for column, head in enumerate(heads):
+            sheet.set_column(column, column, width_of([head], COLUMN), plain)
         sheet.write_string(0, 0, _TITLE.format(office=office.zh, day=today.isoformat()), bold)
         asked = "、".join(empty)
         sheet.write_string(1, 0, _LINE.format(heads=asked, note=office.note_zh), plain)

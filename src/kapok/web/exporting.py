@@ -14,6 +14,7 @@ import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 
 from kapok.intake.defuse import RISKY
+from kapok.intake.width import width_of
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
 from kapok.web.components import Component, Folded, Link, Masked, Record, Records, Table, Tag, Words
@@ -135,9 +136,11 @@ def _book(lines: list[list[str]], title: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:
         sheet = book.add_worksheet(title.translate(_NOT_IN_NAMES)[:_NAME].strip() or KIND)
-        bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-        sheet.set_column(0, max(0, len(lines[0]) - 1), 18, plain)
+        as_text = {"num_format": "@", "text_wrap": True, "valign": "top"}
+        bold, plain = book.add_format({"bold": True}), book.add_format(as_text)
+        quoted = book.add_format(as_text | {"quote_prefix": True})
+        for column, cells in enumerate(zip(*lines, strict=False)):
+            sheet.set_column(column, column, width_of(cells), plain)
         sheet.freeze_panes(1, 0)
         for n, line in enumerate(lines):
             for column, words in enumerate(line):

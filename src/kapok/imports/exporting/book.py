@@ -12,8 +12,12 @@ import xlsxwriter
 from kapok.imports.exporting.turned import Cells, place_names
 from kapok.intake.defuse import RISKY
 from kapok.intake.layouts.model import Column, Layout
+from kapok.intake.width import width_of
 from kapok.rules.language.arithmetic import yuan_text
 from kapok.rules.language.calendar import OPEN_END
+
+COLUMN = 14
+"""The least width: somebody fills it in."""
 
 
 def book_of(layout: Layout, rows: list[Cells], today: dt.date) -> bytes:
@@ -28,7 +32,7 @@ def book_of(layout: Layout, rows: list[Cells], today: dt.date) -> bytes:
         sheet = book.add_worksheet(layout.label[:28])
         bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-        sheet.set_column(0, len(heads), 14, plain)
+        longest = [[head] for head in heads]
         sheet.write_string(0, 0, form.title, bold)
         words = {
             "unit": "",
@@ -53,6 +57,9 @@ def book_of(layout: Layout, rows: list[Cells], today: dt.date) -> bytes:
                     if text:
                         form_ = quoted if text.startswith(RISKY) else plain
                         sheet.write_string(n, column, text, form_)
+                        longest[column].append(text)
+        for column, texts in enumerate(longest):
+            sheet.set_column(column, column, width_of(texts, COLUMN), plain)
     return made.getvalue()
 
 
