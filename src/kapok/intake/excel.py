@@ -139,13 +139,11 @@ class _Marks:
 
 def _marks(xml: bytes) -> _Marks:
     data = xml.find(b"<sheetData")
-    none: Iterable[re.Match[bytes]] = ()
-    hidden = _HIDDEN_ROW.finditer(xml) if xml.find(b' hidden="', data) >= 0 else none
-    failed = _ERROR_CELL.finditer(xml) if b't="e"' in xml else none
+    hides, fails = xml.find(b' hidden="', data) >= 0, b't="e"' in xml
     return _Marks(
-        {int(found.group(1)) - 1 for found in hidden},
+        {int(number) - 1 for number in _HIDDEN_ROW.findall(xml)} if hides else set(),
         _HIDDEN_COLS.findall(xml[:data]),
-        {_cell(found): _error(found) for found in failed},
+        {_cell(one): _error(one) for one in _ERROR_CELL.finditer(xml)} if fails else {},
         list(_EMPTY_FORMULA.finditer(xml)) if b"<f" in xml else [],
     )
 
@@ -158,7 +156,7 @@ def _error(found: re.Match[bytes]) -> str:
 def _mark(marks: _Marks, sheet: Sheet) -> None:
     sheet.hidden_rows.update(marks.rows)
     for element in marks.columns:
-        values = dict(_ATTRIBUTE.findall(element))
+        values: dict[bytes, bytes] = dict(_ATTRIBUTE.findall(element))
         if values.get(b"hidden") in (b"1", b"true") and values.get(b"min", b"").isdigit():
             last = min(int(values.get(b"max", values[b"min"])), sheet.width)
             sheet.hidden_columns.update(range(int(values[b"min"]) - 1, last))
