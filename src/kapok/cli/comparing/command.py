@@ -241,7 +241,9 @@ def _tell(face: Face, rows: list[dict[str, Any]], key: str, count: int) -> None:
     for name in rows[0]:
         table.add_column(face.text(f"comparing.{name}"), no_wrap=name in _WHOLE)
     for row in rows:
-        table.add_row(*(Cell(words.of(key, value)) for key, value in row.items()))
+        plain = {"office"} if "called" in row else set()  # beside its name the word for commands
+        told = (str(v) if k in plain else words.of(k, v) for k, v in row.items())
+        table.add_row(*map(Cell, told))
     face.out.print(table)
 
 

@@ -220,6 +220,9 @@ def as_data(face: Face, one: Any) -> dict[str, Any]:
 
 
 def _table(face: Face, rows: list[dict[str, Any]]) -> Table:
+    from kapok.accounts.officers import officers, said_of
+
+    known = officers(row["by"] for row in rows)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     for key in ("number", "file", "state", "by", "at", "rows"):
         table.add_column(face.text(f"import.col_{key}"), no_wrap=key in ("at", "state"))
@@ -228,7 +231,7 @@ def _table(face: Face, rows: list[dict[str, Any]]) -> Table:
             str(row["import"]),
             Cell(row["file"]),
             row["said"],
-            row["by"],
+            face.pick(*said_of(known, row["by"], row["at"].date())),
             row["at"].astimezone().strftime("%m-%d %H:%M"),
             f"{sum(row['counts'].values()):,}",
         )
