@@ -218,3 +218,9 @@ def test_every_relation_that_a_sheet_may_name_has_an_english_word():
 
     known = read_codes(FOLDER, Problems(FOLDER))["relation"]
     assert {str(value) for value in known.values()} <= set(RELATIONS)
+
+
+def test_the_sign_inside_a_shape_can_be_seen_in_high_contrast():
+    assert 'stroke="#fff"' not in SPRITE.read_text("utf-8")
+    sheet = (WEB / "static/kapok/app.css").read_text("utf-8")
+    assert '[data-contrast="more"] .icon { --inside: black; }' in sheet

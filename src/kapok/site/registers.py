@@ -56,7 +56,8 @@ def _card(book: Book, owner: str, reading: Reading, used: list[Measure], more: M
         for m in used
     ]
     label = tag("span", *bilingual("reading.used_by"), class_="muted")
-    users = tag("p", label, " ", zh("join").join(links), class_="small") if links else ""
+    told = [tag("span", link, zh("join"), class_="whole") for link in links[:-1]] + links[-1:]
+    users = tag("p", label, " ", *told, class_="small") if links else ""
     extra = users + more(owner, reading, [measure.id for measure in used])
     return reading_card(reading, book.reading_id(owner, reading), 3, extra)
 
