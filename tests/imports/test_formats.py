@@ -76,6 +76,7 @@ def laid(desk) -> list[str]:
     from kapok.accounts.actor import MACHINE
     from kapok.imports.exporting import kinds
 
+    connect(desk, "jobs")  # as the machine is: places are among them
     bring(MACHINE, book(family(3)))
     names = [one.id for one in kinds()]
     waiting = [*FIRST, *(name for name in names if name not in FIRST)]
