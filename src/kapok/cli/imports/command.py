@@ -193,8 +193,9 @@ def kinds(ctx: typer.Context, name: ClusterName = ASKED) -> int:
     if face.json:
         face.write({"ok": True, "kinds": [{"kind": key, "label": label} for key, label in found]})
     else:
+        longest = max(len(key) for key, _ in found)
         for key, label in found:
-            face.line(f"  {key}  {label}")
+            face.line(f"  {key:<{longest}}  {label}")
     return OK
 
 

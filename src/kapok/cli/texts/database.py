@@ -3,7 +3,7 @@
 _HELP: dict[str, tuple[str, str]] = {
     "help.db": ("数据库：启动、停止、备份、恢复", "The database: start, stop, back up, restore"),
     "help.db_start": (
-        "启动自带的 PostgreSQL（第一次先建库）；设了 DATABASE_URL 的，在那台服务器上备好角色",
+        "启动自带的 PostgreSQL（第一次先建库）；用别的服务器的，在那里备好角色",
         "Start the PostgreSQL that comes along, made first if need be; with DATABASE_URL: prepare the roles there",
     ),
     "help.db_stop": ("停止自带的 PostgreSQL", "Stop the PostgreSQL that comes along"),

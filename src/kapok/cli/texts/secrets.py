@@ -13,7 +13,7 @@ _HELP: dict[str, tuple[str, str]] = {
         "Which versions there are and how many data keys each wraps (never a key)",
     ),
     "help.keys_rotate": (
-        "换一版密钥：文件库和数据库的数据密钥重新包，盲索引重建，已加密的内容一字不动；断了再执行一次就接着做",
+        "换一版密钥：数据密钥重新包，盲索引重建，内容不动；断了再执行就接着做",
         "Begin a new version: data keys of vault and database are wrapped anew, blind indexes rebuilt, nothing encrypted changes; cut short, do it again",
     ),
     "help.keys_check": (
