@@ -95,6 +95,10 @@ def test_a_file_is_known_by_its_content(data, kind):
         (office("xl/workbook.xml", "xl/vbaProject.bin"), "file_macros"),
         (office("xl/workbook.xml", inside=b"0" * 3_000_000), "file_bomb"),
         (b"PK\x03\x04 and then nothing", "file_broken"),
+        (
+            office("表.xml").replace("表".encode(), b"\xff\xff\xff"),
+            "file_broken",
+        ),  # no name in any letters
         (b"PK\x03\x04" + b"PK\x01\x02" * 20_001, "file_bomb"),  # a list that takes long to read
     ],
 )
