@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from tests.comparing.village import FAULTS, MENDS, subject
+from tests.comparing.village import FAULTS, JOB, MENDS, subject
 from tests.office import COUNTY, DAY, OTHER, Database
 
 from kapok.comparing.rules import RULES
@@ -129,7 +129,8 @@ def test_tasks_are_seen_in_their_area_and_written_by_rules_alone(desk: Database)
         assert con.execute(closing).rowcount == 0
 
 
-def test_a_post_that_is_attended_is_work(desk: Database):
+def test_what_is_work_and_what_is_work_elsewhere(desk: Database):
+    """A post that is attended; a job abroad, or in a place that is not known down to the county."""
     from kapok.comparing import quality
 
     quality.check()
@@ -139,3 +140,24 @@ def test_a_post_that_is_attended_is_work(desk: Database):
         "VALUES ('served', 'post_nobody_works_post', '2023-05-01', true)",
     )
     assert quality.check(["post_nobody_works_head"]).mended == 1
+    run(desk, JOB.format("paid_nobody_away"))
+    away = {"unfit_away", "channel_away"}
+    for abroad, *place, elsewhere, paid in (
+        (False, "33", "3301", "330106", away, set()),
+        (False, "33", "3301", None, away, set()),
+        (False, "33", None, None, away, set()),
+        (False, "51", "5104", "510421", away, set()),
+        (True, None, None, None, away, set()),
+        (False, "51", "5104", None, set(), set()),  # may be either
+        (False, "51", "5104", COUNTY, set(), {"paid_nobody_away"}),
+        (False, None, None, None, set(), {"paid_nobody_away"}),  # no record of work elsewhere
+    ):
+        codes = ", ".join(f"'{one}'" if one else "NULL" for one in place)
+        run(
+            desk,
+            "UPDATE fact_employment SET (abroad, work_province, work_city, work_county) = "
+            f"({abroad}, {codes}) WHERE id IN ('unfit_away_job', 'channel_away_job', 'paid_nobody_away_job')",
+        )
+        quality.check([f"{rule}_head" for rule in (*away, "paid_nobody_away")])
+        told = {rule for rule, _ in found()} & {*away, "paid_nobody_away"}
+        assert told == elsewhere | paid, place

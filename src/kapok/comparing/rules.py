@@ -43,7 +43,10 @@ _OF_HOUSE = f"FROM {_MEMBERS} AND member.household_id = house.id"
 _HOUSES = "registry_household house WHERE house.ended_on > %(day)s"
 _JOB = "FROM fact_employment job WHERE job.person = one.id"
 _NOW = "job.start <= %(day)s AND job.finish >= %(day)s"
-_ELSEWHERE = "job.work_county <> left(one.scope, 6) AND length(one.scope) >= 6"
+_PLACE = "coalesce(job.work_county, job.work_city, job.work_province)"
+"""As near as it is known: a code begins with those of what it lies in."""
+_ELSEWHERE = f"(job.abroad OR NOT ({_PLACE} ^@ left(one.scope, 6) OR one.scope ^@ {_PLACE}))"
+"""Known to be outside the county: the country, or a place that is neither in it nor one it lies in."""
 _AT_WORK = f"SELECT FROM fact_employment job JOIN {_MEMBERS.replace('WHERE', 'ON member.person_id = job.person AND')}"
 _NO_PLACE = "job.work_province IS NULL AND job.work_city IS NULL AND job.work_county IS NULL"
 
@@ -201,7 +204,7 @@ RULES = {
             f"{_MEMBERS.replace('WHERE', 'ON member.person_id = paid.person AND')} AND member.household_id = house.id "
             "AND paid.measure = ANY (%(away)s)) AND NOT EXISTS ("
             f"{_AT_WORK} AND member.household_id = house.id JOIN fact_household home ON home.id = house.id "
-            "WHERE job.abroad OR job.work_county <> left(home.scope, 6))",
+            f"WHERE job.abroad OR NOT {_PLACE} ^@ left(home.scope, 6))",
         ),
         Rule(
             "post_nobody_works", "household", LOOK, TOWNSHIP,
