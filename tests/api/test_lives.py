@@ -98,6 +98,8 @@ def test_a_file_comes_in_row_by_row_and_is_undone(served, town):
     told = ok(system.get(f"/imports/{number}"))
     assert told["state"] == "checked"
     assert sum(told["counts"].values()) == 3
+    uses = {one["head"]: one["use"] for one in told["columns"]}
+    assert (uses["姓名"], uses["户主姓名"], uses["证件类型"]) == ("kept", "checked", "known")
     listed = ok(system.get(f"/imports/{number}/rows"))["items"]
     faults = [fault for row in listed for fault in row["findings"]]
     assert len(listed) == 3

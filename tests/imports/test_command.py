@@ -57,6 +57,8 @@ def test_from_file_to_undone(typed, desk: Database, tmp_path: Path) -> None:
     assert [one["state"] for one in told["imports"]] == ["applied", "checked"]
     code, told = typed("show", number)
     assert (code, told["rows"]) == (0, [])
+    assert "户主姓名" in told["not_kept"]["checked"]
+    assert "证件类型" in told["not_kept"]["known"]
     code, told = typed("export", "national_households", str(tmp_path / "ours.xlsx"))
     assert (code, (tmp_path / "ours.xlsx").read_bytes()[:2]) == (0, b"PK")
     assert typed("undo", number)[0] == 0

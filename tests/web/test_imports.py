@@ -207,6 +207,9 @@ def test_a_file_through_its_screens_and_back(hall: Database) -> None:
     parsed = read(client, at + "parse/")
     assert "脱贫年度：6 个日期只写到月或年" in parsed
     assert "138****0000、138****0001" in parsed
+    assert "户主姓名（只核对，不进库）" in parsed
+    assert "证件类型（认得，不进库）" in parsed
+    assert '">姓名</td>' in parsed
     only = read(client, at + "rows/?result=refused")
     assert len(re.findall(r'<th scope="row">', only.rpartition("<tbody")[2])) == 3
     assert "还没有导入" in read(client, at + "done/")

@@ -8,7 +8,7 @@ from typing import Any
 
 from kapok.imports.reading import header_of, heads_of
 from kapok.intake.intake import SheetRead
-from kapok.intake.layouts.model import Layout, head_key
+from kapok.intake.layouts.model import Layout, Use, head_key
 from kapok.intake.recognise import words
 from kapok.intake.sheets import Sheet, blank, letter
 from kapok.masking import masked_all
@@ -24,7 +24,8 @@ _LONGEST_HEAD = 60
 @dataclass(frozen=True, slots=True)
 class ColumnRead:
     """`column`: of the layout, empty where it was not read; `field`: how the layout writes it. `guess`: the column it may be
-    meant for. `samples`: its first values, without whole numbers of people.
+    meant for. `samples`: its first values, without whole numbers of people. `use`: what becomes of its cells (`Layout.use_of`),
+    empty where it was not read.
     """
 
     sheet: str
@@ -36,6 +37,7 @@ class ColumnRead:
     sure: bool
     guess: str
     samples: list[str]
+    use: Use = ""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -71,6 +73,7 @@ def columns_of(sheet: SheetRead, layout: Layout) -> list[ColumnRead]:
                 bool(name),
                 free[near[0]] if near else "",
                 _samples(sheet, position),
+                layout.use_of(base) if base in known else "",
             )
         )
     return sorted(found, key=lambda one: (one.sure, len(one.letter), one.letter))

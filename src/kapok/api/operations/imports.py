@@ -99,7 +99,9 @@ def _told(call: Call, one: Import, job: int | None = None) -> ImportRead:
         for sheet in one.sheets
     ]
     columns = [
-        shapes.ColumnLine(head=masked_all(column.head), column=column.column, sure=column.sure)
+        shapes.ColumnLine(
+            head=masked_all(column.head), column=column.column, sure=column.sure, use=column.use
+        )
         for column in actions.columns(call.actor, one.pk)
     ]
     return ImportRead(**_line(one), sheets=sheets, columns=columns, job=job)

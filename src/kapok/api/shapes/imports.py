@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from kapok.api.shapes.finds import Area
 from kapok.api.shapes.shared import PLAIN, Both, Day, Page, Shape, Words
+from kapok.intake.layouts.model import Use
 
 Content = Annotated[
     str, StringConstraints(min_length=1, pattern=r"^[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*$")
@@ -62,6 +63,9 @@ class ColumnLine(Shape):
     head: str = Field(description="他们的列名。Their heading.")
     column: str = Field(description="读成我们的哪一列；空的没有读。Which column it is read as.")
     sure: bool
+    use: Use = Field(
+        description="kept 进库，checked 只核对、不进库，known 认得、不进库；空的没有读。What becomes of its cells: kept, checked only, or known and not kept."
+    )
 
 
 class ImportRead(ImportLine):

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
-from kapok.cli.imports.command import Out, as_data, ready, tell, write_copy
+from kapok.cli.imports.command import Out, as_data, not_kept, ready, tell, write_copy
 from kapok.cli.options import read_day
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="help.import_path")]
@@ -68,7 +68,7 @@ def file(
     wanted = _Wanted(how, dry_run, partial, annotated, name)
     with ready(face, name):
         found = list(_all(face, paths, wanted))
-    _end(face, found)
+        _end(face, found)
     return OK if all(one.well for one in found) else FOUND
 
 
@@ -147,7 +147,7 @@ def _end(face: Face, found: list[_Came]) -> None:
         return
     lines = [
         {"ok": one.well, "file": masked_all(one.name)}
-        | (as_data(face, one.done) if one.done is not None else {})
+        | (as_data(face, one.done) | {"not_kept": not_kept(one.done)} if one.done else {})
         | {"why": one.why}
         for one in found
     ]

@@ -54,6 +54,7 @@ def tell(face: Face, name: str, done: Any, why: str | None) -> None:
     face.say("import.sheet", label=face.pick(*sheet["label"]), row=sheet["header_row"],
              rows=f"{sum(done.counts.values()):,}")  # fmt: skip
     face.say("import.counts", style="bold", **{k: f"{n:,}" for k, n in done.counts.items()})
+    _not_kept(face, done)
     _findings(face, done)
     if why:
         face.line(why, style="yellow")
@@ -67,6 +68,29 @@ def tell(face: Face, name: str, done: Any, why: str | None) -> None:
     if not told["first"]:
         more = "" if name == ASKED else f" --cluster {name}"
         face.say("import.undo_how", style="dim", number=done.pk, more=more)
+
+
+def _not_kept(face: Face, done: Any) -> None:
+    """The columns of which nothing goes into the registry, though they were understood."""
+    for use, heads in not_kept(done).items():
+        if heads:
+            words = face.text(f"import.columns_{use}", heads=face.text("join").join(heads))
+            face.para_hanging(Text(words, style="dim"), 2, 2)
+
+
+def not_kept(done: Any) -> dict[str, list[str]]:
+    """Their headings, by what becomes of such columns."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.imports import actions
+    from kapok.intake.layouts.model import CHECKED, KNOWN
+    from kapok.masking import masked_all
+
+    with acting_as(MACHINE):
+        columns = actions.columns(MACHINE, done.pk)
+    return {
+        use: list(dict.fromkeys(masked_all(one.head) for one in columns if one.use == use))
+        for use in (CHECKED, KNOWN)
+    }
 
 
 def _findings(face: Face, done: Any) -> None:
@@ -125,6 +149,7 @@ def show(
             rows = actions.rows(MACHINE, number).exclude(findings=[], changes=[])
             listed = list(rows if face.json else rows[:SHOWN_ROWS])
             words = in_words(listed, done, face.lang)
+        heads = not_kept(done)
         lines = [
             {
                 "sheet": row.sheet,
@@ -138,7 +163,7 @@ def show(
         if annotated is not None:
             write_copy(face, number, annotated)
     if face.json:
-        face.write({"ok": True, **told, "rows": lines}, masking=True)
+        face.write({"ok": True, **told, "not_kept": heads, "rows": lines}, masking=True)
         return OK
     tell(face, name, done, None)
     for line in lines:

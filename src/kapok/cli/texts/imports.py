@@ -77,6 +77,11 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "新增 {new}、更新 {changed}、无变化 {same}、要您看 {look}、不能导入 {refused}",
         "new {new}, changed {changed}, same {same}, to look at {look}, cannot be imported {refused}",
     ),
+    "import.columns_checked": (
+        "只核对，不进库：{heads}",
+        "checked only, not kept: {heads}",
+    ),
+    "import.columns_known": ("认得，不进库：{heads}", "known, not kept: {heads}"),
     "import.applied": (
         "已导入，是第 {number} 次导入。",
         "Imported, as import {number}.",

@@ -6,15 +6,21 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final, Literal, TypeAlias
 
 from kapok.identity.tidying import half_width
-from kapok.intake.layouts.form import CodeTable, Form, Literal, Test, columns_of, tested
+from kapok.intake.layouts.form import CodeTable, Form, Test, columns_of, tested
+from kapok.intake.layouts.form import Literal as Value
 from kapok.rules.problems import Place
 
 TYPES = (
     "text", "name", "id_number", "organisation_id", "key", "date", "month", "money", "int", "rate",
     "flag", "code", "area", "phone", "account", "period", "skip",
 )  # fmt: skip
+KEPT: Final = "kept"
+CHECKED: Final = "checked"
+KNOWN: Final = "known"
+Use: TypeAlias = Literal["kept", "checked", "known", ""]
 _UNIT = re.compile(  # what a header's last brackets may say without making it another header
     r"\((?:元|万元|人|天|日|月|个月|岁|%|年月|年月日|年-月-日|\d{1,2}位[^()]{0,6}|[^()]{1,12}填写|必填|选填|必须填|盖章|签字|签名|公章"
     r"|(?:如|例|例如|格式|请|注|按)[^()]{1,20}|yyyy[^()]{1,12})\)$",
@@ -70,7 +76,7 @@ class Column:
         """All ways to write the header, the sheet's own first."""
         return (self.head, *self.also)
 
-    def written(self, value: Literal) -> str:
+    def written(self, value: Value) -> str:
         """The sheet's word for a value (the first of the code table), for writing such a sheet."""
         for word, code in self.codes.items():
             if code == value and isinstance(code, bool) == isinstance(value, bool):
@@ -207,10 +213,22 @@ class Layout:
         names.update(*((check.column, check.person) for check in self.ages))
         names.update(*({check.column} | tested(check.when) for check in self.ends))
         names.update(*((*check.recorded, *check.works, check.of) for check in self.nobody))
+        return self.kept() | names
+
+    def kept(self) -> frozenset[str]:
+        """Columns of which something goes on: a row's id or fact, what decides which rows are made, a name or telephone."""
+        names: set[str] = set()
         for rule in self.rows:
             names |= columns_of(rule.id) | rule.columns() | tested(rule.when)
             names.update(*map(columns_of, rule.directory.values()))
         return frozenset(names)
+
+    def use_of(self, name: str) -> Use:
+        """What becomes of a column's cells: `kept`, only `checked`, or `known` and not looked at."""
+        column = (self.meta | self.columns)[name]
+        if name in self.kept():
+            return KEPT
+        return CHECKED if column.type not in ("text", "skip") or name in self.used() else KNOWN
 
     def column_ids(self) -> list[str]:
         """The column ids in the same order; a group counts as `id.1`, `id.2` …"""

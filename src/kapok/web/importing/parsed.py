@@ -13,7 +13,8 @@ from kapok.imports.findings import say as told_of
 from kapok.imports.models import CHECKED, READ, REFUSED, Import
 from kapok.imports.reading import vocabulary
 from kapok.intake import Level
-from kapok.intake.layouts.model import Layout
+from kapok.intake.layouts.model import CHECKED as CHECKED_ONLY
+from kapok.intake.layouts.model import KNOWN, Layout
 from kapok.intake.layouts.own import layouts_of
 from kapok.masking import masked_all
 from kapok.web.components import (
@@ -178,7 +179,7 @@ def _columns(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> T
             f"{masked_all(one.head)}（{one.letter}）"
             if say.lang == "zh"
             else f"{masked_all(one.head)} ({one.letter})",
-            one.field or say("imports_not_read"),
+            _ours(request, one),
             say.of("、", ", ").join(one.samples) or "–",
         ]
         if may:
@@ -187,6 +188,16 @@ def _columns(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> T
         rows.append(row)
     listed = [Column(say(f"imports_{key}"), minor=key == "samples") for key in keys]
     return Table(say("imports_columns"), listed, rows, say("imports_unknown_kind"))
+
+
+def _ours(request: HttpRequest, one: ColumnRead) -> str:
+    """What it is taken for; and if nothing of it goes into the registry, that."""
+    say = request.say
+    if not one.field:
+        return str(say("imports_not_read"))
+    if one.use not in (CHECKED_ONLY, KNOWN):
+        return one.field
+    return str(say("imports_field_use", field=one.field, use=say(f"imports_use_{one.use}")))
 
 
 # ---- what is said of it
