@@ -178,6 +178,23 @@ def test_how_many_questions_a_page_asks(browse, who, path, queries):
     assert len(asked) <= queries, [one["sql"][:90] for one in asked]
 
 
+def test_what_every_page_asks_is_planned_once_a_connection(browse):
+    from django.db import connection
+
+    client = inside(browse, "wang")
+    family.settle()
+    for _ in range(3):
+        client.get(f"/people/{family.HEAD}/")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements WHERE from_sql = false"
+        )
+        asked = dict(cursor.fetchall())
+    whole = [count for words, count in asked.items() if "'employment', to_jsonb" in words]
+    assert whole == [3]
+    assert len(asked) > 10
+
+
 def test_pages_of_trouble_bear_a_number(browse, monkeypatch):
     from kapok.web.views import own
 

@@ -8,8 +8,16 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql import base
 
+UNASKED = 2**31
+"""No question is prepared by itself, however often it is asked: only one that wants it. Without a number the driver would prepare
+none at all.
+"""
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "prepare_threshold": UNASKED}
+
     def is_usable(self) -> bool:
         """A server that has ended says so on the wire; where nothing is to be heard, nobody needs to be asked."""
         if self.connection is None or self.connection.closed:
