@@ -27,10 +27,6 @@ POLICIES: dict[str, tuple[str, str]] = {
         "{start} 至 {end} 有效。点一条，看怎么算，试一试能不能领。",
         "In force {start} to {end}. Open a clause to see how it counts, and try it.",
     ),
-    "policy_over": (
-        "本文件有效期至 {end}。有效期内发生的事项，仍按本文件办完。",
-        "In force until {end}. What happened within validity is still settled by it.",
-    ),
     "policy_valid": ("有效期", "In force"),
     "policy_days": ("{start} 至 {end}", "{start} to {end}"),
     "policy_holds": ("内容", "Holds"),
