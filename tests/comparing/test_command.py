@@ -58,5 +58,7 @@ def test_a_round_as_it_is_typed(typed, tmp_path: Path):
     sheet.write_bytes(filled_in(sheet.read_bytes(), "市场主体比对截止日期", "2023-06-20"))
     code, told = typed("compare", "reply", number, str(sheet))
     assert (code, told["day"]) == (0, "2023-06-20")
+    asked = {one["kind"] for one in typed("jobs", "status")[1]["jobs"]}
+    assert {"touched", "quality_touched"} <= asked
     assert typed("compare", "list")[1]["rows"][0]["as_of"] == "2023-06-20"
     assert main(["compare", "new", "x", "--area", COUNTY, "--cluster", "test"]) == 1

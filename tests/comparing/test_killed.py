@@ -113,6 +113,8 @@ def test_while_a_reply_is_taken_in(
     assert count(SET_TO) == (one.people if written else 0)
     assert step("", "job", job.pk) == 0
     assert Job.objects.get(pk=job.pk).state == "done"
+    after = "SELECT count(*) FROM jobs_job WHERE kind IN ('touched', 'quality_touched')"
+    assert count(after) == 2
     with acting_as(by):
         done = rounds.get(one.pk)
     assert (done.state, done.answered, done.as_of) == ("replied", one.people, UP_TO)

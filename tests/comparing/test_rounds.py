@@ -49,9 +49,43 @@ def asked(officer, office: str = "market"):
     return one, rounds.download(officer, one.pk)
 
 
+def business(desk: Database) -> None:
+    """The first of somebody in the target group; whether he had one before nobody knows."""
+    with desk.as_("owner", actor="x", areas="*") as con:
+        con.execute(
+            "INSERT INTO fact_status (id, person, kind, policy, start, finish) VALUES "
+            "('first_status', 'sound_head', 'poverty_exited', 'enjoyed', '2014-01-01', '2999-12-31')"
+        )
+        con.execute(
+            "UPDATE fact_person SET status_checked_to = '2026-12-31', other_startup_grant = false WHERE id = 'sound_head'"
+        )
+        con.execute(
+            "INSERT INTO registry_organisation (id, name, initials, number_version, version) VALUES ('shop', '示范店', '', 0, 1)"
+        )
+        con.execute("INSERT INTO fact_organisation (id) VALUES ('shop')")
+        con.execute(
+            "INSERT INTO fact_business (id, person, organisation, role, kind, county, registered_on, closed_on, abnormal, "
+            "operation_proved) VALUES ('first_business', 'sound_head', 'shop', 'principal', 'individual', %s, '2022-01-15', "
+            "'2999-12-31', false, true)",
+            [COUNTY],
+        )
+
+
+def startup(desk: Database) -> str:
+    """What stands of that business."""
+    with desk.as_("owner", areas="*") as con:
+        [(outcome,)] = con.execute(
+            "SELECT outcome FROM finds_result WHERE unit = 'first_business' AND measure = '16' AND until IS NULL"
+        ).fetchall()
+        return str(outcome)
+
+
 def test_a_round_from_request_to_reply(desk: Database, officer):
+    """Whom the reply speaks of is decided anew, asked for once."""
     from kapok.accounts.actor import acting_as
     from kapok.comparing import rounds
+    from kapok.jobs.models import Job
+    from kapok.jobs.work import comparing
     from kapok.jobs.work.importing import undo
 
     one, data = asked(officer)
@@ -63,9 +97,9 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
     with desk.as_("web", actor="wang", areas=COUNTY) as con:
         looks = "SELECT count(DISTINCT \"row\") FROM registry_look WHERE field = 'request' AND actor = 'wang'"
         assert con.execute(looks).fetchone() == (one.people,)
-    done = rounds.reply(
-        officer, one.pk, filled_in(data, "市场主体比对截止日期", UP_TO, 30), "回复.xlsx"
-    )
+    sent = filled_in(data, "市场主体比对截止日期", UP_TO, 30)
+    rounds.receive(officer, one.pk, sent, "回复.xlsx")
+    done = comparing.take_in(officer, one.pk)
     assert (done.state, done.answered, done.as_of) == ("replied", 30, UP_TO)
     assert done.expires_on == UP_TO + dt.timedelta(days=rounds.VALID_DAYS)
     with acting_as(officer):
@@ -73,7 +107,10 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
     with desk.as_("web", actor="wang", areas=COUNTY) as con:
         set_to = "SELECT business_checked_to, count(*) FROM fact_person GROUP BY 1 ORDER BY 2"
         assert con.execute(set_to).fetchall() == [(None, 3 * len(FAULTS) - 30), (UP_TO, 30)]
-    assert rounds.take_in(officer, one.pk).answered == 30
+    assert comparing.take_in(officer, one.pk).answered == 30
+    after = Job.objects.filter(reason=f"import {done.reply}").order_by("id")
+    assert [job.kind for job in after] == ["quality_touched", "touched"]
+    assert [len(job.arguments["persons"]) for job in after] == [30, 30]
     undo(officer, done.reply, "交错了")
     with acting_as(officer):
         again = rounds.get(one.pk)
@@ -87,6 +124,34 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
     reply = filled_in(data, "市场主体比对截止日期", UP_TO, 20)
     early = rounds.reply(officer, third.pk, reply, "回复.xlsx")
     assert (early.answered, early.as_of) == (20, UP_TO)
+
+
+@pytest.mark.long
+def test_what_waited_for_a_reply_is_decided_once_it_is_in(desk: Database, officer):
+    from kapok.finds.running import Wanted, full
+    from kapok.jobs import running
+    from kapok.jobs.models import DONE, Job
+    from kapok.jobs.work.comparing import receive
+
+    business(desk)
+    with full(Wanted(measures=("16",))):
+        assert startup(desk) == "unknown"
+    one, data = asked(officer)
+    assert one.resolves == 1
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for row in range(book.active.max_row, 3, -1):
+        if book.active.cell(row, 3).value != number_of(0, "head"):
+            book.active.delete_rows(row)
+    made = io.BytesIO()
+    book.save(made)
+    sent = filled_in(made.getvalue(), "市场主体比对截止日期", UP_TO)
+    running.run(receive(officer, one.pk, sent, "回复.xlsx").pk)
+    for kind in ("quality_touched", "touched"):
+        job = Job.objects.get(kind=kind)
+        assert job.arguments["persons"] == ["sound_head"]
+        running.run(job.pk)
+        assert Job.objects.get(pk=job.pk).state == DONE
+    assert startup(desk) == "eligible"
 
 
 def test_whose_data_went_out_is_kept_of_whoever_has_moved_away_since(desk: Database, officer):

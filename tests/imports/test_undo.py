@@ -33,7 +33,8 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     touched is decided anew at once.
     """
     from kapok.imports import actions
-    from kapok.jobs.work.importing import decide_anew, forecast_later, undo
+    from kapok.jobs.work.anew import decide_anew
+    from kapok.jobs.work.importing import forecast_later, undo
 
     by = officer()
     decide_anew(by, bring(by, book(family(3))).pk)

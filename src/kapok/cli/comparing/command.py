@@ -206,9 +206,11 @@ def reply(ctx: typer.Context, number: Number, path: From, name: ClusterName = AS
     with _ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.comparing import rounds
+        from kapok.jobs.work.comparing import take_in
 
         with face.progress("import.checking", long=True):
-            one = rounds.reply(MACHINE, number, path.read_bytes(), path.name)
+            rounds.receive(MACHINE, number, path.read_bytes(), path.name)
+            one = take_in(MACHINE, number)
     told = {"n": one.answered, "day": str(one.as_of), "until": str(one.expires_on)}
     if face.json:
         face.write({"ok": True, "round": number, "import": one.reply, **told})

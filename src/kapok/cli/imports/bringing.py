@@ -100,7 +100,7 @@ def _one(face: Face, called: str, data: bytes, wanted: _Wanted) -> _Came:
     from kapok.accounts.actor import MACHINE
     from kapok.imports import actions
     from kapok.imports.trouble import Refused
-    from kapok.jobs.work.importing import decide_anew
+    from kapok.jobs.work.anew import decide_anew
 
     with face.progress("import.checking", long=True):
         seen = actions.understand(MACHINE, data, called, **wanted.how)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,9 +15,7 @@ from kapok.comparing.trouble import STATES
 from kapok.jobs.asking import ask
 from kapok.jobs.models import Job
 from kapok.jobs.order import Order
-
-MOST_TOUCHED = 5_000
-"""More people are left to the night."""
+from kapok.jobs.work.anew import decide_anew
 
 
 def make_round(by: Actor, office: str, scope: str) -> tuple[Round, Job]:
@@ -36,15 +33,12 @@ def receive(by: Actor, number: int, data: bytes, name: str) -> Job:
         return ask(by, "compare_reply", "reply", number=number)
 
 
-def check_touched(
-    by: Actor, reason: str, people: Sequence[str], households: Sequence[str] = ()
-) -> None:
-    """What an import wrote about people is looked at by all rules: asked for once, also where that broke off and is done again."""
-    if 0 < len(people) <= MOST_TOUCHED:
-        with acting_as(by):
-            key = f"quality after {reason}"
-            told = {"persons": list(people), "households": list(households)}
-            ask(by, "quality_touched", reason, key=key, **told)
+def take_in(by: Actor, number: int) -> Round:
+    """The reply that is there; what waited for it is decided anew."""
+    one = rounds.take_in(by, number)
+    if one.reply is not None:
+        decide_anew(by, one.reply)
+    return one
 
 
 def quality(order: Order) -> dict[str, Any]:
@@ -63,7 +57,7 @@ def request(order: Order) -> dict[str, Any]:
 
 
 def reply(order: Order) -> dict[str, Any]:
-    return _told(rounds.take_in(order.actor, int(order.arguments["number"])))
+    return _told(take_in(order.actor, int(order.arguments["number"])))
 
 
 def _told(one: Round) -> dict[str, Any]:

@@ -4,7 +4,7 @@ is applied stays so, one that broke off left nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -20,13 +20,11 @@ from kapok.intake.archive import more_rows_than
 from kapok.jobs.asking import ask
 from kapok.jobs.models import Job
 from kapok.jobs.order import Order
-from kapok.jobs.work.comparing import check_touched
+from kapok.jobs.work.anew import again, decide_anew
 from kapok.screening.people import whom
 
 STEPS = 3
 """Begun, read, done: what is between the last two is one transaction."""
-MOST_TOUCHED = 5_000
-"""Of more people the nightly run decides."""
 
 
 def bring_in(
@@ -80,11 +78,6 @@ def confirm_and_apply(by: Actor, number: int, *, partial: bool = False) -> Job:
         return ask(by, "import", "apply", number=number)
 
 
-def decide_anew(by: Actor, number: int) -> None:
-    """Whom an import touched is decided anew: asked for once, also where this broke off and is done again."""
-    _again(by, f"import {number}", actions.touched(by, number))
-
-
 def undo(by: Actor, number: int, why: str = "") -> Import:
     """Taken back; whom it had touched is decided anew in the same transaction, or not at all."""
     with transaction.atomic():
@@ -92,7 +85,7 @@ def undo(by: Actor, number: int, why: str = "") -> Import:
         found = actions.touched(by, number)
         file = actions.undo(by, number, why)
         rounds.taken_back(number)
-        _again(by, f"undo import {number}", found, _of_nobody(found))
+        again(by, f"undo import {number}", found, _of_nobody(found))
     return file
 
 
@@ -106,15 +99,6 @@ def _of_nobody(found: actions.Touched) -> list[str]:
         if one.owner or one.person.startswith("NULL")
         for row in found.made[name]
     ]
-
-
-def _again(by: Actor, reason: str, found: actions.Touched, gone: Sequence[str] = ()) -> None:
-    """`gone`: rows that are not there any more."""
-    check_touched(by, reason, found.people, found.households)
-    if found.count + len(gone) > 0 and found.count <= MOST_TOUCHED:
-        with acting_as(by):
-            ask(by, "touched", reason, key=f"touched by {reason}", gone=list(gone),
-                persons=found.people, organisations=found.organisations)  # fmt: skip
 
 
 FORECAST = "forecast"

@@ -18,7 +18,7 @@ from kapok.imports.models import (
     Import,
 )
 from kapok.imports.trouble import Refused
-from kapok.jobs.work.importing import MOST_TOUCHED
+from kapok.jobs.work.anew import MOST_TOUCHED
 from kapok.web.components import (
     Button,
     Component,

@@ -14,13 +14,8 @@ from kapok.imports import actions
 from kapok.imports.actions import RIGHT
 from kapok.imports.copies import annotated
 from kapok.imports.models import CHECKED, CONFIRMED, READ, REFUSED, SHEET, SYSTEM, Import
-from kapok.jobs.work.importing import (
-    check_later,
-    confirm_and_apply,
-    decide_anew,
-    forecast_later,
-    undo,
-)
+from kapok.jobs.work.anew import decide_anew
+from kapok.jobs.work.importing import check_later, confirm_and_apply, forecast_later, undo
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
 from kapok.registry.trouble import Refused
