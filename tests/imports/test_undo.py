@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from tests.imports.sheets import book, family
 from tests.imports.test_imports import LATER, bring, facts, refused
 from tests.office import connect
@@ -61,6 +62,38 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     assert facts(desk, _JOBS)[-2:] == [("quality_touched", reason), ("touched", reason)]
     done(desk)
     assert standing(desk) == stood
+
+
+def test_where_many_are_touched_everything_is_decided(
+    desk, officer: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, by the same jobs as at night; also where whoever imports may not ask for them otherwise, and where it is undone."""
+    from kapok.accounts.actor import acting_as
+    from kapok.jobs import running, trouble
+    from kapok.jobs.asking import ask
+    from kapok.jobs.models import Job
+    from kapok.jobs.work import anew
+    from kapok.jobs.work.importing import undo
+
+    monkeypatch.setattr(anew, "MOST_TOUCHED", 2)
+    with desk.as_("owner") as con:
+        con.execute("UPDATE accounts_grant SET role = 'village_officer' WHERE role = 'caseworker'")
+    by = officer()
+    number = bring(by, book(family(3))).pk
+    for _ in range(2):
+        anew.decide_anew(by, number)
+    undo(by, number, "交错了文件")
+    jobs = [("quality", f"import {number}"), ("finds", f"import {number}")]
+    jobs += [(kind, f"undo {reason}") for kind, reason in jobs]
+    assert facts(desk, "SELECT kind, reason FROM jobs_job ORDER BY id") == jobs
+    with acting_as(by), pytest.raises(trouble.Refused):
+        ask(by, "finds", "")
+    connect(desk, "jobs")
+    checks = Job.objects.filter(kind="quality").order_by("id")
+    for job in checks:
+        running.run(job.pk)
+    assert [job.state for job in checks.all()] == ["done", "done"]
+    connect(desk)
 
 
 def of_others(desk, by, number: int):

@@ -26,7 +26,7 @@ def ask(by: Actor, kind: str, reason: str, *, key: str | None = None, **argument
 
     `arguments`: ids, days as text, counts. A number of somebody among them is a fault of ours, not of whoever asks.
     """
-    if not _may(by, kind):
+    if not _may(by, kind, key):
         raise Refused("not_yours")
     words = json.dumps(arguments, ensure_ascii=False)
     if masked(words) != words:
@@ -65,7 +65,7 @@ def retry(by: Actor, number: int) -> Job:
     """
     with transaction.atomic():
         job: Job | None = Job.objects.select_for_update().filter(pk=number).first()
-        own = job is not None and job.asked_by == by.name and _may(by, job.kind)
+        own = job is not None and job.asked_by == by.name and _may(by, job.kind, job.key)
         if not own and not by.may(Right.MANAGE_ACCOUNTS):
             raise Refused("not_yours")
         if job is None:
@@ -81,9 +81,8 @@ def retry(by: Actor, number: int) -> Job:
     return job
 
 
-def _may(by: Actor, kind: str) -> bool:
-    right = KINDS[kind].right
-    return by is MACHINE or (right is not None and by.may(right))
+def _may(by: Actor, kind: str, key: str | None) -> bool:
+    return by is MACHINE or KINDS[kind].may(by, key)
 
 
 def _again(by: Actor) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kapok.accounts.actor import Actor
 from kapok.accounts.roles import Right
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`run`: module:function, which takes an `Order` and returns what to remember, ids and counts only. `right`: what whoever
-    asks must be allowed to do; nothing where only the machine asks. `whole`: done in one transaction with being marked as
+    asks must be allowed to do; nothing where only the machine asks. `follows`: what allows it as well where it is asked for under a
+    key, because of something that was done. `whole`: done in one transaction with being marked as
     done; without it the work must come to the same when it is done again. `lock`: jobs with the same one run one by one.
     `said`: the sentence of `texts` about what it returned.
     """
@@ -23,6 +25,11 @@ class Kind:
     right: Right | None = None
     whole: bool = False
     lock: str = ""
+    follows: Right | None = None
+
+    def may(self, by: Actor, key: str | None) -> bool:
+        rights = (self.right, self.follows if key else None)
+        return any(right is not None and by.may(right) for right in rights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ KINDS = {
             "found",
             Right.DECIDE_FACTS,
             lock="finds",
+            follows=Right.CHANGE_PEOPLE,
         ),
         Kind(
             "prices",
@@ -130,6 +138,7 @@ KINDS = {
             "quality",
             Right.DECIDE_FACTS,
             lock="quality",
+            follows=Right.CHANGE_PEOPLE,
         ),
         Kind(
             "quality_touched",

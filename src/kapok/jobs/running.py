@@ -105,7 +105,7 @@ def _actor(job: Job, kind: Kind) -> Actor:
     if account is not None:
         grants = [one for one in standing(account, office().day) if one.role in job.roles]
         actor = actor_of(account, grants)
-        if kind.right is not None and actor.may(kind.right):
+        if kind.may(actor, job.key):
             return actor
     raise Refused("no_more", who=job.asked_by)
 

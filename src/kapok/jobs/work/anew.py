@@ -12,7 +12,7 @@ from kapok.imports.actions import Touched
 from kapok.jobs.asking import ask
 
 MOST_TOUCHED = 5_000
-"""Of more people the nightly run decides."""
+"""Of more, everything is decided, or looked at: that is quicker than to name them all."""
 
 
 def decide_anew(by: Actor, number: int) -> None:
@@ -23,9 +23,13 @@ def decide_anew(by: Actor, number: int) -> None:
 def again(by: Actor, reason: str, found: Touched, gone: Sequence[str] = ()) -> None:
     """`gone`: rows that are not there any more."""
     with acting_as(by):
-        if 0 < len(found.people) <= MOST_TOUCHED:
+        if len(found.people) > MOST_TOUCHED:
+            ask(by, "quality", reason, key=f"all quality after {reason}")
+        elif found.people:
             told = {"persons": found.people, "households": found.households}
             ask(by, "quality_touched", reason, key=f"quality after {reason}", **told)
-        if found.count + len(gone) > 0 and found.count <= MOST_TOUCHED:
+        if found.count > MOST_TOUCHED:
+            ask(by, "finds", reason, key=f"all touched by {reason}")
+        elif found.count or gone:
             ask(by, "touched", reason, key=f"touched by {reason}", gone=list(gone),
                 persons=found.people, organisations=found.organisations)  # fmt: skip

@@ -85,13 +85,14 @@ def to_confirm(request: HttpRequest, file: Import, *, partial: bool = True) -> l
 
 def _will(request: HttpRequest, file: Import) -> Section:
     say = request.say
+    many = rows_of(file) > MOST_TOUCHED
     rows = [
         Row(say(f"imports_will_{one}"), say("imports_will_rows", count=f"{n:,}"))
         for one in VERDICTS
         if (n := file.counts.get(one))
     ]
     rows += [
-        Row(say("imports_then"), say("imports_then_words")),
+        Row(say("imports_then"), say("imports_then_all" if many else "imports_then_words")),
         *([Row(say("imports_forecast"), Lines(told))] if (told := forecast(request, file)) else ()),
         Row(say("imports_until"), say("imports_until_words", hours=actions.undo_hours())),
     ]

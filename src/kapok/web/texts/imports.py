@@ -185,6 +185,10 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "这些人、单位能领什么，系统自己重新判定。",
         "What these people and organisations are entitled to is decided anew by itself.",
     ),
+    "imports_then_all": (
+        "行数多，写完以后系统把全库重新判定、重新核对一遍。",
+        "There are many rows: once they are written, everybody in the registry is decided and checked anew by itself.",
+    ),
     "imports_until": ("能撤销到", "Can be undone"),
     "imports_until_words": (
         "导入后 {hours} 小时内；这些资料再改过、有人定过、附了材料或发了钱，就不能了",
