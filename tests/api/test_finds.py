@@ -8,6 +8,7 @@ import io
 import openpyxl
 import pytest
 from tests.api.test_answers import looks
+from tests.web.test_finds import decided
 
 pytestmark = pytest.mark.server
 LISTS = ("/finds/rows", "/finds/results", "/finds/changes")
@@ -54,9 +55,10 @@ def test_a_list_comes_out_in_the_form_of_its_roster(served, town):
     from kapok.intake.layouts.load import layout
 
     path = "/finds/roster?measure=2b"
-    move = "UPDATE finds_find SET measure = %s, entity = %s, unit = %s WHERE person = 'b_person'"
+    move = "UPDATE finds_find SET measure = %s WHERE person = 'b_person'"
     with town.as_("owner") as con:
-        con.execute(move, ["2b", "employment", "b_employment"])
+        con.execute(move, ["2b"])
+        decided(con, "2b", "employment")
         con.commit()
         try:
             system = served("caseworker", "b", username="api-roster", reveal="case")
@@ -65,7 +67,7 @@ def test_a_list_comes_out_in_the_form_of_its_roster(served, town):
             form = layout("transfer_roster").form
             heads, row = sheet.iter_rows(min_row=form.header_row, values_only=True)
             line = dict(zip(heads, row, strict=True))
-            assert (line["姓名"], len(line["身份证号"])) == ("阿·尔布", 18)
+            assert (line["姓名"], len(line["身份证号"]), told["lines"]) == ("阿·尔布", 18, 1)
             assert looks("api-roster") == [("person", "b_person", "sheet", "case", "")]
             blind = served("caseworker", "b", username="api-blind")
             for other, asked, code in (
@@ -78,5 +80,6 @@ def test_a_list_comes_out_in_the_form_of_its_roster(served, town):
             away = served("caseworker", "a", username="api-away", reveal="case")
             assert away.get(path).json()["code"] == "nobody_found"
         finally:
-            con.execute(move, ["23b", "person", "b_person"])
+            con.execute(move, ["23b"])
+            con.execute("DELETE FROM finds_result_kept WHERE entity = 'employment'")
             con.commit()

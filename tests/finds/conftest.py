@@ -12,9 +12,11 @@ from tests.office import CITY, Database, at_home, made
 from kapok.city import make
 from kapok.city.tree import tree
 from kapok.intake import read_folder
-from kapok.platform.secrets import new_ring
+from kapok.platform.secrets import create, new_ring
 
 AS_OF = dt.date(2025, 9, 30)
+RING = "finds-ring"
+"""Where in the home the keys of its fields lie."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -29,11 +31,12 @@ def laid(template: Database, home: Path, words, tmp_path_factory) -> Iterator[Da
 
     folder = tmp_path_factory.mktemp("city")
     make(folder, persons=300, fmt="parquet")
-    read = read_folder(folder, words)
+    read, ring = read_folder(folder, words), new_ring()
+    create(home / RING, ring)
     with at_home(home), made(template.cluster, "kapok_laid", template.name) as database:
         with database.as_("owner") as con:
             origin = Origin("hrss", "演示城市", AS_OF, "loader", dt.date(2021, 10, 1))
-            load(con, read, words, new_ring(), origin, CITY, tree([]))
+            load(con, read, words, ring, origin, CITY, tree([]))
             con.execute(
                 "INSERT INTO accounts_setting (name, value) VALUES "
                 "('business_day', '\"2025-09-30\"'), ('demonstration', 'true')"

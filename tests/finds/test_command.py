@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
+from tests.finds.conftest import RING
 from tests.office import Database, connect
 
 from kapok.cli import main
+from kapok.intake.layouts.load import layout
 
 pytestmark = pytest.mark.server
 
@@ -102,6 +105,54 @@ def test_from_the_first_run_to_a_receipt(typed, connected: Database, tmp_path: P
     assert once.read_bytes() == again.read_bytes()
     assert json.loads(once.read_text("utf-8"))["seal"] == seal
     assert "没有第 999999 号结论" in typed(1, "receipt", "999999", tmp_path / "none.json")
+
+
+def test_whom_a_run_found_in_the_form_of_the_roster(
+    typed, connected: Database, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that a real run found, people by their enrolments, a line each, for a purpose; whose numbers went out is kept, of the
+    machine as well.
+    """
+    from kapok.imports import exporting
+
+    [form] = [one for one in exporting.kinds() if one.id == "training_allowance"]
+    monkeypatch.setattr(exporting, "roster_for", {"25b": form}.get)
+    monkeypatch.setenv("KAPOK_KEYS", str(home / RING))
+    run = typed(0, "--json", "run", "--measure", "25b")["run"]
+    found = typed(0, "--json", "rows", "--measure", "25b", "--most", "1000")["rows"]
+    people = {one["person"] for one in found}
+    to = tmp_path / "花名册.xlsx"
+    assert "写明用途" in typed(2, "roster", "25b", to)
+    assert not to.exists()
+    told = typed(0, "--json", "roster", "25b", to, "--purpose", "case")
+    assert told["listed"] == told["found"] == len(found) > 0
+    sheet = openpyxl.load_workbook(to).active
+    heads, *rows = sheet.iter_rows(min_row=form.form.header_row, values_only=True)
+    numbers = [dict(zip(heads, row, strict=True))[form.columns["id_no"].head] for row in rows]
+    assert len(numbers) == len(found)
+    assert {len(number) for number in numbers} == {18}
+    assert len({*numbers}) == len(people)
+    looks = (
+        "SELECT \"row\", purpose, actor FROM registry_look WHERE field = 'sheet' AND at > "
+        "(SELECT started_at FROM finds_run WHERE id = %s)"
+    )
+    with connected.as_("owner", areas="*") as con:
+        kept = {*con.execute(looks, [run]).fetchall()}
+    assert {(one, "case", "system") for one in people} <= kept
+    to.unlink()
+    nobody = ("roster", "25b", to, "--area", "999999", "--purpose", "case")
+    assert "一个也没有找到" in typed(1, *nobody)
+    assert not to.exists()
+
+
+def test_a_roster_that_would_be_cut_is_refused_and_names_the_limit() -> None:
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports.exporting import MOST, Due, roster
+    from kapok.imports.trouble import Refused
+
+    with pytest.raises(Refused) as refused:
+        roster(MACHINE, layout("transfer_roster"), [Due("x", None)] * (MOST + 1), purpose="case")
+    assert "20,000" in refused.value.say("zh")
 
 
 def test_readings_are_priced_by_a_job_and_the_page_says_so(typed, drawn) -> None:

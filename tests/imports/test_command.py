@@ -6,24 +6,11 @@ import json
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
-from tests.imports.sheets import book, family, id_number
+from tests.imports.sheets import book, family
 from tests.office import Database, connect
 
 from kapok.cli import main
-from kapok.intake.layouts.load import layout
-
-_FOUND = """
-INSERT INTO finds_basis (id, digest, policy, title, hash, readings, parameters) VALUES (1, '-', '-', '-', '-', '{}', '[]');
-INSERT INTO finds_run (id, span, basis_id, as_of, known_at, snapshot, events, asked_by, reason, started_at, ended_at, counts, units,
-                       changed, seconds)
-VALUES (1, 'full', 1, '2023-06-01', now(), '', '{}', 'li', '', now(), now(), '{}', 1, 0, '{}');
-INSERT INTO fact_employment (id, person, source_id)
-SELECT 'job', min(id), (SELECT min(id) FROM registry_source) FROM fact_person;
-INSERT INTO finds_find (since, measure, entity, unit, person, organisation, scope, kind, units, amount, missing)
-VALUES (1, '2b', 'employment', 'job', '', '', '510422101201', 'ready', 1, 40000, '');
-"""
 
 
 @pytest.fixture
@@ -116,26 +103,3 @@ def test_several_files_and_a_zip_each_an_import_of_its_own(
     said = capsys.readouterr().out
     assert said.count("导入过（第") == 2
     assert "2 个文件：0 个没有问题，2 个有。" in said
-
-
-def test_whom_a_run_found_in_the_form_of_the_roster(
-    typed, desk: Database, tmp_path: Path, capsys: pytest.CaptureFixture
-) -> None:
-    path, to = tmp_path / "户信息.xlsx", tmp_path / "名单.xlsx"
-    path.write_bytes(book(family(1)))
-    assert typed(str(path))[0] == 0
-    with desk.as_("owner", actor="li", areas="*", reason="-") as con:
-        con.execute(_FOUND)
-    words = ["finds", "roster", "2b", str(to), "--cluster", "test"]
-    assert main(words) == 0
-    assert "1 个" in capsys.readouterr().out
-    form = layout("transfer_roster").form
-    heads, row = openpyxl.load_workbook(to).active.iter_rows(
-        min_row=form.header_row, values_only=True
-    )
-    line = dict(zip(heads, row, strict=True))
-    assert (line["姓名"], line["身份证号"], line["金额"]) == ("王一一", id_number(0), "400")
-    to.unlink()
-    assert main([*words, "--area", "510421"]) == 1
-    assert "一个也没有找到" in capsys.readouterr().err
-    assert not to.exists()

@@ -155,6 +155,16 @@ def test_who_missed_it_by_little_without_a_name_is_one_line_with_their_number(to
             con.commit()
 
 
+def decided(con, measure: str, entity: str) -> None:
+    """That a run found a unit of whom it found."""
+    con.execute(
+        "INSERT INTO finds_result_kept (since, entity, unit, person, organisation, scope, measure, outcome, missing, deciding, noted, "
+        "holder) SELECT since, %s, 'b_' || %s, person, '', scope, %s, 'eligible', '{}', '{}', '{}', '' FROM finds_find "
+        "WHERE person = 'b_person'",
+        [entity, entity, measure],
+    )
+
+
 def test_a_list_comes_out_in_the_form_of_its_roster(town):
     """For a purpose, with whole numbers, and whose they were is kept; who may not see numbers has no such form."""
     from django.db import connection
@@ -162,10 +172,11 @@ def test_a_list_comes_out_in_the_form_of_its_roster(town):
     from kapok.accounts.actor import MACHINE, acting_as
 
     path, why = "/finds/1/rows/?measure=2b", {"purpose": "case", "words": ""}
-    move = "UPDATE finds_find SET measure = %s, entity = %s, unit = %s, amount = %s WHERE person = 'b_person'"
+    move = "UPDATE finds_find SET measure = %s, amount = %s WHERE person = 'b_person'"
     looks = "SELECT count(*) FROM registry_look WHERE actor = 'caseworker_b' AND \"row\" = 'b_person' AND field = 'sheet'"
     with town.as_("owner") as con:
-        con.execute(move, ["2b", "employment", "b_employment", 40_000])
+        con.execute(move, ["2b", 40_000])
+        decided(con, "2b", "employment")
         con.commit()
         try:
             assert "导出花名册" in page("caseworker_b", path)
@@ -186,7 +197,8 @@ def test_a_list_comes_out_in_the_form_of_its_roster(town):
                 assert cursor.fetchone() == (1,)
             for other in ("leader_b", "caseworker_a"):
                 assert entered(other).post(path, why).status_code == 404
-            con.execute(move, ["3", "journey", "b_journey", 30_000])
+            con.execute(move, ["3", 30_000])
+            decided(con, "3", "journey")
             con.commit()
             made = client.post("/finds/1/rows/?measure=3", why).content
             sheet, form = openpyxl.load_workbook(io.BytesIO(made)).active, transport.form
@@ -194,7 +206,8 @@ def test_a_list_comes_out_in_the_form_of_its_roster(town):
             line = dict(zip(heads, row, strict=True))
             assert (line["姓名"], line["金额"]) == ("阿·尔布", "300")
         finally:
-            con.execute(move, ["23b", "person", "b_person", 150_000])
+            con.execute(move, ["23b", 150_000])
+            con.execute("DELETE FROM finds_result_kept WHERE entity IN ('employment', 'journey')")
             con.commit()
 
 

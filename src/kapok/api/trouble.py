@@ -26,6 +26,7 @@ _STATUS = {
     "nothing_to_reveal": 404,
     "not_known_then": 404,
     "import_gone": 404,
+    "roster_nobody": 404,
     "round_gone": 404,
     "import_right": 403,
     "compare_right": 403,

@@ -29,10 +29,17 @@ from kapok.finds.models import (
 )
 from kapok.registry.deeds import Action
 from kapok.registry.ways import IDENTITIES, table
+from kapok.rules.executors.results import DISCRETIONARY, ELIGIBLE, STANDARD_NOT_SET, UNKNOWN
+from kapok.screening.people import PERSON
 
 MOST = 50
-LISTED = 20_000
-"""Of a list that is taken out whole."""
+_FOUND_BY = {
+    READY: (ELIGIBLE, DISCRETIONARY),
+    DECIDE: (DISCRETIONARY, ELIGIBLE),
+    ONE_MISSING: (UNKNOWN,),
+    NO_STANDARD: (STANDARD_NOT_SET,),
+}
+"""Outcomes of the units that a find of each kind is made of, the first before the second."""
 Row = TypeVar("Row", Find, Result, Regret, Change)
 
 
@@ -179,6 +186,30 @@ def rows(
     if alone:
         found = found.filter(scope=scope)
     return _page(found, scope, after, most)
+
+
+def units(of: Run, found: Sequence[Find], entity: str) -> dict[int, str]:
+    """By number of the find, the row of `entity` that it is about. A person is found by what was decided of his rows: of several
+    that came to the same, the earliest.
+    """
+    told = {one.pk: one.unit for one in found if one.entity == entity}
+    people = [one for one in found if one.pk not in told and one.entity == PERSON]
+    results = Result.objects.filter(
+        _at(of),
+        entity=entity,
+        measure__in={one.measure for one in people},
+        person__in={one.person for one in people},
+    )
+    by: dict[tuple[str, str, str, str], str] = {}
+    for result in results.order_by("day", "unit"):
+        lacks = ",".join(result.missing) if result.outcome == UNKNOWN else ""
+        by.setdefault((result.measure, result.person, result.outcome, lacks), result.unit)
+    for one in people:
+        keys = ((one.measure, one.person, out, one.missing) for out in _FOUND_BY[one.kind])
+        unit = next((by[key] for key in keys if key in by), None)
+        if unit is not None:
+            told[one.pk] = unit
+    return told
 
 
 def results(
@@ -340,4 +371,5 @@ __all__ = [
     "run",
     "runs",
     "totals",
+    "units",
 ]

@@ -117,6 +117,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "一次最多收 {most} 个文件，这个没有收。下一次再交。",
         "At most {most} files may come at once; this one was not taken. Send it next time.",
     ),
+    "roster_many": (
+        "花名册一次最多 {most} 行，没有写。选一个县、乡镇或一种情形，分几次导出。",
+        "A roster has {most} lines at most; nothing was written. Choose a county, township or kind, and take it out in parts.",
+    ),
+    "roster_nobody": (
+        "找到的人里，没有一个在您看得见的花名册上，没有写表。",
+        "Of those found nobody is on a roster that you may see; nothing was written.",
+    ),
     "import_choice": (
         "第 {row} 行没有两说的地方，不用选。",
         "In row {row} sheet and system do not differ, so there is nothing to choose.",

@@ -11,14 +11,22 @@ from kapok.api.cursors import after, cursor_of
 from kapok.api.operation import Call, Operation
 from kapok.api.policy import package
 from kapok.api.shapes import finds as shapes
-from kapok.api.shapes.finds import ChangeShape, Finds, FindShape, ResultShape, RunLine, Runs, Sum
-from kapok.api.shapes.imports import Workbook
+from kapok.api.shapes.finds import (
+    ChangeShape,
+    Finds,
+    FindShape,
+    ResultShape,
+    RosterBook,
+    RunLine,
+    Runs,
+    Sum,
+)
 from kapok.api.shapes.shared import Page
 from kapok.api.trouble import Problem
 from kapok.finds import reading
 from kapok.finds.models import About, Result, Run
 from kapok.finds.reading import Changed, Found
-from kapok.imports.exporting import Due, roster_for
+from kapok.imports.exporting import MOST, Due, listed_by, roster_for
 from kapok.imports.exporting import roster as written
 from kapok.masking import masked_all
 from kapok.registry import looks
@@ -113,7 +121,7 @@ def rows(call: Call) -> shapes.FindList:
     return shapes.FindList(**told | {"items": items})
 
 
-def roster(call: Call) -> Workbook:
+def roster(call: Call) -> RosterBook:
     """With whole numbers: for the token's purpose only; that each of them was taken out is kept."""
     token, query = call.token, call.query
     if not token.reveal:
@@ -124,14 +132,16 @@ def roster(call: Call) -> Workbook:
     if layout is None:
         raise Problem("no_roster", 404, place="?measure")
     of, area = run_of(call), query.area or ""
-    found = reading.rows(of, query.measure, area, query.kind or "", most=reading.LISTED)
+    found = reading.rows(of, query.measure, area, query.kind or "", most=MOST + 1)
     if not found:
         raise Problem("nobody_found", 404)
-    dues = [Due(one.entity, one.unit, one.amount) for one in found]
+    units = reading.units(of, found, listed_by(layout))
+    dues = [Due(units[one.pk], one.amount) for one in found if one.pk in units]
     why = token.purpose[: looks.LONGEST_WORDS] if token.reveal == OTHER else ""
-    data = written(call.actor, layout, dues, purpose=token.reveal, words=why)
+    made = written(call.actor, layout, dues, purpose=token.reveal, words=why)
     name = f"roster-{query.measure}-{of.pk}.xlsx"
-    return Workbook(name=name, content=base64.b64encode(data).decode())
+    content = base64.b64encode(made.data).decode()
+    return RosterBook(name=name, content=content, lines=made.lines)
 
 
 def results(call: Call) -> shapes.ResultList:
@@ -216,7 +226,7 @@ OPERATIONS = (
         "GET",
         "/finds/roster",
         roster,
-        Workbook,
+        RosterBook,
         (Right.REVEAL_NUMBERS,),
         shapes.RosterAsked,
         refuses=(404,),

@@ -45,6 +45,14 @@ class RosterAsked(OfRun):
     kind: Kind | None = Field(None, description="只要这种情形，见 /finds/rows。Only of this kind.")
 
 
+class RosterBook(Shape):
+    """花名册，一个工作簿。A roster, as a workbook."""
+
+    name: str
+    content: str = Field(description="base64。")
+    lines: int = Field(description="写了几行。How many lines it has.")
+
+
 class ResultRows(Rows):
     outcome: Measure | None = Field(None, description="只要这个结论。Only of this outcome.")
 

@@ -1,4 +1,6 @@
-"""`kapok finds roster MEASURE FILE`: whom a run found under a measure, in the form of its office's roster."""
+"""`kapok finds roster MEASURE FILE`: whom a run found under a measure, in the form of its office's roster. With whole
+numbers, so for a purpose; whose they were is kept.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,8 @@ from kapok.cli.finds.command import Place, RunNumber, known_measure, run_of
 from kapok.cli.imports.command import To, ready
 
 Measure = Annotated[str, typer.Argument(metavar="M", help="help.finds_one_measure")]
+Purpose = Annotated[str, typer.Option("--purpose", metavar="WHY", help="help.finds_purpose")]
+Why = Annotated[str, typer.Option("--words", metavar="WORDS", help="help.finds_purpose_words")]
 Kind = Annotated[str, typer.Option("--kind", metavar="KIND", help="help.finds_kind")]
 
 
@@ -22,6 +26,8 @@ def roster(
     number: RunNumber = 0,
     area: Place = "",
     kind: Kind = "",
+    purpose: Purpose = "",
+    words: Why = "",
     name: ClusterName = ASKED,
 ) -> int:
     face: Face = ctx.obj
@@ -29,23 +35,32 @@ def roster(
         from kapok.accounts.actor import MACHINE, acting_as
         from kapok.finds import reading
         from kapok.finds.models import KINDS
-        from kapok.imports.exporting import Due
+        from kapok.imports.exporting import MOST, Due, listed_by
         from kapok.imports.exporting import roster as write
+        from kapok.registry.purposes import PURPOSES
 
         known_measure(measure)
         if kind not in ("", *KINDS):
             raise Stop("finds.no_kind", name=kind, known=", ".join(KINDS))
         layout = _form(face, measure)
+        if purpose not in PURPOSES:
+            raise Stop("finds.no_purpose", known=", ".join(PURPOSES))
         with acting_as(MACHINE):
-            found = reading.rows(run_of(number), measure, area, kind, most=reading.LISTED)
+            of = run_of(number)
+            found = reading.rows(of, measure, area, kind, most=MOST + 1)
+            units = reading.units(of, found, listed_by(layout))
         if not found:
             raise Stop("finds.roster_nobody", FOUND)
-        data = write(MACHINE, layout, [Due(one.entity, one.unit, one.amount) for one in found])
-    to.write_bytes(data)
+        dues = [Due(units[one.pk], one.amount) for one in found if one.pk in units]
+        made = write(MACHINE, layout, dues, purpose=purpose, words=words)
+    to.write_bytes(made.data)
+    told = {"bytes": len(made.data), "found": len(found), "listed": made.lines}
     if face.json:
-        face.write({"ok": True, "file": str(to), "bytes": len(data), "listed": len(found)})
-    else:
-        face.say("finds.roster_written", style="green", path=to, n=f"{len(found):,}")
+        face.write({"ok": True, "file": str(to), **told})
+        return OK
+    face.say("finds.roster_written", style="green", path=to, n=f"{made.lines:,}")
+    if made.lines < len(found):
+        face.say("finds.roster_without", style="yellow", n=f"{len(found) - made.lines:,}")
     return OK
 
 

@@ -41,7 +41,20 @@ FINDS: dict[str, tuple[str, str]] = {
         "一个也没有找到，没有写表。看 kapok finds list。",
         "Nobody was found, so nothing was written. See kapok finds list.",
     ),
-    "finds.roster_written": ("写到 {path}，{n} 个。", "Written to {path}, {n} of them."),
+    "finds.roster_written": ("写到 {path}，{n} 行。", "Written to {path}: {n} lines."),
+    "finds.roster_without": (
+        "另有 {n} 个找到的不在这张表上：他们没有这张表列的记录。看 kapok finds rows。",
+        "{n} more were found but have no record that this roster lists. See kapok finds rows.",
+    ),
+    "help.finds_purpose": (
+        "为什么要带走号码：case 办件、visit 走访、check 核对、other 其他（用 --words 写明）；每人记一笔",
+        "why whole numbers are taken out: case, visit, check, or other with --words; kept for each person",
+    ),
+    "help.finds_purpose_words": ("用途的说明", "the purpose in words"),
+    "finds.no_purpose": (
+        "名单上的号码是完整的：写明用途 --purpose（{known}）。谁的号码被带走，每人记一笔。",
+        "The list holds whole numbers: say why with --purpose ({known}). Whose numbers were taken out is kept.",
+    ),
     "finds.pays": ("发钱", "pays"),
     "finds.pays_nothing": ("不发钱", "nothing"),
     "help.finds_regrets": (

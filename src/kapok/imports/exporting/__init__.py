@@ -8,6 +8,15 @@ Owns: rows of the registry as far as a sheet needs them (`world`), the forms of 
 sheet (`sheet`), the workbook (`book`).
 """
 
-from kapok.imports.exporting.export import Due, export, file_name, kinds, roster, roster_for
+from kapok.imports.exporting.export import (
+    MOST,
+    Due,
+    export,
+    file_name,
+    kinds,
+    listed_by,
+    roster,
+    roster_for,
+)
 
-__all__ = ["Due", "export", "file_name", "kinds", "roster", "roster_for"]
+__all__ = ["MOST", "Due", "export", "file_name", "kinds", "listed_by", "roster", "roster_for"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kapok.accounts.actor import MACHINE, Actor, acting_as
 from kapok.accounts.roles import Right
 from kapok.imports.exporting.book import book_of
-from kapok.imports.exporting.sheet import Sheet
+from kapok.imports.exporting.sheet import Sheet, main_rule
 from kapok.imports.keys import importable
 from kapok.imports.reading import vocabulary
 from kapok.imports.trouble import Refused
@@ -21,6 +22,8 @@ from kapok.registry.pinyin import initials
 
 NATIONAL = "national"
 """How the ids of the national system's exports begin."""
+MOST = 20_000
+"""So many lines a roster has at most: it is made while somebody waits."""
 
 
 def kinds() -> list[Layout]:
@@ -57,9 +60,15 @@ def export(
 class Due:
     """Somebody to be listed: a row of what the sheet's lines are about, and fen, nothing where it cannot be said."""
 
-    entity: str
     row: str
     amount: int | None
+
+
+class Roster(NamedTuple):
+    """A workbook, and how many lines it has."""
+
+    data: bytes
+    lines: int
 
 
 def roster_for(measure: str) -> Layout | None:
@@ -67,23 +76,33 @@ def roster_for(measure: str) -> Layout | None:
     return next((one for one in kinds() if measure and measure in one.finds), None)
 
 
+def listed_by(layout: Layout) -> str:
+    """The entity whose rows are the lines of such a sheet."""
+    return main_rule(layout).entity
+
+
 def roster(
-    by: Actor, layout: Layout, dues: Sequence[Due], *, purpose: str = "", words: str = ""
-) -> bytes:
-    """A workbook in the office's form: a line for each, as they are listed. Numbers stand in full, as in `export`."""
+    by: Actor, layout: Layout, dues: Sequence[Due], *, purpose: str, words: str = ""
+) -> Roster:
+    """In the office's form: a line for each, as they are listed and as far as they are seen. Numbers stand in full, as in `export`;
+    whoever it is, whose numbers are taken out and why is kept.
+    """
     if not by.may(Right.REVEAL_NUMBERS):
         raise Refused("import_right")
+    if len(dues) > MOST:
+        raise Refused("roster_many", most=f"{MOST:,}")
     with acting_as(by, f"roster {layout.id}"):
         sheet = Sheet(layout, vocabulary(), "")
-        known = sheet.of([one.row for one in dues if one.entity == sheet.main.entity])
+        known = sheet.of([one.row for one in dues])
         lines = [
             known[one.row] | ({"amount": one.amount} if "amount" in layout.columns else {})
             for one in dues
             if one.row in known
         ]
-        if by is not MACHINE:
-            taken_out(by, sheet.people(), purpose, words)
-        return book_of(layout, lines, office_day())
+        if not lines:
+            raise Refused("roster_nobody")
+        taken_out(by, sheet.people(), purpose, words)
+        return Roster(book_of(layout, lines, office_day()), len(lines))
 
 
 def file_name(layout: Layout, today: dt.date) -> str:

@@ -80,6 +80,7 @@ FINDS: dict[str, tuple[str, str]] = {
         "The list in the form of “{name}”, a line each, with whole numbers. Whose numbers were taken out, and why, is kept.",
     ),
     "finds_roster_go": ("导出", "Export"),
+    "finds_roster_name": ("{name}-{day}-{n}行", "{name}-{day}-{n} lines"),
     "finds_results_title": ("判定的结果", "Outcomes"),
     "finds_results_verdict": ("{n} 件：{what}。", "{n} units: {what}."),
     "finds_who": ("谁", "Who"),

@@ -12,7 +12,8 @@ from kapok.finds import reading
 from kapok.finds.models import KINDS as FOUND
 from kapok.finds.models import Find, Run
 from kapok.finds.reading import NOTHING, Among, Finds, Found
-from kapok.imports.exporting import Due, roster, roster_for
+from kapok.imports.exporting import MOST as MOST_LISTED
+from kapok.imports.exporting import Due, listed_by, roster, roster_for
 from kapok.intake.layouts.model import Layout
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
@@ -72,11 +73,11 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
     layout = roster_for(measure) if request.actor.may(Right.REVEAL_NUMBERS) else None
     problems = []
     if request.method == "POST":
-        whole_list = reading.rows(of, measure, place.scope, kind, 0, MOST_EXPORTED, alone=alone)
+        whole_list = reading.rows(of, measure, place.scope, kind, 0, MOST_LISTED + 1, alone=alone)
         if layout is None or not whole_list:
             raise Http404
         try:
-            return _roster(request, layout, whole_list)
+            return _roster(request, of, layout, whole_list)
         except Refused as refused:
             problems = [(FIELDS.get(refused.code, "purpose"), refused.say(say.lang))]
     found = reading.rows(
@@ -126,12 +127,16 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _roster(request: HttpRequest, layout: Layout, found: Sequence[Find]) -> HttpResponse:
-    given = {name: request.POST.get(name, "") for name in ("purpose", "words")}
-    dues = [Due(one.entity, one.unit, one.amount) for one in found]
-    data = roster(request.actor, layout, dues, **given)
-    name = f"{request.say.of(layout.label, layout.en)}-{request.office.day}"
-    return HttpResponse(data, headers=headers(XLSX, name))
+def _roster(request: HttpRequest, of: Run, layout: Layout, found: Sequence[Find]) -> HttpResponse:
+    """Its name tells how many lines it has."""
+    say = request.say
+    units = reading.units(of, found, listed_by(layout))
+    dues = [Due(units[one.pk], one.amount) for one in found if one.pk in units]
+    purpose, words = (request.POST.get(name, "") for name in ("purpose", "words"))
+    made = roster(request.actor, layout, dues, purpose=purpose, words=words)
+    label, day = say.of(layout.label, layout.en), request.office.day
+    name = say("finds_roster_name", name=label, day=day, n=made.lines)
+    return HttpResponse(made.data, headers=headers(XLSX, name))
 
 
 def _roster_form(request: HttpRequest, layout: Layout, wrong: dict[str, str]) -> Section:
