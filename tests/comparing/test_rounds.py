@@ -124,6 +124,20 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
     reply = filled_in(data, "市场主体比对截止日期", UP_TO, 20)
     early = rounds.reply(officer, third.pk, reply, "回复.xlsx")
     assert (early.answered, early.as_of) == (20, UP_TO)
+    fourth, data = asked(officer)  # nor is what it says of somebody who was not asked about
+    with desk.as_("owner", areas="*") as con:
+        con.execute(
+            "DELETE FROM comparing_asked WHERE round_id = %s AND person = 'sound_head'", [fourth.pk]
+        )
+    book = openpyxl.load_workbook(io.BytesIO(filled_in(data, "市场主体比对截止日期", UP_TO, 20)))
+    [row] = [
+        row for row in book.active.iter_rows(min_row=4) if row[2].value == number_of(0, "head")
+    ]
+    row[3].value, made = LATER, io.BytesIO()
+    book.save(made)
+    beside = rounds.reply(officer, fourth.pk, made.getvalue(), "回复.xlsx")
+    assert beside.as_of == UP_TO
+    assert beside.answered in (19, 20)
 
 
 @pytest.mark.long

@@ -25,7 +25,7 @@ class Said(NamedTuple):
 
 
 def said(by: Actor, one: Round) -> Said:
-    """By rows that were imported, of whoever was asked about."""
+    """By rows that were imported, of whoever was asked about; what is said of others sets no day."""
     assert one.reply is not None
     read = imports.reread(by, one.reply)
     left_out = {(row.sheet, row.number) for row in imports.rows(by, one.reply, LEFT_OUT)}
@@ -35,9 +35,9 @@ def said(by: Actor, one: Round) -> Said:
         told[number] = max(filter(None, (before, day)), default=None)
     known = {number: row for number, (row, _) in placed_people([*told], fields()).items()}
     asked = set(one.asked.filter(person__in=known.values()).values_list("person", flat=True))
-    last = max(filter(None, told.values()), default=None)
-    people = {row for number, row in known.items() if row in asked and told[number] == last}
-    return Said(last, len(people))
+    days = {row: told[number] for number, row in known.items() if row in asked}
+    last = max(filter(None, days.values()), default=None)
+    return Said(last, sum(day == last for day in days.values()))
 
 
 def _rows(
