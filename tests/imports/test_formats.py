@@ -327,6 +327,13 @@ def test_the_list_of_villages_goes_both_ways(desk, officer: Callable) -> None:
         actions.undo(by, file.pk)
     with desk.as_("owner") as con:
         con.execute("DELETE FROM fact_service_point")
+        con.execute(
+            "INSERT INTO registry_areamark (area_id, kind, holds, finish) VALUES ('510422109201', 'key_village', true, '2999-12-31')"
+        )
+    with pytest.raises(Refused, match="import_later"):
+        actions.undo(by, file.pk)
+    with desk.as_("owner") as con:
+        con.execute("DELETE FROM registry_areamark WHERE area_id = '510422109201'")
     with pytest.raises(Refused, match="import_places"):
         actions.undo(officer(), file.pk)
     actions.undo(by, file.pk)

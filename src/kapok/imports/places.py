@@ -1,7 +1,7 @@
 """The list of villages: codes, names and marks of places, which are facts of nobody. It goes in and out like any other sheet.
 
 A village is laid below its township, which comes with it where it is new; what is new can be taken back while nothing is said to
-be there and nobody holds a role over it.
+be there, nobody has marked it or holds a role over it.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ def take_back(listed: list[Changed]) -> None:
 
 
 def _used(codes: list[str]) -> bool:
-    """Whether any fact names one of these, also of whoever has moved away since; a role is held over it, or a place lies in it."""
+    """Whether any fact names one of these, also of whoever has moved away since; it is marked, a role is held over it, or a place
+    lies in it.
+    """
     [[used]] = arrays.ask("SELECT kapok_places_used(%s::text[])", [arrays.literal(codes)])
     return bool(used)
 
