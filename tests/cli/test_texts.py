@@ -52,6 +52,7 @@ def test_no_key_is_left_over():
         "demo.look_",
         "finds.",
         "import.col_",
+        "import.columns_",
         "jobs.",
         "outcome.",
         "short.",
