@@ -30,16 +30,19 @@ USAGE = """\
 用法  python3 run.py demo [--check]         一个装好示范城市的办公室，在本机打开网页；--check 全做一遍再走
       python3 run.py test [--long] [参数…]  运行测试；--long 连同要几十分钟的；参数交给 pytest
       python3 run.py test --spark [参数…]   在 Spark 上对照（要 Java 17；另装约 600 MB，十到二十分钟）
-      python3 run.py bench [参数…]          与同类软件在同一批数据上比较速度
-      python3 run.py bench --growth [参数…] 人数长到五千万时每人要多少（DuckDB 和 Spark）
+      python3 run.py bench                  全部要测的：下面的 --peers、--imports、--finds、--pages，一样接一样
+      python3 run.py bench --peers [参数…]  与同类软件在同一批数据上比较速度
+      python3 run.py bench --growth [参数…] 人数长到五千万时每人要多少（DuckDB 和 Spark；要几个小时，只有点名才测）
       python3 run.py bench --pages [参数…]  五十万人的库，五十个人同时用，网页要多久
       python3 run.py bench --imports [参数…] 十万行的全国系统导出，从文件到库里要多久
       python3 run.py bench --finds [参数…]  政策找人：六万人、一百二十万人的库，从要求到结果存好要多久
 
 Usage: demo   an office with a demonstration city, served here; --check does and checks all of it, and ends
        test   run the tests; --long includes the slow ones, --spark those on Spark; other arguments go to pytest
-       bench  compare speed with peers on the same data; --growth: cost per person up to 50 million;
+       bench  all that is measured, one part after the other; a part alone with its own arguments:
+              --peers: speed beside peers on the same data;
               --pages: pages with 500,000 persons and fifty users;
+              --growth: cost per person up to 50 million, for hours, only where it is named;
               --imports: an export of 100,000 rows, from the file into the registry;
               --finds: screening out of the database, from asking to stored results
 """
@@ -540,24 +543,36 @@ def test(arguments):
     return run([MAIN.program("python"), "-m", "pytest"] + workers + arguments)
 
 
+PARTS = (
+    ("--peers", BENCH, "run.py"),
+    ("--imports", BENCH, "imports.py"),
+    ("--finds", MAIN, "screening_db.py"),
+    ("--pages", MAIN, "pages.py"),
+    ("--growth", SPARK, "growth.py"),
+)
+APART = ("--growth",)  # hours, and an environment of its own
+
+
+def bench_parts(arguments):
+    """Which parts are to be measured, and with what arguments: without any all of them; arguments alone are for the first."""
+    named = [part for part in PARTS if part[0] in arguments]
+    if not arguments:
+        return [part for part in PARTS if part[0] not in APART], []
+    rest = [word for word in arguments if word not in [part[0] for part in named]]
+    return named or [PARTS[0]], rest
+
+
 def bench(arguments):
-    if "--growth" in arguments:
-        SPARK.ensure()
-        rest = [word for word in arguments if word != "--growth"]
-        return run([SPARK.program("python"), os.path.join("benchmarks", "growth.py")] + rest)
-    if "--pages" in arguments:
-        MAIN.ensure()
-        rest = [word for word in arguments if word != "--pages"]
-        return run([MAIN.program("python"), os.path.join("benchmarks", "pages.py")] + rest)
-    if "--finds" in arguments:
-        MAIN.ensure()
-        rest = [word for word in arguments if word != "--finds"]
-        return run([MAIN.program("python"), os.path.join("benchmarks", "screening_db.py")] + rest)
-    BENCH.ensure()
-    if "--imports" in arguments:
-        rest = [word for word in arguments if word != "--imports"]
-        return run([BENCH.program("python"), os.path.join("benchmarks", "imports.py")] + rest)
-    return run([BENCH.program("python"), os.path.join("benchmarks", "run.py")] + arguments)
+    """One that fails keeps no other from being measured."""
+    parts, rest = bench_parts(arguments)
+    worst = 0
+    for flag, environment, script in parts:
+        if len(parts) > 1:
+            say("\n▶ run.py bench %s" % flag)
+        environment.ensure()
+        command = [environment.program("python"), os.path.join("benchmarks", script)]
+        worst = max(worst, run(command + rest))
+    return worst
 
 
 COMMANDS = {"demo": demo, "test": test, "bench": bench}

@@ -2,7 +2,7 @@
 
 Read, checked row by row, encrypted, inserted with history and both times; beside it openpyxl, which only reads the cells,
 and django-import-export, which writes the same rows as plain text into one table of plain Django, in bulk. One file, one
-server, one run; each in a process of its own.
+server, one run, two cores; each in a process of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from machine import facts
+from machine import facts, hold_to_cores
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results" / "imports.json"
@@ -259,6 +259,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--work", type=Path, help="a folder for the file and the database")
     given = parser.parse_args(arguments)
+    hold_to_cores()
     machine = facts()
     with tempfile.TemporaryDirectory(prefix="kb-", dir="/tmp") as scratch:
         work = given.work or Path(scratch)

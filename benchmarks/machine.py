@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+CORES = 2
 PACKAGES = (
     *("duckdb", "polars", "numpy", "pyarrow", "openfisca-core", "policyengine-core"),
     *("zen-engine", "maykin-json-logic-py", "pyspark"),
@@ -24,6 +25,13 @@ def facts() -> dict[str, Any]:
         "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         "versions": {name: _version(name) for name in PACKAGES},
     }
+
+
+def hold_to_cores() -> None:
+    """Two processors, for this process and all that it starts, where the system can hold a process to them."""
+    if hasattr(os, "sched_setaffinity"):
+        allowed = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, allowed[:CORES])
 
 
 def _version(name: str) -> str | None:

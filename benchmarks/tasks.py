@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import json
-import os
 import resource
 import sys
 import time
@@ -16,9 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from machine import CORES, hold_to_cores
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "policies" / "panzhihua-2022-143"
-CORES = 2
 
 
 def clock() -> tuple[float, float]:
@@ -178,13 +178,6 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "registry": registry,
     "real": real,
 }
-
-
-def hold_to_cores() -> None:
-    """Two processors, where the system can hold a process to them."""
-    if hasattr(os, "sched_setaffinity"):
-        allowed = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, allowed[:CORES])
 
 
 if __name__ == "__main__":

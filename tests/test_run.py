@@ -344,6 +344,17 @@ def load():
     return module
 
 
+def test_bench_without_a_flag_measures_everything_but_what_takes_hours():
+    parts = load().bench_parts
+    flags = lambda arguments: [flag for flag, *_ in parts(arguments)[0]]
+    assert flags([]) == ["--peers", "--imports", "--finds", "--pages"]
+    assert flags(["--quick"]) == ["--peers"]
+    assert (flags(["--growth", "--persons", "9"]), parts(["--growth", "--persons", "9"])[1]) == (["--growth"], ["--persons", "9"])  # fmt: skip
+    assert flags(["--finds", "--imports"]) == ["--imports", "--finds"]
+    scripts = {script for *_, script in load().PARTS}
+    assert all((RUN.parent / "benchmarks" / script).is_file() for script in scripts)
+
+
 def test_a_full_disk_is_told_before_anything_is_made(tmp_path: Path, monkeypatch):
     module = load()
     monkeypatch.setattr(module, "ROOT", str(tmp_path))
