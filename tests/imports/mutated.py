@@ -130,6 +130,18 @@ def broken_text(chance: random.Random) -> tuple[bytes, str]:
     return bytes(data), "户信息.csv"
 
 
+def two_unknown() -> bytes:
+    """A workbook of two sheets that are in no list of ours."""
+    whole = openpyxl.Workbook()
+    for sheet, name in ((whole.active, "甲"), (whole.create_sheet(), "乙")):
+        sheet.title = name
+        sheet.append(["苹果", "梨", "桃"])
+        sheet.append(["一", "二", "三"])
+    made = io.BytesIO()
+    whole.save(made)
+    return made.getvalue()
+
+
 MUTATIONS: tuple[Mutation, ...] = (
     cut_short,
     damaged,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import random
 import re
@@ -15,6 +16,7 @@ from tests.imports.conftest import villages
 from tests.imports.mutated import MUTATIONS
 from tests.imports.sheets import book, family, id_number, member
 from tests.imports.test_mending import of
+from tests.imports.test_mutated import MENDS
 from tests.office import DAY, Database, at_home, connect, copied
 from tests.web.inhabited import entered, inside, served
 from tests.web.test_components import Reader
@@ -22,6 +24,8 @@ from tests.web.test_pages import NUMBER
 
 pytestmark = pytest.mark.server
 NAME = "户信息_20230530.xlsx"
+EACH = 17
+"""So many files of each of the twelve ways in which one can be wrong."""
 
 
 @pytest.fixture(scope="session")
@@ -446,20 +450,47 @@ def test_our_own_export_keeps_whose_numbers_were_taken_out(hall: Database) -> No
 @pytest.mark.long
 @pytest.mark.parametrize("change", MUTATIONS, ids=lambda one: one.__name__)
 def test_whatever_is_sent_no_page_fails(hall: Database, change: Callable) -> None:
-    """Upload, every screen, the workbook back: what cannot be read is said on the form or the first screen, with how to mend it."""
+    """Two hundred in all. Upload, every screen, the workbook back: what cannot be read is said on the form or the first screen,
+    with how to mend it; a row that cannot, with its cell.
+    """
     client = entered("wang")
-    for n in range(3):
+    for n in range(EACH):
         data, name = change(random.Random(n))
         answer = client.post("/imports/", handed(data, name))
         if answer.status_code != 303:
             assert answer.status_code in (200, 413, 422), (name, n)
-            assert "有错：" in answer.content.decode()
+            said = answer.content.decode()
+            assert "有错：" in said
+            assert any(mend in said for mend in (*MENDS.values(), "先撤销那一次")), (name, n)
         else:
             place = answer["Location"].removesuffix("parse/")
             seen = [client.get(f"{place}{step}/") for step in ("parse", "rows", "confirm", "done")]
+            told = [html.unescape(one.content.decode()) for one in seen]
+            named(int(place.split("/")[2]), told[0], told[1])
             sent = client.post(f"{place}confirm/", {"partial": "1"})
             seen += [sent, client.get(f"{place}done/"), client.get(f"{place}workbook/")]
             assert {one.status_code for one in seen} <= {200, 303, 404, 422}, (name, n)
+
+
+def named(number: int, parse: str, rows: str) -> None:
+    """What is wrong stands on the screens: of the file with its mend, of each row at its cell."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.imports.findings import say, whole
+    from kapok.imports.models import Import, ImportRow
+    from kapok.intake import Level
+
+    with acting_as(MACHINE):
+        file = Import.objects.get(pk=number)
+        refused = list(ImportRow.objects.filter(file=file, verdict="refused"))
+    if file.state == "refused":
+        wrong = [say(one) for one in file.findings if say(one).level == Level.ERROR]
+        assert all(one.what in parse and one.mend in parse for one in wrong), wrong
+        return
+    for row in refused:
+        for one in (say(whole(found, file.findings)) for found in row.findings):
+            if one.level == Level.ERROR:
+                assert one.mend in rows, one
+                assert not one.letter or re.search(rf"\b{one.letter}{row.number}\b", rows), one
 
 
 def test_one_file_per_village_in_one_go(hall: Database) -> None:

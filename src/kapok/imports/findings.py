@@ -11,6 +11,7 @@ from typing import Any
 
 from kapok.identity.telephones import mask_phone
 from kapok.intake import Finding, Level
+from kapok.intake.findings import Place
 from kapok.intake.messages import Note, catalogue, sentence
 
 Kept = dict[str, Any]
@@ -193,7 +194,7 @@ def whole(one: Kept, of_file: Sequence[Kept]) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding in words. `letter`, `head`: of the cell; empty where it is about the row."""
+    """A finding in words. `letter`, `head`: of the cell; empty where it is about the row. `sheet`: of what is said of the file."""
 
     level: Level
     what: str
@@ -201,11 +202,18 @@ class Said:
     letter: str = ""
     head: str = ""
     count: int = 1
+    sheet: str = ""
+
+    def place(self, lang: str = "zh", *, sheet: bool = True) -> str:
+        """Sheet and column, as far as they are known."""
+        return Place("", self.sheet if sheet else "", 0, self.head, self.letter).told(
+            lang, file=False
+        )
 
 
 def say(one: Kept, lang: str = "zh") -> Said:
     count = int(one.get("count", 1))
-    place = {"letter": one.get("letter", ""), "head": one.get("head", ""), "count": count}
+    place = {name: one.get(name, "") for name in ("letter", "head", "sheet")} | {"count": count}
     if one["code"] in OURS:
         level, *texts = OURS[one["code"]]
         what, mend = (texts[n if lang == "zh" else n + 1].format(**one["values"]) for n in (0, 2))

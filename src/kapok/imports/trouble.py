@@ -57,6 +57,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "《{layout}》改的是区划，归管理员：在“机构区划”里改，或者用命令 kapok import 导入。",
         "“{layout}” changes places, which are the administrators': they change them under “Areas”, or import it by kapok import.",
     ),
+    "import_kind": (
+        "这个文件不是表格，没有收。从原来的系统重新导出 xlsx、xls 或 csv，再交；图片、PDF 附在人的页面上。",
+        "The file is no sheet and was not taken. Export it again as xlsx, xls or csv; pictures and PDF belong on the person's page.",
+    ),
     "import_unread": (
         "没有一张工作表认得出来，没有导入。看每张表的说明，改表头，或写明每一列是什么。",
         "No sheet of it could be recognised. See what is said of each sheet, mend its header, or say what each column is.",

@@ -41,6 +41,14 @@ FILES: dict[str, tuple[str, str]] = {
         "文件里有宏，没有收。另存为不带宏的 xlsx 或 docx，再交。",
         "The file holds macros and was not taken. Save it as xlsx or docx without macros.",
     ),
+    "file_locked": (
+        "文件有打开密码，没有收。去掉密码另存，再交。",
+        "The file is locked with a password and was not taken. Save it without the password.",
+    ),
+    "file_text": (
+        "第 {line} 行的字不是 UTF-8，也不是 GBK，没有收。整个文件另存为 UTF-8，再交。",
+        "Line {line} is neither in UTF-8 nor in GBK; the file was not taken. Save the whole of it in UTF-8.",
+    ),
     "file_page": (
         "这是网页或带脚本的图，没有收。截图或另存为 PDF，再交。",
         "This is a web page or a drawing that may hold scripts; it was not taken. Take a picture of it or save it as PDF.",

@@ -15,6 +15,7 @@ from kapok.cli.database.asking import asking
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.folding import Cell
+from kapok.masking import masked_all
 
 Number = Annotated[int, typer.Argument(metavar="N", help="help.import_number")]
 Out = Annotated[
@@ -99,7 +100,9 @@ def _findings(face: Face, done: Any) -> None:
     for one in done.findings[:SHOWN_ROWS]:
         said = say(one, face.lang)
         between = face.pick("：", ": ")
-        words = between.join(part for part in (said.head, said.what) if part)
+        mend = face.pick("。", ". ") + said.mend if said.mend else ""
+        place = masked_all(said.place(face.lang, sheet=len(done.sheets) > 1))
+        words = between.join(part for part in (place, said.what + mend) if part)
         face.para_hanging(Text(words, style="dim"), 2, 2)
 
 

@@ -34,6 +34,8 @@ _OF_USE = frozenset(
         "file_large",
         "file_kind",
         "file_macros",
+        "file_locked",
+        "file_text",
         "file_page",
         "file_bomb",
         "file_broken",

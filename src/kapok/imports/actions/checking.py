@@ -75,7 +75,7 @@ def receive(
     with in_words():
         stored = vault().add(data) if data.startswith(b"PAR1") is False else _no_kind()
     if stored.kind.id not in TAKEN:
-        raise Refused("file_kind")
+        raise Refused("import_kind")
     with plainly(), transaction.atomic():
         tell(by, "import: receive")
         today = office_day()
@@ -141,7 +141,9 @@ def check(by: Actor, number: int, after_reading: Step = lambda: None) -> Underst
 
 def _check(by: Actor, file: Import, read: Read) -> Understood:
     why = _not_importable(by, read)
-    file.findings = [kept(one) for one in read.intake.findings if not one.place.row]
+    file.findings = [
+        kept(one) | {"sheet": one.place.sheet} for one in read.intake.findings if not one.place.row
+    ]
     file.sheets = [
         {
             "sheet": one.name,

@@ -190,4 +190,5 @@ def in_words() -> Iterator[None]:
     except Trouble as trouble:
         if not trouble.code.startswith("file_"):
             raise
-        raise Refused(trouble.code, **trouble.values) from trouble
+        code = "import_kind" if trouble.code == "file_kind" else trouble.code
+        raise Refused(code, **trouble.values) from trouble

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +14,8 @@ from kapok.imports.planning.plan import FAR, RowPlan, spot
 from kapok.imports.reading import Read
 from kapok.intake import Finding, Level
 from kapok.intake.gather import Batch
-from kapok.intake.layouts.form import Take
+from kapok.intake.layouts.form import Named, Take
+from kapok.intake.rows import parts
 from kapok.registry.newids import NUMBER
 from kapok.registry.ways import IDENTITIES, Ways
 from kapok.rules.package.entities import Entity
@@ -169,13 +170,13 @@ class Ground:
     def _too_long(self) -> None:
         """What a column of the registry cannot hold is told, not cut off."""
         for entity, most in (("household", _LONGEST_NUMBER), ("organisation", _LONGEST_NAME)):
-            for one, at in self.spots.get(entity, {}).items():
+            for one, places in self.spots.get(entity, {}).items():
                 if len(one) > most:
-                    self.say(at, ours("number_too_long"))
+                    self._wrong_id(entity, places, "number_too_long")
         for entity in self.numbered:
-            for one, at in self.spots.get(entity, {}).items():
+            for one, places in self.spots.get(entity, {}).items():
                 if len(one) > _LONGEST_OTHER or re.search(NUMBER, one):
-                    self.say(at, ours("number_wrong"))
+                    self._wrong_id(entity, places, "number_wrong")
         for entity, table in self.read.intake.directory.items():
             rows = {row["id"]: row for row in table.to_pylist()}
             self.directory[entity] = rows
@@ -185,6 +186,25 @@ class Ground:
                         row[name] = None
                         said = ours("too_long", label=label[0], label_en=label[1], most=str(most))
                         self.say(self.where(entity, one), said)
+
+    def _wrong_id(self, entity: str, places: Iterable[int], code: str) -> None:
+        """Said at the cell in which the row's number stands, or the name it is known by."""
+        for at in places:
+            self.say([at], ours(code, *self._cell_of_id(entity, at)))
+
+    def _cell_of_id(self, entity: str, at: int) -> tuple[str, str]:
+        cells = (self.cell_of_column(at, column) for column in self._ids(entity, at))
+        return next((cell for cell in cells if any(cell)), ("", ""))
+
+    def _ids(self, entity: str, at: int) -> Iterator[str]:
+        """Columns that say which row of the entity is meant."""
+        for rule in self.read.parsed()[at // FAR].match.layout.rows:
+            for form in (rule.id, *rule.facts.values()):
+                for part in parts(form):
+                    named = isinstance(part, Named) and part.entity == entity
+                    own = rule.entity == entity and form is rule.id
+                    if isinstance(part, (Named, Take)) and (named or own):
+                        yield part.column
 
     def where(self, entity: str, old: str) -> list[int]:
         """Where somebody stands in the sheets, also one who is only mentioned there."""

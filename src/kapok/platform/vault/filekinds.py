@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -52,7 +53,10 @@ _ENTRY_OF = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX, "OFD.xml": OFD}
 _MACROS = re.compile(r"vbaProject\.bin$|(?:^|/)(?:activeX|macrosheets)/", re.IGNORECASE)
 _WORKBOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _MACRO_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKUP = re.compile(
     r"<\s*(?:!doctype|html|svg|script|\?xml|body|head|iframe|math)\b", re.IGNORECASE
 )
@@ -98,23 +102,32 @@ def _zip(data: bytes) -> FileKind:
 def _ole(data: bytes) -> FileKind:
     if _MACRO_STREAM in data:
         raise Trouble("file_macros")
+    if _LOCKED_STREAM in data:
+        raise Trouble("file_locked")
     if any(name in data for name in _WORKBOOK_STREAMS):
         return XLS
     raise Trouble("file_kind")
 
 
 def _text(data: bytes) -> FileKind:
-    """Text in UTF-8 or GB 18030 without control characters, and no page for a browser."""
+    """Text in UTF-8 or GB 18030 without control characters, and no page for a browser. Of text in neither, the line in which the
+    better of the two ends.
+    """
+    read = 0
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             words = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            read = max(read, error.start)
             continue
         if _NOT_TEXT.search(words):
             break
         if _MARKUP.search(words[:_HEAD]):
             raise Trouble("file_page")
         return TEXT
+    else:
+        if data.startswith(_UTF_16) or not _BINARY.search(data):
+            raise Trouble("file_text", line=data.count(b"\n", 0, read) + 1)
     raise Trouble("file_kind")
 
 

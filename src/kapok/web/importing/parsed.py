@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from kapok.imports import actions
 from kapok.imports.columns import ColumnRead
+from kapok.imports.findings import Said
 from kapok.imports.findings import say as told_of
 from kapok.imports.models import CHECKED, READ, REFUSED, Import
 from kapok.imports.reading import vocabulary
@@ -212,7 +213,8 @@ def _findings(request: HttpRequest, file: Import) -> list[Component]:
     found: list[Component] = []
     if other:
         stop = say.of("。", ". ")
-        words = [stop.join(filter(None, (one.what, one.mend))) for one in other]
+        several = len(file.sheets) > 1
+        words = [stop.join(filter(None, (_at(request, one, several), one.mend))) for one in other]
         found.append(Section(say("imports_file_problems"), [Lines(words)]))
     lines = [
         f"{one.head}：{one.what}" if say.lang == "zh" and one.head else one.what for one in repaired
@@ -224,3 +226,10 @@ def _findings(request: HttpRequest, file: Import) -> list[Component]:
         if len(lines) > 12
         else Section(say("imports_repaired"), parts),
     ]
+
+
+def _at(request: HttpRequest, one: Said, several: bool) -> str:
+    """What is wrong, after its place: the column, and the sheet where there are `several`."""
+    say = request.say
+    place = masked_all(one.place(say.lang, sheet=several))
+    return str(say.of("：", ": ")).join(filter(None, (place, one.what)))
