@@ -52,7 +52,22 @@ def corrected(city: Database, days: int) -> str:
     return unit
 
 
-def test_from_the_first_run_to_a_receipt(typed, connected: Database, tmp_path: Path) -> None:
+@pytest.fixture
+def typed_plainly(capsys: pytest.CaptureFixture[str]):
+    """A command that asks no database."""
+
+    def run(code: int, *words: object):
+        capsys.readouterr()
+        assert main([str(word) for word in words]) == code
+        said = capsys.readouterr()
+        return json.loads(said.out) if "--json" in words else said.out + said.err
+
+    return run
+
+
+def test_from_the_first_run_to_a_receipt(
+    typed, typed_plainly, connected: Database, tmp_path: Path
+) -> None:
     assert "还没有筛查过" in typed(1, "list")
     assert "政策里没有这些措施：99" in typed(2, "run", "--measure", "16,99")
     assert "第 1 次：按 2025-09-30 判定了" in typed(0, "run", "--measure", "5,25b")
@@ -105,6 +120,14 @@ def test_from_the_first_run_to_a_receipt(typed, connected: Database, tmp_path: P
     assert once.read_bytes() == again.read_bytes()
     assert json.loads(once.read_text("utf-8"))["seal"] == seal
     assert "没有第 999999 号结论" in typed(1, "receipt", "999999", tmp_path / "none.json")
+    assert "逐字节相同" in typed_plainly(0, "receipt", "replay", once)
+    corrected(connected, 30)
+    typed(0, "run", "--measure", "25b")
+    later = tmp_path / "later.json"
+    typed(0, "receipt", other["result"], later)
+    assert once.read_bytes() == later.read_bytes()
+    assert "逐字节相同" in typed_plainly(0, "receipt", "replay", later)
+    assert typed_plainly(0, "receipt", "replay", later, "--json")["differences"] == []
 
 
 def test_whom_a_run_found_in_the_form_of_the_roster(

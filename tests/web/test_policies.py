@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import pytest
 from tests.web.test_pages import POLICY
@@ -129,6 +129,36 @@ def test_the_public_sees_no_margins_and_staff_see_what_they_choose(browse):
     hidden = client.get(f"{POLICY}?layers=tasks").content.decode()
     assert "标准未配置：" not in hidden
     assert ">例 " not in hidden
+
+
+def test_the_worst_clause_stands_first_with_what_it_lacks(browse):
+    """As the files have it, counted here from the measures; who reads without login is not told."""
+    from kapok.web.policies.shelf import shelf
+
+    book, wanted = shelf(), {}
+    for clause in book.package.document.clauses:
+        readings = [r for m in book.measures_of(clause) for r in m.readings.values()]
+        if open_ := sum(not one.confirmed for one in readings):
+            wanted[clause] = open_
+    page = browse("wang").get(POLICY).content.decode()
+    ranked = page.partition("要看的条款，最差的在前")[2]
+    lines = re.findall(rf'<a href="{re.escape(book.place)}clauses/([^/"]+)/">([^<]+ — [^<]+)</a>', ranked)  # fmt: skip
+    lacks = {unquote(clause): [_lacking(words, what) for what in LACKS] for clause, words in lines}
+    assert {clause: one[2] for clause, one in lacks.items() if one[2]} == wanted
+    assert list(lacks.values()) == sorted(lacks.values(), reverse=True)
+    assert len({tuple(one) for one in lacks.values()}) > 2
+    worst, words = lines[0]
+    assert f"最该看的一条：{words.replace(' — ', '，')}。" in page
+    assert f'href="{book.clause_page(unquote(worst))}">打开最该看的一条</a>' in page
+    assert "最该看的一条" not in browse().get(POLICY).content.decode()
+
+
+LACKS = ("句没有着落", "个标准没有配置", "处口径没有确认")
+
+
+def _lacking(words: str, what: str) -> int:
+    found = re.search(rf"(\d+) {what}", words)
+    return int(found[1]) if found else 0
 
 
 def test_the_text_is_there_word_for_word(browse):
