@@ -28,14 +28,15 @@ MENDS = {
     "import_kind": "重新导出 xlsx、xls 或 csv",
 }
 """What to do about a file that is not even kept; its place is the file, or the line that is told."""
-OF_ROW = frozenset(("outside", "elsewhere", "not_here", "household_over", "not_found_fact"))
+OF_ROW = frozenset(("outside", "elsewhere", "not_here", "household_over"))
 """Said of whom or what a whole row is about, not of one cell; every other finding of a row names its cell."""
+FOUND_BY_SEVERAL = "not_found"
 CELL = re.compile(r"[A-Z]{1,3}")
 
 
 def placed(said: Said, code: str) -> bool:
-    """A cell is told by its letter and its heading."""
-    if code in OF_ROW:
+    """A cell is told by its letter and its heading; a row by which several columns together find nothing, as a whole."""
+    if code in OF_ROW or (code.startswith(FOUND_BY_SEVERAL) and not said.head):
         return not said.letter
     return bool(CELL.fullmatch(said.letter) and said.head)
 
