@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.imports.sheets import book, family
@@ -65,13 +66,73 @@ def test_two_files_about_the_same_people_at_once(desk: Database, officer: Callab
     assert facts(desk, "SELECT count(*) FROM registry_person") == [(7,)]
 
 
-def dying(desk: Database, job: int, place: str) -> int:
-    words = [sys.executable, "-m", "tests.imports.dying", desk.name, str(job), place]
-    return subprocess.run(words, cwd=ROOT, check=False, timeout=120).returncode
+KILLED = -9
+
+
+def dying(desk: Database, place: str, *words: object) -> int:
+    """How the process that takes the step ends."""
+    command = [sys.executable, "-m", "tests.imports.dying", desk.name, place, *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, check=False, timeout=300).returncode
+
+
+def state(desk: Database, number: int) -> str:
+    [[found]] = facts(desk, "SELECT state FROM imports_import WHERE id = %s", number)
+    return str(found)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("place", ["read", "people", "changes", "committed"])
+@pytest.mark.parametrize("place", ["in the vault", "on record", "received"])
+def test_killed_while_it_is_received(desk: Database, tmp_path: Path, place: str) -> None:
+    """The file is on record whole or not at all; handed in again it is read, and there is one import that waits."""
+    path = tmp_path / NAME
+    path.write_bytes(book(family()))
+    assert dying(desk, place, "receive", path) == KILLED
+    begun = 1 if place == "received" else 0
+    assert facts(desk, "SELECT count(*) FROM imports_import") == [(begun,)]
+    assert facts(desk, "SELECT count(*) FROM imports_importrow") == [(0,)]
+    assert dying(desk, "", "receive", path) == 0
+    assert facts(desk, "SELECT count(*) FROM imports_import WHERE state = 'checked'") == [(1,)]
+    assert facts(desk, "SELECT count(*) FROM registry_person") == [(0,)]
+
+
+@pytest.mark.long
+def test_killed_before_what_is_received_is_read(
+    desk: Database, officer: Callable, tmp_path: Path
+) -> None:
+    """It is on record as not read yet, and is read when somebody asks for it again."""
+    from kapok.accounts.actor import acting_as
+    from kapok.jobs.work.importing import check_later
+
+    path = tmp_path / NAME
+    path.write_bytes(book(family()))
+    assert dying(desk, "received", "receive", path) == KILLED
+    [[number]] = facts(desk, "SELECT id FROM imports_import")
+    assert state(desk, number) == "read"
+    by = officer()
+    with acting_as(by):
+        job = check_later(by, number)
+    assert dying(desk, "", "job", job.pk) == 0
+    assert state(desk, number) == "checked"
+
+
+@pytest.mark.long
+def test_killed_while_it_is_confirmed(desk: Database, officer: Callable) -> None:
+    """Confirmed and asked for, or neither."""
+    from kapok.imports import actions
+
+    file = actions.understand(officer(), book(family()), NAME).file
+    assert dying(desk, "confirmed", "confirm", file.pk) == KILLED
+    assert state(desk, file.pk) == "checked"
+    assert facts(desk, "SELECT count(*) FROM jobs_job") == [(0,)]
+    assert dying(desk, "", "confirm", file.pk) == 0
+    assert state(desk, file.pk) == "confirmed"
+    assert facts(desk, "SELECT count(*) FROM jobs_job") == [(1,)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "place", ["read", "to be applied", "people", "changes", "applied", "committed"]
+)
 def test_killed_and_taken_up_again(desk: Database, officer: Callable, place: str) -> None:
     from kapok.accounts.actor import acting_as
     from kapok.imports import actions
@@ -86,17 +147,20 @@ def test_killed_and_taken_up_again(desk: Database, officer: Callable, place: str
     with acting_as(by):
         job = check_later(by, file.pk)
     if place == "read":
-        assert dying(desk, job.pk, "read") == -9
+        assert dying(desk, "read", "job", job.pk) == KILLED
         assert facts(
             desk, "SELECT count(*) FROM imports_importrow WHERE import_id = %s", file.pk
         ) == [(0,)]
-    assert dying(desk, job.pk, "") == 0
+    assert dying(desk, "", "job", job.pk) == 0
     job = confirm_and_apply(by, file.pk)
     if place != "read":
-        assert dying(desk, job.pk, place) == -9
-        done = 9 if place == "committed" else 6
-        assert facts(desk, "SELECT count(*) FROM registry_person") == [(done,)]
-    assert dying(desk, job.pk, "") == 0
+        assert dying(desk, place, "job", job.pk) == KILLED
+        written = place in ("applied", "committed")
+        assert state(desk, file.pk) == ("applied" if written else "confirmed")
+        assert facts(desk, "SELECT count(*) FROM registry_person") == [(9 if written else 6,)]
+        asked = Job.objects.filter(kind="touched").count()
+        assert asked == (1 if place == "committed" else 0)
+    assert dying(desk, "", "job", job.pk) == 0
     assert Job.objects.get(pk=job.pk).state == "done"
     (touched,) = Job.objects.filter(kind="touched")
     assert len(touched.arguments["persons"]) == 4
@@ -109,3 +173,18 @@ def test_killed_and_taken_up_again(desk: Database, officer: Callable, place: str
     assert facts(
         desk, "SELECT count(*) FROM registry_source WHERE document = %s", file.address
     ) == [(1,)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("place", ["taken back", "undone", "undone and asked for"])
+def test_killed_while_it_is_undone(desk: Database, officer: Callable, place: str) -> None:
+    """Everybody is still there; undone again everybody is gone, and who was touched is decided anew, once."""
+    file = bring(officer(), book(family()))
+    assert dying(desk, place, "undo", file.pk) == KILLED
+    assert state(desk, file.pk) == "applied"
+    assert facts(desk, "SELECT count(*) FROM registry_person") == [(6,)]
+    assert facts(desk, "SELECT count(*) FROM jobs_job") == [(0,)]
+    assert dying(desk, "", "undo", file.pk) == 0
+    assert state(desk, file.pk) == "undone"
+    assert facts(desk, "SELECT count(*) FROM registry_person") == [(0,)]
+    assert facts(desk, "SELECT count(*) FROM jobs_job WHERE kind = 'touched'") == [(1,)]
