@@ -34,6 +34,7 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     touched is decided anew at once.
     """
     from kapok.imports import actions
+    from kapok.jobs.kinds import KINDS
     from kapok.jobs.work.anew import decide_anew
     from kapok.jobs.work.importing import forecast_later, undo
 
@@ -45,7 +46,9 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     number = actions.understand(by, book(rows), LATER).file.pk
     kept, stood = counted(desk, *_KEPT), standing(desk)
     assert of_others(desk, by, number) == ((0, 0), ({}, 0, 0))
-    forecast_later(by, number)
+    job = forecast_later(by, number)
+    locks = {KINDS[kind].lock for kind in ("import", "compare_reply")}
+    assert KINDS[job.kind].lock not in {*locks, ""}, "another file is not held up by the sum"
     done(desk)
     assert counted(desk, *_KEPT) == kept
     [[told]] = facts(desk, "SELECT wrote->'forecast' FROM imports_import WHERE id = %s", number)
@@ -94,6 +97,34 @@ def test_where_many_are_touched_everything_is_decided(
         running.run(job.pk)
     assert [job.state for job in checks.all()] == ["done", "done"]
     connect(desk)
+
+
+def test_rows_that_went_and_are_about_nobody_count_as_touched(desk, officer: Callable) -> None:
+    """More of them than one names are decided with everything."""
+    from kapok.imports.actions.undoing import Touched
+    from kapok.jobs.work.anew import MOST_TOUCHED, again
+
+    by, nobody = officer(), Touched([], [], [], {})
+    again(by, "undo import 1", nobody, ["row"] * (MOST_TOUCHED + 1))
+    again(by, "undo import 2", nobody, ["row"])
+    jobs = [("finds", "undo import 1"), ("touched", "undo import 2")]
+    assert facts(desk, "SELECT kind, reason FROM jobs_job ORDER BY id") == jobs
+
+
+def test_what_moves_while_a_trial_is_written_is_said(desk, officer: Callable, monkeypatch) -> None:
+    """As of an import: no fault of ours, and nothing is worked out."""
+    from kapok.imports import actions
+    from kapok.imports.actions import applying
+    from kapok.imports.writing import Stale
+
+    def moved(*_told: object) -> None:
+        raise Stale
+
+    by = officer()
+    number = actions.understand(by, book(family(1)), "户信息.xlsx").file.pk
+    monkeypatch.setattr(applying, "_lay", moved)
+    with refused("import_forecast_old"):
+        actions.trial(by, number, lambda _found: None)
 
 
 def of_others(desk, by, number: int):

@@ -341,17 +341,17 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     from kapok.imports import actions
     from kapok.jobs.models import Job
     from kapok.jobs.order import Order
-    from kapok.jobs.work.importing import run
+    from kapok.jobs.work.importing import foresee, run
     from kapok.web.importing import ending
     from kapok.web.views import import_steps
 
     def work() -> None:
         """As the worker does."""
         who = Account.objects.get(username="wang")
-        job = Job.objects.filter(kind="import").latest("id")
+        job = Job.objects.filter(kind__in=("import", "forecast")).latest("id")
         by = actor_of(who, standing(who, DAY))
         connect(hall, "jobs")
-        run(Order(job.pk, by, job.arguments))
+        {"import": run, "forecast": foresee}[job.kind](Order(job.pk, by, job.arguments))
         Job.objects.filter(pk=job.pk).update(state="done")
         connect(hall)
 

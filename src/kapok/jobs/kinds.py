@@ -131,6 +131,15 @@ KINDS = {
             lock="import",
         ),
         Kind(
+            "forecast",
+            "算一算导入会带来什么",
+            "Work out what an import would bring",
+            "kapok.jobs.work.importing:foresee",
+            "imported",
+            Right.CHANGE_PEOPLE,
+            lock="forecast",
+        ),
+        Kind(
             "quality",
             "核对数据质量",
             "Check the quality of the data",

@@ -134,6 +134,8 @@ def trial(by: Actor, number: int, during: Callable[[Touched], T]) -> T:
                 raise _Back
         except _Back:
             return told[0]
+        except Stale:
+            raise Refused("import_forecast_old") from None
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def again(by: Actor, reason: str, found: Touched, gone: Sequence[str] = ()) -> N
         elif found.people:
             told = {"persons": found.people, "households": found.households}
             ask(by, "quality_touched", reason, key=f"quality after {reason}", **told)
-        if found.count > MOST_TOUCHED:
+        if found.count + len(gone) > MOST_TOUCHED:
             ask(by, "finds", reason, key=f"all touched by {reason}")
         elif found.count or gone:
             ask(by, "touched", reason, key=f"touched by {reason}", gone=list(gone),

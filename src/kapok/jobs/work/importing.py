@@ -105,13 +105,17 @@ FORECAST = "forecast"
 
 
 def forecast_later(by: Actor, number: int) -> Job:
-    """What an import would lead to is worked out by a worker."""
+    """What an import would lead to is worked out by a worker, while other imports go on."""
     with acting_as(by):
-        return ask(by, "import", FORECAST, number=number, do=FORECAST)
+        return ask(by, FORECAST, FORECAST, number=number)
 
 
-def _foreseen(order: Order, number: int) -> dict[str, Any]:
-    """Written, decided, checked, and taken back; what that showed of one's own area is kept: others compete, and are not told of."""
+def foresee(order: Order) -> dict[str, Any]:
+    """Written, decided, checked, and taken back; what that showed of one's own area is kept: others compete, and are not told of.
+    `number`: of the import.
+    """
+    number = int(order.arguments["number"])
+    order.step(1, STEPS)
 
     def during(found: actions.Touched) -> dict[str, Any]:
         areas = [one.replace("*", "") for one in order.actor.areas]
@@ -126,6 +130,7 @@ def _foreseen(order: Order, number: int) -> dict[str, Any]:
     actions.foresee(order.actor, number, told)
     with acting_as(order.actor):
         file = actions.get(order.actor, number)
+    order.step(STEPS, STEPS)
     zh, en = STATES[file.state]
     return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}
 
@@ -134,8 +139,6 @@ def run(order: Order) -> dict[str, Any]:
     """`number`: of the import. What is confirmed is applied, what is not is checked."""
     number = int(order.arguments["number"])
     order.step(1, STEPS)
-    if order.arguments.get("do") == FORECAST:
-        return _foreseen(order, number)
 
     def read() -> None:
         order.step(2, STEPS)

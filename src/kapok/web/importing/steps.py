@@ -72,16 +72,16 @@ def writes(file: Import) -> int:
 def job_of(file: Import) -> Job | None:
     """The last that was asked for it."""
     found: Job | None = (
-        Job.objects.filter(kind=JOB, arguments__number=file.pk).order_by("-id").first()
+        Job.objects.filter(kind__in=(JOB, FORECAST), arguments__number=file.pk)
+        .order_by("-id")
+        .first()
     )
     return found
 
 
 def foreseeing(job: Job | None) -> bool:
     """Whether a worker works out what the import would lead to."""
-    return (
-        job is not None and job.arguments.get("do") == FORECAST and job.state in (QUEUED, RUNNING)
-    )
+    return job is not None and job.kind == FORECAST and job.state in (QUEUED, RUNNING)
 
 
 def moving(file: Import, job: Job | None) -> bool:
