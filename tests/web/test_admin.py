@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
-from tests.office import COUNTY, DAY
+from tests.office import COUNTY, DAY, OTHER, give
 from tests.web.test_entering import account
 from tests.web.test_pages import inside
 
@@ -106,6 +107,20 @@ def test_a_village_is_marked_on_its_page_by_who_manages_it(browse, acting):
             tell(acting("wang"))
             with pytest.raises(DatabaseError):
                 cursor.execute(sql, [village])
+            transaction.set_rollback(True)
+    give("wang", "administrator", area_id=OTHER)
+    away = replace(acting("wang"), areas=("*",))
+    for who, sql, place in (
+        (away, "UPDATE accounts_area SET name = 'x' WHERE code = %s", village),
+        (away, mark, village),
+        (acting("root1"), "UPDATE accounts_area SET scope = '5203' WHERE code = %s", village),
+        (acting("root1"), mark, town),
+        (acting("root1"), mark.replace("2022-01-01", "2999-01-01"), village),
+    ):
+        with transaction.atomic(), connection.cursor() as cursor:
+            tell(who)
+            with pytest.raises(DatabaseError):
+                cursor.execute(sql, [place])
             transaction.set_rollback(True)
 
 

@@ -73,6 +73,7 @@ def add(by: Actor, township: str, code: str, name: str, source: str) -> None:
         raise Refused("place_not_township", name=above.name)
     if not _CODE.fullmatch(code) or not code.startswith(above.code[:9]):
         raise Refused("place_code", "code", first=above.code[:9])
+    _one_by_one()
     if there := Area.objects.filter(pk=code).first():
         raise Refused("place_there", "code", place=code, name=there.name)
     tidy, paper = _name(name), _paper(source)
