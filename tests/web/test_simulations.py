@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,6 +16,8 @@ from tests.web.populated import DAY, PERSONS, populated, ring_of
 from tests.web.test_components import Reader
 from tests.web.test_pages import POLICY
 
+from kapok.rules.language.calendar import FIRST_DAY
+
 pytestmark = pytest.mark.server
 MADE = pytest.mark.long
 """Over a made city."""
@@ -22,6 +25,19 @@ MANY = 50_000
 PATIENCE = 10.0
 """Seconds for the cost of a changed figure, from the policy page on."""
 RAISED = {"figure": "policy.hire_subsidy", "value": "1500", "from": "2022-01-01"}
+
+
+def test_a_county_s_own_figure_is_its_own_though_the_city_has_the_same(django):
+    """A new figure of the city does not reach it either."""
+    from kapok.web.simulating.asked import Asked, figures
+    from kapok.web.texts import Words
+
+    city = next(one for one, _ in figures().values() if one.in_force(DAY) is not None)
+    value = city.in_force(DAY)
+    same = replace(city, counties={"510421": {FIRST_DAY: value}})
+    asked = Asked(Words("zh"), {"from": DAY.isoformat()}, DAY, ("*",))
+    assert asked.own(same) == {"510421": value}
+    assert asked.own(city).keys() == city.counties.keys() & asked.counties().keys()
 
 
 def test_the_form_asks_for_one_figure_and_says_what_is_wrong_with_it(browse):

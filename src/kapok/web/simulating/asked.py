@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from kapok.rules.language.calendar import FIRST_DAY
-from kapok.rules.package.model import Parameter
+from kapok.rules.package.model import Parameter, in_force
 from kapok.rules.reading.counties import POLICY
 from kapok.simulation.simulate import Trial
 from kapok.simulation.telling import value_words
@@ -151,9 +151,9 @@ class Asked:
 
     def own(self, parameter: Parameter) -> dict[str, Any]:
         """Counties that whoever asks sees, which have a figure of their own on that day."""
-        found = {code: parameter.in_force(self.start, code) for code in self.counties()}
-        city = parameter.in_force(self.start)
-        return {code: one for code, one in found.items() if one is not None and one != city}
+        own = {code: parameter.counties.get(code, {}) for code in self.counties()}
+        found = {code: in_force(values, self.start) for code, values in own.items()}
+        return {code: one for code, one in found.items() if one is not None}
 
     def unmoved(self) -> list[str]:
         """Counties that a new figure of the city does not reach, for they have their own."""
