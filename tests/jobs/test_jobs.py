@@ -175,6 +175,30 @@ def test_on_behalf_of_who_asked_as_far_as_he_may_now(office: Database, acting: C
     assert "root1" in second.reason
 
 
+@pytest.mark.parametrize("office", ["jobs"], indirect=True)
+def test_asked_for_twice_at_the_same_time_it_is_done_once_more(
+    office: Database, acting: Callable, monkeypatch: pytest.MonkeyPatch
+):
+    """Both see that it failed; the second comes when the first has it queued already."""
+    import tests.jobs.counting  # noqa: F401 - the kind
+
+    from kapok.jobs import asking
+    from kapok.jobs.models import Job
+
+    wang, retry = acting("wang"), asking.retry
+    job = asking.ask(wang, "count", "", key="once", within="/nowhere", after="/nowhere")
+    Job.objects.filter(pk=job.pk).update(state="failed", trouble=["坏了", "broken"])
+
+    def after_another(by, number: int):
+        monkeypatch.setattr(asking, "retry", retry)
+        retry(by, number)
+        return retry(by, number)
+
+    monkeypatch.setattr(asking, "retry", after_another)
+    again = asking.ask(wang, "count", "", key="once", within="/nowhere", after="/nowhere")
+    assert (again.pk, again.state) == (job.pk, "queued")
+
+
 def test_the_machine_s_own_jobs(people: Database, keys: None, monkeypatch, tmp_path: Path):
     from kapok.accounts.actor import MACHINE
     from kapok.jobs import running

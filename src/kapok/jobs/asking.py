@@ -47,8 +47,19 @@ def ask(by: Actor, kind: str, reason: str, *, key: str | None = None, **argument
         if new:
             _queue(job)
     if not new and job.state == FAILED and job.asked_by == by.name:
-        return retry(by, job.pk)
+        return _once_more(by, job)
     return job
+
+
+def _once_more(by: Actor, job: Job) -> Job:
+    """Of two who ask at the same time one has it done; the other gets what that one asked for."""
+    try:
+        return retry(by, job.pk)
+    except Refused as refused:
+        if refused.code != "not_failed":
+            raise
+        job.refresh_from_db()
+        return job
 
 
 def ask_again(by: Actor, kind: str, reason: str) -> Job:
