@@ -30,6 +30,7 @@ from kapok.finds.models import (
 from kapok.registry.deeds import Action
 from kapok.registry.ways import IDENTITIES, table
 from kapok.rules.executors.results import DISCRETIONARY, ELIGIBLE, STANDARD_NOT_SET, UNKNOWN
+from kapok.rules.package.model import Package
 from kapok.screening.people import PERSON
 
 MOST = 50
@@ -253,6 +254,11 @@ class Among:
         return ~these if self.others else these
 
 
+def paying(package: Package) -> list[str]:
+    """Measures that pay something: to miss another by little costs nobody money, nor one that the policy has no more."""
+    return [name for name, one in package.measures.items() if one.amounts]
+
+
 def regrets(
     of: Run,
     measure: str = "",
@@ -363,6 +369,7 @@ __all__ = [
     "how_many_regrets",
     "latest",
     "outcomes",
+    "paying",
     "prices",
     "regrets",
     "results",

@@ -79,13 +79,13 @@ def regrets(call: Call) -> shapes.RegretList:
     found = reading.regrets(
         of, measure, area, kind, after=after(where, query.cursor) or 0, most=query.limit + 1
     )
-    kept, measures = found[: query.limit], package().measures
+    kept, paid = found[: query.limit], reading.paying(package())
     items = [
         shapes.RegretShape(
             **about_of(one),
             measure=one.measure,
             kind=one.kind,
-            pays=bool(one.measure not in measures or measures[one.measure].amounts),
+            pays=one.measure in paid,
             units=one.units,
             distance=one.distance,
             amount=one.amount,

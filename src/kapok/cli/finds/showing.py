@@ -173,15 +173,15 @@ def changes(face: Face, found: Iterable[Any]) -> Shown:
 
 
 def missed(face: Face, found: Iterable[Any]) -> Shown:
+    from kapok.finds.reading import paying
     from kapok.finds.running import office_package
 
     names = ("measure", "unit", "person", "organisation", "scope", "units", "amount")
-    measures = office_package().measures
+    paid = paying(office_package())
     rows, words = [], []
     for one in found:
         said = one.words(face.lang)
-        known = measures.get(one.measure)
-        pays = known is None or bool(known.amounts)
+        pays = one.measure in paid
         rows.append(_data(one, *names, "kind", "distance") | {"pays": pays} | said)
         words.append(
             {

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 
 from kapok.accounts.roles import Right
+from kapok.finds import reading
 from kapok.finds.models import Regret
 from kapok.masking import masked
 from kapok.web.components import Column, Link
@@ -17,8 +18,8 @@ _KEYS = ("who", "where", "measure", "kind", "by_how", "actual", "wanted", "amoun
 
 
 def paying() -> list[str]:
-    """Measures that pay something: to miss another by little costs nobody money."""
-    return [name for name, one in shelf().package.measures.items() if one.amounts]
+    """Of the policy that is worked by here."""
+    return reading.paying(shelf().package)
 
 
 def columns(request: HttpRequest) -> list[Column]:
@@ -39,14 +40,17 @@ def _line(request: HttpRequest, told: Told, same: Sequence[Regret]) -> list[obje
     say, one = request.say, same[0]
     said = one.words(say.lang)
     cells = [said["by"], said["condition"] or said["what"], said["actual"], said["wanted"]]
-    who = told.who(one) if len(same) == 1 else _several(request, told, one, len(same))
+    people = len({each.person for each in same})
+    who = told.who(one) if people == 1 else _several(request, told, one, people)
     return [who, told.place(one), told.measure(one.measure), *cells, told.yuan(one.amount)]
 
 
 def _several(request: HttpRequest, told: Told, one: Regret, n: int) -> object:
     """Leading to who employs them, as far as one may see that."""
     say, where = request.say, masked(told.organisation(one))
-    if not request.actor.may(Right.SEE_PEOPLE) or not where:
+    if not request.actor.may(Right.SEE_PEOPLE):
+        return say("finds_somebody_n", n=n)
+    if not where:
         return say("finds_nameless_n", n=n)
     words = say("finds_nameless_n_at", n=n, where=where)
     if not request.actor.may(Right.SEE_ORGANISATIONS):

@@ -93,6 +93,7 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_hangs": ("没满足的、缺的", "What fails or is missing"),
     "finds_outcome": ("结论", "Outcome"),
     "finds_somebody": ("（姓名由经办人看）", "(names are for caseworkers)"),
+    "finds_somebody_n": ("{n} 个人（姓名由经办人看）", "{n} people (caseworkers see names)"),
     "finds_nameless_n": ("{n} 个人（没有姓名）", "{n} people (no name)"),
     "finds_nameless_n_at": (
         "{where}招用的 {n} 个人（没有姓名）",
