@@ -20,13 +20,20 @@ MEASURES = ("2b", "3", "5", "16", "23b", "25b")
 
 @pytest.fixture(scope="module")
 def runs(city: Database):
-    """`runs()`: decided once more, as the machine; a run with its data. Django stays connected as the role of long work."""
+    """`runs()`: decided once more, as the machine; a run with its data. Django stays connected as the role of long work.
+    `runs.alone`: by run, the parts that were written while others were decided.
+    """
     from django.db import connections
 
     from kapok.finds import regretting, running, streaming
     from kapok.finds.running import Wanted
 
     many, streaming.MANY = streaming.MANY, 30  # so of few people too some are written meanwhile
+    write = streaming.Stream._write
+
+    def seen(stream, part):
+        write(stream, part)
+        again.alone.setdefault(stream.run, []).append(part)
 
     def again(*, missed=False, **wanted):
         with running.full(Wanted("wang", "试一次", measures=MEASURES, **wanted)) as done:
@@ -44,10 +51,12 @@ def runs(city: Database):
             }
             return done.run, rows, world
 
+    again.alone = {}
+    streaming.Stream._write = seen
     connect(city, "jobs")
     yield again
     connections.close_all()
-    streaming.MANY = many
+    streaming.MANY, streaming.Stream._write = many, write
 
 
 @pytest.fixture(scope="module")
@@ -132,14 +141,40 @@ def test_finds_leave_out_whoever_was_paid_and_what_has_no_standard(first, asked)
     assert all(one.missing.count(".") == 1 for one in missing)
 
 
-def test_large_measures_are_written_while_others_are_decided(first, asked):
-    """Measures of either kind are there: so all that is tested here holds of both."""
+def test_large_measures_are_written_while_others_are_decided(first, asked, runs):
+    """By themselves; measures of either kind are there: so all that is tested here holds of both."""
     from kapok.finds.models import Result
     from kapok.finds.streaming import MANY
 
     run, _, _ = first
     units = Counter(Result.objects.filter(since=run.pk).values_list("measure", flat=True))
     assert min(units.values()) < MANY < max(units.values())
+    alone = {part.removeprefix("_") for part in runs.alone[run.pk]}
+    assert alone
+    assert alone < {*units}
+
+
+def test_what_breaks_while_it_is_written_leaves_nothing_of_the_run(first, runs, city, monkeypatch):
+    """In another thread than the one that decides; and nobody is kept from the next run."""
+    from kapok.finds import streaming
+
+    newest = "SELECT max(id) FROM finds_run"
+    kept = "SELECT count(*) FROM finds_result_kept WHERE since > ({0}) OR until > ({0})"
+    with city.as_("owner", areas="*") as con:
+        before = con.execute(newest).fetchone()
+
+    def broken(_stream, _part):
+        raise OSError("the registry is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(streaming.Stream, "_write", broken)
+        with pytest.raises(OSError, match="away"):
+            runs()
+    with city.as_("owner", areas="*") as con:
+        assert con.execute(newest).fetchone() == before
+        assert con.execute(kept.format(newest)).fetchone() == (0,)
+        free = "SELECT pg_try_advisory_lock(hashtext('kapok finds'))"
+        assert con.execute(free).fetchone() == (True,)
 
 
 def test_counts_are_those_of_what_stands(first, asked):
