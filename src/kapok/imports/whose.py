@@ -13,7 +13,7 @@ from kapok.registry.ways import IDENTITIES
 _MADE = (
     "SELECT DISTINCT ON (made.spot) made.spot, made.id FROM imports_wrote wrote, unnest(wrote.rows, wrote.spots) made (id, spot) "
     "WHERE wrote.import_id = %s AND wrote.spots && %s::bigint[] AND made.spot = ANY (%s::bigint[]) "
-    "ORDER BY made.spot, array_position(%s::text[], wrote.table_name::text)"
+    "ORDER BY made.spot, array_position(%s::text[], wrote.table_name::text), made.id"
 )
 _THERE = " UNION ALL ".join(
     f"SELECT '{name}', id FROM registry_{name} WHERE id = ANY (%(ids)s::text[])"
