@@ -198,9 +198,9 @@ def find_somebody() -> None:
             said = dict.fromkeys(("condition", "what", "actual", "wanted", "by"), "x")
             told = json.dumps({"zh": said, "en": said})
             Regret.objects.create(**held | {"kind": "day", "distance": 1, "said": told})
-            counted = {"run": run, "measure": "23b", "scope": who["scope"], "n": 1, "units": 1}
-            Count.objects.create(**counted, what="ready", amount=150_000)
-            Count.objects.create(**counted, what="not_eligible", amount=0)
+            counted = {"run": run, "measure": "23b", "n": 1, "units": 1}
+            Count.objects.create(**counted, scope=who["scope"], what="ready", amount=150_000)
+            Count.objects.create(**counted, scope=one.county, what="not_eligible", amount=0)
 
 
 def compare() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests.office import Database, connect
+from tests.registry.people import VILLAGE, A, B
 from tests.web.inhabited import entered, inside, served
 from tests.web.populated import COUNTY, PERSONS, ring_of
 from tests.web.test_components import Reader
@@ -127,6 +128,60 @@ def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
     assert entered("auditor_b").get("/finds/").status_code == 403
     assert entered("caseworker_b").get("/finds/999/").status_code == 404
     assert entered("leader_b").post("/finds/").status_code == 403
+
+
+def test_below_a_county_what_was_determined_is_that_of_the_place_alone(town):
+    """To whoever holds a village, and to whoever looks at it from above; the county has one more, elsewhere."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import reading
+
+    village, of_village = (
+        VILLAGE[B],
+        "UPDATE accounts_grant SET area_id = %s WHERE account_id = (SELECT id FROM accounts_account WHERE username = %s)",
+    )
+    with town.as_("owner", actor="x", areas="*") as con:
+        con.execute(of_village, [village, "village_officer_b"])
+        con.execute(
+            "INSERT INTO finds_result_kept (since, measure, outcome, missing, deciding, noted, holder, entity, unit, person, "
+            "organisation, scope) SELECT since, '5', 'eligible', missing, deciding, noted, holder, entity, unit, person, "
+            "organisation, %s FROM finds_result_kept WHERE person = 'b_person'",
+            [f"{B}999999"],
+        )
+        con.execute(
+            "INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount) SELECT max(id), '5', %s, 'eligible', 1, 1, 0 "
+            "FROM finds_run",
+            [B],
+        )
+        con.commit()
+        try:
+            own = [("village_officer_b", "/finds/"), ("caseworker_b", f"/finds/1/?area={village}")]
+            for who, path in own:
+                numbers = counted(page(who, path))
+                assert all((n, listed(who, href)) == (1, 1) for href, n in numbers), path
+                (results,) = (href for href, _ in numbers if "/results/" in href)
+                assert "measure=23b&outcome=not_eligible" in results
+                assert "1 件" in page(who, results)
+            assert [n for _, n in counted(page("caseworker_b", "/finds/"))] == [1, 1, 1]
+            assert page("caseworker_b", POLICY).count("判定 1：") == 2
+            with acting_as(MACHINE):
+                run = reading.run(1)
+                for scopes, measures in (
+                    ([B, village, village[:9]], ["23b", "5"]),
+                    ([village[:9], village], ["23b"]),
+                    ([A, village], ["23b", "23b"]),
+                    ([f"{B}998", f"{B}999"], ["5"]),
+                    ([], []),
+                ):
+                    told = reading.outcomes(run, scopes)
+                    assert (
+                        sorted(m for m, by in told.items() for _ in range(sum(by.values())))
+                        == measures
+                    )
+        finally:
+            con.execute(of_village, [B, "village_officer_b"])
+            con.execute("DELETE FROM finds_result_kept WHERE measure = '5'")
+            con.execute("DELETE FROM finds_count WHERE measure = '5'")
+            con.commit()
 
 
 def test_who_missed_it_by_little_without_a_name_is_one_line_with_their_number(town):

@@ -139,7 +139,8 @@ class Find(Kept):
 
 
 class Count(models.Model):
-    """Finds of a run, counted by measure, place and kind; units of a run, counted by measure, county and outcome.
+    """Finds of a run, counted by measure, place and kind; units of a run, counted by measure, county and outcome: for places within
+    a county results are counted themselves (`reading.outcomes`).
 
     `what`: one of `KINDS`, or an outcome. `n`: payees of finds, units of outcomes; `amount`: fen, without what has none.
     """

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count as Number
+from django.db.models import F, Q, QuerySet, Sum
 
 from kapok.finds.models import (
     DECIDE,
@@ -34,6 +37,8 @@ from kapok.rules.package.model import Package
 from kapok.screening.people import PERSON
 
 MOST = 50
+COUNTY = 6
+"""Digits of a county's code."""
 _FOUND_BY = {
     READY: (ELIGIBLE, DISCRETIONARY),
     DECIDE: (DISCRETIONARY, ELIGIBLE),
@@ -143,13 +148,37 @@ def by_place(of: Run, measure: str = "", scope: str = "", digits: int = 12) -> l
     return [Finds(name, place, by) for (name, place), by in sorted(found.items())]
 
 
-def outcomes(of: Run, scope: str = "") -> dict[str, dict[str, int]]:
-    """Measure → outcome → units, in the counties that the actor sees."""
+def outcomes(of: Run, scopes: Iterable[str] = ("",)) -> dict[str, dict[str, int]]:
+    """Measure → outcome → units, in these places together. Runs count them by county; within one they are counted here."""
+    whole, parts = _split(scopes)
+    rows: list[dict[str, Any]] = []
+    if whole:
+        counted = Count.objects.filter(_within(whole), run=of).exclude(what__in=KINDS)
+        rows += counted.values("measure", "what").annotate(all=Sum("units")).order_by()
+    if parts:
+        counted = Result.objects.filter(_at(of), _within(parts))
+        rows += counted.values("measure", what=F("outcome")).annotate(all=Number("pk")).order_by()
     found: dict[str, dict[str, int]] = {}
-    rows = Count.objects.filter(run=of, scope__startswith=scope).exclude(what__in=KINDS)
-    for row in rows.values("measure", "what").annotate(all=Sum("units")).order_by("measure"):
-        found.setdefault(row["measure"], {})[row["what"]] = row["all"]
+    for row in sorted(rows, key=lambda one: str(one["measure"])):
+        by = found.setdefault(row["measure"], {})
+        by[row["what"]] = by.get(row["what"], 0) + row["all"]
     return found
+
+
+def _split(scopes: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Counties and larger, and what is smaller; what lies within another is counted with it."""
+    given = {*scopes}
+    kept = [one for one in given if not any(one != o and one.startswith(o) for o in given)]
+    return [one for one in kept if len(one) <= COUNTY], [one for one in kept if len(one) > COUNTY]
+
+
+def _within(scopes: Iterable[str]) -> Q:
+    """From the first of a place to the first of the next: this is compared before it is asked of every row who may see it."""
+    tests = [
+        Q(scope__gte=one, scope__lt=str(int(one) + 1)) if one else Q(scope__gte="")
+        for one in scopes
+    ]
+    return reduce(or_, tests)
 
 
 def _counted(of: Run, measure: str, scope: str) -> QuerySet[Count]:

@@ -27,6 +27,10 @@ class Place:
     def code(self) -> str:
         return self.area.code if self.area else ""
 
+    def within(self, own: Iterable[str]) -> list[str]:
+        """The scopes looked at: this place, or all of one's own."""
+        return [self.scope] if self.area else [one.replace("*", "") for one in own]
+
     def next(self, own: Iterable[str]) -> int:
         """How many digits the places below have."""
         digits = max(len(self.scope), min((len(one) for one in own), default=0))

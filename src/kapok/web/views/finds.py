@@ -227,7 +227,7 @@ def _by_place(request: HttpRequest, of: Run, place: Place) -> list[Component]:
 
 
 def _excluded(request: HttpRequest, told: Told, of: Run, place: Place) -> Folded:
-    say, found = request.say, reading.outcomes(of, place.scope[:6])
+    say, found = request.say, reading.outcomes(of, place.within(request.actor.areas))
     kinds = sorted({what for by in found.values() for what in by}, key=str)
     columns = [Column(say("finds_measure"))]
     columns += [Column(told.outcome(what), numeric=True) for what in kinds]
@@ -236,7 +236,7 @@ def _excluded(request: HttpRequest, told: Told, of: Run, place: Place) -> Folded
             told.measure(name),
             *(
                 _number(
-                    of, "results/", by.get(what, 0), measure=name, outcome=what, area=place.code[:6]
+                    of, "results/", by.get(what, 0), measure=name, outcome=what, area=place.code
                 )
                 for what in kinds
             ),

@@ -179,7 +179,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     measure, outcome_ = _measure(request), request.GET.get("outcome", "")
     outcome_ = outcome_ if outcome_ in OUTCOME_WORDS else ""
     found = reading.results(of, measure, outcome_, place.scope, _page_of(request), _most(request))
-    counted = reading.outcomes(of, place.scope)
+    counted = reading.outcomes(of, place.within(request.actor.areas))
     n = sum(
         units
         for name, by in counted.items()

@@ -34,6 +34,7 @@ from kapok.web.components import (
     Words,
     Written,
 )
+from kapok.web.finding.places import Place
 from kapok.web.finding.words import Spoken
 from kapok.web.pages import page
 from kapok.web.policies.margin import FIRST, LAYERS, Found, Margin, nothing
@@ -173,7 +174,8 @@ def _counts(request: HttpRequest, newest: Run | None) -> Found:
     if newest is None or not request.actor.may(Right.SEE_FINDS):
         return nothing
     known = {one.measure: one for one in runs.by_measure(newest)}
-    determined, spoken = runs.outcomes(newest), Spoken(say)
+    determined = runs.outcomes(newest, Place(None).within(request.actor.areas))
+    spoken = Spoken(say)
 
     def found(measure: str) -> Iterator[Html]:
         if outcomes := determined.get(measure):
