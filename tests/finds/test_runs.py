@@ -178,6 +178,7 @@ def test_what_breaks_while_it_is_written_leaves_nothing_of_the_run(first, runs, 
 
 
 def test_counts_are_those_of_what_stands(first, asked):
+    from kapok.finds import reading
     from kapok.finds.models import Count, Result
 
     run, _, _ = first
@@ -188,7 +189,41 @@ def test_counts_are_those_of_what_stands(first, asked):
         )
     )
     counted = Count.objects.filter(run=run.pk, what__in={what for _, _, what in stand})
-    assert {(one.measure, one.scope, one.what): one.n for one in counted} == stand
+    found: Counter = Counter()
+    for one in counted:
+        found[one.measure, one.scope, one.what] += one.n
+    assert found == stand
+    assert by_why(reading.decided(run)) == by_why_of_results()
+
+
+def test_a_run_of_before_is_counted_by_what_results_hang_on(first, city):
+    """The migration counts the newest as runs do since."""
+    from importlib import import_module
+
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import reading
+
+    with city.as_("owner") as con:
+        con.execute("UPDATE finds_count SET why = '{}'")
+        con.execute(import_module("kapok.finds.migrations.0002_count_why").ANEW)
+    with acting_as(MACHINE):
+        assert by_why(reading.decided(reading.latest())) == by_why_of_results()
+
+
+def by_why(found) -> Counter:
+    return Counter({(one.measure, one.outcome, one.why): one.units for one in found})
+
+
+def by_why_of_results() -> Counter:
+    """What stands, result by result."""
+    from kapok.finds.models import Result
+
+    stands = Result.objects.filter(until__isnull=True).values_list(
+        "measure", "outcome", "deciding", "missing"
+    )
+    found = Counter((m, outcome, (*why, *facts)) for m, outcome, why, facts in stands)
+    assert any(len(why) > 1 for _, _, why in found)
+    return found
 
 
 def test_a_run_in_which_nothing_happened_writes_nothing(first, runs):
@@ -347,7 +382,8 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
         assert done.changed
         assert again.changed == 0, [c.change.__dict__ for c in reading.changed(again)]
         assert reading.totals(again) == reading.totals(done)
-        assert reading.outcomes(again) == reading.outcomes(done)
+        assert by_why(reading.decided(again)) == by_why(reading.decided(done))
+        assert by_why(reading.decided(again)) == by_why_of_results()
         causes = [one.change.causes for one in reading.changed(done)]
         assert {listed[-1]["kind"] for listed in causes} == {"fact"}
         missed = Regret.objects.filter(measure__in=[*MEASURES])

@@ -163,6 +163,10 @@ def engage() -> None:
         )
 
 
+WHY = "graduation_year"
+"""The condition that keeps somebody out."""
+
+
 def find_somebody() -> None:
     """A run that has found the person of each county; as the machine, by the role of long work."""
     from django.utils import timezone
@@ -193,14 +197,18 @@ def find_somebody() -> None:
             who |= {"scope": VILLAGE[one.county], "measure": "23b"}
             held = who | {"since": run.pk, "kind": "ready", "units": 1, "amount": 150_000}
             Find.objects.create(**held)
-            Result.objects.create(**who, since=run.pk, outcome="not_eligible")
+            Result.objects.create(
+                **who, since=run.pk, outcome="not_eligible", deciding=[WHY], missing=[]
+            )
             Change.objects.create(**who, run=run.pk, causes=[{"kind": "policy"}])
             said = dict.fromkeys(("condition", "what", "actual", "wanted", "by"), "x")
             told = json.dumps({"zh": said, "en": said})
             Regret.objects.create(**held | {"kind": "day", "distance": 1, "said": told})
             counted = {"run": run, "measure": "23b", "n": 1, "units": 1}
             Count.objects.create(**counted, scope=who["scope"], what="ready", amount=150_000)
-            Count.objects.create(**counted, scope=one.county, what="not_eligible", amount=0)
+            Count.objects.create(
+                **counted, scope=one.county, what="not_eligible", why=[WHY], amount=0
+            )
 
 
 def compare() -> None:

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from tests.office import Database, connect
 from tests.registry.people import VILLAGE, A, B
-from tests.web.inhabited import entered, inside, served
+from tests.web.inhabited import WHY, entered, inside, served
 from tests.web.populated import COUNTY, PERSONS, ring_of
 from tests.web.test_components import Reader
 from tests.web.test_pages import POLICY
@@ -107,7 +107,7 @@ def counted(words: str) -> list[tuple[str, int]]:
 def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
     for who in ("caseworker_b", "leader_b"):
         numbers = counted(page(who, "/finds/"))
-        assert len(numbers) == 2
+        assert len(numbers) == 3
         for href, n in numbers:
             assert listed(who, href) == n, href
     rows_of = page("caseworker_b", "/finds/1/rows/")
@@ -118,6 +118,13 @@ def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
         head, row = openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True)
         assert len(head) == len(row) == 7
         assert (row[0] == seen) is bool(seen)
+    left_out = page("caseworker_b", "/finds/")
+    assert "在毕业当年申请" in left_out
+    (because,) = (href for href, _ in counted(left_out) if f"why={WHY}" in href)
+    for path, n in ((because, 1), (because.replace(WHY, "target"), 0)):
+        assert listed("caseworker_b", path) == n
+        assert f"{n} 件" in page("caseworker_b", path)
+    assert "不符合：在毕业当年申请 1" in page("leader_b", "/finds/1/results/?measure=23b")
     policy = page("caseworker_b", POLICY)
     assert "判定 1：" in policy
     (determined,) = re.findall(r'<a href="(/finds/1/results/[^"]*)">不符合 1</a>', policy)
@@ -148,8 +155,8 @@ def test_below_a_county_what_was_determined_is_that_of_the_place_alone(town):
             [f"{B}999999"],
         )
         con.execute(
-            "INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount) SELECT max(id), '5', %s, 'eligible', 1, 1, 0 "
-            "FROM finds_run",
+            "INSERT INTO finds_count (run_id, measure, scope, what, why, n, units, amount) "
+            "SELECT max(id), '5', %s, 'eligible', '{}', 1, 1, 0 FROM finds_run",
             [B],
         )
         con.commit()
@@ -158,10 +165,11 @@ def test_below_a_county_what_was_determined_is_that_of_the_place_alone(town):
             for who, path in own:
                 numbers = counted(page(who, path))
                 assert all((n, listed(who, href)) == (1, 1) for href, n in numbers), path
-                (results,) = (href for href, _ in numbers if "/results/" in href)
-                assert "measure=23b&outcome=not_eligible" in results
-                assert "1 件" in page(who, results)
-            assert [n for _, n in counted(page("caseworker_b", "/finds/"))] == [1, 1, 1]
+                results = [href for href, _ in numbers if "/results/" in href]
+                assert all("measure=23b&outcome=not_eligible" in href for href in results)
+                assert [f"why={WHY}" in href for href in results] == [False, True]
+                assert all("1 件" in page(who, href) for href in results)
+            assert [n for _, n in counted(page("caseworker_b", "/finds/"))] == [1, 1, 1, 1]
             assert page("caseworker_b", POLICY).count("判定 1：") == 2
             with acting_as(MACHINE):
                 run = reading.run(1)
@@ -172,7 +180,7 @@ def test_below_a_county_what_was_determined_is_that_of_the_place_alone(town):
                     ([f"{B}998", f"{B}999"], ["5"]),
                     ([], []),
                 ):
-                    told = reading.outcomes(run, scopes)
+                    told = reading.outcomes(reading.decided(run, scopes))
                     assert (
                         sorted(m for m, by in told.items() for _ in range(sum(by.values())))
                         == measures

@@ -262,20 +262,27 @@ _CHANGES = """
 
 
 _COUNTED = f"""
-    SELECT measure, scope, kind AS what, count(*) AS n, CAST(sum(units) AS BIGINT) AS units,
+    SELECT measure, scope, kind AS what, '{{}}' AS deciding, '{{}}' AS missing, count(*) AS n, CAST(sum(units) AS BIGINT) AS units,
         CAST(coalesce(sum(amount), 0) AS BIGINT) AS amount FROM {finding.FOUND} GROUP BY ALL
     UNION ALL
-    SELECT measure, left(scope, 6), outcome, count(*), count(*), 0 FROM {deciding.KEPT} GROUP BY ALL ORDER BY ALL"""
+    SELECT measure, left(scope, 6), outcome, deciding, missing, count(*), count(*), 0 FROM {deciding.KEPT} GROUP BY ALL ORDER BY ALL"""
 
 
 def count(con: psycopg.Connection, into: duckdb.DuckDBPyConnection, run: int) -> None:
     """Finds and outcomes of the run, counted as they stand: all of it is in the run's own database (`complete`)."""
     found = into.sql(_COUNTED).to_arrow_table()
     con.execute(
-        "INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount) "
-        "SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])",
+        f"INSERT INTO finds_count ({_COUNTS}) SELECT %s, {_TOLD}",
         [run, *(column.to_pylist() for column in found.columns)],
     )
+
+
+_COUNTS: LiteralString = "run_id, measure, scope, what, why, n, units, amount"
+_TOLD: LiteralString = (
+    "measure, scope, what, deciding::text[] || missing::text[] AS why, n, units, amount FROM "
+    "unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[]) "
+    "told (measure, scope, what, deciding, missing, n, units, amount)"
+)
 
 
 def _moved(form: Form, columns: str) -> str:
@@ -289,10 +296,10 @@ def _moved(form: Form, columns: str) -> str:
 
 
 _MOVED = f"""
-    SELECT measure, scope, what, CAST(sum(way) AS BIGINT) AS n, CAST(sum(way * units) AS BIGINT) AS units,
+    SELECT measure, scope, what, deciding, missing, CAST(sum(way) AS BIGINT) AS n, CAST(sum(way * units) AS BIGINT) AS units,
         CAST(sum(way * coalesce(amount, 0)) AS BIGINT) AS amount FROM (
-        {_moved(FINDS, "scope, kind AS what, units, amount")} UNION ALL
-        {_moved(RESULTS, "left(scope, 6), outcome, 1, 0")}) GROUP BY ALL ORDER BY ALL"""
+        {_moved(FINDS, "scope, kind AS what, '{}' AS deciding, '{}' AS missing, units, amount")} UNION ALL
+        {_moved(RESULTS, "left(scope, 6), outcome, deciding, missing, 1, 0")}) GROUP BY ALL ORDER BY ALL"""
 
 
 def count_on(
@@ -301,12 +308,12 @@ def count_on(
     """As the run before, with what came in and without what was ended: as much work as that is, however much stands."""
     moved = into.sql(_MOVED).to_arrow_table()
     con.execute(
-        """
-        INSERT INTO finds_count (run_id, measure, scope, what, n, units, amount)
-        SELECT %s, measure, scope, what, sum(n), sum(units), sum(amount) FROM (
-            SELECT measure, scope, what, n, units, amount FROM finds_count WHERE run_id = %s
-            UNION ALL SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])) together
-        GROUP BY measure, scope, what HAVING sum(n) > 0""",
+        f"""
+        INSERT INTO finds_count ({_COUNTS})
+        SELECT %s, measure, scope, what, why, sum(n), sum(units), sum(amount) FROM (
+            SELECT measure, scope, what, why, n, units, amount FROM finds_count WHERE run_id = %s
+            UNION ALL SELECT {_TOLD}) together
+        GROUP BY measure, scope, what, why HAVING sum(n) > 0""",
         [run, previous, *(column.to_pylist() for column in moved.columns)],
     )
 

@@ -139,10 +139,10 @@ class Find(Kept):
 
 
 class Count(models.Model):
-    """Finds of a run, counted by measure, place and kind; units of a run, counted by measure, county and outcome: for places within
-    a county results are counted themselves (`reading.outcomes`).
+    """Finds of a run, counted by measure, place and kind; units of a run, counted by measure, county, outcome and what that hangs on:
+    for places within a county results are counted themselves (`reading.decided`).
 
-    `what`: one of `KINDS`, or an outcome. `n`: payees of finds, units of outcomes; `amount`: fen, without what has none.
+    `what`: one of `KINDS`, or an outcome; `why`: `deciding` of its results, then `missing`. `n`: payees of finds, units of outcomes; `amount`: fen, without what has none.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -150,6 +150,7 @@ class Count(models.Model):
     measure = models.CharField("措施", max_length=30)
     scope = models.CharField("范围", max_length=12, blank=True, default="")
     what = models.CharField("什么", max_length=20)
+    why = ArrayField(models.TextField(), verbose_name="决定于", default=list)
     n = models.PositiveIntegerField("个")
     units = models.PositiveIntegerField("件")
     amount = models.BigIntegerField("金额")

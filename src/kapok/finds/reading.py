@@ -14,7 +14,7 @@ from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import Count as Number
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from kapok.finds.models import (
     DECIDE,
@@ -148,21 +148,52 @@ def by_place(of: Run, measure: str = "", scope: str = "", digits: int = 12) -> l
     return [Finds(name, place, by) for (name, place), by in sorted(found.items())]
 
 
-def outcomes(of: Run, scopes: Iterable[str] = ("",)) -> dict[str, dict[str, int]]:
-    """Measure → outcome → units, in these places together. Runs count them by county; within one they are counted here."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """So many units of a measure with an outcome, all for the same: ids of conditions, and facts as `entity.fact`."""
+
+    measure: str
+    outcome: str
+    why: tuple[str, ...]
+    units: int
+
+
+def decided(of: Run, scopes: Iterable[str] = ("",)) -> list[Decided]:
+    """All units of a run in these places together. Runs count them by county; within one they are counted here."""
     whole, parts = _split(scopes)
-    rows: list[dict[str, Any]] = []
+    found: list[Decided] = []
     if whole:
         counted = Count.objects.filter(_within(whole), run=of).exclude(what__in=KINDS)
-        rows += counted.values("measure", "what").annotate(all=Sum("units")).order_by()
+        rows = counted.values_list("measure", "what", "why").annotate(Sum("units")).order_by()
+        found += [Decided(name, outcome, tuple(why), n) for name, outcome, why, n in rows]
     if parts:
-        counted = Result.objects.filter(_at(of), _within(parts))
-        rows += counted.values("measure", what=F("outcome")).annotate(all=Number("pk")).order_by()
-    found: dict[str, dict[str, int]] = {}
-    for row in sorted(rows, key=lambda one: str(one["measure"])):
-        by = found.setdefault(row["measure"], {})
-        by[row["what"]] = by.get(row["what"], 0) + row["all"]
+        kept = Result.objects.filter(_at(of), _within(parts))
+        each = kept.values_list("measure", "outcome", "deciding", "missing")
+        for name, outcome, conditions, facts, n in each.annotate(Number("pk")).order_by():
+            found.append(Decided(name, outcome, (*conditions, *facts), n))
     return found
+
+
+def outcomes(found: Iterable[Decided]) -> dict[str, dict[str, int]]:
+    """Measure → outcome → units."""
+    counted: dict[str, dict[str, int]] = {}
+    for one in sorted(found, key=lambda each: each.measure):
+        by = counted.setdefault(one.measure, {})
+        by[one.outcome] = by.get(one.outcome, 0) + one.units
+    return counted
+
+
+def reasons(found: Iterable[Decided]) -> dict[str, dict[tuple[str, str], int]]:
+    """Measure → outcome and one thing that it hangs on → units, most first. A unit counts under each of its own."""
+    counted: dict[str, dict[tuple[str, str], int]] = {}
+    for one in found:
+        by = counted.setdefault(one.measure, {})
+        for reason in one.why:
+            by[one.outcome, reason] = by.get((one.outcome, reason), 0) + one.units
+    return {
+        name: dict(sorted(by.items(), key=lambda pair: (-pair[1], pair[0])))
+        for name, by in sorted(counted.items())
+    }
 
 
 def _split(scopes: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -249,9 +280,12 @@ def results(
     scope: str = "",
     after: int = 0,
     most: int = MOST,
+    why: str = "",
 ) -> list[Result]:
-    """Results of units, in the order of their numbers."""
+    """Results of units, in the order of their numbers. `why`: of what they hang on, one thing."""
     found = Result.objects.filter(_at(of), **_named(measure=measure, outcome=outcome))
+    if why:
+        found = found.filter(Q(deciding__contains=[why]) | Q(missing__contains=[why]))
     return _page(found, scope, after, most)
 
 
@@ -388,11 +422,13 @@ def _page(found: QuerySet[Row], scope: str, after: int, most: int) -> list[Row]:
 __all__ = [
     "Among",
     "Changed",
+    "Decided",
     "Finds",
     "Found",
     "by_measure",
     "by_place",
     "changed",
+    "decided",
     "earlier",
     "how_many_changed",
     "how_many_regrets",
@@ -400,6 +436,7 @@ __all__ = [
     "outcomes",
     "paying",
     "prices",
+    "reasons",
     "regrets",
     "results",
     "results_of",

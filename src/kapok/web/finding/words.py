@@ -14,6 +14,7 @@ from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, About, R
 from kapok.finds.reading import Finds
 from kapok.masking import masked
 from kapok.registry.models import Organisation, Person
+from kapok.rules.executors.results import OUTSIDE_VALIDITY
 from kapok.rules.executors.resultwords import OUTCOME_WORDS
 from kapok.rules.explain.words import plain_label
 from kapok.rules.package.model import Measure
@@ -84,17 +85,18 @@ class Spoken:
     def why(self, one: Result) -> str:
         """What the outcome hangs on: conditions by what they say, facts by what they are called."""
         say, measure = self.say, shelf().package.measures.get(one.measure)
-        conditions = {c.id for c in measure.conditions} if measure else set()
-        words = [
-            self._part(name, measure)
-            if name in conditions or name.startswith("@")
-            else self.outcome(name)
-            for name in one.deciding
-            if name
-        ]
-        words += [self.missing(fact) for fact in one.missing]
+        words = [self.reason(name, measure) for name in (*one.deciding, *one.missing) if name]
         told = dict.fromkeys(w for w in words if w not in HELD)
         return say.of("；", "; ").join(told) or "–"
+
+    def reason(self, name: str, measure: Measure | None) -> str:
+        """One thing that an outcome hangs on."""
+        conditions = {one.id for one in measure.conditions} if measure else set()
+        if name in conditions or name.startswith("@"):
+            return self._part(name, measure)
+        if name == "validity":
+            return self.outcome(OUTSIDE_VALIDITY)
+        return self.missing(name) if "." in name else self.outcome(name)
 
     def causes(self, causes: list[dict[str, Any]], measure: str = "") -> str:
         """What is otherwise, conditions before what else has to be known; and what did it."""

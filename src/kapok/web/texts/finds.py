@@ -69,6 +69,12 @@ FINDS: dict[str, tuple[str, str]] = {
         "各项措施判定了多少件，结论是什么。点数字看是谁、为什么。",
         "How many units each measure decided, with which outcome. A number leads to who and why.",
     ),
+    "finds_reasons": ("差在哪里", "What it hangs on"),
+    "finds_reason_n": ("{outcome}：{reason} {n}", "{outcome}: {reason} {n}"),
+    "finds_reasons_words": (
+        "每项措施列最多的 {most} 种；一件有几样没满足、缺几样的，每样各算一次。全部的，点开这项措施的结论看。",
+        "The {most} most frequent of each measure. What lacks several things counts under each. All of them stand where the results of a measure are listed.",
+    ),
     "finds_gated": ("不在范围内", "Outside the group"),
     "finds_runs": ("以前的筛查", "Earlier runs"),
     "finds_run_n": ("第 {run} 次，按 {day}，{units} 件", "Run {run}, as of {day}, {units} units"),

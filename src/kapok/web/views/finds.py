@@ -34,6 +34,7 @@ from kapok.web.components import (
     Verdict,
     Words,
 )
+from kapok.web.finding import why
 from kapok.web.finding.places import Place, asked, named
 from kapok.web.finding.runs import FINDS, at, run_of
 from kapok.web.finding.words import Told
@@ -227,7 +228,8 @@ def _by_place(request: HttpRequest, of: Run, place: Place) -> list[Component]:
 
 
 def _excluded(request: HttpRequest, told: Told, of: Run, place: Place) -> Folded:
-    say, found = request.say, reading.outcomes(of, place.within(request.actor.areas))
+    say, decided = request.say, reading.decided(of, place.within(request.actor.areas))
+    found = reading.outcomes(decided)
     kinds = sorted({what for by in found.values() for what in by}, key=str)
     columns = [Column(say("finds_measure"))]
     columns += [Column(told.outcome(what), numeric=True) for what in kinds]
@@ -244,7 +246,8 @@ def _excluded(request: HttpRequest, told: Told, of: Run, place: Place) -> Folded
         for name, by in found.items()
     ]
     table = Table(say("finds_by_measure"), columns, rows, say("finds_nobody"))
-    return Folded(say("finds_excluded"), [Words(say("finds_excluded_words")), table])
+    parts = [Words(say("finds_excluded_words")), table, *why.by_measure(told, of, place, decided)]
+    return Folded(say("finds_excluded"), parts)
 
 
 def _about(request: HttpRequest, of: Run) -> Section:

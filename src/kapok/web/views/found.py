@@ -34,7 +34,7 @@ from kapok.web.components import (
 )
 from kapok.web.exporting import MOST as MOST_EXPORTED
 from kapok.web.exporting import exporting
-from kapok.web.finding import missed
+from kapok.web.finding import missed, why
 from kapok.web.finding.places import Place, asked
 from kapok.web.finding.runs import at, run_of
 from kapok.web.finding.words import Told
@@ -178,14 +178,16 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     of, say, place = run_of(number), request.say, asked(request)
     measure, outcome_ = _measure(request), request.GET.get("outcome", "")
     outcome_ = outcome_ if outcome_ in OUTCOME_WORDS else ""
-    found = reading.results(of, measure, outcome_, place.scope, _page_of(request), _most(request))
-    counted = reading.outcomes(of, place.within(request.actor.areas))
-    n = sum(
-        units
-        for name, by in counted.items()
-        for what, units in by.items()
-        if measure in ("", name) and outcome_ in ("", what)
+    reason = request.GET.get("why", "")
+    found = reading.results(
+        of, measure, outcome_, place.scope, _page_of(request), _most(request), reason
     )
+    decided = [
+        one
+        for one in reading.decided(of, place.within(request.actor.areas))
+        if measure in ("", one.measure) and outcome_ in ("", one.outcome)
+    ]
+    n = sum(one.units for one in decided if not reason or reason in one.why)
     told = Told(request, found)
     columns = [Column(say(f"finds_{key}")) for key in ("who", "where", "outcome", "hangs", "when")]
     listed = [
@@ -193,7 +195,14 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
         for one in found
     ]
     what = say.of("，", ", ").join(
-        filter(None, (told.measure(measure) if measure else "", told.outcome(outcome_)))
+        filter(
+            None,
+            (
+                told.measure(measure) if measure else "",
+                told.outcome(outcome_),
+                told.reason(reason, shelf().package.measures.get(measure)) if n and reason else "",
+            ),
+        )
     )
     table = Table(
         say("finds_results_title"),
@@ -203,10 +212,11 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
         more=_more(request, found, found[-1].pk if found else 0),
     )
     words = say("finds_results_verdict", n=f"{n:,}", what=what or say("finds_all"))
+    others = why.of_results(told, of, place, measure, decided) if measure and not reason else []
     return page(
         request,
         say("finds_results_title"),
-        [Verdict("info", words), table],
+        [Verdict("info", words), table, *others],
         above=_back(request, of, place),
     )
 

@@ -174,7 +174,7 @@ def _counts(request: HttpRequest, newest: Run | None) -> Found:
     if newest is None or not request.actor.may(Right.SEE_FINDS):
         return nothing
     known = {one.measure: one for one in runs.by_measure(newest)}
-    determined = runs.outcomes(newest, Place(None).within(request.actor.areas))
+    determined = runs.outcomes(runs.decided(newest, Place(None).within(request.actor.areas)))
     spoken = Spoken(say)
 
     def found(measure: str) -> Iterator[Html]:
