@@ -154,6 +154,8 @@ def test_an_office_is_asked_and_its_reply_handed_in(served, town):
     assert offices["items"][0]["people"] >= 1
     begun = ok(system.post("/comparisons", {"office": "insurance", "area": "510421"}, key="1"))
     place = f"/comparisons/{begun['id']}"
+    nobody = {"office": "insurance", "area": "510421", "only_unknown": True}
+    assert system.post("/comparisons", nobody, key="0").status_code == 422
     assert system.post(
         "/comparisons", {"office": "insurance", "area": "510422"}, key="2"
     ).status_code in (403, 422)

@@ -61,4 +61,9 @@ def test_a_round_as_it_is_typed(typed, tmp_path: Path):
     asked = {one["kind"] for one in typed("jobs", "status")[1]["jobs"]}
     assert {"touched", "quality_touched"} <= asked
     assert typed("compare", "list")[1]["rows"][0]["as_of"] == "2023-06-20"
+    assert typed("compare", "list")[1]["rows"][0]["overdue"] is False
+    refused = main(
+        ["compare", "new", "civil", "--area", COUNTY, "--only-unknown", "--cluster", "test"]
+    )
+    assert refused == 1
     assert main(["compare", "new", "x", "--area", COUNTY, "--cluster", "test"]) == 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import html
 import io
 import pkgutil
+from dataclasses import replace
 
 import openpyxl
 import pytest
-from tests.comparing.village import FAULTS
+from tests.comparing.village import FAULTS, VILLAGE
 from tests.office import COUNTY, DAY, PASSWORD, Database, connect
 
 from kapok.jobs.texts import TEXTS
@@ -121,3 +124,49 @@ def test_a_round_is_made_downloaded_and_answered(desk: Database, browser):
     work(desk)
     assert "已比对到 2023-06-20" in browser.get(here).content.decode()
     assert len(book(browser.get("/comparisons/?export=xlsx"))) == 2
+    people = book(browser.get(f"{here}people/?export=xlsx"))
+    assert len(people) == sheet.max_row - 3 + 1
+    assert browser.get(f"{here}unknown/").status_code == 200
+
+
+def test_a_comparison_that_has_expired_stands_on_the_desk_until_it_is_made_again(
+    desk: Database, browser, acting_at
+):
+    from kapok.accounts.actor import acting_as
+    from kapok.accounts.postgres.base import count_all
+    from kapok.comparing import rounds
+    from kapok.comparing.models import Round
+
+    connect(desk, "jobs")
+    mine, wang = 'href="/comparisons/?state=overdue"', acting_at("wang")
+    connect(desk)
+    with acting_as(wang, "test"):
+        told = {"office": "market", "state": "replied", "as_of": DAY - dt.timedelta(90)}
+        last = Round.objects.create(**told, scope=COUNTY, by="li", expires_on=DAY + dt.timedelta(1))
+        assert not rounds.expired(last)
+    assert mine not in browser.get("/desk/").content.decode()
+    with acting_as(wang, "test"):
+        Round.objects.filter(pk=last.pk).update(expires_on=DAY)
+        others = replace(wang, roles=("village_officer",))
+        asked = [rounds.overdue(others), rounds.overdue(replace(others, name="li"))]
+        assert count_all(asked) == [0, 1]
+    shown = browser.get("/desk/").content.decode()
+    assert mine in shown
+    assert "1 次比对过期了，要再比" in shown
+    [row] = book(browser.get("/comparisons/?state=overdue&export=xlsx"))[1:]
+    assert "已过期，要再比" in row
+    here = f"/comparisons/{last.pk}/"
+    again = f"/comparisons/new/?area={COUNTY}&amp;office=market"
+    assert again in browser.get(here).content.decode()
+    assert '<option value="market" selected>' in browser.get(html.unescape(again)).content.decode()
+    village = {"office": "market", "scope": COUNTY, "only_unknown": True, "by": "wang"}
+    for other, there in (
+        (village, True),
+        (village | {"only_unknown": False, "scope": VILLAGE}, True),
+        (village | {"only_unknown": False, "office": "civil"}, True),
+        (village | {"only_unknown": False}, False),
+    ):
+        with acting_as(wang, "test"):
+            Round.objects.create(**other)
+        assert (mine in browser.get("/desk/").content.decode()) is there
+    assert "后来另做了比对" in browser.get(here).content.decode()

@@ -8,7 +8,7 @@ import io
 import openpyxl
 import psycopg
 import pytest
-from tests.comparing.village import FAULTS, number_of
+from tests.comparing.village import FAULTS, RELATION, VILLAGE, number_of
 from tests.office import COUNTY, OTHER, Database
 
 from kapok.checkdigits import credit_check
@@ -260,27 +260,41 @@ def test_who_may_ask_and_where(desk: Database, officer, acting_at):
 def test_what_a_round_would_resolve(desk: Database, officer, words):
     """Results that are unknown for want of nothing but what the office answers."""
     from kapok.accounts.actor import acting_as
-    from kapok.comparing import rounds
+    from kapok.comparing import rounds, whom
     from kapok.comparing.offices import OFFICES, resolved_by
+    from kapok.comparing.trouble import Refused
 
     derived = "business.earlier"
     assert derived in resolved_by(OFFICES["market"], words)
-    missing = (
-        ["business.earlier"],
-        ["person.business_checked_to"],
-        ["business.earlier", "person.sex"],
-        [],
+    kept = (
+        ("person", "sound_head", "sound_head", ["business.earlier"]),
+        ("household", "healthy_weak_house", "", ["person.business_checked_to"]),
+        ("person", "phone_head", "phone_head", ["business.earlier", "person.sex"]),
+        ("person", "sound_wife", "sound_wife", []),
     )
     with desk.as_("jobs", actor="system", areas="*") as con:
-        for n, facts in enumerate(missing):
+        for n, (entity, unit, person, facts) in enumerate(kept):
             con.execute(
                 "INSERT INTO finds_result (since, entity, unit, person, organisation, scope, measure, outcome, missing, deciding, "
-                "noted, holder) VALUES (1, 'person', 'sound_head', 'sound_head', '', %s, %s, 'unknown', %s, '{}', '{}', '')",
-                [COUNTY, str(n), facts],
+                "noted, holder) VALUES (1, %s, %s, %s, '', %s, %s, 'unknown', %s, '{}', '{}', '')",
+                [entity, unit, person, VILLAGE, str(n), facts],
             )
     with acting_as(officer):
-        would = rounds.resolves(COUNTY)
-        assert (would["market"], would["insurance"]) == (2, 0)
+        everybody, would = whom.would(COUNTY)
+        assert (would["market"].results, would["insurance"].results) == (2, 0)
+        assert (would["market"].people, would["insurance"].people) == (4, 0)
+        first = rounds.make(officer, "market", COUNTY, only_unknown=True)
+        assert (first.people, first.resolves, first.only_unknown) == (4, 2, True)
+        told = set(first.asked.values_list("person", flat=True))
+        assert told == {"sound_head", *(f"healthy_weak_{who}" for who in RELATION)}
+        assert everybody > len(told)
+        assert {one for one, _ in whom.people(COUNTY, OFFICES["market"])[:99]} == told
+        assert {one.unit for one in whom.unknown(OFFICES["market"], COUNTY)} == {
+            one[1] for one in kept[:2]
+        }
+    with pytest.raises(Refused) as refused:
+        rounds.make(officer, "insurance", COUNTY, only_unknown=True)
+    assert refused.value.code == "round_nobody_unknown"
 
 
 def test_every_office_replies_and_its_reply_goes_both_ways(desk: Database, officer):

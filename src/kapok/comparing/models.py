@@ -58,13 +58,15 @@ class DataTask(models.Model):
 
 
 class Round(models.Model):
-    """A comparison with an office (`offices`). `address`: of the request in the vault; `people`: how many it asks about;
+    """A comparison with an office (`offices`). `address`: of the request in the vault; `people`: how many it asks about, everybody
+    in `scope`, or with `only_unknown` only those for whom the office may resolve a result;
     `resolves`: so many results are unknown for want of what the office may answer, when it was made. `reply`: the import that
     brought the answer; `as_of`: the day up to which it compared; `expires_on`: from then on it is to be asked again.
     """
 
     office = models.CharField("部门", max_length=30)
     scope = models.CharField("范围", max_length=12)
+    only_unknown = models.BooleanField("只问能定下结论的", default=False)
     state = models.CharField("状态", max_length=10, default=MADE)
     by = models.CharField("谁提出", max_length=40)
     at = models.DateTimeField("提出时间", auto_now_add=True)
@@ -76,6 +78,8 @@ class Round(models.Model):
     answered = models.PositiveIntegerField("回复的人数", default=0)
     as_of = models.DateField("比对到", null=True, blank=True)
     expires_on = models.DateField("到期", null=True, blank=True)
+    overdue: bool
+    "Said by `rounds.listed`."
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -8,51 +8,43 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 
 from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.accounts.models import Setting
+from kapok.accounts.postgres.base import HowMany
 from kapok.accounts.roles import Right
+from kapok.comparing import whom
 from kapok.comparing.answers import said
 from kapok.comparing.models import ASKED, MADE, REPLIED, Round
-from kapok.comparing.offices import OFFICES, REPLY, resolved_by
+from kapok.comparing.offices import OFFICES, REPLY
 from kapok.comparing.requests import workbook
 from kapok.comparing.trouble import Refused
 from kapok.imports import actions as imports
 from kapok.imports import arrays
 from kapok.imports.models import APPLIED, CHANGED, CONFIRMED, LOOK, NEW, Import
-from kapok.imports.reading import placed_people, vocabulary
+from kapok.imports.reading import placed_people
 from kapok.registry.actions.doing import office_day
 from kapok.registry.keys import fields, vault
 from kapok.registry.looks import REQUEST
 from kapok.registry.trouble import plainly
 
+OWNER = "caseworker"
+"""The role whose work it is to ask again, whoever asked before."""
 VALID, VALID_DAYS = "comparison_days", 90
 """The setting after how many days a comparison is to be made anew, and what holds without it: a guess, [G]."""
-_UNKNOWN = "until IS NULL AND outcome = 'unknown' AND cardinality(missing) > 0"
-_NAMED = (
-    "FROM fact_person facts JOIN registry_person named USING (id) WHERE facts.scope ^@ %s AND named.number_sealed IS NOT NULL "
-    "AND named.merged_into_id IS NULL AND (facts.died_on IS NULL OR facts.died_on > kapok_day())"
-)
-
-
-def asked_about(scope: str) -> int:
-    """How many people a round within the area would ask about."""
-    [[people]] = arrays.ask(f"SELECT count(*) {_NAMED}", [scope])
-    return int(people)
-
-
-def resolves(scope: str) -> dict[str, int]:
-    """By office: results within the area that are unknown now for want of nothing but what it may answer. Of those that runs have
-    kept: none without a run.
-    """
-    words = vocabulary()
-    each = ", ".join("count(*) FILTER (WHERE missing <@ %s::text[])" for _ in OFFICES)
-    [counted] = arrays.ask(
-        f"SELECT {each} FROM finds_result WHERE {_UNKNOWN} AND scope ^@ %s",
-        [*(resolved_by(office, words) for office in OFFICES.values()), scope],
-    )
-    return dict(zip(OFFICES, map(int, counted), strict=True))
 
 
 def valid_days() -> int:
@@ -60,19 +52,47 @@ def valid_days() -> int:
 
 
 def listed() -> QuerySet[Round]:
-    """The newest first."""
-    return Round.objects.all()
+    """The newest first; each says whether it is `overdue`."""
+    return Round.objects.annotate(overdue=Case(When(_overdue(), then=True), default=False))
+
+
+def _overdue() -> Q:
+    """Expired, and nobody has asked the office again about the same people."""
+    anew = Round.objects.filter(pk__gt=OuterRef("pk"), office=OuterRef("office"))
+    anew = anew.annotate(older=ExpressionWrapper(OuterRef("scope"), CharField()))
+    everybody = Q(only_unknown=False) | Q(only_unknown=OuterRef("only_unknown"))
+    today = Func(function="kapok_day", output_field=DateField())
+    expired_ = Q(state=REPLIED, expires_on__lte=today)
+    return expired_ & ~Q(Exists(anew.filter(everybody, older__startswith=F("scope"))))
+
+
+def waiting() -> HowMany:
+    """Those without a reply."""
+    return _how_many(Round.objects.filter(state=ASKED))
+
+
+def overdue(by: Actor | None = None) -> HowMany:
+    """Those to be asked again; `by`: that are his to ask again, which are his own, and a caseworker's all that he sees."""
+    found = Round.objects.filter(_overdue())
+    return _how_many(found if by is None or OWNER in by.roles else found.filter(by=by.name))
+
+
+def _how_many(found: QuerySet[Round]) -> HowMany:
+    words, values = found.order_by().values("pk").query.sql_with_params()
+    return HowMany(f"SELECT count(*) FROM ({words}) each", tuple(values))
 
 
 def get(number: int) -> Round:
-    found: Round | None = Round.objects.filter(pk=number).first()
+    found: Round | None = listed().filter(pk=number).first()
     if found is None:
         raise Refused("round_gone")
     return found
 
 
-def make(by: Actor, office: str, scope: str) -> Round:
-    """Whom to ask about is held fast; the request is made by `request`."""
+def make(by: Actor, office: str, scope: str, *, only_unknown: bool = False) -> Round:
+    """Whom to ask about is held fast; the request is made by `request`. `only_unknown`: only those for whom the office may resolve
+    a result.
+    """
     _may(by)
     if office not in OFFICES:
         raise Refused("round_office", "office", office=office)
@@ -80,14 +100,18 @@ def make(by: Actor, office: str, scope: str) -> Round:
         raise Refused("round_area", "area", area=scope)
     with plainly(), transaction.atomic():
         tell(by, f"compare: {office}")
-        one = Round.objects.create(office=office, scope=scope, by=by.name)
+        one = Round.objects.create(
+            office=office, scope=scope, by=by.name, only_unknown=only_unknown
+        )
+        people = whom.people(scope, OFFICES[office] if only_unknown else None)
         one.people = arrays.run(
-            f"INSERT INTO comparing_asked (round_id, person, scope) SELECT %s, facts.id, facts.scope {_NAMED}",
-            [one.pk, scope],
+            f"INSERT INTO comparing_asked (round_id, person, scope) SELECT %s, each.id, each.scope FROM ({people.words}) each",
+            [one.pk, *people.values],
         )
         if not one.people:
-            raise Refused("round_nobody", "area")
-        one.resolves = resolves(scope)[office]
+            raise Refused("round_nobody_unknown" if only_unknown else "round_nobody", "area")
+        _, would = whom.would(scope)
+        one.resolves = would[office].results
         one.save(update_fields=["people", "resolves"])
     return one
 

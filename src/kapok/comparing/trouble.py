@@ -31,6 +31,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "那里没有写着身份证号的人，不用比对。",
         "Nobody with an identity number is there, so there is nothing to compare.",
     ),
+    "round_nobody_unknown": (
+        "那里没有只缺这个部门答复的“不知道”。要比，就问那里的每个人。",
+        "No result there is unknown for want of this office's answer alone. To compare all the same, ask about everybody there.",
+    ),
     "round_not_ready": (
         "请求还没有做好。过一会儿再看。",
         "The request is not ready yet. Look again in a moment.",

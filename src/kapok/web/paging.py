@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kapok.web.exporting import MOST, exporting
@@ -13,7 +13,13 @@ from kapok.web.typed import whole
 PAGE = 50
 
 
-def paged(request: HttpRequest, found: QuerySet[Any]) -> tuple[list[Any], str, str]:
+class Sliced(Protocol):
+    """A list that is read in parts: a question for rows, or what asks one."""
+
+    def __getitem__(self, part: slice, /) -> Iterable[Any]: ...
+
+
+def paged(request: HttpRequest, found: Sliced) -> tuple[list[Any], str, str]:
     """The rows of the page, and the addresses of the next one and the one before, where there are such."""
     if exporting(request):
         return list(found[:MOST]), "", ""

@@ -15,7 +15,7 @@ from kapok.api.shapes import imports as shapes
 from kapok.api.shapes.imports import RoundLine, Started
 from kapok.api.shapes.shared import Page
 from kapok.api.trouble import Problem
-from kapok.comparing import rounds
+from kapok.comparing import rounds, whom
 from kapok.comparing.models import Round
 from kapok.comparing.offices import OFFICES
 from kapok.jobs.work.comparing import make_round, receive
@@ -35,12 +35,14 @@ def _line(one: Round) -> RoundLine:
         id=one.pk,
         office=one.office,
         area=one.scope,
+        only_unknown=one.only_unknown,
         state=one.state,
         people=one.people,
         resolves=one.resolves,
         answered=one.answered,
         as_of=one.as_of,
         expires_on=one.expires_on,
+        overdue=one.overdue,
         reply=one.reply,
     )
 
@@ -60,16 +62,25 @@ def offices(call: Call) -> shapes.Offices:
     """Within an area; one's own first area without one."""
     own = [area for area in call.actor.areas if area != "*"]
     area = call.query.area or (own[0] if own else "")
-    people, resolves = rounds.asked_about(area), rounds.resolves(area)
+    people, would = whom.would(area)
     items = [
-        shapes.OfficeLine(office=key, zh=one.zh, en=one.en, people=people, resolves=resolves[key])
+        shapes.OfficeLine(
+            office=key,
+            zh=one.zh,
+            en=one.en,
+            people=people,
+            resolves=would[key].results,
+            people_unknown=would[key].people,
+        )
         for key, one in OFFICES.items()
     ]
     return shapes.Offices(area=area, items=items)
 
 
 def begin(call: Call) -> Started:
-    one, job = make_round(call.actor, call.body.office, call.body.area)
+    one, job = make_round(
+        call.actor, call.body.office, call.body.area, only_unknown=call.body.only_unknown
+    )
     return Started(id=one.pk, job=job.pk)
 
 

@@ -168,12 +168,16 @@ class RoundLine(Shape):
     id: int
     office: str
     area: str
+    only_unknown: bool = Field(
+        description="只问能定下结论的。Only those for whom a result may be resolved."
+    )
     state: str = Field(description="made、asked、replied。")
     people: int
     resolves: int = Field(description="能定下几个不知道。Unknown results it would resolve.")
     answered: int
     as_of: dt.date | None
     expires_on: dt.date | None
+    overdue: bool = Field(description="已过期，没有另比。Expired, and not made anew.")
     reply: int | None = Field(description="回复是第几次导入。Which import the reply is.")
 
 
@@ -194,6 +198,9 @@ class OfficeLine(Shape):
     en: str
     people: int
     resolves: int
+    people_unknown: int = Field(
+        description="只问能定下结论的，问几个人。People asked about with `only_unknown`."
+    )
 
 
 class Offices(Shape):
@@ -206,6 +213,10 @@ class NewRound(Shape):
 
     office: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,30}$")]
     area: Area
+    only_unknown: bool = Field(
+        False,
+        description="只问能定下结论的，不问那里的每个人。Only those for whom a result may be resolved.",
+    )
 
 
 class Started(Shape):

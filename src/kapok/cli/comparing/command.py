@@ -18,6 +18,7 @@ from kapok.cli.folding import Cell
 
 RuleName = Annotated[str, typer.Option("--rule", metavar="RULE", help="help.quality_rule")]
 Place = Annotated[str, typer.Option("--area", metavar="CODE", help="help.round_area")]
+OnlyUnknown = Annotated[bool, typer.Option("--only-unknown", help="help.round_only_unknown")]
 Closed = Annotated[bool, typer.Option("--closed", help="help.quality_show_closed")]
 Most = Annotated[int, typer.Option("--most", metavar="N", help="help.finds_most")]
 TaskNumber = Annotated[int, typer.Argument(metavar="TASK", help="help.quality_task")]
@@ -121,18 +122,18 @@ def offices(ctx: typer.Context, area: Place = "", name: ClusterName = ASKED) -> 
     """What each would resolve."""
     face: Face = ctx.obj
     with _ready(face, name):
-        from kapok.comparing import rounds
+        from kapok.comparing import whom
         from kapok.comparing.offices import OFFICES
 
         with _machine():
-            scope = _scope(area)
-            people, resolves = rounds.asked_about(scope), rounds.resolves(scope)
+            people, would = whom.would(_scope(area))
         rows = [
             {
                 "office": key,
                 "called": face.pick(one.zh, one.en),
                 "people": people,
-                "resolves": resolves[key],
+                "resolves": would[key].results,
+                "people_unknown": would[key].people,
             }
             for key, one in OFFICES.items()
         ]
@@ -140,14 +141,20 @@ def offices(ctx: typer.Context, area: Place = "", name: ClusterName = ASKED) -> 
     return OK
 
 
-def new(ctx: typer.Context, office: OfficeName, area: Place, name: ClusterName = ASKED) -> int:
+def new(
+    ctx: typer.Context,
+    office: OfficeName,
+    area: Place,
+    only_unknown: OnlyUnknown = False,
+    name: ClusterName = ASKED,
+) -> int:
     face: Face = ctx.obj
     with _ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.comparing import rounds
 
         with face.progress("rounds.making", long=True):
-            one = rounds.make(MACHINE, office, _scope(area))
+            one = rounds.make(MACHINE, office, _scope(area), only_unknown=only_unknown)
             rounds.request(MACHINE, one.pk)
     if face.json:
         face.write({"ok": True, "round": one.pk, "people": one.people, "resolves": one.resolves})
@@ -168,11 +175,13 @@ def rounds_listed(ctx: typer.Context, name: ClusterName = ASKED) -> int:
                     "round": one.pk,
                     "office": one.office,
                     "place": one.scope,
+                    "only_unknown": one.only_unknown,
                     "people": one.people,
                     "resolves": one.resolves,
                     "state": face.pick(*STATES[one.state]),
                     "as_of": one.as_of.isoformat() if one.as_of else None,
                     "expires": one.expires_on.isoformat() if one.expires_on else None,
+                    "overdue": one.overdue,
                 }
                 for one in rounds.listed()[:MOST]
             ]
@@ -258,6 +267,7 @@ class _Words:
         from kapok.comparing.offices import OFFICES
         from kapok.registry.words import words
 
+        self.face = face
         with _machine():
             self.places = dict(Area.objects.values_list("scope", "name"))
         self.called = {key: face.pick(one.label, one.en) for key, one in ROLES.items()}
@@ -267,6 +277,8 @@ class _Words:
     def of(self, key: str, value: Any) -> str:
         if value is None:
             return ""
+        if isinstance(value, bool):
+            return self.face.text("comparing.yes") if value else ""
         if key == "place":
             return self.places.get(value, str(value))
         if key == "whom":

@@ -18,10 +18,12 @@ from kapok.jobs.order import Order
 from kapok.jobs.work.anew import decide_anew
 
 
-def make_round(by: Actor, office: str, scope: str) -> tuple[Round, Job]:
+def make_round(
+    by: Actor, office: str, scope: str, *, only_unknown: bool = False
+) -> tuple[Round, Job]:
     """Held fast, and its request asked for in the same transaction."""
     with transaction.atomic():
-        one = rounds.make(by, office, scope)
+        one = rounds.make(by, office, scope, only_unknown=only_unknown)
         tell(by)
         return one, ask(by, "compare_request", office, number=one.pk)
 

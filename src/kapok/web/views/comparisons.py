@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.models import Area
+from kapok.accounts.postgres.base import count_all
 from kapok.accounts.roles import Right
-from kapok.comparing import rounds
+from kapok.comparing import rounds, whom
 from kapok.comparing.models import ASKED, MADE, REPLIED, Round
 from kapok.comparing.offices import OFFICES
 from kapok.comparing.trouble import STATES
+from kapok.comparing.whom import Would
 from kapok.jobs.asking import ask
 from kapok.jobs.models import FAILED, Job
 from kapok.jobs.overview import outcome
@@ -31,6 +35,7 @@ from kapok.web.components import (
     Section,
     Summary,
     Table,
+    Toggles,
     Verdict,
     Words,
 )
@@ -42,37 +47,49 @@ from kapok.web.values import day
 
 ROUNDS = "/comparisons/"
 AGAIN_SECONDS = 10
+OVERDUE = "overdue"
+STATES_ASKED: dict[str, dict[str, Any]] = {ASKED: {"state": ASKED}, OVERDUE: {"overdue": True}}
+"""What part of the list an address asks for."""
+KINDS = {"compare_replied": "well", "compare_old": "wanting", "compare_old_anew": "info"}
 
 
 @needs(Right.CHANGE_PEOPLE)
 @require_safe
 def comparisons(request: HttpRequest) -> HttpResponse:
     say = request.say
-    listed, more, back = paged(request, rounds.listed())
+    state = request.GET.get("state", "")
+    found = rounds.listed().filter(**STATES_ASKED.get(state, {}))
+    listed, more, back = paged(request, found)
     places = named(one.scope for one in listed)
     keys = ("round", "office", "where", "people", "resolves", "state", "as_of", "expires")
     numeric = ("people", "resolves")
     rows = [
         [
             Link(say("compare_n", number=one.pk), f"{ROUNDS}{one.pk}/"),
-            _office(request, one),
-            places[one.scope].name if one.scope in places else "–",
-            f"{one.people:,}",
-            f"{one.resolves:,}",
-            say.of(*STATES[one.state]),
+            of_office(request, one.office),
+            _where(request, one, places.get(one.scope)),
+            *_numbers(one),
+            say("compare_overdue") if one.overdue else say.of(*STATES[one.state]),
             one.as_of or "–",
             one.expires_on or "–",
         ]
         for one in listed
     ]
+    waiting, overdue = count_all([rounds.waiting(), rounds.overdue()])
+    counted = {"": "", ASKED: f" {waiting:,}", OVERDUE: f" {overdue:,}"}
+    ways = [
+        (say(f"compare_list_{key or 'all'}") + n, f"{ROUNDS}?state={key}" if key else ROUNDS, key == state)
+        for key, n in counted.items()
+    ]  # fmt: skip
     parts = [
-        _verdict(request),
+        _verdict(request, waiting, overdue),
         Button(say("compare_new"), href=f"{ROUNDS}new/"),
+        Toggles(say("compare_state"), ways),
         Table(
             say("compare_list"),
             [Column(say(f"compare_{key}"), numeric=key in numeric) for key in keys],
             rows,
-            say("compare_none"),
+            say("compare_none_such" if state in STATES_ASKED else "compare_none"),
             more=more,
             back=back,
         ),
@@ -80,18 +97,33 @@ def comparisons(request: HttpRequest) -> HttpResponse:
     return page(request, say("compare_title"), parts)
 
 
-def _verdict(request: HttpRequest) -> Verdict:
-    say, found = request.say, rounds.listed()
-    waiting = found.filter(state=ASKED).count()
-    old = found.filter(state=REPLIED, expires_on__lte=request.office.day).count()
-    if waiting or old:
-        return Verdict("wanting", say("compare_verdict", waiting=waiting, old=old))
+def _verdict(request: HttpRequest, waiting: int, overdue: int) -> Verdict:
+    say = request.say
+    if waiting or overdue:
+        return Verdict("wanting", say("compare_verdict", waiting=waiting, old=overdue))
     return Verdict("info", say("compare_verdict_none"))
 
 
-def _office(request: HttpRequest, one: Round) -> str:
-    office = OFFICES[one.office]
+def of_office(request: HttpRequest, key: str) -> str:
+    office = OFFICES[key]
     return str(request.say.of(office.zh, office.en))
+
+
+def _where(request: HttpRequest, one: Round, area: Area | None) -> str:
+    place = area.name if area else "–"
+    return str(request.say("compare_only_where", place=place)) if one.only_unknown else place
+
+
+def _numbers(one: Round) -> list[object]:
+    """Whom it asks about and what it may resolve, each leading to who and what they are."""
+    return [
+        _leading(one.people, f"{ROUNDS}{one.pk}/people/"),
+        _leading(one.resolves, f"{ROUNDS}{one.pk}/unknown/"),
+    ]
+
+
+def _leading(n: int, href: str) -> object:
+    return Link(f"{n:,}", href) if n else "0"
 
 
 # a new one
@@ -101,42 +133,36 @@ def _office(request: HttpRequest, one: Round) -> str:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """What each office would resolve within an area; by POST one of them is asked."""
-    say, areas, refused = request.say, _areas(request), None
-    wanted = request.POST.get("area") or request.GET.get("area", "")
-    area = next((one for one in areas if one.code == wanted), areas[0] if areas else None)
-    if area is None:
-        raise Http404
+    say, refused = request.say, None
+    area, areas = area_asked(request)
+    only = request.POST.get("only_unknown") == "1"
     if request.method == "POST":
         try:
             with transaction.atomic():
-                one, _ = make_round(request.actor, request.POST.get("office", ""), area.scope)
+                office = request.POST.get("office", "")
+                one, _ = make_round(request.actor, office, area.scope, only_unknown=only)
         except Refused as found:
             refused = found
         else:
             return after(request, f"{ROUNDS}{one.pk}/", "compare_made")
-    people, resolves = f"{rounds.asked_about(area.scope):,}", rounds.resolves(area.scope)
-    rows = [
-        [say.of(office.zh, office.en), people, f"{resolves[key]:,}"]
-        for key, office in OFFICES.items()
-    ]
-    columns = [
-        Column(say("compare_office")),
-        Column(say("compare_people"), numeric=True),
-        Column(say("compare_resolves"), numeric=True),
-    ]
-    best = max(OFFICES, key=resolves.__getitem__)
+    everybody, would = whom.would(area.scope)
+    best = max(OFFICES, key=lambda key: would[key].results)
+    wanted = request.POST.get("office") or request.GET.get("office", "")
     choices = [(key, say.of(one.zh, one.en)) for key, one in OFFICES.items()]
     parts: list[Component] = [
-        Verdict("info", _best(request, best, resolves[best])),
+        Verdict("info", _best(request, best, would[best].results)),
         Filters(
             [Field("area", say("compare_where"), "select", area.code, choices=[(one.code, one.name) for one in areas])],
             f"{ROUNDS}new/", label=say("compare_choose_area"),
         ),
-        Table(say("compare_would"), columns, rows, ""),
+        _would(request, area, everybody, would),
         Words(say("compare_would_words"), small=True),
         Form(
             [Button(say("compare_ask"))],
-            [Field("office", say("compare_office"), "select", best, choices=choices)],
+            [
+                Field("office", say("compare_office"), "select", wanted if wanted in OFFICES else best, choices=choices),
+                Field("only_unknown", say("compare_only"), "check", "1" if only else "", hint=say("compare_only_hint")),
+            ],
             [("area", area.code)],
         ),
     ]  # fmt: skip
@@ -147,6 +173,22 @@ def new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _would(request: HttpRequest, area: Area, everybody: int, would: dict[str, Would]) -> Table:
+    say, here = request.say, f"area={area.code}"
+    rows = [
+        [
+            say.of(office.zh, office.en),
+            _leading(everybody, f"{ROUNDS}new/people/?{here}"),
+            _leading(would[key].results, f"{ROUNDS}new/unknown/?{here}&office={key}"),
+            _leading(would[key].people, f"{ROUNDS}new/people/?{here}&office={key}"),
+        ]
+        for key, office in OFFICES.items()
+    ]
+    keys = ("people", "resolves", "people_unknown")
+    columns = [Column(say(f"compare_{key}"), numeric=True) for key in keys]
+    return Table(say("compare_would"), [Column(say("compare_office")), *columns], rows, "")
+
+
 def _best(request: HttpRequest, office: str, n: int) -> str:
     say, one = request.say, OFFICES[office]
     if not n:
@@ -154,11 +196,15 @@ def _best(request: HttpRequest, office: str, n: int) -> str:
     return str(say("compare_best", office=say.of(one.zh, one.en), n=f"{n:,}"))
 
 
-def _areas(request: HttpRequest) -> list[Area]:
-    """One's own, and those one step below."""
+def area_asked(request: HttpRequest) -> tuple[Area, list[Area]]:
+    """The area that is named, else the first; of one's own, and those one step below."""
     own = list(Area.objects.filter(scope__in=request.actor.areas).order_by("code"))
     below = Area.objects.filter(parent__in=own, abolished_on=None).order_by("code")
-    return [*own, *below]
+    areas = [*own, *below]
+    if not areas:
+        raise Http404
+    wanted = request.POST.get("area") or request.GET.get("area", "")
+    return next((one for one in areas if one.code == wanted), areas[0]), areas
 
 
 # one round
@@ -185,7 +231,11 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
     parts: list[Component] = [_stands(request, one, moving=moving and not failed)]
     if job is not None and failed:
         parts.append(Verdict("alarm", say("compare_failed", why=say.of(*outcome(job)))))
-    parts.append(_facts(request, one))
+    area = named([one.scope]).get(one.scope)
+    parts.append(_facts(request, one, area))
+    if one.overdue and area is not None:
+        again = f"{ROUNDS}new/?area={area.code}&office={one.office}"
+        parts.append(Button(say("compare_again"), href=again))
     if one.address and request.actor.may(Right.REVEAL_NUMBERS):
         parts.append(
             Section(
@@ -230,22 +280,22 @@ def _done(request: HttpRequest, one: Round) -> HttpResponse:
 def _stands(request: HttpRequest, one: Round, *, moving: bool) -> Verdict:
     say = request.say
     if one.state == REPLIED:
-        old = rounds.expired(one)
-        key = "compare_old" if old else "compare_replied"
+        old = "compare_old" if one.overdue else "compare_old_anew"
+        key = old if rounds.expired(one) else "compare_replied"
         words = say(key, n=f"{one.answered:,}", day=one.as_of, until=one.expires_on)
-        return Verdict("wanting" if old else "well", words)
+        return Verdict(KINDS[key], words)
     if moving:
         return Verdict("info", say("compare_moving"))
     return Verdict("wanting", say("compare_waiting" if one.state == ASKED else "compare_not_made"))
 
 
-def _facts(request: HttpRequest, one: Round) -> Summary:
-    say, area = request.say, named([one.scope]).get(one.scope)
+def _facts(request: HttpRequest, one: Round, area: Area | None) -> Summary:
+    say, (people, resolves) = request.say, _numbers(one)
     rows = [
-        Row(say("compare_office"), _office(request, one)),
-        Row(say("compare_where"), area.name if area else "–"),
-        Row(say("compare_people"), f"{one.people:,}"),
-        Row(say("compare_resolves"), f"{one.resolves:,}"),
+        Row(say("compare_office"), of_office(request, one.office)),
+        Row(say("compare_where"), _where(request, one, area)),
+        Row(say("compare_people"), people),
+        Row(say("compare_resolves"), resolves),
         Row(
             say("compare_by"),
             say("compare_by_at", who=Officers(say, [one.by])(one.by, one.at), at=day(one.at)),

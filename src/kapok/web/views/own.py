@@ -16,7 +16,7 @@ from kapok.accounts.models import Grant
 from kapok.accounts.postgres.base import HowMany, count_all
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
-from kapok.comparing import quality
+from kapok.comparing import quality, rounds
 from kapok.imports import actions as imports
 from kapok.imports.actions import RIGHT
 from kapok.imports.models import Import
@@ -93,6 +93,7 @@ def _counts(actor: Actor) -> Iterator[tuple[str, str, HowMany]]:
         offered, answered = moving.how_many()
         yield "desk_moves", "/moves/", offered
         yield "desk_moves_answered", "/moves/", answered
+        yield "desk_rounds", "/comparisons/?state=overdue", rounds.overdue(actor)
     if actor.may(RIGHT):
         yield "desk_imports", IMPORTS, imports.waiting(actor, news=False)
     if actor.may(Right.DECIDE_FACTS):
