@@ -72,6 +72,18 @@ def test_tasks_are_listed_exported_and_closed(desk: Database, browser):
         io.BytesIO(browser.get("/data-tasks/?rule=id_number&export=xlsx").content)
     ).active
     assert (sheet["A2"].data_type, sheet["A2"].quotePrefix) == ("s", True)
+    late = "/data-tasks/?rule=id_number&amp;state=late"
+    assert '<a href="/data-tasks/?rule=id_number">1</a>' in page
+    assert late not in page
+    with desk.as_("owner", actor="x", areas="*") as con:
+        con.execute(
+            "UPDATE comparing_datatask SET opened_on = %s WHERE rule = 'id_number'",
+            [DAY - dt.timedelta(31)],
+        )
+    assert late in browser.get("/data-tasks/").content.decode()
+    assert len(book(browser.get("/data-tasks/?state=late&export=xlsx"))) == 2
+    none = browser.get("/data-tasks/?rule=phone&state=late").content.decode()
+    assert "没有这样的任务" in none
     with desk.as_("web", actor="wang", areas=COUNTY) as con:
         asked = "SELECT id FROM comparing_datatask WHERE rule = 'id_number'"
         [number] = con.execute(asked).fetchone()

@@ -186,10 +186,12 @@ def _owner(rule: Rule, scope: str) -> str:
 
 
 def tasks(
-    rule: str = "", scope: str = "", owner: str = "", *, closed: bool = False
+    rule: str = "", scope: str = "", owner: str = "", *, closed: bool = False, late: bool = False
 ) -> QuerySet[DataTask]:
-    """Those the transaction may see, the open ones or those that are closed."""
+    """Those the transaction may see: the open ones, of them those that are `late`, or those that are closed."""
     found = DataTask.objects.filter(closed_on__isnull=not closed)
+    if late:
+        found = found.filter(opened_on__lt=_late())
     if rule:
         found = found.filter(rule=rule)
     if scope:
@@ -206,14 +208,18 @@ def how_many(owner: str) -> HowMany:
 
 def counts(scope: str = "") -> dict[str, tuple[int, int]]:
     """By rule: how many tasks are open, and how many of them are late."""
-    late = office_day() - dt.timedelta(days=stale_days())
     found = (
         tasks(scope=scope)
         .order_by()
         .values_list("rule")
-        .annotate(n=Count("id"), late=Count("id", filter=Q(opened_on__lt=late)))
+        .annotate(n=Count("id"), late=Count("id", filter=Q(opened_on__lt=_late())))
     )
     return {rule: (n, old) for rule, n, old in found}
+
+
+def _late() -> dt.date:
+    """What was opened before is late."""
+    return office_day() - dt.timedelta(days=stale_days())
 
 
 def stale_days() -> int:

@@ -35,28 +35,29 @@ from kapok.web.paging import paged
 from kapok.web.values import day
 
 TASKS = "/data-tasks/"
-CLOSED = "closed"
+CLOSED, LATE = "closed", "late"
 PLACES = {"person": "people", "household": "households"}
 
 
 @needs(Right.SEE_PEOPLE)
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
-    """The open ones, or those that are closed; of one rule, of one owner, or all."""
+    """The open ones, the late ones, or those that are closed; of one rule, of one owner, or all."""
     say, place, given = request.say, asked(request), request.GET
     rule, owner = given.get("rule", ""), given.get("owner", "")
     rule, owner = rule if rule in RULES else "", owner if owner in _owners() else ""
-    closed = given.get("state") == CLOSED
-    found = quality.tasks(rule, place.scope, owner, closed=closed)
+    state = given.get("state", "")
+    state = state if state in (LATE, CLOSED) else ""
+    found = quality.tasks(rule, place.scope, owner, closed=state == CLOSED, late=state == LATE)
     listed, more, back = paged(request, found)
     counted = quality.counts(place.scope)
     parts: list[Component] = [_verdict(request, counted)]
-    if counted and not rule and not closed:
+    if counted and not rule and not state:
         parts.append(_by_rule(request, counted))
-    parts += [_filters(request, rule, owner, closed=closed)]
+    parts += [_filters(request, rule, owner, state)]
     parts.append(
         Table(
-            say("quality_closed" if closed else "quality_open"),
+            say(f"quality_{state or 'open'}"),
             [Column(say(f"quality_{key}")) for key in ("who", "where", "fault", "owner", "since", "state")],
             _rows(request, listed),
             say("quality_none"),
@@ -85,10 +86,10 @@ def _by_rule(request: HttpRequest, counted: dict[str, tuple[int, int]]) -> Table
     within = f"&area={area}" if area.isdigit() else ""
     rows = [
         [
-            Link(say.of(rule.zh, rule.en), f"{TASKS}?rule={rule.key}{within}"),
+            say.of(rule.zh, rule.en),
             say(f"quality_{rule.severity}"),
-            f"{counted[rule.key][0]:,}",
-            f"{counted[rule.key][1]:,}",
+            _listed(counted[rule.key][0], f"{TASKS}?rule={rule.key}{within}"),
+            _listed(counted[rule.key][1], f"{TASKS}?rule={rule.key}&state={LATE}{within}"),
         ]
         for rule in RULES.values()
         if rule.key in counted
@@ -102,7 +103,12 @@ def _by_rule(request: HttpRequest, counted: dict[str, tuple[int, int]]) -> Table
     return Table(say("quality_by_rule"), columns, rows, say("quality_none"))
 
 
-def _filters(request: HttpRequest, rule: str, owner: str, *, closed: bool) -> Filters:
+def _listed(n: int, href: str) -> object:
+    """A number leads to what it counts."""
+    return Link(f"{n:,}", href) if n else "0"
+
+
+def _filters(request: HttpRequest, rule: str, owner: str, state: str) -> Filters:
     say = request.say
     every = ("", say("quality_all"))
     fields = [
@@ -115,8 +121,8 @@ def _filters(request: HttpRequest, rule: str, owner: str, *, closed: bool) -> Fi
             choices=[every, *((key, _role(request, key)) for key in _owners())],
         ),
         Field(
-            "state", say("quality_state"), "select", CLOSED if closed else "", required=False,
-            choices=[("", say("quality_open")), (CLOSED, say("quality_closed"))],
+            "state", say("quality_state"), "select", state, required=False,
+            choices=[("", say("quality_open")), *((one, say(f"quality_{one}")) for one in (LATE, CLOSED))],
         ),
     ]  # fmt: skip
     return Filters(fields, TASKS)
