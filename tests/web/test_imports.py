@@ -17,10 +17,14 @@ from tests.imports.mutated import MUTATIONS
 from tests.imports.sheets import book, family, id_number, member
 from tests.imports.test_mending import of
 from tests.imports.test_mutated import MENDS
+from tests.imports.test_one_village import TOLD, mended
 from tests.office import DAY, Database, at_home, connect, copied
 from tests.web.inhabited import entered, inside, served
 from tests.web.test_components import Reader
 from tests.web.test_pages import NUMBER
+
+from kapok.city.office.one_village import CODE, TOWNSHIP, TOWNSHIP_NAME, Somebody, one_village
+from kapok.city.office.one_village import NAME as VILLAGE
 
 pytestmark = pytest.mark.server
 NAME = "户信息_20230530.xlsx"
@@ -145,6 +149,42 @@ def test_m15_nine_faults_in_six_clicks_without_script(
     assert all(sheet.cell(int(row), at).value for _, row in cells)
     with hall.as_("owner") as con:
         assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (309,)
+
+
+def test_one_more_village_of_the_demonstration(hall: Database, tmp_path: Path) -> None:
+    """Downloaded, handed in, explained, taken back, corrected, handed in again: only what was corrected is read."""
+    client = entered("wang")
+    assert client.post(brought(client, book(family(3))) + "confirm/").status_code == 303
+    with hall.as_("owner") as con:
+        con.cursor().executemany(
+            "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) VALUES (%s, %s, %s, %s, %s, true)",
+            [
+                (f"{TOWNSHIP}000", TOWNSHIP, TOWNSHIP_NAME, "township", "510422"),
+                (CODE, CODE, VILLAGE, "village", f"{TOWNSHIP}000"),
+            ],
+        )
+    assert 'href="/imports/village/"' in read(client, "/imports/")
+    assert 'href="/imports/village/"' not in read(entered("sun"), "/imports/")
+    made = one_village(DAY, Somebody("无", "", False))
+    at = brought(client, client.get("/imports/village/").content, made.book.path.name)
+    spots = {one.kind: {"row": one.row, "letter": one.letter} for one in made.faults}
+    assert len(spots) == 9
+    told = read(client, at + "rows/")
+    for kind in TOLD.keys() - {"person_twice"}:  # that is said of the whole row
+        assert re.search(rf"\b{spots[kind]['letter']}{spots[kind]['row']}\b", told), kind
+    assert client.post(at + "confirm/", {"partial": "1"}).status_code == 303
+    copy = tmp_path / "批注表.xlsx"
+    copy.write_bytes(client.get(at + "workbook/").content)
+    mended(copy, spots, {"rows": made.rows}, TOLD)
+    again = brought(client, copy.read_bytes(), copy.name)
+    assert "要您看 0、不能导入 0" in counts(read(client, again + "rows/"))
+    assert "新增 3、更新 2" in counts(read(client, again + "rows/"))
+    assert client.post(again + "confirm/").status_code == 303
+    with hall.as_("owner") as con:
+        people = "SELECT count(*) FROM fact_person WHERE hukou_village = %s"
+        assert con.execute(people, [CODE]).fetchone() == (made.rows - 2,)
+        looks = "SELECT actor, purpose, words FROM registry_look WHERE field = 'number'"
+        assert con.execute(looks).fetchall() == [("wang", "other", "演示")]
 
 
 def form_of(words: str, submit: str) -> dict[str, str]:

@@ -9,6 +9,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "您现在的角色不能导入。请换角色，或请经办人导入。",
         "Your present role may not import. Switch roles, or ask the caseworker.",
     ),
+    "village_invented": (
+        "只有演示库才能写这个表：里面有一个已登记的人的号码。",
+        "Only in a demonstration: the number of somebody who is registered stands in this workbook.",
+    ),
+    "village_older": (
+        "这个演示库是以前建的，没有这个村。重新建：kapok demo --fresh",
+        "This demonstration was made earlier and does not know the village. Make it anew: kapok demo --fresh",
+    ),
+    "village_nobody": (
+        "库里还没有人。等示范城市装好再来。",
+        "Nobody is registered yet. Wait until the city is laid down.",
+    ),
     "import_gone": (
         "没有这次导入，或者不在您的范围内。",
         "There is no such import, or it lies outside your scope.",

@@ -157,6 +157,7 @@ urlpatterns = [
     path("finds/<int:number>/changes/", found.changes, name="finds_changes"),
     path("finds/<int:number>/regrets/", found.regrets, name="finds_regrets"),
     path("imports/", imports.imports, name="imports"),
+    path("imports/village/", import_kinds.village, name="import_village"),
     path("imports/kinds/", import_kinds.kinds, name="import_kinds"),
     path("imports/kinds/<slug:layout>/", import_kinds.empty, name="import_empty"),
     path("imports/<int:number>/parse/", import_steps.parse, name="import_parse"),

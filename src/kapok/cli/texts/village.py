@@ -25,29 +25,17 @@ VILLAGE: dict[str, tuple[str, str]] = {
     "demo.village_first": (
         (
             "先试一件事：再导入一个村。\n"
-            "  1 另开一个终端：.venv/bin/kapok demo village，写出它的表，有九处毛病。\n"
-            "  2 用 banli 登录，打开 /imports/，交上这个表：每处毛病写明在哪一格、怎么改。\n"
+            "  1 用 banli 登录，打开 /imports/，下载新村的表，有九处毛病（命令：.venv/bin/kapok demo village）。\n"
+            "  2 交上这个表：每处毛病写明在哪一格、怎么改。\n"
             "  3 导入能用的行，下载批注表，照着改好。\n"
             "  4 批注表再交上来：只读改过的行。"
         ),
         (
             "Try this first: import one more village.\n"
-            "  1 In another terminal: .venv/bin/kapok demo village writes its workbook, with nine faults.\n"
-            "  2 Log in as banli, open /imports/, hand it in: each fault is told with its cell and its mend.\n"
+            "  1 Log in as banli, open /imports/, download its workbook, with nine faults (typed: .venv/bin/kapok demo village).\n"
+            "  2 Hand it in: each fault is told with its cell and its mend.\n"
             "  3 Import the rows that can be used, take the annotated workbook, correct it.\n"
             "  4 Hand that in: only the rows that changed are read."
         ),
-    ),
-    "demo.village_invented": (
-        "只有演示库才能写这个表：里面有一个已登记的人的号码。",
-        "Only in a demonstration: the number of somebody who is registered stands in this workbook.",
-    ),
-    "demo.village_older": (
-        "这个演示库是以前建的，没有这个村。重新建：kapok demo --fresh",
-        "This demonstration was made earlier and does not know the village. Make it anew: kapok demo --fresh",
-    ),
-    "demo.village_nobody": (
-        "库里还没有人。等示范城市装好再来。",
-        "Nobody is registered yet. Wait until the city is laid down.",
     ),
 }

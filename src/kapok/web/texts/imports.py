@@ -66,6 +66,14 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_one_of": ("文件 {name}：{why}", "File {name}: {why}"),
     "imports_go": ("上传并核对", "Upload and check"),
     "imports_kinds": ("空表和我们的导出", "Empty sheets and our own export"),
+    "imports_village": (
+        "演示：下载一个新村的表，里面有九处毛病",
+        "Demonstration: download the workbook of a new village, with nine faults",
+    ),
+    "imports_village_words": (
+        "交上来看：每处毛病写明在哪一格、怎么改。导入能用的行，取回批注表，改好再交。",
+        "Hand it in: each fault is told with its cell and its mend. Import what can be used, take the annotated workbook back, mend it, hand it in again.",
+    ),
     "imports_back": ("所有导入", "All imports"),
     "imports_title_parse": ("第 {number} 次导入：看懂文件", "Import {number}: what the file is"),
     "imports_title_rows": ("第 {number} 次导入：逐行说明", "Import {number}: row by row"),

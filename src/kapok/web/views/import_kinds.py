@@ -1,4 +1,4 @@
-"""Empty sheets of every kind, and our own export."""
+"""Empty sheets of every kind, our own export, and what the demonstration has to try."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kapok.accounts.roles import Right
 from kapok.imports.actions import RIGHT
 from kapok.imports.exporting import export
 from kapok.imports.exporting import kinds as every_kind
+from kapok.imports.village import one_more, workbook
 from kapok.intake.layouts.model import Layout
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
@@ -96,3 +97,19 @@ def empty(request: HttpRequest, layout: str) -> HttpResponse:
     data = export(request.actor, layout, empty=True)
     name = f"{found.label if request.say.lang == 'zh' else found.en}-{request.say('imports_empty_name')}"
     return HttpResponse(data, headers=headers(XLSX, name))
+
+
+@needs(RIGHT)
+@require_safe
+def village(request: HttpRequest) -> HttpResponse:
+    """The workbook of one more village, in the demonstration alone; that the number in it was shown is kept."""
+    say = request.say
+    if not request.demonstration:
+        raise Http404
+    try:
+        made = one_more(request.actor)
+    except Refused as refused:
+        above = Link(say("imports_back"), IMPORTS)
+        words = Verdict("wanting", refused.say(say.lang))
+        return page(request, say("imports_village"), [words], above=above)
+    return HttpResponse(workbook(made), headers=headers(XLSX, made.book.path.stem))

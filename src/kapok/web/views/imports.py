@@ -12,6 +12,7 @@ from kapok.imports.actions import RIGHT
 from kapok.imports.bundles import MOST_FILES, files_in
 from kapok.imports.models import CONFIRMED, READ, Import
 from kapok.imports.reading import vocabulary
+from kapok.imports.village import within
 from kapok.jobs.models import QUEUED, RUNNING, Job
 from kapok.jobs.work.importing import bring_in
 from kapok.masking import masked_all
@@ -24,11 +25,13 @@ from kapok.web.components import (
     Field,
     Form,
     Link,
+    Links,
     Live,
     Section,
     Table,
     Tag,
     Verdict,
+    Words,
 )
 from kapok.web.importing.steps import (
     IMPORTS,
@@ -66,7 +69,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     checking = _checking(listed)
     live = bool(checking) and request.method != "POST"
     verdict = _verdict(request, listed, checking)
-    form = Section(say("imports_new"), [_form(request, dict(problems))])
+    form = Section(say("imports_new"), [_form(request, dict(problems)), *_to_try(request)])
     table = [_list(request, listed, more, back)] if listed else []
     parts: list[Component] = [verdict, form, *table]
     if live:  # what one has begun to type stands still
@@ -175,6 +178,15 @@ def _form(request: HttpRequest, wrong: dict[str, str]) -> Form:
             ),
         ],
     )
+
+
+def _to_try(request: HttpRequest) -> list[Component]:
+    """What one may import first, where everything is invented."""
+    say = request.say
+    if not request.demonstration or not within(request.actor):
+        return []
+    link = Link(say("imports_village"), f"{IMPORTS}village/")
+    return [Links([link]), Words(say("imports_village_words"), small=True)]
 
 
 def _list(request: HttpRequest, listed: list[Import], more: str, back: str) -> Table:
