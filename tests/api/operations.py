@@ -42,6 +42,7 @@ AT_HOME = {
     "differ_person": "gone",
     "end_household": "move_open",
     "find_roster": "wrong",
+    "make_import_workbook": "import_state",
     "merge_people": "gone",
     "offer_move_household": "move_offered",
     "read_job": "gone",

@@ -81,13 +81,13 @@ def test_a_move_is_offered_here_and_declined_there(served):
     assert other.post(f"/moves/{number}/take", {}, key="t").status_code == 404
 
 
-def test_a_file_comes_in_row_by_row_and_is_undone(served, town):
+def test_a_file_comes_in_row_by_row_and_is_undone(served, town, monkeypatch):
     from tests.imports.sheets import book, family
 
     from kapok.accounts.actor import tell
     from kapok.api import tokens
     from kapok.api.models import Token
-    from kapok.imports import actions
+    from kapok.imports import actions, copies
 
     system, other = served(username="api-files", reveal="case"), served("caseworker", "b")
     rows = family(3, 县="米易县", 乡="", 村="")
@@ -126,6 +126,15 @@ def test_a_file_comes_in_row_by_row_and_is_undone(served, town):
     actions.apply(actor, number)  # as the job does
     rows_ = ok(system.get(f"/imports/{number}/rows"))["items"]
     assert {(row["entity"], bool(row["subject"])) for row in rows_} == {("person", True)}
+    monkeypatch.setattr(copies, "MOST_ROWS", 0)  # as if there were many
+    sheet = f"/imports/{number}/workbook"
+    assert system.get(sheet).json()["code"] == "import_no_copy"
+    assert other.post(sheet, None, key="copy").status_code == 404
+    job = ok(system.post(sheet, None, key="copy"))["job"]
+    assert ok(system.post(sheet, None, key="once-more"))["job"] == job
+    tell(actor)
+    copies.make_copy(actor, number, "zh")  # as the job does
+    assert base64.b64decode(ok(system.get(sheet))["content"])[:2] == b"PK"
     again = system.post("/imports", sent, key="again")
     assert (again.status_code, again.json()["code"]) == (422, "import_same_file")
     ok(system.post(f"/imports/{number}/undo", {"reason": "交错了"}, key="undo"))

@@ -18,6 +18,7 @@ from tests.imports.sheets import book, family, id_number, member
 from tests.imports.test_mending import of
 from tests.imports.test_mutated import MENDS
 from tests.imports.test_one_village import TOLD, mended
+from tests.imports.test_undo import done
 from tests.office import DAY, Database, at_home, connect, copied
 from tests.web.inhabited import entered, inside, served
 from tests.web.test_components import Reader
@@ -156,6 +157,9 @@ def test_one_more_village_of_the_demonstration(hall: Database, tmp_path: Path) -
     client = entered("wang")
     assert client.post(brought(client, book(family(3))) + "confirm/").status_code == 303
     with hall.as_("owner") as con:
+        con.execute(
+            "UPDATE fact_person SET died_on = '2999-12-31', version = version + 1"
+        )  # as a city has it
         con.cursor().executemany(
             "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) VALUES (%s, %s, %s, %s, %s, true)",
             [
@@ -185,6 +189,34 @@ def test_one_more_village_of_the_demonstration(hall: Database, tmp_path: Path) -
         assert con.execute(people, [CODE]).fetchone() == (made.rows - 2,)
         looks = "SELECT actor, purpose, words FROM registry_look WHERE field = 'number'"
         assert con.execute(looks).fetchall() == [("wang", "other", "演示")]
+
+
+def test_the_workbook_of_many_rows_is_made_by_a_worker(hall: Database, monkeypatch) -> None:
+    from kapok.imports import copies
+
+    client = entered("wang")
+    at = brought(client, book(family(3)))
+    assert client.post(at + "confirm/").status_code == 303
+    small = client.get(at + "workbook/").content
+    monkeypatch.setattr(copies, "MOST_ROWS", 2)
+    assert client.get(at + "workbook/")["Location"] == at + "done/"
+    assert 'name="workbook"' in read(client, at + "done/")
+    for _ in range(2):
+        assert client.post(at + "done/", {"workbook": "1"}).status_code == 303
+    assert "正在做批注表" in read(client, at + "done/")
+    with hall.as_("owner") as con:
+        asked = "SELECT count(*) FROM jobs_job WHERE kind = 'import_workbook'"
+        assert con.execute(asked).fetchone() == (1,)
+    done(hall)
+    assert f'href="{at}workbook/"' in read(client, at + "done/")
+    cells = [
+        list(openpyxl.load_workbook(io.BytesIO(one)).worksheets[0].values)
+        for one in (small, client.get(at + "workbook/").content)
+    ]
+    assert cells[0] == cells[1]
+    assert entered("sun").get(at + "workbook/").status_code == 404
+    assert client.post(at + "done/", {"why": "交错了"}).status_code == 303
+    assert 'name="workbook"' in read(client, at + "done/")  # it says otherwise by now
 
 
 def form_of(words: str, submit: str) -> dict[str, str]:
@@ -378,11 +410,10 @@ def test_sheet_or_system_is_chosen_row_by_row_or_in_all(hall: Database) -> None:
 def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatch) -> None:
     from kapok.accounts.actor import actor_of, standing
     from kapok.accounts.models import Account
-    from kapok.imports import actions
+    from kapok.imports import actions, copies
     from kapok.jobs.models import Job
     from kapok.jobs.order import Order
     from kapok.jobs.work.importing import foresee, run
-    from kapok.web.importing import ending
     from kapok.web.views import import_steps
 
     def work() -> None:
@@ -443,9 +474,8 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     assert "第 1 次导入做完了" not in words
     assert "最近的导入" in words
     assert client.get(at + "workbook/")["Content-Disposition"]
-    monkeypatch.setattr(ending, "MOST_ROWS", 2)
+    monkeypatch.setattr(copies, "MOST_ROWS", 2)
     assert "workbook/" not in read(client, at + "done/")
-    assert "批注表请管理员用命令做" in read(client, at + "workbook/")
 
 
 def test_whoever_has_not_the_right_or_the_place_sees_nothing(hall: Database) -> None:

@@ -13,10 +13,11 @@ from kapok.accounts.actor import MACHINE, Actor, acting_as
 from kapok.imports import actions
 from kapok.imports.findings import Said, say, whole
 from kapok.imports.keys import VILLAGES
-from kapok.imports.models import APPLIED, LEFT_OUT, Import, ImportRow
+from kapok.imports.models import APPLIED, LEFT_OUT, UNDONE, Import, ImportRow
 from kapok.imports.places import LABELS
 from kapok.imports.reading import mended_of, vocabulary
 from kapok.imports.rowmarks import marks
+from kapok.imports.trouble import Refused
 from kapok.intake import Finding, Level
 from kapok.intake.annotate import Copy, RowSaid, write_copy
 from kapok.intake.messages import phrase
@@ -25,6 +26,9 @@ from kapok.registry.keys import fields, vault
 from kapok.registry.looks import taken_out
 from kapok.rules.package.entities import Vocabulary
 
+SETTLED = (APPLIED, UNDONE)
+MOST_ROWS = 15_000
+"""A workbook of more rows takes longer than somebody waits for a page or an answer: a worker makes it."""
 _RESULTS: dict[str, tuple[str, str]] = {
     "new": ("新增", "new"),
     "changed": ("有改动", "changed"),
@@ -76,6 +80,40 @@ def annotated(by: Actor, number: int, out: Path, lang: str = "zh") -> Path:
         copy = Copy(path, name, read.file.kind, read.parsed(), cells, marked, said, mended)
         out.mkdir(parents=True, exist_ok=True)
         return write_copy(copy, out, lang)
+
+
+def copy_of(file: Import, lang: str) -> str:
+    """The address of the workbook that a worker made, as long as the import stands as it did."""
+    made: dict[str, str] = file.wrote.get("copies", {})
+    return made.get(f"{file.state}-{lang}", "")
+
+
+def make_copy(by: Actor, number: int, lang: str) -> Import:
+    """The workbook, into the vault: of what is settled, for what waits still changes. Made again it is the same one."""
+    with acting_as(by):
+        file = actions.in_state(actions.get(by, number), number, *SETTLED)
+    if copy_of(file, lang):
+        return file
+    with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
+        data = annotated(by, number, Path(folder), lang).read_bytes()
+    address = vault().add(data).address
+    with acting_as(by, "import: workbook made"):
+        file = actions.held(number, file.state)
+        copies = file.wrote.get("copies", {}) | {f"{file.state}-{lang}": address}
+        file.wrote = file.wrote | {"copies": copies}
+        file.save(update_fields=["wrote"])
+    return file
+
+
+def kept_copy(by: Actor, number: int, lang: str) -> bytes:
+    """The one that was made; refused where there is none."""
+    with acting_as(by, "import: workbook"):
+        file = actions.get(by, number)
+        address = copy_of(file, lang)
+        if not address:
+            raise Refused("import_no_copy", number=number)
+        _kept(by, file, list(ImportRow.objects.filter(file=file).only("subject")))
+    return vault().get(address)
 
 
 def _kept(by: Actor, file: Import, rows: list[ImportRow]) -> None:

@@ -21,6 +21,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "库里还没有人。等示范城市装好再来。",
         "Nobody is registered yet. Wait until the city is laid down.",
     ),
+    "import_no_copy": (
+        "第 {number} 次导入的批注表还没有做。先提出来，由任务去做。",
+        "The annotated workbook of import {number} has not been made yet. Ask for it; a worker makes it.",
+    ),
     "import_gone": (
         "没有这次导入，或者不在您的范围内。",
         "There is no such import, or it lies outside your scope.",

@@ -140,6 +140,15 @@ KINDS = {
             lock="forecast",
         ),
         Kind(
+            "import_workbook",
+            "做批注表",
+            "Make an annotated workbook",
+            "kapok.jobs.work.importing:workbook",
+            "imported",
+            Right.CHANGE_PEOPLE,
+            lock="workbook",
+        ),
+        Kind(
             "quality",
             "核对数据质量",
             "Check the quality of the data",

@@ -18,8 +18,7 @@ from kapok.api.shapes import imports as shapes
 from kapok.api.shapes.imports import ImportRead, ImportRowShape, Started
 from kapok.api.shapes.shared import Both, Page
 from kapok.api.trouble import Problem
-from kapok.imports import actions
-from kapok.imports.copies import annotated
+from kapok.imports import actions, copies
 from kapok.imports.findings import Kept, say, whole
 from kapok.imports.models import (
     CONFIRMED,
@@ -30,7 +29,7 @@ from kapok.imports.models import (
 )
 from kapok.imports.whose import Whose, subjects
 from kapok.jobs.models import DONE, FAILED, Job
-from kapok.jobs.work.importing import bring_in, confirm_and_apply
+from kapok.jobs.work.importing import bring_in, confirm_and_apply, workbook_later
 from kapok.jobs.work.importing import undo as take_back
 from kapok.masking import masked, masked_all
 
@@ -38,8 +37,6 @@ _RIGHT = (actions.RIGHT,)
 LARGEST_FILE = 8 * 2**20
 UPLOAD_BYTES = LARGEST_FILE // 3 * 4 + 2**16
 """Of the body that holds such a file in base64."""
-MOST_ANNOTATED = 15_000
-"""A workbook of more rows is made by the command line."""
 
 
 def content_of(sent: shapes.Upload) -> bytes:
@@ -199,12 +196,21 @@ def workbook(call: Call) -> shapes.Workbook:
     one = _import(call)
     if not call.token.reveal:
         raise Problem("no_reveal", 403)
-    if one.state in (READ, REFUSED) or _rows_of(one) > MOST_ANNOTATED:
+    if one.state in (READ, REFUSED):
         raise Problem("gone", 404)
-    with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
-        data = annotated(call.actor, one.pk, Path(folder), "zh").read_bytes()
+    if _rows_of(one) > copies.MOST_ROWS:
+        data = copies.kept_copy(call.actor, one.pk, "zh")
+    else:
+        with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
+            data = copies.annotated(call.actor, one.pk, Path(folder), "zh").read_bytes()
     name = f"import-{one.pk}.xlsx"
     return shapes.Workbook(name=name, content=base64.b64encode(data).decode())
+
+
+def make_workbook(call: Call) -> Started:
+    """Of many rows: made by a job, then had as any other."""
+    one = _import(call)
+    return Started(id=one.pk, job=workbook_later(call.actor, one.pk, "zh").pk)
 
 
 def _rows_of(one: Import) -> int:
@@ -235,6 +241,15 @@ OPERATIONS = (
     _act("choose_rows", "/{import}/choices", choices, shapes.RowChoice, answer=shapes.Chosen),
     _act("confirm_import", "/{import}/confirm", confirm, shapes.Confirmation),
     _act("undo_import", "/{import}/undo", undo, shapes.ImportUndoing),
+    Operation(
+        "make_import_workbook",
+        "POST",
+        "/imports/{import}/workbook",
+        make_workbook,
+        Started,
+        _RIGHT,
+        writes=True,
+    ),
     Operation(
         "import_workbook",
         "GET",

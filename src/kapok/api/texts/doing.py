@@ -69,6 +69,10 @@ DOING: dict[str, tuple[str, str]] = {
     "choose_rows": ("系统和表格说法不同的，定哪个", "Where sheet and system differ, which holds"),
     "confirm_import": ("确认导入，由任务写入", "Confirm; a job writes it"),
     "undo_import": ("撤销一次导入", "Undo an import"),
+    "make_import_workbook": (
+        "做批注表，由任务来做：超过 15,000 行的才用",
+        "Make the annotated workbook, by a job: needed above 15,000 rows only",
+    ),
     "import_workbook": (
         "批注表；令牌要写明看全号码的用途",
         "The annotated workbook; the token must have a purpose for whole numbers",

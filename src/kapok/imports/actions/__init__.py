@@ -26,6 +26,8 @@ from kapok.imports.actions.mending import (
 from kapok.imports.actions.record import (
     RIGHT,
     get,
+    held,
+    in_state,
     is_moving,
     is_news,
     listed,
@@ -59,6 +61,8 @@ __all__ = [
     "forecast_of",
     "foresee",
     "get",
+    "held",
+    "in_state",
     "is_moving",
     "is_news",
     "listed",

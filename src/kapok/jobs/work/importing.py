@@ -13,6 +13,7 @@ from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.comparing import quality, rounds
 from kapok.finds import touching
 from kapok.imports import actions
+from kapok.imports.copies import SETTLED, make_copy
 from kapok.imports.models import CHECKED, READ, REFUSED, Import
 from kapok.imports.reading import vocabulary
 from kapok.imports.trouble import STATES
@@ -101,7 +102,7 @@ def _of_nobody(found: actions.Touched) -> list[str]:
     ]
 
 
-FORECAST = "forecast"
+FORECAST, WORKBOOK = "forecast", "import_workbook"
 
 
 def forecast_later(by: Actor, number: int) -> Job:
@@ -133,6 +134,20 @@ def foresee(order: Order) -> dict[str, Any]:
     order.step(STEPS, STEPS)
     zh, en = STATES[file.state]
     return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}
+
+
+def workbook_later(by: Actor, number: int, lang: str) -> Job:
+    """A workbook of many rows is made by a worker: asked for once, also where somebody asks again."""
+    with acting_as(by):
+        file = actions.in_state(actions.get(by, number), number, *SETTLED)
+        key = f"workbook of import {number} {file.state} {lang}"
+        return ask(by, WORKBOOK, "workbook", key=key, number=number, lang=lang)
+
+
+def workbook(order: Order) -> dict[str, Any]:
+    number = int(order.arguments["number"])
+    make_copy(order.actor, number, str(order.arguments["lang"]))
+    return {"import": number, "said_zh": "批注表做好了", "said_en": "its workbook is ready"}
 
 
 def run(order: Order) -> dict[str, Any]:

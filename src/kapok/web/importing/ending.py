@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY
-from kapok.imports import actions
+from kapok.imports import actions, copies
 from kapok.imports.models import (
     APPLIED,
     CHECKED,
@@ -18,7 +18,10 @@ from kapok.imports.models import (
     Import,
 )
 from kapok.imports.trouble import Refused
+from kapok.jobs.models import FAILED, QUEUED, RUNNING, Job
+from kapok.jobs.overview import outcome
 from kapok.jobs.work.anew import MOST_TOUCHED
+from kapok.jobs.work.importing import WORKBOOK
 from kapok.web.components import (
     Button,
     Component,
@@ -50,15 +53,19 @@ from kapok.web.values import day as _moment
 
 MANY_ROWS = 5_000
 """From so many on the workbook takes more than a few seconds."""
-MOST_ROWS = 15_000
-"""Of more rows it would take longer than a page may take."""
 
 
-def too_many(request: HttpRequest, file: Import) -> str:
-    """Why there is no workbook to be had on a page; nothing where there is."""
-    if rows_of(file) <= MOST_ROWS:
-        return ""
-    return str(request.say("imports_workbook_many", most=f"{MOST_ROWS:,}", number=file.pk))
+def too_many(file: Import) -> bool:
+    """Whether its workbook is made by a worker."""
+    return rows_of(file) > copies.MOST_ROWS
+
+
+def making(file: Import) -> Job | None:
+    """The last job that was to make it."""
+    found: Job | None = (
+        Job.objects.filter(kind=WORKBOOK, arguments__number=file.pk).order_by("-id").first()
+    )
+    return found
 
 
 def to_confirm(request: HttpRequest, file: Import, *, partial: bool = True) -> list[Component]:
@@ -163,15 +170,28 @@ def result(request: HttpRequest, file: Import, problem: str = "") -> list[Compon
 
 def _workbook(request: HttpRequest, file: Import) -> list[Component]:
     say = request.say
-    if words := too_many(request, file):
-        return [Words(words)]
-    slow = rows_of(file) > MANY_ROWS
+    if too_many(file) and not copies.copy_of(file, say.lang):
+        return _to_make(request, file)
+    slow = MANY_ROWS < rows_of(file) <= copies.MOST_ROWS
     return [
         Button(say("imports_workbook"), href=at(file.pk, "workbook")),
         *([Words(say("imports_workbook_wait"))] if slow else ()),
         Words(say("imports_workbook_words"), small=True),
         Links([Link(say("imports_hand_back"), IMPORTS)]),
     ]
+
+
+def _to_make(request: HttpRequest, file: Import) -> list[Component]:
+    """Of many rows: asked for, being made, or why it was not."""
+    say, job = request.say, making(file)
+    if job is not None and job.state in (QUEUED, RUNNING):
+        return [Words(say("imports_workbook_moving"))]
+    parts: list[Component] = []
+    if job is not None and job.state == FAILED:
+        parts.append(Verdict("alarm", say("imports_job_failed", why=say.of(*outcome(job)))))
+    button = Button(say("imports_workbook_make"), "", name="workbook", value="1")
+    words = say("imports_workbook_many", most=f"{copies.MOST_ROWS:,}")
+    return [*parts, Words(words, small=True), Form([button], small=True)]
 
 
 def _undo(request: HttpRequest, problem: str) -> Component:

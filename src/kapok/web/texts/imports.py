@@ -247,8 +247,13 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "The file has many rows: the workbook takes a while.",
     ),
     "imports_workbook_many": (
-        "这个文件超过 {most} 行，批注表请管理员用命令做：kapok import show {number} --annotated 文件夹。",
-        "The file has more than {most} rows: an administrator makes its workbook with kapok import show {number} --annotated DIR.",
+        "这个文件超过 {most} 行，批注表要做几分钟：提出来，由任务去做，做好了在这里下载。",
+        "The file has more than {most} rows, so its workbook takes minutes: ask for it, a worker makes it, and it is had here.",
+    ),
+    "imports_workbook_make": ("做批注表", "Make the annotated workbook"),
+    "imports_workbook_moving": (
+        "正在做批注表，做好了在这里下载。",
+        "The annotated workbook is being made; it will be had here.",
     ),
     "imports_workbook_name": ("第{number}次导入-批注表", "import-{number}-annotated"),
     "imports_hand_back": ("交回改好的表", "Hand in the corrected workbook"),

@@ -48,6 +48,7 @@ NOTED: dict[str, tuple[str, str]] = {
     "import: seen": ("看过导入结果", "result of an import seen"),
     "import: done": ("导入做完", "import done"),
     "import: workbook": ("取批注表", "annotated workbook taken"),
+    "import: workbook made": ("做批注表", "annotated workbook made"),
 }
 NUMBERED = ("undo import", "import", "compare: request", "compare: download", "compare: reply")
 """Notes that a number follows, and after it what somebody wrote."""

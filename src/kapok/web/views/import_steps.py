@@ -12,10 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.imports import actions
 from kapok.imports.actions import RIGHT
-from kapok.imports.copies import annotated
+from kapok.imports.copies import annotated, copy_of, kept_copy
 from kapok.imports.models import CHECKED, CONFIRMED, READ, REFUSED, SHEET, SYSTEM, Import
+from kapok.jobs.models import QUEUED, RUNNING
 from kapok.jobs.work.anew import decide_anew
-from kapok.jobs.work.importing import check_later, confirm_and_apply, forecast_later, undo
+from kapok.jobs.work.importing import (
+    check_later,
+    confirm_and_apply,
+    forecast_later,
+    undo,
+    workbook_later,
+)
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
 from kapok.registry.trouble import Refused
@@ -25,9 +32,8 @@ from kapok.web.components import (
     Form,
     Link,
     Live,
-    Verdict,
 )
-from kapok.web.importing.ending import result, to_confirm, too_many
+from kapok.web.importing.ending import making, result, to_confirm, too_many
 from kapok.web.importing.mending import address, saved
 from kapok.web.importing.parsed import corrected, understood
 from kapok.web.importing.rows import row_by_row
@@ -79,6 +85,7 @@ def _screen(
         again = Button(say("imports_again"), name="again", value="1")
         shown.append(Form([again], action=at(file.pk, "parse")))
     live = moving(file, job) or (step == "confirm" and foreseeing(job))
+    live |= step == "done" and too_many(file) and _making(file)
     return page(
         request,
         say(f"imports_title_{step}", number=file.pk),
@@ -87,6 +94,11 @@ def _screen(
         above=Link(say("imports_back"), IMPORTS),
         again=AGAIN_SECONDS if live else 0,
     )
+
+
+def _making(file: Import) -> bool:
+    job = making(file)
+    return job is not None and job.state in (QUEUED, RUNNING)
 
 
 @needs(RIGHT)
@@ -195,6 +207,9 @@ def done(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         why = " ".join(request.POST.get("why", "").split())[:100]
         try:
+            if "workbook" in request.POST:
+                workbook_later(request.actor, number, request.say.lang)
+                return after(request, request.path, "imports_asked_again")
             if not why:
                 problem = request.say("imports_undo_why_none")
             else:
@@ -215,9 +230,12 @@ def workbook(request: HttpRequest, number: int) -> HttpResponse:
     file = _get(request, number)
     if file.state in (READ, REFUSED):
         raise Http404
-    if words := too_many(request, file):
-        return _screen(request, file, "done", lambda: [Verdict("wanting", words)])
+    say = request.say
+    name = say("imports_workbook_name", number=number)
+    if too_many(file):
+        if not copy_of(file, say.lang):
+            return after(request, at(number, "done"))
+        return HttpResponse(kept_copy(request.actor, number, say.lang), headers=headers(XLSX, name))
     with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
-        data = annotated(request.actor, number, Path(folder), request.say.lang).read_bytes()
-    name = request.say("imports_workbook_name", number=number)
+        data = annotated(request.actor, number, Path(folder), say.lang).read_bytes()
     return HttpResponse(data, headers=headers(XLSX, name))
