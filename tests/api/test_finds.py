@@ -65,7 +65,7 @@ def test_a_list_comes_out_in_the_form_of_its_roster(served, town):
             told = system.get(path).json()
             sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(told["content"]))).active
             form = layout("transfer_roster").form
-            heads, row = sheet.iter_rows(min_row=form.header_row, values_only=True)
+            heads, row, _, _ = sheet.iter_rows(min_row=form.header_row, values_only=True)
             line = dict(zip(heads, row, strict=True))
             assert (line["姓名"], len(line["身份证号"]), told["lines"]) == ("阿·尔布", 18, 1)
             assert looks("api-roster") == [("person", "b_person", "sheet", "case", "")]

@@ -155,7 +155,12 @@ def told(data: bytes, kind: str) -> list[dict[str, str]]:
     first = layout(kind).form.header_row
     heads = [cell.value for cell in sheet[first]]
     rows = sheet.iter_rows(min_row=first + 1, values_only=True)
-    return [{h: v for h, v in zip(heads, row, strict=False) if v} for row in rows]
+    told = [{h: v for h, v in zip(heads, row, strict=False) if v} for row in rows]
+    if layout(kind).form.signatures and told:
+        *told, total, signed = told
+        assert next(iter(total.values())).startswith(f"合计（{len(told)} 行）")
+        assert [*signed.values()] == [layout(kind).form.signatures]
+    return told
 
 
 def test_an_empty_sheet_of_every_kind_is_recognised(desk, officer: Callable) -> None:
@@ -301,3 +306,21 @@ def test_our_own_export_holds_no_formula_and_money_to_the_fen(hall) -> None:
     cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
     assert (cells["=1+1"].data_type, cells["=1+1"].quotePrefix) == ("s", True)
     assert f"{most // 100}.{most % 100:02d}" in cells
+    assert [one.coord for one in sheet.merged_cells.ranges] == [f"A1:{sheet.dimensions[3:-1]}1"]
+
+
+def test_our_own_export_ends_with_what_it_comes_to_and_who_signs(hall) -> None:
+    """As the office prints it; an amount nobody knows is left out and said. None of it is read as a row."""
+    from kapok.imports.exporting.book import book_of
+    from kapok.intake.layouts.load import layout
+
+    one = layout("transfer_roster")
+    rows = [{"name": "王一一", "id_no": id_number(n), "start": "2023-03-01", "amount": fen} for n, fen in enumerate((40_050, None, 60_000))]
+    sheet = openpyxl.load_workbook(io.BytesIO(book_of(one, rows, DAY))).active
+    heads = [cell.value for cell in sheet[3]]
+    *_, total, signed = sheet.iter_rows(min_row=4, values_only=True)
+    assert total[0] == "合计（3 行），1 行没有填，不在里面"
+    assert total[heads.index("金额")] == "1000.50"
+    assert [word for word in signed if word] == [one.form.signatures]
+    empty = openpyxl.load_workbook(io.BytesIO(book_of(one, [], DAY))).active
+    assert empty.max_row == one.form.header_row

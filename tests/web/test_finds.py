@@ -251,10 +251,11 @@ def test_a_list_comes_out_in_the_form_of_its_roster(town):
             assert 'href="#purpose"' in client.post(path, why | {"purpose": ""}).content.decode()
             sheet = openpyxl.load_workbook(io.BytesIO(client.post(path, why).content)).active
             form, transport = layout("transfer_roster").form, layout("transport_roster")
-            heads, row, *more = sheet.iter_rows(min_row=form.header_row, values_only=True)
+            heads, row, total, signed = sheet.iter_rows(min_row=form.header_row, values_only=True)
             line = dict(zip(heads, row, strict=True))
             assert sheet["A1"].value == form.title
-            assert not any(more)
+            assert (total[0], total[heads.index("金额")]) == ("合计（1 行）", "400")
+            assert form.signatures in signed
             assert (line["序号"], line["姓名"], line["金额"]) == ("1", "阿·尔布", "400")
             assert len(line["身份证号"]) == 18
             with acting_as(MACHINE), connection.cursor() as cursor:
@@ -267,7 +268,7 @@ def test_a_list_comes_out_in_the_form_of_its_roster(town):
             con.commit()
             made = client.post("/finds/1/rows/?measure=3", why).content
             sheet, form = openpyxl.load_workbook(io.BytesIO(made)).active, transport.form
-            heads, row = sheet.iter_rows(min_row=form.header_row, values_only=True)
+            heads, row, _, _ = sheet.iter_rows(min_row=form.header_row, values_only=True)
             line = dict(zip(heads, row, strict=True))
             assert (line["姓名"], line["金额"]) == ("阿·尔布", "300")
         finally:

@@ -83,6 +83,8 @@ def _words(top: Map | None, problems: Problems) -> Words:
         row_heads=tuple(fields.texts("row_heads")),
         form_line=fields.text("form_line", required=True),
         form_signatures=fields.text("form_signatures", required=True),
+        total=fields.text("total", required=True),
+        total_empty=fields.text("total_empty", required=True),
         as_of=tuple(fields.texts("as_of")),
     )
     fields.done()

@@ -144,13 +144,14 @@ class NobodyCheck:
 
 @dataclass(frozen=True, slots=True)
 class Sheetform:
-    """How an office prints the sheet; used when writing one. `header_row` is 1-based."""
+    """How an office prints the sheet; used when writing one. `header_row` is 1-based; `totals`: columns that are added up."""
 
     title: str
     lines: tuple[str, ...]
     header_row: int
     signatures: str
     file_name: str
+    totals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,8 @@ class Words:
     row_heads: tuple[str, ...]
     form_line: str
     form_signatures: str
+    total: str
+    total_empty: str
     as_of: tuple[str, ...]
 
     def is_added(self, head: str) -> bool:

@@ -48,7 +48,7 @@ class LayoutReader:
             say=fields.text("say"),
             rank=whole(fields, "rank") or _RANK,
             file_names=tuple(fields.texts("file_names")),
-            form=self._form(label),
+            form=self._form(label, columns),
             recognised_by=self._known("recognised_by", columns),
             any_of=self._known("any_of", columns),
             columns=columns,
@@ -82,7 +82,7 @@ class LayoutReader:
                     allowed=", ".join(columns),
                 )
 
-    def _form(self, label: str) -> Sheetform:
+    def _form(self, label: str, columns: dict[str, Column]) -> Sheetform:
         part = self.fields.get("form")
         fields = (
             Fields.of(part, self.problems, "form", self.fields.at()) if part is not None else None
@@ -97,7 +97,15 @@ class LayoutReader:
             whole(fields, "header_row") or 2 + len(lines),
             fields.text("signatures", self.words.form_signatures),
             fields.text("file_name", label),
+            tuple(fields.texts("totals")),
         )
+        summed = {name: one for name, one in columns.items() if one.type in ("money", "int")}
+        for name in form.totals:
+            if name not in summed:
+                allowed = ", ".join(summed)
+                self.problems.add(
+                    fields.at("totals"), "bad_choice", key="totals", value=name, allowed=allowed
+                )
         fields.done()
         return form
 
