@@ -163,6 +163,46 @@ def told(data: bytes, kind: str) -> list[dict[str, str]]:
     return told
 
 
+def test_what_is_printed_beside_the_facts_comes_out_of_them(desk) -> None:
+    """Whose head, how old, which work: as far as it is known, and no more. None of it is read back."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports import actions
+    from kapok.imports.exporting import Due, export, roster, roster_for
+    from kapok.intake.layouts.load import layout
+
+    bring(MACHINE, book(family(3)))
+    bring(MACHINE, book(cases()["work_ledger"], "work_ledger"), "台账.xlsx")
+    out = export(MACHINE, "labour_register")
+    works, idle, _ = sorted(told(out, "labour_register"), key=lambda one: one["身份证号"])
+    assert {head: works.get(head) for head in BESIDE} == BESIDE
+    assert (idle["户主姓名"], idle.get("就业状态"), idle.get("就业单位")) == ("王一一", None, None)
+    assert counts(actions.understand(MACHINE, out, "导出.xlsx")) == {"same": 3}
+    [job] = told(export(MACHINE, "work_ledger"), "work_ledger")
+    assert (job["乡镇"], job["村（社区）"], job["是否务工"], job["务工区域"]) == (
+        TOWN,
+        "大田村",
+        "是",
+        "省外",
+    )
+    assert [roster_for(one).id for one in ("2b", "3", "25b")] == [
+        *("transfer_roster", "transport_roster", "training_allowance"),
+    ]
+    [(spell,)] = facts(desk, "SELECT id FROM fact_employment")
+    made = roster(MACHINE, layout("hiring_roster"), [Due(spell, None)], purpose="case")
+    [line] = told(made.data, "hiring_roster")
+    assert (line["姓名"], line["户籍县乡村"], line["脱贫户编号"]) == (
+        "王一一",
+        f"盐边县{TOWN}大田村",
+        "H000000",
+    )
+
+
+BESIDE = {
+    "户主姓名": "王一一", "年龄": "43", "人员类别": "脱贫人口", "就业状态": "已就业", "就业类型": "自主就业", "就业地点（省/市/县）": "广东省/东莞市",
+    "就业单位": "东莞示范电子厂", "外出时间": "2022-03-01", "月收入（元）": "4500", "是否签合同": None, "是否参保": None,
+}  # fmt: skip
+
+
 def test_an_empty_sheet_of_every_kind_is_recognised(desk, officer: Callable) -> None:
     from kapok.accounts.actor import acting_as
     from kapok.imports.exporting import export, kinds
@@ -315,7 +355,10 @@ def test_our_own_export_ends_with_what_it_comes_to_and_who_signs(hall) -> None:
     from kapok.intake.layouts.load import layout
 
     one = layout("transfer_roster")
-    rows = [{"name": "王一一", "id_no": id_number(n), "start": "2023-03-01", "amount": fen} for n, fen in enumerate((40_050, None, 60_000))]
+    rows = [
+        {"name": "王一一", "id_no": id_number(n), "start": "2023-03-01", "amount": fen}
+        for n, fen in enumerate((40_050, None, 60_000))
+    ]
     sheet = openpyxl.load_workbook(io.BytesIO(book_of(one, rows, DAY))).active
     heads = [cell.value for cell in sheet[3]]
     *_, total, signed = sheet.iter_rows(min_row=4, values_only=True)

@@ -104,6 +104,16 @@ def test_a_roster_without_what_its_rows_hang_on_is_refused_by_name(tmp_path, voc
     assert not intake.tables["employment"].num_rows
 
 
+def test_a_class_goes_in_before_it_begins(tmp_path, vocabulary):
+    """Who is to learn, without days that nobody has attended yet."""
+    lines = ["序号,班次编号,姓名,身份证号,工种,培训起,培训止", f"1,PX1,张三,{id_number()},焊工,,"]
+    (tmp_path / "学员花名册.csv").write_text("\n".join(lines), "utf-8")
+    intake = read_folder(tmp_path, vocabulary)
+    [learner] = intake.tables["training"].to_pylist()
+    assert (learner["course"], learner["days"]) == ("PX1", None)
+    assert not [f for f in intake.findings if f.level == "error"]
+
+
 PRINTED = "序号,姓名,身份证号,住址,务工省市县,务工单位,出发日期,交通方式,组织单位,补贴标准,金额,社保卡开户行,卡号,电话,签字"
 
 

@@ -76,7 +76,9 @@ class _Paper:
         self.sheet.freeze_panes(form.header_row, 0)
 
     def _put(self, row: int, at: int, text: str) -> None:
-        self.sheet.write_string(row, at, text, self.quoted if text.startswith(RISKY) else self.plain)
+        self.sheet.write_string(
+            row, at, text, self.quoted if text.startswith(RISKY) else self.plain
+        )
         self.longest[at].append(text)
 
     def _tail(self, row: int) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kapok.imports import arrays, places
+from kapok.imports.exporting.shown import Shown
 from kapok.imports.exporting.turned import Cells, Turned, place_names, said_by
 from kapok.imports.exporting.world import World
 from kapok.imports.keys import VILLAGES
 from kapok.intake.layouts.form import Const, Find, First, MapTo, Take, columns_of
 from kapok.intake.layouts.model import Layout, RowRule
+from kapok.registry.actions.doing import office_day
 from kapok.registry.keys import fields
 from kapok.registry.ways import IDENTITIES, table
 from kapok.rules.package.entities import Vocabulary
@@ -32,7 +34,9 @@ class Sheet:
         self.layout, self.area = layout, area
         self.main = main_rule(layout)
         statuses = any(one.when and one.entity != "person" for one in layout.rows)
-        self.world = World(words, fields(), statuses)
+        shown = {one.shows for one in layout.columns.values()}
+        self.world = World(words, fields(), statuses or "categories" in shown)
+        self.shown = Shown(layout, self.world, office_day())
         self.turned = Turned(layout, self.world)
 
     def rows(self) -> Iterator[Cells]:
@@ -49,6 +53,7 @@ class Sheet:
             merged = {row for (row,) in gone}
             listed = [row for row in listed if row["id"] not in merged]
         self.world.follow(name, listed)
+        self.shown.learn(name, listed)
         rows = [self._row(row) for row in listed if self._told(row)]
         yield from self._apart([cells for cells in rows if self._whole(cells)])
 
@@ -56,6 +61,7 @@ class Sheet:
         """Those rows alone, as far as they are seen, with empty cells where something is not known."""
         listed = self._listed("id = ANY(%s)", ids)
         self.world.follow(self.main.entity, listed)
+        self.shown.learn(self.main.entity, listed)
         return {row["id"]: self._row(row) for row in listed}
 
     def _listed(self, which: str, value: str | list[str]) -> list[dict[str, Any]]:
@@ -109,7 +115,7 @@ class Sheet:
         self._directory(cells, who)
         self._of_number(cells, who)
         self._contradicted(row, cells)
-        return cells
+        return self.shown.cells(self.main.entity, row) | cells
 
     def _contradicted(self, row: Mapping[str, Any], cells: Cells) -> None:
         """What would say more, or otherwise, than the registry does of another fact stays empty."""

@@ -21,6 +21,14 @@ KEPT: Final = "kept"
 CHECKED: Final = "checked"
 KNOWN: Final = "known"
 Use: TypeAlias = Literal["kept", "checked", "known", ""]
+SHOWS = (
+    "household", "head_name", "county", "province_name", "city_name", "county_name", "town",
+    "village", "address", "age", "labour", "categories", "works", "working", "channel", "employer",
+    "industry", "job", "wage", "work_place", "work_place_parts", "region", "away_since", "contract",
+    "insured", "insured_from", "insured_months", "course_job", "course_start", "course_finish",
+    "course_period",
+)  # fmt: skip
+"""What our own export may write into a column of which nothing is made; `kapok.imports.exporting.shown` knows how."""
 _UNIT = re.compile(  # what a header's last brackets may say without making it another header
     r"\((?:元|万元|人|天|日|月|个月|岁|%|年月|年月日|年-月-日|\d{1,2}位[^()]{0,6}|[^()]{1,12}填写|必填|选填|必须填|盖章|签字|签名|公章"
     r"|(?:如|例|例如|格式|请|注|按)[^()]{1,20}|yyyy[^()]{1,12})\)$",
@@ -46,7 +54,7 @@ class Column:
     """One column. `head` is how the sheet writes it, `also` how others do. `month`, `year`: what a date that names
     no day means (first, last, refuse). `earliest`: no day before it can be true. `instead`: the column that may stand for
     this required one. `numbers`: a group of columns, one for each number in the range. `printed`: whether it is written, or only
-    read where others have it.
+    read where others have it. `shows`: what our own export writes there, though nothing is made of it.
     """
 
     id: str
@@ -66,6 +74,7 @@ class Column:
     instead: str = ""
     numbers: tuple[int, int] | None = None
     printed: bool = True
+    shows: str = ""
 
     @property
     def fills(self) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from kapok.intake.layouts.form import CodeTable
 from kapok.intake.layouts.model import (
+    SHOWS,
     TYPES,
     AgeCheck,
     Column,
@@ -139,6 +140,7 @@ class LayoutReader:
             instead=fields.text("instead"),
             numbers=self._range(fields, "numbers"),
             printed=fields.flag("printed", default=True),
+            shows=fields.choice("shows", ("", *SHOWS), ""),
         )
 
     def _day(self, fields: Fields, key: str) -> dt.date | None:
