@@ -89,8 +89,8 @@ def test_from_the_first_run_to_a_receipt(
     assert all(row["person"] in screen for row in rows[:50])
     assert "（问" in screen
     assert ".name" not in screen
-    said = typed(2, "roster", "25b", tmp_path / "none.xlsx")
-    assert "措施 25b 没有花名册的表样。有的：" in said
+    said = typed(2, "roster", "5", tmp_path / "none.xlsx")
+    assert "措施 5 没有花名册的表样。有的：" in said
     assert "2b" in said
     assert "没有“ripe”这种情形" in typed(
         2, "roster", "2b", tmp_path / "none.xlsx", "--kind", "ripe"
