@@ -30,6 +30,7 @@ _NAV = re.compile(r'<nav class="side".*?</nav>', re.DOTALL)
 _MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 _LEFT_OUT = ("/logout/", "/static/", "/api/v1/")
 """No pages: what ends the visit, what pages are made of, what other systems read."""
+_PAGE = "<!doctype html"
 
 
 @dataclass(slots=True)
@@ -101,6 +102,8 @@ class Walk:
                 continue
             known.add(path)
             page = visitor.get(path)
+            if page.status == OK and not page.words.lstrip().lower().startswith(_PAGE):
+                continue  # a file to be taken along
             found.append(page)
             ahead += _LINK.findall(_main(page))[:4]
         return found
