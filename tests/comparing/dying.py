@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PLACES = {
-    "people": ("kapok.comparing.rounds", "resolves", False),
+    "people": ("kapok.comparing.whom", "would", False),
     "asked for": ("kapok.comparing.rounds", "make", True),
     "request": ("kapok.comparing.rounds", "workbook", True),
     "in the vault": ("kapok.platform.vault:Vault", "add", True),
