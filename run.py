@@ -539,7 +539,12 @@ def test(arguments):
         return run([SPARK.program("python"), "-m", "pytest"] + suite + rest)
     MAIN.ensure()
     alone = any(word == "-n" or word.startswith(("-n=", "--pdb", "-s")) for word in arguments)
-    workers = [] if alone else ["-n", "2", "--dist", "loadfile"]
+    spread = [
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    ]  # in the order of tests/house_rules.py
+    workers = [] if alone else ["-n", "2"] + spread
     return run([MAIN.program("python"), "-m", "pytest"] + workers + arguments)
 
 

@@ -21,7 +21,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests out, unless they were asked for by --long, by mark or by name."""
+    """Leave the long tests out, unless they were asked for by --long, by mark or by name. What waits for a browser begins
+    first: a file begun last keeps one worker busy while the other has nothing left."""
+    browsing = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in browsing)
     asked = (
         config.getoption("--long")
         or "long" in config.option.markexpr
