@@ -103,3 +103,32 @@ def test_several_files_and_a_zip_each_an_import_of_its_own(
     said = capsys.readouterr().out
     assert said.count("导入过（第") == 2
     assert "2 个文件：0 个没有问题，2 个有。" in said
+
+
+_FULL = """CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON imports_import FOR EACH ROW WHEN (NEW.size = {size}) EXECUTE FUNCTION no_room()"""
+
+
+def test_each_of_several_is_told_though_a_later_one_breaks(
+    typed, desk: Database, tmp_path: Path
+) -> None:
+    """Not refused, but broken: a database without room, a folder that cannot be written into."""
+    first, second, third = (tmp_path / f"{name}村.xlsx" for name in "一二三")
+    for at, (path, persons) in enumerate(((first, 3), (second, 2), (third, 1))):
+        path.write_bytes(book(family(persons, 3 * at)))
+    with desk.as_("owner") as con:
+        con.execute(_FULL.format(size=second.stat().st_size))
+    code, told = typed(*map(str, (first, second, third)))
+    assert (code, told["ok"]) == (1, False)
+    assert [(one["ok"], one.get("state")) for one in told["imports"]] == [
+        (True, "applied"),
+        (False, None),
+        (True, "applied"),
+    ]
+    assert "磁盘满了" in told["imports"][1]["why"]
+    [number] = [one["import"] for one in told["imports"][:1]]
+    assert typed("undo", str(number))[0] == 0
+    (tmp_path / "out").touch()
+    code, told = typed(str(first), "--annotated", str(tmp_path / "out"))
+    assert (code, told["ok"], told["state"]) == (1, False, "applied")
+    assert "out" in told["why"]

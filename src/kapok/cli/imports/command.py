@@ -11,8 +11,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from kapok.cli.database.asking import asking
-from kapok.cli.database.telling import ASKED, ClusterName
+from kapok.cli.database.asking import asking, plainly
+from kapok.cli.database.telling import ASKED, ClusterName, told
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.folding import Cell
 from kapok.masking import masked_all
@@ -32,16 +32,23 @@ SHOWN_ROWS = 20
 @contextmanager
 def ready(face: Face, name: str) -> Iterator[None]:
     """The database, as the machine; what is refused ends the command with its sentence."""
-    with asking(face, name):
-        from kapok.platform.secrets import Trouble
-        from kapok.registry.trouble import Refused
+    with asking(face, name), in_words(face):
+        yield
 
-        try:
+
+@contextmanager
+def in_words(face: Face) -> Iterator[None]:
+    """Whatever is refused or breaks meanwhile, as a sentence."""
+    from kapok.platform.secrets import Trouble
+    from kapok.registry.trouble import Refused
+
+    try:
+        with plainly(face), told():
             yield
-        except Refused as refused:
-            raise Stop("db.said", FOUND, words=refused.say(face.lang)) from refused
-        except Trouble as trouble:
-            raise Stop("import.keys", FOUND, what=trouble.code) from trouble
+    except Refused as refused:
+        raise Stop("db.said", FOUND, words=refused.say(face.lang)) from refused
+    except Trouble as trouble:
+        raise Stop("import.keys", FOUND, what=trouble.code) from trouble
 
 
 def tell(face: Face, name: str, done: Any, why: str | None) -> None:

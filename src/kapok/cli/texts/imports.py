@@ -102,6 +102,10 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "To import the rows that can be used: --partial. To have the workbook with what was found: --annotated DIR.",
     ),
     "import.of_file": ("文件 {name}", "File {name}"),
+    "import.broke_off": (
+        "断在这里或没有轮到。kapok import list 看有没有这一次；没有导入的，再导入一次。",
+        "Broken off here, or never begun. See kapok import list; import it again if it is not in.",
+    ),
     "import.of_files": (
         "{files} 个文件：{well} 个没有问题，{wrong} 个有。",
         "{files} files: {well} well, {wrong} not.",
