@@ -27,7 +27,8 @@ def environment(home: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def laid(template: Database, home: Path, words, tmp_path_factory) -> Iterator[Database]:
-    from kapok.registry.load import Origin, load
+    from kapok.registry.filesources import Origin
+    from kapok.registry.load import load
 
     folder = tmp_path_factory.mktemp("city")
     make(folder, persons=300, fmt="parquet")

@@ -30,7 +30,8 @@ AS_OF, SAMPLE = dt.date(2025, 9, 30), 5_000
 def city(template: Database, words, tmp_path_factory) -> Iterator[Database]:
     from django.db import connections
 
-    from kapok.registry.load import Origin, load
+    from kapok.registry.filesources import Origin
+    from kapok.registry.load import load
 
     folder = tmp_path_factory.mktemp("city")
     make(folder, persons=3_000, fmt="parquet")

@@ -55,7 +55,8 @@ def connected(role: str, name: str) -> psycopg.Connection:
 @pytest.fixture(scope="module")
 def restored(empty, home: Path, words: Vocabulary, tmp_path_factory) -> Iterator[Restored]:
     """`empty` is what Django is begun with; the drill has two clusters of its own."""
-    from kapok.registry.load import Origin, load
+    from kapok.registry.filesources import Origin
+    from kapok.registry.load import load
     from kapok.registry.setup import migrate
 
     folder, ring = tmp_path_factory.mktemp("drill"), new_ring()

@@ -54,7 +54,7 @@ def city(
     from django.test import override_settings
 
     from kapok.imports.first import lay_down
-    from kapok.registry.load import Origin
+    from kapok.registry.filesources import Origin
 
     folder = tmp_path_factory.mktemp("city") / "files"
     make(folder, persons=400)
@@ -254,7 +254,8 @@ def test_households_areas_and_history(city: City):
 def test_the_same_files_again_change_nothing(city: City, words: Vocabulary):
     """And others are not loaded as a whole into what is not empty."""
     from kapok.imports.first import lay_down
-    from kapok.registry.load import Origin, load
+    from kapok.registry.filesources import Origin
+    from kapok.registry.load import load
     from kapok.registry.trouble import Refused
 
     origin = Origin("hrss", "再一次", dt.date(2025, 9, 30), "loader")

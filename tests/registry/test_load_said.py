@@ -77,7 +77,8 @@ class Laid:
 
 @pytest.fixture(scope="module")
 def laid(template: Database, words: Vocabulary, tmp_path_factory) -> Iterator[Laid]:
-    from kapok.registry.load import Origin, load
+    from kapok.registry.filesources import Origin
+    from kapok.registry.load import load
 
     folder = tmp_path_factory.mktemp("said")
     write(folder)

@@ -34,7 +34,8 @@ def populated(
     from kapok.city.tree import tree
     from kapok.intake import read_folder
     from kapok.platform.secrets import create, new_ring
-    from kapok.registry.load import Origin, load
+    from kapok.registry.filesources import Origin
+    from kapok.registry.load import load
 
     make(folder, persons=persons)
     read = read_folder(folder, words)

@@ -6,10 +6,8 @@ from; what files say differently is kept side by side.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import psycopg
@@ -21,11 +19,11 @@ from pyarrow import csv
 from kapok.identity import KINDS, Verdict
 from kapok.intake.intake import FileRead, Intake
 from kapok.intake.origins import Claim
-from kapok.masking import masked
 from kapok.platform.secrets import Fields, Place, Ring
 from kapok.registry import areas, differing
+from kapok.registry.filesources import Origin, Sources, same
 from kapok.registry.keys import begin_fields
-from kapok.registry.learnt import beginning, learnt
+from kapok.registry.learnt import beginning
 from kapok.registry.newids import Ids, without_numbers
 from kapok.registry.pinyin import initials
 from kapok.registry.spells import CHANGES, Spell, spells
@@ -39,24 +37,7 @@ NUMBERS = {"phone": "phone", "account": "account"}
 VILLAGES = "_village"
 _LIST_OF_VILLAGES = "national_villages"
 """The list of villages with their codes, as layouts call it."""
-Columns = dict[str, pa.Array]
-_TITLE = 200
 _LINES_AT_ONCE = 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where rows come from, as of when, for all that files do not say themselves; and through whose hands. `kept_since`:
-    see `learnt`; only a demonstration's registry was never empty when it began. `documents`: under which files are kept in the
-    vault, by their numbers.
-    """
-
-    supplier: str
-    title: str
-    as_of: dt.date
-    by: str
-    kept_since: dt.date | None = None
-    documents: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +87,7 @@ def load(
         con.execute("SET LOCAL jit = off")  # compiling costs more than it saves here
         areas.lay(con, places)
         ids, fields = Ids(intake.tables, vocabulary), begin_fields(con, ring)
-        work = _Load(con, intake, ids, fields, _Sources(con, intake.files, origin))
+        work = _Load(con, intake, ids, fields, Sources(con, intake.files, origin))
         lost = [one for entity in Ways(vocabulary, city).in_order() for one in work.entity(entity)]
         lost += work.memberships()
         if VILLAGES in intake.lists:
@@ -144,77 +125,11 @@ def copied(con: psycopg.Connection, name: str, columns: Mapping[str, pa.Array]) 
             copy.write(whole[at : at + _LINES_AT_ONCE])
 
 
-class _Sources:
-    """A source for every file, and one for what comes from none."""
-
-    def __init__(self, con: psycopg.Connection, files: list[FileRead], origin: Origin) -> None:
-        self.con, self.origin = con, origin
-        self.days: dict[int, dt.date] = {}
-        read = {n: file for n, file in enumerate(files) if any(s.layout for s in file.sheets)}
-        rows = [
-            (
-                file.supplier or origin.supplier,
-                masked(file.name)[-_TITLE:],
-                origin.documents.get(n, file.digest),
-                file.as_of or origin.as_of,
-            )
-            for n, file in read.items()
-        ]
-        self.of_file = dict(zip(read, self._lay(rows), strict=True))
-        self._read = read
-
-    def _lay(self, rows: list[tuple[str, str, str, dt.date]]) -> list[int]:
-        found = self.con.execute(
-            "INSERT INTO registry_source (supplier, title, document, as_of, received_at, received_by) "
-            "SELECT supplier, title, document, as_of, least(as_of, now()), %s FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[]) "
-            "WITH ORDINALITY AS file (supplier, title, document, as_of, place) ORDER BY place RETURNING id, received_at::date",
-            [self.origin.by, *([row[n] for row in rows] for n in range(4))],
-        )
-        new = {int(number): day for number, day in found}
-        self.days |= new
-        return list(new)
-
-    def with_layout(self, layout: str) -> tuple[int, dt.date]:
-        """The source that came last of those that have a sheet of the layout, and its day."""
-        found = [
-            (file.as_of or self.origin.as_of, self.of_file[n])
-            for n, file in self._read.items()
-            if any(sheet.layout == layout for sheet in file.sheets)
-        ]
-        day, source = max(found, default=(self.origin.as_of, 0))
-        return source or self.other, day
-
-    @cached_property
-    def other(self) -> int:
-        """Made when something needs it."""
-        origin = self.origin
-        return self._lay([(origin.supplier, origin.title[:_TITLE], "", origin.as_of)])[0]
-
-    def of(self, file: int | None) -> int:
-        return self.other if file is None or file not in self.of_file else self.of_file[file]
-
-    def column(self, files: pa.Array | None, n: int) -> pa.Array:
-        """The source of each of `n` rows, by the numbers of their files."""
-        if files is None:
-            return _same(self.other, n)
-        numbers = pc.unique(files).to_pylist()
-        table = pa.array([self.of(one) for one in numbers], pa.int64())
-        return table.take(pc.index_in(files, value_set=pa.array(numbers, pa.int32())))
-
-    def told(self, begin: pa.Array | None, column: str, files: Any, n: int, known: bool) -> Columns:
-        """Where rows come from, and when that was learnt."""
-        source = self.column(files, n)
-        days = pa.array(self.days.values(), pa.date32())
-        as_of = days.take(pc.index_in(source, value_set=pa.array(self.days, pa.int64())))
-        day = learnt(begin, column, as_of, self.origin.kept_since, known)
-        return {"source_id": source, "recorded_at": day}
-
-
 class _Load:
     """One loading; the tables come in the order in which references lead back."""
 
     def __init__(
-        self, con: psycopg.Connection, intake: Intake, ids: Ids, fields: Fields, sources: _Sources
+        self, con: psycopg.Connection, intake: Intake, ids: Ids, fields: Fields, sources: Sources
     ) -> None:
         self.con, self.tables, self.directory = con, intake.tables, intake.directory
         self.intake, self.ids, self.fields, self.sources = intake, ids, fields, sources
@@ -248,8 +163,8 @@ class _Load:
             {
                 "id": self.ids.of("household"),
                 "number": pa.array(old, pa.string()),
-                "ended_on": _same(OPEN_END, n),
-                "version": _same(1, n),
+                "ended_on": same(OPEN_END, n),
+                "version": same(1, n),
             },
         )
 
@@ -271,7 +186,7 @@ class _Load:
                 "name": pa.array(names),
                 "initials": pa.array(map(initials, names)),
                 "bank": pa.array([one.get("bank") or "" for one in who]),
-                "version": _same(1, len(old)),
+                "version": same(1, len(old)),
                 **columns,
             },
         )
@@ -292,7 +207,7 @@ class _Load:
                 "name": pa.array(names),
                 "initials": pa.array(map(initials, names)),
                 "credit_code": pa.array(public, pa.string()),
-                "version": _same(1, len(old)),
+                "version": same(1, len(old)),
                 **self._sealed("registry_organisation", "number", "id_number", new, others),
             },
         )
@@ -320,7 +235,7 @@ class _Load:
         return {
             f"{column}_sealed": pa.array(sealed, pa.string()),
             f"{column}_index": pa.array(indexed, pa.string()),
-            f"{column}_version": _same(version, len(new)),
+            f"{column}_version": same(version, len(new)),
         }
 
     def memberships(self) -> list[Lost]:
@@ -404,10 +319,6 @@ def _lost(entity: Entity, rows: pa.Table, columns: Mapping[str, pa.Array]) -> li
             gone = pc.and_(pc.is_null(column), pc.is_valid(before.combine_chunks()))
             found.append(Lost(entity.name, name, tuple(columns["id"].filter(gone).to_pylist())))
     return found
-
-
-def _same(value: object, n: int) -> pa.Array:
-    return pa.array([value] * n)
 
 
 def _is_credit_code(number: str) -> bool:

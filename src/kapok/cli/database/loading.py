@@ -107,7 +107,7 @@ def _lay(
 ) -> Any:
     from kapok.accounts.actor import SYSTEM
     from kapok.imports.first import lay_down
-    from kapok.registry.load import Origin
+    from kapok.registry.filesources import Origin
     from kapok.registry.trouble import Refused
 
     origin = Origin(SUPPLIER, "整批装入", day, SYSTEM)

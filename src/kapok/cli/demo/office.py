@@ -144,7 +144,7 @@ class Laying:
 
     def _load(self, read: Intake) -> Any:
         from kapok.imports.first import lay_down
-        from kapok.registry.load import Origin
+        from kapok.registry.filesources import Origin
 
         villages = [(row["id"], row["name"]) for row in read.directory["_village"].to_pylist()]
         villages.append((one_village.CODE, one_village.NAME))  # nobody of it is there yet

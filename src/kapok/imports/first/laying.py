@@ -23,8 +23,9 @@ from kapok.platform.secrets import Fields, Place, Ring
 from kapok.platform.secrets import Trouble as VaultTrouble
 from kapok.platform.vault import Vault
 from kapok.registry import areas
+from kapok.registry.filesources import Origin
 from kapok.registry.keys import begin_fields, vault
-from kapok.registry.load import Loaded, Origin, copied, load
+from kapok.registry.load import Loaded, copied, load
 from kapok.registry.trouble import plainly
 from kapok.registry.ways import IDENTITIES, table
 from kapok.rules.package.entities import Vocabulary
