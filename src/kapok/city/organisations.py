@@ -16,6 +16,7 @@ from kapok.city.draw import Draw, Weighted
 from kapok.city.identity import Numbers
 from kapok.city.people import Person, Registry
 from kapok.city.tables import Truth
+from kapok.city.trades import TRADES, size_class
 
 
 @dataclass(slots=True, eq=False)
@@ -51,44 +52,18 @@ class Organisation:
         return self.county.startswith("5104")
 
 
-#: industry code (GB/T 4754), words in the name, weight
-_TRADES: tuple[tuple[str, str, float], ...] = (
-    ("C13", "农产品加工", 9), ("C15", "酒业", 2), ("C30", "建材", 6), ("C31", "钢铁制品", 7), ("C32", "钒钛材料", 7),
-    ("C34", "机械", 6), ("B08", "矿业", 6), ("E47", "建筑工程", 12), ("E50", "装饰工程", 4), ("F51", "商贸", 9),
-    ("F52", "超市", 6), ("G54", "运输", 7), ("G59", "仓储物流", 3), ("H61", "酒店", 4), ("H62", "餐饮管理", 7),
-    ("I65", "信息技术", 3), ("K70", "物业服务", 6), ("L72", "商务服务", 4), ("N78", "环境服务", 4), ("O80", "家政服务", 4),
-    ("A01", "果业", 5), ("A03", "养殖", 4), ("Q84", "康养服务", 4),
-)  # fmt: skip
+_GROWN = (
+    "芒果种植",
+    "石榴种植",
+    "早春蔬菜",
+    "核桃种植",
+    "生猪养殖",
+    "黑山羊养殖",
+    "蚕桑",
+    "枇杷种植",
+    "烤烟",
+)
 _PLANTED_HIRES = (10, 9, 11, 19, 20, 29, 9, 30, 10, 99, 100, 199, 9, 10, 200, 205)
-
-
-def size_class(industry: str, staff: int, revenue: int) -> str:
-    """Size by industry, staff and revenue in 万元 (工信部联企业〔2011〕300号, the limits this city's trades need)."""
-    letter = industry[:1]
-    if letter == "A":
-        return _steps(revenue, (50, 500, 20000))
-    if letter == "E":
-        return _steps(revenue, (300, 6000, 80000))
-    limits = {
-        "B": ((20, 300, 1000), (300, 2000, 40000)),
-        "C": ((20, 300, 1000), (300, 2000, 40000)),
-        "F": ((10, 50, 300), (100, 500, 20000)),
-        "G": ((20, 300, 1000), (200, 3000, 30000)),
-        "H": ((10, 100, 300), (100, 2000, 10000)),
-        "I": ((10, 100, 2000), (100, 1000, 100000)),
-        "K": ((100, 300, 1000), (500, 1000, 5000)),
-    }.get(letter, ((10, 100, 300), (0, 0, 0)))
-    by_staff = _steps(staff, limits[0])
-    by_revenue = _steps(revenue, limits[1]) if limits[1][2] else by_staff
-    order = ("micro", "small", "medium", "large")
-    return order[min(order.index(by_staff), order.index(by_revenue))]
-
-
-def _steps(value: int, limits: tuple[int, int, int]) -> str:
-    for limit, word in zip(limits, ("micro", "small", "medium"), strict=True):
-        if value < limit:
-            return word
-    return "large"
 
 
 class Organisations:
@@ -184,7 +159,7 @@ class Organisations:
 
     def _enterprises(self, scale: float) -> None:
         draw = self._draw
-        trades = Weighted([((code, word), weight) for code, word, weight in _TRADES])
+        trades = Weighted([((code, word), weight) for code, word, weight in TRADES])
         made = [
             self._enterprise(self._county.pick(draw), trades) for _ in range(self._count(760, 10))
         ]
@@ -212,56 +187,10 @@ class Organisations:
             org.wanted = draw.between(3, 14)
 
     def _rural_bodies(self) -> None:
+        self._cooperatives()
+        self._farms()
+        self._growers()
         draw = self._draw
-        stock = (
-            "芒果种植",
-            "石榴种植",
-            "早春蔬菜",
-            "核桃种植",
-            "生猪养殖",
-            "黑山羊养殖",
-            "蚕桑",
-            "枇杷种植",
-            "烤烟",
-        )
-        for _ in range(self._count(260, 6)):
-            org = self.add(
-                "cooperative",
-                self._rural.pick(draw),
-                prefix="93",
-                trade=draw.pick(stock),
-                form="农民专业合作社",
-                owner=self.owner(),
-            )
-            org.wanted = int(13 * draw.unit() ** 2)
-        planted = (10, 9, 12, 20, 27) if len(self._registry.people) > 5_000 else (10, 9)
-        for org, n in zip(self.of("cooperative"), planted, strict=False):
-            org.wanted = n
-        for i in range(self._count(170, 3)):
-            person = self.owner()
-            county = person.household.village.county if person else self._rural.pick(draw)
-            name = f"{areas.county_name(county)}{person.name if person else ''}示范家庭农场{i + 1}"
-            org = Organisation(
-                f"JT{county}{i + 1:06d}",
-                name,
-                "farm",
-                county,
-                person,
-                wanted=int(7 * draw.unit() ** 2),
-            )
-            org.lawful = not draw.chance(0.03)
-            self.all.append(org)
-        for i in range(self._count(70, 3)):
-            person = self.owner()
-            if person is None:
-                break
-            county = person.household.village.county
-            org = Organisation(
-                person.id_number, f"{person.name}示范种养大户{i + 1}号", "grower", county, person
-            )
-            org.lawful = None if draw.chance(0.05) else not draw.chance(0.06)
-            org.wanted = int(8 * draw.unit() ** 2)
-            self.all.append(org)
         for _ in range(self._count(60, 2)):
             org = self.add(
                 "ecommerce",
@@ -284,6 +213,53 @@ class Organisations:
             org.wanted = int(4 * draw.unit() ** 3)
         if self.of("individual"):
             self.of("individual")[0].wanted = 12
+
+    def _cooperatives(self) -> None:
+        draw = self._draw
+        for _ in range(self._count(260, 6)):
+            org = self.add(
+                "cooperative",
+                self._rural.pick(draw),
+                prefix="93",
+                trade=draw.pick(_GROWN),
+                form="农民专业合作社",
+                owner=self.owner(),
+            )
+            org.wanted = int(13 * draw.unit() ** 2)
+        planted = (10, 9, 12, 20, 27) if len(self._registry.people) > 5_000 else (10, 9)
+        for org, n in zip(self.of("cooperative"), planted, strict=False):
+            org.wanted = n
+
+    def _farms(self) -> None:
+        draw = self._draw
+        for i in range(self._count(170, 3)):
+            person = self.owner()
+            county = person.household.village.county if person else self._rural.pick(draw)
+            name = f"{areas.county_name(county)}{person.name if person else ''}示范家庭农场{i + 1}"
+            org = Organisation(
+                f"JT{county}{i + 1:06d}",
+                name,
+                "farm",
+                county,
+                person,
+                wanted=int(7 * draw.unit() ** 2),
+            )
+            org.lawful = not draw.chance(0.03)
+            self.all.append(org)
+
+    def _growers(self) -> None:
+        draw = self._draw
+        for i in range(self._count(70, 3)):
+            person = self.owner()
+            if person is None:
+                break
+            county = person.household.village.county
+            org = Organisation(
+                person.id_number, f"{person.name}示范种养大户{i + 1}号", "grower", county, person
+            )
+            org.lawful = None if draw.chance(0.05) else not draw.chance(0.06)
+            org.wanted = int(8 * draw.unit() ** 2)
+            self.all.append(org)
 
     def _services(self) -> None:
         draw = self._draw
@@ -366,7 +342,7 @@ class Organisations:
     def _elsewhere(self) -> None:
         draw = self._draw
         trades = Weighted(
-            [((code, word), weight) for code, word, weight in _TRADES if code[0] in "CEGHIKL"]
+            [((code, word), weight) for code, word, weight in TRADES if code[0] in "CEGHIKL"]
         )
         places = Weighted([(code, weight) for code, _, _, _, weight in areas.OUTSIDE])
         for _ in range(self._count(320, 18)):
