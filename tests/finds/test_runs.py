@@ -117,7 +117,7 @@ def test_what_is_kept_is_what_the_python_executor_says(first, asked):
 
 
 def test_finds_leave_out_whoever_was_paid_and_what_has_no_standard(first, asked):
-    from kapok.finds import reading
+    from kapok.finds import counting, reading
 
     run, rows, _ = first
     paid = {
@@ -131,12 +131,12 @@ def test_finds_leave_out_whoever_was_paid_and_what_has_no_standard(first, asked)
     kinds = Counter(one.kind for one in found)
     assert kinds["ready"]
     assert kinds["one_missing"]
-    total = reading.totals(run)
+    total = counting.totals(run)
     assert total.n == len(found)
     assert total.amount == sum(one.amount for one in found if one.kind == "ready")
     assert {one.amount for one in found if one.kind in ("no_standard", "one_missing")} <= {None}
-    assert sum(line.amount for line in reading.by_measure(run)) == total.amount
-    assert sum(line.n for line in reading.by_place(run, digits=6)) == total.n
+    assert sum(line.amount for line in counting.by_measure(run)) == total.amount
+    assert sum(line.n for line in counting.by_place(run, digits=6)) == total.n
     missing = [one for one in found if one.kind == "one_missing"]
     assert all(one.missing.count(".") == 1 for one in missing)
 
@@ -178,7 +178,7 @@ def test_what_breaks_while_it_is_written_leaves_nothing_of_the_run(first, runs, 
 
 
 def test_counts_are_those_of_what_stands(first, asked):
-    from kapok.finds import reading
+    from kapok.finds import counting
     from kapok.finds.models import Count, Result
 
     run, _, _ = first
@@ -193,7 +193,7 @@ def test_counts_are_those_of_what_stands(first, asked):
     for one in counted:
         found[one.measure, one.scope, one.what] += one.n
     assert found == stand
-    assert by_why(reading.decided(run)) == by_why_of_results()
+    assert by_why(counting.decided(run)) == by_why_of_results()
 
 
 def test_a_run_of_before_is_counted_by_what_results_hang_on(first, city):
@@ -201,13 +201,13 @@ def test_a_run_of_before_is_counted_by_what_results_hang_on(first, city):
     from importlib import import_module
 
     from kapok.accounts.actor import MACHINE, acting_as
-    from kapok.finds import reading
+    from kapok.finds import counting, reading
 
     with city.as_("owner") as con:
         con.execute("UPDATE finds_count SET why = '{}'")
         con.execute(import_module("kapok.finds.migrations.0002_count_why").ANEW)
     with acting_as(MACHINE):
-        assert by_why(reading.decided(reading.latest())) == by_why_of_results()
+        assert by_why(counting.decided(reading.latest())) == by_why_of_results()
 
 
 def by_why(found) -> Counter:
@@ -228,7 +228,7 @@ def by_why_of_results() -> Counter:
 
 def test_a_run_in_which_nothing_happened_writes_nothing(first, runs):
     from kapok.accounts.actor import MACHINE, acting_as
-    from kapok.finds import reading
+    from kapok.finds import counting, reading
     from kapok.finds.models import Find, Result
 
     run, rows, _ = runs()
@@ -237,7 +237,7 @@ def test_a_run_in_which_nothing_happened_writes_nothing(first, runs):
         assert not Result.objects.filter(since=run.pk).exists()
         assert not Find.objects.filter(since=run.pk).exists()
         assert run.counts == first[0].counts
-        assert reading.totals(run) == reading.totals(first[0])
+        assert counting.totals(run) == counting.totals(first[0])
         assert reading.rows(run) == reading.rows(first[0])
     assert rows["_kept"] == first[1]["_kept"]
 
@@ -340,7 +340,7 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
     from django.db import transaction
 
     from kapok.accounts.actor import MACHINE, acting_as
-    from kapok.finds import reading, touching
+    from kapok.finds import counting, reading, touching
     from kapok.finds.keeping import FINDS
     from kapok.finds.models import Find, Regret
     from kapok.finds.running import Wanted
@@ -381,9 +381,9 @@ def test_touched_comes_to_what_a_run_over_everything_gives(first, runs, city):
         assert done.span == "touched"
         assert done.changed
         assert again.changed == 0, [c.change.__dict__ for c in reading.changed(again)]
-        assert reading.totals(again) == reading.totals(done)
-        assert by_why(reading.decided(again)) == by_why(reading.decided(done))
-        assert by_why(reading.decided(again)) == by_why_of_results()
+        assert counting.totals(again) == counting.totals(done)
+        assert by_why(counting.decided(again)) == by_why(counting.decided(done))
+        assert by_why(counting.decided(again)) == by_why_of_results()
         causes = [one.change.causes for one in reading.changed(done)]
         assert {listed[-1]["kind"] for listed in causes} == {"fact"}
         missed = Regret.objects.filter(measure__in=[*MEASURES])

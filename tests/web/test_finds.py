@@ -140,7 +140,7 @@ def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
 def test_below_a_county_what_was_determined_is_that_of_the_place_alone(town):
     """To whoever holds a village, and to whoever looks at it from above; the county has one more, elsewhere."""
     from kapok.accounts.actor import MACHINE, acting_as
-    from kapok.finds import reading
+    from kapok.finds import counting, reading
 
     village, of_village = (
         VILLAGE[B],
@@ -180,7 +180,7 @@ def test_below_a_county_what_was_determined_is_that_of_the_place_alone(town):
                     ([f"{B}998", f"{B}999"], ["5"]),
                     ([], []),
                 ):
-                    told = reading.outcomes(reading.decided(run, scopes))
+                    told = counting.outcomes(counting.decided(run, scopes))
                     assert (
                         sorted(m for m, by in told.items() for _ in range(sum(by.values())))
                         == measures
@@ -280,10 +280,10 @@ def test_a_list_comes_out_in_the_form_of_its_roster(town):
 @MADE
 def test_the_verdict_says_how_many_and_how_much(done):
     from kapok.accounts.actor import MACHINE, acting_as
-    from kapok.finds import reading
+    from kapok.finds import counting
 
     with acting_as(MACHINE):
-        total = reading.totals(done)
+        total = counting.totals(done)
     words = page("caseworker", "/finds/")
     assert total.n > 10
     assert total.amount > 0
@@ -510,7 +510,7 @@ def test_the_policy_officer_has_every_reading_priced(city, done):
     ],
 )
 def test_a_sum_that_nobody_can_work_out_is_never_zero(django, by, zh):
-    from kapok.finds.reading import Finds, Found
+    from kapok.finds.counting import Finds, Found
     from kapok.web.finding.words import Spoken
     from kapok.web.texts import Words
 

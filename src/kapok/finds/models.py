@@ -140,7 +140,7 @@ class Find(Kept):
 
 class Count(models.Model):
     """Finds of a run, counted by measure, place and kind; units of a run, counted by measure, county, outcome and what that hangs on:
-    for places within a county results are counted themselves (`reading.decided`).
+    for places within a county results are counted themselves (`counting.decided`).
 
     `what`: one of `KINDS`, or an outcome; `why`: `deciding` of its results, then `missing`. `n`: payees of finds, units of outcomes; `amount`: fen, without what has none.
     """

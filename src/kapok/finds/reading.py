@@ -7,23 +7,18 @@ A run is the newest, or one before; of both the same questions are asked. Places
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import Count as Number
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from kapok.finds.models import (
     DECIDE,
-    KINDS,
     NO_STANDARD,
     ONE_MISSING,
     READY,
     Change,
-    Count,
     Find,
     Price,
     Regret,
@@ -37,8 +32,6 @@ from kapok.rules.package.model import Package
 from kapok.screening.people import PERSON
 
 MOST = 50
-COUNTY = 6
-"""Digits of a county's code."""
 _FOUND_BY = {
     READY: (ELIGIBLE, DISCRETIONARY),
     DECIDE: (DISCRETIONARY, ELIGIBLE),
@@ -47,60 +40,6 @@ _FOUND_BY = {
 }
 """Outcomes of the units that a find of each kind is made of, the first before the second."""
 Row = TypeVar("Row", Find, Result, Regret, Change)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Finds of one kind together: payees, units, fen. Of what has no standard the amount is 0 and means nothing."""
-
-    n: int = 0
-    units: int = 0
-    amount: int = 0
-
-    def __add__(self, other: Found) -> Found:
-        return Found(self.n + other.n, self.units + other.units, self.amount + other.amount)
-
-
-NOTHING = Found()
-
-
-@dataclass(frozen=True, slots=True)
-class Finds:
-    """Finds of one measure at one place; either may be "" for all. `amount` is of what is ready alone: it leaves out what an
-    authority decides, what one fact is missing for, and the `unset` payees for whom no standard is set.
-    """
-
-    measure: str
-    scope: str
-    by: dict[str, Found]
-
-    def of(self, kind: str) -> Found:
-        return self.by.get(kind, NOTHING)
-
-    @property
-    def ready(self) -> Found:
-        return self.of(READY)
-
-    @property
-    def decide(self) -> Found:
-        return self.of(DECIDE)
-
-    @property
-    def one_missing(self) -> Found:
-        return self.of(ONE_MISSING)
-
-    @property
-    def unset(self) -> Found:
-        return self.of(NO_STANDARD)
-
-    @property
-    def n(self) -> int:
-        """All payees found, whatever the kind."""
-        return sum(found.n for found in self.by.values())
-
-    @property
-    def amount(self) -> int:
-        return self.ready.amount
 
 
 def latest(policy: str = "", span: str = "") -> Run | None:
@@ -125,109 +64,15 @@ def _runs() -> QuerySet[Run]:
     )
 
 
-def totals(of: Run, measure: str = "", scope: str = "") -> Finds:
-    """All finds of a run together. A payee found under two measures counts in both."""
-    rows = _counted(of, measure, scope).values("what")
-    return Finds(measure, scope, {row["what"]: _found(row) for row in _summed(rows)})
-
-
-def by_measure(of: Run, scope: str = "") -> list[Finds]:
-    """A line for each measure under which anybody was found."""
-    found: dict[str, dict[str, Found]] = {}
-    for row in _summed(_counted(of, "", scope).values("measure", "what")):
-        found.setdefault(row["measure"], {})[row["what"]] = _found(row)
-    return [Finds(measure, scope, by) for measure, by in sorted(found.items())]
-
-
-def by_place(of: Run, measure: str = "", scope: str = "", digits: int = 12) -> list[Finds]:
-    """A line for each measure and place: `digits` of the area code, 6 for counties, 9 for townships, 12 for villages."""
-    found: dict[tuple[str, str], dict[str, Found]] = {}
-    for row in _summed(_counted(of, measure, scope).values("measure", "scope", "what")):
-        by = found.setdefault((row["measure"], row["scope"][:digits]), {})
-        by[row["what"]] = by.get(row["what"], NOTHING) + _found(row)
-    return [Finds(name, place, by) for (name, place), by in sorted(found.items())]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """So many units of a measure with an outcome, all for the same: ids of conditions, and facts as `entity.fact`."""
-
-    measure: str
-    outcome: str
-    why: tuple[str, ...]
-    units: int
-
-
-def decided(of: Run, scopes: Iterable[str] = ("",)) -> list[Decided]:
-    """All units of a run in these places together. Runs count them by county; within one they are counted here."""
-    whole, parts = _split(scopes)
-    found: list[Decided] = []
-    if whole:
-        counted = Count.objects.filter(_within(whole), run=of).exclude(what__in=KINDS)
-        rows = counted.values_list("measure", "what", "why").annotate(Sum("units")).order_by()
-        found += [Decided(name, outcome, tuple(why), n) for name, outcome, why, n in rows]
-    if parts:
-        kept = Result.objects.filter(_at(of), _within(parts))
-        each = kept.values_list("measure", "outcome", "deciding", "missing")
-        for name, outcome, conditions, facts, n in each.annotate(Number("pk")).order_by():
-            found.append(Decided(name, outcome, (*conditions, *facts), n))
-    return found
-
-
-def outcomes(found: Iterable[Decided]) -> dict[str, dict[str, int]]:
-    """Measure → outcome → units."""
-    counted: dict[str, dict[str, int]] = {}
-    for one in sorted(found, key=lambda each: each.measure):
-        by = counted.setdefault(one.measure, {})
-        by[one.outcome] = by.get(one.outcome, 0) + one.units
-    return counted
-
-
-def reasons(found: Iterable[Decided]) -> dict[str, dict[tuple[str, str], int]]:
-    """Measure → outcome and one thing that it hangs on → units, most first. A unit counts under each of its own."""
-    counted: dict[str, dict[tuple[str, str], int]] = {}
-    for one in found:
-        by = counted.setdefault(one.measure, {})
-        for reason in one.why:
-            by[one.outcome, reason] = by.get((one.outcome, reason), 0) + one.units
-    return {
-        name: dict(sorted(by.items(), key=lambda pair: (-pair[1], pair[0])))
-        for name, by in sorted(counted.items())
-    }
-
-
-def _split(scopes: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Counties and larger, and what is smaller; what lies within another is counted with it."""
-    given = {*scopes}
-    kept = [one for one in given if not any(one != o and one.startswith(o) for o in given)]
-    return [one for one in kept if len(one) <= COUNTY], [one for one in kept if len(one) > COUNTY]
-
-
-def _within(scopes: Iterable[str]) -> Q:
-    """From the first of a place to the first of the next: this is compared before it is asked of every row who may see it."""
-    tests = [
-        Q(scope__gte=one, scope__lt=str(int(one) + 1)) if one else Q(scope__gte="")
-        for one in scopes
-    ]
-    return reduce(or_, tests)
-
-
-def _counted(of: Run, measure: str, scope: str) -> QuerySet[Count]:
-    found = Count.objects.filter(run=of, what__in=KINDS, scope__startswith=scope)
-    return found.filter(measure=measure) if measure else found
-
-
-def _summed(rows: QuerySet[Count, dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    return rows.annotate(payees=Sum("n"), pieces=Sum("units"), fen=Sum("amount")).order_by()
-
-
-def _found(row: dict[str, Any]) -> Found:
-    return Found(row["payees"], row["pieces"], row["fen"])
-
-
 def held(of: Run) -> Q:
     """What held when the run was done."""
     return Q(since__lte=of.pk) & (Q(until__isnull=True) | Q(until__gt=of.pk))
+
+
+def at(of: Run) -> Q:
+    """The newest run is asked by what stands: so an index is used."""
+    newest = Run.objects.order_by("-id").values_list("id", flat=True).first()
+    return Q(until__isnull=True) if newest == of.pk else held(of)
 
 
 def rows(
@@ -243,7 +88,7 @@ def rows(
     """Finds of a run in the order of their numbers, from the one behind `after` on. `alone`: of the place itself, without
     those within it: a city has people who live elsewhere.
     """
-    found = Find.objects.filter(_at(of), **_named(measure=measure, kind=kind))
+    found = Find.objects.filter(at(of), **_named(measure=measure, kind=kind))
     if alone:
         found = found.filter(scope=scope)
     return _page(found, scope, after, most)
@@ -256,7 +101,7 @@ def units(of: Run, found: Sequence[Find], entity: str) -> dict[int, str]:
     told = {one.pk: one.unit for one in found if one.entity == entity}
     people = [one for one in found if one.pk not in told and one.entity == PERSON]
     results = Result.objects.filter(
-        _at(of),
+        at(of),
         entity=entity,
         measure__in={one.measure for one in people},
         person__in={one.person for one in people},
@@ -283,7 +128,7 @@ def results(
     why: str = "",
 ) -> list[Result]:
     """Results of units, in the order of their numbers. `why`: of what they hang on, one thing."""
-    found = Result.objects.filter(_at(of), **_named(measure=measure, outcome=outcome))
+    found = Result.objects.filter(at(of), **_named(measure=measure, outcome=outcome))
     if why:
         found = found.filter(Q(deciding__contains=[why]) | Q(missing__contains=[why]))
     return _page(found, scope, after, most)
@@ -331,13 +176,13 @@ def regrets(
     most: int = MOST,
     among: Among | None = None,
 ) -> list[Regret]:
-    found = Regret.objects.filter(_at(of), **_named(measure=measure, kind=kind))
+    found = Regret.objects.filter(at(of), **_named(measure=measure, kind=kind))
     return _page(found.filter(among.test) if among else found, scope, after, most)
 
 
 def how_many_regrets(of: Run, scope: str, among: Among) -> int:
     """As many as `regrets` has, page by page."""
-    found = Regret.objects.filter(_at(of), among.test)
+    found = Regret.objects.filter(at(of), among.test)
     return int((found.filter(scope__startswith=scope) if scope else found).count())
 
 
@@ -403,12 +248,6 @@ def rows_of_action(action: Action) -> list[tuple[str, str]]:
     return list(found)
 
 
-def _at(of: Run) -> Q:
-    """The newest run is asked by what stands: so an index is used."""
-    newest = Run.objects.order_by("-id").values_list("id", flat=True).first()
-    return Q(until__isnull=True) if newest == of.pk else held(of)
-
-
 def _named(**wanted: str) -> dict[str, str]:
     return {name: value for name, value in wanted.items() if value}
 
@@ -417,32 +256,3 @@ def _page(found: QuerySet[Row], scope: str, after: int, most: int) -> list[Row]:
     if scope:
         found = found.filter(scope__startswith=scope)
     return list(found.filter(pk__gt=after).order_by("pk")[:most])
-
-
-__all__ = [
-    "Among",
-    "Changed",
-    "Decided",
-    "Finds",
-    "Found",
-    "by_measure",
-    "by_place",
-    "changed",
-    "decided",
-    "earlier",
-    "how_many_changed",
-    "how_many_regrets",
-    "latest",
-    "outcomes",
-    "paying",
-    "prices",
-    "reasons",
-    "regrets",
-    "results",
-    "results_of",
-    "rows",
-    "run",
-    "runs",
-    "totals",
-    "units",
-]

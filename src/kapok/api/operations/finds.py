@@ -23,9 +23,10 @@ from kapok.api.shapes.finds import (
 )
 from kapok.api.shapes.shared import Page
 from kapok.api.trouble import Problem
-from kapok.finds import reading
+from kapok.finds import counting, reading
+from kapok.finds.counting import Found
 from kapok.finds.models import About, Result, Run
-from kapok.finds.reading import Changed, Found
+from kapok.finds.reading import Changed
 from kapok.imports.exporting import MOST, Due, listed_by, roster_for
 from kapok.imports.exporting import roster as written
 from kapok.masking import masked_all
@@ -80,7 +81,7 @@ def finds(call: Call) -> Finds:
                 one_missing=_sum(one.one_missing),
                 no_standard=one.unset.n,
             )
-            for one in reading.by_measure(of, call.query.area or "")
+            for one in counting.by_measure(of, call.query.area or "")
         ],
     )
 

@@ -118,16 +118,16 @@ def listing(
     """By measure, or by measure and place; sums leave out what has no standard."""
     face: Face = ctx.obj
     with asking(face, name), _as_machine():
-        from kapok.finds import reading
+        from kapok.finds import counting
         from kapok.finds.running import office_package
 
         known_measure(measure)
         run = run_of(number)
-        total = reading.totals(run, measure, area)
+        total = counting.totals(run, measure, area)
         found = (
-            reading.by_place(run, measure, area)
+            counting.by_place(run, measure, area)
             if by_area
-            else [one for one in reading.by_measure(run, area) if measure in ("", one.measure)]
+            else [one for one in counting.by_measure(run, area) if measure in ("", one.measure)]
         )
         package = office_package()
     if face.json:

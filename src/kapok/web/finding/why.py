@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kapok.finds.counting import Decided, reasons
 from kapok.finds.models import Run
-from kapok.finds.reading import Decided, reasons
 from kapok.rules.executors.results import COUNTED
 from kapok.web.components import Column, Component, Folded, Link, Links, Table, Words
 from kapok.web.finding.places import Place

@@ -10,8 +10,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from kapok.accounts.roles import Right
+from kapok.finds.counting import Finds
 from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, About, Result
-from kapok.finds.reading import Finds
 from kapok.masking import masked
 from kapok.registry.models import Organisation, Person
 from kapok.rules.executors.results import OUTSIDE_VALIDITY

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.roles import Right
-from kapok.finds import reading
+from kapok.finds import counting, reading
+from kapok.finds.counting import Finds
 from kapok.finds.models import KINDS as FOUND
 from kapok.finds.models import Run
-from kapok.finds.reading import Finds
 from kapok.jobs import asking
 from kapok.jobs.kinds import KINDS
 from kapok.jobs.models import FAILED, QUEUED, RUNNING, Job
@@ -86,7 +86,7 @@ def _found(
     request: HttpRequest, of: Run, newest: Run | None, working: list[Component]
 ) -> list[Component]:
     say, place, told = request.say, asked(request), Told(request)
-    total = reading.totals(of, scope=place.scope)
+    total = counting.totals(of, scope=place.scope)
     parts: list[Component] = [_verdict(request, told, total), *_when(request, of, newest), *working]
     if place.area is not None:
         above = place.area.parent.code if place.area.parent else ""
@@ -187,12 +187,12 @@ def _number(of: Run, end: str, n: int, **asked_for: str) -> object:
 
 def _by_measure(request: HttpRequest, told: Told, of: Run, place: Place) -> Table:
     say = request.say
-    listed = reading.by_measure(of, place.scope)
+    listed = counting.by_measure(of, place.scope)
     order = list(shelf().package.measures)
     listed.sort(key=lambda one: order.index(one.measure) if one.measure in order else len(order))
     rows = [[told.measure(one.measure), *_cells(told, of, one, place.code)] for one in listed]
     if len(listed) > 1:
-        total = reading.totals(of, scope=place.scope)
+        total = counting.totals(of, scope=place.scope)
         rows.insert(0, [say("finds_all"), *_cells(told, of, total, place.code)])
     return Table(
         say("finds_by_measure"), _columns(request, "finds_measure"), rows, say("finds_nobody")
@@ -205,7 +205,7 @@ def _by_place(request: HttpRequest, of: Run, place: Place) -> list[Component]:
     if len(place.scope) >= digits:
         return []
     found: dict[str, Finds] = {}
-    for one in reading.by_place(of, scope=place.scope, digits=digits):
+    for one in counting.by_place(of, scope=place.scope, digits=digits):
         known = found.setdefault(one.scope, Finds("", one.scope, {}))
         for kind, more in one.by.items():
             known.by[kind] = known.of(kind) + more
@@ -228,8 +228,8 @@ def _by_place(request: HttpRequest, of: Run, place: Place) -> list[Component]:
 
 
 def _excluded(request: HttpRequest, told: Told, of: Run, place: Place) -> Folded:
-    say, decided = request.say, reading.decided(of, place.within(request.actor.areas))
-    found = reading.outcomes(decided)
+    say, decided = request.say, counting.decided(of, place.within(request.actor.areas))
+    found = counting.outcomes(decided)
     kinds = sorted({what for by in found.values() for what in by}, key=str)
     columns = [Column(say("finds_measure"))]
     columns += [Column(told.outcome(what), numeric=True) for what in kinds]

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.roles import Right
-from kapok.finds import reading
+from kapok.finds import counting, reading
+from kapok.finds.counting import NOTHING, Finds, Found
 from kapok.finds.models import KINDS as FOUND
 from kapok.finds.models import Find, Run
-from kapok.finds.reading import NOTHING, Among, Finds, Found
+from kapok.finds.reading import Among
 from kapok.imports.exporting import MOST as MOST_LISTED
 from kapok.imports.exporting import Due, listed_by, roster, roster_for
 from kapok.intake.layouts.model import Layout
@@ -148,9 +149,9 @@ def _roster_form(request: HttpRequest, layout: Layout, wrong: dict[str, str]) ->
 
 def _total(of: Run, measure: str, place: Place, *, alone: bool) -> Finds:
     if not alone:
-        return reading.totals(of, measure, place.scope)
+        return counting.totals(of, measure, place.scope)
     by: dict[str, Found] = {}
-    for one in reading.by_place(of, measure, place.scope):
+    for one in counting.by_place(of, measure, place.scope):
         if one.scope == place.scope:
             by = {kind: one.of(kind) + by.get(kind, NOTHING) for kind in FOUND}
     return Finds(measure, place.scope, by)
@@ -184,7 +185,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     )
     decided = [
         one
-        for one in reading.decided(of, place.within(request.actor.areas))
+        for one in counting.decided(of, place.within(request.actor.areas))
         if measure in ("", one.measure) and outcome_ in ("", one.outcome)
     ]
     n = sum(one.units for one in decided if not reason or reason in one.why)

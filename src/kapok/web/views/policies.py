@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kapok.accounts.roles import Right
+from kapok.finds import counting
 from kapok.finds import reading as runs
 from kapok.finds.models import Run
 from kapok.look import Html, tag, text
@@ -173,8 +174,10 @@ def _counts(request: HttpRequest, newest: Run | None) -> Found:
     say = request.say
     if newest is None or not request.actor.may(Right.SEE_FINDS):
         return nothing
-    known = {one.measure: one for one in runs.by_measure(newest)}
-    determined = runs.outcomes(runs.decided(newest, Place(None).within(request.actor.areas)))
+    known = {one.measure: one for one in counting.by_measure(newest)}
+    determined = counting.outcomes(
+        counting.decided(newest, Place(None).within(request.actor.areas))
+    )
     spoken = Spoken(say)
 
     def found(measure: str) -> Iterator[Html]:
