@@ -17,8 +17,9 @@ from kapok.revision.overlay import Overlay, _without, clause_of_rule, read_overl
 from kapok.rules.cases.casefile import Case
 from kapok.rules.executors.results import COUNTED, Settlement
 from kapok.rules.package.families import families
-from kapok.rules.package.model import Package, Parameter
+from kapok.rules.package.model import Package
 from kapok.rules.package.override import with_values
+from kapok.rules.package.values import Parameter
 from kapok.rules.planning.plan import Lookup, scopes_of
 from kapok.rules.planning.planner import plan_measure
 from kapok.rules.problems import Problems

@@ -21,7 +21,7 @@ from kapok.rules.package.duties import (
     holders,
     standing,
 )
-from kapok.rules.package.model import Basis
+from kapok.rules.package.values import Basis
 from kapok.rules.problems import PackageError, Place
 from kapok.rules.reading.loader import load_package
 

@@ -11,7 +11,7 @@ from kapok.rules.explain import Explainer, Explanation
 from kapok.rules.explain.phrases import Speaker
 from kapok.rules.explain.words import Words, money, plain_label, scale, span
 from kapok.rules.language.expression import Literal, Origin, ShiftDays, Variable
-from kapok.rules.package.model import Confirmation
+from kapok.rules.package.values import Confirmation
 from kapok.rules.planning.planner import plan_measure
 
 

@@ -9,7 +9,7 @@ from kapok.cli.texts import CATALOGUE
 from kapok.rules.executors.results import OUTCOMES
 from kapok.rules.executors.resultwords import LEVEL_WORDS, OUTCOME_WORDS
 from kapok.rules.explain.catalogue import TEXTS as EXPLAINED
-from kapok.rules.reading.measurefile import LEVELS
+from kapok.rules.package.model import LEVELS
 from kapok.screening.wording import TEXTS as SCREENED
 
 ROOT = Path(__file__).parents[2]

@@ -20,8 +20,9 @@ from kapok.rules.executors.resolve import OWN_MONEY
 from kapok.rules.executors.results import COUNTED, UnitResult
 from kapok.rules.executors.world import World
 from kapok.rules.language.calendar import OPEN_END, add_months, last_day
-from kapok.rules.package.model import Package, Parameter
+from kapok.rules.package.model import Package
 from kapok.rules.package.override import with_values
+from kapok.rules.package.values import Parameter
 from kapok.rules.package.vocabulary import Entity, Fact
 from kapok.rules.planning.plan import Lookup
 from kapok.rules.planning.planner import plan_measure

@@ -11,7 +11,8 @@ from kapok.cli.face import Face, Stop
 from kapok.cli.policy.find import find
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.nearnames import nearest
-from kapok.rules.package.model import Package, Reading
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Reading
 from kapok.rules.source import values
 
 Readings = Annotated[

@@ -16,7 +16,7 @@ from kapok.rules.explain.readings import Readings, of_measure, of_totals
 from kapok.rules.language.evaluate import evaluate
 from kapok.rules.language.expression import Value
 from kapok.rules.package.document import Clause, squeeze
-from kapok.rules.package.model import Parameter
+from kapok.rules.package.values import Parameter
 from kapok.rules.planning.plan import Lookup, Scope, scopes_of
 
 # readings

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from kapok.receipts.values import dated, undated
-from kapok.rules.package.model import Package, Parameter, Reading
+from kapok.rules.package.model import Package
 from kapok.rules.package.override import with_values
+from kapok.rules.package.values import Parameter, Reading
 
 
 def overrides(files: Package, decided: Package) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kapok.rules.package.model import Package, Parameter, in_force
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Parameter, in_force
 
 
 def as_if(package: Package, first: dt.date, last: dt.date) -> Package:

@@ -13,7 +13,8 @@ from kapok.revision.compare_align import ClausePair, Link, Passage
 from kapok.revision.procedures import quoting
 from kapok.revision.things import Figures
 from kapok.rules.package.document import Document, squeeze
-from kapok.rules.package.model import Basis, Measure, Package, Parameter
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Basis, Parameter
 from kapok.rules.reading.valuesfile import show
 
 POLICY, PROCEDURE, DUTY = "policy", "procedure", "duty"

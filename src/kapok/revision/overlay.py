@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kapok.rules.package.families import families
-from kapok.rules.package.model import Measure, Package, Parameter, in_force
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Parameter, in_force
 from kapok.rules.planning.plan import Lookup, scopes_of
 from kapok.rules.planning.planner import plan_measure
 from kapok.rules.problems import Place, Problem, Problems

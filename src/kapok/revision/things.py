@@ -14,18 +14,16 @@ from kapok.revision.procedures import own_parts, shared_parts
 from kapok.rules.package.assessment import Assessment
 from kapok.rules.package.model import (
     Amount,
-    Basis,
     Condition,
     Key,
     Limit,
     Measure,
     Note,
     Package,
-    Parameter,
     Predecessor,
-    Reading,
     Route,
 )
+from kapok.rules.package.values import Basis, Parameter, Reading
 from kapok.rules.package.vocabulary import Fact, Source
 from kapok.rules.reading.valuesfile import show
 

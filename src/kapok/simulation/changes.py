@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kapok.rules.nearnames import nearest
-from kapok.rules.package.model import Package, Parameter, in_force
+from kapok.rules.package.model import Package
 from kapok.rules.package.override import with_values
+from kapok.rules.package.values import Parameter, in_force
 from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.counties import DIRECTIONS, POLICY, add_county, ceilings
 from kapok.rules.reading.valuesfile import ValuesReader, check_bounds, show

@@ -7,7 +7,7 @@ from importlib import resources
 
 from kapok.look import Html, base_css, document, tag, text
 from kapok.rules.package.document import squeeze
-from kapok.rules.package.model import Option
+from kapok.rules.package.values import Option
 from kapok.rules.problems import clause_words
 from kapok.simulation.moved import GAIN, LOSE
 from kapok.simulation.prices import Answer, Price, Prices

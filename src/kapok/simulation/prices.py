@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import duckdb
 
 from kapok.rules.package.inventory import every_reading
-from kapok.rules.package.model import Option, Package, Reading
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Option, Reading
 from kapok.screening.load import Loaded
 from kapok.screening.run import Run, screen
 from kapok.simulation.moved import GAIN, LOSE, WAYS, Moved, compare, keep, people_of

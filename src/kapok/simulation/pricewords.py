@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kapok.rules.package.document import squeeze
-from kapok.rules.package.model import Package, Reading
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Reading
 from kapok.simulation.moved import GAIN, LOSE
 from kapok.simulation.prices import Answer, Price
 from kapok.simulation.telling import yuan

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kapok.rules.language.arithmetic import yuan_text
 from kapok.rules.package.choices import chosen_reading
-from kapok.rules.package.model import Parameter, in_force
+from kapok.rules.package.values import Parameter, in_force
 from kapok.rules.planning.usage import used_names
 from kapok.rules.reading.valuesfile import show
 from kapok.simulation.changes import Change

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from kapok.rules.package.choices import choices_of
 from kapok.rules.package.families import families
-from kapok.rules.package.model import Package, Parameter
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Parameter
 from kapok.rules.planning.usage import used_names
 
 

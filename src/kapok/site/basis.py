@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kapok.look import Html, tag, text
-from kapok.rules.package.model import Basis, Measure
+from kapok.rules.package.model import Measure
+from kapok.rules.package.values import Basis
 from kapok.site.book import READINGS, Book
 from kapok.site.texts import one, zh
 

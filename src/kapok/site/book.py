@@ -10,7 +10,8 @@ from kapok.rules.cases.casefile import Case
 from kapok.rules.explain import Explainer
 from kapok.rules.package.coverage import Coverage, Covered, cover
 from kapok.rules.package.document import NUMBERED, Clause
-from kapok.rules.package.model import Measure, Package, Parameter, Reading
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Parameter, Reading
 from kapok.site.texts import one, zh
 
 INDEX, COVERAGE, READINGS, PARAMETERS, LEGEND, SHEET = (

@@ -11,7 +11,8 @@ from kapok.rules.cases.casefile import Case
 from kapok.rules.explain.words import money, plain_label
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.areas import areas, holds_area
-from kapok.rules.package.model import Measure, Package, Parameter
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Parameter
 from kapok.rules.package.vocabulary import Fact
 from kapok.site.book import Book
 from kapok.site.caseverdict import verdict

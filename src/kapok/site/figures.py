@@ -7,7 +7,8 @@ from typing import Any
 
 from kapok.look import Html, tag, text
 from kapok.rules.explain.words import money
-from kapok.rules.package.model import Measure, Parameter
+from kapok.rules.package.model import Measure
+from kapok.rules.package.values import Parameter
 from kapok.rules.reading.valuesfile import show as shown
 from kapok.site.basis import basis
 from kapok.site.book import Book

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kapok.look import Html, tag, text
-from kapok.rules.package.model import CONFIDENCES, KINDS, Rule
+from kapok.rules.package.model import KINDS, Rule
+from kapok.rules.package.values import CONFIDENCES
 from kapok.site.book import LEGEND, Book
 from kapok.site.caseverdict import TONES, outcome_tag
 from kapok.site.frame import bilingual, both, english, facts, heading, page

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kapok.look import Html, tag, text
 from kapok.rules.explain.uses import params_of, readings_of
-from kapok.rules.package.model import Amount, Condition, Measure, Note, Reading
+from kapok.rules.package.model import Amount, Condition, Measure, Note
+from kapok.rules.package.values import Reading
 from kapok.rules.package.watching import WARNING
 from kapok.site.basis import basis
 from kapok.site.book import READINGS, Book

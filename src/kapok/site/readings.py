@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kapok.look import Html, tag, text
-from kapok.rules.package.model import Option, Reading
+from kapok.rules.package.values import Option, Reading
 from kapok.site.frame import both, english
 from kapok.site.texts import alone, en, one, zh
 

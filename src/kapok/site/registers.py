@@ -7,7 +7,8 @@ from collections.abc import Callable
 from kapok.look import Html, tag, text
 from kapok.rules.explain.uses import readings_of
 from kapok.rules.package.inventory import every_figure, every_reading, unset
-from kapok.rules.package.model import Measure, Reading
+from kapok.rules.package.model import Measure
+from kapok.rules.package.values import Reading
 from kapok.site.book import PARAMETERS, READINGS, Book
 from kapok.site.figures import table
 from kapok.site.frame import bilingual, english, page

@@ -18,7 +18,8 @@ from kapok.rules.cases.casefile import Case, case_of
 from kapok.rules.executors.python_executor.executor import PythonExecutor
 from kapok.rules.executors.results import Settlement
 from kapok.rules.explain import Explainer, Explanation
-from kapok.rules.package.model import Measure, Package, Parameter, Reading
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Parameter, Reading
 from kapok.rules.problems import PackageError, Place
 from kapok.rules.source.yamlsource import Map
 

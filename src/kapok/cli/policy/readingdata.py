@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kapok.rules.package.model import Reading
+from kapok.rules.package.values import Reading
 
 
 def data(owner: str, reading: Reading) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from kapok.cli.options import day_of
 from kapok.cli.package import PackageDir, open_package
 from kapok.cli.policy.readingdata import data
 from kapok.rules.package.inventory import every_reading
-from kapok.rules.package.model import Package, Reading
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Reading
 from kapok.rules.reading.counties import POLICY
 
 Data = Annotated[

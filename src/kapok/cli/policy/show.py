@@ -23,7 +23,8 @@ from kapok.cli.policy.watched import about_watched, watched_json
 from kapok.rules.cases.casefiles import files_of
 from kapok.rules.explain.uses import params_of, readings_of
 from kapok.rules.package.document import Clause
-from kapok.rules.package.model import Amount, Basis, Condition, Measure, Package, Parameter
+from kapok.rules.package.model import Amount, Condition, Measure, Package
+from kapok.rules.package.values import Basis, Parameter
 from kapok.rules.package.vocabulary import Source
 from kapok.rules.reading.valuesfile import show as shown
 

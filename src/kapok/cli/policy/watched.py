@@ -7,7 +7,8 @@ from typing import Any
 from rich.text import Text
 
 from kapok.cli.face import Face
-from kapok.rules.package.model import Measure, Package, Parameter
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Parameter
 from kapok.rules.package.vocabulary import Source
 from kapok.rules.package.watching import Indicator, Target, WarningRule
 from kapok.rules.reading.valuesfile import show as shown

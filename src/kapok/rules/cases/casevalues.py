@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kapok.rules.package.model import Package, Parameter
+from kapok.rules.package.model import Package
 from kapok.rules.package.override import with_values
+from kapok.rules.package.values import Parameter
 from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.counties import add_county, ceilings, params_of
 from kapok.rules.reading.valuesfile import ValuesReader, check_bounds

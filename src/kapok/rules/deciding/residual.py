@@ -29,7 +29,7 @@ from kapok.rules.language.expression import (
     Variable,
     children,
 )
-from kapok.rules.package.model import Parameter
+from kapok.rules.package.values import Parameter
 
 DIVISIONS = ("floor_div", "ceil_div", "prorate")
 

@@ -15,7 +15,7 @@ from kapok.rules.explain.readings import of_measure, of_totals
 from kapok.rules.explain.settling import NO_MONEY, amount_of
 from kapok.rules.explain.words import money
 from kapok.rules.package.choices import choice_key
-from kapok.rules.package.model import Parameter
+from kapok.rules.package.values import Parameter
 from kapok.rules.planning.plan import Lookup, Scope
 
 MOST_MORE = 30

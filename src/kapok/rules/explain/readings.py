@@ -11,7 +11,8 @@ from sqlglot import exp
 from kapok.rules.explain.catalogue import same, say
 from kapok.rules.explain.model import ReadingUsed, Text
 from kapok.rules.language.parsing import name_parts, parse
-from kapok.rules.package.model import Confirmation, Measure, Package, Reading
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Confirmation, Reading
 from kapok.rules.package.vocabulary import Fact, Source
 
 

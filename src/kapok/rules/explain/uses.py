@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kapok.rules.explain.readings import Readings, of_measure
-from kapok.rules.package.model import Measure, Package, Parameter, Reading
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Parameter, Reading
 from kapok.rules.planning.plan import Lookup, scopes_of
 from kapok.rules.planning.planner import every_plan
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kapok.rules.problems import Place
 
 if TYPE_CHECKING:
-    from kapok.rules.package.model import Basis, Parameter
+    from kapok.rules.package.values import Basis, Parameter
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kapok.rules.package.model import Measure, Package, Reading
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Reading
 
 
 def choice_key(measure: Measure, name: str) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kapok.rules.language.calendar import add_months, last_day
-from kapok.rules.package.model import Basis, Package
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Basis
 from kapok.rules.problems import Place
 
 RECORDS = "duty_record"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kapok.rules.package.model import Package, Parameter, Reading
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Parameter, Reading
 
 
 def every_figure(package: Package) -> list[Parameter]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kapok.rules.package.model import Package, Parameter
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Parameter
 
 Values = Mapping[dt.date, Any]
 

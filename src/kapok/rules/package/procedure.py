@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kapok.rules.package.model import Basis, Measure, Package, Route, in_force
+from kapok.rules.package.model import Measure, Package, Route
+from kapok.rules.package.values import Basis, in_force
 from kapok.rules.package.vocabulary import Source
 from kapok.rules.problems import Place
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from kapok.rules.language.expression import Environment, variables
 from kapok.rules.package.entities import LEDGER
-from kapok.rules.package.model import Measure, Package, Reading
+from kapok.rules.package.model import Measure, Package
+from kapok.rules.package.values import Reading
 from kapok.rules.package.vocabulary import Entity, Fact, Source
 from kapok.rules.planning.besidecheck import check_beside
 from kapok.rules.planning.compiler import Compiler, Frame

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kapok.rules.package.assessment import Assessment, Item
-from kapok.rules.package.model import Package, Parameter
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Parameter
 from kapok.rules.package.watching import COUNTY, SHARE
 from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.watchfile import WatchReader

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kapok.rules.package.model import Package, Parameter, in_force
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Parameter, in_force
 from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.valuesfile import ValuesReader, check_bounds, show
 from kapok.rules.source.yamlsource import Fields, Map, is_blank, read_yaml

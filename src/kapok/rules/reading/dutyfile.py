@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kapok.rules.package.duties import EVERY, OWED_BY, RECORDS, Duty
-from kapok.rules.package.model import CONFIDENCES, Package
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import CONFIDENCES
 from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.valuesfile import ValuesReader
 from kapok.rules.source.values import check_id

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kapok.rules.package.model import CONFIDENCES, Rule
+from kapok.rules.package.model import Rule
+from kapok.rules.package.values import CONFIDENCES
 from kapok.rules.source.values import check_id, read_value
 from kapok.rules.source.yamlsource import Fields
 

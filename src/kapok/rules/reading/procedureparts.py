@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from kapok.rules.package.model import CONFIDENCES, Basis
 from kapok.rules.package.procedure import (
     BUDGET,
     HANDED_IN,
@@ -30,6 +29,7 @@ from kapok.rules.package.procedure import (
     State,
     Trigger,
 )
+from kapok.rules.package.values import CONFIDENCES, Basis
 from kapok.rules.package.vocabulary import optional_source
 from kapok.rules.problems import Place
 from kapok.rules.reading.valuesfile import ValuesReader

@@ -7,15 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from kapok.rules.package.document import squeeze
-from kapok.rules.package.model import (
-    CONFIDENCES,
-    Basis,
-    Confirmation,
-    Option,
-    Package,
-    Parameter,
-    Reading,
-)
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import CONFIDENCES, Basis, Confirmation, Option, Parameter, Reading
 from kapok.rules.package.vocabulary import needed_source
 from kapok.rules.problems import Place, Problems
 from kapok.rules.reading.figures import values_agree

@@ -10,7 +10,7 @@ from kapok.finds import reading as runs
 from kapok.finds.models import Price
 from kapok.look import Html, tag, text
 from kapok.rules.explain.catalogue import clause_text
-from kapok.rules.package.model import Reading
+from kapok.rules.package.values import Reading
 from kapok.simulation.pricewords import quotes_of
 from kapok.simulation.telling import yuan
 from kapok.site.registers import reading_cards

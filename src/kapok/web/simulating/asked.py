@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from kapok.rules.language.calendar import FIRST_DAY
-from kapok.rules.package.model import Parameter, in_force
+from kapok.rules.package.values import Parameter, in_force
 from kapok.rules.reading.counties import POLICY
 from kapok.simulation.simulate import Trial
 from kapok.simulation.telling import value_words

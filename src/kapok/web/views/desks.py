@@ -8,7 +8,8 @@ from kapok.accounts.models import Area
 from kapok.accounts.roles import Right
 from kapok.registry.reading.counted import COUNTY, KEYS, counties
 from kapok.rules.package.inventory import every_figure, every_reading, inventory, unset
-from kapok.rules.package.model import Package, Reading
+from kapok.rules.package.model import Package
+from kapok.rules.package.values import Reading
 from kapok.web.components import (
     Column,
     Component,

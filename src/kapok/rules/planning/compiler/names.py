@@ -15,7 +15,7 @@ from kapok.rules.language.expression import (
     Variable,
     variables,
 )
-from kapok.rules.package.model import Parameter, Reading
+from kapok.rules.package.values import Parameter, Reading
 from kapok.rules.package.vocabulary import Entity, Source
 from kapok.rules.planning.compiler.columns import BIGGEST, Frame, inside
 from kapok.rules.planning.compiler.facts import Facts
