@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kapok.identity import birth_of, sex_of
+from kapok.intake.atwork import told_of_work
 from kapok.intake.cells.raw import Value
 from kapok.intake.findings import Collector, Note, note
 from kapok.intake.layouts.model import AgeCheck, EndCheck, NobodyCheck
@@ -39,6 +40,9 @@ class RowChecks:
             self._over(flag, end_name)
         for nobody in self.layout.nobody:
             self._nobody(nobody)
+        for work in self.layout.working:
+            for column, i, one in told_of_work(work, self.parsed, self._yes):
+                self._say(one, column, i)
         for name, number in self.layout.agree:
             self._agree(name, number)
         for name, group in self.layout.same:

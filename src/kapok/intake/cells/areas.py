@@ -121,6 +121,11 @@ def names_in(text: str) -> list[str]:
     return [w for piece in _SPLIT.split(text) if piece for w in (_cut(piece) or [piece])]
 
 
+def named_in(text: str, within: str = "") -> list[str]:
+    """Codes of the place that a text names, as far as it does: what no county, city or province is called is passed over."""
+    return find_area([name for name in names_in(text) if _named(name)], within)
+
+
 def parse_area(raw: Raw, within: str = "") -> Read:
     """A county code of six digits, from a code (6, 9 or 12 digits) or from names; `within` decides equal names."""
     cleaned = plain(raw)

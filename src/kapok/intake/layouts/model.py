@@ -152,6 +152,34 @@ class NobodyCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkCheck:
+    """Columns of one row that tell of work: `place` and `months` go together, the place is told down to the county; who is at
+    school or of weak `labour` is not elsewhere at work, nor by a `channel` that names one of `near`: work that there is only in
+    one's own county, which `home` names.
+    """
+
+    place: str
+    months: str
+    abroad: str
+    channel: str
+    student: str
+    labour: str
+    home: tuple[str, ...]
+    near: tuple[str, ...]
+
+    def columns(self) -> tuple[str, ...]:
+        return (
+            self.place,
+            self.months,
+            self.abroad,
+            self.channel,
+            self.student,
+            self.labour,
+            *self.home,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Sheetform:
     """How an office prints the sheet; used when writing one. `header_row` is 1-based; `totals`: columns that are added up."""
 
@@ -168,7 +196,8 @@ class Layout:
     """`rank`: whose word counts where two files differ (higher wins, equal leaves the fact unknown). `order`: pairs of
     dates, the first not after the second. `same`: a count and the ticks it counts. `agree`: a birth date or sex and
     the ID number it must agree with. `over`: a flag and a date; where the flag says no, the date has passed. `nobody`: help
-    recorded of a household in which nobody works. `titles`: words above the header by which it is known where the header is not.
+    recorded of a household in which nobody works. `working`: what is told of somebody's work. `titles`: words above the header by
+    which it is known where the header is not.
     `not_read`: why it is known but not read, in Chinese and English. `own`: a place brought it; it goes before ours.
     `supplier`: who supplies such sheets, where that is not whoever can supply most of its facts. `finds`: measures whose finds an
     office lists in it.
@@ -193,6 +222,7 @@ class Layout:
     ends: tuple[EndCheck, ...] = ()
     over: tuple[tuple[str, str], ...] = ()
     nobody: tuple[NobodyCheck, ...] = ()
+    working: tuple[WorkCheck, ...] = ()
     titles: tuple[str, ...] = ()
     not_read: tuple[str, str] | None = None
     own: bool = False
@@ -223,6 +253,7 @@ class Layout:
         names.update(*((check.column, check.person) for check in self.ages))
         names.update(*({check.column} | tested(check.when) for check in self.ends))
         names.update(*((*check.recorded, *check.works, check.of) for check in self.nobody))
+        names.update(*(check.columns() for check in self.working))
         return self.kept() | names
 
     def kept(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from kapok.intake.layouts.model import (
     RowRule,
     Sheetform,
     Words,
+    WorkCheck,
 )
 from kapok.intake.layouts.readform import FormReader, code_table, whole
 from kapok.rules.problems import Place, Problems
@@ -62,6 +63,7 @@ class LayoutReader:
             ends=tuple(self._end(one, forms, columns) for one in fields.maps("ends")),
             over=self._pairs("over", columns),
             nobody=tuple(self._nobody(one, columns) for one in fields.maps("nobody")),
+            working=tuple(self._working(one, columns) for one in fields.maps("working")),
             titles=tuple(fields.texts("titles")),
             not_read=self._not_read(),
             supplier=fields.text("supplier"),
@@ -183,6 +185,20 @@ class LayoutReader:
             self._each_of(fields, "recorded", columns),
             self._each_of(fields, "works", columns),
             self._one_of(fields, "of", columns),
+        )
+        fields.done()
+        return check
+
+    def _working(self, fields: Fields, columns: dict[str, Column]) -> WorkCheck:
+        check = WorkCheck(
+            place=self._one_of(fields, "place", columns),
+            months=self._one_of(fields, "months", columns),
+            abroad=self._one_of(fields, "abroad", columns),
+            channel=self._one_of(fields, "channel", columns),
+            student=self._one_of(fields, "student", columns),
+            labour=self._one_of(fields, "labour", columns),
+            home=self._each_of(fields, "home", columns),
+            near=tuple(fields.texts("near")),
         )
         fields.done()
         return check
