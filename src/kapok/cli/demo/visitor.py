@@ -10,7 +10,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 
-SECONDS = 30.0
+SECONDS, FIRST_SECONDS = 30.0, 180.0
+"""How long an answer is waited for; the first, from a server that begins on a busy machine. One that dies is known at once."""
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -27,6 +28,7 @@ class Seen:
 @dataclass(slots=True)
 class Visitor:
     base: str
+    patience: float = SECONDS
     open_: urllib.request.OpenerDirector = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,7 +51,7 @@ class Visitor:
     def _ask(self, request: urllib.request.Request) -> Seen:
         begun = time.perf_counter()
         try:
-            with self.open_.open(request, timeout=SECONDS) as answer:
+            with self.open_.open(request, timeout=self.patience) as answer:
                 words, status, url = answer.read(), answer.status, answer.url
         except urllib.error.HTTPError as error:
             words, status, url = error.read(), error.code, error.url
@@ -59,4 +61,4 @@ class Visitor:
 
 def first_page(address: str) -> Seen:
     """The first page; a visitor who comes before the server is ready waits."""
-    return Visitor(address).get("/")
+    return Visitor(address, FIRST_SECONDS).get("/")
