@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -31,6 +32,8 @@ from kapok.intake.sheets import blank
 
 COMMENT_LIMIT = 1000
 CELL_LIMIT = 32_000
+_LONGEST_NAME, _NOT_IN_NAMES = 31, str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+"""Of a sheet, as spreadsheet programs take them."""
 _WIDTHS = (12, 40, 40)
 _COLOURS = {Level.ERROR: "FFF4CCCC", Level.WARNING: "FFFFF2CC", Level.REPAIR: "FFD9EAD3"}
 _AUTHOR = "Kapok"
@@ -233,9 +236,11 @@ def _write_new(copy: Copy, target: Path, lang: str) -> None:
         colours = {
             level: book.add_format({"bg_color": "#" + argb[2:]}) for level, argb in _COLOURS.items()
         }
-        for number, parsed in enumerate(copy.sheets):
-            name = parsed.sheet.name[:31] or phrase("copy_sheet", lang, number=number + 1)
-            sheet = book.add_worksheet(name)
+        for number, parsed in enumerate(copy.sheets, 1):
+            own = parsed.sheet.name.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip(" '")
+            taken = own.lower() in map(str.lower, book.sheetnames)
+            other = phrase("copy_sheet", lang, number=number)
+            sheet = book.add_worksheet(other if taken or not own else own)
             first = _first_free(parsed) - 1
             for index, row in enumerate(parsed.sheet.rows):
                 for column, raw in enumerate(row):
@@ -268,7 +273,7 @@ def _write_cell(sheet: Any, row: int, column: int, raw: Raw) -> None:
         return
     if isinstance(raw, bool):
         sheet.write_boolean(row, column, raw)
-    elif isinstance(raw, (int, float)):
+    elif isinstance(raw, (int, float)) and isfinite(raw):
         sheet.write_number(row, column, raw)
     else:
         sheet.write_string(row, column, safe(str(raw)))

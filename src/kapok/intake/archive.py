@@ -19,8 +19,8 @@ from kapok.intake.findings import Note, note
 from kapok.intake.kinds import BROKEN_ARCHIVE
 from kapok.intake.sheets import SPARSE_FROM, too_large
 
-LARGEST = 1 << 30
-"""Bytes, unpacked."""
+LARGEST, LARGEST_PART = 1 << 30, 16 << 20
+"""Bytes, unpacked: of all, and of a part that is laid out as a tree, which takes some thirty times as much."""
 _MOST_MEMBERS = 5_000
 _MOST_TIMES, _SQUEEZED_FROM = 300, 100 << 20
 _DEFLATE_AT_MOST = 1032  # times; what deflate can reach
@@ -32,7 +32,9 @@ _LOCAL_HEADER = 30
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
-_DATE1904 = re.compile(rb'<workbookPr\b[^>]*date1904="(?:1|true)"')
+_TREES = {_BOOK, _RELATIONS, _STYLES}
+_DOCUMENT_TYPE = b"<!DOCTYPE"
+_DATE1904 = re.compile(rb'<workbookPr\b[^<>]*?date1904="(?:1|true)"')
 _BLANK, _ANY_BLANK = (
     rb" r",
     rb"\sr",
@@ -47,6 +49,8 @@ _LETTERS, _BEYOND_AZ, *_NUMBERS = (
         rb"[A-Za-z]{0,4}(\d{1,9})",
     )
 )
+_ROW, _CELL = (re.compile(rb"<(?:[^\s<>/]+:)?%s[\s/>]" % name) for name in (b"row", b"c"))
+_ENDS = (b" ", b">", b"/", b"\t", b"\n", b"\r")
 _UP_TO_AZ = 52
 _PERCENT_IDS = (9, 10)  # built-in number formats 0% and 0.00%
 _QUOTED = re.compile(r'"[^"]*"|\\.')
@@ -64,25 +68,36 @@ class Look:
 def look_into(path: Path) -> Look | Note:
     """The parts of a workbook, or why it will not be read. `BROKEN_ARCHIVE` or ParseError for broken ones."""
     with zipfile.ZipFile(path) as archive:
-        members = {member.filename: member for member in archive.infolist()}
-        fault = _fault(archive, list(members.values()), path.stat().st_size)
+        listed = archive.infolist()
+        fault = _fault(archive, listed, path.stat().st_size)
         if fault is not None:
             return fault
+        members = {member.filename: member for member in listed}
+        known = {name.lower(): name for name in members}  # whoever lays it out takes either
+        if len(known) < len(listed):
+            return note("file_parts")
         if _BOOK not in members or _RELATIONS not in members:
             return note("file_broken")
-        book = archive.read(_BOOK)
+        trees = {name: archive.read(name) for name in _TREES & members.keys()}
+        if any(_DOCUMENT_TYPE in tree.upper().replace(b"\x00", b"") for tree in trees.values()):
+            return note("file_parts")
+        book = trees[_BOOK]
         look = Look(date1904=bool(_DATE1904.search(book)))
         targets = {
             relation.get("Id", ""): relation.get("Target", "")
-            for relation in ET.fromstring(archive.read(_RELATIONS))  # noqa: S314 - no entities: see _fault
+            for relation in ET.fromstring(trees[_RELATIONS])  # noqa: S314 - no entities: see above
         }
         for entry in ET.fromstring(book).iter(f"{_MAIN}sheet"):  # noqa: S314
-            target = targets.get(entry.get(_RELATED, ""), "")
-            member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if member in members:
-                look.sheets[entry.get("name", "")] = archive.read(member)
-        if _STYLES in members:
-            look.percent = _percent_styles(archive.read(_STYLES))
+            target, name = targets.get(entry.get(_RELATED, ""), ""), entry.get("name", "")
+            within = target.lower().removeprefix("/")
+            within = within if within.startswith("xl/") else f"xl/{within}"
+            if (
+                within not in known or name in look.sheets
+            ):  # else one part is laid out as often as it is named
+                return note("file_parts")
+            look.sheets[name] = archive.read(known.pop(within))
+        if _STYLES in trees:
+            look.percent = _percent_styles(trees[_STYLES])
         return look
 
 
@@ -112,12 +127,15 @@ def _fault(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], packed: int
     for member in members:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             return note("file_parts")
-        total += _unpacked(archive, member)
+        size = _unpacked(archive, member)
+        if size > LARGEST_PART and member.filename in _TREES:
+            return note("file_parts")
+        total += size
         if total > LARGEST:
             return note("file_large", size=gigabytes(total), most=gigabytes(LARGEST))
         if member.filename.endswith((".xml", ".rels")):
             with archive.open(member) as part:
-                if b"<!DOCTYPE" in part.read(_PROLOGUE).upper().replace(b"\x00", b""):
+                if _DOCUMENT_TYPE in part.read(_PROLOGUE).upper().replace(b"\x00", b""):
                     return note("file_parts")
     if total > _SQUEEZED_FROM and total > packed * _MOST_TIMES:
         return note("file_squeezed", times=total // packed)
@@ -179,12 +197,28 @@ def extent_fault(xml: bytes) -> Note | None:
     start = _ANY_BLANK if broken else _BLANK
     numbers = next((found for one in _NUMBERS if (found := one[start].findall(xml))), [b"0"])
     rows = max(map(int, numbers))
+    beyond = _unplaced(xml)
+    if beyond is not None:
+        columns = max(map(column_number, set(_LETTERS[start].findall(xml))), default=0)
+        return too_large(rows + beyond[0], columns + beyond[1], xml.count(b"<c"))
     if rows * _UP_TO_AZ <= SPARSE_FROM and not _BEYOND_AZ[start].search(xml):
         return None
     columns = max(map(column_number, set(_LETTERS[start].findall(xml))), default=0)
     if rows * columns <= SPARSE_FROM:
         return None
     return too_large(rows, columns, xml.count(b"<c"))
+
+
+def _unplaced(xml: bytes) -> tuple[int, int] | None:
+    """How many rows, and at most how many cells in one of them, where not all say where they stand; nothing where all do."""
+    if b":row" not in xml and all(_placed(xml, name) for name in (b"<row", b"<c")):
+        return None
+    rows = _ROW.split(xml)
+    return len(rows) - 1, max(len(_CELL.findall(row)) for row in rows)
+
+
+def _placed(xml: bytes, tag: bytes) -> bool:
+    return sum(xml.count(tag + end) for end in _ENDS) == xml.count(tag + b' r="')
 
 
 def column_number(letters: bytes) -> int:

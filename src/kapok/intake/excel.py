@@ -30,15 +30,19 @@ from kapok.intake.findings import Finding, Note, Place, note
 from kapok.intake.kinds import BROKEN_ARCHIVE
 from kapok.intake.sheets import Opened, Sheet, Span, blank
 
-_HIDDEN_ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,9})"[^>]*?\bhidden="(?:1|true)"')
-_HIDDEN_COLS = re.compile(rb"<col\b[^>]*>")
+# A sheet may be anything: each pattern goes over it once, whatever stands there. So no part of one leads out of its tag, and what
+# is found is not searched for again.
+_TAG = rb"(?=[^<>]*+>)"
+_AT = rb'(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,9})")[^<>]*+>'
+_HIDDEN_ROW = re.compile(rb'<row\b(?=[^<>]*?\bhidden="(?:1|true)")(?>[^<>]*?\br="(\d{1,9})")')
+_HIDDEN_COLS = re.compile(rb"<col\b[^<>]*+>")
 _ATTRIBUTE = re.compile(rb'\b(min|max|hidden)="([^"]{1,9})"')
-_ERROR_CELL = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>]*>(.*?)</c>', re.DOTALL
-)
+_ERROR_CELL = re.compile(rb'<c\b%s(?=[^<>]*?\bt="e")%s((?:[^<]++|<(?!/?c\b))*+)</c>' % (_TAG, _AT))
 _EMPTY_FORMULA = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+    rb"<c\b%s%s\s*+<f\b[^<>]*+(?:(?<=/)>|>([^<]*+)</f>)\s*+(?:<v\s*+/>|<v></v>)?+\s*+</c>"
+    % (_TAG, _AT)
 )
+_STYLED_CELL = re.compile(rb'<c\b(?=[^<>]*?\bs="(\d{1,9})")(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,9})")')
 _CONSTANT = re.compile(r'\s*("(?:[^"]|"")*")\s*')
 _PATIENCE = 600  # seconds for one old workbook
 _DECIMALS = 8  # beyond them a number is noise of its binary form
@@ -90,7 +94,9 @@ def _sheets(book: CalamineWorkbook, look: Look, name: str) -> Opened:
         if about.visible != SheetVisibleEnum.Visible:
             opened.findings.append(Finding(place, note("sheet_hidden")))
             continue
-        xml = look.sheets.get(about.name, b"")
+        xml = look.sheets.get(about.name)
+        if xml is None:  # laid out without having been looked at
+            return _refused(name, note("file_parts"))
         fault = extent_fault(xml)
         if fault is not None:
             opened.findings.append(Finding(place, fault))
@@ -179,10 +185,10 @@ def _percentages(xml: bytes, styles: frozenset[int], sheet: Sheet) -> None:
     """Numbers shown as percentages become what is shown: 0.0385 → 3.85%."""
     if not styles:
         return
-    either = b"|".join(str(style).encode() for style in sorted(styles))
-    cells = re.compile(rb'<c\b(?=[^>]*\bs="(?:' + either + rb')")[^>]*?\br="([A-Z]{1,3})(\d{1,9})"')
-    for found in cells.finditer(xml):
-        row, column = _cell(found)
+    for found in _STYLED_CELL.finditer(xml):
+        if int(found[1]) not in styles:
+            continue
+        row, column = _place(found[2], found[3])
         if row >= len(sheet.rows) or column >= sheet.width:
             continue
         raw = sheet.rows[row][column]
@@ -192,4 +198,8 @@ def _percentages(xml: bytes, styles: frozenset[int], sheet: Sheet) -> None:
 
 
 def _cell(found: re.Match[bytes]) -> tuple[int, int]:
-    return int(found.group(2)) - 1, column_number(found.group(1)) - 1
+    return _place(found[1], found[2])
+
+
+def _place(letters: bytes, number: bytes) -> tuple[int, int]:
+    return int(number) - 1, column_number(letters) - 1

@@ -11,8 +11,12 @@ from kapok.intake.cells.raw import UNKNOWN, Cleaned, Raw, Read, plain, repaired,
 from kapok.intake.messages import note
 
 FEN = 100
+_LONGEST = 60
+"""Characters of a number with its unit; what is longer is none, and is not searched for one."""
 WAN = 10_000
 _LIMIT = Decimal(10) ** 13  # yuan; what fits int64 fen with room for sums
+_MOST = 10**15
+"""Of any whole number or rate, as the registry keeps them."""
 _NOISE = Decimal("0.000001")
 _MONEY = re.compile(
     r"^[¥￥]?\s*([-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.)\s*(万元|万|元整|元|块)?(?:/(?:月|人|天|日|年))?$",
@@ -104,7 +108,7 @@ def parse_rate(raw: Raw, rule: NumberRule = NumberRule()) -> Read:
 
 
 def _text(raw: Raw) -> Cleaned | None:
-    """None for what can be no number: truth values, dates, times."""
+    """None for what can be no number: truth values, dates, times, long texts."""
     if isinstance(raw, (bool, dt.date, dt.time, dt.timedelta)):
         return None
     if isinstance(raw, float) and not abs(raw) < 1e18:
@@ -112,6 +116,8 @@ def _text(raw: Raw) -> Cleaned | None:
     if isinstance(raw, float):
         return Cleaned(format(Decimal(repr(raw)), "f"))
     cleaned = plain(raw)
+    if len(cleaned.text) > _LONGEST:
+        return None
     return Cleaned(cleaned.text.replace("，", ","), cleaned.mended)
 
 
@@ -120,6 +126,7 @@ def _ranged(
 ) -> Read:
     if rule.least is not None and amount < rule.least:
         return Read(None, (note("number_low", value=shown(raw), least=rule.least),))
-    if rule.most is not None and amount > rule.most:
-        return Read(None, (note("number_high", value=shown(raw), most=rule.most),))
+    most = _MOST if rule.most is None else rule.most
+    if amount > most or abs(value) > _MOST:
+        return Read(None, (note("number_high", value=shown(raw), most=most),))
     return Read(value, repaired(cleaned, format(amount, "f"), raw))
