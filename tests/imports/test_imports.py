@@ -208,6 +208,10 @@ def test_rows_of_others_are_left_out_and_say_so(desk, officer: Callable) -> None
         for one in row.findings
         if one.get("level") == "error"
     } == {"elsewhere", "outside"}
+    told = [one for row in rows_of(sun, seen.file.pk) for one in row.findings]
+    assert [one["values"] for one in told if one["code"] == "elsewhere"] == [
+        {"place": "盐边县"}
+    ] * 2
     with refused("import_not_partial"):
         actions.confirm(sun, seen.file.pk)
     actions.confirm(sun, seen.file.pk, partial=True)

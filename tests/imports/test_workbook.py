@@ -309,6 +309,29 @@ def test_what_somebody_said_of_a_heading_is_remembered(desk, officer: Callable) 
     assert next(one for one in later.columns if one.head == "干活能力").column == "labour"
 
 
+LOWER = "UPDATE accounts_grant SET area_id = %s WHERE account_id = (SELECT id FROM accounts_account WHERE username = %s)"
+
+
+def test_what_a_village_says_of_a_heading_holds_for_its_own_sheets(desk, officer: Callable) -> None:
+    """Nobody below changes how the county's file is read; whoever reads an import reads it alike."""
+    from kapok.accounts.actor import actor_of, standing
+    from kapok.accounts.models import Account
+    from kapok.imports import actions
+
+    county = officer()
+    with desk.as_("owner") as con:
+        con.execute(LOWER, ["510422101201", "wang"])
+    one = Account.objects.get(username="wang")
+    village = actor_of(one, standing(one, DAY))
+    rows = family(3)
+    below = actions.understand(village, book(rows), "户信息_20230520.xlsx")
+    actions.correct_columns(village, below.file.pk, {"文化程度": ""})
+    above = actions.understand(county, book([*rows, member(9)]), "户信息_20230521.xlsx")
+    assert next(one for one in above.columns if one.head == "文化程度").column == "education"
+    again = actions.check(county, below.file.pk)
+    assert next(one for one in again.columns if one.head == "文化程度").column == ""
+
+
 def test_sheet_and_system_differ_and_somebody_chooses(desk, officer: Callable) -> None:
     from kapok.imports import actions
 

@@ -21,8 +21,8 @@ _PHONE = "phone"
 OURS: dict[str, tuple[Level, str, str, str, str]] = {
     "elsewhere": (
         Level.ERROR,
-        "这个人已经在库里，属于别的地方（{scope}）",
-        "the person is in the registry already, elsewhere ({scope})",
+        "这个人已经在库里，属于{place}",
+        "the person is in the registry already, and belongs to {place}",
         "请那边办迁出，再导入",
         "ask that office for a move, then import again",
     ),

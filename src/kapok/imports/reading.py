@@ -108,9 +108,11 @@ def read(
     fields: Fields,
     today: dt.date,
     mended: Mended | None = None,
+    scope: str = "",
 ) -> Read:
-    """The file of that name, its cells as `mended` says; as somebody taught us to read its headings, if somebody did. In no
-    transaction of its own: a large file takes a while, and nobody is kept waiting for it.
+    """The file of that name, its cells as `mended` says; as somebody of `scope`, where it belongs, taught us to read its headings,
+    if somebody did: whoever reads it, and whatever a village below says of its own. In no transaction of its own: a large file takes
+    a while, and nobody is kept waiting for it.
     """
     known = vocabulary()
     reader = _Reader(by, known, fields, today, mended or {})
@@ -119,7 +121,7 @@ def read(
     file = found.file
     sheets = [heads_of(one.sheet) for one in file.sheets if one.sheet] if file else []
     with acting_as(by):
-        taught = _taught(sheets, plain)
+        taught = _taught(sheets, scope, plain)
     return found if taught is None else reader.read(data, name, taught)
 
 
@@ -179,8 +181,8 @@ def header_of(sheet: Sheet) -> int:
     return max(range(len(told)), key=told.__getitem__, default=0)
 
 
-def _taught(sheets: Iterable[str], layouts: Layouts) -> Layouts | None:
-    said = list(Heading.objects.filter(sheet__in=list(sheets)).order_by("at"))
+def _taught(sheets: Iterable[str], scope: str, layouts: Layouts) -> Layouts | None:
+    said = list(Heading.objects.filter(sheet__in=list(sheets), scope=scope).order_by("at"))
     if not said:
         return None
     by_id = dict(layouts.by_id)

@@ -212,7 +212,7 @@ def read_again(by: Actor, number: int) -> Read:
         mended = reading.mended_of(file, office_fields())
     with in_words():
         data = vault().get(file.address)
-    return reading.read(by, data, own_name(file), office_fields(), today, mended)
+    return reading.read(by, data, own_name(file), office_fields(), today, mended, file.scope)
 
 
 def columns(by: Actor, number: int) -> list[ColumnRead]:

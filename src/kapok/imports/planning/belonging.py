@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kapok.accounts.actor import Actor
-from kapok.imports.findings import ours
+from kapok.imports import arrays
+from kapok.imports.findings import Kept, ours
 from kapok.imports.people import (
     Known,
     known_by_number,
@@ -122,7 +123,7 @@ class Belonging:
         for one, found in known.items():
             at = places.get(one, ())
             if entity == "person" and not self._in(found.scope):
-                self.ground.say(at, ours("elsewhere", scope=found.scope))
+                self.ground.say(at, self._elsewhere(found.scope))
             elif entity == "household" and found.over:
                 self.ground.say(at, ours("household_over"))
             elif entity == "household" and not self._in(found.scope):
@@ -170,9 +171,19 @@ class Belonging:
                 self.ground.say(places[row], said)
             elif to in self.known["person"]:
                 scope = self.scopes["person"][self.known["person"][to]]
-                self.ground.say(places[row], ours("elsewhere", scope=scope))
+                self.ground.say(places[row], self._elsewhere(scope))
             else:
                 self.ground.say(places[row], ours("not_here"))
+
+    def _elsewhere(self, scope: str) -> Kept:
+        """Of whose office he is: of the county's, whatever village he lives in."""
+        return ours("elsewhere", place=self.counties.get(scope[:6], scope[:6]))
+
+    @cached_property
+    def counties(self) -> dict[str, str]:
+        """What they, and the city, are called; by scope."""
+        words = "SELECT scope, name FROM accounts_area WHERE level IN ('city', 'county')"
+        return {str(scope): str(name) for scope, name in arrays.ask(words)}
 
     def _in(self, scope: str) -> bool:
         return scope.startswith(self.areas)
