@@ -470,7 +470,8 @@ def test_readings_bear_their_price_once_it_is_known(town):
             words = client.get(path).content.decode()
             assert "“事情发生后1年内”：0 人变多，7 人变少；多发 0 元，少发 7,000 元" in words
             assert 'href="#r-5-claim_by"' in words
-            assert "7 人变少" not in entered().get(path).content.decode()
+            for nobody in ("", "villager_b", "employer_b", "administrator_b"):
+                assert "7 人变少" not in entered(nobody).get(path).content.decode(), nobody
         finally:
             con.execute("DELETE FROM finds_price")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import xlsxwriter
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from kapok.intake.defuse import RISKY
 from kapok.intake.width import width_of
@@ -57,13 +57,18 @@ def _address(request: HttpRequest, place: int) -> str:
 
 
 def exported(request: HttpRequest, title: str, parts: Iterable[Component]) -> HttpResponse | None:
-    """The answer, where a workbook is asked for and the page has such a list."""
+    """The answer, where a workbook is asked for. Where the page has no such list, the page as it is: not one of all the rows that
+    were read for a workbook.
+    """
     if not exporting(request) or request.method != "GET":
         return None
     place = whole(request.GET.get(WHICH, "")) or 1
     found = next((one for n, one in enumerate(_lists(parts), 1) if n == place), None)
     if found is None:
-        return None
+        asked = request.GET.copy()
+        for name in (ASKED, WHICH):
+            asked.pop(name, None)
+        return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
     return HttpResponse(_book(_lines(found, request.say), title), headers=headers(XLSX, title))
 
 

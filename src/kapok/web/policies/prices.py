@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 
+from kapok.accounts.roles import Right
 from kapok.finds import reading as runs
 from kapok.finds.models import Price
 from kapok.look import Html, tag, text
@@ -35,7 +36,7 @@ Key = tuple[str, str]
 
 
 def priced(request: HttpRequest) -> list[Component]:
-    """Prices are for those who may see figures."""
+    """Prices are for those who may see finds."""
     say, book = request.say, shelf()
     found = _prices(request)
 
@@ -50,9 +51,9 @@ def priced(request: HttpRequest) -> list[Component]:
 
 
 def _prices(request: HttpRequest) -> dict[Key, list[Price]]:
-    """Nothing for the public."""
+    """Nothing for the public, nor for villagers and employers."""
     found: dict[Key, list[Price]] = {}
-    if request.actor.account is not None:
+    if request.actor.may(Right.SEE_FINDS):
         for one in runs.prices():
             found.setdefault((one.measure, one.reading), []).append(one)
     return found
