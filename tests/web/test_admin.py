@@ -98,8 +98,14 @@ def test_a_village_is_marked_on_its_page_by_who_manages_it(browse, acting):
         assert f'href="#{field}"' in answer
     assert root.post(at, {"do": "x"}).status_code == 404
     renamed = {"do": "rename", "rename-name": "试新村", "rename-source": "川民〔2023〕2号"}
+    assert 'name="rename-seen" value="试村"' in words
+    renamed |= {"rename-seen": "试村"}
     assert root.post(at, renamed).status_code == 303
     assert "试新村" in root.get(at).content.decode()
+    late = root.post(at, renamed | {"rename-name": "又新村"}).content.decode()
+    assert "把它改成了“试新村”" in late
+    assert 'name="rename-seen" value="试新村"' in late, "who has been told may go on"
+    assert Area.objects.get(pk=village).name == "试新村"
     assert browse("wang").post(at, given).status_code == 403
     mark = "SELECT kapok_mark_area(%s, 'former_poor', true, '2022-01-01', NULL)"
     for sql in (mark, "UPDATE accounts_area SET name = 'x' WHERE code = %s"):
@@ -122,6 +128,54 @@ def test_a_village_is_marked_on_its_page_by_who_manages_it(browse, acting):
             with pytest.raises(DatabaseError):
                 cursor.execute(sql, [place])
             transaction.set_rollback(True)
+
+
+def test_of_two_who_rename_a_place_at_once_the_second_is_told(filled, home):
+    """Each with a connection of its own: the second waits, and looks at what the first has made of it."""
+    import threading
+
+    from django.db import connection
+    from django.utils import timezone
+    from tests.office import DAY, at_home, copied
+
+    from kapok.accounts.actor import acting_as, actor_of, standing
+    from kapok.accounts.models import Account, Area
+    from kapok.registry import placing
+
+    def actor(username):
+        one = Account.objects.get(username=username)
+        one.factor_confirmed_at = timezone.now()
+        return actor_of(one, standing(one, DAY))
+
+    town, said = f"{COUNTY}777000", []
+    with at_home(home), copied(filled) as own:
+        with own.as_("owner", actor="loader") as con:
+            values = (town, town[:9], "试镇", "township", COUNTY)
+            con.execute(
+                "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) VALUES (%s, %s, %s, %s, %s, true)",
+                values,
+            )
+        first, second = actor("root1"), actor("root2")
+
+        def late():
+            try:
+                with acting_as(second):
+                    placing.rename(second, town, "迟镇", "川民〔2023〕2号")
+            except placing.Refused as no:
+                said.append(no)
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=late)
+        with acting_as(first):
+            placing.rename(first, town, "早镇", "川民〔2023〕1号")
+            thread.start()
+            thread.join(0.3)
+            assert thread.is_alive(), "waits for the first"
+        thread.join(10)
+        assert [(no.code, no.values["now"]) for no in said] == [("place_renamed", "早镇")]
+        assert "赵管理" in said[0].zh
+        assert Area.objects.get(pk=town).name == "早镇"
 
 
 def test_a_department_that_was_folded_into_another_is_told_with_its_successor(browse):

@@ -28,6 +28,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The name: needed, at most {most} characters, no personal number in it.",
     ),
     "place_same_name": ("名称没有变，不用改。", "The name is the same; nothing to change."),
+    "place_renamed": (
+        "您打开以后，{who[0]} 在 {at:%Y-%m-%d %H:%M} 把它改成了“{now}”。看过现在的名称，再改一次。",
+        "Since you opened it, {who[1]} renamed it “{now}” at {at:%Y-%m-%d %H:%M}. Look at its name as it stands, then change it again.",
+    ),
     "place_source": (
         "依据：写明凭什么文件，最多 {most} 个字。",
         "By what: name the paper, at most {most} characters.",

@@ -7,9 +7,12 @@ import re
 from typing import ClassVar
 
 from django.db import connection
+from django.utils.timezone import localtime
 
 from kapok.accounts.actor import Actor, tell
 from kapok.accounts.models import Area
+from kapok.accounts.officers import officer
+from kapok.accounts.postgres.base import ask
 from kapok.accounts.roles import Right
 from kapok.accounts.trouble import Refused as Said
 from kapok.identity.tidying import visible
@@ -54,12 +57,15 @@ def mark(
         )
 
 
-def rename(by: Actor, code: str, name: str, source: str) -> None:
-    """A township or a village."""
+def rename(by: Actor, code: str, name: str, source: str, seen: str | None = None) -> None:
+    """A township or a village. `seen`: what it was called when whoever renames it looked; without it, what it is called as this
+    begins. Whoever renames it at the same time is waited for.
+    """
     area = _mine(by, code)
     if area.level not in (VILLAGE, TOWNSHIP):
         raise Refused("place_not_village", name=area.name)
     tidy, paper = _name(name), _paper(source)
+    _still_called(code, area.name if seen is None else seen)
     if tidy == area.name:
         raise Refused("place_same_name", "name")
     tell(by, f"place: {paper}")
@@ -90,6 +96,19 @@ def _mine(by: Actor, code: str) -> Area:
     if not any(area.scope.startswith(one.replace("*", "")) for one in by.areas):
         raise Refused("place_not_mine")
     return area
+
+
+def _still_called(code: str, seen: str) -> None:
+    """Held until the end; refused where another has renamed it since, with who and when."""
+    now = Area.objects.select_for_update(no_key=True).get(pk=code).name
+    if now == seen:
+        return
+    [[who, at]] = ask(
+        "SELECT actor, at FROM registry_event WHERE table_name = 'accounts_area' AND \"row\" = %s ORDER BY id DESC LIMIT 1",
+        [code],
+    )
+    at = localtime(at)
+    raise Refused("place_renamed", "name", who=officer(who, at.date()), at=at, now=now)
 
 
 def _name(words: str) -> str:

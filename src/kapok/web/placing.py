@@ -34,7 +34,8 @@ def _form(request: HttpRequest, here: Area, do: str, refused: Refused | None) ->
         )
         for one in _fields(request, here, do)
     ]
-    form = Form([Button(say(f"areas_{do}_go"), "", "do", do)], fields)
+    seen = [(f"{do}-seen", here.name)] if do == "rename" else []
+    form = Form([Button(say(f"areas_{do}_go"), "", "do", do)], fields, seen)
     parts = [Words(say(f"areas_{do}_words"), small=True), form]
     return (Section if wrong else Folded)(say(f"areas_{do}"), parts)
 

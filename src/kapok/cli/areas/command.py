@@ -16,6 +16,7 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="help.areas_place")]
 Kind = Annotated[str, typer.Argument(metavar="MARK", help="help.areas_kind")]
 Holds = Annotated[str, typer.Argument(metavar="yes|no", help="help.areas_holds")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="help.areas_name")]
+Was = Annotated[str, typer.Option("--was", metavar="NAME", help="help.areas_was")]
 Town = Annotated[str, typer.Option("--township", metavar="CODE", help="help.areas_town")]
 Start = Annotated[str, typer.Option("--from", metavar="DATE", help="help.areas_from")]
 Paper = Annotated[str, typer.Option("--source", metavar="WORDS", help="help.areas_source")]
@@ -43,13 +44,18 @@ def mark(
 
 
 def rename(
-    ctx: typer.Context, code: Code, to: Name, source: Paper = "", name: ClusterName = ASKED
+    ctx: typer.Context,
+    code: Code,
+    to: Name,
+    was: Was = "",
+    source: Paper = "",
+    name: ClusterName = ASKED,
 ) -> int:
     face: Face = ctx.obj
     with acting(face, name) as (by, _):
         from kapok.registry import placing
 
-        placing.rename(by, code, to, source)
+        placing.rename(by, code, to, source, was or None)
     return done(face, "areas.renamed", area=code, to=to)
 
 

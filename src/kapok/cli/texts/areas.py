@@ -21,6 +21,10 @@ AREAS: dict[str, tuple[str, str]] = {
     ),
     "help.areas_holds": ("yes 是，no 不是", "yes or no"),
     "help.areas_name": ("名称", "its name"),
+    "help.areas_was": (
+        "您看到的名称：别人已经改成别的，就不改，说是谁",
+        "the name that you have seen: where another has changed it since, it stays, and you are told who",
+    ),
     "help.areas_town": (
         "乡镇的代码；不写就看村的代码",
         "code of the township; without it the village's code says",

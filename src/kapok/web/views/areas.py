@@ -49,6 +49,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
                 done = _do(request, here)
         except Refused as found:
             refused = found
+            here.refresh_from_db()
         else:
             return after(request, f"{AREAS}{code}/", done)
     say = request.say
@@ -95,7 +96,8 @@ def _do(request: HttpRequest, here: Area) -> str:
             )
             return "areas_marked"
         case "rename":
-            placing.rename(by, here.code, given.get("name", ""), source)
+            seen = given.get("seen", "")
+            placing.rename(by, here.code, given.get("name", ""), source, seen)
             return "areas_renamed"
         case "add":
             placing.add(by, here.code, given.get("code", ""), given.get("name", ""), source)
