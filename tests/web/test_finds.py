@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -230,8 +231,10 @@ def decided(con, measure: str, entity: str) -> None:
     )
 
 
-def test_a_list_comes_out_in_the_form_of_its_roster(town):
-    """For a purpose, with whole numbers, and whose they were is kept; who may not see numbers has no such form."""
+def test_a_list_comes_out_in_the_form_of_its_roster(town, monkeypatch):
+    """For a purpose, with whole numbers, and whose they were is kept; who may not see numbers has no such form. Of more finds than
+    a roster lists it is refused, also where some have no line.
+    """
     from django.db import connection
 
     from kapok.accounts.actor import MACHINE, acting_as
@@ -271,6 +274,11 @@ def test_a_list_comes_out_in_the_form_of_its_roster(town):
             heads, row, _, _ = sheet.iter_rows(min_row=form.header_row, values_only=True)
             line = dict(zip(heads, row, strict=True))
             assert (line["姓名"], line["金额"]) == ("阿·尔布", "300")
+            con.execute("DELETE FROM finds_result_kept WHERE entity = 'journey'")
+            con.commit()
+            monkeypatch.setattr(import_module("kapok.imports.exporting.export"), "MOST", 0)
+            refused = client.post("/finds/1/rows/?measure=3", why).content.decode()
+            assert "花名册一次最多 0 行" in refused
         finally:
             con.execute(move, ["23b", 150_000])
             con.execute("DELETE FROM finds_result_kept WHERE entity IN ('employment', 'journey')")

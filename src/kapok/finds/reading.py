@@ -94,12 +94,11 @@ def rows(
     return _page(found, scope, after, most)
 
 
-def units(of: Run, found: Sequence[Find], entity: str) -> dict[int, str]:
-    """By number of the find, the row of `entity` that it is about. A person is found by what was decided of his rows: of several
-    that came to the same, the earliest.
+def units(of: Run, found: Sequence[Find], entity: str) -> list[str]:
+    """Of each find the row of `entity` that it is about, nothing where there is none. A person is found by what was decided of his
+    rows: of several that came to the same, the earliest.
     """
-    told = {one.pk: one.unit for one in found if one.entity == entity}
-    people = [one for one in found if one.pk not in told and one.entity == PERSON]
+    people = [one for one in found if one.entity == PERSON and entity != PERSON]
     results = Result.objects.filter(
         at(of),
         entity=entity,
@@ -110,12 +109,15 @@ def units(of: Run, found: Sequence[Find], entity: str) -> dict[int, str]:
     for result in results.order_by("day", "unit"):
         lacks = ",".join(result.missing) if result.outcome == UNKNOWN else ""
         by.setdefault((result.measure, result.person, result.outcome, lacks), result.unit)
-    for one in people:
-        keys = ((one.measure, one.person, out, one.missing) for out in _FOUND_BY[one.kind])
-        unit = next((by[key] for key in keys if key in by), None)
-        if unit is not None:
-            told[one.pk] = unit
-    return told
+
+    def unit(one: Find) -> str:
+        if one.entity == entity:
+            return one.unit
+        outcomes = _FOUND_BY[one.kind] if one.entity == PERSON else ()
+        keys = ((one.measure, one.person, outcome, one.missing) for outcome in outcomes)
+        return next((by[key] for key in keys if key in by), "")
+
+    return [unit(one) for one in found]
 
 
 def results(

@@ -137,7 +137,7 @@ def roster(call: Call) -> RosterBook:
     if not found:
         raise Problem("nobody_found", 404)
     units = reading.units(of, found, listed_by(layout))
-    dues = [Due(units[one.pk], one.amount) for one in found if one.pk in units]
+    dues = [Due(unit, one.amount) for unit, one in zip(units, found, strict=True)]
     why = token.purpose[: looks.LONGEST_WORDS] if token.reveal == OTHER else ""
     made = written(call.actor, layout, dues, purpose=token.reveal, words=why)
     name = f"roster-{query.measure}-{of.pk}.xlsx"

@@ -51,7 +51,7 @@ def roster(
             units = reading.units(of, found, listed_by(layout))
         if not found:
             raise Stop("finds.roster_nobody", FOUND)
-        dues = [Due(units[one.pk], one.amount) for one in found if one.pk in units]
+        dues = [Due(unit, one.amount) for unit, one in zip(units, found, strict=True)]
         made = write(MACHINE, layout, dues, purpose=purpose, words=words)
     to.write_bytes(made.data)
     told = {"bytes": len(made.data), "found": len(found), "listed": made.lines}

@@ -58,7 +58,9 @@ def export(
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Somebody to be listed: a row of what the sheet's lines are about, and fen, nothing where it cannot be said."""
+    """Somebody to be listed: a row of what the sheet's lines are about, nothing where there is none; and fen, nothing where it
+    cannot be said.
+    """
 
     row: str
     amount: int | None

@@ -132,7 +132,7 @@ def _roster(request: HttpRequest, of: Run, layout: Layout, found: Sequence[Find]
     """Its name tells how many lines it has."""
     say = request.say
     units = reading.units(of, found, listed_by(layout))
-    dues = [Due(units[one.pk], one.amount) for one in found if one.pk in units]
+    dues = [Due(unit, one.amount) for unit, one in zip(units, found, strict=True)]
     purpose, words = (request.POST.get(name, "") for name in ("purpose", "words"))
     made = roster(request.actor, layout, dues, purpose=purpose, words=words)
     label, day = say.of(layout.label, layout.en), request.office.day
