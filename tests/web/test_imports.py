@@ -217,6 +217,15 @@ def test_the_workbook_of_many_rows_is_made_by_a_worker(hall: Database, monkeypat
     assert entered("sun").get(at + "workbook/").status_code == 404
     assert client.post(at + "done/", {"why": "交错了"}).status_code == 303
     assert 'name="workbook"' in read(client, at + "done/")  # it says otherwise by now
+    assert client.post(at + "done/", {"workbook": "1"}).status_code == 303
+    with hall.as_("owner") as con:  # what failed for another
+        con.execute(
+            "UPDATE jobs_job SET state = 'failed', asked_by = 'li', key = replace(key, 'wang', 'li') "
+            "WHERE kind = 'import_workbook' AND state = 'queued'"
+        )
+        con.commit()
+    assert client.post(at + "done/", {"workbook": "1"}).status_code == 303
+    assert "正在做批注表" in read(client, at + "done/")
 
 
 def form_of(words: str, submit: str) -> dict[str, str]:

@@ -137,10 +137,12 @@ def foresee(order: Order) -> dict[str, Any]:
 
 
 def workbook_later(by: Actor, number: int, lang: str) -> Job:
-    """A workbook of many rows is made by a worker: asked for once, also where somebody asks again."""
+    """A workbook of many rows is made by a worker: asked for once by each who wants it, for what failed for another is not theirs to
+    have done again; where it is there already nothing is made.
+    """
     with acting_as(by):
         file = actions.in_state(actions.get(by, number), number, *SETTLED)
-        key = f"workbook of import {number} {file.state} {lang}"
+        key = f"workbook of import {number} {file.state} {lang} for {by.name}"
         return ask(by, WORKBOOK, "workbook", key=key, number=number, lang=lang)
 
 

@@ -60,11 +60,10 @@ def too_many(file: Import) -> bool:
     return rows_of(file) > copies.MOST_ROWS
 
 
-def making(file: Import) -> Job | None:
+def making(file: Import, lang: str) -> Job | None:
     """The last job that was to make it."""
-    found: Job | None = (
-        Job.objects.filter(kind=WORKBOOK, arguments__number=file.pk).order_by("-id").first()
-    )
+    asked = Job.objects.filter(kind=WORKBOOK, arguments__number=file.pk, arguments__lang=lang)
+    found: Job | None = asked.order_by("-id").first()
     return found
 
 
@@ -183,7 +182,7 @@ def _workbook(request: HttpRequest, file: Import) -> list[Component]:
 
 def _to_make(request: HttpRequest, file: Import) -> list[Component]:
     """Of many rows: asked for, being made, or why it was not."""
-    say, job = request.say, making(file)
+    say, job = request.say, making(file, request.say.lang)
     if job is not None and job.state in (QUEUED, RUNNING):
         return [Words(say("imports_workbook_moving"))]
     parts: list[Component] = []

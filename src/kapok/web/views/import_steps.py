@@ -85,7 +85,7 @@ def _screen(
         again = Button(say("imports_again"), name="again", value="1")
         shown.append(Form([again], action=at(file.pk, "parse")))
     live = moving(file, job) or (step == "confirm" and foreseeing(job))
-    live |= step == "done" and too_many(file) and _making(file)
+    live |= step == "done" and too_many(file) and _making(request, file)
     return page(
         request,
         say(f"imports_title_{step}", number=file.pk),
@@ -96,8 +96,8 @@ def _screen(
     )
 
 
-def _making(file: Import) -> bool:
-    job = making(file)
+def _making(request: HttpRequest, file: Import) -> bool:
+    job = making(file, request.say.lang)
     return job is not None and job.state in (QUEUED, RUNNING)
 
 
