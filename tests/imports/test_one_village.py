@@ -29,16 +29,10 @@ TOLD = {
 REFUSED = {"check_digit", "number_as_float", "name_broken"}
 
 
-@pytest.fixture
-def written(
-    desk: Database, officer: Callable, tmp_path: Path, monkeypatch, capsys
-) -> tuple[Path, dict]:
-    """A family is there, the village is known and empty: the workbook as the command writes it."""
-    bring(officer(), book(family(3)), NAME)
-    with desk.as_("owner") as con:
-        con.execute(
-            "UPDATE fact_person SET died_on = '2999-12-31', version = version + 1"
-        )  # as a city has it
+def empty_village(office: Database) -> None:
+    """It is known as a demonstration knows it, and nobody lives there; whoever lives elsewhere is alive, as a city has it."""
+    with office.as_("owner") as con:
+        con.execute("UPDATE fact_person SET died_on = '2999-12-31', version = version + 1")
         con.cursor().executemany(
             "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) VALUES (%s, %s, %s, %s, %s, true)",
             [
@@ -46,6 +40,15 @@ def written(
                 (CODE, CODE, VILLAGE, "village", f"{TOWNSHIP}000"),
             ],
         )
+
+
+@pytest.fixture
+def written(
+    desk: Database, officer: Callable, tmp_path: Path, monkeypatch, capsys
+) -> tuple[Path, dict]:
+    """A family is there, the village is known and empty: the workbook as the command writes it."""
+    bring(officer(), book(family(3)), NAME)
+    empty_village(desk)
     monkeypatch.setenv("KAPOK_DATABASE", desk.name)
     words = ["--json", "demo", "village", "--out", str(tmp_path / "demo"), "--cluster", "test"]
     capsys.readouterr()

@@ -17,15 +17,14 @@ from tests.imports.mutated import MUTATIONS
 from tests.imports.sheets import book, family, id_number, member
 from tests.imports.test_mending import of
 from tests.imports.test_mutated import MENDS
-from tests.imports.test_one_village import TOLD, mended
+from tests.imports.test_one_village import TOLD, empty_village, mended
 from tests.imports.test_undo import done
 from tests.office import DAY, Database, at_home, connect, copied
 from tests.web.inhabited import entered, inside, served
 from tests.web.test_components import Reader
 from tests.web.test_pages import NUMBER
 
-from kapok.city.office.one_village import CODE, TOWNSHIP, TOWNSHIP_NAME, Somebody, one_village
-from kapok.city.office.one_village import NAME as VILLAGE
+from kapok.city.office.one_village import CODE, Somebody, one_village
 
 pytestmark = pytest.mark.server
 NAME = "户信息_20230530.xlsx"
@@ -156,17 +155,7 @@ def test_one_more_village_of_the_demonstration(hall: Database, tmp_path: Path) -
     """Downloaded, handed in, explained, taken back, corrected, handed in again: only what was corrected is read."""
     client = entered("wang")
     assert client.post(brought(client, book(family(3))) + "confirm/").status_code == 303
-    with hall.as_("owner") as con:
-        con.execute(
-            "UPDATE fact_person SET died_on = '2999-12-31', version = version + 1"
-        )  # as a city has it
-        con.cursor().executemany(
-            "INSERT INTO accounts_area (code, scope, name, level, parent_id, demonstration) VALUES (%s, %s, %s, %s, %s, true)",
-            [
-                (f"{TOWNSHIP}000", TOWNSHIP, TOWNSHIP_NAME, "township", "510422"),
-                (CODE, CODE, VILLAGE, "village", f"{TOWNSHIP}000"),
-            ],
-        )
+    empty_village(hall)
     assert 'href="/imports/village/"' in read(client, "/imports/")
     assert 'href="/imports/village/"' not in read(entered("sun"), "/imports/")
     made = one_village(DAY, Somebody("无", "", False))

@@ -33,6 +33,7 @@ from kapok.imports.reading import Read, file_name
 from kapok.imports.rowmarks import came_from
 from kapok.imports.trouble import Refused
 from kapok.intake.folder import uncollected
+from kapok.intake.intake import SheetRead
 from kapok.intake.layouts.model import Layout
 from kapok.platform.secrets import Trouble
 from kapok.platform.vault.filekinds import TEXT, XLS, XLSX
@@ -144,29 +145,13 @@ def _check(by: Actor, file: Import, read: Read) -> Understood:
     file.findings = [
         kept(one) | {"sheet": one.place.sheet} for one in read.intake.findings if not one.place.row
     ]
-    file.sheets = [
-        {
-            "sheet": one.name,
-            "layout": one.layout,
-            "label": list(one.labels),
-            "header_row": one.header_row,
-            "rows": one.rows + (len(one.parsed.unchanged) if one.parsed else 0),
-            "skipped": one.skipped,
-        }
-        for one in (read.file.sheets if read.file else ())
-    ]
+    file.sheets = [_sheet(one) for one in (read.file.sheets if read.file else ())]
     layout = read.layout
     file.layout = layout.id if layout else ""
     file.refused = [why.zh, why.en] if why else None
     chosen = _chosen(file)
     _drop_rows(file)
-    columns = [
-        one for sheet in read.sheets for one in columns_of(sheet, read.layouts.by_id[sheet.layout])
-    ]
-    if not read.sheets and read.file is not None:
-        columns = columns_unread(read.file.sheets)
-    words = json.dumps([one.as_dict() for one in columns], ensure_ascii=False)
-    file.columns_sealed = office_fields().seal(place_of(file.pk, "columns"), words)
+    columns = _columns(file, read)
     if why is not None:
         file.state = REFUSED
         file.save()
@@ -188,6 +173,29 @@ def _check(by: Actor, file: Import, read: Read) -> Understood:
     file.state = CHECKED
     file.save()
     return Understood(file, columns, read, plan, since)
+
+
+def _sheet(one: SheetRead) -> dict[str, Any]:
+    return {
+        "sheet": one.name,
+        "layout": one.layout,
+        "label": list(one.labels),
+        "header_row": one.header_row,
+        "rows": one.rows + (len(one.parsed.unchanged) if one.parsed else 0),
+        "skipped": one.skipped,
+    }
+
+
+def _columns(file: Import, read: Read) -> list[ColumnRead]:
+    """Sealed with the import: their headings and samples are of people."""
+    columns = [
+        one for sheet in read.sheets for one in columns_of(sheet, read.layouts.by_id[sheet.layout])
+    ]
+    if not read.sheets and read.file is not None:
+        columns = columns_unread(read.file.sheets)
+    words = json.dumps([one.as_dict() for one in columns], ensure_ascii=False)
+    file.columns_sealed = office_fields().seal(place_of(file.pk, "columns"), words)
+    return columns
 
 
 def _not_importable(by: Actor, read: Read) -> Refused | None:

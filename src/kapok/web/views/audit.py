@@ -77,24 +77,30 @@ def log(request: HttpRequest) -> HttpResponse:
     if (before := whole(request.GET.get("before", ""))) is not None:
         cut = "cut" in request.GET and not one_run
         found = behind(found, before) if cut else found.filter(id__lt=before)
-    choices = [("", say("select_any")), *((one, say(f"log_{one}")) for one in (*OPERATIONS, LOOK))]
-    filters = Filters(
-        [
-            Field("op", say("log_op"), "select", op, choices=choices),
-            Field("actor", say("log_actor"), value=actor, length=40),
-            Field("table", say("log_table"), "select", table, choices=_tables(say)),
-            Field("from", say("log_from"), "date", str(days["from"] or "")),
-            Field("to", say("log_to"), "date", str(days["to"] or "")),
-        ],
-        "/audit/log/",
-        [masked(chip) for chip in chips],
-    )
+    asked = {"op": op, "actor": actor, "table": table}
+    asked |= {name: str(one or "") for name, one in days.items()}
     roles = Links([Link(say("roles_title"), "/audit/roles/")])
     if one_run:
         parts = [Verdict("info", say("log_run_verdict")), _rows(request, found)]
         return page(request, say("log_title"), parts, above=Link(say("log_title"), "/audit/log/"))
-    parts = [_verdict(request), roles, filters, _runs(request, found)]
+    parts = [_verdict(request), roles, _filters(say, asked, chips), _runs(request, found)]
     return page(request, say("log_title"), parts)
+
+
+def _filters(say: Said, asked: dict[str, str], chips: list[str]) -> Filters:
+    """What is asked for, as fields and as chips."""
+    choices = [("", say("select_any")), *((one, say(f"log_{one}")) for one in (*OPERATIONS, LOOK))]
+    return Filters(
+        [
+            Field("op", say("log_op"), "select", asked["op"], choices=choices),
+            Field("actor", say("log_actor"), value=asked["actor"], length=40),
+            Field("table", say("log_table"), "select", asked["table"], choices=_tables(say)),
+            Field("from", say("log_from"), "date", asked["from"]),
+            Field("to", say("log_to"), "date", asked["to"]),
+        ],
+        "/audit/log/",
+        [masked(chip) for chip in chips],
+    )
 
 
 def _verdict(request: HttpRequest) -> Verdict:

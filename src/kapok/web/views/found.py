@@ -11,7 +11,7 @@ from kapok.accounts.roles import Right
 from kapok.finds import counting, reading
 from kapok.finds.counting import NOTHING, Finds, Found
 from kapok.finds.models import KINDS as FOUND
-from kapok.finds.models import Find, Run
+from kapok.finds.models import Find, Result, Run
 from kapok.finds.reading import Among
 from kapok.imports.exporting import MOST as MOST_LISTED
 from kapok.imports.exporting import Due, listed_by, roster, roster_for
@@ -86,6 +86,29 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
     )
     total, told = _total(of, measure, place, alone=alone), Told(request, found)
     n = total.of(kind).n if kind else total.n
+    what = [say(f"finds_{kind}")] if kind else []
+    what += [told.measure(measure)] if measure else []
+    if place.area is not None:
+        what += [say("finds_itself", place=place.area.name) if alone else place.area.name]
+    words = say(
+        "finds_rows_verdict",
+        n=f"{n:,}",
+        what=say.of("，", ", ").join(what) or say("finds_rows_title"),
+    )
+    parts: list[Component] = [Verdict("info", words), _found(request, told, found)]
+    if layout is not None and found:
+        parts.append(_roster_form(request, layout, dict(problems)))
+    return page(
+        request,
+        say("finds_rows_title"),
+        parts,
+        problems=problems,
+        above=_back(request, of, place),
+    )
+
+
+def _found(request: HttpRequest, told: Told, found: Sequence[Find]) -> Table:
+    say = request.say
     keys = ("who", "where", "measure", "data", "lacks", "amount", "when")
     columns = [Column(say(f"finds_{key}"), numeric=key == "amount") for key in keys]
     listed = [
@@ -100,31 +123,12 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         ]
         for one in found
     ]
-    what = [say(f"finds_{kind}")] if kind else []
-    what += [told.measure(measure)] if measure else []
-    if place.area is not None:
-        what += [say("finds_itself", place=place.area.name) if alone else place.area.name]
-    words = say(
-        "finds_rows_verdict",
-        n=f"{n:,}",
-        what=say.of("，", ", ").join(what) or say("finds_rows_title"),
-    )
-    table = Table(
+    return Table(
         say("finds_rows_title"),
         columns,
         listed,
         say("finds_nobody"),
         more=_more(request, found, found[-1].pk if found else 0),
-    )
-    parts: list[Component] = [Verdict("info", words), table]
-    if layout is not None and found:
-        parts.append(_roster_form(request, layout, dict(problems)))
-    return page(
-        request,
-        say("finds_rows_title"),
-        parts,
-        problems=problems,
-        above=_back(request, of, place),
     )
 
 
@@ -180,45 +184,43 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     measure, outcome_ = _measure(request), request.GET.get("outcome", "")
     outcome_ = outcome_ if outcome_ in OUTCOME_WORDS else ""
     reason = request.GET.get("why", "")
-    found = reading.results(
-        of, measure, outcome_, place.scope, _page_of(request), _most(request), reason
-    )
     decided = [
         one
         for one in counting.decided(of, place.within(request.actor.areas))
         if measure in ("", one.measure) and outcome_ in ("", one.outcome)
     ]
     n = sum(one.units for one in decided if not reason or reason in one.why)
+    page_of = (_page_of(request), _most(request), reason)
+    found = reading.results(of, measure, outcome_, place.scope, *page_of)
     told = Told(request, found)
-    columns = [Column(say(f"finds_{key}")) for key in ("who", "where", "outcome", "hangs", "when")]
-    listed = [
-        [told.who(one), told.place(one), told.result(one), told.why(one), one.day or "–"]
-        for one in found
-    ]
-    what = say.of("，", ", ").join(
-        filter(
-            None,
-            (
-                told.measure(measure) if measure else "",
-                told.outcome(outcome_),
-                told.reason(reason, shelf().package.measures.get(measure)) if n and reason else "",
-            ),
-        )
-    )
-    table = Table(
-        say("finds_results_title"),
-        columns,
-        listed,
-        say("finds_nobody"),
-        more=_more(request, found, found[-1].pk if found else 0),
-    )
+    about = [told.measure(measure)] if measure else []
+    about += [told.outcome(outcome_)] if outcome_ else []
+    if n and reason:
+        about.append(told.reason(reason, shelf().package.measures.get(measure)))
+    what = say.of("，", ", ").join(about)
     words = say("finds_results_verdict", n=f"{n:,}", what=what or say("finds_all"))
     others = why.of_results(told, of, place, measure, decided) if measure and not reason else []
     return page(
         request,
         say("finds_results_title"),
-        [Verdict("info", words), table, *others],
+        [Verdict("info", words), _listed(request, told, found), *others],
         above=_back(request, of, place),
+    )
+
+
+def _listed(request: HttpRequest, told: Told, found: Sequence[Result]) -> Table:
+    say = request.say
+    columns = [Column(say(f"finds_{key}")) for key in ("who", "where", "outcome", "hangs", "when")]
+    rows = [
+        [told.who(one), told.place(one), told.result(one), told.why(one), one.day or "–"]
+        for one in found
+    ]
+    return Table(
+        say("finds_results_title"),
+        columns,
+        rows,
+        say("finds_nobody"),
+        more=_more(request, found, found[-1].pk if found else 0),
     )
 
 

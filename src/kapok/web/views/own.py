@@ -121,9 +121,29 @@ def waiting(request: HttpRequest) -> QuerySet:
 @needs()
 def settings(request: HttpRequest) -> HttpResponse:
     say, me = request.say, request.actor.account
-    grants = standing(me, request.office.day)
+    held = [
+        Row(
+            say.of(g.of.label, g.of.en),
+            f"{g.area or ''}　{period(request, g)}".strip(),
+        )
+        for g in standing(me, request.office.day)
+    ]
+    lacking = _lacking(request)
+    parts = [
+        Verdict("info", say("settings_lacks_factor", name=me.name, roles=lacking))
+        if lacking
+        else Verdict("info", say("settings_verdict", name=me.name, count=len(request.actor.roles))),
+        *([Button(say("desk_factor"), href="/settings/factor/")] if lacking else []),
+        Summary(_account(request)),
+        Section(say("settings_roles"), [Summary(held)]),
+    ]
+    return page(request, say("settings_title"), parts)
+
+
+def _account(request: HttpRequest) -> list[Row]:
+    say, me = request.say, request.actor.account
     changed, factor_day = me.password_changed_at, me.factor_confirmed_at
-    rows = [
+    return [
         Row(say("settings_account"), me.username),
         Row(say("settings_name"), me.name),
         Row(
@@ -146,23 +166,6 @@ def settings(request: HttpRequest) -> HttpResponse:
             f"?keys={'off' if request.keys == 'on' else 'on'}",
         ),
     ]
-    held = [
-        Row(
-            say.of(g.of.label, g.of.en),
-            f"{g.area or ''}　{period(request, g)}".strip(),
-        )
-        for g in grants
-    ]
-    lacking = _lacking(request)
-    parts = [
-        Verdict("info", say("settings_lacks_factor", name=me.name, roles=lacking))
-        if lacking
-        else Verdict("info", say("settings_verdict", name=me.name, count=len(request.actor.roles))),
-        *([Button(say("desk_factor"), href="/settings/factor/")] if lacking else []),
-        Summary(rows),
-        Section(say("settings_roles"), [Summary(held)]),
-    ]
-    return page(request, say("settings_title"), parts)
 
 
 def period(request: HttpRequest, grant: Grant) -> str:
