@@ -25,7 +25,7 @@ from machine import facts, hold_to_cores
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results" / "imports.json"
-TARGET_S = 10.0
+TARGET_S, TARGET_ROWS = 10.0, 100_000
 CITY, COUNTY, TOWN, VILLAGES = "5104", "510422", "桐子林镇", 60
 DAY = "20230630"
 NAME = f"（乡村建设）户信息_{DAY}.xlsx"
@@ -151,7 +151,7 @@ def _words() -> Any:
 
 
 def kapok(path: Path) -> dict[str, Any]:
-    """As `kapok import FILE` does it; then the same rows once more, and the import undone."""
+    """As `kapok import FILE` does it."""
     begin("jobs")
     from kapok.accounts.actor import MACHINE
     from kapok.imports import actions, reading
@@ -256,7 +256,7 @@ def task(name: str, path: str) -> int:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="run.py bench --imports", description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=TARGET_ROWS)
     parser.add_argument("--work", type=Path, help="a folder for the file and the database")
     given = parser.parse_args(arguments)
     hold_to_cores()
@@ -270,9 +270,12 @@ def main(arguments: list[str]) -> int:
     content |= {"target_seconds": TARGET_S, "results": found}
     for name, one in found.items():
         print(f"{CALLED[name]}: {one['wall']:.1f} s", json.dumps(one, ensure_ascii=False))
-    print("✓" if found["kapok"]["wall"] <= TARGET_S else "✗", f"≤ {TARGET_S:.0f} s")
     RESULTS.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return 0
+    if given.rows != TARGET_ROWS:  # of any other number nothing is promised
+        return 0
+    met = found["kapok"]["wall"] <= TARGET_S
+    print("✓" if met else "✗", f"≤ {TARGET_S:.0f} s")
+    return 0 if met else 1
 
 
 def measured(n: int, work: Path) -> dict[str, Any]:
