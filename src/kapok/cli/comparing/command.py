@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from kapok.cli.database.asking import asking
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.folding import Cell
+from kapok.cli.imports.command import ready
 
 RuleName = Annotated[str, typer.Option("--rule", metavar="RULE", help="help.quality_rule")]
 Place = Annotated[str, typer.Option("--area", metavar="CODE", help="help.round_area")]
@@ -32,21 +30,6 @@ _WHOLE = {"whom", "since", "as_of", "expires"}
 MOST = 50
 
 
-@contextmanager
-def _ready(face: Face, name: str) -> Iterator[None]:
-    """The database, as the machine; what is refused ends the command with its sentence."""
-    with asking(face, name):
-        from kapok.platform.secrets import Trouble
-        from kapok.registry.trouble import Refused
-
-        try:
-            yield
-        except Refused as refused:
-            raise Stop("db.said", FOUND, words=refused.say(face.lang)) from refused
-        except Trouble as trouble:
-            raise Stop("import.keys", FOUND, what=trouble.code) from trouble
-
-
 def _machine() -> Any:
     from kapok.accounts.actor import MACHINE, acting_as
 
@@ -56,7 +39,7 @@ def _machine() -> Any:
 def run(ctx: typer.Context, name: ClusterName = ASKED) -> int:
     """Code 1 if tasks are open."""
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.comparing import quality
 
         with face.progress("quality.running", long=True):
@@ -77,7 +60,7 @@ def listing(
     name: ClusterName = ASKED,
 ) -> int:
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.comparing import quality
         from kapok.comparing.rules import RULES
 
@@ -105,7 +88,7 @@ def listing(
 
 def accept(ctx: typer.Context, number: TaskNumber, why: Why, name: ClusterName = ASKED) -> int:
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.comparing import quality
 
@@ -121,7 +104,7 @@ def accept(ctx: typer.Context, number: TaskNumber, why: Why, name: ClusterName =
 def offices(ctx: typer.Context, area: Place = "", name: ClusterName = ASKED) -> int:
     """What each would resolve."""
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.comparing import whom
         from kapok.comparing.offices import OFFICES
 
@@ -149,7 +132,7 @@ def new(
     name: ClusterName = ASKED,
 ) -> int:
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.comparing import rounds
 
@@ -165,7 +148,7 @@ def new(
 
 def rounds_listed(ctx: typer.Context, name: ClusterName = ASKED) -> int:
     face: Face = ctx.obj
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.comparing import rounds
         from kapok.comparing.trouble import STATES
 
@@ -194,7 +177,7 @@ def request(ctx: typer.Context, number: Number, to: To, name: ClusterName = ASKE
     face: Face = ctx.obj
     if to.exists():
         raise Stop("rounds.there", path=to)
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.comparing import rounds
 
@@ -212,7 +195,7 @@ def reply(ctx: typer.Context, number: Number, path: From, name: ClusterName = AS
     face: Face = ctx.obj
     if not path.is_file():
         raise Stop("import.no_file", path=path)
-    with _ready(face, name):
+    with ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.comparing import rounds
         from kapok.jobs.work.comparing import take_in
