@@ -256,6 +256,25 @@ def test_their_workbook_says_of_each_row_what_became_of_it(
     assert lines[4][heads.index("姓名")] == family(1)[0]["姓名"]
 
 
+def test_whose_numbers_are_in_a_copy_is_kept_when_it_is_had_not_when_a_worker_makes_it(
+    desk, officer: Callable
+) -> None:
+    from kapok.imports import actions
+    from kapok.imports.copies import kept_copy, make_copy
+
+    by = officer()
+    seen = actions.understand(by, book(family(3)), "户信息_20230615.xlsx")
+    with desk.as_("owner", actor="x", reason="somebody else brought it", areas="*") as con:
+        con.execute("UPDATE imports_import SET by = 'sun' WHERE id = %s", [seen.file.pk])
+    actions.confirm(by, seen.file.pk)
+    actions.apply(by, seen.file.pk)
+    make_copy(by, seen.file.pk, "zh")
+    looks = "SELECT actor, purpose, count(*) FROM registry_look WHERE field = 'sheet' GROUP BY 1, 2"
+    assert facts(desk, looks) == []
+    assert kept_copy(by, seen.file.pk, "zh").startswith(b"PK")
+    assert facts(desk, looks) == [("wang", "check", 3)]
+
+
 def test_a_corrected_workbook_is_read_where_it_was_corrected(
     desk, officer: Callable, tmp_path
 ) -> None:

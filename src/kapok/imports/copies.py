@@ -52,12 +52,18 @@ _CHOOSE = ("选以系统还是以表格为准", "choose whether the system or th
 def annotated(by: Actor, number: int, out: Path, lang: str = "zh") -> Path:
     """Written into the folder `out`; returns where."""
     with acting_as(by, "import: workbook"):
+        _kept(by, actions.get(by, number))
+    return _annotated(by, number, out, lang)
+
+
+def _annotated(by: Actor, number: int, out: Path, lang: str) -> Path:
+    """Nobody has it yet."""
+    with acting_as(by):
         file = actions.get(by, number)
         data = vault().get(file.address)
         name = actions.own_name(file)
         rows = list(ImportRow.objects.filter(file=file))
         mended = mended_of(file, fields())
-        _kept(by, file, rows)
     with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
         path = Path(folder) / name
         path.touch(0o600)
@@ -95,7 +101,7 @@ def make_copy(by: Actor, number: int, lang: str) -> Import:
     if copy_of(file, lang):
         return file
     with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
-        data = annotated(by, number, Path(folder), lang).read_bytes()
+        data = _annotated(by, number, Path(folder), lang).read_bytes()
     address = vault().add(data).address
     with acting_as(by, "import: workbook made"):
         file = actions.held(number, file.state)
@@ -112,15 +118,16 @@ def kept_copy(by: Actor, number: int, lang: str) -> bytes:
         address = copy_of(file, lang)
         if not address:
             raise Refused("import_no_copy", number=number)
-        _kept(by, file, list(ImportRow.objects.filter(file=file).only("subject")))
+        _kept(by, file)
     return vault().get(address)
 
 
-def _kept(by: Actor, file: Import, rows: list[ImportRow]) -> None:
+def _kept(by: Actor, file: Import) -> None:
     """Whoever brought the file has its numbers. Of anybody else it is kept whose he was given: of all who are in the registry."""
     if by is not MACHINE and by.name != file.by:
         made = file.made.filter(table="registry_person").values_list("rows", flat=True)
-        about = {row.subject for row in rows if row.subject}.union(*made)
+        rows = ImportRow.objects.filter(file=file).exclude(subject="")
+        about = {*rows.values_list("subject", flat=True)}.union(*made)
         taken_out(by, sorted(about), "check")
 
 
