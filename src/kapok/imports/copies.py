@@ -24,6 +24,7 @@ from kapok.intake.messages import phrase
 from kapok.intake.told import Naming
 from kapok.registry.keys import fields, vault
 from kapok.registry.looks import taken_out
+from kapok.registry.ways import led
 from kapok.rules.package.entities import Vocabulary
 
 SETTLED = (APPLIED, UNDONE)
@@ -187,7 +188,7 @@ class _Words:
         elif one["fact"] in entity.refs:
             target = self.words.entities[entity.refs[one["fact"]]]
             label = (target.label, target.en)[self.side]
-        if isinstance(one["new"], dict) or one["fact"] in entity.refs:
+        if isinstance(one["new"], dict) or one["fact"] in led(entity):
             return _OTHER[self.side].format(label=label)
         naming = Naming(entity, self.words)
         values = [self._value(naming, one["fact"], one[side]) for side in ("old", "new")]

@@ -33,6 +33,13 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         "先导入户信息，或在人的页面登记",
         "import the household list first, or register the person",
     ),
+    "organisation_not_here": (
+        Level.ERROR,
+        "这个单位不在库里",
+        "the organisation is not in the registry",
+        "先导入单位名册，或核对信用代码",
+        "import the list of organisations first, or check the credit code",
+    ),
     "outside": (
         Level.ERROR,
         "这一行不在您的范围内",

@@ -24,6 +24,14 @@ def table(entity: str) -> str:
     return f"fact_{entity}"
 
 
+def led(entity: Entity) -> dict[str, str]:
+    """Column → entity whose row it holds: references, and what is called as an identity is, as in the ledger."""
+    named = {
+        name: name for name in IDENTITIES if name in entity.facts and entity.facts[name].stored
+    }
+    return entity.refs | named
+
+
 class Ways:
     """`city`: the scope of what belongs to no county of it."""
 
@@ -32,15 +40,10 @@ class Ways:
         self._closest: dict[str, str] = {}
 
     def references(self, entity: Entity) -> dict[str, str]:
-        """Column → entity, for every column that leads to somebody. A fact that is called as an identity is (as in the
-        ledger) holds its id; the way may be longer than one step, as from an insured month over the job to the person.
+        """Column → entity, for every column that leads to somebody; the way may be longer than one step, as from an insured month
+        over the job to the person.
         """
-        named = {
-            name: name for name in IDENTITIES if name in entity.facts and entity.facts[name].stored
-        }
-        return {
-            ref: target for ref, target in (entity.refs | named).items() if self.closest(target)
-        }
+        return {ref: target for ref, target in led(entity).items() if self.closest(target)}
 
     def about_somebody(self, entity: Entity) -> bool:
         return entity.name in IDENTITIES or bool(self.references(entity))
@@ -69,7 +72,7 @@ class Ways:
         done: dict[str, Entity] = {}
 
         def lay(entity: Entity) -> None:
-            for target in (entity.refs | self.references(entity)).values():
+            for target in led(entity).values():
                 if target not in done and target != entity.name:
                     lay(self.entities[target])
             done.setdefault(entity.name, entity)

@@ -23,7 +23,7 @@ from kapok.intake.layouts.form import (
     columns_of,
 )
 from kapok.intake.layouts.model import Layout, RowRule
-from kapok.registry.ways import IDENTITIES, table
+from kapok.registry.ways import IDENTITIES, led, table
 from kapok.rules.language.calendar import OPEN_END
 
 Cells: TypeAlias = dict[str, Any]
@@ -40,10 +40,10 @@ class Turned:
     def rule(
         self, rule: RowRule, row: Mapping[str, Any], cells: Cells, who: dict[str, tuple[str, str]]
     ) -> None:
-        entity = self.words.entities[rule.entity]
+        refs = led(self.words.entities[rule.entity])
         for name, form in rule.facts.items():
             if row.get(name) is not None:
-                self._put(form, row[name], entity.refs.get(name, ""), cells, who)
+                self._put(form, row[name], refs.get(name, ""), cells, who)
 
     def own_id(
         self, rule: RowRule, row: Mapping[str, Any], cells: Cells, who: dict[str, tuple[str, str]]
@@ -91,7 +91,7 @@ class Turned:
                 self._village(dict(by), str(value), cells, who)
             case Find(entity, by):
                 row = self.world.row(table(entity), value)
-                refs = self.words.entities[entity].refs
+                refs = led(self.words.entities[entity])
                 for name, part in by:
                     if row.get(name) is not None:
                         self._put(part, row[name], refs.get(name, ""), cells, who)

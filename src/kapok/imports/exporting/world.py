@@ -8,7 +8,7 @@ from typing import Any
 
 from kapok.imports import arrays
 from kapok.platform.secrets import Fields, Place
-from kapok.registry.ways import IDENTITIES, table
+from kapok.registry.ways import IDENTITIES, led, table
 from kapok.rules.language.calendar import OPEN_END
 from kapok.rules.package.entities import Vocabulary
 
@@ -49,7 +49,7 @@ class World:
             self.learn(IDENTITIES[name], {row["id"] for row in rows})
         if name == "person":
             self._about({row["id"] for row in rows})
-        for ref, target in entity.refs.items():
+        for ref, target in led(entity).items():
             ids = {row[ref] for row in rows if row.get(ref)}
             fresh = {one for one in ids if (table(target), one) not in self.seen}
             if fresh:

@@ -24,7 +24,7 @@ from kapok.imports.reading import KNOWN, Read
 from kapok.intake.links import HEAD
 from kapok.platform.secrets import Fields
 from kapok.registry.newids import OWN_ID, new_ids
-from kapok.registry.ways import PLACES
+from kapok.registry.ways import PLACES, led
 from kapok.rules.package.entities import Entity
 
 Pairs: TypeAlias = dict[str, tuple[pa.Array, pa.Array]]
@@ -113,7 +113,7 @@ class Belonging:
         known, found = set(old), dict[str, None]()
         for one in self.read.words.entities.values():
             table = self.read.intake.tables[one.name]
-            for ref, target in one.refs.items() if table.num_rows else ():
+            for ref, target in led(one).items() if table.num_rows else ():
                 if target == entity:
                     found.update(dict.fromkeys(table.column(ref).drop_null().unique().to_pylist()))
         return [row for row in found if row not in known]
@@ -132,19 +132,22 @@ class Belonging:
     def nowhere(
         self, tables: dict[str, pa.Table], pairs: Mapping[str, tuple[pa.Array, pa.Array]]
     ) -> None:
-        """Rows about a person who is not there are left out; a household that is not there is."""
+        """Rows about a person who is not there are left out, so are payments to an organisation that is not; a household that is not
+        there is.
+        """
         for row in pairs["person"][0].filter(pc.is_null(pairs["person"][1])).to_pylist():
             self.ground.say(self.ground.spots.get("person", {}).get(row, ()), ours("not_here"))
         for entity in self.ground.ways.in_order():
             table = tables[entity.name]
-            for ref, target in entity.refs.items() if table.num_rows else ():
-                if target not in ("person", "household", *self.ground.numbered):
+            for ref, target in led(entity).items() if table.num_rows else ():
+                paid = target == "organisation" and ref not in entity.refs
+                if not paid and target not in ("person", "household", *self.ground.numbered):
                     continue
                 old, new = pairs[target]
                 gone = old.filter(pc.is_null(new))
                 far = (
                     []
-                    if target in self.ground.numbered
+                    if paid or target in self.ground.numbered
                     else [
                         one
                         for one, i in self.known[target].items()
@@ -169,6 +172,8 @@ class Belonging:
                 code = "number_several" if to in self.unclear.get(target, ()) else "number_not_here"
                 said = ours(code, *cell, label=one.label, label_en=one.en)
                 self.ground.say(places[row], said)
+            elif target == "organisation":
+                self.ground.say(places[row], ours("organisation_not_here"))
             elif to in self.known["person"]:
                 scope = self.scopes["person"][self.known["person"][to]]
                 self.ground.say(places[row], self._elsewhere(scope))

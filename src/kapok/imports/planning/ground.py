@@ -17,7 +17,7 @@ from kapok.intake.gather import Batch
 from kapok.intake.layouts.form import Named, Take
 from kapok.intake.rows import parts
 from kapok.registry.newids import NUMBER
-from kapok.registry.ways import IDENTITIES, Ways
+from kapok.registry.ways import IDENTITIES, Ways, led
 from kapok.rules.package.entities import Entity
 
 _LONGEST_NUMBER, _LONGEST_NAME = 30, 120
@@ -221,7 +221,7 @@ class Ground:
                     self.read.intake.tables[entity.name],
                     self.spots.get(entity.name, {}),
                 )
-                for ref in [ref for ref, to in entity.refs.items() if to == target]:
+                for ref in [ref for ref, to in led(entity).items() if to == target]:
                     lead = zip(*(table.column(c).to_pylist() for c in ("id", ref)), strict=True)
                     for one, to in lead:
                         if to is not None:
