@@ -18,7 +18,7 @@ _LOOKED_AT = 1_000
 """Rows in which first values are looked for: a column that is empty so far shows none."""
 _LIKE = 0.6
 _LONGEST = 40
-_LONGEST_HEAD = 60
+_LONGEST_HEAD, _MOST_HEADS = 60, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def columns_of(sheet: SheetRead, layout: Layout) -> list[ColumnRead]:
 
 
 def columns_unread(sheets: list[SheetRead]) -> list[ColumnRead]:
-    """The headings of the widest of the sheets that nobody recognised, as they seem to stand; without such as may be somebody's
-    number.
+    """The headings of the widest of the sheets that nobody recognised, as they seem to stand, as many as any office writes; without such
+    as may be somebody's number.
     """
     each = [_unread(one.name, one.sheet) for one in sheets if one.sheet is not None]
     return max(each, key=len, default=[])
@@ -99,6 +99,8 @@ def _unread(name: str, sheet: Sheet) -> list[ColumnRead]:
         values = [row[position] for row in sheet.rows[at + 1 :] if not blank(row[position])]
         samples = [masked_all(words(one))[:_LONGEST] for one in values[:SHOWN]]
         found.append(ColumnRead(name, heads, letter(position), head, "", "", False, "", samples))
+        if len(found) == _MOST_HEADS:
+            break
     return found
 
 

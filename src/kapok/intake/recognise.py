@@ -23,6 +23,8 @@ _LIKE, _LIKE_TELLING = (
     0.5,
 )  # likeness of a heading to the one that may be meant; less where that tells the layout
 _LONGEST_HEAD = 30
+_MOST_HEADS = 120
+"""Of a row that is no layout's so many headings are compared with what each layout has, to say which is meant."""
 _TITLE_WITHIN = 3  # first cells of a row, where a title stands
 SHOWN = 8  # headings named
 
@@ -209,7 +211,7 @@ class Recogniser:
         best: _Near | None = None
         seen: list[str] = []
         for row in sheet.rows[:LOOK_AT]:
-            labels = [word for raw in row if (word := words(raw))]
+            labels = [*dict.fromkeys(word for raw in row if (word := words(raw)))][:_MOST_HEADS]
             if len(labels) > len(seen):
                 seen = labels
             for heads in self.heads:
