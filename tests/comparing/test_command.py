@@ -38,6 +38,9 @@ def test_rules_are_run_and_tasks_listed_and_closed(typed, capsys):
     assert (code, task["whom"], task["owner"]) == (0, "person:phone_head", "village_officer")
     assert typed("quality", "accept", str(task["task"]), "问过本人")[0] == 0
     assert typed("quality", "list", "--rule", "phone", "--closed")[1]["count"] == 1
+    assert typed("quality", "list", "--late")[1]["count"] == 0
+    assert typed("quality", "list", "--owner", "township_officer")[1]["count"] == 3
+    assert main(["quality", "list", "--owner", "x", "--cluster", "test"]) == 2
     assert main(["quality", "list", "--rule", "x", "--cluster", "test"]) == 2
     assert "没有这条规则" in capsys.readouterr().err
 

@@ -17,6 +17,8 @@ from kapok.cli.imports.command import ready
 RuleName = Annotated[str, typer.Option("--rule", metavar="RULE", help="help.quality_rule")]
 Place = Annotated[str, typer.Option("--area", metavar="CODE", help="help.round_area")]
 OnlyUnknown = Annotated[bool, typer.Option("--only-unknown", help="help.round_only_unknown")]
+OwnerName = Annotated[str, typer.Option("--owner", metavar="ROLE", help="help.quality_whose")]
+Late = Annotated[bool, typer.Option("--late", help="help.quality_show_late")]
 Closed = Annotated[bool, typer.Option("--closed", help="help.quality_show_closed")]
 Most = Annotated[int, typer.Option("--most", metavar="N", help="help.finds_most")]
 TaskNumber = Annotated[int, typer.Argument(metavar="TASK", help="help.quality_task")]
@@ -55,6 +57,8 @@ def listing(
     ctx: typer.Context,
     rule: RuleName = "",
     area: Place = "",
+    owner: OwnerName = "",
+    late: Late = False,
     closed: Closed = False,
     most: Most = MOST,
     name: ClusterName = ASKED,
@@ -66,8 +70,11 @@ def listing(
 
         if rule and rule not in RULES:
             raise Stop("quality.no_rule", name=rule, names=face.text("join").join(RULES))
+        if owner and owner not in quality.OWNERS.values():
+            names = face.text("join").join(quality.OWNERS.values())
+            raise Stop("quality.no_owner", name=owner, names=names)
         with _machine():
-            found = quality.tasks(rule, _scope(area), closed=closed)
+            found = quality.tasks(rule, _scope(area), owner, closed=closed, late=late)
             count = found.count()
             rows = [
                 {

@@ -15,6 +15,8 @@ COMPARING: dict[str, tuple[str, str]] = {
         "close a task: looked at, and right as it is",
     ),
     "help.quality_rule": ("只列这条规则的", "of this rule only"),
+    "help.quality_whose": ("只列归谁办的（village_officer……）", "of one role (village_officer, …)"),
+    "help.quality_show_late": ("列超期的", "those that are late"),
     "help.quality_show_closed": ("列已了结的", "those that are closed"),
     "help.quality_task": ("任务编号", "number of the task"),
     "help.quality_why": ("怎么核实的", "how it was checked"),
@@ -49,6 +51,10 @@ COMPARING: dict[str, tuple[str, str]] = {
     "quality.done": (
         "新提出 {opened} 个，又出现 {again} 个，已改好 {mended} 个；还有 {open} 个数据任务。",
         "{opened} new, {again} opened anew, {mended} mended; {open} data tasks are open.",
+    ),
+    "quality.no_owner": (
+        "没有这样的经办角色：{name}。有：{names}",
+        "No such role has tasks: {name}. There are: {names}",
     ),
     "quality.no_rule": (
         "没有这条规则：{name}。有：{names}",
