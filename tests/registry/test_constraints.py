@@ -166,5 +166,19 @@ def test_the_second_waits_while_the_first_is_writing(people: Database):
     assert (said.code, said.values["who"][0]) == ("changed_meanwhile", "first")
 
 
+def test_nothing_of_the_database_takes_an_algorithm_that_fips_lacks(people: Database):
+    """Neither what keeps rows apart nor what is asked of the problems of an import."""
+    from kapok.imports import problems
+
+    with people.as_("owner") as con:
+        words = [
+            "SELECT conname FROM pg_constraint WHERE pg_get_constraintdef(oid) ~ 'md5'",
+            "SELECT indexname FROM pg_indexes WHERE indexdef ~ 'md5'",
+            "SELECT proname FROM pg_proc WHERE prosrc ~ 'md5' AND pronamespace = 'public'::regnamespace",
+        ]
+        assert [con.execute(one).fetchall() for one in words] == [[], [], []]
+    assert "md5" not in problems._GROUPED
+
+
 def test_every_sentence_in_two_languages():
     assert all(zh and en and zh != en for zh, en in SENTENCES.values())

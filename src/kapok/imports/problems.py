@@ -15,7 +15,7 @@ from kapok.intake import Level
 
 MOST = 200
 """Problems told; those of most rows first."""
-_KEY = "md5(one.sheet || found::text)"
+_KEY = "left(encode(sha256(convert_to(one.sheet || found::text, 'UTF8')), 'hex'), 32)"
 _GROUPED = f"""
 SELECT one.sheet, found::text, {_KEY}, count(DISTINCT one.number), (array_agg(DISTINCT one.number))[1:%s]
 FROM imports_importrow one, jsonb_array_elements(one.findings) found

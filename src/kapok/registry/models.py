@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from kapok.accounts.models import Area, Period
 from kapok.registry.deeds import Action, ActionRow, Move
-from kapok.registry.overlaps import Same
+from kapok.registry.overlaps import same
 from kapok.registry.traces import ID, Block, Event, EventIds, Look, Search
 from kapok.rules.language.calendar import OPEN_END
 
@@ -179,14 +179,14 @@ class Membership(models.Model):
             ExclusionConstraint(
                 name="membership_one_household_at_a_time",
                 expressions=[
-                    (Same("person"), RangeOperators.EQUAL),
+                    *same("person"),
                     (Period("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
                 ],
             ),
             ExclusionConstraint(
                 name="membership_one_head_at_a_time",
                 expressions=[
-                    (Same("household"), RangeOperators.EQUAL),
+                    *same("household"),
                     (Period("start", "finish", models.Value("[]")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(head=True),

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import migrations, models
 
 from kapok.accounts.models import Period
-from kapok.registry.overlaps import Same
+from kapok.registry.overlaps import same
 
 
 def _many() -> str:
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             django.contrib.postgres.constraints.ExclusionConstraint(
                 name="membership_one_household_at_a_time",
                 expressions=[
-                    (Same("person"), RangeOperators.EQUAL),
+                    *same("person"),
                     (_period(), RangeOperators.OVERLAPS),
                 ],
             ),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             django.contrib.postgres.constraints.ExclusionConstraint(
                 name="membership_one_head_at_a_time",
                 expressions=[
-                    (Same("household"), RangeOperators.EQUAL),
+                    *same("household"),
                     (_period(), RangeOperators.OVERLAPS),
                 ],
                 condition=models.Q(head=True),
