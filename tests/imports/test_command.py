@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.imports.sheets import book, family
+from tests.imports.test_mending import of
 from tests.office import Database, connect
 
 from kapok.cli import main
@@ -46,7 +47,13 @@ def test_from_file_to_undone(typed, desk: Database, tmp_path: Path) -> None:
     assert (code, told["rows"]) == (0, [])
     assert "户主姓名" in told["not_kept"]["checked"]
     assert "证件类型" in told["not_kept"]["known"]
-    code, told = typed("export", "national_households", str(tmp_path / "ours.xlsx"))
+    ours = ("export", "national_households", str(tmp_path / "ours.xlsx"))
+    code, told = typed(*ours)
+    assert (code, "--purpose" in told["error"]) == (2, True)
+    code, told = typed(*ours, "--purpose", "check")
+    with desk.as_("owner") as con:
+        looked = "SELECT count(DISTINCT row), min(purpose) FROM registry_look WHERE field = 'sheet'"
+        assert con.execute(looked).fetchone() == (6, "check")
     assert (code, (tmp_path / "ours.xlsx").read_bytes()[:2]) == (0, b"PK")
     assert typed("undo", number)[0] == 0
     with desk.as_("owner") as con:
@@ -132,3 +139,40 @@ def test_each_of_several_is_told_though_a_later_one_breaks(
     code, told = typed(str(first), "--annotated", str(tmp_path / "out"))
     assert (code, told["ok"], told["state"]) == (1, False, "applied")
     assert "out" in told["why"]
+
+
+def test_what_pages_do_between_checking_and_the_end_is_done_by_commands(
+    typed, desk: Database, tmp_path: Path
+) -> None:
+    """Columns named, cells mended, what would come of it, confirmed; then a later file, of which sheet and system differ."""
+    rows = family(3)
+    for one in rows[1:]:
+        one["劳动技能"] = "会一点"
+    path = tmp_path / "户信息.xlsx"
+    path.write_bytes(book(rows))
+    code, told = typed(str(path), "--dry-run")
+    number = str(told["import"])
+    columns = typed("columns", number)[1]["columns"]
+    at = next(n for n, one in enumerate(columns) if one["head"] == "劳动技能")
+    assert columns[at]["column"] == "labour"
+    faults = [one["row"] for one in typed("show", number)[1]["rows"]]
+    assert faults == [5, 6]
+    cell = f"{of('劳动技能')}5"
+    assert typed("mend", number, "5C", "无劳动力")[0] == 2
+    assert typed("mend", number, "A5", "无劳动力", "--all")[0] == 1
+    code, told = typed("mend", number, cell, "无劳动力", "--all")
+    assert (code, told["state"]) == (0, "checked")
+    assert typed("show", number)[1]["rows"] == []
+    code, told = typed("columns", number, "劳动技能=")
+    assert (code, told["counts"]["new"]) == (0, 3)
+    assert typed("columns", number, "劳动技能")[0] == 2
+    code, told = typed("forecast", number)
+    assert (code, told["people"], "finds" in told) == (0, 3, False)
+    with desk.as_("owner") as con:
+        assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (0,)
+    assert typed("choose", number, "both")[0] == 2
+    assert typed("choose", number, "sheet")[1]["chosen"] == 0
+    assert typed("choose", number, "sheet", "--row", "4")[0] == 1
+    code, told = typed("confirm", number)
+    assert (code, told["state"]) == (0, "applied")
+    assert typed("confirm", number)[0] == 1

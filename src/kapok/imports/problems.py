@@ -11,10 +11,11 @@ from kapok.imports import arrays
 from kapok.imports.actions.record import get
 from kapok.imports.findings import Said, say, whole
 from kapok.imports.models import Import
+from kapok.imports.trouble import Refused
 from kapok.intake import Level
 
-MOST = 200
-"""Problems told; those of most rows first."""
+MOST, MOST_ROWS = 200, 20_000
+"""Problems told, those of most rows first; rows of each looked through."""
 _KEY = "left(encode(sha256(convert_to(one.sheet || found::text, 'UTF8')), 'hex'), 32)"
 _GROUPED = f"""
 SELECT one.sheet, found::text, {_KEY}, count(DISTINCT one.number), (array_agg(DISTINCT one.number))[1:%s]
@@ -59,6 +60,14 @@ def problems(
             Problem(key, told["code"], told["values"], say(told, lang), sheet, count, list(numbers))
         )
     return found
+
+
+def key_at(by: Actor, number: int, sheet: int, letter: str, row: int) -> str:
+    """Of the problem that stands in a cell."""
+    for one in problems(by, number, "zh", shown=MOST_ROWS):
+        if (one.sheet, one.said.letter) == (sheet, letter) and row in one.numbers:
+            return one.key
+    raise Refused("import_no_fault", cell=f"{letter}{row}")
 
 
 def rows_of(file: Import, key: str, most: int) -> tuple[int, str, list[int]]:

@@ -97,6 +97,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这种表没有“{column}”这一列。从列出的字段里选。",
         "This kind of sheet has no column “{column}”. Choose one of the list.",
     ),
+    "import_no_fault": ("{cell} 这一格没有问题。", "There is no fault in cell {cell}."),
     "import_cell": (
         "这一格不在这次导入里，或者已经不是这样了。刷新页面再看。",
         "The cell is not in this import, or no longer so. Reload the page.",

@@ -11,11 +11,9 @@ import typer
 from kapok.cli.database.telling import ASKED, ClusterName
 from kapok.cli.face import FOUND, OK, Face, Stop
 from kapok.cli.finds.command import Place, RunNumber, known_measure, run_of
-from kapok.cli.imports.command import To, ready
+from kapok.cli.imports.command import Purpose, To, Why, ready
 
 Measure = Annotated[str, typer.Argument(metavar="M", help="help.finds_one_measure")]
-Purpose = Annotated[str, typer.Option("--purpose", metavar="WHY", help="help.finds_purpose")]
-Why = Annotated[str, typer.Option("--words", metavar="WORDS", help="help.finds_purpose_words")]
 Kind = Annotated[str, typer.Option("--kind", metavar="KIND", help="help.finds_kind")]
 
 

@@ -25,6 +25,8 @@ Layout = Annotated[str, typer.Argument(metavar="KIND", help="help.import_kind")]
 To = Annotated[Path, typer.Argument(metavar="FILE", help="help.import_to")]
 Empty = Annotated[bool, typer.Option("--empty", help="help.import_empty")]
 Area = Annotated[str, typer.Option("--area", metavar="CODE", help="help.import_area")]
+Purpose = Annotated[str, typer.Option("--purpose", metavar="WHY", help="help.finds_purpose")]
+Why = Annotated[str, typer.Option("--words", metavar="WORDS", help="help.finds_purpose_words")]
 MOST_SHOWN = 30
 SHOWN_ROWS = 20
 
@@ -203,14 +205,20 @@ def export(
     to: To,
     empty: Empty = False,
     area: Area = "",
+    purpose: Purpose = "",
+    words: Why = "",
     name: ClusterName = ASKED,
 ) -> int:
+    """With whole numbers, so for a purpose; whose they were is kept."""
     face: Face = ctx.obj
     with ready(face, name):
         from kapok.accounts.actor import MACHINE
         from kapok.imports.exporting import export as write
+        from kapok.registry.purposes import PURPOSES
 
-        data = write(MACHINE, kind, empty=empty, area=area)
+        if not empty and purpose not in PURPOSES:
+            raise Stop("finds.no_purpose", known=", ".join(PURPOSES))
+        data = write(MACHINE, kind, empty=empty, area=area, purpose=purpose, words=words)
     to.write_bytes(data)
     if face.json:
         face.write({"ok": True, "file": str(to), "bytes": len(data)})

@@ -62,6 +62,70 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "只要这个地方的（区划代码的开头）",
         "only what lies in this area (how its code begins)",
     ),
+    "help.import_columns": (
+        "各列读成了什么；某一列、整张表认错了，说明是什么（列名=我们的列，空着就是不读）",
+        "what each column was read as; where one, or the sheet, was taken for another, what it is (heading=column, nothing where it is not to be read)",
+    ),
+    "help.import_mend": (
+        "改一格，或者同一种问题的全部格子，再核对一遍；文件本身不动",
+        "correct a cell, or all with the same fault, and check again; the file stays as it is",
+    ),
+    "help.import_choose": (
+        "表格和系统不一样的行，以哪个为准",
+        "of rows in which sheet and system differ, which holds",
+    ),
+    "help.import_forecast": (
+        "先算会带来什么：数据任务、应享未享；什么都不留下",
+        "what it would lead to: data tasks, finds; nothing remains",
+    ),
+    "help.import_confirm": ("确认并写入", "confirm it and write it"),
+    "help.import_said": (
+        "列名=我们的列；几列就写几个；一个都不写，只列出来",
+        "heading=column, as many as there are; without any they are listed",
+    ),
+    "help.import_as_kind": (
+        "整张表是哪一种，见 kapok import kinds",
+        "which kind the sheet is, as kapok import kinds lists them",
+    ),
+    "help.import_cell": ("哪一格，如 C5", "which cell, as C5"),
+    "help.import_value": ("改成什么；空的写 ''", "what it should hold; '' for nothing"),
+    "help.import_all": (
+        "和这一格同样问题的都改",
+        "all cells with the same fault as this one",
+    ),
+    "help.import_which": ("sheet 表格，system 系统", "sheet or system"),
+    "help.import_row": (
+        "第几行；不写是还没有定的各行",
+        "which row; all open ones without it",
+    ),
+    "help.import_of_sheet": (
+        "第几张读了的工作表；不写是第一张",
+        "which of the sheets that are read; the first without it",
+    ),
+    "import.no_cell": ("“{cell}”不是一格，写成 C5 这样。", "“{cell}” is no cell; write it as C5."),
+    "import.no_choice": (
+        "以哪个为准写 sheet 或 system，不是“{said}”。",
+        "Write sheet or system, not “{said}”.",
+    ),
+    "import.no_pair": (
+        "“{said}”要写成 列名=我们的列。",
+        "Write “{said}” as heading=column.",
+    ),
+    "import.column": ("  {head} = {column}", "  {head} = {column}"),
+    "import.chosen": ("定了 {n} 行。", "Chosen for {n} rows."),
+    "import.foreseeing": ("先算一算", "Working out what it leads to"),
+    "import.will_tasks": (
+        "数据任务：新出 {new} 个，了结 {gone} 个。",
+        "Data tasks: {new} new, {gone} closed.",
+    ),
+    "import.will_find": (
+        "应享未享：新找到数据齐的 {ready} 件、要研究决定的 {decide} 件，约 {amount}；差一项的 {one_missing} 件，没有标准的 {no_standard} 件；不再是的 {gone} 件。",
+        "Entitled but never applied: {ready} new with data complete, {decide} for an authority to decide, about {amount}; {one_missing} with one fact missing, {no_standard} without a standard; {gone} no longer.",
+    ),
+    "import.will_no_run": (
+        "还没有按现在的政策筛查过，说不出会多出哪些应享未享。",
+        "There has been no run by the present policy, so nothing can be said of who would be found.",
+    ),
     "import.no_file": ("没有这个文件：{path}", "There is no such file: {path}"),
     "import.keys": (
         "密钥或文件库有问题（{what}）。先看 kapok keys status。",

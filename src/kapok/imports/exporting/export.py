@@ -38,7 +38,7 @@ def export(
     by: Actor, name: str, *, empty: bool = False, area: str = "", purpose: str = "", words: str = ""
 ) -> bytes:
     """A workbook. `empty`: only its head; `area`: only what belongs below that scope. Numbers stand in full, so it takes the right
-    to see them, and a purpose: whose numbers somebody took out is kept. What the machine writes out is nobody's look.
+    to see them, and a purpose: whose numbers were taken out is kept. What the machine writes for itself, without one, is no look.
     """
     known = vocabulary()
     layouts = layouts_of(known)
@@ -51,7 +51,7 @@ def export(
         today = office_day()
         sheet = Sheet(layout, known, area)
         rows = [] if empty else list(sheet.rows())
-        if not empty and by is not MACHINE:
+        if not empty and (purpose or by is not MACHINE):
             taken_out(by, sheet.people(), purpose, words)
     return book_of(layout, rows, today)
 

@@ -112,14 +112,22 @@ def forecast_later(by: Actor, number: int) -> Job:
 
 
 def foresee(order: Order) -> dict[str, Any]:
-    """Written, decided, checked, and taken back; what that showed of one's own area is kept: others compete, and are not told of.
-    `number`: of the import.
-    """
+    """`number`: of the import."""
     number = int(order.arguments["number"])
     order.step(1, STEPS)
+    foresee_now(order.actor, number)
+    with acting_as(order.actor):
+        file = actions.get(order.actor, number)
+    order.step(STEPS, STEPS)
+    zh, en = STATES[file.state]
+    return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}
+
+
+def foresee_now(by: Actor, number: int) -> dict[str, Any]:
+    """Written, decided, checked, and taken back; what that showed of one's own area is kept: others compete, and are not told of."""
 
     def during(found: actions.Touched) -> dict[str, Any]:
-        areas = [one.replace("*", "") for one in order.actor.areas]
+        areas = [one.replace("*", "") for one in by.areas]
         finds = touching.foreseen(found.people, found.organisations, areas)
         new, gone = quality.foreseen(found.people, found.households, areas)
         told: dict[str, Any] = {"tasks": new, "tasks_gone": gone, "people": len(found.people)}
@@ -127,13 +135,9 @@ def foresee(order: Order) -> dict[str, Any]:
             told |= {"finds": finds.new, "amount": finds.amount, "finds_gone": finds.gone}
         return told
 
-    told = actions.trial(order.actor, number, during)
-    actions.foresee(order.actor, number, told)
-    with acting_as(order.actor):
-        file = actions.get(order.actor, number)
-    order.step(STEPS, STEPS)
-    zh, en = STATES[file.state]
-    return {"import": number, "said_zh": zh, "said_en": en, "counts": file.counts}
+    told = actions.trial(by, number, during)
+    actions.foresee(by, number, told)
+    return told
 
 
 def workbook_later(by: Actor, number: int, lang: str) -> Job:
