@@ -74,6 +74,9 @@ def test_a_new_file_is_laid_down_with_its_source_and_history(desk, officer: Call
     assert facts(desk, heads) == [(2, 6)]
     events = "SELECT DISTINCT actor, reason FROM registry_event WHERE table_name = 'fact_person' AND op = 'insert'"
     assert facts(desk, events) == [("wang", f"import {file.pk}")]
+    for table in ("registry_household", "fact_household", "registry_person", "fact_person"):
+        laid = facts(desk, f"SELECT id FROM {table} ORDER BY ctid")
+        assert laid == sorted(laid)  # by ids that are given at random, not as the file has them
 
 
 def test_only_what_differs_is_changed_and_told_old_and_new(desk, officer: Callable) -> None:

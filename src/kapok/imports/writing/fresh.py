@@ -32,9 +32,10 @@ class NewRows:
 
     def steps(self, headed: set[str]) -> Iterator[Step]:
         """Statements in their order, each with everything it says; no question is asked of the database on the way."""
-        for name, made in self.plan.made.items():
-            if not made.old:
+        for name, told in self.plan.made.items():
+            if not told.old:
                 continue
+            made = _in_order(told)
             if name == "organisation":
                 yield from self._organisations(made)
                 continue
@@ -208,6 +209,14 @@ class NewRows:
             {"because": ("text", "registered"), "source_id": ("bigint", self.record.source)},
         )
         yield self.record.keep_numbered("registry_membership", len(found))
+
+
+def _in_order(made: Made) -> Made:
+    """By ids, which are random: pages of their indices are filled one after the other, and who stood beside whom is not told."""
+    order = pc.sort_indices(made.columns["id"])
+    at = order.to_pylist()
+    columns = {name: column.take(order) for name, column in made.columns.items()}
+    return Made(made.entity, columns, [made.old[n] for n in at], [made.spots[n] for n in at])
 
 
 def _bytes(values: Iterable[bytes | None]) -> pa.Array:
