@@ -71,6 +71,6 @@ def test_help_recorded_where_nobody_works_is_told_at_its_cell_and_kept_nowhere(
     seen = actions.understand(by, book(again), LATER)
     assert said(by, seen.file.pk) == [[], [("nobody_works", "公益性岗位（月数）")], []]
     assert counts(seen) == {"same": 3}
-    again[2]["务工所在地"] = "浙江省杭州市余杭区"
+    again[2] |= {"务工所在地": "浙江省杭州市余杭区", "务工时间（月）": "6"}
     seen = actions.understand(by, book(again), LATER)
     assert said(by, seen.file.pk) == [[], [], []]
