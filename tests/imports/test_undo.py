@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from psycopg import errors
 from tests.imports.sheets import book, family
 from tests.imports.test_imports import LATER, bring, facts, refused
-from tests.office import connect
+from tests.office import COUNTY, connect
 
 _KEPT = ("registry_person", "registry_source", "imports_wrote", "imports_changed")
 _JOBS = "SELECT kind, reason FROM jobs_job WHERE kind IN ('touched', 'quality_touched') ORDER BY id"
@@ -228,3 +229,31 @@ def test_the_last_first_and_then_the_one_before(desk, officer: Callable) -> None
         con.execute("UPDATE fact_person SET version = version - 1")
     actions.undo(by, first.pk)
     assert facts(desk, "SELECT count(*) FROM registry_person") == [(0,)]
+
+
+def test_nothing_is_taken_back_that_the_import_did_not_make(desk, officer: Callable) -> None:
+    """Whoever has got as far as the database's web role writes down more, and has it taken back: no row of another table goes, none of
+    an earlier import, and the function behind is shut to him.
+    """
+    earlier = bring(officer(), book(family(3)))
+    number = bring(officer(), book(family(3, 3)), LATER).pk
+    looks = "registry_event", facts(desk, "SELECT max(id)::text FROM registry_event")[0][0]
+    [[person]] = facts(
+        desk, "SELECT min(id) FROM fact_person WHERE source_id = %s", earlier.source_id
+    )
+    place = (
+        "registry_person",
+        facts(desk, "SELECT id FROM registry_person WHERE id = %s", person)[0][0],
+    )
+    with desk.as_("web", actor="wang", areas=COUNTY) as con:
+        for table, row in (looks, place):
+            con.execute(
+                "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) "
+                "SELECT %s, %s, ARRAY[%s], 999, scope FROM imports_import WHERE id = %s",
+                [number, table, row, number],
+            )
+            with pytest.raises(errors.InsufficientPrivilege, match="did not make it"):
+                con.execute("SELECT kapok_take_back(%s)", [number])
+            con.rollback()
+        with pytest.raises(errors.InsufficientPrivilege, match="kapok_take_all_back"):
+            con.execute("SELECT kapok_take_all_back(%s)", [number])
