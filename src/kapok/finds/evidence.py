@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from django.db import IntegrityError, transaction
 from django.db import connection as database
 
 from kapok import __version__
@@ -47,15 +48,37 @@ class Lost(Exception):
     """A row as it was read is neither in the registry nor in its history."""
 
 
-def keep_changed(package: Package, run: Run) -> tuple[int, int]:
-    """Receipts of the results that a run changed: how many are kept, and for how many one can be kept later."""
+def keep_owed(package: Package) -> tuple[int, int]:
+    """Receipts of what runs changed, the newest run first: of the one that has just ended, and of those that broke off before theirs
+    were kept. How many are kept, and for how many one can be kept later. What another policy decided waits for that policy.
+    """
     with acting_as(MACHINE):
-        changed = Change.objects.filter(run=run.pk, after__isnull=False).order_by("pk")
-        kept = Receipt.objects.filter(run=run).values("result")
-        wanted = list(changed.exclude(after__in=kept).values_list("after", flat=True))
+        owing = Run.objects.filter(receipts=None, basis__hash=package.hash)
+        numbers = list(owing.values_list("pk", flat=True))
+    kept = later = 0
+    for number in numbers:
+        now, not_yet = _keep_changed(package, number)
+        kept, later = kept + now, later + not_yet
+    return kept, later
+
+
+def _keep_changed(package: Package, run: int) -> tuple[int, int]:
+    """One that cannot be made keeps nobody from the others, and is raised once: then nothing is owed any more."""
+    with acting_as(MACHINE):
+        changed = Change.objects.filter(run=run, after__isnull=False).order_by("pk")
+        wanted = list(changed.values_list("after", flat=True))
+    wrong: list[Exception] = []
     for number in wanted[:MOST]:
-        keep(package, number)
-    return len(wanted[:MOST]), len(wanted[MOST:])
+        try:
+            keep(package, number)
+        except (OtherDecision, Lost) as error:
+            wrong.append(error)
+    kept = len(wanted[:MOST]) - len(wrong)
+    with acting_as(MACHINE):
+        Run.objects.filter(pk=run).update(receipts=kept)
+    if wrong:
+        raise wrong[0]
+    return kept, len(wanted[MOST:])
 
 
 def keep(package: Package, number: int) -> Receipt:
@@ -87,8 +110,18 @@ def keep(package: Package, number: int) -> Receipt:
         kept.digest = hashlib.sha256(canonical(whole)).hexdigest()
         if whole["seal"] != made["seal"]:
             raise OtherDecision(f"{question}: {whole['seal']} ≠ {made['seal']}")
-        kept.save(force_insert=True)
-        return kept
+        return _saved(kept)
+
+
+def _saved(receipt: Receipt) -> Receipt:
+    """Or the one that somebody else has kept of the result meanwhile."""
+    try:
+        with transaction.atomic():
+            receipt.save(force_insert=True)
+    except IntegrityError:
+        found: Receipt = Receipt.objects.get(result=receipt.result)
+        return found
+    return receipt
 
 
 def whole(package: Package, receipt: Receipt) -> Whole:

@@ -46,6 +46,7 @@ class Run(models.Model):
 
     `as_of`: the day decided for; `known_at`: the moment whose facts were read, `snapshot` that of the database, `events`
     the history up to it. `counts`: by measure, its units by outcome and `gated`, those outside its group. `seconds`: by phase.
+    `receipts`: so many were kept of what it changed; nothing as long as they are owed.
     """
 
     span = models.CharField("范围", max_length=10)
@@ -65,6 +66,7 @@ class Run(models.Model):
     counts = models.JSONField("件数", default=dict)
     units = models.PositiveIntegerField("判定")
     changed = models.PositiveIntegerField("变了")
+    receipts = models.PositiveIntegerField("回执", null=True, blank=True)
     seconds = models.JSONField("用时", default=dict)
 
     class Meta:

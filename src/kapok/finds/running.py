@@ -357,6 +357,7 @@ def _write_run(
         "counts": json.dumps(counts, ensure_ascii=False),
         "units": units,
         "changed": changed,
+        "receipts": None if changed else 0,
         "seconds": json.dumps(work.seconds),
         "took": time.perf_counter() - work.started,
     }

@@ -17,7 +17,7 @@ from kapok.accounts.actor import MACHINE, acting_as
 from kapok.finds import deciding, keeping, moment, regretting
 from kapok.finds.basis import basis_of
 from kapok.finds.keeping import FINDS, RESULTS, Form
-from kapok.finds.models import TOUCHED, Run
+from kapok.finds.models import TOUCHED, Change, Run
 from kapok.finds.near import About, Answers, Near, Registry, Units, about, units_about, units_paid
 from kapok.finds.nearly import Touched, regrets_of
 from kapok.finds.payees import finds_of
@@ -54,10 +54,28 @@ def touched(
     with alone() as con, connection(threads=1) as into:
         work = begun(wanted, con, into)
         if _same_basis(work):
-            return _touched(work, sorted({*persons}), sorted({*organisations}), sorted({*gone}))
+            people, firms = _broke_off(wanted)
+            people, firms = people.union(persons), firms.union(organisations)
+            return _touched(work, sorted(people), sorted(firms), sorted({*gone}))
     with full(wanted) as done:
         keep_regrets(done)
     return done.run
+
+
+def _broke_off(wanted: Wanted) -> tuple[set[str], set[str]]:
+    """Persons and organisations of whom an earlier try of the job has changed something: what they miss by little may not have been
+    written any more.
+    """
+    if wanted.job is None:
+        return set(), set()
+    with acting_as(MACHINE):
+        tried = Run.objects.filter(job=wanted.job).values("pk")
+        changed = Change.objects.filter(run__in=tried)
+        persons, firms = (
+            {*changed.values_list(column, flat=True)} - {""}
+            for column in ("person", "organisation")
+        )
+    return persons, firms
 
 
 def _same_basis(work: Work) -> bool:

@@ -54,7 +54,7 @@ def run(
         wanted = running.Wanted(reason="kapok finds run", as_of=read_day(as_of), measures=measures)
         with face.progress("finds.running", long=True), _full(wanted) as done:
             missed = regretting.keep_regrets(done)
-        kept, later = evidence.keep_changed(running.office_package(), done.run)
+        kept, later = evidence.keep_owed(running.office_package())
     told = showing.of_run(done.run) | {"regrets": missed, "receipts": kept, "receipts_later": later}
     if face.json:
         face.write({"ok": True, **told})
@@ -187,7 +187,7 @@ def prices(
     """Each answer to each open reading; `--new` works them out over the registry as it is now."""
     face: Face = ctx.obj
     with asking(face, name):
-        from kapok.finds import pricing, reading, regretting, running
+        from kapok.finds import evidence, pricing, reading, regretting, running
 
         measures = _measures(face, measure)
         if new:
@@ -196,6 +196,7 @@ def prices(
                 regretting.keep_regrets(done)
                 done.over()
                 pricing.keep_prices(done, lambda _done, _all: None, measures)
+            evidence.keep_owed(running.office_package())
         with _as_machine():
             found = [
                 one for one in reading.prices() if not measures or {*one.measures} & {*measures}

@@ -35,7 +35,7 @@ def run(order: Order) -> dict[str, Any]:
             missed = regretting.keep_regrets(done)
     except running.Nothing:
         return {"run": 0, "day": office().day.isoformat(), "units": 0, "changed": 0}
-    return told(done.run) | {"regrets": missed} | _evidence(done.run)
+    return told(done.run) | {"regrets": missed} | _evidence()
 
 
 def prices(order: Order) -> dict[str, Any]:
@@ -45,14 +45,14 @@ def prices(order: Order) -> dict[str, Any]:
         regretting.keep_regrets(done)
         done.over()
         kept = pricing.keep_prices(done, order.step, asked.measures)
-    return told(done.run) | {"prices": kept}
+    return told(done.run) | {"prices": kept} | _evidence()
 
 
 def touched(order: Order) -> dict[str, Any]:
     """`persons`, `organisations`: those whose facts have changed; `gone`: rows about nobody that are not there any more."""
     who = (order.arguments.get(name, ()) for name in ("persons", "organisations", "gone"))
     done = touching.touched(wanted(order), *who)
-    return told(done) | _evidence(done)
+    return told(done) | _evidence()
 
 
 def differ(order: Order) -> dict[str, Any]:
@@ -75,9 +75,9 @@ def differ(order: Order) -> dict[str, Any]:
     }
 
 
-def _evidence(done: Any) -> dict[str, int]:
-    """Receipts of what changed; of `later` so many, each when it is asked for."""
-    kept, later = evidence.keep_changed(running.office_package(), done)
+def _evidence() -> dict[str, int]:
+    """Receipts of what changed, and of runs that broke off before theirs; of `later` so many, each when it is asked for."""
+    kept, later = evidence.keep_owed(running.office_package())
     return {"receipts": kept, "receipts_later": later}
 
 
