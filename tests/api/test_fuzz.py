@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -15,6 +15,8 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 from tests.api.calling import by_hand
+
+from kapok.accounts.roles import ROLES, Right
 
 pytestmark = pytest.mark.server
 PROMISED = [
@@ -55,15 +57,17 @@ LEADING = {
     "content": ["eA==", "5aeT5ZCNLOaAp+WIqwrpmL/niZss55S3Cg==", "x"],
 }
 """Words of which hardly any that is made up leads anywhere, with some that do."""
-QUICK, THOROUGH = 2, 150
+QUICK, THOROUGH, AS_OTHERS = 2, 150, 40
+WHO = ("caseworker", "policy_officer", "leader", "village_officer")
+"""As whom it is asked: the first who may, unless it is said as whom."""
 WAYS = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
-def fuzzed(most: int, *, random: bool) -> Counter[int]:
-    """How often each status was answered; `most`: cases of each operation."""
+def fuzzed(most: int, who: Sequence[str] = WHO, *, random: bool) -> Counter[int]:
+    """How often each status was answered; `most`: cases of each operation, as the first of `who` that may, else as the last."""
     from django.core.wsgi import get_wsgi_application
 
-    token = by_hand("a", "caseworker", reveal="case", per_minute=6000)
+    tokens = {role: token_of(role) for role in who}
     schema = schemathesis.openapi.from_dict(narrowed())
     schema.app = get_wsgi_application()
     answered: Counter[int] = Counter()
@@ -77,8 +81,23 @@ def fuzzed(most: int, *, random: bool) -> Counter[int]:
     )
     with one_connection():
         for found in schema.get_all_operations():
-            how(given(st.data())(asking(found.ok(), token, answered)))()
+            operation = found.ok()
+            token = tokens[first_who_may(operation.definition.raw["operationId"], who)]
+            how(given(st.data())(asking(operation, token, answered)))()
     return answered
+
+
+def token_of(role: str) -> str:
+    reveals = Right.REVEAL_NUMBERS in ROLES[role].rights
+    return by_hand("a", role, per_minute=6000, **({"reveal": "case"} if reveals else {}))
+
+
+def first_who_may(key: str, who: Sequence[str]) -> str:
+    from kapok.api.table import OPERATIONS
+
+    [one] = [one for one in OPERATIONS if one.key == key]
+    may = (role for role in who if not one.rights or ROLES[role].rights & {*one.rights})
+    return next(may, who[-1])
 
 
 def narrowed() -> dict:
@@ -140,7 +159,25 @@ def test_whatever_is_sent_the_answer_is_one_that_was_promised(town):
     assert answered.keys() >= {200, 404, 422}
 
 
+def test_each_operation_is_asked_as_somebody_who_may(town):
+    from kapok.api.table import OPERATIONS
+
+    rights = {
+        one.key: (ROLES[first_who_may(one.key, WHO)].rights, {*one.rights}) for one in OPERATIONS
+    }
+    assert [key for key, (held, wanted) in rights.items() if wanted and not held & wanted] == []
+    assert first_who_may("ask_prices", WHO) == "policy_officer"
+
+
 @pytest.mark.long
 def test_whatever_is_sent_for_a_long_time(town):
     answered = fuzzed(THOROUGH, random=True)
     assert answered.keys() >= {200, 400, 404, 409, 422}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", WHO[1:])
+def test_whatever_is_sent_by_somebody_of_another_role(town, role):
+    """What he may not do is refused him, and nothing breaks before that."""
+    answered = fuzzed(AS_OTHERS, [role], random=True)
+    assert answered.keys() >= {200, 403, 422}
