@@ -81,6 +81,56 @@ def test_a_move_is_offered_here_and_declined_there(served):
     assert other.post(f"/moves/{number}/take", {}, key="t").status_code == 404
 
 
+def test_several_files_come_in_at_once_and_are_mended(served, town):
+    """A zip's each an import of its own; what is refused keeps no other out; sent once more nothing comes in twice."""
+    import io
+    import zipfile
+
+    from tests.imports.sheets import book, family
+
+    system, where, packed = (
+        served(username="api-files"),
+        {"县": "米易县", "乡": "", "村": ""},
+        io.BytesIO(),
+    )
+    rows = family(3, **where)
+    rows[1]["劳动技能"] = rows[2]["劳动技能"] = "会一点"
+    with zipfile.ZipFile(packed, "w") as whole:
+        whole.writestr("一村.xlsx", book(rows))
+        whole.writestr("二村.xlsx", book(family(3, 3, **where)))
+    files = [("各村.zip", packed.getvalue()), ("三村.pdf", b"%PDF-1.7")]
+    sent = {"files": [{"name": n, "content": base64.b64encode(data).decode()} for n, data in files]}
+    came = ok(system.post("/imports/several", sent, key="several"))["items"]
+    told = [(one["file"], one["id"] is not None, one["refused"] is not None) for one in came]
+    assert told == [(0, True, False), (0, True, False), (1, False, True)]
+    assert ok(system.post("/imports/several", sent, key="several"))["items"] == came
+    listed = [one["id"] for one in ok(system.get("/imports"))["items"]]
+    assert listed[:2] == [one["id"] for one in came[1::-1]]
+    assert listed.count(came[0]["id"]) == 1
+    sent["files"][1]["content"] = "%%%"
+    wrong = system.post("/imports/several", sent, key="wrong")
+    assert (wrong.status_code, wrong.json()["place"]) == (422, "/files/1/content")
+    number = came[0]["id"]
+
+    def faults():
+        items = ok(system.get(f"/imports/{number}/rows"))["items"]
+        found = [f for row in items for f in row["findings"] if "会一点" in f["zh"]]
+        return [fault["cell"] for fault in found]
+
+    assert [cell[-1] for cell in faults()] == ["5", "6"]
+    cell = {"row": 5, "letter": faults()[0][:-1], "value": "无劳动力"}
+    mend = f"/imports/{number}/cells"
+    both = {"cells": [cell, cell | {"row": 6}], "alike": True}
+    assert system.post(mend, both, key="two").status_code == 422
+    none = {"cells": [cell | {"row": 4}], "alike": True}
+    assert system.post(mend, none, key="none").json()["code"] == "import_no_fault"
+    ok(system.post(mend, {"cells": [cell], "alike": True}, key="alike"))
+    assert faults() == []
+    assert ok(system.get(f"/imports/{number}"))["forecast"] is None
+    job = ok(system.post(f"/imports/{number}/forecast", None, key="forecast"))["job"]
+    assert ok(system.get(f"/jobs/{job}"))["kind"] == "forecast"
+
+
 def test_a_file_comes_in_row_by_row_and_is_undone(served, town, monkeypatch):
     from tests.imports.sheets import book, family
 

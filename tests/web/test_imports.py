@@ -588,7 +588,7 @@ def test_many_files_are_checked_one_by_one_by_a_worker(hall: Database, monkeypat
     """Taken in at once, and the list says how many are still to come."""
     from kapok.jobs.models import Job
     from kapok.jobs.running import run
-    from kapok.web.views import imports
+    from kapok.jobs.work import several
 
     client, packed = entered("wang"), io.BytesIO()
     with zipfile.ZipFile(packed, "w") as whole:
@@ -608,6 +608,6 @@ def test_many_files_are_checked_one_by_one_by_a_worker(hall: Database, monkeypat
     words = read(client, "/imports/")
     assert "4 次导入，4 次还等您确认" in words
     assert "hx-trigger" not in words
-    monkeypatch.setattr(imports, "MOST_FILES", 2)
+    monkeypatch.setattr(several, "MOST_FILES", 2)
     more = client.post("/imports/", handed(packed.getvalue(), "各村.zip")).content.decode()
     assert "一次最多收 100 个文件，这个没有收" in more

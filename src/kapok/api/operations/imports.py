@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +22,26 @@ from kapok.api.trouble import Problem
 from kapok.imports import actions, copies
 from kapok.imports.findings import Kept, say, whole
 from kapok.imports.models import (
+    CHECKED,
     CONFIRMED,
     READ,
     REFUSED,
     Import,
     ImportRow,
 )
+from kapok.imports.problems import key_at
 from kapok.imports.whose import Whose, subjects
 from kapok.jobs.models import DONE, FAILED, Job
-from kapok.jobs.work.importing import bring_in, confirm_and_apply, workbook_later
+from kapok.jobs.work.importing import (
+    bring_in,
+    confirm_and_apply,
+    forecast_later,
+    mend_all,
+    workbook_later,
+)
+from kapok.jobs.work.importing import mend as mend_cells
 from kapok.jobs.work.importing import undo as take_back
+from kapok.jobs.work.several import Came, bring_in_all
 from kapok.masking import masked, masked_all
 
 _RIGHT = (actions.RIGHT,)
@@ -39,13 +50,13 @@ UPLOAD_BYTES = LARGEST_FILE // 3 * 4 + 2**16
 """Of the body that holds such a file in base64."""
 
 
-def content_of(sent: shapes.Upload) -> bytes:
+def content_of(sent: shapes.Upload, place: str = "/content") -> bytes:
     try:
         data = base64.b64decode(sent.content, validate=False)
     except (binascii.Error, ValueError) as error:
-        raise wrong([fault("/content", "not_base64")]) from error
+        raise wrong([fault(place, "not_base64")]) from error
     if not data or len(data) > LARGEST_FILE:
-        raise wrong([fault("/content", "not_base64")])
+        raise wrong([fault(place, "not_base64")])
     return data
 
 
@@ -101,7 +112,11 @@ def _told(call: Call, one: Import, job: int | None = None) -> ImportRead:
         )
         for column in actions.columns(call.actor, one.pk)
     ]
-    return ImportRead(**_line(one), sheets=sheets, columns=columns, job=job)
+    told = actions.forecast_of(one)
+    forecast = None
+    if told is not None:
+        forecast = shapes.Forecast(**{key: n for key, n in told.items() if key != "plan"})
+    return ImportRead(**_line(one), sheets=sheets, columns=columns, forecast=forecast, job=job)
 
 
 def _job_of(one: Import) -> int | None:
@@ -118,6 +133,45 @@ def bring(call: Call) -> Started:
     how = {"supplier": sent.supplier, "as_of": sent.as_of}
     file, job = bring_in(call.actor, data, sent.name, **how)
     return Started(id=file.pk, job=None if job is None else job.pk)
+
+
+def bring_several(call: Call) -> shapes.AllCameIn:
+    """All or none of the bodies can be read; of what is in them each file comes in or is refused for itself."""
+    body = call.body
+    data = [content_of(one, f"/files/{n}/content") for n, one in enumerate(body.files)]
+    sent = [(one.name, partial(bytes, data[n])) for n, one in enumerate(body.files)]
+    came = bring_in_all(call.actor, sent, supplier=body.supplier, as_of=body.as_of)
+    return shapes.AllCameIn(items=[_came(one) for one in came])
+
+
+def _came(one: Came) -> shapes.CameIn:
+    why = one.refused
+    return shapes.CameIn(
+        file=one.at,
+        id=one.file.pk if one.file is not None else None,
+        job=one.job.pk if one.job is not None else None,
+        refused=Both(zh=masked_all(why.zh), en=masked_all(why.en)) if why is not None else None,
+    )
+
+
+def mend(call: Call) -> Started:
+    one, sent = _import(call), call.body
+    cells = [actions.Mended(c.sheet, c.row, c.letter, c.value) for c in sent.cells]
+    if not sent.alike:
+        job = mend_cells(call.actor, one.pk, cells)
+    elif len(cells) > 1:
+        raise wrong([fault("/alike", "other")])
+    else:
+        at = cells[0]
+        key = key_at(call.actor, one.pk, at.sheet, at.letter, at.number)
+        job = mend_all(call.actor, one.pk, key, at.value)
+    return Started(id=one.pk, job=None if job is None else job.pk)
+
+
+def forecast(call: Call) -> Started:
+    """By a job; afterwards the import tells what it showed."""
+    one = actions.in_state(_import(call), int(call.path["import"]), CHECKED)
+    return Started(id=one.pk, job=forecast_later(call.actor, one.pk).pk)
 
 
 def read(call: Call) -> ImportRead:
@@ -227,6 +281,14 @@ def _act(key: str, route: str, run: Any, body: type[BaseModel], **more: Any) -> 
 OPERATIONS = (
     Operation("list_imports", "GET", "/imports", listed, shapes.Imports, _RIGHT, Page),
     _act("bring_import", "", bring, shapes.Incoming, most=UPLOAD_BYTES),
+    _act(
+        "bring_imports",
+        "/several",
+        bring_several,
+        shapes.Several,
+        most=UPLOAD_BYTES,
+        answer=shapes.AllCameIn,
+    ),
     Operation("read_import", "GET", "/imports/{import}", read, ImportRead, _RIGHT),
     Operation(
         "list_import_rows",
@@ -238,6 +300,16 @@ OPERATIONS = (
         shapes.ImportRows,
     ),
     _act("say_columns", "/{import}/columns", columns, shapes.Columns),
+    _act("mend_import", "/{import}/cells", mend, shapes.Mending),
+    Operation(
+        "forecast_import",
+        "POST",
+        "/imports/{import}/forecast",
+        forecast,
+        Started,
+        _RIGHT,
+        writes=True,
+    ),
     _act("choose_rows", "/{import}/choices", choices, shapes.RowChoice, answer=shapes.Chosen),
     _act("confirm_import", "/{import}/confirm", confirm, shapes.Confirmation),
     _act("undo_import", "/{import}/undo", undo, shapes.ImportUndoing),

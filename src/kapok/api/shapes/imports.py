@@ -36,6 +36,61 @@ class Incoming(Upload):
     as_of: Day | None = Field(None, description="数据截至。The day up to which it is true.")
 
 
+class Several(Shape):
+    """几个文件，或者装着它们的 zip，一共 8 MB 以内。Several files, or zips of them, up to 8 MB together."""
+
+    files: Annotated[list[Upload], Field(min_length=1, max_length=100)]
+    supplier: Head = Field("", description="谁提供的，每个文件都是。Who supplied them.")
+    as_of: Day | None = Field(None, description="数据截至。The day up to which they are true.")
+
+
+class CameIn(Shape):
+    """一个文件怎样了：成了一次导入，或者不收。What became of a file: an import, or refused."""
+
+    file: int = Field(
+        description="交来的第几个，从 0 起；zip 里的都写 zip 的。Place among `files`."
+    )
+    id: int | None
+    job: int | None
+    refused: Both | None
+
+
+class AllCameIn(Shape):
+    items: list[CameIn]
+
+
+class CellSaid(Shape):
+    """一格应该是什么。What a cell should hold."""
+
+    row: int = Field(ge=1, le=2**31 - 1)
+    letter: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}$")]
+    value: Annotated[str, StringConstraints(max_length=120, pattern=PLAIN)] = ""
+    sheet: int = Field(0, ge=0, le=2**15 - 1)
+
+
+class Mending(Shape):
+    """改几格，重新核对；文件本身不动。Cells corrected; it is checked anew, the file stays."""
+
+    cells: Annotated[list[CellSaid], Field(min_length=1, max_length=1000)]
+    alike: bool = Field(
+        False,
+        description="只写一格：和它同样问题的都改。Of the one cell given: all with the same fault.",
+    )
+
+
+class Forecast(Shape):
+    """导入以后会带来什么，只算自己范围里的。What it would lead to within one's own area."""
+
+    people: int
+    tasks: int
+    tasks_gone: int
+    finds: dict[str, int] | None = Field(
+        None, description="新找到的，按情形；没有判定过的空。New finds by kind; none without a run."
+    )
+    amount: int | None = Field(None, description="分。In fen.")
+    finds_gone: int | None = None
+
+
 class Sheet(Shape):
     sheet: str
     layout: str | None = Field(description="认出是哪种表。Which kind of sheet it is.")
@@ -71,6 +126,9 @@ class ColumnLine(Shape):
 class ImportRead(ImportLine):
     sheets: list[Sheet]
     columns: list[ColumnLine]
+    forecast: Forecast | None = Field(
+        None, description="先算过的，还算数。As it was worked out, while that holds."
+    )
     job: int | None = Field(
         None, description="还在做的任务：GET /jobs/{job}。The job that works on it."
     )

@@ -57,6 +57,18 @@ DOING: dict[str, tuple[str, str]] = {
         "交一个文件来核对（8 MB 以内），还没有写入",
         "Hand in a file of up to 8 MB to be checked; nothing is written yet",
     ),
+    "bring_imports": (
+        "交几个文件，或者 zip（一共 8 MB 以内）：每个文件是一次导入，一个不收不挡别的",
+        "Hand in several files, or zips, up to 8 MB together: each an import of its own; one that is refused keeps no other out",
+    ),
+    "mend_import": (
+        "改几格，或者同一种问题的全部格子，重新核对",
+        "Correct cells, or all with the same fault; it is checked anew",
+    ),
+    "forecast_import": (
+        "先算会带来什么，由任务来做；做完了在这次导入的 forecast 里",
+        "Work out what it would lead to, by a job; the import tells it afterwards",
+    ),
     "read_import": (
         "一次导入：状态、各列读成什么、各结果几行",
         "An import: state, columns, counts",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from kapok.accounts.postgres.base import count_all
 from kapok.imports import actions
 from kapok.imports.actions import RIGHT
-from kapok.imports.bundles import MOST_FILES, files_in
 from kapok.imports.models import CONFIRMED, READ, Import
 from kapok.imports.reading import vocabulary
 from kapok.imports.village import within
 from kapok.jobs.models import QUEUED, RUNNING, Job
-from kapok.jobs.work.importing import bring_in
+from kapok.jobs.work.several import AT_ONCE, bring_in_all
 from kapok.masking import masked_all
 from kapok.platform.vault.filekinds import MOST_BYTES
 from kapok.registry.trouble import Refused
@@ -47,8 +45,6 @@ from kapok.web.paging import paged
 from kapok.web.typed import day
 
 MOST_MB = MOST_BYTES // 2**20
-AT_ONCE = 3
-"""Of more files each is checked by a worker."""
 AGAIN_SECONDS = 10
 Problems = list[tuple[str, str]]
 
@@ -88,9 +84,7 @@ def _checking(listed: list[Import]) -> int:
 
 
 def _take(request: HttpRequest) -> tuple[list[int], Problems]:
-    """The numbers of the imports; and all that is wrong with what was sent. One file that is refused keeps no other out. Of many
-    each is checked by a worker.
-    """
+    """The numbers of the imports; and all that is wrong with what was sent."""
     say, given = request.say, request.POST
     as_of, sent = day(given.get("as_of", "")), request.FILES.getlist("file")
     wrong = {
@@ -103,21 +97,11 @@ def _take(request: HttpRequest) -> tuple[list[int], Problems]:
         return [], problems
     how = {"supplier": given.get("supplier", ""), "as_of": as_of}
     taken: list[int] = []
-    for one in sent:
-        try:
-            files = files_in(one.name, one.read(), MOST_FILES - len(taken))
-        except Refused as refused:
-            files = []
-            problems.append(_refused(request, one.name, refused, alone=len(sent) == 1))
-        alone = len(sent) == len(files) == 1
-        many = max(len(sent), len(files)) > AT_ONCE
-        for name, data in files:
-            try:
-                with transaction.atomic():
-                    later = many or len(taken) >= AT_ONCE
-                    taken.append(int(bring_in(request.actor, data, name, later=later, **how)[0].pk))
-            except Refused as refused:
-                problems.append(_refused(request, name, refused, alone=alone))
+    for came in bring_in_all(request.actor, [(one.name, one.read) for one in sent], **how):
+        if came.file is not None:
+            taken.append(int(came.file.pk))
+        if came.refused is not None:
+            problems.append(_refused(request, came.name, came.refused, alone=came.alone))
     return taken, list(dict.fromkeys(problems))
 
 
