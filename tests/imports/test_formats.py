@@ -1,4 +1,4 @@
-"""Every kind of sheet goes both ways: what an office sends goes in, and our own export of it comes back without a change."""
+"""Training and villages both ways, text and old workbooks, and several files in one (every kind: `test_every_kind.py`)."""
 
 from __future__ import annotations
 
@@ -7,125 +7,15 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from tests.imports.sheets import book, card, family, id_number, member, text
+from tests.imports.kinds import TOWN, row_of
+from tests.imports.sheets import book, family, id_number, member, text
 from tests.imports.test_imports import bring, counts, facts, rows_of
 from tests.imports.test_workbook import told
-from tests.intake.conftest import ZHANG, credit_code
+from tests.intake.conftest import ZHANG
 from tests.intake.test_content import OLD
 from tests.office import connect
 
 from kapok.intake.layouts.load import layout
-from kapok.intake.layouts.model import Column, Layout
-
-FIRST = (
-    "national_households",
-    "organisations",
-    "work_ledger",
-    "hiring_roster",
-    "post_ledger",
-    "training_classes",
-)
-"""What others lead to."""
-DAY = "2023-03-05"
-
-
-def example(column: Column) -> str:
-    """A value that such a column may hold; of people and households those that are there."""
-    if column.codes:
-        return next(word for word, code in column.codes.items() if code not in (None, ""))
-    return {
-        "name": "王一一", "id_number": id_number(0), "organisation_id": credit_code(7), "date": DAY, "month": "2023-03",
-        "money": "1000", "int": str(max(column.least or 0, 1)), "rate": "3.85%", "flag": "是", "area": "四川省攀枝花市盐边县",
-        "phone": "13800000000", "account": card(7), "period": "2023.3.1-2023.3.10",
-        "skip": "", "key": "H000000" if "户编号" in column.head else "K7",
-    }.get(column.type, "示例")  # fmt: skip
-
-
-TOWN = {
-    "province": "四川省",
-    "city": "攀枝花市",
-    "county": "盐边县",
-    "town": "桐子林镇",
-    "village": "大田村",
-}
-
-
-def row_of(one: Layout) -> dict[str, str]:
-    found = {}
-    for column in (*one.columns.values(), *one.meta.values()):
-        if column.numbers is not None or column.type == "skip":
-            continue
-        name = column.id.removeprefix("work_").removeprefix("place_")
-        if column.id == "village_code":
-            found[column.head] = "510422101209"
-            continue
-        if column.id == "village_code":
-            found[column.head] = "510422101209"
-            continue
-        if column.id == "died_on":
-            found[column.head] = "长期"
-            continue
-        place = TOWN.get(name) if column.type == "text" else None
-        found[column.head] = place or example(column)
-    return found
-
-
-@pytest.fixture
-def laid(desk) -> list[str]:
-    """A row of every kind is in; those that lead to others first. Returns the kinds."""
-    from kapok.accounts.actor import MACHINE
-    from kapok.imports.exporting import kinds
-
-    connect(desk, "jobs")  # as the machine is: places are among them
-    bring(MACHINE, book(family(3)))
-    names = [one.id for one in kinds()]
-    waiting = [*FIRST, *(name for name in names if name not in FIRST)]
-    for _ in range(3):
-        waiting = [name for name in waiting if not goes_in(name)]
-    assert not waiting, "led to something that no sheet brings"
-    return names
-
-
-def goes_in(name: str) -> bool:
-    from kapok.accounts.actor import MACHINE
-    from kapok.imports import actions
-
-    one = layout(name)
-    heads = [*one.heads(), *(column.head for column in one.meta.values())]
-    seen = actions.understand(MACHINE, book([row_of(one)], name, heads), f"{name}.xlsx")
-    if seen.file.state != "checked" or counts(seen).get("refused"):
-        return False
-    if set(counts(seen)) - {"same"}:
-        actions.confirm(MACHINE, seen.file.pk)
-        actions.apply(MACHINE, seen.file.pk, seen)
-    return True
-
-
-@pytest.mark.long
-def test_every_export_comes_back_without_a_change(laid: list[str]) -> None:
-    from kapok.accounts.actor import MACHINE
-    from kapok.imports import actions
-    from kapok.imports.exporting import export
-
-    assert set(laid) >= ASKED
-    wrong = {}
-    for name in laid:
-        out = export(MACHINE, name)
-        written = told(out, name)
-        seen = actions.understand(MACHINE, out, f"导出_{name}.xlsx")
-        if not written or counts(seen) != {"same": len(written)}:
-            wrong[name] = (len(written), counts(seen), seen.file.refused)
-    assert not wrong
-
-
-ASKED = {
-    *("national_households", "national_monitored", "national_work_away", "national_work_planned"),
-    *("labour_register", "work_ledger", "hiring_roster", "transfer_roster", "transport_roster"),
-    *("post_ledger", "post_attendance", "post_months", "base_recognitions"),
-    *("training_classes", "training_allowance", "training_allowance_by_dates"),
-    *("training_attendance", "comparison_reply", "insurance_reply", "national_villages"),
-}
-"""The national system's exports, the templates 1 to 7 of an office, and the replies of a comparison."""
 
 
 def test_a_class_is_known_again_by_its_number(desk) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from tests.imports import mutated
+from tests.imports.kinds import FIRST, goes_in, row_of
 from tests.imports.mutated import MUTATIONS
 from tests.imports.sheets import book, family, member, text
-from tests.imports.test_formats import FIRST, goes_in, row_of
 from tests.imports.test_imports import bring, facts, rows_of
 
 from kapok.imports.findings import Said, say, whole

@@ -305,3 +305,13 @@ def test_what_a_fact_is_made_of():
     assert "name" not in job.columns()
     months = layout("post_attendance")
     assert {"days", "attended_days", "id_no"} <= months.used()
+
+
+def test_why_a_column_is_not_written_stands_in_the_documentation():
+    """And only of columns that are kept: of others nothing is there to be written."""
+    told = (Path(__file__).parents[2] / "docs/imports.md").read_text("utf-8")
+    for one in layouts().by_id.values():
+        for column in (*one.columns.values(), *one.meta.values()):
+            if column.not_written is not None:
+                assert one.use_of(column.id) == "kept"
+                assert column.not_written[0] in told, (one.id, column.head)

@@ -6,9 +6,11 @@ import difflib
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kapok.imports.keys import VILLAGES
+from kapok.imports.planning.villages import MARKS
 from kapok.imports.reading import header_of, heads_of
 from kapok.intake.intake import SheetRead
-from kapok.intake.layouts.model import Layout, Use, head_key
+from kapok.intake.layouts.model import CHECKED, Layout, Use, head_key
 from kapok.intake.recognise import words
 from kapok.intake.sheets import Sheet, blank, letter
 from kapok.masking import masked_all
@@ -73,10 +75,17 @@ def columns_of(sheet: SheetRead, layout: Layout) -> list[ColumnRead]:
                 bool(name),
                 free[near[0]] if near else "",
                 _samples(sheet, position),
-                layout.use_of(base) if base in known else "",
+                use_of(layout, base) if base in known else "",
             )
         )
     return sorted(found, key=lambda one: (one.sure, len(one.letter), one.letter))
+
+
+def use_of(layout: Layout, name: str) -> Use:
+    """What becomes of a column's cells in an import: the marks of a village are compared with those it bears, and only told of."""
+    marks = {column for _, column in MARKS.values()}
+    told = name in marks and any(rule.entity == VILLAGES for rule in layout.rows)
+    return CHECKED if told else layout.use_of(name)
 
 
 def columns_unread(sheets: list[SheetRead]) -> list[ColumnRead]:

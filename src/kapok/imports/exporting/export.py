@@ -49,7 +49,7 @@ def export(
         raise Refused("import_right")
     with acting_as(by, f"export {name}"):
         today = office_day()
-        sheet = Sheet(layout, known, area)
+        sheet = Sheet(layout, known, area, _measures(layout))
         rows = [] if empty else list(sheet.rows())
         if not empty and (purpose or by is not MACHINE):
             taken_out(by, sheet.people(), purpose, words)
@@ -94,7 +94,7 @@ def roster(
     if len(dues) > MOST:
         raise Refused("roster_many", most=f"{MOST:,}")
     with acting_as(by, f"roster {layout.id}"):
-        sheet = Sheet(layout, vocabulary(), "")
+        sheet = Sheet(layout, vocabulary(), "", _measures(layout))
         known = sheet.of([one.row for one in dues])
         lines = [
             known[one.row] | ({"amount": one.amount} if "amount" in layout.columns else {})
@@ -105,6 +105,12 @@ def roster(
             raise Refused("roster_nobody")
         taken_out(by, sheet.people(), purpose, words)
         return Roster(book_of(layout, lines, office_day()), len(lines))
+
+
+def _measures(layout: Layout) -> list[str]:
+    """Measures for whose finds an office lists rows of the kind that this sheet has, in whichever form."""
+    entity = listed_by(layout)
+    return [name for one in kinds() if one.finds and listed_by(one) == entity for name in one.finds]
 
 
 def file_name(layout: Layout, today: dt.date) -> str:

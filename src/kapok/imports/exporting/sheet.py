@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kapok.imports import arrays, places
@@ -30,13 +30,15 @@ def main_rule(layout: Layout) -> RowRule:
 class Sheet:
     """One layout, with the rows that belong below a scope."""
 
-    def __init__(self, layout: Layout, words: Vocabulary, area: str) -> None:
+    def __init__(
+        self, layout: Layout, words: Vocabulary, area: str, measures: Sequence[str] = ()
+    ) -> None:
         self.layout, self.area = layout, area
         self.main = main_rule(layout)
         statuses = any(one.when and one.entity != "person" for one in layout.rows)
         shown = {one.shows for one in layout.columns.values()}
         self.world = World(words, fields(), statuses or "categories" in shown)
-        self.shown = Shown(layout, self.world, office_day())
+        self.shown = Shown(layout, self.world, office_day(), measures)
         self.turned = Turned(layout, self.world)
 
     def rows(self) -> Iterator[Cells]:
@@ -54,8 +56,10 @@ class Sheet:
             listed = [row for row in listed if row["id"] not in merged]
         self.world.follow(name, listed)
         self.shown.learn(name, listed)
-        rows = [self._row(row) for row in listed if self._told(row)]
-        yield from self._apart([cells for cells in rows if self._whole(cells)])
+        several = isinstance(self.main.id, Find)
+        rows = [self._row(row) for row in listed if several or self._told(row)]
+        whole = [cells for cells in rows if self._whole(cells)]
+        yield from self._apart(whole) if several else whole
 
     def of(self, ids: list[str]) -> dict[str, Cells]:
         """Those rows alone, as far as they are seen, with empty cells where something is not known."""
@@ -73,8 +77,7 @@ class Sheet:
 
     def _told(self, row: dict[str, Any]) -> bool:
         """Of a sheet that only adds to what is there: whether it would say anything of the row."""
-        adds = self.main.mention or isinstance(self.main.id, Find)
-        return not adds or any(row.get(name) is not None for name in self.main.facts)
+        return not self.main.mention or any(row.get(name) is not None for name in self.main.facts)
 
     def _whole(self, cells: Cells) -> bool:
         needed = [
@@ -85,14 +88,18 @@ class Sheet:
         return all(cells.get(one.id, cells.get(one.instead)) is not None for one in needed)
 
     def _apart(self, rows: list[Cells]) -> list[Cells]:
-        """Where a line of the sheet stands for several rows: once, and not at all where they differ."""
-        if not isinstance(self.main.id, Find):
-            return rows
+        """Where a line of the sheet stands for several rows: once, and not at all where they differ, or nothing is said of them."""
+        said = self.main.columns()
         key = sorted(columns_of(self.main.id))
         found: dict[tuple[Any, ...], list[Cells]] = {}
         for cells in rows:
             found.setdefault(tuple(cells.get(name) for name in key), []).append(cells)
-        return [first for first, *more in found.values() if all(one == first for one in more)]
+        return [
+            first
+            for first, *more in found.values()
+            if all(one == first for one in more)
+            and any(first.get(name) is not None for name in said)
+        ]
 
     def people(self) -> list[str]:
         """Whose numbers may stand in it."""
@@ -104,7 +111,7 @@ class Sheet:
         self.turned.rule(self.main, row, cells, who)
         self.turned.own_id(self.main, row, cells, who)
         for rule in self.layout.rows:
-            if rule is self.main or rule.when or rule.entity not in IDENTITIES:
+            if rule is self.main or rule.when:
                 continue
             if isinstance(rule.id, Take) and rule.id.column in who:
                 entity, other = who[rule.id.column]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from kapok.imports import arrays
+from kapok.imports.exporting.counted import Counted
 from kapok.imports.exporting.turned import Cells, place_names
 from kapok.imports.exporting.world import World
 from kapok.intake.layouts.model import Layout
@@ -27,12 +28,15 @@ _DEEP = 3
 class Shown:
     """Of one layout, on a day. `learn` reads for many rows at once what `cells` gives row by row."""
 
-    def __init__(self, layout: Layout, world: World, day: dt.date) -> None:
+    def __init__(
+        self, layout: Layout, world: World, day: dt.date, measures: Sequence[str] = ()
+    ) -> None:
         self.wanted = {one.id: one.shows for one in layout.columns.values() if one.shows}
         self.world, self.day = world, day
         self.heads: dict[str, str] = {}
         self.spells: dict[str, Row] = {}
         self.insured: dict[str, tuple[str, str, int]] = {}
+        self.counted = Counted(frozenset(self.wanted.values()), measures, day)
 
     def learn(self, entity: str, rows: list[dict[str, Any]]) -> None:
         if not self.wanted:
@@ -48,6 +52,7 @@ class Shown:
         if spells and "insured_month" in self.world.words.entities:
             found = arrays.ask(_INSURED, [[one["id"] for one in spells]])
             self.insured |= {spell: (first, last, n) for spell, first, last, n in found}
+        self.counted.learn([row["id"] for row in people if row], [one["id"] for one in spells])
 
     def _now(self, line: str) -> Row:
         """Of the work somebody has on the day, what began last."""
@@ -62,7 +67,8 @@ class Shown:
         spell = self._to("employment", entity, row) or self.spells.get(
             person.get("id", ""), _NOTHING
         )
-        about = _About(self, person, spell, self._to("training_class", entity, row))
+        course, post = (self._to(one, entity, row) for one in ("training_class", "post_agreement"))
+        about = _About(self, person, spell, course, post)
         told = {name: _SHOWN[shows](about) for name, shows in self.wanted.items()}
         return {name: value for name, value in told.items() if value not in (None, "")}
 
@@ -79,10 +85,11 @@ class Shown:
 
 
 class _About:
-    """Whom a row is about, the work, the class; each empty where there is none."""
+    """Whom a row is about, the work, the class, the post; each empty where there is none."""
 
-    def __init__(self, shown: Shown, person: Row, spell: Row, course: Row) -> None:
-        self.shown, self.person, self.spell, self.course = shown, person, spell, course
+    def __init__(self, shown: Shown, person: Row, spell: Row, course: Row, post: Row) -> None:
+        self.shown, self.person, self.spell = shown, person, spell
+        self.course, self.post = course, post
         self.world, self.day = shown.world, shown.day.isoformat()
 
     def household(self) -> str:
@@ -202,6 +209,22 @@ class _About:
         first, _, n = self.shown.insured.get(self.spell.get("id", ""), (None, "", 0))
         return first, n
 
+    def post_months(self) -> int | None:
+        return self.shown.counted.months.get(self.person.get("id", ""))
+
+    def post_standard(self) -> int | None:
+        return self.shown.counted.standard(self.post)
+
+    def transport(self) -> str | None:
+        return self.shown.counted.transport(self.spell)
+
+    def benefit_then(self) -> str:
+        drawn = self.shown.counted.benefit(self.person, self.course)
+        return "" if drawn is None else "培训期间在领取" if drawn else "培训期间没有领取"
+
+    def had_this_year(self) -> bool | None:
+        return self.shown.counted.had_this_year(self.person, self.course)
+
     def course_period(self) -> str:
         start, finish = self.course.get("start"), self.course.get("finish")
         return f"{start}至{finish}" if start and finish else ""
@@ -248,6 +271,11 @@ _SHOWN: dict[str, Callable[[_About], Any]] = {
     "course_start": _fact("course", "start"),
     "course_finish": _fact("course", "finish"),
     "course_period": _About.course_period,
+    "post_months": _About.post_months,
+    "post_standard": _About.post_standard,
+    "transport": _About.transport,
+    "benefit_then": _About.benefit_then,
+    "had_this_year": _About.had_this_year,
 }
 _HEADS = (
     "SELECT one.household_id, who.name FROM registry_membership one JOIN registry_person who ON who.id = one.person_id "

@@ -12,6 +12,7 @@ from kapok.imports.keys import numbered
 from kapok.intake.cells.areas import areas
 from kapok.intake.layouts.form import (
     Area,
+    CodeTable,
     Const,
     Find,
     First,
@@ -44,6 +45,27 @@ class Turned:
         for name, form in rule.facts.items():
             if row.get(name) is not None:
                 self._put(form, row[name], refs.get(name, ""), cells, who)
+        self._by_table(rule, row, cells)
+
+    def _by_table(self, rule: RowRule, row: Mapping[str, Any], cells: Cells) -> None:
+        """The one word of a column that says all the facts made of it, where each is made through a table."""
+        tables: dict[str, dict[str, CodeTable]] = {}
+        for name, form in rule.facts.items():
+            if isinstance(form, MapTo) and row.get(name) is not None:
+                tables.setdefault(form.column, {})[name] = form.table
+        forms = [form for form in rule.facts.values() if not isinstance(form, MapTo)]
+        held = frozenset(cells).union(*map(columns_of, forms))
+        for column, facts in tables.items():
+            if column in held:
+                continue
+            codes = dict.fromkeys((self.layout.meta | self.layout.columns)[column].codes.values())
+            said = [
+                code
+                for code in codes
+                if all(table.get(str(code)) == row[name] for name, table in facts.items())
+            ]
+            if len(said) == 1:
+                cells[column] = said[0]
 
     def own_id(
         self, rule: RowRule, row: Mapping[str, Any], cells: Cells, who: dict[str, tuple[str, str]]

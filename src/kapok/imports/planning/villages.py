@@ -16,7 +16,7 @@ from kapok.imports.planning.ground import Ground
 from kapok.imports.planning.plan import spot
 from kapok.imports.reading import Read
 
-_MARKS = {"key_village": ("key", "key_village"), "former_poor": ("former_poor", "exited_village")}
+MARKS = {"key_village": ("key", "key_village"), "former_poor": ("former_poor", "exited_village")}
 """By mark: the fact of the layout and its column."""
 _CODE = re.compile(r"\d{9}(?!000)\d{3}")
 
@@ -37,7 +37,7 @@ class Villages:
             f"{MARKED.format('key_village')}, {MARKED.format('former_poor')} FROM accounts_area place WHERE code = ANY(%s::text[])",
             [arrays.literal(sorted(near))],
         )
-        names = ("level", "name", *_MARKS)
+        names = ("level", "name", *MARKS)
         there = {code: dict(zip(names, values, strict=True)) for code, *values in rows}
         for code, at, facts in told:
             self._one(code, at, facts, there)
@@ -76,6 +76,6 @@ class Villages:
 
     def _marks(self, at: int, facts: dict[str, Any], known: dict[str, Any]) -> None:
         """Marks have a time and a source of their own: an import tells of them and lays none down."""
-        for mark, (fact, column) in _MARKS.items():
+        for mark, (fact, column) in MARKS.items():
             if facts.get(fact) is not None and facts[fact] != known.get(mark):
                 self.ground.say([at], ours("village_mark", *self.ground.cell_of_column(at, column)))

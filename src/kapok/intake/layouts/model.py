@@ -26,7 +26,7 @@ SHOWS = (
     "village", "address", "age", "labour", "categories", "works", "working", "channel", "employer",
     "industry", "job", "wage", "work_place", "work_place_parts", "region", "away_since", "contract",
     "insured", "insured_from", "insured_months", "course_job", "course_start", "course_finish",
-    "course_period",
+    "course_period", "post_months", "post_standard", "transport", "benefit_then", "had_this_year",
 )  # fmt: skip
 """What our own export may write into a column of which nothing is made; `kapok.imports.exporting.shown` knows how."""
 _UNIT = re.compile(  # what a header's last brackets may say without making it another header
@@ -54,7 +54,8 @@ class Column:
     """One column. `head` is how the sheet writes it, `also` how others do. `month`, `year`: what a date that names
     no day means (first, last, refuse). `earliest`: no day before it can be true. `instead`: the column that may stand for
     this required one. `numbers`: a group of columns, one for each number in the range. `printed`: whether it is written, or only
-    read where others have it. `shows`: what our own export writes there, though nothing is made of it.
+    read where others have it. `shows`: what our own export writes there, where no fact does. `not_written`: why our own export
+    leaves it empty though it was read, in Chinese and English.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Column:
     numbers: tuple[int, int] | None = None
     printed: bool = True
     shows: str = ""
+    not_written: tuple[str, str] | None = None
 
     @property
     def fills(self) -> bool:

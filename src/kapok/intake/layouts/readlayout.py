@@ -65,7 +65,7 @@ class LayoutReader:
             nobody=tuple(self._nobody(one, columns) for one in fields.maps("nobody")),
             working=tuple(self._working(one, columns) for one in fields.maps("working")),
             titles=tuple(fields.texts("titles")),
-            not_read=self._not_read(),
+            not_read=self._why(fields, "not_read"),
             supplier=fields.text("supplier"),
             finds=tuple(fields.texts("finds")),
             place=fields.at("layout"),
@@ -143,6 +143,7 @@ class LayoutReader:
             numbers=self._range(fields, "numbers"),
             printed=fields.flag("printed", default=True),
             shows=fields.choice("shows", ("", *SHOWS), ""),
+            not_written=self._why(fields, "not_written"),
         )
 
     def _day(self, fields: Fields, key: str) -> dt.date | None:
@@ -220,16 +221,17 @@ class LayoutReader:
             self.problems.add(fields.at(key), "bad_choice", key=key, value=name, allowed=allowed)
         return name
 
-    def _not_read(self) -> tuple[str, str] | None:
-        part = self.fields.get("not_read")
+    def _why(self, fields: Fields, key: str) -> tuple[str, str] | None:
+        """A reason in Chinese and English."""
+        part = fields.get(key)
         if part is None:
             return None
-        fields = Fields.of(part, self.problems, "not_read", self.fields.at("not_read"))
-        if fields is None:
+        why = Fields.of(part, self.problems, key, fields.at(key))
+        if why is None:
             return None
-        why = (fields.text("zh", required=True), fields.text("en", required=True))
-        fields.done()
-        return why
+        said = (why.text("zh", required=True), why.text("en", required=True))
+        why.done()
+        return said
 
     def _table(self, fields: Fields, kind: str) -> CodeTable:
         if fields.get("codes") is None:
