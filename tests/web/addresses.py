@@ -26,6 +26,7 @@ ACCOUNTS = ("caseworker", "employer", "villager")
 """Roles over an area, an organisation, a person."""
 OPEN = {
     "admin/areas/": "区划是公开的：代码和名称国家公布",
+    "desk/figures/": "数的是看的人自己范围里的，没有谁的名字",
     "search/": "一次查找，只有查的人自己打得开",
     "imports/kinds/": "空表：没有人的资料",
     "finds/": "一次筛查的编号；行由行级安全管",
@@ -144,6 +145,7 @@ OTHERS = {
     "layout": "national_households",
     "document": "panzhihua-2022-143",
     "clause": "5",
+    "counted": "people",
     "measure": "5",
     "person": "{mark}_person",
     "household": "{mark}_household",

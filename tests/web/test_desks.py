@@ -51,6 +51,28 @@ def test_a_leader_sees_numbers_of_his_area_and_nobody(settled, acting):
     assert "在册 1 户、0 人；0 处" in county
 
 
+def test_what_a_number_counts_is_listed_without_names_and_within_ones_area(settled):
+    city, county = may_see("leader", "leader", "510400"), may_see("elsewhere", "leader", OTHER)
+    for counted, lines in (
+        ("homes", 2),
+        ("people", 3),
+        ("exited", 1),
+        ("working", 1),
+        ("conflicts", 1),
+    ):
+        page = sentences(city, f"/desk/figures/{counted}/")
+        assert f"一共 {lines}。" in page
+        assert f"第 {lines} 个" in page
+        assert f"第 {lines + 1} 个" not in page
+        assert family.LONG not in page
+        assert "510422198203044116" not in page
+    assert "桃花村" in sentences(city, f"/desk/figures/people/?county={COUNTY}")
+    assert "还没有登记" in sentences(city, f"/desk/figures/people/?county={OTHER}")
+    assert "还没有登记" in sentences(county, f"/desk/figures/people/?county={COUNTY}")
+    assert city.get("/desk/figures/anything/").status_code == 404
+    assert may_see("xu", "village_officer", COUNTY).get("/desk/figures/people/").status_code == 403
+
+
 def test_a_policy_officer_sees_what_is_open_in_the_policy(settled):
     from kapok.rules.package.inventory import every_reading, inventory
     from kapok.web.policy import package

@@ -49,3 +49,12 @@ def named(scopes: Iterable[str]) -> dict[str, Area]:
     """Scope → area, with townships that go by the beginning of a village's code."""
     found = Area.objects.filter(scope__in={one for one in scopes if one}).select_related("parent")
     return {one.scope: one for one in found}
+
+
+def written(areas: dict[str, Area], scope: str) -> str:
+    """A village with its township before it; "–" for what is on no list."""
+    area = areas.get(scope)
+    if area is None:
+        return "–"
+    above = area.parent.name if area.parent and area.level == "village" else ""
+    return f"{above} {area.name}".strip()

@@ -21,7 +21,7 @@ from kapok.rules.package.model import Measure
 from kapok.screening.wording import TEXTS
 from kapok.simulation.telling import yuan
 from kapok.web.components import Link, Tag
-from kapok.web.finding.places import named
+from kapok.web.finding.places import named, written
 from kapok.web.policies.shelf import shelf
 from kapok.web.texts import Words
 
@@ -223,11 +223,7 @@ class Told(Spoken):
         return say.of(entity.label, entity.en) if entity else one.entity
 
     def place(self, one: About) -> str:
-        area = self._places.get(one.scope)
-        if area is None:
-            return "–"
-        above = area.parent.name if area.parent and area.level == "village" else ""
-        return f"{above} {area.name}".strip()
+        return written(self._places, one.scope)
 
     def state(self, kind: str) -> Tag:
         return Tag(STATES[kind])

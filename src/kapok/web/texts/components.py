@@ -37,6 +37,7 @@ COMPONENTS: dict[str, tuple[str, str]] = {
     "purpose_entering": ("登记", "Entering it"),
     "purpose_other": ("其他", "Other"),
     "table_first": ("共 {count} 行", "{count} rows"),
+    "table_page": ("这一页 {count} 行", "{count} rows on this page"),
     "record_when": ("时间", "When"),
     "record_what": ("内容", "What"),
     "record_whom": ("对方", "With whom"),

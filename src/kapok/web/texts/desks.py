@@ -27,6 +27,20 @@ DESKS: dict[str, tuple[str, str]] = {
             "employment records, each person once."
         ),
     ),
+    "figures_all": ("全部", "all"),
+    "figures_listed": ("{where}：{what}，一共 {n}。", "{where}: {what}, {n} in all."),
+    "figures_nameless": (
+        "一行是一个数到的，和“今天”里的数一样多。这里不写是谁：姓名由经办人看。",
+        "Each line is one that was counted, as many as stand on the desk. Who it is does not stand here: names are for caseworkers.",
+    ),
+    "figures_which": ("哪一个", "Which"),
+    "figures_one": ("第 {n} 个", "No. {n}"),
+    "figures_where": ("在哪", "Where"),
+    "figures_to": ("迁到", "To"),
+    "figures_since": ("从哪天起", "Since"),
+    "figures_day": ("哪天迁", "Moves on"),
+    "figures_record": ("哪种登记", "Record"),
+    "figures_fact": ("哪一项", "Fact"),
     "desk_policy_verdict": (
         "{readings} 条口径还没有人确认，按默认的读法判定；{unset} 项标准还没有定。",
         "{readings} readings are not confirmed yet, the default ones are used; {unset} standards are not set.",

@@ -1,12 +1,10 @@
-"""What stands on the desk of those who work on no cases: figures by county; the policy with what is open in it."""
+"""What stands on the desk of those who work on no cases: figures by county, the policy with what is open in it."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
-from kapok.accounts.models import Area
 from kapok.accounts.roles import Right
-from kapok.registry.reading.counted import COUNTY, KEYS, counties
 from kapok.rules.package.inventory import every_figure, every_reading, inventory, unset
 from kapok.rules.package.model import Package
 from kapok.rules.package.values import Reading
@@ -24,6 +22,7 @@ from kapok.web.components import (
 from kapok.web.exporting import exporting
 from kapok.web.policy import package
 from kapok.web.typed import whole
+from kapok.web.views import figures
 
 SHOWN = 20
 """Readings at once."""
@@ -35,35 +34,8 @@ def of_role(request: HttpRequest) -> list[Component]:
     if request.actor.may(Right.MAINTAIN_POLICIES):
         found += _policy(request)
     if request.actor.may(Right.SEE_FIGURES) and not request.actor.may(Right.SEE_PEOPLE):
-        found += _figures(request, first=not found)
+        found += figures.by_county(request, first=not found)
     return found
-
-
-def _figures(request: HttpRequest, *, first: bool) -> list[Component]:
-    """`first`: nothing stands before them, so they begin with what they say."""
-    say, day = request.say, request.office.day
-    found = counties(request.actor, day)
-    totals = {key: sum(one.counts[key] for one in found) for key in KEYS}
-    named = dict(Area.objects.filter(level="county").values_list("scope", "name"))
-    columns = [Column(say("figures_county"))]
-    columns += [Column(say(f"figures_{key}"), numeric=True) for key in KEYS]
-    rows = [
-        [
-            named.get(one.code, one.code) if len(one.code) >= COUNTY else say("figures_elsewhere"),
-            *(f"{one.counts[key]:,}" for key in KEYS),
-        ]
-        for one in found
-    ]
-    table = Table(
-        say("figures_caption", day=day),
-        columns,
-        rows,
-        say("figures_none"),
-        ["", *(f"{totals[key]:,}" for key in KEYS)] if len(rows) > 1 else (),
-    )
-    told = {key: f"{count:,}" for key, count in totals.items()}
-    verdict = Verdict("info", say("figures_verdict", day=day, **told))
-    return [*([verdict] if first else []), table, Words(say("figures_how"), small=True)]
 
 
 def _policy(request: HttpRequest) -> list[Component]:
