@@ -108,7 +108,7 @@ def counted(words: str) -> list[tuple[str, int]]:
 def test_m18_small_every_number_of_a_county_leads_to_as_many_rows(town):
     for who in ("caseworker_b", "leader_b"):
         numbers = counted(page(who, "/finds/"))
-        assert len(numbers) == 3
+        assert len(numbers) == 4
         for href, n in numbers:
             assert listed(who, href) == n, href
     rows_of = page("caseworker_b", "/finds/1/rows/")
@@ -167,10 +167,11 @@ def test_below_a_county_what_was_determined_is_that_of_the_place_alone(town):
                 numbers = counted(page(who, path))
                 assert all((n, listed(who, href)) == (1, 1) for href, n in numbers), path
                 results = [href for href, _ in numbers if "/results/" in href]
-                assert all("measure=23b&outcome=not_eligible" in href for href in results)
-                assert [f"why={WHY}" in href for href in results] == [False, True]
+                named = [href for href in results if "measure=" in href]
+                assert all("measure=23b&outcome=not_eligible" in href for href in named)
+                assert sorted(f"why={WHY}" in href for href in results) == [False, False, True]
                 assert all("1 件" in page(who, href) for href in results)
-            assert [n for _, n in counted(page("caseworker_b", "/finds/"))] == [1, 1, 1, 1]
+            assert [n for _, n in counted(page("caseworker_b", "/finds/"))] == [1, 1, 1, 1, 2]
             assert page("caseworker_b", POLICY).count("判定 1：") == 2
             with acting_as(MACHINE):
                 run = reading.run(1)
@@ -210,7 +211,7 @@ def test_who_missed_it_by_little_without_a_name_is_one_line_with_their_number(to
             told = [re.sub("<[^>]+>", "", one) for one in lines.findall(paid)]
             assert sum("3 个人（姓名由经办人看）" in one for one in told) == 1
             assert not [one for one in told if "没有姓名" in one]
-            assert "不发钱的要求（如登记是否新鲜、服务是否及时）另有 4 条差一点" in paid
+            assert "看不发钱的要求，4 条" in paid
             assert "22 " not in paid.partition("<tbody")[2].partition("</tbody")[0]
             apart = page("leader_b", "/finds/1/regrets/?unpaid=1")
             assert len(lines.findall(apart)) == 1

@@ -178,14 +178,18 @@ def regrets(
     most: int = MOST,
     among: Among | None = None,
 ) -> list[Regret]:
-    found = Regret.objects.filter(at(of), **_named(measure=measure, kind=kind))
-    return _page(found.filter(among.test) if among else found, scope, after, most)
+    return _page(_regrets(of, measure, kind, among), scope, after, most)
 
 
-def how_many_regrets(of: Run, scope: str, among: Among) -> int:
+def how_many_regrets(of: Run, measure: str, scope: str, kind: str, among: Among | None) -> int:
     """As many as `regrets` has, page by page."""
-    found = Regret.objects.filter(at(of), among.test)
+    found = _regrets(of, measure, kind, among)
     return int((found.filter(scope__startswith=scope) if scope else found).count())
+
+
+def _regrets(of: Run, measure: str, kind: str, among: Among | None) -> QuerySet[Regret]:
+    found = Regret.objects.filter(at(of), **_named(measure=measure, kind=kind))
+    return found.filter(among.test) if among else found
 
 
 def prices(of: Run | None = None) -> list[Price]:

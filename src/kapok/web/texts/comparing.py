@@ -29,6 +29,7 @@ COMPARING: dict[str, tuple[str, str]] = {
     "quality_n": ("要办", "Open"),
     "quality_late": ("超期", "Late"),
     "quality_household": ("户 {number}", "household {number}"),
+    "quality_is_new": ("要办，今天提出", "open since today"),
     "quality_is_open": ("要办，第 {days} 天", "open for {days} days"),
     "quality_is_late": ("超期，已 {days} 天", "late: open for {days} days"),
     "quality_how_mended": ("{day} 已改好", "mended on {day}"),

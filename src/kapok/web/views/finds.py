@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.roles import Right
 from kapok.finds import counting, reading
-from kapok.finds.counting import Finds
+from kapok.finds.counting import Decided, Finds
 from kapok.finds.models import KINDS as FOUND
 from kapok.finds.models import Run
 from kapok.jobs import asking
@@ -88,6 +90,9 @@ def _found(
     say, place, told = request.say, asked(request), Told(request)
     total = counting.totals(of, scope=place.scope)
     parts: list[Component] = [_verdict(request, told, total), *_when(request, of, newest), *working]
+    if total.n:
+        all_ = say("finds_see_all", n=f"{total.n:,}")
+        parts.append(Links([Link(all_, at(of, "rows/", area=place.code))]))
     if place.area is not None:
         above = place.area.parent.code if place.area.parent else ""
         items = [(place.area.name, "", True), (say("finds_all"), at(of, area=above), False)]
@@ -104,7 +109,9 @@ def _found(
             ]
         )
     )
-    parts += [_excluded(request, told, of, place), _about(request, of), *_ask(request)]
+    decided = counting.decided(of, place.within(request.actor.areas))
+    parts.append(_excluded(request, told, of, place, decided))
+    parts += [_about(request, of, place, sum(one.units for one in decided)), *_ask(request)]
     return [*parts, *_earlier(request, of)]
 
 
@@ -215,7 +222,9 @@ def _by_place(request: HttpRequest, of: Run, place: Place) -> list[Component]:
         area = areas.get(scope)
         if area is None:  # of no place on the list: counted, and not to be asked for by it
             counts = [f"{one.of(kind).n:,}" for kind in FOUND]
-            rows.append([scope or "–", counts[0], told.due(one), *counts[1:]])
+            rows.append(
+                [say("finds_unlisted", code=scope or "–"), counts[0], told.due(one), *counts[1:]]
+            )
         elif len(scope) < digits:  # who belongs to the whole, and to none of its parts
             itself = say("finds_itself", place=area.name)
             rows.append([itself, *_cells(told, of, one, area.code, "1")])
@@ -227,9 +236,10 @@ def _by_place(request: HttpRequest, of: Run, place: Place) -> list[Component]:
     ]
 
 
-def _excluded(request: HttpRequest, told: Told, of: Run, place: Place) -> Folded:
-    say, decided = request.say, counting.decided(of, place.within(request.actor.areas))
-    found = counting.outcomes(decided)
+def _excluded(
+    request: HttpRequest, told: Told, of: Run, place: Place, decided: Sequence[Decided]
+) -> Folded:
+    say, found = request.say, counting.outcomes(decided)
     kinds = sorted({what for by in found.values() for what in by}, key=str)
     columns = [Column(say("finds_measure"))]
     columns += [Column(told.outcome(what), numeric=True) for what in kinds]
@@ -250,21 +260,24 @@ def _excluded(request: HttpRequest, told: Told, of: Run, place: Place) -> Folded
     return Folded(say("finds_excluded"), parts)
 
 
-def _about(request: HttpRequest, of: Run) -> Section:
-    say = request.say
-    units = say("finds_units_n", n=f"{of.units:,}", changed=f"{of.changed:,}")
+def _about(request: HttpRequest, of: Run, place: Place, units: int) -> Section:
+    """`units`: of the place; so many are listed."""
+    say, area = request.say, {"area": place.code}
     rows = [
         Row(say("finds_as_of"), of.as_of),
         Row(say("finds_known"), of.known_at),
-        Row(say("finds_units"), units),
+        Row(say("finds_units"), _number(of, "results/", units, **area)),
     ]
+    if of.previous_id is not None:
+        changed = reading.how_many_changed(of, scope=place.scope)
+        rows.append(Row(say("finds_changed"), _number(of, "changes/", changed, **area)))
     return Section(say("finds_about"), [Summary(rows)])
 
 
 def _earlier(request: HttpRequest, of: Run) -> list[Component]:
     say = request.say
     links = [
-        Link(say("finds_run_n", run=one.pk, day=one.as_of, units=f"{one.units:,}"), at(one))
+        Link(say("finds_run_n", run=one.pk, day=one.as_of), at(one))
         for one in reading.runs(EARLIER)
         if one.pk != of.pk
     ]

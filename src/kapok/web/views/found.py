@@ -278,7 +278,8 @@ def regrets(request: HttpRequest, number: int) -> HttpResponse:
         for one in REGRETS
     ]
     listed = "finds_regrets_unpaid" if unpaid else "finds_regrets_verdict"
-    words = say(listed if found else "finds_regrets_none")
+    n = reading.how_many_regrets(of, measure, place.scope, kind, among)
+    words = say(listed if n else "finds_regrets_none", n=f"{n:,}")
     table = Table(
         say("finds_regrets_title"),
         missed.columns(request),
@@ -297,8 +298,9 @@ def _other_regrets(request: HttpRequest, of: Run, place: Place, *, unpaid: bool)
     say, area = request.say, place.code
     if unpaid:
         return [Links([Link(say("finds_regrets_paid"), at(of, "regrets/", area=area))])]
-    n = reading.how_many_regrets(of, place.scope, Among(missed.paying(), others=True))
+    n = reading.how_many_regrets(of, "", place.scope, "", Among(missed.paying(), others=True))
     if not n:
         return []
-    link = Link(say("finds_regrets_others"), at(of, "regrets/", area=area, unpaid="1"))
-    return [Words(say("finds_regrets_apart", n=f"{n:,}"), small=True), Links([link])]
+    words = say("finds_regrets_others", n=f"{n:,}")
+    link = Link(words, at(of, "regrets/", area=area, unpaid="1"))
+    return [Words(say("finds_regrets_apart"), small=True), Links([link])]

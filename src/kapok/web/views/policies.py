@@ -194,11 +194,12 @@ def _counts(request: HttpRequest, newest: Run | None) -> Found:
 def _determined(request: HttpRequest, newest: Run, measure: str, outcomes: dict[str, int]) -> Html:
     """All of them, then each outcome, in one order; every number leads to its list."""
     say = request.say
-    parts = [text(say("policy_determined", n=f"{sum(outcomes.values()):,}"))]
+    all_ = text(say("policy_determined", n=f"{sum(outcomes.values()):,}"))
+    place = f"/finds/{newest.pk}/results/?measure={quote(measure)}"
+    parts = [tag("a", all_, href=place)]
     for outcome in (one for one in OUTCOMES if outcomes.get(one)):
         words = f"{say.of(*OUTCOME_WORDS[outcome])} {outcomes[outcome]:,}"
-        asked = f"measure={quote(measure)}&outcome={outcome}"
-        parts.append(tag("a", text(words), href=f"/finds/{newest.pk}/results/?{asked}"))
+        parts.append(tag("a", text(words), href=f"{place}&outcome={outcome}"))
     return " ".join(parts)
 
 

@@ -172,6 +172,8 @@ def _state(request: HttpRequest, one: DataTask) -> str:
     if one.closed_on:
         return str(say(f"quality_how_{one.how}", day=day(one.closed_on)))
     days = (request.office.day - one.opened_on).days
+    if not days:
+        return str(say("quality_is_new"))
     return str(
         say("quality_is_late" if days > quality.stale_days() else "quality_is_open", days=days)
     )
