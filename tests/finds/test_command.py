@@ -206,7 +206,7 @@ def test_readings_are_priced_by_a_job_and_the_page_says_so(typed, drawn) -> None
         assert f"{len(found)} 种别的读法" in outcome(done)[0]
         book = shelf()
         view = lambda request: readings(request, document=book.package.name)
-        page = drawn(view, rights={Right.SEE_FIGURES, Right.MAINTAIN_POLICIES})
+        page = drawn(view, rights={Right.SEE_FIGURES, Right.SEE_FINDS, Right.MAINTAIN_POLICIES})
     assert f"0 人变多，{late.lose} 人变少；多发 0 元，少发 {late.down // 100:,} 元" in page
     assert "算一算每个口径的价" in page
 
