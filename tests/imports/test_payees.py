@@ -49,3 +49,24 @@ def test_who_was_paid_is_kept_and_comes_out_again(desk, officer: Callable) -> No
     numbers = {row.get("身份证号") or row.get("统一社会信用代码") for row in told(out, "payments")}
     assert numbers == {id_number(1), credit()}
     assert counts(actions.understand(MACHINE, out, "导出.xlsx")) == {"same": 2}
+
+
+def test_whose_payee_belongs_to_another_county_is_told_who_can_import_the_row(
+    desk, officer: Callable
+) -> None:
+    from kapok.imports import actions
+    from kapok.imports.findings import say
+
+    bring(officer(), book(family(3)))
+    sun = officer("sun")
+    paid = PAID | {"县（区）": "米易县"}
+    rows = [paid | {"发放编号": f"F{n}", "身份证号": id_number(n)} for n in (1, 2)]
+    seen = actions.understand(sun, book(rows, "payments"), "台账.xlsx")
+    assert counts(seen) == {"refused": 2}
+    for row in rows_of(sun, seen.file.pk):
+        assert [one["code"] for one in row.findings] == ["payee_elsewhere"]
+        [one] = row.findings
+        assert "盐边县" in say(one).what
+        assert "市里" in say(one).mend
+        assert "迁出" not in say(one).mend
+        assert "city" in say(one, "en").mend

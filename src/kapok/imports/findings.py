@@ -26,6 +26,13 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         "请那边办迁出，再导入",
         "ask that office for a move, then import again",
     ),
+    "payee_elsewhere": (
+        Level.ERROR,
+        "收款人已经在库里，属于{place}",
+        "whoever was paid is in the registry already, and belongs to {place}",
+        "这一笔由那边的经办人导入，或者请市里导入整本台账",
+        "an officer of that place can import this payment, or the city the whole ledger",
+    ),
     "not_here": (
         Level.ERROR,
         "这个人不在库里",

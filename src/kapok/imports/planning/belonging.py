@@ -176,13 +176,14 @@ class Belonging:
                 self.ground.say(places[row], ours("organisation_not_here"))
             elif to in self.known["person"]:
                 scope = self.scopes["person"][self.known["person"][to]]
-                self.ground.say(places[row], self._elsewhere(scope))
+                code = "elsewhere" if ref in entity.refs else "payee_elsewhere"
+                self.ground.say(places[row], self._elsewhere(scope, code))
             else:
                 self.ground.say(places[row], ours("not_here"))
 
-    def _elsewhere(self, scope: str) -> Kept:
+    def _elsewhere(self, scope: str, code: str = "elsewhere") -> Kept:
         """Of whose office he is: of the county's, whatever village he lives in."""
-        return ours("elsewhere", place=self.counties.get(scope[:6], scope[:6]))
+        return ours(code, place=self.counties.get(scope[:6], scope[:6]))
 
     @cached_property
     def counties(self) -> dict[str, str]:
