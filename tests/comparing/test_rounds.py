@@ -83,6 +83,7 @@ def startup(desk: Database) -> str:
 def test_a_round_from_request_to_reply(desk: Database, officer):
     """Whom the reply speaks of is decided anew, asked for once."""
     from kapok.accounts.actor import acting_as
+    from kapok.accounts.settings import COMPARISON_DAYS
     from kapok.comparing import rounds
     from kapok.jobs.models import Job
     from kapok.jobs.work import comparing
@@ -101,7 +102,7 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
     rounds.receive(officer, one.pk, sent, "回复.xlsx")
     done = comparing.take_in(officer, one.pk)
     assert (done.state, done.answered, done.as_of) == ("replied", 30, UP_TO)
-    assert done.expires_on == UP_TO + dt.timedelta(days=rounds.VALID_DAYS)
+    assert done.expires_on == UP_TO + dt.timedelta(days=COMPARISON_DAYS.default)
     with acting_as(officer):
         assert not rounds.expired(done)
     with desk.as_("web", actor="wang", areas=COUNTY) as con:

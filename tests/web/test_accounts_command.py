@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from tests.office import COUNTY, PASSWORD
+from tests.office import COUNTY, PASSWORD, give
 from tests.web.test_entering import account, enrolled
 
 pytestmark = pytest.mark.server
@@ -209,6 +209,92 @@ def test_a_village_is_marked_renamed_and_added(command, log_in):
     ):
         code, _, wrong = command(*words)
         assert (code, said in wrong) == (2, True), (words, wrong)
+
+
+def test_a_setting_is_listed_set_and_kept_with_its_history(command, log_in):
+    from django.db import connection
+
+    from kapok.accounts.settings import ADJUSTABLE, IMPORT_UNDO_HOURS
+
+    name = IMPORT_UNDO_HOURS.name
+    assert log_in("root1")[0] == 0
+    rows = as_data(command("settings", "list", "--json"))["rows"]
+    assert [(one["name"], one["value"], one["set"], one["by"]) for one in rows] == [
+        (one.name, one.default, False, None) for one in ADJUSTABLE.values()
+    ]
+    why = ("--reason", "周末也要能撤销，电话 13812345678")
+    assert "从 24 改成 72 小时" in command("settings", "set", name, 72, *why)[1]
+    assert IMPORT_UNDO_HOURS.now() == 72
+    code, out, _ = command("settings", "list")
+    assert code == 0
+    assert f"{name}：72 小时（可以设 1 到 720；没有人设过是 24）" in out
+    assert "设的：周末也要能撤销，电话 138****5678" in out
+    [told] = [one for one in as_data(command("settings", "list", "--json"))["rows"] if one["set"]]
+    assert (told["name"], told["value"], told["by"]) == (name, 72, "root1")
+    assert told["at"]
+    assert "set by" in command("settings", "list", lang="en")[1]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT actor, reason, before ->> 'value', after ->> 'value' FROM registry_event "
+            "WHERE table_name = 'accounts_setting' AND \"row\" = %s AND op = 'update'",
+            [name],
+        )
+        assert cursor.fetchall() == [("root1", f"setting: {told['reason']}", "24", "72")]
+
+
+def test_what_is_wrong_with_a_setting_is_said(command, log_in):
+    name, why = "reveals_an_hour", ("--reason", "试")
+    assert log_in("root1")[0] == 0
+    for words, said in (
+        (("business_day", "3", *why), "没有“business_day”这个设置。有：import_undo_hours"),
+        ((name, "0", *why), "写 1 到 1000 的整数（个），不是“0”"),
+        ((name, "1001", *why), "不是“1001”"),
+        ((name, "十", *why), "不是“十”"),
+        ((name, "６０", *why), "不是“６０”"),
+        ((name, "2.5", *why), "不是“2.5”"),
+        ((name, "61"), "理由"),
+        ((name, "61", "--reason", "长" * 101), "最多 100 个字"),
+        ((name, "60", *why), "现在就是 60 个，不用改"),
+    ):
+        code, _, wrong = command("settings", "set", *words)
+        assert (code, said in wrong) == (2, True), (words, wrong)
+    assert not any(one["set"] for one in as_data(command("settings", "list", "--json"))["rows"])
+
+
+def test_settings_are_set_by_administrators_of_the_whole_city(office, acting):
+    """The database holds to it too, and knows no other settings."""
+    from django.db import ProgrammingError, transaction
+
+    from kapok.accounts import settings
+    from kapok.accounts.actor import tell
+    from kapok.accounts.postgres.base import ask
+    from kapok.accounts.trouble import Refused
+
+    with pytest.raises(Refused, match="归管理员管"):
+        settings.put(acting("wang"), "data_task_days", "20", "试")
+    tell(acting("root1"))
+    settings.put(acting("root1"), "data_task_days", "20", "试")
+    give("wang", "administrator", area_id=COUNTY)
+    below = acting("wang")
+    tell(below)
+    with pytest.raises(Refused, match="管全市"):
+        settings.put(below, "data_task_days", "25", "试")
+    [seen] = [one for one in settings.listed(below) if one.set]
+    assert (seen.value, seen.by, seen.reason) == (20, None, None)
+
+    def shut(name: str) -> None:
+        with (
+            pytest.raises(ProgrammingError, match="administrators of the whole"),
+            transaction.atomic(),
+        ):
+            ask("SELECT kapok_put_setting(%s, 1, 2)", [name])
+
+    shut("data_task_days")
+    tell(acting("root1"))
+    shut("business_day")
+    for name in settings.ADJUSTABLE:
+        ask("SELECT kapok_put_setting(%s, 1, 2)", [name])
+    assert {one.value for one in settings.listed(acting("root1"))} == {2}
 
 
 def test_every_action_of_administrators_pages_has_a_command():

@@ -159,5 +159,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Codes can be looked up in a demonstration database only.",
     ),
     "no_factor": ("账号 {username} 没有启用第二因素。", "Account {username} has no second factor."),
+    "settings_by_administrators": (
+        "设置归管理员管，您现在的角色不是管理员。",
+        "Settings are managed by administrators; your present role is not one.",
+    ),
+    "settings_of_city": (
+        "设置管全市，请市里的管理员改。",
+        "Settings hold for the whole city; ask one of its administrators.",
+    ),
+    "setting_unknown": (
+        "没有“{setting}”这个设置。有：{known}。",
+        "There is no setting “{setting}”. There are: {known}.",
+    ),
+    "setting_value": (
+        "{setting} 的值：写 {least} 到 {most} 的整数（{unit[0]}），不是“{said}”。",
+        "The value of {setting}: write a whole number from {least} to {most} ({unit[1]}), not “{said}”.",
+    ),
+    "setting_same": (
+        "{setting} 现在就是 {value} {unit[0]}，不用改。",
+        "{setting} is {value} {unit[1]} already; nothing to change.",
+    ),
+    "setting_reason": (
+        "理由：写一句为什么改，最多 {most} 个字。",
+        "The reason: say why, in at most {most} characters.",
+    ),
     "unknown_account": ("没有账号 {username}。", "There is no account {username}."),
 }

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from kapok.accounts.actor import MACHINE, Actor, acting_as, tell
-from kapok.accounts.models import Setting
 from kapok.accounts.postgres.base import HowMany
 from kapok.accounts.roles import Right
+from kapok.accounts.settings import DATA_TASK_DAYS
 from kapok.comparing.models import ACCEPTED, MENDED, DataTask
 from kapok.comparing.numbers import wrong
 from kapok.comparing.rules import AWAY_MEASURES, COUNTY, RULES, TOWNSHIP, VILLAGE, Rule
@@ -26,8 +26,6 @@ from kapok.registry.actions.doing import office_day
 from kapok.registry.trouble import plainly
 from kapok.registry.ways import table
 
-STALE, STALE_DAYS = "data_task_days", 30
-"""The setting after how many days a task that is open is late, and what holds without it: a guess, [G] of W13."""
 LONGEST = 200
 OWNERS = {VILLAGE: "village_officer", TOWNSHIP: "township_officer", COUNTY: "caseworker"}
 _LENGTHS = {VILLAGE: 12, TOWNSHIP: 9, COUNTY: 0}
@@ -219,11 +217,7 @@ def counts(scope: str = "") -> dict[str, tuple[int, int]]:
 
 def _late() -> dt.date:
     """What was opened before is late."""
-    return office_day() - dt.timedelta(days=stale_days())
-
-
-def stale_days() -> int:
-    return int(Setting.get(STALE, STALE_DAYS))
+    return office_day() - dt.timedelta(days=DATA_TASK_DAYS.now())
 
 
 def of(subjects: Iterable[str]) -> list[DataTask]:

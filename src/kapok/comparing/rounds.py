@@ -23,9 +23,9 @@ from django.db.models import (
 )
 
 from kapok.accounts.actor import Actor, acting_as, tell
-from kapok.accounts.models import Setting
 from kapok.accounts.postgres.base import HowMany
 from kapok.accounts.roles import Right
+from kapok.accounts.settings import COMPARISON_DAYS
 from kapok.comparing import whom
 from kapok.comparing.answers import said
 from kapok.comparing.models import ASKED, MADE, REPLIED, Round
@@ -43,12 +43,6 @@ from kapok.registry.trouble import plainly
 
 OWNER = "caseworker"
 """The role whose work it is to ask again, whoever asked before."""
-VALID, VALID_DAYS = "comparison_days", 90
-"""The setting after how many days a comparison is to be made anew, and what holds without it: a guess, [G]."""
-
-
-def valid_days() -> int:
-    return int(Setting.get(VALID, VALID_DAYS))
 
 
 def listed() -> QuerySet[Round]:
@@ -241,7 +235,7 @@ def _replied(by: Actor, one: Round) -> Round:
             state=REPLIED,
             answered=told.people,
             as_of=day,
-            expires_on=day + dt.timedelta(days=valid_days()),
+            expires_on=day + dt.timedelta(days=COMPARISON_DAYS.now()),
         )
         return get(one.pk)
 

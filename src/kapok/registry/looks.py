@@ -11,9 +11,9 @@ from django.db.models import Q
 from psycopg import sql
 
 from kapok.accounts.actor import Actor, tell
-from kapok.accounts.models import Setting
 from kapok.accounts.postgres.base import ask
 from kapok.accounts.roles import Right
+from kapok.accounts.settings import REVEALS_AN_HOUR
 from kapok.masking import masked_all
 from kapok.registry.models import Look
 from kapok.registry.purposes import OTHER, PURPOSES
@@ -35,8 +35,6 @@ SHEET = "sheet"
 MANY = (REQUEST, SHEET)
 """Fields of looks at many numbers at once, which count as none of those that are shown one by one."""
 AGAIN_MINUTES = 10
-REVEALS_AN_HOUR = 60
-"""Where the setting `reveals_an_hour` says nothing else."""
 LONGEST_WORDS = 100
 
 
@@ -136,7 +134,7 @@ def number_asked(actor: Actor, entity: str, row: str) -> None:
 
 def _not_too_often(actor: Actor) -> None:
     """Two of one account wait for each other, so that none goes uncounted."""
-    most = int(Setting.get("reveals_an_hour", REVEALS_AN_HOUR))
+    most = REVEALS_AN_HOUR.now()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext('kapok reveal'), hashtext(%s))", [actor.name]

@@ -28,6 +28,7 @@ from kapok.cli.texts.runoff import RUN_OFF
 from kapok.cli.texts.scores import SCORES
 from kapok.cli.texts.secrets import SECRETS
 from kapok.cli.texts.serving import SERVING
+from kapok.cli.texts.settings import SETTINGS
 from kapok.cli.texts.simulation import SIMULATION
 from kapok.cli.texts.village import VILLAGE
 from kapok.cli.texts.watching import WATCHING
@@ -63,6 +64,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **RUN_OFF,
     **SCORES,
     **SERVING,
+    **SETTINGS,
     **SIMULATION,
     **SECRETS,
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from kapok.accounts.actor import Actor, acting_as, tell
-from kapok.accounts.models import Setting
+from kapok.accounts.settings import IMPORT_UNDO_HOURS
 from kapok.identity.tidying import visible
 from kapok.imports import arrays
 from kapok.imports.actions.record import broken, get, held, may, may_places
@@ -24,8 +24,6 @@ from kapok.registry.trouble import Refused as RegistryRefused
 from kapok.registry.trouble import plainly
 
 _FACTS = "fact_"
-UNDO, UNDO_HOURS = "import_undo_hours", 24
-"""The setting for how many hours an import may be undone, and what holds without it, [D]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Touched:
 
 
 def undo_hours() -> int:
-    return int(Setting.get(UNDO, UNDO_HOURS))
+    return IMPORT_UNDO_HOURS.now()
 
 
 def undo_until(file: Import) -> dt.datetime:

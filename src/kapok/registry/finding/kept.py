@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.db import connection
 
 from kapok.accounts.actor import Actor
+from kapok.accounts.settings import SEARCHES_IN_TEN_MINUTES
 from kapok.platform.secrets import Fields, Place
 from kapok.registry.newids import new_ids
 from kapok.registry.trouble import Refused
 
 MINUTES = 30
 WINDOW_MINUTES = 10
-SEARCHES = 120
-"""In so many minutes, where the setting `searches_in_ten_minutes` says nothing else."""
 _TABLE = "registry_search"
 
 
@@ -23,11 +22,11 @@ def keep(actor: Actor, words: str, fields: Fields) -> str:
         cursor.execute("SELECT kapok_forget_searches()")
         cursor.execute(
             "SELECT (SELECT count(*) FROM registry_search WHERE actor = %s AND at > now() - make_interval(mins => %s)), "
-            "(SELECT value FROM accounts_setting WHERE name = 'searches_in_ten_minutes')",
-            [actor.name, WINDOW_MINUTES],
+            "(SELECT value FROM accounts_setting WHERE name = %s)",
+            [actor.name, WINDOW_MINUTES, SEARCHES_IN_TEN_MINUTES.name],
         )
         made, set_ = cursor.fetchone()
-        most = int(SEARCHES if set_ is None else set_)
+        most = SEARCHES_IN_TEN_MINUTES.of(set_)
         if made >= most:
             raise Refused("search_too_often", most=most, minutes=WINDOW_MINUTES)
         cursor.execute(

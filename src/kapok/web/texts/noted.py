@@ -25,6 +25,7 @@ NOTED: dict[str, tuple[str, str]] = {
     "data quality: forecast": ("先算一算会有几个数据任务", "data tasks forecast"),
     "data task": ("了结数据任务", "data task closed"),
     "place": ("改区划", "area changed"),
+    "setting": ("改设置", "setting changed"),
     "export": ("导出表", "sheet exported"),
     "roster": ("导出花名册", "roster exported"),
     "compare": ("新做比对", "comparison begun"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.roles import ROLES, Right
+from kapok.accounts.settings import DATA_TASK_DAYS
 from kapok.comparing import quality
 from kapok.comparing.models import ACCEPTED, DataTask
 from kapok.comparing.rules import RULES, Rule
@@ -73,7 +74,7 @@ def _owners() -> list[str]:
 
 
 def _verdict(request: HttpRequest, counted: dict[str, tuple[int, int]]) -> Verdict:
-    say, days = request.say, quality.stale_days()
+    say, days = request.say, DATA_TASK_DAYS.now()
     n, late = (sum(one[place] for one in counted.values()) for place in (0, 1))
     if not n:
         return Verdict("well", say("quality_verdict_none"))
@@ -175,7 +176,7 @@ def _state(request: HttpRequest, one: DataTask) -> str:
     if not days:
         return str(say("quality_is_new"))
     return str(
-        say("quality_is_late" if days > quality.stale_days() else "quality_is_open", days=days)
+        say("quality_is_late" if days > DATA_TASK_DAYS.now() else "quality_is_open", days=days)
     )
 
 
