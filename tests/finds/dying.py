@@ -10,12 +10,26 @@ from importlib import import_module
 from typing import Any
 
 PLACES = {
+    "taken out": ("kapok.finds.running", "take", 1, True),
+    "being decided": ("kapok.finds.deciding", "gather", 1, True),
+    "decided": ("kapok.finds.touching:_Anew", "decide", 1, True),
     "results written": ("kapok.finds.keeping", "write", 1, True),
+    "finds written": ("kapok.finds.keeping", "write", 2, True),
+    "changes written": ("kapok.finds.keeping", "changes", 1, True),
+    "causes written": ("kapok.finds.running", "explain_changes", 1, True),
+    "counted": ("kapok.finds.running", "_counted", 1, True),
     "to be committed": ("kapok.finds.running", "_write_run", 1, True),
+    "committed": ("kapok.finds.regretting", "keep_regrets", 1, False),
     "to be regretted": ("kapok.finds.touching", "_regret", 1, False),
+    "regrets written": ("kapok.finds.keeping", "write", 3, True),
+    "beside": ("kapok.finds.running", "keep_beside", 1, False),
     "in the Parquet": ("kapok.finds.warm", "keep", 1, False),
+    "kept beside": ("kapok.finds.running", "keep_beside", 1, True),
     "receipts": ("kapok.finds.evidence", "keep", 1, False),
     "in the receipts": ("kapok.finds.evidence", "keep", 3, True),
+    "to be priced": ("kapok.finds.pricing", "price", 1, True),
+    "priced": ("kapok.finds.pricing", "keep_prices", 1, True),
+    "finished": ("kapok.jobs.running", "_finish", 1, False),
 }
 """Where: module and class, its function, at which call, and whether that is done first."""
 HALF = 9

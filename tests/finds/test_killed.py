@@ -1,10 +1,11 @@
-"""kill -9 in the middle of a screening: there is no run or a whole one, and the job that is done again comes to what an undisturbed
+"""kill -9 in each phase of a screening: there is no run or a whole one, and the job that is done again comes to what an undisturbed
 one comes to. Two copies of a city go through the same; in one of them the job is killed first.
 """
 
 from __future__ import annotations
 
 import itertools
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,8 +17,26 @@ from tests.office import ROOT, Database, connect, copied
 
 pytestmark = [pytest.mark.server, pytest.mark.long]
 KILLED = -9
-NO_RUN = ("results written", "to be committed")
-WHOLE = ("in the receipts",)
+NO_RUN = (
+    "taken out",
+    "being decided",
+    "results written",
+    "finds written",
+    "changes written",
+    "causes written",
+    "counted",
+    "to be committed",
+)
+WHOLE = (
+    "committed",
+    "regrets written",
+    "beside",
+    "in the Parquet",
+    "kept beside",
+    "receipts",
+    "in the receipts",
+    "finished",
+)
 CONTENT = {
     "results": "SELECT until IS NULL, to_jsonb(t) - '{id,since,until}'::text[] FROM finds_result t",
     "finds": "SELECT until IS NULL, to_jsonb(t) - '{id,since,until}'::text[] FROM finds_find t",
@@ -135,19 +154,49 @@ def test_while_measures_are_decided(twins: Twins, place: str):
     assert twins.go(place, "finds", measures=["2b", "25b"]) == (place in WHOLE)
 
 
-@pytest.mark.parametrize("place", ["receipts", "in the Parquet"])
+@pytest.mark.parametrize("place", ["committed", "beside", "in the Parquet", "kept beside"])
 def test_while_everything_is_decided(twins: Twins, place: str):
     """What is kept beside, whole, old or half, is what the next goes on from."""
     twins.change()
     assert twins.go(place, "finds")
 
 
-@pytest.mark.parametrize("place", ["to be regretted", "receipts"])
+@pytest.mark.parametrize(
+    "place",
+    ["decided", "results written", "to be committed", "to be regretted", "regrets written",
+     "receipts", "in the receipts", "finished"],
+)  # fmt: skip
 def test_while_what_was_touched_is_decided(twins: Twins, place: str):
     people, firms = twins.change()
-    assert twins.go(place, "touched", persons=people, organisations=firms)
+    there = place not in ("decided", "results written", "to be committed")
+    assert twins.go(place, "touched", persons=people, organisations=firms) == there
+
+
+@pytest.mark.parametrize("place", ["committed", "to be priced", "priced", "receipts"])
+def test_while_readings_are_priced(twins: Twins, place: str):
+    """What has changed meanwhile has its receipts."""
+    twins.change()
+    assert twins.go(place, "prices", measures=["25b"])
+
+
+def test_nothing_is_left_to_be_found_when_all_is_decided_anew(twins: Twins):
+    """After whatever was done to them."""
+    from kapok.finds import warm
+
+    twins.change()
+    twins.go("in the Parquet", "finds")
+    for one in (twins.killed, twins.calm):
+        shutil.rmtree(warm.place(one.name))
+        before = [ask(one, words) for words in CONTENT.values()]
+        do(one, asked(one, "finds"))
+        assert ask(one, "SELECT changed FROM finds_run ORDER BY id DESC LIMIT 1") == [(0,)]
+        after = [ask(one, words) for words in CONTENT.values()]
+        assert [sorted(map(str, rows)) for rows in after] == [
+            sorted(map(str, rows)) for rows in before
+        ]
+    twins.same()
 
 
 def test_every_place_is_died_at():
-    tried = {*NO_RUN, *WHOLE, "receipts", "in the Parquet", "to be regretted"}
+    tried = {*NO_RUN, *WHOLE, "decided", "to be regretted", "to be priced", "priced"}
     assert tried == {*PLACES}
