@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from tests.web.addresses import addresses
 from tests.web.inhabited import INHABITANTS, entered
 from tests.web.test_crawl import SHEET, THEIRS, cells, told
 
@@ -139,6 +140,18 @@ def test_a_number_that_stands_in_a_page_a_title_a_link_or_the_log_is_found(brows
         assert any(one.startswith(f"{where}: {number[:18]}") for one in walk.found), where
     logging.getLogger("kapok").warning("GET /people/%s/", own)
     assert "/people/510421********0017/" in caplog.text
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "who", ["", "village_officer_a", "caseworker_a", "leader_a", "administrator_a"]
+)
+def test_m26_whatever_ones_role_no_number_is_told(browser, live, caplog, who):
+    """From one's own page on, then by the addresses that no page offered."""
+    starts = home(who) + [one.path for one in addresses("a") if one.path not in POSTED]
+    walk = visit(browser, live, caplog, who, starts)
+    assert (walk.found, walk.closed) == ([], [])
+    assert len(walk.seen) == MOST
 
 
 def test_a_reveal_shows_a_number_in_the_page_alone_and_is_one_line_of_audit(

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.web import test_finds
+from tests.web.inhabited import inside, served
+from tests.web.populated import PERSONS, ring_of
 from tests.web.test_pages import POLICY
 
 pytestmark = [pytest.mark.server, pytest.mark.browser]
@@ -134,3 +137,16 @@ def test_a_number_without_a_way_is_found(browser, live):
         return unled(page.evaluate(SHOWN))
 
     assert browser.visit(planted, **live.cookies("leader_b")) == ["另有 7,341 人。"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("who", ["leader", "leader_county"])
+def test_m18_every_number_is_one_click_from_what_it_counts(browser, peopled, home, django, who):
+    with inside(peopled, home, ring_of(PERSONS)):
+        run = test_finds.run(peopled)
+        with served() as live:
+            paths = [*of_run(run.pk), POLICY + "?layers=counts"]
+            n, nowhere, wrong = browser.visit(walked(live, paths), **live.cookies(who))
+    assert n > 30
+    assert not nowhere
+    assert not wrong
