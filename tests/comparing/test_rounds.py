@@ -232,6 +232,43 @@ def test_what_is_no_reply_to_it_changes_nothing(desk: Database, officer, head, v
         assert con.execute(last).fetchone() == ("refused", refused.value.say("zh"))
 
 
+def test_a_reply_is_confirmed_only_as_it_was_held_against_what_was_asked(desk: Database, officer):
+    """A reply that waits, since its job died, is no import like others: nobody confirms it unjudged, nor what he made of it since."""
+    from kapok.accounts.actor import acting_as
+    from kapok.comparing import rounds
+    from kapok.comparing.trouble import Refused as Wrong
+    from kapok.imports import actions
+    from kapok.registry.trouble import Refused
+
+    one, data = asked(officer)
+    sent = filled_in(data, "市场主体比对截止日期", UP_TO, 学历比对截止日期=UP_TO)
+    file = rounds.receive(officer, one.pk, sent, "回复.xlsx")
+    actions.check(officer, file.pk)
+    with pytest.raises(Refused) as refused:
+        actions.confirm(officer, file.pk)
+    assert (refused.value.code, "比对" in refused.value.say()) == ("reply_of_round", True)
+    with pytest.raises(Wrong) as wrong:
+        rounds.take_in(officer, one.pk)
+    assert wrong.value.code == "round_foreign"
+
+    file = rounds.receive(
+        officer, one.pk, filled_in(data, "市场主体比对截止日期", UP_TO), "回复.xlsx"
+    )
+    with acting_as(officer):
+        standing = rounds.get(one.pk)
+    rounds._judge(officer, standing)
+    actions.mend(officer, file.pk, [actions.Mended(0, 4, "D", str(LATER))])
+    actions.check(officer, file.pk)
+    with pytest.raises(Refused) as refused:
+        actions.confirm(officer, file.pk)
+    assert refused.value.code == "reply_of_round"
+    done = rounds.take_in(officer, one.pk)
+    assert (done.state, done.as_of) == ("replied", LATER)
+    with desk.as_("owner", areas="*") as con:
+        set_to = "SELECT count(*) FROM fact_person WHERE education_checked_to IS NOT NULL"
+        assert con.execute(set_to).fetchone() == (0,)
+
+
 FAULTS_PLACE = list(FAULTS).index("phone") + 1
 """The number of the household that lives elsewhere."""
 

@@ -201,6 +201,7 @@ def test_a_village_is_marked_renamed_and_added(command, log_in):
         (("areas", "mark", "99", "key_village", "yes", *why), "没有区划 99"),
         (("areas", "rename", village, "试新村", *why), "名称没有变"),
         (("areas", "rename", village, "又一村", "--was", "试村", *why), "改成了“试新村”"),
+        (("areas", "rename", village, "又一村", "--was", "没有村", *why), "没有叫过“没有村”"),
         (("areas", "rename", village, "村" * 31, *why), "最多 30 个字"),
         (("areas", "rename", COUNTY, "某县", *why), "不在这里改"),
         (("areas", "add", village, "又一村", *why), "已经是“试新村”"),

@@ -61,7 +61,7 @@ class Round(models.Model):
     """A comparison with an office (`offices`). `address`: of the request in the vault; `people`: how many it asks about, everybody
     in `scope`, or with `only_unknown` only those for whom the office may resolve a result;
     `resolves`: so many results are unknown for want of what the office may answer, when it was made. `reply`: the import that
-    brought the answer; `as_of`: the day up to which it compared; `expires_on`: from then on it is to be asked again.
+    brought the answer, `judged`: the digest of what was held against what was asked; nothing else is confirmed of it; `as_of`: the day up to which it compared; `expires_on`: from then on it is to be asked again.
     """
 
     office = models.CharField("部门", max_length=30)
@@ -74,6 +74,7 @@ class Round(models.Model):
     resolves = models.PositiveIntegerField("可以定下的", default=0)
     address = models.CharField("请求", max_length=64, blank=True, default="")
     reply = models.BigIntegerField("回复", null=True, blank=True)
+    judged = models.CharField("回复核过的", max_length=64, blank=True, default="")
     replied_by = models.CharField("谁收到回复", max_length=40, blank=True, default="")
     answered = models.PositiveIntegerField("回复的人数", default=0)
     as_of = models.DateField("比对到", null=True, blank=True)

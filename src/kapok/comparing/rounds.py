@@ -146,7 +146,7 @@ def receive(by: Actor, number: int, data: bytes, name: str) -> Import:
         supplier = OFFICES[one.office].supplier
     file = imports.receive(by, data, name, supplier=supplier)
     with acting_as(by, f"compare: reply {number}"):
-        Round.objects.filter(pk=number).update(reply=file.pk, replied_by=by.name)
+        Round.objects.filter(pk=number).update(reply=file.pk, judged="", replied_by=by.name)
     return file
 
 
@@ -179,7 +179,7 @@ def take_in(by: Actor, number: int) -> Round:
 def taken_back(number: int) -> None:
     """An import was undone: the round whose reply it was waits for one again. Within the transaction of whoever undid it."""
     Round.objects.filter(reply=number, state=REPLIED).update(
-        state=ASKED, reply=None, replied_by="", answered=0, as_of=None, expires_on=None
+        state=ASKED, reply=None, judged="", replied_by="", answered=0, as_of=None, expires_on=None
     )
 
 
@@ -222,6 +222,8 @@ def _judge(by: Actor, one: Round) -> bool:
         people = [row for row, _ in placed_people(numbers, fields()).values()]
         if not one.asked.filter(person__in=people).exists():
             raise Refused("round_not_asked")
+    with acting_as(by, f"compare: reply {one.pk}"):
+        Round.objects.filter(pk=one.pk, reply=one.reply).update(judged=seen.file.wrote["plan"])
     return any(seen.file.counts.get(verdict) for verdict in (NEW, CHANGED, LOOK))
 
 

@@ -27,7 +27,7 @@ _LONGEST_HEAD, _MOST_HEADS = 60, 400
 class ColumnRead:
     """`column`: of the layout, empty where it was not read; `field`: how the layout writes it. `guess`: the column it may be
     meant for. `samples`: its first values, without whole numbers of people. `use`: what becomes of its cells (`Layout.use_of`),
-    empty where it was not read.
+    empty where it was not read. `note`: why our own export leaves it empty all the same, in Chinese and English.
     """
 
     sheet: str
@@ -40,6 +40,7 @@ class ColumnRead:
     guess: str
     samples: list[str]
     use: Use = ""
+    note: tuple[str, str] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -76,6 +77,7 @@ def columns_of(sheet: SheetRead, layout: Layout) -> list[ColumnRead]:
                 free[near[0]] if near else "",
                 _samples(sheet, position),
                 use_of(layout, base) if base in known else "",
+                known[base].not_written if base in known else None,
             )
         )
     return sorted(found, key=lambda one: (one.sure, len(one.letter), one.letter))

@@ -32,6 +32,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "您打开以后，{who[0]} 在 {at:%Y-%m-%d %H:%M} 把它改成了“{now}”。看过现在的名称，再改一次。",
         "Since you opened it, {who[1]} renamed it “{now}” at {at:%Y-%m-%d %H:%M}. Look at its name as it stands, then change it again.",
     ),
+    "place_not_called": (
+        "它现在叫“{now}”，没有叫过“{seen}”。核对名称，再改一次。",
+        "It is called “{now}”, and was never called “{seen}”. Check the name, then change it again.",
+    ),
     "place_source": (
         "依据：写明凭什么文件，最多 {most} 个字。",
         "By what: name the paper, at most {most} characters.",

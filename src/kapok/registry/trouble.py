@@ -36,6 +36,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这个统一社会信用代码已经登记在另一个单位名下。核对代码。",
         "This credit code belongs to another organisation already. Check it.",
     ),
+    "reply_of_round": (
+        "这份文件是一次数据比对的回复，要在那次比对的页面上收（或 kapok compare reply）：那里先核对它答的是不是请求过的人。",
+        "This file is the reply to a comparison. Take it in on the page of that comparison (or by kapok compare reply), where it is first held against whom was asked about.",
+    ),
     "leads_nowhere": (
         "所指的那一条不在库里，或者还有别的记录指着它。核对以后再来。",
         "What this points to is not there, or something still points to this. Check it and try again.",
@@ -107,6 +111,7 @@ _CONSTRAINTS = {
     "registry_household_number_key": "household_number_taken",
     "person_number_once": "number_taken",
     "file_once": "file_there",
+    "reply_is_judged": "reply_of_round",
     "registry_organisation_credit_code_key": "code_taken",
 }
 _ENDINGS = {"_is_of_the_list": "not_of_the_list"}

@@ -14,14 +14,12 @@ from typing import Any, TypeAlias
 from django.conf import settings
 
 from kapok.imports import arrays
+from kapok.intake.layouts.model import Column
 from kapok.rules.executors.python_executor.spells import Spell, stretches
 from kapok.rules.package.families import families
 from kapok.rules.reading.kept import kept_package
 
 Row: TypeAlias = Mapping[str, Any]
-POSTS_SINCE = dt.date(2021, 1, 1)
-"""Time on a public post counts from here, as the head of the ledger says; what lies before was the fight against poverty."""
-EMPLOYMENT_FUND = "employment"
 
 
 class Counted:
@@ -29,7 +27,7 @@ class Counted:
     of this kind.
     """
 
-    def __init__(self, shows: frozenset[str], measures: Sequence[str], day: dt.date) -> None:
+    def __init__(self, shows: Mapping[str, Column], measures: Sequence[str], day: dt.date) -> None:
         self.shows, self.measures, self.day = shows, measures, day
         self.months: dict[str, int] = {}
         self.standards: dict[tuple[str, str], list[tuple[dt.date, dt.date, int]]] = {}
@@ -50,6 +48,9 @@ class Counted:
                 read()
 
     def _posts(self, people: list[str]) -> None:
+        """As the column says: from a day on, and of a fund, whatever else is not counted."""
+        column = self.shows["post_months"]
+        since, counted = column.since or dt.date.min, column.fund
         words = (
             "SELECT id, person, start, finish, post_fund FROM fact_post_agreement WHERE person = ANY(%s) "
             "ORDER BY person, id"
@@ -59,9 +60,9 @@ class Counted:
             Spell(
                 row,
                 (person,),
-                start and max(start, POSTS_SINCE),
+                start and max(start, since),
                 finish and min(finish, self.day),
-                None if fund is None else fund == EMPLOYMENT_FUND,
+                None if fund is None else not counted or fund == counted,
             )
             for row, person, start, finish, fund in rows
         ]

@@ -36,7 +36,8 @@ class Shown:
         self.heads: dict[str, str] = {}
         self.spells: dict[str, Row] = {}
         self.insured: dict[str, tuple[str, str, int]] = {}
-        self.counted = Counted(frozenset(self.wanted.values()), measures, day)
+        shows = {one.shows: one for one in layout.columns.values() if one.shows}
+        self.counted = Counted(shows, measures, day)
 
     def learn(self, entity: str, rows: list[dict[str, Any]]) -> None:
         if not self.wanted:

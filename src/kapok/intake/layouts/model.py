@@ -54,7 +54,8 @@ class Column:
     """One column. `head` is how the sheet writes it, `also` how others do. `month`, `year`: what a date that names
     no day means (first, last, refuse). `earliest`: no day before it can be true. `instead`: the column that may stand for
     this required one. `numbers`: a group of columns, one for each number in the range. `printed`: whether it is written, or only
-    read where others have it. `shows`: what our own export writes there, where no fact does. `not_written`: why our own export
+    read where others have it. `shows`: what our own export writes there, where no fact does; `since`, `fund`: of months that are
+    counted, from when on, and on whose money. `not_written`: why our own export
     leaves it empty though it was read, in Chinese and English.
     """
 
@@ -76,6 +77,8 @@ class Column:
     numbers: tuple[int, int] | None = None
     printed: bool = True
     shows: str = ""
+    since: dt.date | None = None
+    fund: str = ""
     not_written: tuple[str, str] | None = None
 
     @property

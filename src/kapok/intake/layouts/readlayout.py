@@ -143,6 +143,8 @@ class LayoutReader:
             numbers=self._range(fields, "numbers"),
             printed=fields.flag("printed", default=True),
             shows=fields.choice("shows", ("", *SHOWS), ""),
+            since=self._day(fields, "since"),
+            fund=fields.text("fund"),
             not_written=self._why(fields, "not_written"),
         )
 

@@ -192,13 +192,15 @@ def _columns(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> T
 
 
 def _ours(request: HttpRequest, one: ColumnRead) -> str:
-    """What it is taken for; and if nothing of it goes into the registry, that."""
+    """What it is taken for; and if nothing of it goes into the registry, or out of it again, that."""
     say = request.say
     if not one.field:
         return str(say("imports_not_read"))
-    if one.use not in (CHECKED_ONLY, KNOWN):
-        return one.field
-    return str(say("imports_field_use", field=one.field, use=say(f"imports_use_{one.use}")))
+    if one.use in (CHECKED_ONLY, KNOWN):
+        return str(say("imports_field_use", field=one.field, use=say(f"imports_use_{one.use}")))
+    if one.note:
+        return str(say("imports_field_use", field=one.field, use=say.of(*one.note)))
+    return one.field
 
 
 # ---- what is said of it
