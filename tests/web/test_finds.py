@@ -479,6 +479,20 @@ def test_readings_bear_their_price_once_it_is_known(town):
             words = client.get(path).content.decode()
             assert "“事情发生后1年内”：0 人变多，7 人变少；多发 0 元，少发 7,000 元" in words
             assert 'href="#r-5-claim_by"' in words
+            row = words.partition("影响最大的")[2].partition("</tbody>")[0]
+            cells = [
+                " ".join(re.sub("<[^>]+>", " ", one).split())
+                for one in re.findall("<t[hd].*?</t[hd]>", row)
+            ]
+            assert cells[-7:] == [
+                "这一项最晚哪天申请？",
+                "5",
+                "事情发生后1年内",
+                "0",
+                "7",
+                "0 元",
+                "7,000 元",
+            ]
             for nobody in ("", "villager_b", "employer_b", "administrator_b"):
                 assert "7 人变少" not in entered(nobody).get(path).content.decode(), nobody
         finally:

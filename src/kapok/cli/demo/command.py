@@ -66,13 +66,14 @@ def only_here() -> Iterator[None]:
 
 def _until_stopped(face: Face, child: subprocess.Popen[bytes], address: str, stages: Stages) -> int:
     tell_logins(face, address)
-    if not face.json:
-        face.say("demo.ready", style="bold green", address=address, seconds=f"{stages.total:.0f}")
-    with worked():
-        try:
+    try:
+        with worked(), worked():  # what takes minutes holds up nothing that takes a moment
+            if not face.json:
+                seconds = f"{stages.total:.0f}"
+                face.say("demo.ready", style="bold green", address=address, seconds=seconds)
             code = child.wait()
-        except KeyboardInterrupt:
-            code = OK
+    except KeyboardInterrupt:
+        code = OK
     if not face.json:
         face.line()
         face.say("demo.ended" if code == OK else "demo.broke_off", code=code)

@@ -20,8 +20,6 @@ from kapok.web.components import (
     Component,
     Folded,
     Link,
-    Links,
-    Section,
     Table,
     Words,
     Written,
@@ -71,36 +69,51 @@ def _first(say: Say, found: dict[Key, list[Price]]) -> Iterator[Component]:
     run = next(iter(found.values()))[0].run
     moving = [key for key, listed in found.items() if any(map(_moves, listed))]
     yield Words(say("readings_priced", day=day(run.known_at), moving=len(moving)))
-    links = []
+    rows: list[list[object]] = []
     for owner, name in moving[:MOST_FIRST]:
         reading = _reading(owner, name)
         if reading is not None:
             dearest = max(found[owner, name], key=lambda one: one.up + one.down)
-            words = f"{say.of(reading.ask, reading.en or reading.ask)} {_worth(say, dearest)}"
-            links.append(Link(words, f"#{shelf().reading_id(owner, reading)}"))
-    yield Section(say("readings_dearest"), [Links(links)])
+            asked = say.of(reading.ask, reading.en or reading.ask)
+            link = Link(asked, f"#{shelf().reading_id(owner, reading)}")
+            rows.append([link, *_row(say, owner, reading, dearest)])
+    if rows:
+        columns = _columns(say, "ask", "measure", "option")
+        yield Table(say("readings_dearest"), columns, rows, "")
 
 
 def _listed(say: Say, found: dict[Key, list[Price]]) -> Iterator[Component]:
     """All of them as a list, each answer of each reading with whom and what it moves."""
-    keys = ("measure", "ask", "option", "gain", "lose", "up", "down")
-    rows = [
-        [
-            owner or say("readings_of_all"),
-            say.of(reading.ask, reading.en or reading.ask),
-            _called(say, reading, one),
-            f"{one.gain:,}",
-            f"{one.lose:,}",
-            yuan(one.up, say.lang),
-            yuan(one.down, say.lang),
-        ]
-        for (owner, name), prices in found.items()
-        if (reading := _reading(owner, name)) is not None
-        for one in prices
-    ]
-    columns = [Column(say(f"readings_column_{key}"), numeric=n > 2) for n, key in enumerate(keys)]
+    rows: list[list[object]] = []
+    for (owner, name), prices in found.items():
+        reading = _reading(owner, name)
+        if reading is None:
+            continue
+        for one in prices:
+            measure, *rest = _row(say, owner, reading, one)
+            rows.append([measure, say.of(reading.ask, reading.en or reading.ask), *rest])
     if rows:
+        columns = _columns(say, "measure", "ask", "option")
         yield Folded(say("readings_list"), [Table(say("readings_list"), columns, rows, "")])
+
+
+def _columns(say: Say, *words: str) -> list[Column]:
+    keys = (*words, "gain", "lose", "up", "down")
+    return [
+        Column(say(f"readings_column_{key}"), numeric=n >= len(words)) for n, key in enumerate(keys)
+    ]
+
+
+def _row(say: Say, owner: str, reading: Reading, one: Price) -> list[str]:
+    """The measure, the other answer, and what it moves."""
+    return [
+        owner or say("readings_of_all"),
+        _called(say, reading, one),
+        f"{one.gain:,}",
+        f"{one.lose:,}",
+        yuan(one.up, say.lang),
+        yuan(one.down, say.lang),
+    ]
 
 
 def _reading(owner: str, name: str) -> Reading | None:

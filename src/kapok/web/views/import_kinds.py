@@ -51,11 +51,11 @@ def kinds(request: HttpRequest) -> HttpResponse:
     ]
     parts: list[Component] = [
         Verdict("info", say("imports_kinds_verdict", count=len(found))),
-        Table(say("imports_kinds_list"), columns, rows, ""),
     ]
     if request.actor.may(Right.REVEAL_NUMBERS):
         form = [Words(say("imports_export_words")), _export_form(request, found, dict(problems))]
         parts.append(Section(say("imports_export"), form))
+    parts.append(Table(say("imports_kinds_list"), columns, rows, ""))
     above = Link(say("imports_back"), IMPORTS)
     return page(request, say("imports_kinds_title"), parts, problems=problems, above=above)
 
