@@ -163,6 +163,11 @@ def test_what_pages_do_between_checking_and_the_end_is_done_by_commands(
     code, told = typed("mend", number, cell, "无劳动力", "--all")
     assert (code, told["state"]) == (0, "checked")
     assert typed("show", number)[1]["rows"] == []
+    assert typed("put-back", number, "5", "--sheet", "9")[0] == 1
+    code, told = typed("put-back", number, "5")
+    assert (code, [one["row"] for one in typed("show", number)[1]["rows"]]) == (0, [5])
+    assert typed("mend", number, cell, "无劳动力")[0] == 0
+    assert typed("show", number)[1]["rows"] == []
     code, told = typed("columns", number, "劳动技能=")
     assert (code, told["counts"]["new"]) == (0, 3)
     assert typed("columns", number, "劳动技能")[0] == 2
@@ -176,3 +181,6 @@ def test_what_pages_do_between_checking_and_the_end_is_done_by_commands(
     code, told = typed("confirm", number)
     assert (code, told["state"]) == (0, "applied")
     assert typed("confirm", number)[0] == 1
+    assert [one["import"] for one in typed("list")[1]["imports"]] == [int(number)]
+    told = typed("list", "--before", number)[1]
+    assert (told["count"], told["imports"]) == (1, [])

@@ -21,6 +21,9 @@ Number = Annotated[int, typer.Argument(metavar="N", help="help.import_number")]
 Out = Annotated[
     Path | None, typer.Option("--annotated", metavar="DIR", help="help.import_annotated")
 ]
+Before = Annotated[
+    int, typer.Option("--before", metavar="N", min=0, help="help.import_before", show_default=False)
+]
 Layout = Annotated[str, typer.Argument(metavar="KIND", help="help.import_kind")]
 To = Annotated[Path, typer.Argument(metavar="FILE", help="help.import_to")]
 Empty = Annotated[bool, typer.Option("--empty", help="help.import_empty")]
@@ -124,7 +127,7 @@ def write_copy(face: Face, number: int, out: Path) -> None:
         face.say("import.copy", path=path)
 
 
-def listing(ctx: typer.Context, name: ClusterName = ASKED) -> int:
+def listing(ctx: typer.Context, before: Before = 0, name: ClusterName = ASKED) -> int:
     face: Face = ctx.obj
     with ready(face, name):
         from kapok.accounts.actor import MACHINE, acting_as
@@ -133,13 +136,15 @@ def listing(ctx: typer.Context, name: ClusterName = ASKED) -> int:
         with acting_as(MACHINE):
             found = actions.listed(MACHINE)
             count = found.count()
-            rows = [as_data(face, one) for one in found[:MOST_SHOWN]]
+            found = found.filter(pk__lt=before) if before else found
+            shown = list(found[: MOST_SHOWN + 1])
+            rows = [as_data(face, one) for one in shown[:MOST_SHOWN]]
     if face.json:
         face.write({"ok": True, "count": count, "imports": rows})
     elif rows:
         face.out.print(_table(face, rows))
-        if count > len(rows):
-            face.say("import.newest", style="dim", n=len(rows), all=count)
+        if len(shown) > len(rows):
+            face.say("import.newest", style="dim", n=len(rows), all=count, last=rows[-1]["import"])
     else:
         face.say("import.none")
     return OK

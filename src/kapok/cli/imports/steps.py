@@ -1,4 +1,4 @@
-"""`kapok import columns`, `mend`, `choose`, `forecast`, `confirm`: what the pages do with an import between its checking and its end,
+"""`kapok import columns`, `mend`, `put-back`, `choose`, `forecast`, `confirm`: what the pages do with an import between its checking and its end,
 by the same actions. Each says how the import stands afterwards.
 """
 
@@ -21,6 +21,7 @@ Value = Annotated[str, typer.Argument(metavar="VALUE", help="help.import_value")
 Every = Annotated[bool, typer.Option("--all", help="help.import_all")]
 Which = Annotated[str, typer.Argument(metavar="sheet|system", help="help.import_which")]
 Row = Annotated[int, typer.Option("--row", metavar="ROW", help="help.import_row")]
+ThisRow = Annotated[int, typer.Argument(metavar="ROW", min=1, help="help.import_this_row")]
 Sheet = Annotated[int, typer.Option("--sheet", metavar="N", min=1, help="help.import_of_sheet")]
 Partial = Annotated[bool, typer.Option("--partial", help="help.import_partial")]
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -82,6 +83,20 @@ def mend(
             actions.mend_all(MACHINE, number, key, value)
         else:
             actions.mend(MACHINE, number, [actions.Mended(sheet - 1, row, letter, value)])
+        actions.check(MACHINE, number)
+        return _stands(face, name, number)
+
+
+def put_back(
+    ctx: typer.Context, number: Number, row: ThisRow, sheet: Sheet = 1, name: ClusterName = ASKED
+) -> int:
+    """Checked anew at once."""
+    face: Face = ctx.obj
+    with ready(face, name):
+        from kapok.accounts.actor import MACHINE
+        from kapok.imports import actions
+
+        actions.put_back(MACHINE, number, sheet - 1, row)
         actions.check(MACHINE, number)
         return _stands(face, name, number)
 

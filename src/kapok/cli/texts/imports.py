@@ -10,6 +10,12 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "Import files (kapok import FILE… does so): several, or a zip, each an import of its own; where a row cannot be imported nothing is done with the file and each row is explained",
     ),
     "help.import_list": ("最近的导入", "the latest imports"),
+    "help.import_before": ("第几次以前的", "those before this one"),
+    "help.import_put_back": (
+        "一行改过的格子照文件恢复，再核对一遍",
+        "a row with corrected cells as the file has it, and checked again",
+    ),
+    "help.import_this_row": ("第几行", "which row"),
     "help.import_show": (
         "一次导入：每种结果多少行，有问题的行",
         "one import: how many rows of each result, and rows with something to say",
@@ -175,7 +181,10 @@ IMPORTS: dict[str, tuple[str, str]] = {
         "{files} files: {well} well, {wrong} not.",
     ),
     "import.row": ("第 {row} 行：{said}", "Row {row}: {said}"),
-    "import.newest": ("最近 {n} 次，一共 {all} 次。", "The latest {n} of {all}."),
+    "import.newest": (
+        "这里 {n} 次，一共 {all} 次。更早的：--before {last}",
+        "{n} of {all}. Earlier ones: --before {last}",
+    ),
     "import.undone": ("第 {number} 次导入已撤销。", "Import {number} is undone."),
     "import.exported": ("写到 {path}", "Written to {path}"),
     "import.col_number": ("次", "no."),
