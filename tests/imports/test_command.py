@@ -163,8 +163,8 @@ def test_what_pages_do_between_checking_and_the_end_is_done_by_commands(
     code, told = typed("mend", number, cell, "无劳动力", "--all")
     assert (code, told["state"]) == (0, "checked")
     assert typed("show", number)[1]["rows"] == []
-    assert typed("put-back", number, "5", "--sheet", "9")[0] == 1
-    code, told = typed("put-back", number, "5")
+    assert typed("restore", number, "5", "--sheet", "9")[0] == 1
+    code, told = typed("restore", number, "5")
     assert (code, [one["row"] for one in typed("show", number)[1]["rows"]]) == (0, [5])
     assert typed("mend", number, cell, "无劳动力")[0] == 0
     assert typed("show", number)[1]["rows"] == []

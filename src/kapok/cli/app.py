@@ -58,7 +58,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import show": ("kapok.cli.imports.command:show", "help.import_show"),
     "import columns": ("kapok.cli.imports.steps:columns", "help.import_columns"),
     "import mend": ("kapok.cli.imports.steps:mend", "help.import_mend"),
-    "import put-back": ("kapok.cli.imports.steps:put_back", "help.import_put_back"),
+    "import restore": ("kapok.cli.imports.steps:restore", "help.import_restore"),
     "import choose": ("kapok.cli.imports.steps:choose", "help.import_choose"),
     "import forecast": ("kapok.cli.imports.steps:forecast", "help.import_forecast"),
     "import confirm": ("kapok.cli.imports.steps:confirm", "help.import_confirm"),

@@ -1,4 +1,4 @@
-"""`kapok import columns`, `mend`, `put-back`, `choose`, `forecast`, `confirm`: what the pages do with an import between its checking and its end,
+"""`kapok import columns`, `mend`, `restore`, `choose`, `forecast`, `confirm`: what the pages do with an import between its checking and its end,
 by the same actions. Each says how the import stands afterwards.
 """
 
@@ -87,7 +87,7 @@ def mend(
         return _stands(face, name, number)
 
 
-def put_back(
+def restore(
     ctx: typer.Context, number: Number, row: ThisRow, sheet: Sheet = 1, name: ClusterName = ASKED
 ) -> int:
     """Checked anew at once."""

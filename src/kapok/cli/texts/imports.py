@@ -11,7 +11,7 @@ IMPORTS: dict[str, tuple[str, str]] = {
     ),
     "help.import_list": ("最近的导入", "the latest imports"),
     "help.import_before": ("第几次以前的", "those before this one"),
-    "help.import_put_back": (
+    "help.import_restore": (
         "一行改过的格子照文件恢复，再核对一遍",
         "a row with corrected cells as the file has it, and checked again",
     ),
