@@ -71,6 +71,22 @@ def business(desk: Database) -> None:
         )
 
 
+def work(desk: Database) -> str:
+    """Of the same, with an employer; its credit code."""
+    code = "91510422MA00000015"
+    code = code[:17] + credit_check(code[:17])
+    with desk.as_("owner", actor="x", areas="*") as con:
+        con.execute(
+            "INSERT INTO registry_organisation (id, name, initials, credit_code, number_version, version) VALUES ('firm', '示范厂', '', %s, 0, 1)",
+            [code],
+        )
+        con.execute("INSERT INTO fact_organisation (id) VALUES ('firm')")
+        con.execute(
+            "INSERT INTO fact_employment (id, person, employer, start) VALUES ('job', 'sound_head', 'firm', '2022-01-01')"
+        )
+    return code
+
+
 def startup(desk: Database) -> str:
     """What stands of that business."""
     with desk.as_("owner", areas="*") as con:
@@ -236,7 +252,6 @@ def test_a_reply_is_confirmed_only_as_it_was_held_against_what_was_asked(desk: D
     """A reply that waits, since its job died, is no import like others: nobody confirms it unjudged, nor what he made of it since."""
     from kapok.accounts.actor import acting_as
     from kapok.comparing import rounds
-    from kapok.comparing.trouble import Refused as Wrong
     from kapok.imports import actions
     from kapok.registry.trouble import Refused
 
@@ -247,9 +262,7 @@ def test_a_reply_is_confirmed_only_as_it_was_held_against_what_was_asked(desk: D
     with pytest.raises(Refused) as refused:
         actions.confirm(officer, file.pk)
     assert (refused.value.code, "比对" in refused.value.say()) == ("reply_of_round", True)
-    with pytest.raises(Wrong) as wrong:
-        rounds.take_in(officer, one.pk)
-    assert wrong.value.code == "round_foreign"
+    replaced = file
 
     file = rounds.receive(
         officer, one.pk, filled_in(data, "市场主体比对截止日期", UP_TO), "回复.xlsx"
@@ -261,6 +274,9 @@ def test_a_reply_is_confirmed_only_as_it_was_held_against_what_was_asked(desk: D
     actions.check(officer, file.pk)
     with pytest.raises(Refused) as refused:
         actions.confirm(officer, file.pk)
+    assert refused.value.code == "reply_of_round"
+    with pytest.raises(Refused) as refused:  # it stays a reply when another came after it
+        actions.confirm(officer, replaced.pk)
     assert refused.value.code == "reply_of_round"
     done = rounds.take_in(officer, one.pk)
     assert (done.state, done.as_of) == ("replied", LATER)
@@ -318,15 +334,16 @@ def test_what_a_round_would_resolve(desk: Database, officer, words):
                 [entity, unit, person, VILLAGE, str(n), facts],
             )
     with acting_as(officer):
-        everybody, would = whom.would(COUNTY)
+        would = whom.would(COUNTY)
         assert (would["market"].results, would["insurance"].results) == (2, 0)
         assert (would["market"].people, would["insurance"].people) == (4, 0)
         first = rounds.make(officer, "market", COUNTY, only_unknown=True)
         assert (first.people, first.resolves, first.only_unknown) == (4, 2, True)
         told = set(first.asked.values_list("person", flat=True))
         assert told == {"sound_head", *(f"healthy_weak_{who}" for who in RELATION)}
-        assert everybody > len(told)
-        assert {one for one, _ in whom.people(COUNTY, OFFICES["market"])[:99]} == told
+        assert would["market"].everybody > len(told)
+        found = whom.people(COUNTY, OFFICES["market"], only_unknown=True)
+        assert {one for one, _ in found[:99]} == told
         assert {one.unit for one in whom.unknown(OFFICES["market"], COUNTY)} == {
             one[1] for one in kept[:2]
         }
@@ -339,15 +356,20 @@ def test_every_office_replies_and_its_reply_goes_both_ways(desk: Database, offic
     """Four offices in the form of each; what they said comes out as their reply and back without a change."""
     from kapok.accounts.actor import MACHINE
     from kapok.comparing import rounds
-    from kapok.comparing.offices import OFFICES, REPLY
+    from kapok.comparing.offices import OF_JOBS, OFFICES, REPLY
     from kapok.imports import actions
     from kapok.imports.exporting import export
     from kapok.intake.layouts.load import layout
 
+    work(desk)
+    people = {}
     for name, office in OFFICES.items():
         one, data = asked(officer, name)
+        people[office.sheet] = one.people
         answers = {
-            layout(REPLY).columns[fact].head: UP_TO if fact.endswith("_to") else "长期"
+            layout(office.sheet).columns[fact].head: UP_TO
+            if fact.endswith("_to")
+            else {"insurance_checked": "是"}.get(fact, "长期")
             for fact in office.answers
         }
         (head, value), *more = answers.items()
@@ -355,10 +377,11 @@ def test_every_office_replies_and_its_reply_goes_both_ways(desk: Database, offic
             officer, one.pk, filled_in(data, head, value, **dict(more)), "回复.xlsx"
         )
         assert (done.state, done.answered) == ("replied", one.people), name
-    for kind in (REPLY, "insurance_reply"):
+    for kind in (REPLY, OF_JOBS):
         seen = actions.understand(MACHINE, export(MACHINE, kind), f"导出_{kind}.xlsx")
         told = {verdict: n for verdict, n in seen.file.counts.items() if n}
-        assert told == ({"same": one.people} if kind == REPLY else {}), kind
+        assert told == {"same": people[kind]}, kind
+    assert people[OF_JOBS] == 1
 
 
 def test_an_office_may_answer_job_by_job(desk: Database, officer):
@@ -366,17 +389,7 @@ def test_an_office_may_answer_job_by_job(desk: Database, officer):
 
     from kapok.comparing import rounds
 
-    code = "91510422MA00000015"
-    code = code[:17] + credit_check(code[:17])
-    with desk.as_("owner", actor="x", areas="*") as con:
-        con.execute(
-            "INSERT INTO registry_organisation (id, name, initials, credit_code, number_version, version) VALUES ('firm', '示范厂', '', %s, 0, 1)",
-            [code],
-        )
-        con.execute("INSERT INTO fact_organisation (id) VALUES ('firm')")
-        con.execute(
-            "INSERT INTO fact_employment (id, person, employer, start) VALUES ('job', 'sound_head', 'firm', '2022-01-01')"
-        )
+    code = work(desk)
     one, _ = asked(officer, "insurance")
     row = {"姓名": "soundhead", "身份证号": number_of(0, "head"), "统一社会信用代码": code}
     row |= {"缴费记录是否已比对": "是", "缴费比对截止日期": UP_TO.isoformat()}
@@ -385,3 +398,84 @@ def test_an_office_may_answer_job_by_job(desk: Database, officer):
     with desk.as_("web", actor="wang", areas=COUNTY) as con:
         words = "SELECT insurance_checked_to FROM fact_employment WHERE id = 'job'"
         assert con.execute(words).fetchall() == [(UP_TO,)]
+
+
+def test_what_waits_for_the_months_of_a_job_is_counted_and_asked_job_by_job(
+    desk: Database, officer
+):
+    """The request has a line for each job, is answered in its own form, and what stood open for want of that alone is counted."""
+    from kapok.accounts.actor import acting_as
+    from kapok.comparing import rounds, whom
+    from kapok.comparing.offices import OFFICES, resolved_by
+    from kapok.comparing.trouble import Refused
+    from kapok.imports.reading import vocabulary
+
+    words = vocabulary()
+    office = OFFICES["insurance_jobs"]
+    assert {
+        "employment.insurance_checked",
+        "employment.insured_months",
+        "employment.contract_months_in_order",
+        "employment.other_months_in_order",
+    } <= set(resolved_by(office, words))
+    assert "employment.wage" not in resolved_by(office, words)
+    code = work(desk)
+    missing = ["employment.contract_months_in_order", "employment.other_months_in_order"]
+    with desk.as_("jobs", actor="system", areas="*") as con:
+        con.execute(
+            "INSERT INTO finds_result (since, entity, unit, person, organisation, scope, measure, outcome, missing, deciding, "
+            "noted, holder) VALUES (1, 'employment', 'job', 'sound_head', '', %s, '5', 'unknown', %s, '{}', '{}', '')",
+            [VILLAGE, missing],
+        )
+    with acting_as(officer):
+        would = whom.would(COUNTY)
+        told = would["insurance_jobs"]
+        assert (told.everybody, told.results, told.people) == (1, 1, 1)
+        assert would["insurance"].results == 0
+    one, data = asked(officer, "insurance_jobs")
+    assert (one.people, one.resolves) == (1, 1)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert [cell.value for cell in sheet[3]] == [
+        *("序号", "姓名", "身份证号", "单位名称", "统一社会信用代码"),
+        *("缴费记录是否已比对", "缴费比对截止日期"),
+    ]
+    [line] = sheet.iter_rows(min_row=4, values_only=True)
+    assert line[2:] == (number_of(0, "head"), "示范厂", code, None, None)
+    with pytest.raises(Refused) as refused:
+        rounds.reply(officer, one.pk, data, "回复.xlsx")
+    assert refused.value.code == "round_blank"
+    sent = filled_in(data, "缴费记录是否已比对", "是", 缴费比对截止日期=UP_TO)
+    done = rounds.reply(officer, one.pk, sent, "回复.xlsx")
+    assert (done.state, done.answered, done.as_of) == ("replied", 1, UP_TO)
+    with desk.as_("web", actor="wang", areas=COUNTY) as con:
+        kept = (
+            "SELECT insurance_checked, insurance_checked_to FROM fact_employment WHERE id = 'job'"
+        )
+        assert con.execute(kept).fetchall() == [(True, UP_TO)]
+
+
+def test_a_reply_on_its_way_into_the_registry_is_not_replaced(desk: Database, officer):
+    """Nor does one that was replaced before it was judged go on."""
+    from kapok.accounts.actor import acting_as
+    from kapok.comparing import rounds
+    from kapok.comparing.trouble import Refused
+    from kapok.imports import actions
+
+    one, data = asked(officer)
+    sent = filled_in(data, "市场主体比对截止日期", UP_TO)
+    file = rounds.receive(officer, one.pk, sent, "回复.xlsx")
+    with acting_as(officer):
+        older = rounds.get(one.pk)
+    rounds.receive(officer, one.pk, filled_in(data, "市场主体比对截止日期", LATER), "回复.xlsx")
+    with pytest.raises(Refused) as refused:
+        rounds._judge(officer, older)
+    assert (refused.value.code, older.reply) == ("round_another_reply", file.pk)
+    with acting_as(officer):
+        newer = rounds.get(one.pk)
+    rounds._judge(officer, newer)
+    actions.confirm(officer, newer.reply)
+    with pytest.raises(Refused) as refused:
+        rounds.receive(officer, one.pk, sent, "回复.xlsx")
+    assert refused.value.code == "round_taking_in"
+    done = rounds.take_in(officer, one.pk)
+    assert (done.state, done.as_of) == ("replied", LATER)

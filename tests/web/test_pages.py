@@ -32,7 +32,7 @@ PAGES = {
         "/comparisons/",
         "/comparisons/?state=overdue",
         "/comparisons/new/",
-        "/comparisons/new/people/?area=510422&office=market",
+        "/comparisons/new/people/?area=510422&office=market&only=1",
         "/comparisons/new/unknown/?area=510422&office=market",
         f"{POLICY}?layers=rules-tasks-counties",
         "/search/",

@@ -45,7 +45,8 @@ def _rows(
 ) -> Iterator[tuple[str, dt.date | None]]:
     """Numbers with the day of each, of rows that answer anything."""
     office = OFFICES[one.office]
-    answers = _OF_JOB if read.layout is not None and read.layout.id == OF_JOBS else office.answers
+    of_jobs = read.layout is not None and read.layout.id == OF_JOBS
+    answers = {*_OF_JOB, "insurance_checked"} if of_jobs else office.answers
     for n, part in enumerate(read.parsed()):
         numbers, lines = part.columns.get("id_no", ()), part.sheet.numbers
         for i, number in enumerate(numbers):

@@ -107,3 +107,13 @@ class Asked(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.person}"
+
+
+class Reply(models.Model):
+    """A file that was handed in as the reply of a round, for good: it is imported as that and as nothing else."""
+
+    file = models.BigIntegerField("导入", primary_key=True)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="replies")
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.file}"

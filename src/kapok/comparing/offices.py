@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kapok.rules.package.entities import Vocabulary
+from kapok.rules.package.entities import Related, Vocabulary
 
 REPLY = "comparison_reply"
 """The sheet in which each of them answers: the request with its columns filled in."""
 OF_JOBS = "insurance_reply"
 """The sheet in which an office answers job by job."""
-_CHECKED = re.compile(r"\b\w+_(?:checked|listed)_to\b")
+_CHECKED = re.compile(r"\b(?:\w+_(?:checked|listed)_to|insurance_checked)\b")
+_OF_ROW = re.compile(r"\brow\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`supplier`: as in the vocabulary. `answers`: facts of a person that its reply sets; `given`: columns of the request that we
-    fill in, by what they hold, with the office's own heading where it is another than ours. `replies`: sheets it answers in.
+    """`supplier`: as in the vocabulary. `answers`: facts that its reply sets, of a person or of a job; `given`: columns of the
+    request that we fill in, by what they hold, with the office's own heading where it is another than ours. `sheet`: the request
+    with its columns filled in, which decides whether a line is somebody or a job of his; `replies`: sheets it answers in.
     """
 
     key: str
@@ -28,6 +30,11 @@ class Office:
     given: tuple[tuple[str, str], ...]
     note_zh: str
     replies: tuple[str, ...] = (REPLY,)
+    sheet: str = REPLY
+
+    @property
+    def of_jobs(self) -> bool:
+        return self.sheet == OF_JOBS
 
 
 _WHO = (("no", "序号"), ("name", "姓名"), ("id_no", "身份证号"))
@@ -44,6 +51,23 @@ OFFICES = {
             (("no", "序号"), ("name", "姓名"), ("id_no", "证件号码"), ("county", "县（区）")),
             "失业保险金领取信息、参保缴费记录另附明细；按单位核查的，交《社保缴费核查反馈表》",
             (REPLY, OF_JOBS),
+        ),
+        Office(
+            "insurance_jobs",
+            "社会保险经办机构（逐份工作核对缴费）",
+            "social insurance agency, months job by job",
+            "social_insurance",
+            ("insurance_checked", "insurance_checked_to"),
+            (
+                ("no", "序号"),
+                ("name", "姓名"),
+                ("id_no", "身份证号"),
+                ("employer_name", "单位名称"),
+                ("employer", "统一社会信用代码"),
+            ),
+            "各月缴费另附参保缴费记录；信用代码空着的，查到了填上",
+            (OF_JOBS,),
+            OF_JOBS,
         ),
         Office(
             "market",
@@ -76,19 +100,32 @@ OFFICES = {
 }
 
 
+_OWN = ("person", "employment")
+"""Entities of which an office is asked fact by fact."""
+
+
 def waits_for(words: Vocabulary) -> dict[str, set[str]]:
-    """`entity.fact` that may be missing → facts of a person that would complete it: itself, or what it waits for where it is found
-    in other rows.
+    """`entity.fact` that may be missing → facts of a person or of a job that would complete it: itself, or what it waits for where
+    it is found in other rows, or in what is found of those.
     """
     found: dict[str, set[str]] = {}
     for entity in words.entities.values():
         for fact in entity.facts.values():
-            name = f"{entity.name}.{fact.name}"
             if fact.related is not None:
-                found[name] = set(_CHECKED.findall(fact.related.complete.text))
-            elif fact.stored and entity.name == "person":
-                found[name] = {fact.name}
+                found[f"{entity.name}.{fact.name}"] = _completed_by(words, fact.related)
+            elif fact.stored and entity.name in _OWN:
+                found[f"{entity.name}.{fact.name}"] = {fact.name}
     return found
+
+
+def _completed_by(words: Vocabulary, related: Related, deep: int = 3) -> set[str]:
+    wanted = set(_CHECKED.findall(related.complete.text))
+    read = " ".join(one.text for one in (related.value, related.where) if one is not None)
+    facts = words.entities[related.entity].facts
+    for name in _OF_ROW.findall(read) if deep else ():
+        if name in facts and (further := facts[name].related) is not None:
+            wanted |= _completed_by(words, further, deep - 1)
+    return wanted
 
 
 def resolved_by(office: Office, words: Vocabulary) -> list[str]:

@@ -28,8 +28,8 @@ from kapok.accounts.roles import Right
 from kapok.accounts.settings import COMPARISON_DAYS
 from kapok.comparing import whom
 from kapok.comparing.answers import said
-from kapok.comparing.models import ASKED, MADE, REPLIED, Round
-from kapok.comparing.offices import OFFICES, REPLY
+from kapok.comparing.models import ASKED, MADE, REPLIED, Reply, Round
+from kapok.comparing.offices import OFFICES
 from kapok.comparing.requests import workbook
 from kapok.comparing.trouble import Refused
 from kapok.imports import actions as imports
@@ -97,15 +97,14 @@ def make(by: Actor, office: str, scope: str, *, only_unknown: bool = False) -> R
         one = Round.objects.create(
             office=office, scope=scope, by=by.name, only_unknown=only_unknown
         )
-        people = whom.people(scope, OFFICES[office] if only_unknown else None)
+        people = whom.people(scope, OFFICES[office], only_unknown=only_unknown)
         one.people = arrays.run(
             f"INSERT INTO comparing_asked (round_id, person, scope) SELECT %s, each.id, each.scope FROM ({people.words}) each",
             [one.pk, *people.values],
         )
         if not one.people:
             raise Refused("round_nobody_unknown" if only_unknown else "round_nobody", "area")
-        _, would = whom.would(scope)
-        one.resolves = would[office].results
+        one.resolves = whom.would(scope)[office].results
         one.save(update_fields=["people", "resolves"])
     return one
 
@@ -142,10 +141,13 @@ def receive(by: Actor, number: int, data: bytes, name: str) -> Import:
     _may(by)
     with acting_as(by):
         one = get(number)
-        _open(one)
+        _waits(by, one)
         supplier = OFFICES[one.office].supplier
     file = imports.receive(by, data, name, supplier=supplier)
     with acting_as(by, f"compare: reply {number}"):
+        one = Round.objects.select_for_update().get(pk=number)
+        _waits(by, one)
+        Reply.objects.create(file=file.pk, round=one)
         Round.objects.filter(pk=number).update(reply=file.pk, judged="", replied_by=by.name)
     return file
 
@@ -215,7 +217,7 @@ def _judge(by: Actor, one: Round) -> bool:
     answered = (
         value for part in parsed for name in office.answers for value in part.columns.get(name, ())
     )
-    if sheet.id == REPLY and all(value is None for value in answered):
+    if sheet.id == office.sheet and all(value is None for value in answered):
         raise Refused("round_blank")
     numbers = [str(n) for part in parsed for n in part.columns.get("id_no", ()) if n]
     with acting_as(by):
@@ -223,7 +225,7 @@ def _judge(by: Actor, one: Round) -> bool:
         if not one.asked.filter(person__in=people).exists():
             raise Refused("round_not_asked")
     with acting_as(by, f"compare: reply {one.pk}"):
-        Round.objects.filter(pk=one.pk, reply=one.reply).update(judged=seen.file.wrote["plan"])
+        _of_its_reply(one, judged=seen.file.wrote["plan"])
     return any(seen.file.counts.get(verdict) for verdict in (NEW, CHANGED, LOOK))
 
 
@@ -233,7 +235,8 @@ def _replied(by: Actor, one: Round) -> Round:
         told = said(by, one)
     with acting_as(by, f"compare: reply {one.pk}"):
         day = min(told.last or imports.get(by, one.reply or 0).as_of, office_day())
-        Round.objects.filter(pk=one.pk).update(
+        _of_its_reply(
+            one,
             state=REPLIED,
             answered=told.people,
             as_of=day,
@@ -242,8 +245,21 @@ def _replied(by: Actor, one: Round) -> Round:
         return get(one.pk)
 
 
+def _of_its_reply(one: Round, **told: object) -> None:
+    """Of the round as long as this is its reply."""
+    if not Round.objects.filter(pk=one.pk, reply=one.reply).update(**told):
+        raise Refused("round_another_reply", number=one.reply)
+
+
 def expired(one: Round) -> bool:
     return one.expires_on is not None and one.expires_on <= office_day()
+
+
+def _waits(by: Actor, one: Round) -> None:
+    """For a reply: none is in, nor on its way into the registry."""
+    _open(one)
+    if one.reply is not None and imports.get(by, one.reply).state in (CONFIRMED, APPLIED):
+        raise Refused("round_taking_in", number=one.reply)
 
 
 def _open(one: Round) -> None:

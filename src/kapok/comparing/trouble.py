@@ -43,6 +43,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这次比对已经收到回复（第 {number} 次导入）。要再比，另做一次。",
         "This comparison has its reply already (import {number}). Make another one to compare again.",
     ),
+    "round_taking_in": (
+        "上一份回复（第 {number} 次导入）正在写进库。等它办完再看，要不要再交。",
+        "The reply handed in before (import {number}) is being written. See how it ends before handing in another.",
+    ),
+    "round_another_reply": (
+        "后来又交了一份回复，这一份（第 {number} 次导入）没有写进库。",
+        "Another reply was handed in since; this one (import {number}) was not written.",
+    ),
     "round_wrong_sheet": (
         "这不是比对反馈表，没有导入。把请求表填上“……比对截止日期”一列再交回来。",
         "This is no reply to a comparison; nothing was imported. Fill in the column “…比对截止日期” of the request and hand it in.",

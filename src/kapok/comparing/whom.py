@@ -21,6 +21,7 @@ _NAMED = (
     "fact_person facts JOIN registry_person named USING (id) WHERE facts.scope ^@ %s AND named.number_sealed IS NOT NULL "
     "AND named.merged_into_id IS NULL AND (facts.died_on IS NULL OR facts.died_on > kapok_day())"
 )
+_HAS_JOB = "EXISTS (SELECT FROM fact_employment job WHERE job.person = facts.id AND job.employer IS NOT NULL)"
 _WANTING = """unknown AS MATERIALIZED (SELECT entity, unit, person, missing FROM finds_result
 WHERE until IS NULL AND outcome = 'unknown' AND cardinality(missing) > 0 AND scope ^@ %s),
 wanting AS (SELECT person, missing FROM unknown WHERE person <> ''
@@ -31,28 +32,37 @@ WHERE unknown.entity = 'household' AND kapok_day() BETWEEN member.start AND memb
 
 @dataclass(frozen=True, slots=True)
 class Would:
-    """What asking an office would come to: results it may resolve, and how many people they wait for."""
+    """What asking an office would come to: about how many people, how many results it may resolve, and how many people those wait
+    for.
+    """
 
+    everybody: int
     results: int
     people: int
 
 
-def would(scope: str) -> tuple[int, dict[str, Would]]:
-    """How many people a round within the area would ask about, and by office what it would come to."""
+def would(scope: str) -> dict[str, Would]:
+    """By office what a round within the area would come to."""
     words = vocabulary()
     facts = [resolved_by(office, words) for office in OFFICES.values()]
     results, people = (
         ", ".join(f"count({what}) FILTER (WHERE missing <@ %s::text[])" for _ in facts)
         for what in ("*", "DISTINCT facts.id")
     )
+    asked = ", ".join(f"count(*) FILTER (WHERE {_askable(office)})" for office in OFFICES.values())
     [[everybody, of_results, of_people]] = arrays.ask(
-        f"WITH {_WANTING} SELECT (SELECT count(*) FROM {_NAMED}), (SELECT ARRAY[{results}] FROM unknown), "
+        f"WITH {_WANTING} SELECT (SELECT ARRAY[{asked}] FROM {_NAMED}), (SELECT ARRAY[{results}] FROM unknown), "
         f"(SELECT ARRAY[{people}] FROM wanting JOIN fact_person facts ON facts.id = wanting.person "
         f"JOIN {_NAMED.removeprefix('fact_person facts JOIN ')})",
         [scope, scope, *facts, *facts, scope],
     )
-    counted = zip(OFFICES, of_results, of_people, strict=True)
-    return int(everybody), {key: Would(int(n), int(who)) for key, n, who in counted}
+    counted = zip(OFFICES, everybody, of_results, of_people, strict=True)
+    return {key: Would(*map(int, numbers)) for key, *numbers in counted}
+
+
+def _askable(office: Office) -> str:
+    """Where an office is asked job by job, only about who has one."""
+    return _HAS_JOB if office.of_jobs else "true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +84,10 @@ class People:
         )
 
 
-def people(scope: str, office: Office | None = None) -> People:
-    """Whom a round would ask about. `office`: only those whom results that it may resolve wait for."""
-    words = f"SELECT facts.id, facts.scope FROM {_NAMED}"
-    if office is None:
+def people(scope: str, office: Office, *, only_unknown: bool = False) -> People:
+    """Whom a round would ask about. `only_unknown`: only those whom results that the office may resolve wait for."""
+    words = f"SELECT facts.id, facts.scope FROM {_NAMED} AND {_askable(office)}"
+    if not only_unknown:
         return People(words, [scope])
     waits = f"(WITH {_WANTING} SELECT person FROM wanting WHERE missing <@ %s::text[])"
     facts = resolved_by(office, vocabulary())

@@ -99,19 +99,18 @@ def _mine(by: Actor, code: str) -> Area:
 
 
 def _still_called(code: str, seen: str) -> None:
-    """Held until the end; refused where another has renamed it since, with who and when, or where it is called otherwise anyhow."""
+    """Held until the end; refused where another has renamed it since, by whom it was last, and when; or where it was never called so."""
     now = Area.objects.select_for_update(no_key=True).get(pk=code).name
     if now == seen:
         return
-    renamed = ask(
-        "SELECT actor, at FROM registry_event WHERE table_name = 'accounts_area' AND \"row\" = %s AND before ->> 'name' = %s "
-        "AND after ->> 'name' <> %s ORDER BY id DESC LIMIT 1",
-        [code, seen, seen],
+    named = ask(
+        "SELECT actor, at, before ->> 'name' FROM registry_event WHERE table_name = 'accounts_area' AND \"row\" = %s "
+        "AND before ->> 'name' <> after ->> 'name' ORDER BY id DESC",
+        [code],
     )
-    if not renamed:
+    if seen not in [before for *_, before in named]:
         raise Refused("place_not_called", "name", seen=masked_all(seen)[:LONGEST_NAME], now=now)
-    [[who, at]] = renamed
-    at = localtime(at)
+    who, at = named[0][0], localtime(named[0][1])
     raise Refused("place_renamed", "name", who=officer(who, at.date()), at=at, now=now)
 
 

@@ -62,13 +62,13 @@ def offices(call: Call) -> shapes.Offices:
     """Within an area; one's own first area without one."""
     own = [area for area in call.actor.areas if area != "*"]
     area = call.query.area or (own[0] if own else "")
-    people, would = whom.would(area)
+    would = whom.would(area)
     items = [
         shapes.OfficeLine(
             office=key,
             zh=one.zh,
             en=one.en,
-            people=people,
+            people=would[key].everybody,
             resolves=would[key].results,
             people_unknown=would[key].people,
         )

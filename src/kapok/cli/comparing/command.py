@@ -116,12 +116,12 @@ def offices(ctx: typer.Context, area: Place = "", name: ClusterName = ASKED) -> 
         from kapok.comparing.offices import OFFICES
 
         with _machine():
-            people, would = whom.would(_scope(area))
+            would = whom.would(_scope(area))
         rows = [
             {
                 "office": key,
                 "called": face.pick(one.zh, one.en),
-                "people": people,
+                "people": would[key].everybody,
                 "resolves": would[key].results,
                 "people_unknown": would[key].people,
             }

@@ -24,6 +24,8 @@ from kapok.web.pages import needs, page
 from kapok.web.paging import paged
 from kapok.web.views.comparisons import ROUNDS, area_asked, of_office
 
+_FIRST = next(iter(OFFICES.values()))
+
 
 @needs(Right.CHANGE_PEOPLE)
 @require_safe
@@ -37,9 +39,11 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.CHANGE_PEOPLE)
 @require_safe
 def new_people(request: HttpRequest) -> HttpResponse:
-    """Whom it would; with an office only those for whom that may resolve a result."""
+    """Whom it would; with `only` only those for whom the office may resolve a result."""
     area, office = _asked(request)
-    return _people(request, whom.people(area.scope, office), _new(request, area, office))
+    only = request.GET.get("only") == "1"
+    found = whom.people(area.scope, office or _FIRST, only_unknown=only)
+    return _people(request, found, _new(request, area, office))
 
 
 @needs(Right.SEE_FINDS)
@@ -55,7 +59,7 @@ def unknown(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def new_unknown(request: HttpRequest) -> HttpResponse:
     area, office = _asked(request)
-    office = office or next(iter(OFFICES.values()))
+    office = office or _FIRST
     found = whom.unknown(office, area.scope)
     return _unknown(request, found, office, _new(request, area, office))
 

@@ -145,7 +145,7 @@ def new(request: HttpRequest) -> HttpResponse:
             refused = found
         else:
             return after(request, f"{ROUNDS}{one.pk}/", "compare_made")
-    everybody, would = whom.would(area.scope)
+    would = whom.would(area.scope)
     best = max(OFFICES, key=lambda key: would[key].results)
     wanted = request.POST.get("office") or request.GET.get("office", "")
     choices = [(key, say.of(one.zh, one.en)) for key, one in OFFICES.items()]
@@ -155,7 +155,7 @@ def new(request: HttpRequest) -> HttpResponse:
             [Field("area", say("compare_where"), "select", area.code, choices=[(one.code, one.name) for one in areas])],
             f"{ROUNDS}new/", label=say("compare_choose_area"),
         ),
-        _would(request, area, everybody, would),
+        _would(request, area, would),
         Words(say("compare_would_words"), small=True),
         Form(
             [Button(say("compare_ask"))],
@@ -173,14 +173,14 @@ def new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _would(request: HttpRequest, area: Area, everybody: int, would: dict[str, Would]) -> Table:
+def _would(request: HttpRequest, area: Area, would: dict[str, Would]) -> Table:
     say, here = request.say, f"area={area.code}"
     rows = [
         [
             say.of(office.zh, office.en),
-            _leading(everybody, f"{ROUNDS}new/people/?{here}"),
+            _leading(would[key].everybody, f"{ROUNDS}new/people/?{here}&office={key}"),
             _leading(would[key].results, f"{ROUNDS}new/unknown/?{here}&office={key}"),
-            _leading(would[key].people, f"{ROUNDS}new/people/?{here}&office={key}"),
+            _leading(would[key].people, f"{ROUNDS}new/people/?{here}&office={key}&only=1"),
         ]
         for key, office in OFFICES.items()
     ]
