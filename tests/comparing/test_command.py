@@ -49,6 +49,7 @@ def test_a_round_as_it_is_typed(typed, tmp_path: Path):
     told = typed("compare", "offices", "--area", COUNTY)[1]
     assert {one["office"] for one in told["rows"]} == {
         "insurance",
+        "insurance_jobs",
         "market",
         "civil",
         "revitalisation",
