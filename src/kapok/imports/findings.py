@@ -33,6 +33,20 @@ OURS: dict[str, tuple[Level, str, str, str, str]] = {
         "这一笔由那边的经办人导入，或者请市里导入整本台账",
         "an officer of that place can import this payment, or the city the whole ledger",
     ),
+    "firm_elsewhere": (
+        Level.ERROR,
+        "单位已经在库里，属于{place}，这一行也归那里",
+        "the organisation is in the registry already and belongs to {place}, and so does the row",
+        "这一行由那边的经办人导入，或者请市里导入整张表",
+        "an officer of that place can import this row, or the city the whole sheet",
+    ),
+    "firm_stays": (
+        Level.WARNING,
+        "单位属于{place}，导入不改它的资料",
+        "the organisation belongs to {place}; this import does not change what is known of it",
+        "请那边的经办人改，或者请市里导入",
+        "ask an officer of that place to change it, or the city to import it",
+    ),
     "not_here": (
         Level.ERROR,
         "这个人不在库里",

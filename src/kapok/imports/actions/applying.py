@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+import psycopg
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from kapok.accounts.actor import Actor, acting_as, tell
@@ -38,9 +39,10 @@ from kapok.imports.writing import Stale, Writer
 from kapok.intake.folder import uncollected
 from kapok.registry.keys import fields as office_fields
 from kapok.registry.models import Source
+from kapok.registry.trouble import Refused as RegistryRefused
 from kapok.registry.trouble import plainly
 
-MEANWHILE = "import_once"
+MEANWHILE, HELD = "import_once", "held"
 T = TypeVar("T")
 
 
@@ -83,7 +85,8 @@ def apply(
     understood: Understood | None = None,
     after_reading: Step = lambda: None,
 ) -> Import:
-    """The confirmed import written, in one transaction: called again after a crash it does the whole, after that nothing.
+    """The confirmed import written, in one transaction: called again after a crash it does the whole, after that nothing. What the
+    database refuses is checked anew, as what the registry has moved on from is; only a row somebody holds is waited for.
 
     `understood`: what was read a moment ago by the same process.
     """
@@ -111,6 +114,10 @@ def apply(
     except Stale:
         _moved_on(by, number)
         raise Refused("import_moved_on") from None
+    except RegistryRefused as refused:
+        if isinstance(refused.__cause__, (DatabaseError, psycopg.Error)) and refused.code != HELD:
+            _moved_on(by, number)
+        raise
 
 
 def trial(by: Actor, number: int, during: Callable[[Touched], T]) -> T:

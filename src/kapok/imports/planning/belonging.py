@@ -33,7 +33,8 @@ Pairs: TypeAlias = dict[str, tuple[pa.Array, pa.Array]]
 
 class Belonging:
     """`known`: by entity, ids of the file with those of the registry; `scopes`: where they belong; `headed`: households of the
-    file that have a head already; `unclear`: numbers that rows of several counties have.
+    file that have a head already; `unclear`: numbers that rows of several counties have; `placed`: by entity and id of the file,
+    where rows of the file belong.
     """
 
     def __init__(self, ground: Ground, read: Read, actor: Actor, fields: Fields, city: str) -> None:
@@ -43,6 +44,7 @@ class Belonging:
         self.scopes: dict[str, dict[str, str]] = {}
         self.headed: set[str] = set()
         self.unclear: dict[str, set[str]] = {}
+        self.placed: dict[str, dict[str, str]] = {"household": {}, "person": {}}
         self.areas = tuple("" if one == "*" else one for one in actor.areas)
 
     def who(self) -> Pairs:
@@ -88,7 +90,7 @@ class Belonging:
             fits = [
                 row
                 for row in listed
-                if not (county and row.place) or self._scope(row.place)[:6] == county
+                if not (county and row.place) or self.scope_of(row.place)[:6] == county
             ]
             if len(fits) == 1 or OWN_ID.fullmatch(one):
                 found[one] = (fits or listed)[0]
@@ -106,7 +108,7 @@ class Belonging:
         if not columns:
             return {}
         where = zip(table.column("id").to_pylist(), pc.coalesce(*columns).to_pylist(), strict=True)
-        return {one: self._scope(code)[:6] for one, code in where if code}
+        return {one: self.scope_of(code)[:6] for one, code in where if code}
 
     def _led_to(self, entity: str, old: list[str]) -> list[str]:
         """Whom rows lead to though no row of the file is about them."""
@@ -122,11 +124,11 @@ class Belonging:
         places = self.ground.spots.get(entity, {})
         for one, found in known.items():
             at = places.get(one, ())
-            if entity == "person" and not self._in(found.scope):
+            if entity == "person" and not self.within(found.scope):
                 self.ground.say(at, self._elsewhere(found.scope))
             elif entity == "household" and found.over:
                 self.ground.say(at, ours("household_over"))
-            elif entity == "household" and not self._in(found.scope):
+            elif entity == "household" and not self.within(found.scope):
                 self.ground.say(at, ours("outside"))
 
     def nowhere(
@@ -151,7 +153,7 @@ class Belonging:
                     else [
                         one
                         for one, i in self.known[target].items()
-                        if not self._in(self.scopes[target][i])
+                        if not self.within(self.scopes[target][i])
                     ]
                 )
                 lost = pa.concat_arrays([gone, pa.array(far, pa.string())])
@@ -183,7 +185,10 @@ class Belonging:
 
     def _elsewhere(self, scope: str, code: str = "elsewhere") -> Kept:
         """Of whose office he is: of the county's, whatever village he lives in."""
-        return ours(code, place=self.counties.get(scope[:6], scope[:6]))
+        return ours(code, place=self.called(scope))
+
+    def called(self, scope: str) -> str:
+        return self.counties.get(scope[:6], scope[:6])
 
     @cached_property
     def counties(self) -> dict[str, str]:
@@ -191,10 +196,10 @@ class Belonging:
         words = "SELECT scope, name FROM accounts_area WHERE level IN ('city', 'county')"
         return {str(scope): str(name) for scope, name in arrays.ask(words)}
 
-    def _in(self, scope: str) -> bool:
+    def within(self, scope: str) -> bool:
         return scope.startswith(self.areas)
 
-    def _scope(self, code: str | None) -> str:
+    def scope_of(self, code: str | None) -> str:
         """As the database works it out: what lies outside the city, or nowhere, is the city's."""
         found = code or ""
         step = 2 if len(found) == 6 else 3
@@ -204,7 +209,7 @@ class Belonging:
 
     def outside(self, tables: dict[str, pa.Table]) -> None:
         """Whoever is new belongs where the row says; that must be within one's own area."""
-        houses: dict[str, str] = {}
+        houses = self.placed["household"]
         for name in ("household", "person"):
             table, places = tables[name], self.ground.spots.get(name, {})
             columns = [c for c in PLACES if c in table.column_names]
@@ -215,12 +220,11 @@ class Belonging:
             for one, code, house in zip(table.column("id").to_pylist(), where, lives, strict=True):
                 known = self.known["household"].get(house) if house else None
                 scope = self.scopes["household"][known] if known else houses.get(house or "")
-                scope = scope or self._scope(code)
-                if name == "household":
-                    houses[one] = scope
+                scope = scope or self.scope_of(code)
+                self.placed[name][one] = scope
                 if one in self.known[name]:
                     continue
-                if not self._in(scope):
+                if not self.within(scope):
                     self.ground.say(places[one], ours("outside"))
                 elif house in self.headed and self._relation(one) == HEAD:
                     cell = self.ground.cell_of("person", places[one][0], "relation")

@@ -17,6 +17,7 @@ from kapok.imports.models import CHANGED, LEFT_OUT, LOOK, NEW
 from kapok.imports.places import NewPlace
 from kapok.imports.planning.belonging import Belonging, Pairs
 from kapok.imports.planning.ground import Ground
+from kapok.imports.planning.placing import Placing
 from kapok.imports.planning.plan import Made, Plan
 from kapok.imports.planning.villages import Villages
 from kapok.imports.reading import KNOWN, Read
@@ -48,6 +49,7 @@ class Planner:
         self.ways = Ways(read.words, city)
         self.ground = Ground(read, self.ways)
         self.who = Belonging(self.ground, read, actor, fields, city)
+        self.placing = Placing(self.ground, self.who, self.ways)
 
     def run(self) -> Plan:
         self.ground.lay()
@@ -98,6 +100,7 @@ class Planner:
             known |= differences.matched(entity, columns, old, self.ground.keys[entity.name])
             ids = self._renamed(entity, known, pairs)
             columns["id"] = ids.mapped(table.column("id"), entity.name)
+        self.placing.new(entity, table, known)
         is_known = pa.array([one in known for one in old], pa.bool_())
         new = pc.invert(is_known)
         fresh = [one for one in old if one not in known]
@@ -156,6 +159,10 @@ class Planner:
         for n, row in found.items():
             at = [one for one in places[old[n]] if one not in self.ground.out]
             if not at:
+                continue
+            held = self.placing.held(entity, row)
+            if held is not None:
+                self.ground.say(at[:1], held)
                 continue
             for change in judge.changes(row):
                 if entity.name == "person" and change.fact == "household":
