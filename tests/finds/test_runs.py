@@ -490,3 +490,20 @@ def test_what_was_decided_of_a_row_that_is_gone_ends_though_it_was_about_nobody(
     with city.as_("owner", areas="*") as con:
         stands = "SELECT until FROM finds_result WHERE unit = 'gone'"
         assert con.execute(stands).fetchall() == [(done.pk,)]
+
+
+def test_where_an_earlier_try_of_the_job_decided_everything_the_next_does_so_too(first, city):
+    """Rather than decide whomever that changed one by one: after a new policy that may be everybody."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import touching
+    from kapok.finds.models import FULL, TOUCHED, Run
+    from kapok.finds.running import Wanted, full
+
+    _, rows, _ = first
+    person = next(row["person"] for row in rows["_kept"] if row["person"])
+    assert touching.touched(Wanted("wang", "", 77), [person]).span == TOUCHED
+    with full(Wanted("wang", "", 77)):
+        pass  # killed before it had kept what was missed by little
+    assert touching.touched(Wanted("wang", "", 77), [person]).span == FULL
+    with acting_as(MACHINE):
+        assert Run.objects.filter(job=77).count() == 3

@@ -17,7 +17,7 @@ from kapok.accounts.actor import MACHINE, acting_as
 from kapok.finds import deciding, keeping, moment, regretting
 from kapok.finds.basis import basis_of
 from kapok.finds.keeping import FINDS, RESULTS, Form
-from kapok.finds.models import TOUCHED, Change, Run
+from kapok.finds.models import FULL, TOUCHED, Change, Run
 from kapok.finds.near import About, Answers, Near, Registry, Units, about, units_about, units_paid
 from kapok.finds.nearly import Touched, regrets_of
 from kapok.finds.payees import finds_of
@@ -48,29 +48,31 @@ def touched(
     organisations: Iterable[str] = (),
     gone: Iterable[str] = (),
 ) -> Run:
-    """Without a run before, or on another basis than its, everything is decided. `gone`: rows about no person that are not there
-    any more.
+    """Without a run before, or on another basis than its, everything is decided; so it is where an earlier try of the job did that.
+    `gone`: rows about no person that are not there any more.
     """
     with alone() as con, connection(threads=1) as into:
         work = begun(wanted, con, into)
-        if _same_basis(work):
-            people, firms = _broke_off(wanted)
-            people, firms = people.union(persons), firms.union(organisations)
+        before = _broke_off(wanted)
+        if before is not None and _same_basis(work):
+            people, firms = before[0].union(persons), before[1].union(organisations)
             return _touched(work, sorted(people), sorted(firms), sorted({*gone}))
     with full(wanted) as done:
         keep_regrets(done)
     return done.run
 
 
-def _broke_off(wanted: Wanted) -> tuple[set[str], set[str]]:
+def _broke_off(wanted: Wanted) -> tuple[set[str], set[str]] | None:
     """Persons and organisations of whom an earlier try of the job has changed something: what they miss by little may not have been
-    written any more.
+    written any more. Nothing where that one decided everything.
     """
     if wanted.job is None:
         return set(), set()
     with acting_as(MACHINE):
-        tried = Run.objects.filter(job=wanted.job).values("pk")
-        changed = Change.objects.filter(run__in=tried)
+        tried = Run.objects.filter(job=wanted.job)
+        if tried.filter(span=FULL).exists():
+            return None
+        changed = Change.objects.filter(run__in=tried.values("pk"))
         persons, firms = (
             {*changed.values_list(column, flat=True)} - {""}
             for column in ("person", "organisation")
