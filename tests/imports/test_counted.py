@@ -8,6 +8,7 @@ from tests.imports.sheets import book, card, family, id_number, member
 from tests.imports.test_imports import bring, counts, facts
 from tests.imports.test_workbook import told
 from tests.intake.conftest import credit_code
+from tests.office import DAY
 
 from kapok.intake.layouts.load import layout
 
@@ -188,3 +189,48 @@ def test_a_reply_about_every_work_at_an_employer_is_written_while_it_holds_for_e
     assert back("insurance_reply") == {"same": 1}
     send("work_ledger", work | {"开始时间": "2023-06-01", "结束时间": "长期"})
     assert not written("insurance_reply")
+
+
+def test_what_is_not_known_of_a_payment_or_a_standard_leaves_the_cell_empty(village) -> None:
+    """An amount, a day, whether a standard was approved: what may decide it, and is not known, is no answer."""
+    send("training_classes", row_of(layout("training_classes")) | {"班次编号": "PX1", "结业日期": "2023-03-14"})  # fmt: skip
+    send("training_allowance", *({"班次编号": "PX1", "实训天数": "8"} | one for one in (ONE, TWO, THREE)))  # fmt: skip
+    paid = {"条款": "25b", "金额": "400", "事件日期": "2023-02-01", "支付日期": "2023-03-01"}
+    send(
+        "payments",
+        paid | ONE | {"发放编号": "F1", "金额": ""},
+        paid | TWO | {"发放编号": "F2", "金额": "", "事件日期": "2022-02-01"},
+        paid | THREE | {"发放编号": "F3"},
+        paid | THREE | {"发放编号": "F4", "金额": "", "事件日期": "2023-01-01"},
+    )
+    said = {one["姓名"]: one.get("本年度已享受") for one in written("training_allowance")}
+    assert said == {"王一一": None, "王一二": "否", "王一三": "是"}
+    standard = {
+        "县（区）": "盐边县",
+        "执行日期": "2023-01-01",
+        "停止执行日期": "长期",
+        "月补贴标准": "600",
+        "是否有批准文件": "是",
+    }
+    kinds = ("保洁", "护林", "巡河", "水管", "公路养护")
+    unknown = ("是否有批准文件", "停止执行日期", "月补贴标准", "执行日期")
+    send(
+        "post_standards",
+        *(standard | {"备案编号": f"A{n}", "岗位类别": kind} for n, kind in enumerate(kinds)),
+        *(
+            standard | {"备案编号": f"B{n}", "岗位类别": kind, "月补贴标准": "700"} | {head: ""}
+            for n, (kind, head) in enumerate(zip(kinds, unknown, strict=False))
+        ),
+        standard | {"备案编号": "C1", "岗位类别": "公路养护", "停止执行日期": "2023-02-01", "月补贴标准": ""},
+    )  # fmt: skip
+    post = {"设岗县（区）": "盐边县", "协议止": "2023-12-31"}
+    send("post_ledger", *(post | ONE | {"岗位类别": kind, "协议起": f"2023-01-0{n}"} for n, kind in enumerate(kinds, 1)))  # fmt: skip
+    found = {one["岗位类别"]: one.get("补贴标准") for one in written("post_ledger")}
+    assert found == dict.fromkeys(kinds) | {"公路养护": "600"}
+
+
+def test_where_no_measure_of_the_sheet_is_in_the_policy_nothing_is_known_of_its_payments() -> None:
+    from kapok.imports.exporting.counted import Counted
+
+    counted = Counted({}, (), DAY)
+    assert counted.had_this_year({"id": "one"}, {"start": "2023-03-05"}) is None

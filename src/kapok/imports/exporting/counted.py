@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.conf import settings
 
@@ -22,6 +22,23 @@ from kapok.rules.reading.kept import kept_package
 Row: TypeAlias = Mapping[str, Any]
 
 
+class _Standard(NamedTuple):
+    """One that was not refused. `amount`: fen a month."""
+
+    first: dt.date | None
+    last: dt.date | None
+    amount: int | None
+    approved: bool | None
+
+    def may_hold(self, day: dt.date) -> bool:
+        begun, over = self.first is None or self.first <= day, self.last and self.last < day
+        return begun and not over
+
+    def holds(self, day: dt.date) -> bool:
+        """That it does is known."""
+        return bool(self.approved and self.first and self.last) and self.may_hold(day)
+
+
 class Counted:
     """For the columns that show it, of the people and spells of work of a sheet. `measures`: for whose finds an office lists rows
     of this kind.
@@ -30,10 +47,11 @@ class Counted:
     def __init__(self, shows: Mapping[str, Column], measures: Sequence[str], day: dt.date) -> None:
         self.shows, self.measures, self.day = shows, measures, day
         self.months: dict[str, int] = {}
-        self.standards: dict[tuple[str, str], list[tuple[dt.date, dt.date, int]]] = {}
+        self.standards: dict[tuple[str | None, str | None], list[_Standard]] = {}
         self.journeys: dict[str, list[tuple[dt.date | None, str]]] = {}
         self.benefits: dict[str, list[tuple[dt.date | None, dt.date | None]]] = {}
-        self.paid: dict[str, list[dt.date | None]] = {}
+        self.together: list[str] = []
+        self.paid: dict[str, list[tuple[dt.date | None, bool]]] = {}
 
     def learn(self, people: list[str], spells: list[str]) -> None:
         each: dict[str, Callable[[], None]] = {
@@ -74,14 +92,11 @@ class Counted:
 
     def _standards(self) -> None:
         words = (
-            "SELECT county, category, set_on, ended_on, standard FROM fact_post_standard "
-            "WHERE approved AND standard IS NOT NULL ORDER BY set_on"
+            "SELECT county, category, set_on, ended_on, standard, approved FROM fact_post_standard "
+            "WHERE approved IS DISTINCT FROM false ORDER BY id"
         )
-        for county, category, set_on, ended_on, standard in arrays.ask(words):
-            if set_on and ended_on:
-                self.standards.setdefault((county, category), []).append(
-                    (set_on, ended_on, standard)
-                )
+        for county, category, *told in arrays.ask(words):
+            self.standards.setdefault((county, category), []).append(_Standard(*told))
 
     def _journeys(self, spells: list[str]) -> None:
         words = (
@@ -97,28 +112,36 @@ class Counted:
             self.benefits.setdefault(person, []).append((start, finish))
 
     def _paid(self, people: list[str]) -> None:
-        """What was paid and not taken back, of these measures and of those that are had once together with them."""
+        """What was paid and not taken back, of these measures and of those that are had once together with them; each with its
+        event, and whether that it was is known.
+        """
         package = kept_package(Path(settings.POLICY), check=False)
         known = [one for one in self.measures if one in package.measures]
-        together = sorted({one for family in families(package, known) for one in family})
+        self.together = sorted({one for family in families(package, known) for one in family})
         words = (
-            "SELECT person, event FROM fact_payment WHERE person = ANY(%s) AND measure = ANY(%s) "
-            "GROUP BY person, event HAVING sum(amount) > 0"
+            "SELECT person, event, bool_and(amount IS NOT NULL AND measure IS NOT NULL) FROM fact_payment "
+            "WHERE person = ANY(%s) AND (measure = ANY(%s) OR measure IS NULL) GROUP BY person, event "
+            "HAVING sum(amount) > 0 OR bool_or(amount IS NULL OR measure IS NULL)"
         )
-        for person, event in arrays.ask(words, [people, together]):
-            self.paid.setdefault(person, []).append(event)
+        for person, event, sure in arrays.ask(words, [people, self.together]):
+            self.paid.setdefault(person, []).append((event, sure))
 
     def standard(self, agreement: Row) -> int | None:
-        """Of the county for such posts, approved and in force on the day, or on the nearest day of the agreement."""
+        """Of the county for such posts, approved and in force on the day, or on the nearest day of the agreement; the highest of
+        several.
+        """
         start, finish = _day(agreement.get("start")), _day(agreement.get("finish"))
-        if start is None or finish is None:
+        county, category = agreement.get("county"), agreement.get("category")
+        if start is None or finish is None or not (county and category):
             return None
         day = min(max(self.day, start), finish)
-        there = self.standards.get(
-            (agreement.get("county") or "", agreement.get("category") or ""), []
-        )
-        fits = [amount for first, last, amount in there if first <= day <= last]
-        return fits[0] if len(fits) == 1 else None
+        sure = self.standards.get((county, category), [])
+        loose = [(None, category), (county, None), (None, None)]
+        if any(one.may_hold(day) for key in loose for one in self.standards.get(key, [])):
+            return None
+        amounts = [one.amount if one.holds(day) else None for one in sure if one.may_hold(day)]
+        told = [one for one in amounts if one is not None]
+        return max(told, default=None) if len(told) == len(amounts) else None
 
     def transport(self, spell: Row) -> str | None:
         """Of the journey on the day somebody left for this work."""
@@ -144,12 +167,13 @@ class Counted:
     def had_this_year(self, person: Row, course: Row) -> bool | None:
         """Whether the allowance was paid in the year of the class for another one."""
         start = _day(course.get("start"))
-        if start is None or not person:
+        if start is None or not (person and self.together):
             return None
         events = self.paid.get(person["id"], [])
-        if any(one and one.year == start.year and one != start for one in events):
+        then = [sure for day, sure in events if day and day.year == start.year and day != start]
+        if any(then):
             return True
-        return None if None in events else False
+        return None if then or any(day is None for day, _ in events) else False
 
 
 def _day(text: str | None) -> dt.date | None:
