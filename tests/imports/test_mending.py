@@ -92,6 +92,27 @@ def test_all_cells_of_a_kind_at_once_and_back_again(desk, officer: Callable) -> 
         actions.mend_all(by, number, "nothing", "x")
 
 
+def test_a_cell_is_found_however_many_problems_there_are(
+    desk, officer: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one of a kind that the page does not list any more."""
+    from kapok.accounts.actor import acting_as
+    from kapok.imports import actions, problems
+
+    by, rows = officer(), family(6)
+    for n in (0, 2, 4):
+        rows[n]["劳动技能"] = "会一点"
+    rows[3]["文化程度"] = "学过"
+    number = actions.understand(by, book(rows), NAME).file.pk
+    rare = next(one for one in told(by, number) if one.count == 1)
+    monkeypatch.setattr(problems, "MOST", 1)
+    assert rare.key not in [one.key for one in told(by, number)]
+    with acting_as(by):
+        assert problems.key_at(by, number, 0, of("文化程度"), FIRST + 3) == rare.key
+        with refused("import_no_fault"):
+            problems.key_at(by, number, 0, of("劳动技能"), FIRST + 3)
+
+
 def test_what_was_chosen_stands_as_long_as_it_is_between_the_same(desk, officer: Callable) -> None:
     from kapok.imports import actions
 

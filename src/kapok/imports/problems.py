@@ -14,14 +14,19 @@ from kapok.imports.models import Import
 from kapok.imports.trouble import Refused
 from kapok.intake import Level
 
-MOST, MOST_ROWS = 200, 20_000
-"""Problems told, those of most rows first; rows of each looked through."""
+MOST = 200
+"""Problems told, those of most rows first."""
 _KEY = "left(encode(sha256(convert_to(one.sheet || found::text, 'UTF8')), 'hex'), 32)"
 _GROUPED = f"""
 SELECT one.sheet, found::text, {_KEY}, count(DISTINCT one.number), (array_agg(DISTINCT one.number))[1:%s]
 FROM imports_importrow one, jsonb_array_elements(one.findings) found
 WHERE one.import_id = %s AND (%s::text = '' OR one.verdict = %s) AND found->>'level' IS DISTINCT FROM %s
 GROUP BY 1, 2, 3 ORDER BY (min(found->>'level') <> %s), 4 DESC, min(one.number) LIMIT %s
+"""
+_AT = f"""
+SELECT found::text, {_KEY} FROM imports_importrow one, jsonb_array_elements(one.findings) found
+WHERE one.import_id = %s AND one.sheet = %s AND one.number = %s AND found->>'level' IS DISTINCT FROM %s
+ORDER BY (found->>'level' <> %s), found::text
 """
 
 
@@ -63,10 +68,12 @@ def problems(
 
 
 def key_at(by: Actor, number: int, sheet: int, letter: str, row: int) -> str:
-    """Of the problem that stands in a cell."""
-    for one in problems(by, number, "zh", shown=MOST_ROWS):
-        if (one.sheet, one.said.letter) == (sheet, letter) and row in one.numbers:
-            return one.key
+    """Of the problem that stands in a cell; errors first."""
+    file = get(by, number)
+    rows = arrays.ask(_AT, [number, sheet, row, str(Level.REPAIR), str(Level.ERROR)])
+    for found, key in rows:
+        if whole(json.loads(found), file.findings).get("letter", "") == letter:
+            return str(key)
     raise Refused("import_no_fault", cell=f"{letter}{row}")
 
 
