@@ -450,31 +450,6 @@ def test_only_measures_that_read_what_has_changed_are_decided_again(package):
     assert {n for n, m in package.measures.items() if m.unit == "loan"} <= {*by_loan}
 
 
-def test_receipts_that_a_run_owes_are_kept_by_whoever_runs_next(first, city, package, monkeypatch):
-    """As where a job breaks off after its run is written: that they are owed stands there, written with it."""
-    from kapok.accounts.actor import MACHINE, acting_as
-    from kapok.finds import evidence, touching
-    from kapok.finds.models import Receipt, Run
-    from kapok.finds.running import Wanted
-
-    monkeypatch.setattr(evidence, "MOST", 1)
-    with city.as_("owner") as con:
-        con.execute("UPDATE finds_run SET receipts = 0 WHERE receipts IS NULL")
-    with city.as_("jobs", actor="li", areas="*", reason="更正") as con:
-        people = con.execute(
-            "UPDATE fact_training SET days = days + 1, version = version + 1 RETURNING person"
-        ).fetchall()
-    done = touching.touched(Wanted("wang", "更正"), sorted({person for (person,) in people}))
-    assert done.changed > 1
-    assert done.receipts is None
-    kept, later = evidence.keep_owed(package)
-    assert kept == 1 < kept + later <= done.changed
-    with acting_as(MACHINE):
-        assert Run.objects.get(pk=done.pk).receipts == 1
-        assert Receipt.objects.filter(run=done.pk).count() == 1
-    assert evidence.keep_owed(package) == (0, 0)
-
-
 def test_what_was_decided_of_a_row_that_is_gone_ends_though_it_was_about_nobody(first, city):
     """An import that is undone takes a market back: nobody is touched by it."""
     from kapok.finds import touching

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from django.db import IntegrityError, transaction
 from django.db import connection as database
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kapok import __version__
 from kapok.accounts.actor import MACHINE, acting_as
@@ -36,8 +37,12 @@ from kapok.rules.package.model import Package
 from kapok.screening.load import COUNTY
 
 MOST = 2_000
-"""So many receipts are kept of what one run changed; of the others one is kept when it is asked for. Each is decided
-and made twice over: so many take a minute or two."""
+"""So many receipts are kept of what one run changed by whatever job has decided; a job of its own keeps the others. Each is
+decided and made twice over: so many take a minute or two.
+"""
+_STEP = 20
+"""After so many it is told how far it is."""
+Step = Callable[[int, int], None]
 
 
 class OtherPolicy(Exception):
@@ -48,37 +53,65 @@ class Lost(Exception):
     """A row as it was read is neither in the registry nor in its history."""
 
 
-def keep_owed(package: Package) -> tuple[int, int]:
-    """Receipts of what runs changed, the newest run first: of the one that has just ended, and of those that broke off before theirs
-    were kept. How many are kept, and for how many one can be kept later. What another policy decided waits for that policy.
+def keep_owed(
+    package: Package, most: int | None = None, step: Step | None = None
+) -> tuple[int, int]:
+    """Receipts of what runs changed that are not there yet, the newest run first: of the one that has just ended, and of those
+    before it. `most`: so many of each run, with those it has. How many are kept, and of how many more one is owed. What another
+    policy decided waits for that policy. One that cannot be made keeps nobody from the others, and is raised once: the first of
+    them, in the end.
     """
-    with acting_as(MACHINE):
-        owing = Run.objects.filter(receipts=None, basis__hash=package.hash)
-        numbers = list(owing.values_list("pk", flat=True))
-    kept = later = 0
-    for number in numbers:
-        now, not_yet = _keep_changed(package, number)
-        kept, later = kept + now, later + not_yet
-    return kept, later
-
-
-def _keep_changed(package: Package, run: int) -> tuple[int, int]:
-    """One that cannot be made keeps nobody from the others, and is raised once: then nothing is owed any more."""
-    with acting_as(MACHINE):
-        changed = Change.objects.filter(run=run, after__isnull=False).order_by("pk")
-        wanted = list(changed.values_list("after", flat=True))
-    wrong: list[Exception] = []
-    for number in wanted[:MOST]:
-        try:
-            keep(package, number)
-        except (OtherDecision, Lost) as error:
-            wrong.append(error)
-    kept = len(wanted[:MOST]) - len(wrong)
-    with acting_as(MACHINE):
-        Run.objects.filter(pk=run).update(receipts=kept)
+    owing = [(run, *_owed(run)) for run in _owing(package)]
+    todo = [
+        (run, owed[: None if most is None else max(0, most - settled)])
+        for run, owed, settled in owing
+    ]
+    kept, wrong, steps = 0, [], sum(len(changes) for _, changes in todo)
+    for run, changes in todo:
+        for change, result in changes:
+            try:
+                keep(package, result)
+                kept += 1
+            except (OtherDecision, Lost) as error:
+                wrong.append(error)
+                with acting_as(MACHINE):
+                    Change.objects.filter(pk=change).update(wrong=True)
+            done = kept + len(wrong)
+            if step is not None and (done % _STEP == 0 or done == steps):
+                step(done, steps)
+        _settle(run)
     if wrong:
         raise wrong[0]
-    return kept, len(wanted[MOST:])
+    return kept, sum(len(owed) for _, owed, _ in owing) - steps
+
+
+def _owing(package: Package) -> list[int]:
+    with acting_as(MACHINE):
+        owing = Run.objects.filter(receipts=None, basis__hash=package.hash)
+        return list(owing.values_list("pk", flat=True))
+
+
+def _changed(run: int) -> QuerySet[Change]:
+    """With whether the receipt is `there`."""
+    there = Exists(Receipt.objects.filter(result=OuterRef("after")))
+    return Change.objects.filter(run=run, after__isnull=False).annotate(there=there)
+
+
+def _owed(run: int) -> tuple[list[tuple[int, int]], int]:
+    """Changes without their receipt, with the result of each; and of how many nothing is owed any more."""
+    with acting_as(MACHINE):
+        changed = _changed(run)
+        owed = changed.filter(there=False, wrong=False).order_by("pk")
+        found = list(owed.values_list("pk", "after"))
+        return found, changed.count() - len(found)
+
+
+def _settle(run: int) -> None:
+    """Where each has its receipt, or cannot have it, nothing is owed any more: so many were kept."""
+    with acting_as(MACHINE):
+        changed = _changed(run)
+        if not changed.filter(there=False, wrong=False).exists():
+            Run.objects.filter(pk=run).update(receipts=changed.filter(there=True).count())
 
 
 def keep(package: Package, number: int) -> Receipt:

@@ -46,7 +46,7 @@ class Run(models.Model):
 
     `as_of`: the day decided for; `known_at`: the moment whose facts were read, `snapshot` that of the database, `events`
     the history up to it. `counts`: by measure, its units by outcome and `gated`, those outside its group. `seconds`: by phase.
-    `receipts`: so many were kept of what it changed; nothing as long as they are owed.
+    `receipts`: so many were kept of what it changed; nothing as long as any is owed.
     """
 
     span = models.CharField("范围", max_length=10)
@@ -167,7 +167,7 @@ class Count(models.Model):
 class Change(About):
     """A unit whose result is another than in the run before. `before`, `after`: results, nothing where the unit was not there.
 
-    `causes`: why, as `kapok.finds.causes` writes them.
+    `causes`: why, as `kapok.finds.causes` writes them. `wrong`: no receipt of it can be made, which was told.
     """
 
     run = models.BigIntegerField("第几次")
@@ -175,6 +175,7 @@ class Change(About):
     before = models.BigIntegerField("之前", null=True, blank=True)
     after = models.BigIntegerField("之后", null=True, blank=True)
     causes: Any = models.JSONField("原因", default=list)
+    wrong = models.BooleanField("留不下回执", default=False, db_default=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["run", "id"], name="change_by_run")]

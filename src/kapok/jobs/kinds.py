@@ -87,6 +87,14 @@ KINDS = {
             follows=Right.CHANGE_PEOPLE,
         ),
         Kind(
+            "receipts",
+            "留变了的结论的回执",
+            "Keep receipts of changed results",
+            "kapok.jobs.work.finds:receipts",
+            "receipts",
+            lock="receipts",
+        ),
+        Kind(
             "prices",
             "口径定价",
             "The price of each reading",
@@ -193,4 +201,5 @@ SCHEDULE = (
     Turn("verify", "0 18 * * *"),  # two at night
     Turn("quality", "15 18 * * *"),
     Turn("finds", "30 18 * * *"),
+    Turn("receipts", "0 19 * * *"),
 )

@@ -24,6 +24,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "按 {day} 判定了 {units} 件，{changed} 件和上次不同（第 {run} 次）。",
         "{units} units decided as of {day}; {changed} differ from the run before (run {run}).",
     ),
+    "receipts": (
+        "结论变了的，补留了 {receipts} 份回执。",
+        "{receipts} more receipts of changed results kept.",
+    ),
     "priced": (
         "按 {day} 算了 {prices} 种别的读法各动多少人、多少钱（第 {run} 次）。",
         "{prices} other answers to open readings priced as of {day} (run {run}).",

@@ -54,13 +54,15 @@ def run(
         wanted = running.Wanted(reason="kapok finds run", as_of=read_day(as_of), measures=measures)
         with face.progress("finds.running", long=True), _full(wanted) as done:
             missed = regretting.keep_regrets(done)
-        kept, later = evidence.keep_owed(running.office_package())
+        kept, later = evidence.keep_owed(running.office_package(), evidence.MOST)
     told = showing.of_run(done.run) | {"regrets": missed, "receipts": kept, "receipts_later": later}
     if face.json:
         face.write({"ok": True, **told})
     else:
         counted = {key: f"{n:,}" for key, n in told.items() if isinstance(n, int)}
         face.say("finds.done", style="green", **told | counted)
+        if later:
+            face.say("finds.receipts_later", style="dim", n=f"{later:,}")
     return OK
 
 
@@ -196,7 +198,7 @@ def prices(
                 regretting.keep_regrets(done)
                 done.over()
                 pricing.keep_prices(done, lambda _done, _all: None, measures)
-            evidence.keep_owed(running.office_package())
+            evidence.keep_owed(running.office_package(), evidence.MOST)
         with _as_machine():
             found = [
                 one for one in reading.prices() if not measures or {*one.measures} & {*measures}

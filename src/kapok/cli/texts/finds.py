@@ -102,8 +102,12 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds.running": ("正在判定全库", "Deciding the registry"),
     "finds.pricing": ("正在给每种口径定价", "Pricing each reading"),
     "finds.done": (
-        "第 {run} 次：按 {day} 判定了 {units} 件，{changed} 件和上次不同；差一点的 {regrets} 条；留了 {receipts} 份凭证。",
+        "第 {run} 次：按 {day} 判定了 {units} 件，{changed} 件和上次不同；差一点的 {regrets} 条；留了 {receipts} 份回执。",
         "Run {run}: {units} units decided as of {day}, {changed} differ from the run before; {regrets} missed by little; {receipts} receipts kept.",
+    ),
+    "finds.receipts_later": (
+        "另有 {n} 份回执夜里接着留；现在就留：kapok jobs ask receipts。",
+        "{n} more receipts are kept at night; at once by kapok jobs ask receipts.",
     ),
     "finds.verdict": (
         "找到 {n} 个应享未享，约 {money}（第 {run} 次，{day}）。",

@@ -16,8 +16,8 @@ JOBS: dict[str, tuple[str, str]] = {
     "help.jobs_retry": ("把失败的任务再做一次", "Do a job again that has failed"),
     "help.jobs_ask": ("要一个任务，排进队列", "ask for a job; it is queued"),
     "help.jobs_kind": (
-        "哪种任务：seal、verify、sweep、screen（筛查实名库）、finds（政策找人）、prices（口径定价）",
-        "which: seal, verify, sweep, screen (the registry), finds (the policy finds people), prices (of readings)",
+        "哪种任务：seal、verify、sweep、screen（筛查实名库）、finds（政策找人）、receipts（留回执）、prices（口径定价）",
+        "which: seal, verify, sweep, screen (the registry), finds (the policy finds people), receipts (kept of what changed), prices (of readings)",
     ),
     "jobs.no_kind": (
         "没有“{kind}”这种任务。可以写：{allowed}",

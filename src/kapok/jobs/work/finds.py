@@ -75,9 +75,15 @@ def differ(order: Order) -> dict[str, Any]:
     }
 
 
+def receipts(order: Order) -> dict[str, int]:
+    """All that are owed of what runs changed; each is committed by itself, so done again it goes on."""
+    kept, later = evidence.keep_owed(running.office_package(), step=order.step)
+    return {"receipts": kept, "receipts_later": later}
+
+
 def _evidence() -> dict[str, int]:
-    """Receipts of what changed, and of runs that broke off before theirs; of `later` so many, each when it is asked for."""
-    kept, later = evidence.keep_owed(running.office_package())
+    """Receipts of what changed, and of runs that broke off before theirs; `later` so many, by the job that keeps them all."""
+    kept, later = evidence.keep_owed(running.office_package(), evidence.MOST)
     return {"receipts": kept, "receipts_later": later}
 
 

@@ -49,6 +49,7 @@ QUEUE: dict[str, tuple[str, str]] = {
     "jobs_turn_seal": ("每 5 分钟", "every 5 minutes"),
     "jobs_turn_sweep": ("每小时", "every hour"),
     "jobs_turn_finds": ("每晚两点半（北京时间）", "at 02:30 Beijing time"),
+    "jobs_turn_receipts": ("每晚三点（北京时间）", "at 03:00 Beijing time"),
     "jobs_turn_quality": ("每晚两点一刻（北京时间）", "at 02:15 Beijing time"),
     "jobs_turn_verify": ("每晚两点（北京时间）", "at 02:00 Beijing time"),
     "jobs_often": ("多久一次", "How often"),
