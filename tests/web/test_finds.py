@@ -222,6 +222,37 @@ def test_who_missed_it_by_little_without_a_name_is_one_line_with_their_number(to
             con.commit()
 
 
+def test_the_desk_of_a_village_and_a_township_says_how_many_lack_one_fact(town):
+    """As many as the page lists: not one whose row is not seen any more, nor one found by earlier runs, nor one elsewhere."""
+    found = """
+        INSERT INTO finds_find_kept (since, until, measure, kind, units, amount, missing, entity, unit, person, organisation, scope)
+        SELECT since, %s, %s, 'one_missing', 1, 0, 'person.disabled', entity, coalesce(%s, unit), person, organisation, coalesce(%s, scope)
+        FROM finds_find_kept WHERE person = 'b_person' AND kind <> 'one_missing'"""
+    others = [(1, "5", None, None), (None, "18", "gone", None), (None, "20", None, VILLAGE[A])]
+    said = "个应享未享缺一项"
+    assert said not in page("village_officer_b", "/desk/")
+    with town.as_("owner") as con:
+        for measure in ("5", "18"):
+            con.execute(found, [None, measure, None, None])
+        for one in others:
+            con.execute(found, [*one])
+        con.commit()
+        try:
+            for who in ("village_officer_b", "township_officer_b"):
+                words = page(who, "/desk/")
+                assert f"2 {said}" in words
+                (href,) = re.findall(r'href="(/finds/[^"]*kind=one_missing)"', words)
+                assert listed(who, unescape(href)) == 2
+            assert "2 entitled who never applied lack one fact" in page(
+                "village_officer_b", "/desk/", lang="en"
+            )
+            for who in ("caseworker_b", "auditor_b", "leader_b"):
+                assert said not in page(who, "/desk/")
+        finally:
+            con.execute("DELETE FROM finds_find_kept WHERE kind = 'one_missing'")
+            con.commit()
+
+
 def decided(con, measure: str, entity: str) -> None:
     """That a run found a unit of whom it found."""
     con.execute(

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count as Number
 from django.db.models import Q, QuerySet, Sum
 
+from kapok.accounts.postgres.base import HowMany
 from kapok.finds.models import (
     DECIDE,
     KINDS,
@@ -28,6 +29,11 @@ from kapok.finds.reading import at
 
 COUNTY = 6
 """Digits of a county's code."""
+EVERYWHERE, _PAST = "*", ":"
+"""How an area that is all of them may be written, and what comes after every code."""
+_LACKING = f"""SELECT count(*) FROM unnest(%s::text[], %s::text[]) place (first, past) JOIN finds_find one
+ON one.scope ~>=~ place.first AND one.scope ~<~ place.past WHERE one.until IS NULL AND one.kind = '{ONE_MISSING}'"""
+"""By the index of places: this is compared before it is asked of every row who may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +163,14 @@ def reasons(found: Iterable[Decided]) -> dict[str, dict[tuple[str, str], int]]:
 
 def _split(scopes: Iterable[str]) -> tuple[list[str], list[str]]:
     """Counties and larger, and what is smaller; what lies within another is counted with it."""
-    given = {*scopes}
-    kept = [one for one in given if not any(one != o and one.startswith(o) for o in given)]
+    kept = _apart(scopes)
     return [one for one in kept if len(one) <= COUNTY], [one for one in kept if len(one) > COUNTY]
+
+
+def _apart(scopes: Iterable[str]) -> list[str]:
+    """Without those that lie within another."""
+    given = {one.replace(EVERYWHERE, "") for one in scopes}
+    return [one for one in given if not any(one != o and one.startswith(o) for o in given)]
 
 
 def _within(scopes: Iterable[str]) -> Q:
@@ -174,6 +185,18 @@ def _within(scopes: Iterable[str]) -> Q:
 def _counted(of: Run, measure: str, scope: str) -> QuerySet[Count]:
     found = Count.objects.filter(run=of, what__in=KINDS, scope__startswith=scope)
     return found.filter(measure=measure) if measure else found
+
+
+def how_many_lacking(areas: Iterable[str]) -> HowMany:
+    """Finds of the newest run in these places that one fact is missing for, as many as are listed."""
+    places = sorted(_apart(areas))
+    past = [str(int(one) + 1) if one else _PAST for one in places]
+    return HowMany(_LACKING, (places, past))
+
+
+def newest() -> HowMany:
+    """The number of the newest run; 0 before the first."""
+    return HowMany("SELECT coalesce(max(id), 0) FROM finds_run")
 
 
 def _summed(rows: QuerySet[Count, dict[str, Any]]) -> Iterable[dict[str, Any]]:

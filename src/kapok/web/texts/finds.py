@@ -94,6 +94,10 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_who": ("谁", "Who"),
     "finds_where": ("在哪里", "Where"),
     "finds_data": ("资料", "Data"),
+    "desk_lacking": (
+        "{count} 个应享未享缺一项",
+        "{count} entitled who never applied lack one fact",
+    ),
     "finds_lacks": ("缺什么，谁能提供", "What is missing, who can supply it"),
     "finds_when": ("哪天的事", "When"),
     "finds_cases": ("件", "Cases"),

@@ -17,6 +17,7 @@ from kapok.accounts.postgres.base import HowMany, count_all
 from kapok.accounts.roles import ROLES, Right
 from kapok.accounts.trouble import Refused
 from kapok.comparing import quality, rounds
+from kapok.finds import counting
 from kapok.imports import actions as imports
 from kapok.imports.actions import RIGHT
 from kapok.imports.models import Import
@@ -49,6 +50,8 @@ from kapok.web.views import desks
 
 EVERYBODYS = {"menu_desk", "menu_settings"}
 """Of the menu."""
+_SUPPLY = {"village_officer", "township_officer"}
+"""Who can supply the one fact that a find lacks."""
 
 
 @needs()
@@ -80,15 +83,16 @@ def _tasks(request: HttpRequest, known: list[Import]) -> list[Task]:
     if actor.may(Right.MANAGE_ACCOUNTS) and (count := waiting(request).count()):
         found.append(Task(say("desk_confirm", count=count), "/admin/accounts/?state=waiting"))
     found += of_imports(request, known)
-    asked = list(_counts(actor))
-    for (key, path, _), count in zip(asked, count_all([one for *_, one in asked]), strict=True):
-        if count:
-            found.append(Task(say(key, count=count), path))
+    if asked := list(_counts(actor)):
+        *counts, run = count_all([*(one for *_, one in asked), counting.newest()])
+        for (key, path, _), count in zip(asked, counts, strict=True):
+            if count:
+                found.append(Task(say(key, count=count), path.format(run=run)))
     return found
 
 
 def _counts(actor: Actor) -> Iterator[tuple[str, str, HowMany]]:
-    """What is counted for somebody: the words of the task, its page, the question."""
+    """What is counted for somebody: the words of the task, its page, with `{run}` for the newest run, the question."""
     if actor.may(Right.CHANGE_PEOPLE):
         offered, answered = moving.how_many()
         yield "desk_moves", "/moves/", offered
@@ -101,6 +105,12 @@ def _counts(actor: Actor) -> Iterator[tuple[str, str, HowMany]]:
     for role in quality.OWNERS.values():
         if role in actor.roles:
             yield "desk_data_tasks", f"/data-tasks/?owner={role}", quality.how_many(role)
+    if actor.may(Right.SEE_FINDS) and _SUPPLY & {*actor.roles}:
+        yield (
+            "desk_lacking",
+            "/finds/{run}/rows/?kind=one_missing",
+            counting.how_many_lacking(actor.areas),
+        )
 
 
 def _lacking(request: HttpRequest) -> str:
