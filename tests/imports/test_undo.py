@@ -8,7 +8,7 @@ import pytest
 from psycopg import errors
 from tests.imports.sheets import book, family
 from tests.imports.test_imports import LATER, bring, facts, refused
-from tests.office import COUNTY, connect
+from tests.office import COUNTY, OTHER, connect
 
 _KEPT = ("registry_person", "registry_source", "imports_wrote", "imports_changed")
 _JOBS = "SELECT kind, reason FROM jobs_job WHERE kind IN ('touched', 'quality_touched') ORDER BY id"
@@ -257,3 +257,32 @@ def test_nothing_is_taken_back_that_the_import_did_not_make(desk, officer: Calla
             con.rollback()
         with pytest.raises(errors.InsufficientPrivilege, match="kapok_take_all_back"):
             con.execute("SELECT kapok_take_all_back(%s)", [number])
+
+
+def test_what_others_add_while_an_import_is_on_its_way_is_not_taken_back_with_it(
+    desk, officer: Callable
+) -> None:
+    """A firm of another county, registered between confirming and applying, and written down as if the import had brought it."""
+    from kapok.imports import actions
+
+    by = officer()
+    seen = actions.understand(by, book(family(3)), LATER)
+    number = actions.confirm(by, seen.file.pk).pk
+    firm = "a234567a234567aa"
+    with desk.as_("web", actor="sun", reason="registered", areas=OTHER) as con:
+        con.execute(
+            "INSERT INTO registry_organisation (id, name, initials, number_version, version) VALUES (%s, '另一家', 'lyj', 0, 1)",
+            [firm],
+        )
+    actions.apply(by, number, seen)
+    with desk.as_("web", actor="wang", areas=COUNTY) as con:
+        con.execute(
+            "INSERT INTO imports_wrote (import_id, table_name, rows, place, scope) "
+            "SELECT %s, 'registry_organisation', ARRAY[%s], 999, scope FROM imports_import WHERE id = %s",
+            [number, firm, number],
+        )
+        with pytest.raises(errors.InsufficientPrivilege, match="did not make it"):
+            con.execute("SELECT kapok_take_back(%s)", [number])
+        con.rollback()
+    assert actions.undo(by, number).state == "undone"
+    assert facts(desk, "SELECT count(*) FROM registry_organisation WHERE id = %s", firm) == [(1,)]
