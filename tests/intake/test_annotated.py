@@ -10,6 +10,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from kapok.intake import read_folder
 
 from .conftest import LI, ZHANG, csv_text, hire, workbook
+from .test_content import changed
 
 
 def annotated(tmp_path, vocabulary, out="out"):
@@ -199,3 +200,17 @@ def test_a_name_is_never_used_twice(folder, tmp_path, vocabulary):
     workbook(folder / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])
     names = [annotated(tmp_path, vocabulary)[0].name for _ in range(2)]
     assert names == ["花名册（处理结果）.xlsx", "花名册（处理结果2）.xlsx"]
+
+
+def test_two_sheets_never_get_the_same_name_in_a_new_workbook(folder, tmp_path, vocabulary):
+    """One whose name no program takes gets a number, and counts on where another sheet is called so."""
+    path = workbook(folder / "花名册.xlsx", "hiring_roster", [hire(id_no="12")])
+    book = openpyxl.load_workbook(path)
+    book.active.title = "SHEET2"
+    for title in ("none", "Sheet3"):
+        book.copy_worksheet(book.active).title = title
+    book.save(path)
+    changed(path, "xl/workbook.xml", lambda xml: xml.replace(b'name="none"', b'name="//"'))
+    intake = read_folder(folder, vocabulary)
+    [copy] = intake.write_annotated(tmp_path / "out", "en")
+    assert openpyxl.load_workbook(copy).sheetnames == ["SHEET2", "Sheet4", "Sheet3"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import count
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -227,6 +228,19 @@ def _comments(parsed: Parsed, findings: list[Finding], lang: str) -> dict[tuple[
     return {place: "\n".join(texts)[:COMMENT_LIMIT] for place, texts in found.items()}
 
 
+def _names(theirs: list[str], lang: str) -> list[str]:
+    """What sheets are called in a new workbook: as they were, or by the first free number; programs tell no capitals apart."""
+    own = [name.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip(" '") for name in theirs]
+    kept, found = {name.lower() for name in own}, dict[str, str]()
+    for place, name in enumerate(own, 1):
+        free = name
+        if not name or name.lower() in found:
+            others = (phrase("copy_sheet", lang, number=number) for number in count(place))
+            free = next(one for one in others if one.lower() not in kept | found.keys())
+        found[free.lower()] = free
+    return list(found.values())
+
+
 def _write_new(copy: Copy, target: Path, lang: str) -> None:
     with xlsxwriter.Workbook(
         str(target), {"strings_to_formulas": False, "strings_to_urls": False}
@@ -236,11 +250,9 @@ def _write_new(copy: Copy, target: Path, lang: str) -> None:
         colours = {
             level: book.add_format({"bg_color": "#" + argb[2:]}) for level, argb in _COLOURS.items()
         }
-        for number, parsed in enumerate(copy.sheets, 1):
-            own = parsed.sheet.name.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip(" '")
-            taken = own.lower() in map(str.lower, book.sheetnames)
-            other = phrase("copy_sheet", lang, number=number)
-            sheet = book.add_worksheet(other if taken or not own else own)
+        names = _names([parsed.sheet.name for parsed in copy.sheets], lang)
+        for name, parsed in zip(names, copy.sheets, strict=True):
+            sheet = book.add_worksheet(name)
             first = _first_free(parsed) - 1
             for index, row in enumerate(parsed.sheet.rows):
                 for column, raw in enumerate(row):
