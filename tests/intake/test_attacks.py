@@ -114,6 +114,41 @@ def test_numbers_that_are_none(tmp_path, read, number):
     assert read().findings
 
 
+@pytest.mark.parametrize("encoding", [b"gbk", b"utf-7", b"rot13", b"no such"])
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"])
+def test_a_part_in_an_encoding_that_no_program_would_write(tmp_path, read, part, encoding):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    changed(path, part, lambda xml: xml.replace(b"UTF-8", encoding, 1))
+    assert said(read()) == ["file_broken"]
+
+
+@pytest.mark.parametrize("encoding", [b"gbk", b"utf-7", b"no such"])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_sheet_in_such_an_encoding_is_read_or_refused(tmp_path, read, part, encoding):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    changed(path, part, lambda xml: xml.replace(b"UTF-8", encoding, 1))
+    assert read().findings is not None
+
+
+@pytest.mark.parametrize("last", [b"x", b"", b"-1", b"999999999"])
+def test_columns_hidden_to_where_no_program_would(tmp_path, read, last):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    cols = b'<cols><col min="1" max="%s" hidden="1"/></cols><sheetData>' % last
+    changed(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<sheetData>", cols, 1))
+    assert read().findings is not None
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", ""])
+def test_formats_numbered_as_no_program_would_are_left_alone(tmp_path, read, number):
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    form = f'<numFmts count="1"><numFmt numFmtId="{number}" formatCode="0%"/></numFmts><fonts '
+    changed(path, "xl/styles.xml", lambda xml: xml.replace(b"<fonts ", form.encode(), 1))
+    again = f'numFmtId="{number}" fontId="0" fillId="0" borderId="0" xfId="0"'.encode()
+    old = b'numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"'
+    changed(path, "xl/styles.xml", lambda xml: xml.replace(old, again))
+    assert read().findings is not None
+
+
 @pytest.mark.parametrize("name", ["a/b", "[x]*?:", "'", "' '"])
 def test_the_copy_of_a_sheet_that_no_program_would_write(tmp_path, vocabulary, name):
     """Its name, and numbers that are none, which the library that writes would not take."""

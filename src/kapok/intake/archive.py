@@ -53,6 +53,7 @@ _ROW, _CELL = (re.compile(rb"<(?:[^\s<>/]+:)?%s[\s/>]" % name) for name in (b"ro
 _ENDS = (b" ", b">", b"/", b"\t", b"\n", b"\r")
 _UP_TO_AZ = 52
 _PERCENT_IDS = (9, 10)  # built-in number formats 0% and 0.00%
+_FORMAT, _NO_FORMAT = re.compile(r"[0-9]{1,9}"), -1
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
@@ -85,9 +86,9 @@ def look_into(path: Path) -> Look | Note:
         look = Look(date1904=bool(_DATE1904.search(book)))
         targets = {
             relation.get("Id", ""): relation.get("Target", "")
-            for relation in ET.fromstring(trees[_RELATIONS])  # noqa: S314 - no entities: see above
+            for relation in _tree(trees[_RELATIONS])
         }
-        for entry in ET.fromstring(book).iter(f"{_MAIN}sheet"):  # noqa: S314
+        for entry in _tree(book).iter(f"{_MAIN}sheet"):
             target, name = targets.get(entry.get(_RELATED, ""), ""), entry.get("name", "")
             within = target.lower().removeprefix("/")
             within = within if within.startswith("xl/") else f"xl/{within}"
@@ -99,6 +100,14 @@ def look_into(path: Path) -> Look | Note:
         if _STYLES in trees:
             look.percent = _percent_styles(trees[_STYLES])
         return look
+
+
+def _tree(xml: bytes) -> ET.Element:
+    """Of a part without a document type, so without entities. One in an encoding that XML does not have is broken."""
+    try:
+        return ET.fromstring(xml)  # noqa: S314
+    except (LookupError, ValueError) as error:
+        raise ET.ParseError(str(error)) from error
 
 
 def more_rows_than(data: bytes, most: int) -> bool:
@@ -174,20 +183,23 @@ def gigabytes(size: int) -> str:
 
 
 def _percent_styles(xml: bytes) -> frozenset[int]:
-    styles = ET.fromstring(xml)  # noqa: S314
+    styles = _tree(xml)
     percent = set(_PERCENT_IDS)
     for form in styles.iter(f"{_MAIN}numFmt"):
-        if (
-            "%" in _QUOTED.sub("", form.get("formatCode", ""))
-            and form.get("numFmtId", "").isdigit()
-        ):
-            percent.add(int(form.get("numFmtId", "")))
+        if "%" in _QUOTED.sub("", form.get("formatCode", "")):
+            percent.add(_number(form))
     formats = styles.find(f"{_MAIN}cellXfs")
     return frozenset(
         n
         for n, one in enumerate(formats if formats is not None else ())
-        if one.get("numFmtId", "").isdigit() and int(one.get("numFmtId", "")) in percent
+        if _number(one) in percent - {_NO_FORMAT}
     )
+
+
+def _number(form: ET.Element) -> int:
+    """Of a number format; one that is none is that of no cell."""
+    said = form.get("numFmtId", "")
+    return int(said) if _FORMAT.fullmatch(said) else _NO_FORMAT
 
 
 def extent_fault(xml: bytes) -> Note | None:

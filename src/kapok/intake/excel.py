@@ -163,9 +163,10 @@ def _mark(marks: _Marks, sheet: Sheet) -> None:
     sheet.hidden_rows.update(marks.rows)
     for element in marks.columns:
         values: dict[bytes, bytes] = dict(_ATTRIBUTE.findall(element))
-        if values.get(b"hidden") in (b"1", b"true") and values.get(b"min", b"").isdigit():
-            last = min(int(values.get(b"max", values[b"min"])), sheet.width)
-            sheet.hidden_columns.update(range(int(values[b"min"]) - 1, last))
+        first, last = (values.get(name, b"") for name in (b"min", b"max"))
+        if values.get(b"hidden") in (b"1", b"true") and first.isdigit():
+            until = min(int(last if last.isdigit() else first), sheet.width)
+            sheet.hidden_columns.update(range(int(first) - 1, until))
     sheet.faults.update(marks.errors)
     for found in marks.formulas:
         _without_result(found, sheet)
