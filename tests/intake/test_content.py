@@ -84,6 +84,47 @@ def changed(path, member: str, change):
     return path
 
 
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+
+
+def strict(path):
+    """The workbook as a program saves it as “Strict Open XML”."""
+    for name in zipfile.ZipFile(path).namelist():
+        for old, new in STRICT.items():
+            changed(path, name, lambda xml, old=old, new=new: xml.replace(old, new))
+    return path
+
+
+def test_a_strict_workbook_is_read_and_comes_back(tmp_path, vocabulary):
+    for name in ("plain", "strict"):
+        (tmp_path / name).mkdir()
+        path = workbook(
+            tmp_path / name / "花名册.xlsx", "hiring_roster", [hire(), hire(id_no="12")]
+        )
+        styles = lambda xml: xml.replace(b'numFmtId="0"', b'numFmtId="10"')
+        changed(path, "xl/styles.xml", styles)
+    strict(path)
+    plain, other = (read_folder(tmp_path / name, vocabulary) for name in ("plain", "strict"))
+    assert other.tables["employment"].num_rows == 1
+    assert [f.say() for f in other.findings] == [f.say() for f in plain.findings]
+    [copy] = other.write_annotated(tmp_path / "out")
+    assert (
+        openpyxl.load_workbook(copy).active["C4"].value
+        == plain.files[0].sheets[0].parsed.sheet.rows[3][2]
+    )
+
+
+def test_which_sheet_is_meant_is_said_once(tmp_path, read):
+    """Whoever lays it out may take the other of two."""
+    path = workbook(tmp_path / "花名册.xlsx", "hiring_roster", [hire()])
+    twice = b'xmlns:q="http://purl.oclc.org/ooxml/officeDocument/relationships" q:id="rId2" r:id='
+    changed(path, "xl/workbook.xml", lambda xml: xml.replace(b"r:id=", twice, 1))
+    assert said(read()) == ["file_parts"]
+
+
 def test_a_formula_that_is_a_text_needs_no_result(tmp_path, read):
     path = workbook(
         tmp_path / "花名册.xlsx", "hiring_roster", [hire(), hire(name="李四", id_no="")]

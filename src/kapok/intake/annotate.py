@@ -22,6 +22,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.escape import escape
 
+from kapok.intake.archive import is_strict
 from kapok.intake.cells.raw import Raw
 from kapok.intake.defuse import RISKY, defuse
 from kapok.intake.findings import Finding, Level
@@ -89,6 +90,8 @@ def write_copy(copy: Copy, outdir: Path, lang: str = "zh") -> Path:
 def _open(copy: Copy) -> Any:
     """The workbook to be written into; None where openpyxl does not hold what calamine could read."""
     try:
+        if is_strict(copy.path):
+            return None
         book = openpyxl.load_workbook(BytesIO(copy.path.read_bytes()), keep_links=False)
     except _CANNOT_HOLD:
         return None

@@ -29,8 +29,7 @@ _PROLOGUE = 1024
 _MUCH = 64 << 20
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _LOCAL_HEADER = 30
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _BOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _TREES = {_BOOK, _RELATIONS, _STYLES}
 _DOCUMENT_TYPE = b"<!DOCTYPE"
@@ -88,8 +87,11 @@ def look_into(path: Path) -> Look | Note:
             relation.get("Id", ""): relation.get("Target", "")
             for relation in _tree(trees[_RELATIONS])
         }
-        for entry in _tree(book).iter(f"{_MAIN}sheet"):
-            target, name = targets.get(entry.get(_RELATED, ""), ""), entry.get("name", "")
+        for entry in _tree(book).iterfind(".//{*}sheet"):  # as it is, or in the strict form
+            ids = [value for key, value in entry.attrib.items() if key.endswith("}id")]
+            if len(ids) != 1:  # whoever lays it out may take either
+                return note("file_parts")
+            target, name = targets.get(ids[0], ""), entry.get("name", "")
             within = target.lower().removeprefix("/")
             within = within if within.startswith("xl/") else f"xl/{within}"
             if (
@@ -108,6 +110,12 @@ def _tree(xml: bytes) -> ET.Element:
         return ET.fromstring(xml)  # noqa: S314
     except (LookupError, ValueError) as error:
         raise ET.ParseError(str(error)) from error
+
+
+def is_strict(path: Path) -> bool:
+    """Whether a workbook that could be read is in the strict form of its standard."""
+    with zipfile.ZipFile(path) as archive:
+        return _STRICT in archive.read(_BOOK)
 
 
 def more_rows_than(data: bytes, most: int) -> bool:
@@ -185,10 +193,10 @@ def gigabytes(size: int) -> str:
 def _percent_styles(xml: bytes) -> frozenset[int]:
     styles = _tree(xml)
     percent = set(_PERCENT_IDS)
-    for form in styles.iter(f"{_MAIN}numFmt"):
+    for form in styles.iterfind(".//{*}numFmt"):
         if "%" in _QUOTED.sub("", form.get("formatCode", "")):
             percent.add(_number(form))
-    formats = styles.find(f"{_MAIN}cellXfs")
+    formats = styles.find("{*}cellXfs")
     return frozenset(
         n
         for n, one in enumerate(formats if formats is not None else ())
