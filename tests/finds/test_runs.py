@@ -450,6 +450,34 @@ def test_only_measures_that_read_what_has_changed_are_decided_again(package):
     assert {n for n, m in package.measures.items() if m.unit == "loan"} <= {*by_loan}
 
 
+def test_the_receipt_of_a_row_that_has_gone_since_is_kept_all_the_same(first, city, package):
+    """Of one that names nobody: an import that is undone takes it back while receipts are still being kept."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import evidence
+    from kapok.finds.models import Result
+    from kapok.finds.running import Wanted, full
+
+    with city.as_("owner", actor="li", areas="*", reason="导入") as con:
+        con.execute(
+            "INSERT INTO fact_duty_record (id, duty, office, county, due_on) VALUES "
+            "('gone', '1.1', 'hrss', '510421', '2023-01-31'), ('never', '1.1', 'hrss', '510422', '2023-01-31')"
+        )
+    with full(Wanted("wang", "任务", measures=("十三",))):
+        pass
+    with acting_as(MACHINE):
+        found = Result.objects.filter(until=None, measure="十三")
+        gone, never = (found.get(unit=unit) for unit in ("gone", "never"))
+    with city.as_("owner", actor="li", areas="*", reason="撤销") as con:
+        con.execute("DELETE FROM fact_duty_record WHERE id = 'gone'")
+        con.execute("UPDATE finds_result_kept SET unit = 'nowhere' WHERE id = %s", [never.pk])
+    kept = evidence.keep(package, gone.pk)
+    with acting_as(MACHINE):
+        whole = evidence.whole(package, kept)
+    assert whole["body"]["result"]["outcome"] == gone.outcome
+    with pytest.raises(evidence.Lost):
+        evidence.keep(package, never.pk)
+
+
 def test_what_was_decided_of_a_row_that_is_gone_ends_though_it_was_about_nobody(first, city):
     """An import that is undone takes a market back: nobody is touched by it."""
     from kapok.finds import touching

@@ -203,7 +203,11 @@ def _as_read(
     for code in package.counties if COUNTY in package.vocabulary.entities else ():
         rows.setdefault((COUNTY, code), _county(package, code))
     whom = [who for who in (result.person, result.organisation) if who]
-    return then.stood(con, package.vocabulary, rows, events, whom)
+    unit = result.entity, result.unit
+    stood, versions = then.stood(con, package.vocabulary, rows, events, whom, [unit])
+    if unit not in stood:
+        raise Lost(f"{result.entity} {result.unit}")
+    return stood, versions
 
 
 def _county(package: Package, code: str) -> then.Facts:

@@ -30,13 +30,19 @@ _FIRST = """
 
 
 def stood(
-    con: psycopg.Connection, vocabulary: Vocabulary, rows: Rows, events: str, whom: Iterable[str]
+    con: psycopg.Connection,
+    vocabulary: Vocabulary,
+    rows: Rows,
+    events: str,
+    whom: Iterable[str],
+    units: Iterable[Row] = (),
 ) -> tuple[Rows, dict[Row, int]]:
-    """Rows as they stood when `events` was all the history, with those that were about `whom` then; and the versions of those
-    that have changed since.
+    """Rows as they stood when `events` was all the history, with `units` though they may be gone, and those that were about `whom`
+    then; and the versions of those that have changed since.
     """
     found, versions, seen = dict(rows), dict[Row, int](), set[Row]()
-    tables = [table(entity) for entity, _ in rows], [id_ for _, id_ in rows]
+    names = {*rows, *units}
+    tables = [table(entity) for entity, _ in names], [id_ for _, id_ in names]
     for gap in moment.gaps(con, events):
         for name, id_, op, before in con.execute(_FIRST, [*gap, *tables, list(whom)]).fetchall():
             row = (name.removeprefix(table("")), id_)
