@@ -73,6 +73,20 @@ def test_what_a_number_counts_is_listed_without_names_and_within_ones_area(settl
     assert may_see("xu", "village_officer", COUNTY).get("/desk/figures/people/").status_code == 403
 
 
+def test_a_spell_that_names_nobody_is_neither_counted_nor_listed(settled):
+    city = may_see("leader", "leader", "510400")
+    for name, table, more in (
+        ("exited", "fact_status", {"kind": "poverty_exited"}),
+        ("working", "fact_employment", {"employer": family.FIRM}),
+    ):
+        for n in range(2):
+            spell = {"id": f"{name}{n}", "start": "2022-07-26", "finish": family.OPEN}
+            family.put(table, **spell, **more)
+        page = sentences(city, f"/desk/figures/{name}/")
+        assert "一共 1。" in page
+        assert "第 2 个" not in page
+
+
 def test_a_policy_officer_sees_what_is_open_in_the_policy(settled):
     from kapok.rules.package.inventory import every_reading, inventory
     from kapok.web.policy import package

@@ -37,12 +37,15 @@ _COUNTED = {
     "exited": (
         "status",
         "count(DISTINCT one.person)",
-        "one.kind = 'poverty_exited' AND %(day)s BETWEEN one.start AND one.finish",
+        (
+            "one.kind = 'poverty_exited' AND one.person IS NOT NULL "
+            "AND %(day)s BETWEEN one.start AND one.finish"
+        ),
     ),
     "working": (
         "employment",
         "count(DISTINCT one.person)",
-        "%(day)s BETWEEN one.start AND one.finish",
+        "one.person IS NOT NULL AND %(day)s BETWEEN one.start AND one.finish",
     ),
 }
 """What is counted: rows of which entity, how, and which of them."""
