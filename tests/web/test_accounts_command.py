@@ -288,14 +288,47 @@ def test_settings_are_set_by_administrators_of_the_whole_city(office, acting):
             pytest.raises(ProgrammingError, match="administrators of the whole"),
             transaction.atomic(),
         ):
-            ask("SELECT kapok_put_setting(%s, 1, 2)", [name])
+            ask("SELECT kapok_put_setting(%s, 2)", [name])
 
     shut("data_task_days")
     tell(acting("root1"))
     shut("business_day")
     for name in settings.ADJUSTABLE:
-        ask("SELECT kapok_put_setting(%s, 1, 2)", [name])
+        ask("SELECT kapok_put_setting(%s, 2)", [name])
     assert {one.value for one in settings.listed(acting("root1"))} == {2}
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"actor": "root1"}, {"actor": "root1", "areas": ""}, {"areas": "*"}], ids=str
+)
+def test_whoever_holds_the_webs_own_connection_sets_nothing(office, told):
+    """Who does not say where he acts is no administrator of the whole: what is not known lets nobody through."""
+    from psycopg import errors
+
+    with (
+        office.as_("web", **told) as con,
+        pytest.raises(errors.InsufficientPrivilege, match="whole"),
+    ):
+        con.execute("SELECT kapok_put_setting('reveals_an_hour', 1000)")
+
+
+def test_what_held_before_and_within_what_bounds_the_database_knows_itself(office, acting):
+    """Neither is taken from whoever calls; it is the same as the program says."""
+    from django.db import IntegrityError, transaction
+
+    from kapok.accounts import settings
+    from kapok.accounts.actor import tell
+    from kapok.accounts.postgres.base import ask
+
+    tell(acting("root1"))
+    for name, one in settings.ADJUSTABLE.items():
+        for said in (one.least - 1, one.most + 1, None):
+            with pytest.raises(IntegrityError, match=name), transaction.atomic():
+                ask("SELECT kapok_put_setting(%s, %s)", [name, said])
+        for said in (one.most, one.least):
+            ask("SELECT kapok_put_setting(%s, %s)", [name, said])
+        words = "SELECT before->>'value' FROM registry_event WHERE \"row\" = %s AND op = 'update' ORDER BY id"
+        assert [was for (was,) in ask(words, [name])] == [str(one.default), str(one.most)]
 
 
 def test_every_action_of_administrators_pages_has_a_command():

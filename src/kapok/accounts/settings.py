@@ -147,7 +147,7 @@ def put(by: Actor, name: str, value: str, reason: str) -> tuple[Adjustable, int,
     if new == old:
         raise Refused("setting_same", "value", setting=one.name, value=old, unit=one.unit)
     tell(by, f"setting: {why}")
-    ask("SELECT kapok_put_setting(%s, %s, %s)", [one.name, old, new])
+    ask("SELECT kapok_put_setting(%s, %s)", [one.name, new])
     return one, old, new
 
 
