@@ -17,6 +17,19 @@ INSERT INTO fact_payment (id, measure, person, amount, paid_on, source_id, recor
 SELECT 'paid', '2b', who.id, 40000, '2023-06-01', (SELECT min(id) FROM registry_source), now() + interval '1 minute'
 FROM fact_person who WHERE who.id = (SELECT max("row") FROM imports_changed)
 """
+_PAPER = """
+INSERT INTO registry_file (id, entity, "row", address, kind, size, name_sealed, what, source_id, kept_by, kept_at, scope, concerns)
+SELECT %s, %s, min(id), '', 'pdf', 1, '', 'other', min(source_id), 'wang', now(), '', '{}' FROM fact_person WHERE source_id = %s
+"""
+_ACTION = """
+INSERT INTO registry_action (kind, day, reason, source_id, by, at, size)
+SELECT 'correct', '2023-06-20', '核实', min(id), 'wang', now(), 1 FROM registry_source
+"""
+_HELD = """
+INSERT INTO registry_actionrow (action_id, place, table_name, "row", op, before, after, scope)
+SELECT (SELECT max(id) FROM registry_action), min(source_id), 'fact_person', min(id), 'touch', '{}', '{}', min(scope)
+FROM fact_person WHERE source_id = %s
+"""
 
 
 def done(desk) -> None:
@@ -205,6 +218,54 @@ def test_a_decision_of_somebody_and_money_paid_hold_it(desk, officer: Callable) 
         actions.undo(by, file.pk)
     with desk.as_("owner") as con:
         con.execute("DELETE FROM fact_payment")
+    actions.undo(by, file.pk)
+    assert facts(desk, "SELECT count(*) FROM registry_person") == [(3,)]
+
+
+def gone(con, table: str, which: str) -> None:
+    """As nobody can take it away: history stands."""
+    con.execute(f"ALTER TABLE {table} DISABLE TRIGGER stands")
+    con.execute(f"DELETE FROM {table} WHERE {which}")
+    con.execute(f"ALTER TABLE {table} ENABLE TRIGGER stands")
+
+
+def test_a_paper_attached_to_a_row_it_made_holds_it(desk, officer: Callable) -> None:
+    """To a household or a person of it; not one of somebody who was there before."""
+    from kapok.imports import actions
+
+    by = officer()
+    before, file = bring(by, book(family(3))), bring(by, book(family(3, 3)), LATER)
+    with desk.as_("owner") as con:
+        con.execute(_PAPER, ["there before", "person", before.source_id])
+        con.execute(
+            _PAPER.replace("fact_person", "fact_household"),
+            ["its own", "household", file.source_id],
+        )
+    with refused("import_later"):
+        actions.undo(by, file.pk)
+    assert facts(desk, "SELECT count(*) FROM registry_person") == [(6,)]
+    with desk.as_("owner") as con:
+        gone(con, "registry_file", "id = 'its own'")
+    actions.undo(by, file.pk)
+    assert facts(desk, "SELECT count(*) FROM registry_person") == [(3,)]
+
+
+def test_an_action_done_on_a_row_it_made_holds_it(desk, officer: Callable) -> None:
+    """Even one that only held the row still, and left its version as it was."""
+    from kapok.imports import actions
+
+    by = officer()
+    before, file = bring(by, book(family(3))), bring(by, book(family(3, 3)), LATER)
+    with desk.as_("owner", actor="wang", reason="核实", areas="*") as con:
+        con.execute(_ACTION)
+        con.execute(_HELD, [before.source_id])
+    assert facts(desk, "SELECT max(version) FROM fact_person") == [(1,)]
+    with desk.as_("owner", actor="wang", reason="核实", areas="*") as con:
+        con.execute(_HELD, [file.source_id])
+    with refused("import_later"):
+        actions.undo(by, file.pk)
+    with desk.as_("owner", areas="*") as con:
+        gone(con, "registry_actionrow", f"place = {file.source_id}")
     actions.undo(by, file.pk)
     assert facts(desk, "SELECT count(*) FROM registry_person") == [(3,)]
 
