@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.imports.kinds import row_of
 from tests.imports.sheets import book, card, family, id_number, member
-from tests.imports.test_imports import bring, counts, facts
+from tests.imports.test_imports import bring, counts, facts, rows_of
 from tests.imports.test_workbook import told
 from tests.intake.conftest import credit_code
 from tests.office import DAY
@@ -189,6 +189,28 @@ def test_a_reply_about_every_work_at_an_employer_is_written_while_it_holds_for_e
     assert back("insurance_reply") == {"same": 1}
     send("work_ledger", work | {"开始时间": "2023-06-01", "结束时间": "长期"})
     assert not written("insurance_reply")
+
+
+def test_whoever_does_not_work_is_only_mentioned_by_the_monthly_ledger(village) -> None:
+    """Nothing changes, and that is said in the row; our own export has those who work, and comes back."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports import actions
+
+    idle = {"是否务工": "否", "未就业原因": "照顾老人"}
+    works = TWO | {"是否务工": "是", "开始时间": "2023-01-04", "结束时间": "长期"}
+    rows = [ONE | idle, THREE | idle, works, THREE | {"是否务工": "是"}]
+    seen = actions.understand(MACHINE, book(rows, "work_ledger"), "work_ledger.xlsx")
+    *idle_rows, new, wrong = rows_of(MACHINE, seen.file.pk)
+    assert [one.verdict for one in idle_rows] == ["same", "same"]
+    for one in idle_rows:
+        assert len(one.findings) == 1
+    assert [one["code"] for one in seen.file.findings] == ["only_mentioned"]
+    assert (new.verdict, wrong.verdict) == ("new", "refused")
+    assert [one["code"] for one in wrong.findings] == ["required_empty"]
+    send("work_ledger", ONE | idle, works)
+    [line] = written("work_ledger")
+    assert line["身份证号"] == TWO["身份证号"]
+    assert back("work_ledger") == {"same": 1}
 
 
 def test_what_is_not_known_of_a_payment_or_a_standard_leaves_the_cell_empty(village) -> None:

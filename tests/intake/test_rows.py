@@ -394,3 +394,31 @@ def test_very_many_unknown_columns_are_told_together(tmp_path, read):
     ]
     assert [f.code for f in found] == ["columns_unknown"]
     assert found[0].what().startswith("有 60 列不认识（如 列0、列1、")
+
+
+def test_who_does_not_work_needs_no_day_on_which_work_began(tmp_path, read):
+    """The row only mentions him, which is said once; of whoever works, or of whom it is not said, the day is asked for."""
+    at = [
+        {"name": f"王{n}", "id_no": one}
+        for n, one in zip("一二三四", (ZHANG, LI, WANG, id_number(serial=77)), strict=True)
+    ]
+    past = {"start": "2021-01-04", "finish": "2022-01-03", "employer_name": "示范厂"}
+    rows = [
+        at[0] | {"working": "否", "why_idle": "照顾老人"},
+        at[1] | {"working": "是", "employer_name": "示范厂"},
+        at[2] | {"working": "否"} | past,
+        at[3] | {"why_idle": "照顾老人"},
+        at[0] | {"working": "否", "start": "2021年"},
+    ]
+    workbook(tmp_path / "月监测台账.xlsx", "work_ledger", rows)
+    intake = read()
+    first = layout("work_ledger").form.header_row + 1
+    said = {}
+    for one in intake.findings:
+        said.setdefault(one.code, []).append((one.place.row - first, one.place.column, one.count))
+    assert said["required_empty"] == [(1, "开始时间", 1), (3, "开始时间", 1)]
+    assert said["only_mentioned"] == [(0, "开始时间", 1)]
+    assert "over_without_end" not in said
+    assert [row for row, _, _ in said["date_year_only"]] == [4]
+    assert intake.tables["employment"].column("person").to_pylist() == [WANG]
+    assert intake.mentioned["person"] == {ZHANG, WANG}

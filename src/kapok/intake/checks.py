@@ -107,15 +107,19 @@ class RowChecks:
                 self._drop(column, i)
 
     def _over(self, flag: str, end_name: str) -> None:
-        """What is said to be over has ended: an end that has not come is not used, one that is not there is asked for."""
+        """What is said to be over has ended: an end that has not come is not used, one that is not there is asked for, but of
+        what has not begun.
+        """
         flags, ends = self.parsed.columns.get(flag), self.parsed.columns.get(end_name)
         if flags is None or ends is None:
             return
         head = self.parsed.head(flag)
+        begun = next((first for first, last in self.layout.order if last == end_name), "")
+        starts = self.parsed.columns.get(begun) or flags
         for i, (still, end) in enumerate(zip(flags, ends, strict=True)):
             if still is not False:
                 continue
-            if end is None:
+            if end is None and starts[i] is not None:
                 self._say(note("over_without_end", name=head), end_name, i)
             elif isinstance(end, dt.date) and end > (self.day or OPEN_END - dt.timedelta(1)):
                 self._say(note("over_later", name=head, value=end), end_name, i)

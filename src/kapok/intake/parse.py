@@ -278,10 +278,17 @@ class SheetParser:
         found = cells.of(raws)
         values = self._said(name, found)
         if column.required and None in values:
-            stands = self._instead(column)
+            stands, needless = self._instead(column), self._needless(column)
             for i, value in enumerate(values):
                 empty = not isinstance(found[i], Read)
-                if value is None and not (swapped and i in swapped) and not (empty and stands[i]):
+                if value is not None or (swapped and i in swapped) or (empty and stands[i]):
+                    continue
+                if empty and needless[i]:
+                    self.out.add(
+                        self._place(i, name),
+                        note("only_mentioned", name=self.parsed.head(column.unless[0][0])),
+                    )
+                else:
                     self._left_out(i, name, empty=empty)
         self.parsed.columns[name] = values
         if wan and column.type == "money" and any(value is not None for value in values):
@@ -291,6 +298,15 @@ class SheetParser:
         """By row, whether the column that may stand for a required one is filled in; it stands to its left."""
         other = self.parsed.columns.get(column.instead)
         return [value is not None for value in other or [None] * self.parsed.size]
+
+    def _needless(self, column: Column) -> list[bool]:
+        """By row, whether columns to its left say that there is nothing to fill in: the row only mentions somebody."""
+        told = [(self.parsed.columns.get(name), wanted) for name, wanted in column.unless]
+        return [
+            bool(told)
+            and all(values is not None and values[i] in wanted for values, wanted in told)
+            for i in range(self.parsed.size)
+        ]
 
     def _lacking(self, column: Column) -> None:
         """A required column that the sheet does not have: rows without the one that may stand for it are left out."""

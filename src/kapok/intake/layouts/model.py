@@ -53,7 +53,8 @@ def bare_head(key: str) -> str:
 class Column:
     """One column. `head` is how the sheet writes it, `also` how others do. `month`, `year`: what a date that names
     no day means (first, last, refuse). `earliest`: no day before it can be true. `instead`: the column that may stand for
-    this required one. `numbers`: a group of columns, one for each number in the range. `printed`: whether it is written, or only
+    this required one; `unless`: where columns to its left have these values it is not required, and the row only mentions somebody.
+    `numbers`: a group of columns, one for each number in the range. `printed`: whether it is written, or only
     read where others have it. `shows`: what our own export writes there, where no fact does; `since`, `fund`: of months that are
     counted, from when on, and on whose money. `not_written`: why our own export
     leaves it empty though it was read, in Chinese and English.
@@ -74,6 +75,7 @@ class Column:
     within: str = ""
     earliest: dt.date | None = None
     instead: str = ""
+    unless: Test = ()
     numbers: tuple[int, int] | None = None
     printed: bool = True
     shows: str = ""

@@ -59,6 +59,19 @@ def code_table(fields: Fields, tables: dict[str, CodeTable]) -> CodeTable:
     return tables.get(str(value), {})
 
 
+def test_of(value: Any, problems: Problems, place: Place, key: str) -> Test:
+    """As it is written, whether or not the columns are there."""
+    if value is None:
+        return ()
+    if not isinstance(value, Map):
+        problems.add(place, "not_mapping", key=key)
+        return ()
+    return tuple(
+        (str(name), tuple(wanted) if isinstance(wanted, Seq) else (wanted,))
+        for name, wanted in value.items()
+    )
+
+
 class FormReader:
     """Forms over the columns of one layout."""
 
@@ -126,18 +139,8 @@ class FormReader:
 
     def test(self, value: Any, place: Place) -> Test:
         """`{column: value}` or `{column: [values]}`: all must hold."""
-        if value is None:
-            return ()
-        if not isinstance(value, Map):
-            self.problems.add(place, "not_mapping", key="when")
-            return ()
-        return tuple(
-            (
-                self.column(str(name), value.at(name)),
-                tuple(wanted) if isinstance(wanted, Seq) else (wanted,),
-            )
-            for name, wanted in value.items()
-        )
+        found = test_of(value, self.problems, place, "when")
+        return tuple((self.column(name, value.at(name)), wanted) for name, wanted in found)
 
     def _column(self, fields: Fields, key: str) -> str:
         return self.column(fields.text(key), fields.at(key))

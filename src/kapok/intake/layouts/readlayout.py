@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kapok.intake.layouts.form import CodeTable
+from kapok.intake.layouts.form import CodeTable, Test
 from kapok.intake.layouts.model import (
     SHOWS,
     TYPES,
@@ -18,7 +18,7 @@ from kapok.intake.layouts.model import (
     Words,
     WorkCheck,
 )
-from kapok.intake.layouts.readform import FormReader, code_table, whole
+from kapok.intake.layouts.readform import FormReader, code_table, test_of, whole
 from kapok.rules.problems import Place, Problems
 from kapok.rules.source.yamlsource import Fields, Seq
 
@@ -76,14 +76,18 @@ class LayoutReader:
 
     def _instead(self, columns: dict[str, Column]) -> None:
         for column in columns.values():
-            if column.instead and column.instead not in columns:
-                self.problems.add(
-                    self.places[column.id],
-                    "bad_choice",
-                    key="instead",
-                    value=column.instead,
-                    allowed=", ".join(columns),
-                )
+            others = {"instead": [column.instead] if column.instead else []}
+            others["unless"] = [name for name, _ in column.unless]
+            for key, names in others.items():
+                for name in names:
+                    if name not in columns:
+                        self.problems.add(
+                            self.places[column.id],
+                            "bad_choice",
+                            key=key,
+                            value=name,
+                            allowed=", ".join(columns),
+                        )
 
     def _form(self, label: str, columns: dict[str, Column]) -> Sheetform:
         part = self.fields.get("form")
@@ -140,6 +144,7 @@ class LayoutReader:
             within=fields.text("within"),
             earliest=self._day(fields, "earliest"),
             instead=fields.text("instead"),
+            unless=self._unless(fields),
             numbers=self._range(fields, "numbers"),
             printed=fields.flag("printed", default=True),
             shows=fields.choice("shows", ("", *SHOWS), ""),
@@ -147,6 +152,10 @@ class LayoutReader:
             fund=fields.text("fund"),
             not_written=self._why(fields, "not_written"),
         )
+
+    def _unless(self, fields: Fields) -> Test:
+        """`{column: value}` or `{column: [values]}`; whether the columns are there is asked when all of them are."""
+        return test_of(fields.get("unless"), self.problems, fields.at("unless"), "unless")
 
     def _day(self, fields: Fields, key: str) -> dt.date | None:
         value = fields.get(key)
