@@ -253,6 +253,54 @@ def test_the_desk_of_a_village_and_a_township_says_how_many_lack_one_fact(town):
             con.commit()
 
 
+def test_of_very_many_it_is_said_that_there_are_more(town, monkeypatch):
+    """Each that is counted is asked whether it is seen: no page waits for all of them. Up to so many the number is exact."""
+    from kapok.accounts.actor import Actor, acting_as
+    from kapok.finds import reading
+
+    def changed() -> list[tuple[str, str]]:
+        pages = ("/finds/", f"/finds/1/?area={VILLAGE[B]}")
+        return [
+            re.search(
+                r'和上次不同（件）.*?<a href="([^"]*)">([^<]*)</a>',
+                page("leader_b", one),
+                re.DOTALL,
+            ).groups()
+            for one in pages
+        ]
+
+    with town.as_("owner") as con:
+        con.execute("UPDATE finds_run SET previous_id = id")
+        con.execute(
+            "INSERT INTO finds_change (run, measure, causes, entity, unit, person, organisation, scope) "
+            "SELECT run, measure, causes, entity, unit, person, organisation, '510422999999' FROM finds_change, "
+            "generate_series(1, 3) WHERE person = 'b_person'"
+        )
+        con.commit()
+        try:
+            assert [(n, listed("leader_b", unescape(href))) for href, n in changed()] == [
+                ("4", 4),
+                ("1", 1),
+            ]
+            monkeypatch.setattr(reading, "MOST_COUNTED", 3)
+            (href, n), of_village = changed()
+            assert (n, of_village[1], listed("leader_b", href)) == ("超过 3", "1", 4)
+            assert "超过 3 件的结论" in page("leader_b", href)
+            assert "more than 3</a>" in page("leader_b", "/finds/", lang="en")
+            with acting_as(Actor("leader_b", areas=(B,))):
+                of = reading.run(1)
+                found = [
+                    reading.how_many_changed(of, scope=one) for one in (B, VILLAGE[B], A, "5104")
+                ]
+            assert found == [4, 1, 0, 4]
+            monkeypatch.setattr(reading, "MOST_COUNTED", 0)
+            assert "超过 0 条只差一个条件" in page("leader_b", "/finds/1/regrets/")
+        finally:
+            con.execute("UPDATE finds_run SET previous_id = NULL")
+            con.execute("DELETE FROM finds_change WHERE scope = '510422999999'")
+            con.commit()
+
+
 def decided(con, measure: str, entity: str) -> None:
     """That a run found a unit of whom it found."""
     con.execute(

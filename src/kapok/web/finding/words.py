@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from kapok.accounts.roles import Right
+from kapok.finds import reading
 from kapok.finds.counting import Finds
 from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY, About, Result
 from kapok.masking import masked
@@ -34,6 +35,13 @@ STATES = {
 UNPAID = (NO_STANDARD, DECIDE)
 MOST_FLIPS, MOST_CAUSES = 2, 4
 FLIPS = ("condition", "group", "amount")
+
+
+def so_many(say: Words, counted: int) -> str:
+    """What was counted up to a bound, which is one more where there are more."""
+    if counted > reading.MOST_COUNTED:
+        return say("finds_more_than", n=f"{reading.MOST_COUNTED:,}")
+    return f"{counted:,}"
 
 
 @dataclass

@@ -50,6 +50,7 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_about": ("这次筛查", "This run"),
     "finds_units": ("判定了（件）", "Decided (units)"),
     "finds_changed": ("和上次不同（件）", "Other than before (units)"),
+    "finds_more_than": ("超过 {n}", "more than {n}"),
     "finds_see_all": ("看这 {n} 个", "See these {n}"),
     "finds_by_measure": ("按措施", "By measure"),
     "finds_by_place": ("按地方", "By place"),

@@ -39,7 +39,7 @@ from kapok.web.components import (
 from kapok.web.finding import why
 from kapok.web.finding.places import Place, asked, named
 from kapok.web.finding.runs import FINDS, at, run_of
-from kapok.web.finding.words import Told
+from kapok.web.finding.words import Told, so_many
 from kapok.web.pages import after, needs, page
 from kapok.web.policies.shelf import shelf
 from kapok.web.values import day as _moment
@@ -270,7 +270,8 @@ def _about(request: HttpRequest, of: Run, place: Place, units: int) -> Section:
     ]
     if of.previous_id is not None:
         changed = reading.how_many_changed(of, scope=place.scope)
-        rows.append(Row(say("finds_changed"), _number(of, "changes/", changed, **area)))
+        link = Link(so_many(say, changed), at(of, "changes/", **area))
+        rows.append(Row(say("finds_changed"), link if changed else "0"))
     return Section(say("finds_about"), [Summary(rows)])
 
 

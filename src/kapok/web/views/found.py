@@ -38,7 +38,7 @@ from kapok.web.exporting import exporting
 from kapok.web.finding import missed, why
 from kapok.web.finding.places import Place, asked
 from kapok.web.finding.runs import at, run_of
-from kapok.web.finding.words import Told
+from kapok.web.finding.words import Told, so_many
 from kapok.web.pages import needs, page
 from kapok.web.policies.shelf import shelf
 from kapok.web.taking import FIELDS, purpose_fields
@@ -249,7 +249,7 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
     else:
         here = reading.how_many_changed(of, _measure(request), place.scope)
         key = "finds_changes_verdict" if here else "finds_changes_none"
-        words, empty = say(key, n=f"{here:,}"), say("finds_changes_none")
+        words, empty = say(key, n=so_many(say, here)), say("finds_changes_none")
     more = _more(request, found, found[-1].change.pk if found else 0)
     table = Table(say("finds_changes"), columns, listed, empty, more=more)
     return page(
@@ -279,7 +279,7 @@ def regrets(request: HttpRequest, number: int) -> HttpResponse:
     ]
     listed = "finds_regrets_unpaid" if unpaid else "finds_regrets_verdict"
     n = reading.how_many_regrets(of, measure, place.scope, kind, among)
-    words = say(listed if n else "finds_regrets_none", n=f"{n:,}")
+    words = say(listed if n else "finds_regrets_none", n=so_many(say, n))
     table = Table(
         say("finds_regrets_title"),
         missed.columns(request),
@@ -301,6 +301,6 @@ def _other_regrets(request: HttpRequest, of: Run, place: Place, *, unpaid: bool)
     n = reading.how_many_regrets(of, "", place.scope, "", Among(missed.paying(), others=True))
     if not n:
         return []
-    words = say("finds_regrets_others", n=f"{n:,}")
+    words = say("finds_regrets_others", n=so_many(say, n))
     link = Link(words, at(of, "regrets/", area=area, unpaid="1"))
     return [Words(say("finds_regrets_apart"), small=True), Links([link])]
