@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import pytest
 from tests.api.calling import System
@@ -97,12 +98,15 @@ def test_several_files_come_in_at_once_and_are_mended(served, town):
     rows[1]["劳动技能"] = rows[2]["劳动技能"] = "会一点"
     with zipfile.ZipFile(packed, "w") as whole:
         whole.writestr("一村.xlsx", book(rows))
-        whole.writestr("二村.xlsx", book(family(3, 3, **where)))
-    files = [("各村.zip", packed.getvalue()), ("三村.pdf", b"%PDF-1.7")]
+        whole.writestr(f"{rows[0]['证件号码']}村.xlsx", book(family(3, 3, **where)))
+        whole.writestr("三村.csv", b"%PDF-1.7")
+    files = [("各村.zip", packed.getvalue()), ("四村.pdf", b"%PDF-1.7")]
     sent = {"files": [{"name": n, "content": base64.b64encode(data).decode()} for n, data in files]}
     came = ok(system.post("/imports/several", sent, key="several"))["items"]
     told = [(one["file"], one["id"] is not None, one["refused"] is not None) for one in came]
-    assert told == [(0, True, False), (0, True, False), (1, False, True)]
+    assert told == [(0, True, False), (0, True, False), (0, False, True), (1, False, True)]
+    assert [came[n]["name"] for n in (0, 2, 3)] == ["一村.xlsx", "三村.csv", "四村.pdf"]
+    assert re.fullmatch(r"\d{6}\*+\w{4}村\.xlsx", came[1]["name"]), "masked as elsewhere"
     assert ok(system.post("/imports/several", sent, key="several"))["items"] == came
     listed = [one["id"] for one in ok(system.get("/imports"))["items"]]
     assert listed[:2] == [one["id"] for one in came[1::-1]]

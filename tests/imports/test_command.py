@@ -178,9 +178,64 @@ def test_what_pages_do_between_checking_and_the_end_is_done_by_commands(
     assert typed("choose", number, "both")[0] == 2
     assert typed("choose", number, "sheet")[1]["chosen"] == 0
     assert typed("choose", number, "sheet", "--row", "4")[0] == 1
+    assert typed("choose", number, "sheet", "--row", "0")[0] == 2
     code, told = typed("confirm", number)
     assert (code, told["state"]) == (0, "applied")
     assert typed("confirm", number)[0] == 1
     assert [one["import"] for one in typed("list")[1]["imports"]] == [int(number)]
     told = typed("list", "--before", number)[1]
     assert (told["count"], told["imports"]) == (1, [])
+
+
+class Killed(BaseException):
+    """As by kill -9: nobody answers it."""
+
+
+def test_by_command_too_a_file_is_written_and_decided_anew_or_neither(
+    typed, desk: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody wrote who was killed before anything was asked for is gone on with by confirming it; whole, it is not."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports import actions
+    from kapok.imports.actions import applying
+    from kapok.imports.writing import Stale
+    from kapok.jobs.work import anew
+
+    def stands() -> tuple:
+        with desk.as_("owner") as con:
+            return con.execute(
+                "SELECT (SELECT count(*) FROM registry_person), (SELECT count(*) FROM jobs_job), "
+                "(SELECT string_agg(state, ' ' ORDER BY id) FROM imports_import)"
+            ).fetchone()
+
+    def dead(*_told: object, **_more: object) -> None:
+        raise Killed
+
+    def moved(*_told: object) -> None:
+        raise Stale
+
+    first, second = tmp_path / "一村.xlsx", book(family(2, 3))
+    first.write_bytes(book(family(3)))
+    with monkeypatch.context() as killing:
+        killing.setattr(anew, "ask", dead)
+        with pytest.raises(Killed):
+            typed(str(first))
+        assert stands() == (0, 0, "confirmed")
+        number = str(typed("list")[1]["imports"][0]["import"])
+        with pytest.raises(Killed):
+            typed("confirm", number)
+        assert stands() == (0, 0, "confirmed")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(applying, "_write", moved)
+        code, told = typed("confirm", number)
+    assert (code, "看过再确认一次" in told["error"], stands()) == (1, True, (0, 0, "checked"))
+    assert (typed("confirm", number)[0], stands()) == (0, (3, 2, "applied"))
+    seen = actions.understand(MACHINE, second, "二村.xlsx")
+    actions.confirm(MACHINE, seen.file.pk)
+    actions.apply(MACHINE, seen.file.pk, seen)
+    assert stands() == (5, 2, "applied applied")
+    code, told = typed("confirm", str(seen.file.pk))
+    assert (code, told["state"], stands()) == (0, "applied", (5, 4, "applied applied"))
+    code, told = typed("confirm", str(seen.file.pk))
+    assert (code, "已导入" in told["error"]) == (1, True)
+    assert stands() == (5, 4, "applied applied")

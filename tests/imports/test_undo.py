@@ -65,7 +65,9 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     assert KINDS[job.kind].lock not in {*locks, ""}, "another file is not held up by the sum"
     done(desk)
     assert counted(desk, *_KEPT) == kept
-    [[told]] = facts(desk, "SELECT wrote->'forecast' FROM imports_import WHERE id = %s", number)
+    [[told]] = facts(
+        desk, "SELECT wrote->'forecast'->'told' FROM imports_import WHERE id = %s", number
+    )
     actions.confirm(by, number)
     actions.apply(by, number)
     decide_anew(by, number)
@@ -79,6 +81,55 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     assert facts(desk, _JOBS)[-2:] == [("quality_touched", reason), ("touched", reason)]
     done(desk)
     assert standing(desk) == stood
+
+
+def test_what_was_worked_out_for_one_area_is_told_to_nobody_of_another(
+    desk, officer: Callable
+) -> None:
+    """It counts whom it would bring and take there: others compete for the same place."""
+    from dataclasses import replace
+
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.imports import actions
+    from kapok.jobs.work.importing import foresee_now
+
+    by = officer()
+    number = actions.understand(by, book(family(3)), LATER).file.pk
+    connect(desk, "jobs")
+    told = foresee_now(MACHINE, number)
+    with acting_as(by):
+        file = actions.get(by, number)
+    assert actions.forecast_of(MACHINE, file) == told
+    assert actions.forecast_of(by, file) is None, "the machine's is of every area"
+    told = foresee_now(by, number)
+    with acting_as(by):
+        file = actions.get(by, number)
+    village = replace(by, areas=("510422101201",))
+    both = replace(by, areas=(*by.areas, "510421"))
+    found = [actions.forecast_of(one, file) for one in (by, MACHINE, village, both)]
+    assert found == [told, None, None, None]
+    old = {key: n for key, n in file.wrote["forecast"].items() if key != "areas"}
+    file.wrote = file.wrote | {"forecast": old}
+    assert actions.forecast_of(by, file) is None, "one from before does not say for whom it is"
+    connect(desk)
+
+
+def test_of_many_rows_nothing_is_worked_out_before(
+    desk, officer: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks, page, interface or command: everything would be decided anew for it."""
+    from kapok.imports import actions
+    from kapok.jobs.work import importing
+
+    by = officer()
+    number = actions.understand(by, book(family(3)), LATER).file.pk
+    monkeypatch.setattr(importing, "MOST_TOUCHED", 2)
+    for ask in (importing.forecast_later, importing.foresee_now):
+        with refused("import_forecast_many"):
+            ask(by, number)
+    assert facts(desk, "SELECT count(*) FROM jobs_job") == [(0,)]
+    monkeypatch.setattr(importing, "MOST_TOUCHED", 3)
+    assert importing.forecast_later(by, number).kind == "forecast"
 
 
 def test_where_many_are_touched_everything_is_decided(

@@ -122,6 +122,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "核对以后，库里有人改过这些人的资料，没有算。再核对一次。",
         "Since the file was checked, somebody changed the registry; nothing was worked out. Check it again.",
     ),
+    "import_forecast_many": (
+        "超过 {most:,} 行，会带来什么，写完以后判定，这里不先算。",
+        "More than {most:,} rows: what it brings is decided once they are written, and not worked out here before.",
+    ),
     "import_zip_locked": (
         "压缩包加了密码，没有导入。去掉密码再交。",
         "The zip is locked with a password; nothing was imported. Take the password off.",

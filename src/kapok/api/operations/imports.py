@@ -112,10 +112,8 @@ def _told(call: Call, one: Import, job: int | None = None) -> ImportRead:
         )
         for column in actions.columns(call.actor, one.pk)
     ]
-    told = actions.forecast_of(one)
-    forecast = None
-    if told is not None:
-        forecast = shapes.Forecast(**{key: n for key, n in told.items() if key != "plan"})
+    told = actions.forecast_of(call.actor, one)
+    forecast = shapes.Forecast(**told) if told is not None else None
     return ImportRead(**_line(one), sheets=sheets, columns=columns, forecast=forecast, job=job)
 
 
@@ -148,6 +146,7 @@ def _came(one: Came) -> shapes.CameIn:
     why = one.refused
     return shapes.CameIn(
         file=one.at,
+        name=masked_all(one.name),
         id=one.file.pk if one.file is not None else None,
         job=one.job.pk if one.job is not None else None,
         refused=Both(zh=masked_all(why.zh), en=masked_all(why.en)) if why is not None else None,
@@ -252,7 +251,7 @@ def workbook(call: Call) -> shapes.Workbook:
         raise Problem("no_reveal", 403)
     if one.state in (READ, REFUSED):
         raise Problem("gone", 404)
-    if _rows_of(one) > copies.MOST_ROWS:
+    if actions.rows_of(one) > copies.MOST_ROWS:
         data = copies.kept_copy(call.actor, one.pk, "zh")
     else:
         with tempfile.TemporaryDirectory(prefix="kapok-import-") as folder:
@@ -265,10 +264,6 @@ def make_workbook(call: Call) -> Started:
     """Of many rows: made by a job, then had as any other."""
     one = _import(call)
     return Started(id=one.pk, job=workbook_later(call.actor, one.pk, "zh").pk)
-
-
-def _rows_of(one: Import) -> int:
-    return sum(int(n) for n in one.counts.values())
 
 
 def _act(key: str, route: str, run: Any, body: type[BaseModel], **more: Any) -> Operation:

@@ -50,6 +50,9 @@ class CameIn(Shape):
     file: int = Field(
         description="交来的第几个，从 0 起；zip 里的都写 zip 的。Place among `files`."
     )
+    name: str = Field(
+        description="文件名；zip 里的是它在 zip 里的名字，按 zip 里的顺序。号码遮住。Its name, within a zip the one it has there, in the order of the zip; numbers are masked."
+    )
     id: int | None
     job: int | None
     refused: Both | None

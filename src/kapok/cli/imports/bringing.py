@@ -116,7 +116,7 @@ def _bring(face: Face, one: _Came, data: bytes, wanted: _Wanted) -> None:
     """As far as it goes: `one.done` is how it stands."""
     from kapok.accounts.actor import MACHINE
     from kapok.imports import actions
-    from kapok.jobs.work.anew import decide_anew
+    from kapok.jobs.work.importing import apply_and_decide
 
     with face.progress("import.checking", long=True):
         seen = actions.understand(MACHINE, data, one.name, **wanted.how)
@@ -125,8 +125,7 @@ def _bring(face: Face, one: _Came, data: bytes, wanted: _Wanted) -> None:
         return
     actions.confirm(MACHINE, one.done.pk, partial=wanted.partial)
     with face.progress("import.applying", long=True):
-        one.done = actions.apply(MACHINE, one.done.pk, seen)
-    decide_anew(MACHINE, one.done.pk)
+        one.done = apply_and_decide(MACHINE, one.done.pk, seen)
 
 
 def _as_it_stands(face: Face, one: _Came) -> None:

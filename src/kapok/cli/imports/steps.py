@@ -20,7 +20,7 @@ At = Annotated[str, typer.Argument(metavar="CELL", help="help.import_cell")]
 Value = Annotated[str, typer.Argument(metavar="VALUE", help="help.import_value")]
 Every = Annotated[bool, typer.Option("--all", help="help.import_all")]
 Which = Annotated[str, typer.Argument(metavar="sheet|system", help="help.import_which")]
-Row = Annotated[int, typer.Option("--row", metavar="ROW", help="help.import_row")]
+Row = Annotated[int | None, typer.Option("--row", metavar="ROW", min=1, help="help.import_row")]
 ThisRow = Annotated[int, typer.Argument(metavar="ROW", min=1, help="help.import_this_row")]
 Sheet = Annotated[int, typer.Option("--sheet", metavar="N", min=1, help="help.import_of_sheet")]
 Partial = Annotated[bool, typer.Option("--partial", help="help.import_partial")]
@@ -105,7 +105,7 @@ def choose(
     ctx: typer.Context,
     number: Number,
     which: Which,
-    row: Row = 0,
+    row: Row = None,
     sheet: Sheet = 1,
     name: ClusterName = ASKED,
 ) -> int:
@@ -118,7 +118,7 @@ def choose(
         from kapok.imports import actions
 
         chosen = 1
-        if row:
+        if row is not None:
             actions.choose(MACHINE, number, row, which, sheet=sheet - 1)
         else:
             chosen = actions.choose_all(MACHINE, number, which)
@@ -158,21 +158,23 @@ def forecast(ctx: typer.Context, number: Number, name: ClusterName = ASKED) -> i
 def confirm(
     ctx: typer.Context, number: Number, partial: Partial = False, name: ClusterName = ASKED
 ) -> int:
-    """And written; one that was confirmed and broke off goes on."""
+    """And written; one that broke off goes on from where it stands, to whom it touched being decided anew."""
     face: Face = ctx.obj
     with ready(face, name):
         from kapok.accounts.actor import MACHINE, acting_as
         from kapok.imports import actions
-        from kapok.imports.models import CONFIRMED
-        from kapok.jobs.work.anew import decide_anew
+        from kapok.imports.models import APPLIED, CONFIRMED
+        from kapok.jobs.work.importing import apply_and_decide, go_on
 
         with acting_as(MACHINE):
             state = actions.get(MACHINE, number).state
+        if state == APPLIED:
+            go_on(MACHINE, number)
+            return _stands(face, name, number)
         if state != CONFIRMED:
             actions.confirm(MACHINE, number, partial=partial)
         with face.progress("import.applying", long=True):
-            actions.apply(MACHINE, number)
-        decide_anew(MACHINE, number)
+            apply_and_decide(MACHINE, number)
         return _stands(face, name, number)
 
 

@@ -169,18 +169,21 @@ class _Back(Exception):
 
 
 def foresee(by: Actor, number: int, told: dict[str, Any]) -> None:
-    """What a trial showed is kept with the plan it is of."""
+    """What a trial showed is kept with the plan it is of, and with the areas it was worked out for."""
     with transaction.atomic():
         tell(by, "import: forecast")
         file = held(number, CHECKED)
-        file.wrote = file.wrote | {"forecast": told | {"plan": file.wrote.get("plan")}}
+        kept = {"plan": file.wrote.get("plan"), "areas": sorted(by.areas), "told": told}
+        file.wrote = file.wrote | {"forecast": kept}
         file.save(update_fields=["wrote"])
 
 
-def forecast_of(file: Import) -> dict[str, Any] | None:
-    """As long as what would be written is still the same."""
-    told: dict[str, Any] | None = file.wrote.get("forecast")
-    return told if told and told["plan"] == file.wrote.get("plan") else None
+def forecast_of(by: Actor, file: Import) -> dict[str, Any] | None:
+    """As long as what would be written is still the same, to whoever has just the areas it was worked out for."""
+    kept = file.wrote.get("forecast") or {}
+    holds = kept.get("plan") == file.wrote.get("plan") and kept.get("areas") == sorted(by.areas)
+    told: dict[str, Any] | None = kept.get("told") if holds else None
+    return told
 
 
 def _write(file: Import, plan: Plan) -> None:

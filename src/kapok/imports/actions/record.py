@@ -105,6 +105,11 @@ def rows(by: Actor, number: int, verdict: str = "") -> QuerySet[ImportRow]:
     return found.filter(verdict=verdict) if verdict else found
 
 
+def rows_of(file: Import) -> int:
+    """Rows that were judged, whatever became of them."""
+    return sum(int(n) for n in file.counts.values())
+
+
 def shown_name(file: Import) -> str:
     """What the file is called, without any number that may be somebody's."""
     return masked_all(own_name(file))

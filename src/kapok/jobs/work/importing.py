@@ -4,7 +4,7 @@ is applied stays so, one that broke off left nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -14,14 +14,14 @@ from kapok.comparing import quality, rounds
 from kapok.finds import touching
 from kapok.imports import actions
 from kapok.imports.copies import SETTLED, make_copy
-from kapok.imports.models import CHECKED, READ, REFUSED, Import
+from kapok.imports.models import APPLIED, CHECKED, FIRST, READ, REFUSED, Import
 from kapok.imports.reading import vocabulary
-from kapok.imports.trouble import STATES
+from kapok.imports.trouble import STATES, Refused
 from kapok.intake.archive import more_rows_than
 from kapok.jobs.asking import ask
 from kapok.jobs.models import Job
 from kapok.jobs.order import Order
-from kapok.jobs.work.anew import again, decide_anew
+from kapok.jobs.work.anew import MOST_TOUCHED, again, decide_anew
 from kapok.screening.people import whom
 
 STEPS = 3
@@ -79,6 +79,40 @@ def confirm_and_apply(by: Actor, number: int, *, partial: bool = False) -> Job:
         return ask(by, "import", "apply", number=number)
 
 
+def apply_and_decide(
+    by: Actor,
+    number: int,
+    understood: actions.Understood | None = None,
+    first: Callable[[], object] = lambda: None,
+) -> Import:
+    """Written, and whom it touched decided anew, in one transaction, in which `first` comes first. Where the registry has moved
+    on, the file is checked anew and that stands; whatever else is refused leaves everything as it was.
+    """
+    done: Import | Refused
+    with transaction.atomic():
+        first()
+        try:
+            done = actions.apply(by, number, understood)
+        except Refused as refused:
+            if refused.code != "import_moved_on":
+                raise
+            done = refused
+        else:
+            decide_anew(by, number)
+    if isinstance(done, Refused):
+        raise done
+    return done
+
+
+def go_on(by: Actor, number: int) -> None:
+    """What is written but broke off before anybody was decided anew goes on; one that is whole is refused as not to be confirmed."""
+    with transaction.atomic():
+        tell(by)
+        file = actions.in_state(actions.get(by, number), number, APPLIED)
+        if file.wrote.get(FIRST) or not decide_anew(by, number):
+            actions.in_state(file, number, CHECKED)
+
+
 def undo(by: Actor, number: int, why: str = "") -> Import:
     """Taken back; whom it had touched is decided anew in the same transaction, or not at all."""
     with transaction.atomic():
@@ -108,7 +142,14 @@ FORECAST, WORKBOOK = "forecast", "import_workbook"
 def forecast_later(by: Actor, number: int) -> Job:
     """What an import would lead to is worked out by a worker, while other imports go on."""
     with acting_as(by):
+        _not_too_many(by, number)
         return ask(by, FORECAST, FORECAST, number=number)
+
+
+def _not_too_many(by: Actor, number: int) -> None:
+    """Of more rows everything is decided anew once they are written: no trial takes so long."""
+    if actions.rows_of(actions.get(by, number)) > MOST_TOUCHED:
+        raise Refused("import_forecast_many", most=MOST_TOUCHED)
 
 
 def foresee(order: Order) -> dict[str, Any]:
@@ -135,6 +176,8 @@ def foresee_now(by: Actor, number: int) -> dict[str, Any]:
             told |= {"finds": finds.new, "amount": finds.amount, "finds_gone": finds.gone}
         return told
 
+    with acting_as(by):
+        _not_too_many(by, number)
     told = actions.trial(by, number, during)
     actions.foresee(by, number, told)
     return told

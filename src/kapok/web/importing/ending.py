@@ -44,7 +44,6 @@ from kapok.web.importing.steps import (
     counted,
     foreseeing,
     job_of,
-    rows_of,
     usable,
     writes,
 )
@@ -57,7 +56,7 @@ MANY_ROWS = 5_000
 
 def too_many(file: Import) -> bool:
     """Whether its workbook is made by a worker."""
-    return rows_of(file) > copies.MOST_ROWS
+    return actions.rows_of(file) > copies.MOST_ROWS
 
 
 def making(file: Import, lang: str) -> Job | None:
@@ -91,7 +90,7 @@ def to_confirm(request: HttpRequest, file: Import, *, partial: bool = True) -> l
 
 def _will(request: HttpRequest, file: Import) -> Section:
     say = request.say
-    many = rows_of(file) > MOST_TOUCHED
+    many = actions.rows_of(file) > MOST_TOUCHED
     rows = [
         Row(say(f"imports_will_{one}"), say("imports_will_rows", count=f"{n:,}"))
         for one in VERDICTS
@@ -110,17 +109,18 @@ def _ask_forecast(request: HttpRequest, file: Import) -> list[Component]:
     say = request.say
     if foreseeing(job_of(file)):
         return [Words(say("imports_forecast_moving"))]
-    if not usable(file) or actions.forecast_of(file) is not None:
+    if not usable(file) or actions.forecast_of(request.actor, file) is not None:
         return []
-    if rows_of(file) > MOST_TOUCHED:
-        return [Words(say("imports_forecast_many", most=f"{MOST_TOUCHED:,}"), small=True)]
+    if actions.rows_of(file) > MOST_TOUCHED:
+        many = Refused("import_forecast_many", most=MOST_TOUCHED)
+        return [Words(many.say(say.lang), small=True)]
     button = Button(say("imports_forecast_go"), "", name="forecast", value="1")
     return [Words(say("imports_forecast_words"), small=True), Form([button], small=True)]
 
 
 def forecast(request: HttpRequest, file: Import) -> list[str]:
     """What a trial showed, in words; nothing where there was none."""
-    say, told = request.say, actions.forecast_of(file)
+    say, told = request.say, actions.forecast_of(request.actor, file)
     if told is None:
         return []
     found = [say("imports_forecast_tasks", new=told["tasks"], gone=told["tasks_gone"])]
@@ -171,7 +171,7 @@ def _workbook(request: HttpRequest, file: Import) -> list[Component]:
     say = request.say
     if too_many(file) and not copies.copy_of(file, say.lang):
         return _to_make(request, file)
-    slow = MANY_ROWS < rows_of(file) <= copies.MOST_ROWS
+    slow = MANY_ROWS < actions.rows_of(file) <= copies.MOST_ROWS
     return [
         Button(say("imports_workbook"), href=at(file.pk, "workbook")),
         *([Words(say("imports_workbook_wait"))] if slow else ()),

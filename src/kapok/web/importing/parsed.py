@@ -37,7 +37,7 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.importing.byhand import by_hand, unread
-from kapok.web.importing.steps import IMPORTS, at, rows_of
+from kapok.web.importing.steps import IMPORTS, at
 
 OPEN = (READ, CHECKED, REFUSED)
 """States in which headings may still be corrected."""
@@ -72,7 +72,9 @@ def _verdict(request: HttpRequest, file: Import) -> Verdict:
     sheets = [one for one in file.sheets if one["layout"]]
     if len(sheets) == 1:
         return Verdict("well", _of_sheet(request, sheets[0]))
-    return Verdict("well", say("imports_sheets", count=len(sheets), rows=f"{rows_of(file):,}"))
+    return Verdict(
+        "well", say("imports_sheets", count=len(sheets), rows=f"{actions.rows_of(file):,}")
+    )
 
 
 def _of_sheet(request: HttpRequest, sheet: dict[str, Any]) -> str:

@@ -40,13 +40,13 @@ from kapok.web.components import (
     Words,
 )
 from kapok.web.importing.mending import address, edited, fixable
-from kapok.web.importing.steps import at, counted, rows_of
+from kapok.web.importing.steps import at, counted
 from kapok.web.paging import paged
 from kapok.web.subjects import PLACES
 
 
 def verdict(request: HttpRequest, file: Import) -> Verdict:
-    words = request.say("imports_verdict", rows=f"{rows_of(file):,}", **counted(file))
+    words = request.say("imports_verdict", rows=f"{actions.rows_of(file):,}", **counted(file))
     kind = "wanting" if file.counts.get(LEFT_OUT) or file.counts.get(LOOK) else "well"
     return Verdict(kind, words)
 
@@ -70,7 +70,7 @@ def row_by_row(request: HttpRequest, file: Import) -> list[Component]:
 
 def _tabs(request: HttpRequest, file: Import, chosen: str) -> Toggles:
     say, home = request.say, at(file.pk, "rows")
-    every = (f"{say('imports_every')} {rows_of(file):,}", home, not chosen)
+    every = (f"{say('imports_every')} {actions.rows_of(file):,}", home, not chosen)
     items = [every]
     for one in reversed(VERDICTS):
         if n := file.counts.get(one):

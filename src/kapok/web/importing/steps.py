@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from kapok.imports import actions
 from kapok.imports.models import (
     APPLIED,
     CHECKED,
@@ -56,12 +57,8 @@ def counted(file: Import) -> dict[str, str]:
     return {verdict: f"{int(file.counts.get(verdict, 0)):,}" for verdict in VERDICTS}
 
 
-def rows_of(file: Import) -> int:
-    return sum(int(n) for n in file.counts.values())
-
-
 def usable(file: Import) -> int:
-    return rows_of(file) - int(file.counts.get(LEFT_OUT, 0))
+    return actions.rows_of(file) - int(file.counts.get(LEFT_OUT, 0))
 
 
 def writes(file: Import) -> int:

@@ -79,10 +79,6 @@ IMPORT_CELLS: dict[str, tuple[str, str]] = {
         "正在算会带来什么，几秒钟。",
         "Working out what it would bring, some seconds.",
     ),
-    "imports_forecast_many": (
-        "超过 {most} 行，会带来什么，写完以后判定，这里不先算。",
-        "More than {most} rows: what it brings is decided once they are written, and not worked out here before.",
-    ),
     "imports_forecast_tasks": (
         "数据任务：新出 {new} 个，了结 {gone} 个。",
         "Data tasks: {new} new, {gone} closed.",

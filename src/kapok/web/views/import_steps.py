@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial as partially
 from pathlib import Path
 
 from django.db import transaction
@@ -15,8 +16,8 @@ from kapok.imports.actions import RIGHT
 from kapok.imports.copies import annotated, copy_of, kept_copy
 from kapok.imports.models import CHECKED, CONFIRMED, READ, REFUSED, SHEET, SYSTEM, Import
 from kapok.jobs.models import QUEUED, RUNNING
-from kapok.jobs.work.anew import decide_anew
 from kapok.jobs.work.importing import (
+    apply_and_decide,
     check_later,
     confirm_and_apply,
     forecast_later,
@@ -44,7 +45,6 @@ from kapok.web.importing.steps import (
     job_of,
     moving,
     rail,
-    rows_of,
     working,
 )
 from kapok.web.pages import after, needs, page
@@ -177,26 +177,13 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _confirmed(request: HttpRequest, file: Import, *, partial: bool) -> None:
-    """Written at once where that takes a moment. Where the registry has moved on, the file is checked anew and that stands;
-    whatever else is refused leaves the import as it was.
-    """
+    """Written at once where that takes a moment."""
     by = request.actor
-    if rows_of(file) > ROWS_AT_ONCE:
+    if actions.rows_of(file) > ROWS_AT_ONCE:
         confirm_and_apply(by, file.pk, partial=partial)
         return
-    moved: Refused | None = None
-    with transaction.atomic():
-        actions.confirm(by, file.pk, partial=partial)
-        try:
-            actions.apply(by, file.pk)
-        except Refused as refused:
-            if refused.code != "import_moved_on":
-                raise
-            moved = refused
-        else:
-            decide_anew(by, file.pk)
-    if moved is not None:
-        raise moved
+    confirmed = partially(actions.confirm, by, file.pk, partial=partial)
+    apply_and_decide(by, file.pk, first=confirmed)
 
 
 @needs(RIGHT)
