@@ -196,7 +196,7 @@ def test_by_command_too_a_file_is_written_and_decided_anew_or_neither(
 ) -> None:
     """What somebody wrote who was killed before anything was asked for is gone on with by confirming it; whole, it is not."""
     from kapok.accounts.actor import MACHINE
-    from kapok.imports import actions
+    from kapok.imports import actions, arrays
     from kapok.imports.actions import applying
     from kapok.imports.writing import Stale
     from kapok.jobs.work import anew
@@ -214,6 +214,9 @@ def test_by_command_too_a_file_is_written_and_decided_anew_or_neither(
     def moved(*_told: object) -> None:
         raise Stale
 
+    def forbidden(*_told: object) -> None:
+        arrays.run("DELETE FROM registry_event")
+
     first, second = tmp_path / "一村.xlsx", book(family(2, 3))
     first.write_bytes(book(family(3)))
     with monkeypatch.context() as killing:
@@ -229,6 +232,9 @@ def test_by_command_too_a_file_is_written_and_decided_anew_or_neither(
         meanwhile.setattr(applying, "_write", moved)
         code, told = typed("confirm", number)
     assert (code, "看过再确认一次" in told["error"], stands()) == (1, True, (0, 0, "checked"))
+    with monkeypatch.context() as refusing:
+        refusing.setattr(applying, "_write", forbidden)
+        assert (typed("confirm", number)[0], stands()) == (1, (0, 0, "checked"))
     assert (typed("confirm", number)[0], stands()) == (0, (3, 2, "applied"))
     seen = actions.understand(MACHINE, second, "二村.xlsx")
     actions.confirm(MACHINE, seen.file.pk)

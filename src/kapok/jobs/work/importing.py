@@ -14,7 +14,7 @@ from kapok.comparing import quality, rounds
 from kapok.finds import touching
 from kapok.imports import actions
 from kapok.imports.copies import SETTLED, make_copy
-from kapok.imports.models import APPLIED, CHECKED, FIRST, READ, REFUSED, Import
+from kapok.imports.models import APPLIED, CHECKED, CONFIRMED, FIRST, READ, REFUSED, Import
 from kapok.imports.reading import vocabulary
 from kapok.imports.trouble import STATES, Refused
 from kapok.intake.archive import more_rows_than
@@ -22,6 +22,7 @@ from kapok.jobs.asking import ask
 from kapok.jobs.models import Job
 from kapok.jobs.order import Order
 from kapok.jobs.work.anew import MOST_TOUCHED, again, decide_anew
+from kapok.registry.trouble import Refused as RegistryRefused
 from kapok.screening.people import whom
 
 STEPS = 3
@@ -86,20 +87,21 @@ def apply_and_decide(
     first: Callable[[], object] = lambda: None,
 ) -> Import:
     """Written, and whom it touched decided anew, in one transaction, in which `first` comes first. Where the registry has moved
-    on, the file is checked anew and that stands; whatever else is refused leaves everything as it was.
+    on, or the database refuses it, the file is checked anew and that stands; whatever else is refused leaves everything as it was.
     """
-    done: Import | Refused
+    done: Import | RegistryRefused
     with transaction.atomic():
         first()
         try:
             done = actions.apply(by, number, understood)
-        except Refused as refused:
-            if refused.code != "import_moved_on":
+        except RegistryRefused as refused:
+            tell(by)
+            if actions.get(by, number).state == CONFIRMED:
                 raise
             done = refused
         else:
             decide_anew(by, number)
-    if isinstance(done, Refused):
+    if isinstance(done, RegistryRefused):
         raise done
     return done
 
