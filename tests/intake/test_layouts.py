@@ -233,6 +233,8 @@ def test_a_layout_is_added_without_python(tmp_path, vocabulary):
         ("least: 14", "least: fourteen", "fourteen"),
         ("column: start, person", "column: begin, person", "begin"),
         ("instead: employer_name", "instead: company", "company"),
+        ("instead: employer_name", "unless: {company: true}", "company"),
+        ("instead: employer_name", "unless: employer", "unless"),
         ("apart: contract_start", "apart: contract", "contract"),
         ("order: [[contract_start, contract_end], [start, finish]]", "order: [start]", "order"),
         ("work_county, size: 2", "work_county, size: two", "two"),
