@@ -162,6 +162,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "by": ("谁办的", "by whom"),
     "people": ("哪些人", "people"),
     "resolves": ("能定下几件", "would settle"),
+    "judged": ("回复核过的那一版", "the reply as it was judged"),
     "only_unknown": ("只问能定下结论的", "only those it may settle"),
     "reply": ("回复", "reply"),
     "replied_by": ("谁收的回复", "reply taken by"),

@@ -87,9 +87,10 @@ def _take(request: HttpRequest) -> tuple[list[int], Problems]:
     """The numbers of the imports; and all that is wrong with what was sent."""
     say, given = request.say, request.POST
     as_of, sent = day(given.get("as_of", "")), request.FILES.getlist("file")
+    together = len(sent) > 1 and sum(one.size for one in sent) > MOST_BYTES
     wrong = {
         ("file", say("imports_no_file")): not sent,
-        ("file", say("imports_too_much", most=MOST_MB)): sum(one.size for one in sent) > MOST_BYTES,
+        ("file", say("imports_too_much", most=MOST_MB)): together,
         ("as_of", say("imports_day_wrong")): bool(given.get("as_of")) and as_of is None,
     }
     problems = [one for one, is_so in wrong.items() if is_so]
