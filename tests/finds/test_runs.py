@@ -460,15 +460,15 @@ def test_the_receipt_of_a_row_that_has_gone_since_is_kept_all_the_same(first, ci
     with city.as_("owner", actor="li", areas="*", reason="导入") as con:
         con.execute(
             "INSERT INTO fact_duty_record (id, duty, office, county, due_on) VALUES "
-            "('gone', '1.1', 'hrss', '510421', '2023-01-31'), ('never', '1.1', 'hrss', '510422', '2023-01-31')"
+            "('undone', '1.1', 'hrss', '510421', '2023-01-31'), ('never', '1.1', 'hrss', '510422', '2023-01-31')"
         )
     with full(Wanted("wang", "任务", measures=("十三",))):
         pass
     with acting_as(MACHINE):
         found = Result.objects.filter(until=None, measure="十三")
-        gone, never = (found.get(unit=unit) for unit in ("gone", "never"))
+        gone, never = (found.get(unit=unit) for unit in ("undone", "never"))
     with city.as_("owner", actor="li", areas="*", reason="撤销") as con:
-        con.execute("DELETE FROM fact_duty_record WHERE id = 'gone'")
+        con.execute("DELETE FROM fact_duty_record WHERE id = 'undone'")
         con.execute("UPDATE finds_result_kept SET unit = 'nowhere' WHERE id = %s", [never.pk])
     kept = evidence.keep(package, gone.pk)
     with acting_as(MACHINE):
