@@ -14,7 +14,7 @@ from kapok.imports.models import LEFT_OUT
 from kapok.imports.reading import Read, placed_people
 from kapok.registry.keys import fields
 
-_OF_JOB = ("insurance_checked_to", "wages_checked_to")
+_OF_JOB = ("insurance_checked", "insurance_checked_to", "wages_checked_to")
 
 
 class Said(NamedTuple):
@@ -46,7 +46,7 @@ def _rows(
     """Numbers with the day of each, of rows that answer anything."""
     office = OFFICES[one.office]
     of_jobs = read.layout is not None and read.layout.id == OF_JOBS
-    answers = {*_OF_JOB, "insurance_checked"} if of_jobs else office.answers
+    answers = _OF_JOB if of_jobs else office.answers
     for n, part in enumerate(read.parsed()):
         numbers, lines = part.columns.get("id_no", ()), part.sheet.numbers
         for i, number in enumerate(numbers):

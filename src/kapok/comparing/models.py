@@ -61,7 +61,8 @@ class Round(models.Model):
     """A comparison with an office (`offices`). `address`: of the request in the vault; `people`: how many it asks about, everybody
     in `scope`, or with `only_unknown` only those for whom the office may resolve a result;
     `resolves`: so many results are unknown for want of what the office may answer, when it was made. `reply`: the import that
-    brought the answer, `judged`: the digest of what was held against what was asked; nothing else is confirmed of it; `as_of`: the day up to which it compared; `expires_on`: from then on it is to be asked again.
+    brought the answer, `judged`: the digest of what was held against what was asked; nothing else is confirmed of it; `as_of`: the
+    day up to which it compared; `expires_on`: from then on it is to be asked again.
     """
 
     office = models.CharField("部门", max_length=30)
