@@ -156,6 +156,58 @@ def test_one_that_cannot_be_made_is_raised_once_and_holds_nothing_up(changed, mo
     assert did(asked()).result == {"receipts": 0, "receipts_later": 0}
 
 
+def test_whatever_one_of_them_brings_up_the_others_are_kept(changed, monkeypatch):
+    """A fault of ours as well: it is told once, in the end, with the result it is about, and the next time nothing is owed."""
+    from kapok.finds import evidence
+
+    keep, all_ = evidence.keep, owed(changed.pk)
+
+    def broken(package, number: int):
+        if number == all_[0]:
+            raise KeyError("days")
+        return keep(package, number)
+
+    monkeypatch.setattr(evidence, "keep", broken)
+    with pytest.raises(KeyError, match="days") as told:
+        did(asked())
+    assert str(all_[0]) in " ".join(told.value.__notes__)
+    assert owed(changed.pk) == all_[:1]
+    assert said(changed.pk) == len(all_) - 1
+    assert did(asked()).result == {"receipts": 0, "receipts_later": 0}
+
+
+def test_of_what_the_database_could_not_do_just_then_the_receipt_is_owed_on(
+    changed, package, monkeypatch
+):
+    """Out of room or of time: the others are kept, and it is tried again. A database that is away stops all at once."""
+    from django.db import OperationalError, connections
+
+    from kapok.finds import evidence
+
+    keep, all_ = evidence.keep, owed(changed.pk)
+    tried: list[int] = []
+
+    def busy(package, number: int):
+        tried.append(number)
+        if number == tried[0]:
+            raise OperationalError("out of memory")
+        return keep(package, number)
+
+    monkeypatch.setattr(evidence, "keep", busy)
+    with monkeypatch.context() as away:
+        away.setattr(connections["default"], "is_usable", lambda: False)
+        with pytest.raises(OperationalError):
+            evidence.keep_owed(package)
+    assert len(tried) == 1
+    with pytest.raises(OperationalError, match="out of memory"):
+        evidence.keep_owed(package)
+    assert owed(changed.pk) == tried[:1]
+    assert said(changed.pk) is None
+    monkeypatch.setattr(evidence, "keep", keep)
+    assert evidence.keep_owed(package) == (1, 0)
+    assert said(changed.pk) == len(all_)
+
+
 def test_what_another_policy_decided_waits_for_it(changed, package, connected: Database):
     words = "UPDATE finds_basis SET hash = %s"
     with connected.as_("owner", areas="*") as con:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db import connection as database
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -42,6 +42,11 @@ decided and made twice over: so many take a minute or two.
 """
 _STEP = 20
 """After so many it is told how far it is."""
+_COULD_NOT = (
+    *(OperationalError, InterfaceError),
+    *(psycopg.OperationalError, psycopg.InterfaceError),
+)
+"""What a database says that is away, or short of room or time: nothing of the unit that was asked for."""
 Step = Callable[[int, int], None]
 
 
@@ -58,31 +63,46 @@ def keep_owed(
 ) -> tuple[int, int]:
     """Receipts of what runs changed that are not there yet, the newest run first: of the one that has just ended, and of those
     before it. `most`: so many of each run, with those it has. How many are kept, and of how many more one is owed. What another
-    policy decided waits for that policy. One that cannot be made keeps nobody from the others, and is raised once: the first of
-    them, in the end.
+    policy decided waits for that policy. One that cannot be made keeps nobody from the others, whatever it brings up, and is raised
+    once: the first of them, in the end.
     """
     owing = [(run, *_owed(run)) for run in _owing(package)]
     todo = [
         (run, owed[: None if most is None else max(0, most - settled)])
         for run, owed, settled in owing
     ]
-    kept, wrong, steps = 0, [], sum(len(changes) for _, changes in todo)
+    wrong: list[Exception] = []
+    done, steps = 0, sum(len(changes) for _, changes in todo)
     for run, changes in todo:
         for change, result in changes:
-            try:
-                keep(package, result)
-                kept += 1
-            except (OtherDecision, Lost) as error:
-                wrong.append(error)
-                with acting_as(MACHINE):
-                    Change.objects.filter(pk=change).update(wrong=True)
-            done = kept + len(wrong)
+            error = _tried(package, change, result)
+            wrong += [error] if error else []
+            done += 1
             if step is not None and (done % _STEP == 0 or done == steps):
                 step(done, steps)
         _settle(run)
     if wrong:
         raise wrong[0]
-    return kept, sum(len(owed) for _, owed, _ in owing) - steps
+    return done, sum(len(owed) for _, owed, _ in owing) - steps
+
+
+def _tried(package: Package, change: int, result: int) -> Exception | None:
+    """What went wrong with one, which is marked with it; or, where the database could not do it just then, tried again another
+    time. A database that is away is raised at once.
+    """
+    try:
+        keep(package, result)
+    except _COULD_NOT as error:
+        if not database.is_usable():
+            raise
+        error.add_note(f"result {result}: owed")
+        return error
+    except Exception as error:  # noqa: BLE001 - a fault of ours over one unit is no reason to keep none of the others
+        with acting_as(MACHINE):
+            Change.objects.filter(pk=change).update(wrong=True)
+        error.add_note(f"result {result}: {error}")
+        return error
+    return None
 
 
 def _owing(package: Package) -> list[int]:
