@@ -58,7 +58,7 @@ def test_spells_of_one_person_do_not_overlap_at_one_employer(city):
 
 def test_nothing_is_known_that_lies_after_the_day_of_the_city(city):
     for name, column in (("insured_month", "month"), ("post_month", "month"), ("payment", "paid_on"), ("semester", "start"),
-                         ("journey", "departed_on"), ("base_recognition", "recognised_on"), ("incubator_award", "assessed_on")):  # fmt: skip
+                         ("journey", "departed_on"), ("base_recognition", "recognised_on"), ("base_review", "reviewed_on"), ("incubator_award", "assessed_on")):  # fmt: skip
         assert max(city.truth[name].columns[column]) <= AS_OF, name
     left = [d for d in city.truth["employment"].columns["finish"] if d != OPEN_END]
     assert max(left) <= AS_OF

@@ -31,7 +31,7 @@ FIRST = (
 EVERY = {
     *("national_households", "national_monitored", "national_work_away", "national_work_planned"),
     *("labour_register", "work_ledger", "hiring_roster", "transfer_roster", "transport_roster"),
-    *("post_ledger", "post_attendance", "post_months", "base_recognitions"),
+    *("post_ledger", "post_attendance", "post_months", "base_recognitions", "base_review"),
     *("training_classes", "training_allowance", "training_allowance_by_dates"),
     *("training_attendance", "comparison_reply", "insurance_reply", "national_villages"),
 }

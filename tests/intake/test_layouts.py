@@ -114,6 +114,26 @@ def test_a_class_goes_in_before_it_begins(tmp_path, vocabulary):
     assert not [f for f in intake.findings if f.level == "error"]
 
 
+def test_a_yearly_review_as_it_is_printed(tmp_path, vocabulary):
+    """A unit is known by its code, else by its name; one review a year of each kind; a year is written with or without 年度."""
+    lines = [
+        "序号,单位名称,统一社会信用代码,认定类别,复核年度,复核日期,在岗人数,复核结论,整改（取消）原因",
+        f"1,示范工坊,{credit_code(1)},非遗工坊,2024年度,2024.12.5,8人,限期整改,人数不够",
+        f"2,示范工坊,{credit_code(1)},非遗工坊,2023,2023-12-06,12,合格,",
+        "3,示范车间,,基地,2024,,,不好说,",
+    ]
+    (tmp_path / "基地年度复核表.csv").write_text("\n".join(lines), "utf-8")
+    intake = read_folder(tmp_path, vocabulary)
+    found = {row["id"]: row for row in intake.tables["base_review"].to_pylist()}
+    whole = found[f"{credit_code(1)}/heritage/2024"]
+    assert (whole["operator"], whole["people"]) == (credit_code(1), 8)
+    assert (whole["reviewed_on"], whole["conclusion"]) == (dt.date(2024, 12, 5), "rectify")
+    assert whole["reason"] == "人数不够"
+    assert found[f"{credit_code(1)}/heritage/2023"]["conclusion"] == "kept"
+    [wrong] = [f for f in intake.findings if f.level == "error"]
+    assert (wrong.place.row, wrong.place.column, wrong.code) == (4, "复核结论", "code_unknown")
+
+
 PRINTED = "序号,姓名,身份证号,住址,务工省市县,务工单位,出发日期,交通方式,组织单位,补贴标准,金额,社保卡开户行,卡号,电话,签字"
 
 

@@ -2,12 +2,13 @@
 
 Owns: recognitions and assessments, with bases of nine and of ten people on the
 day, a second recognition of the same operator, provincial brands recognised
-twice, and incubators in their first and second period up to the ceiling.
+twice, and reviews of bases each year, incubators in their first and second period up to the ceiling.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from kapok.city.draw import Draw
 from kapok.city.jobs import Job
@@ -17,6 +18,20 @@ from kapok.city.people import AS_OF
 from kapok.city.tables import Truth
 from kapok.city.work import Work
 from kapok.rules.language.calendar import OPEN_END, add_months
+
+_KEEPS = 10
+"""People a base has to keep."""
+
+
+def _amiss(people: int, *, stale: bool) -> str | None:
+    """What a review finds: too few people, or a roster that nobody kept."""
+    return (
+        f"在岗脱贫人口不足{_KEEPS}人"
+        if people < _KEEPS
+        else "花名册没有按月更新"
+        if stale
+        else None
+    )
 
 
 def _counts(job: Job) -> bool:
@@ -61,7 +76,7 @@ class Honours:
                 and _counts(job)
             ):
                 self._staff.setdefault(job.employer.id, []).append(_span(job))
-        self.bases: list[dict[str, object]] = []
+        self.bases: list[dict[str, Any]] = []
 
     def _counts_by_day(self, org: Organisation) -> list[tuple[int, dt.date]]:
         """How many count on the first of each quarter's last month."""
@@ -77,6 +92,7 @@ class Honours:
 
     def write(self, truth: Truth) -> None:
         self._bases(truth)
+        self._reviews(truth)
         self._brands(truth)
         self._incubators(truth)
 
@@ -102,7 +118,7 @@ class Honours:
 
     def _base(self, truth: Truth, org: Organisation, kind: str, day: dt.date, n: int) -> None:
         draw = self.draw
-        row: dict[str, object] = {
+        row: dict[str, Any] = {
             "id": key(org.id, kind, day),
             "operator": org.id,
             "kind": kind,
@@ -119,6 +135,23 @@ class Honours:
         }
         self.bases.append(row)
         truth["base_recognition"].add(**row)
+
+    def _reviews(self, truth: Truth) -> None:
+        """Each December after it was recognised. What is amiss is to be put right; where it is again the next year, that is the end."""
+        each = {(base["operator"], base["kind"]): base for base in reversed(self.bases)}
+        for n, base in enumerate(one for one in each.values() if one["recognised"]):
+            before = ""
+            for day in (dt.date(year, 12, 1) for year in range(2022, AS_OF.year)):
+                if day <= base["recognised_on"] or before == "cancelled":
+                    continue
+                people = sum(a <= day <= b for a, b in self._staff.get(base["operator"], ()))
+                amiss = _amiss(people, stale=n % 7 == 0 and not before)
+                again = "cancelled" if before == "rectify" else "rectify"
+                before = again if amiss else "kept"
+                truth["base_review"].add(
+                    id=key(base["operator"], base["kind"], day.year), operator=base["operator"], kind=base["kind"],
+                    county=base["county"], year=day.year, reviewed_on=day, people=people, conclusion=before, reason=amiss,
+                )  # fmt: skip
 
     def _brands(self, truth: Truth) -> None:
         bodies = self._organisations.of("association", "public_body")

@@ -24,6 +24,7 @@ _FILES = {  # file → layout and entity of each of its sheets
         *(("contests", "contest"), ("allocation_shares", "allocation_share")),
         *(("rule_changes", "rule_change"), ("duty_records", "duty_record")),
     ),
+    "部门反馈/就业帮扶基地年度复核表.xlsx": (("base_review", "base_review"),),
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ _MONEY = re.compile(
 _GROUPS = re.compile(r"^[-+]?\d{1,3}(?:,\d{3})*(?:\.\d*)?$|^[-+]?\d*\.?\d*$", re.ASCII)
 _INT = re.compile(r"^[-+]?\d+(?:\.0+)?$", re.ASCII)
 _COUNTED = re.compile(
-    r"^([-+]?\d+(?:\.0+)?)\s*(?:个月|个|月|天|日|人|次|岁|年|课时|户|名)?$", re.ASCII
+    r"^([-+]?\d+(?:\.0+)?)\s*(?:个月|个|月|天|日|人|次|岁|年度|年|课时|户|名)?$", re.ASCII
 )
 _RATE = re.compile(r"^([-+]?\d+(?:\.\d+)?)\s*(%|‰)?$", re.ASCII)
 
