@@ -92,6 +92,8 @@ def _value(route: str, found: re.Match, mark: str) -> str:
         return TOKENS[mark].split("_")[1]
     if route.startswith("admin/areas/"):
         return VILLAGE[INHABITANTS[mark].county]
+    if route.startswith("imports/exports/"):
+        return str(written(mark))
     if route.startswith("imports/<int:"):
         return str(imported(mark))
     if folder in ("data-tasks", "comparisons"):
@@ -127,6 +129,13 @@ def claimed(mark: str) -> int:
         found = Claim.objects.get(row=f"{mark}_person", fact="labour", value="weak").pk
         transaction.set_rollback(True)
     return int(found)
+
+
+def written(mark: str) -> int:
+    """What a worker wrote for somebody of the county who has all roles of an area."""
+    from kapok.jobs.models import Job
+
+    return int(Job.objects.get(kind="export", asked_by=f"all_{mark}").pk)
 
 
 def imported(mark: str) -> int:

@@ -246,6 +246,30 @@ def bring_in() -> None:
         actions.understand(actor_of(who, standing(who, DAY)), book(rows), "户信息.xlsx")
 
 
+def write_out(ring_path: Path) -> None:
+    """An export in each county that a worker wrote for somebody, numbers and all."""
+    from django.utils import timezone
+    from tests.imports.sheets import book, family
+
+    from kapok.jobs.models import DONE, Job
+    from kapok.platform.secrets import load
+    from kapok.platform.vault import Vault, vault_path
+
+    vault, layout = Vault(vault_path("test"), load(ring_path)), "national_households"
+    for n, (mark, one) in enumerate(INHABITANTS.items()):
+        told = {"layout": layout, "said_zh": "户信息", "said_en": "households", "rows": 3}
+        Job.objects.create(
+            kind="export",
+            arguments={"layout": layout, "purpose": "case", "words": ""},
+            asked_by=f"all_{mark}",
+            roles=["caseworker"],
+            state=DONE,
+            ended_at=timezone.now(),
+            result=told
+            | {"address": vault.add(book(family(3, 3 * n))).address, "areas": [one.county]},
+        )
+
+
 @pytest.fixture(scope="session")
 def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Database]:
     from django.db import connections
@@ -259,6 +283,7 @@ def inhabited(filled: Database, home: Path, words: Vocabulary) -> Iterator[Datab
             engage()
             find_somebody()
             compare()
+            write_out(ring)
             with inside(own, home):
                 bring_in()
             connections.close_all()

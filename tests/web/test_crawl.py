@@ -21,8 +21,8 @@ from kapok.accounts.roles import ROLES
 pytestmark = pytest.mark.server
 MOST = 150
 """Pages of one crawl: lists lead on and on."""
-THEIRS = re.compile(r"/imports/\d+/workbook/")
-"""A file goes back to whoever may import, as it came, numbers and all."""
+THEIRS = re.compile(r"/imports/(\d+/workbook|exports/\d+)/")
+"""A file goes back to whoever may import, as it came, and an export to whoever asked for it, numbers and all."""
 KNOWN = [number for one in INHABITANTS.values() for number in one.numbers]
 SECURE = {
     "X-Content-Type-Options": "nosniff",

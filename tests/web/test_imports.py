@@ -19,6 +19,7 @@ from tests.imports.test_mending import of
 from tests.imports.test_mutated import MENDS
 from tests.imports.test_one_village import TOLD, empty_village, mended
 from tests.imports.test_undo import done
+from tests.jobs.test_jobs import until, worker
 from tests.office import DAY, Database, at_home, connect, copied
 from tests.web.inhabited import entered, inside, served
 from tests.web.test_components import Reader
@@ -514,6 +515,59 @@ def test_our_own_export_keeps_whose_numbers_were_taken_out(hall: Database) -> No
         )
         assert con.execute(kept).fetchall() == [("sheet", "check", 3)]
     assert "导出的表里有全号" in entered("zhou").get("/audit/looks/?sort=sheet").content.decode()
+
+
+def test_our_own_export_of_many_rows_is_written_by_a_worker(hall: Database, monkeypatch) -> None:
+    """The same sheet of his own county, the same looks; had by whoever asked alone, within a day, as long as he holds what he asked with."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.imports.exporting import over
+    from kapok.web.views import import_kinds
+
+    client, next_door = entered("wang"), entered("sun")
+    client.post(brought(client, book(family(3))) + "confirm/")
+    theirs = book(family(3, 3, 县="米易县", 乡="", 村=""))
+    next_door.post(brought(next_door, theirs) + "confirm/")
+    assert over(MACHINE, "national_households", 5)
+    assert not over(MACHINE, "national_households", 6)
+    assert not over(MACHINE, "national_villages", 0)
+    why = {"layout": "national_households", "purpose": "other", "words": "报给 13912345678"}
+    small = client.post("/imports/kinds/", why).content
+    monkeypatch.setattr(import_kinds, "AT_ONCE", 2)
+    assert "用途" in client.post("/imports/kinds/", why | {"purpose": ""}).content.decode()
+    for _ in range(2):
+        answer = client.post("/imports/kinds/", why)
+        assert (answer.status_code, answer["Location"]) == (303, "/imports/kinds/")
+    words = read(client, "/imports/kinds/")
+    assert "在排队" in words
+    assert 'hx-trigger="every 5s"' in words
+    looks = "SELECT field, purpose, words FROM registry_look WHERE actor = 'wang'"
+    with hall.as_("owner") as con:
+        [(number, told)] = con.execute(
+            "SELECT id, to_jsonb(jobs_job)::text FROM jobs_job WHERE kind = 'export'"
+        ).fetchall()
+        assert "报给" not in told
+        assert len(con.execute(looks).fetchall()) == 3
+    at = f"/imports/exports/{number}/"
+    assert client.get(at).status_code == 404  # not yet
+    with worker(hall):
+        until(lambda: at in client.get("/imports/kinds/").content.decode(), 60)
+    words = read(client, "/imports/kinds/")
+    assert "下载这张表（3 行）" in words
+    assert "hx-trigger" not in words
+    large = client.get(at)
+    assert "attachment" in large["Content-Disposition"]
+    cells = [list(openpyxl.load_workbook(io.BytesIO(one)).worksheets[0].values) for one in (small, large.content)]  # fmt: skip
+    assert cells[0] == cells[1]
+    with hall.as_("owner") as con:
+        assert con.execute(looks).fetchall() == [("sheet", "other", "报给 139****5678")] * 6
+    for other in ("sun", "li"):
+        assert entered(other).get(at).status_code in (403, 404)
+    for change in ("roles = '[\"approver\"]'", "roles = '[\"caseworker\"]', ended_at = ended_at - interval '25 hours'"):  # fmt: skip
+        with hall.as_("owner") as con:
+            con.execute(f"UPDATE jobs_job SET {change} WHERE id = %s", [number])
+            con.commit()
+        assert client.get(at).status_code == 404
+        assert at not in read(client, "/imports/kinds/")
 
 
 @pytest.mark.long

@@ -25,6 +25,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "第 {number} 次导入的批注表还没有做。先提出来，由任务去做。",
         "The annotated workbook of import {number} has not been made yet. Ask for it; a worker makes it.",
     ),
+    "export_none": (
+        "没有这次导出，或者过了一天，或者不是您现在的范围里的。重新导出。",
+        "There is no such export, or a day has passed, or it is not of your present scope. Export it again.",
+    ),
     "import_gone": (
         "没有这次导入，或者不在您的范围内。",
         "There is no such import, or it lies outside your scope.",

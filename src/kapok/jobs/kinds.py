@@ -157,6 +157,15 @@ KINDS = {
             lock="workbook",
         ),
         Kind(
+            "export",
+            "导出一种表",
+            "Write out a kind of sheet",
+            "kapok.jobs.work.exporting:make",
+            "exported",
+            Right.REVEAL_NUMBERS,
+            lock="export",
+        ),
+        Kind(
             "quality",
             "核对数据质量",
             "Check the quality of the data",

@@ -52,6 +52,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "第 {import} 次导入：{said_zh}。",
         "Import {import}: {said_en}.",
     ),
+    "exported": (
+        "《{said_zh}》写出来了，{rows} 行。",
+        "“{said_en}” is written, {rows} rows.",
+    ),
     "died": (
         "做了 {tries} 次都中途断掉。查看任务进程的日志和内存，再重做。",
         "Broke off {tries} times. Look at the worker's log and memory, then run it again.",

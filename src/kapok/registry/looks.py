@@ -72,7 +72,7 @@ def reveal(actor: Actor, wanted: Wanted) -> None:
         raise Refused("no_right_to_reveal")
     if wanted.column not in COLUMNS.get(wanted.table, {}):
         raise Refused("nothing_to_reveal")
-    words = _why(wanted.purpose, wanted.words)
+    words = why_of(wanted.purpose, wanted.words)
     _not_too_often(actor)
     tell(actor, "reveal")
     entity = ENTITIES[wanted.table]
@@ -92,7 +92,7 @@ def reveal(actor: Actor, wanted: Wanted) -> None:
             raise Refused("nothing_to_reveal")
 
 
-def _why(purpose: str, words: str) -> str:
+def why_of(purpose: str, words: str) -> str:
     """The words of a purpose, tidied; refused where there is no purpose, or it needs words."""
     if purpose not in PURPOSES:
         raise Refused("no_purpose")
@@ -110,7 +110,7 @@ def taken_out(actor: Actor, rows: Sequence[str], purpose: str, words: str = "") 
     """
     if not actor.may(Right.REVEAL_NUMBERS):
         raise Refused("no_right_to_reveal")
-    tidy = masked_all(_why(purpose, words))
+    tidy = masked_all(why_of(purpose, words))
     made = """
         INSERT INTO registry_look (at, actor, entity, "row", field, purpose, words, scope)
         SELECT now(), %s, 'person', id, %s, %s, %s, scope FROM fact_person WHERE id = ANY(%s)"""

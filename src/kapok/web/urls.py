@@ -162,6 +162,7 @@ urlpatterns = [
     path("imports/village/", import_kinds.village, name="import_village"),
     path("imports/kinds/", import_kinds.kinds, name="import_kinds"),
     path("imports/kinds/<slug:layout>/", import_kinds.empty, name="import_empty"),
+    path("imports/exports/<int:number>/", import_kinds.exported, name="import_exported"),
     path("imports/<int:number>/parse/", import_steps.parse, name="import_parse"),
     path("imports/<int:number>/rows/", import_steps.rows, name="import_rows"),
     path("imports/<int:number>/confirm/", import_steps.confirm, name="import_confirm"),

@@ -9,14 +9,29 @@ sheet (`sheet`), what stands beside the facts (`shown`), the workbook (`book`).
 """
 
 from kapok.imports.exporting.export import (
+    AT_ONCE,
     MOST,
     Due,
     export,
     file_name,
+    kind_of,
     kinds,
     listed_by,
+    over,
     roster,
     roster_for,
 )
 
-__all__ = ["MOST", "Due", "export", "file_name", "kinds", "listed_by", "roster", "roster_for"]
+__all__ = [
+    "AT_ONCE",
+    "MOST",
+    "Due",
+    "export",
+    "file_name",
+    "kind_of",
+    "kinds",
+    "listed_by",
+    "over",
+    "roster",
+    "roster_for",
+]

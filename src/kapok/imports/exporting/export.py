@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kapok.accounts.actor import MACHINE, Actor, acting_as
 from kapok.accounts.roles import Right
+from kapok.imports import arrays
 from kapok.imports.exporting.book import book_of
 from kapok.imports.exporting.sheet import Sheet, main_rule
-from kapok.imports.keys import importable
+from kapok.imports.keys import VILLAGES, importable
 from kapok.imports.reading import vocabulary
 from kapok.imports.trouble import Refused
 from kapok.intake.layouts.model import Layout
@@ -19,11 +20,14 @@ from kapok.intake.layouts.own import layouts_of
 from kapok.registry.actions.doing import office_day
 from kapok.registry.looks import taken_out
 from kapok.registry.pinyin import initials
+from kapok.registry.ways import table
 
 NATIONAL = "national"
 """How the ids of the national system's exports begin."""
 MOST = 20_000
 """So many lines a roster has at most: it is made while somebody waits."""
+AT_ONCE = 5_000
+"""Of so many rows a sheet is written while somebody waits; of more by a worker."""
 
 
 def kinds() -> list[Layout]:
@@ -34,25 +38,53 @@ def kinds() -> list[Layout]:
     return sorted(found, key=lambda one: (not one.id.startswith(NATIONAL), initials(one.label)))
 
 
-def export(
-    by: Actor, name: str, *, empty: bool = False, area: str = "", purpose: str = "", words: str = ""
-) -> bytes:
-    """A workbook. `empty`: only its head; `area`: only what belongs below that scope. Numbers stand in full, so it takes the right
-    to see them, and a purpose: whose numbers were taken out is kept. What the machine writes for itself, without one, is no look.
-    """
+def kind_of(name: str) -> Layout:
+    """The kind of sheet by its name; refused where none that can be imported is called so."""
     known = vocabulary()
     layouts = layouts_of(known)
     layout = layouts.by_id.get(name)
     if layout is None or not importable(layout, known, layouts):
         raise Refused("import_column", "layout", column=name)
+    return layout
+
+
+def over(by: Actor, name: str, most: int) -> bool:
+    """Whether the registry may have more rows for such a sheet, within the scope of whoever asks. Places are never that many."""
+    entity = listed_by(kind_of(name))
+    if entity == VILLAGES:
+        return False
+    words = (
+        f"SELECT count(*) > %(most)s FROM (SELECT FROM {table(entity)} LIMIT %(most)s + 1) found"
+    )
+    with acting_as(by):
+        [(more,)] = arrays.ask(words, {"most": most})
+    return bool(more)
+
+
+def export(
+    by: Actor,
+    name: str,
+    *,
+    empty: bool = False,
+    area: str = "",
+    purpose: str = "",
+    words: str = "",
+    after_reading: Callable[[int], object] = lambda _: None,
+) -> bytes:
+    """A workbook. `empty`: only its head; `area`: only what belongs below that scope. Numbers stand in full, so it takes the right
+    to see them, and a purpose: whose numbers were taken out is kept. What the machine writes for itself, without one, is no look.
+    `after_reading` gets the number of rows.
+    """
+    layout = kind_of(name)
     if not empty and not by.may(Right.REVEAL_NUMBERS):
         raise Refused("import_right")
     with acting_as(by, f"export {name}"):
         today = office_day()
-        sheet = Sheet(layout, known, area, _measures(layout))
+        sheet = Sheet(layout, vocabulary(), area, _measures(layout))
         rows = [] if empty else list(sheet.rows())
         if not empty and (purpose or by is not MACHINE):
             taken_out(by, sheet.people(), purpose, words)
+    after_reading(len(rows))
     return book_of(layout, rows, today)
 
 

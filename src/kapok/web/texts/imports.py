@@ -278,9 +278,15 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_download": ("下载空表", "Download"),
     "imports_export": ("导出库里现在的样子", "Export the registry as it is"),
     "imports_export_words": (
-        "号码是全的：要写用途，表里有谁，一个一个记下。只导出您辖区里的。",
-        "Numbers stand in full: give a purpose; everybody in the sheet is kept as looked at. Only what lies in your scope.",
+        "号码是全的：要写用途，表里有谁，一个一个记下。只导出您辖区里的。超过 {most} 行的由后台任务写，写好在这里下载，一天以内，只有您自己打得开。",
+        "Numbers stand in full: give a purpose; everybody in the sheet is kept as looked at. Only what lies in your scope. One of more than {most} rows is written by a worker and had here, within a day, by you alone.",
     ),
+    "imports_exports": ("后台写的导出", "Exports a worker writes"),
+    "imports_export_which": ("哪种表", "Kind of sheet"),
+    "imports_export_asked": ("什么时候提出", "Asked at"),
+    "imports_export_state": ("状态", "State"),
+    "imports_export_had": ("下载", "Download"),
+    "imports_export_had_rows": ("下载这张表（{rows} 行）", "Download the sheet ({rows} rows)"),
     "imports_export_go": ("导出这张表", "Export this sheet"),
     "imports_empty_name": ("空表", "empty"),
 }
