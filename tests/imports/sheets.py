@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import xlsxwriter
@@ -54,17 +54,24 @@ def book(
     rows: Iterable[dict[str, str]], name: str = HOUSEHOLDS, heads: list[str] | None = None
 ) -> bytes:
     """As the layout's office prints it: title, lines, header row, rows of text."""
-    one, made = layout(name), io.BytesIO()
-    labels = heads or one.heads()
+    return books({name: rows}, heads)
+
+
+def books(sheets: Mapping[str, Iterable[dict[str, str]]], heads: list[str] | None = None) -> bytes:
+    """One workbook with a sheet of each kind."""
+    made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as whole:
-        sheet = whole.add_worksheet(one.label[:28])
-        sheet.write_string(0, 0, one.form.title)
-        for column, label in enumerate(labels):
-            sheet.write_string(one.form.header_row - 1, column, label)
-        for n, row in enumerate(rows, one.form.header_row):
+        for name, rows in sheets.items():
+            one = layout(name)
+            labels = heads or [*one.heads(), *(column.head for column in one.meta.values())]
+            sheet = whole.add_worksheet(one.label[:28])
+            sheet.write_string(0, 0, one.form.title)
             for column, label in enumerate(labels):
-                if row.get(label):
-                    sheet.write_string(n, column, row[label])
+                sheet.write_string(one.form.header_row - 1, column, label)
+            for n, row in enumerate(rows, one.form.header_row):
+                for column, label in enumerate(labels):
+                    if row.get(label):
+                        sheet.write_string(n, column, row[label])
     return made.getvalue()
 
 

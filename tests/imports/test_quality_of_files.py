@@ -16,7 +16,7 @@ NEVER = {
     "same_person": "the sheets know people by their numbers",
     "id_number": "such a row is refused at its cell",
     "head_several": "such rows are refused at their cells",
-    "place_without_time": "such a row is refused at its cell",
+    "place_without_time": "a job without its beginning is refused at its cell; a household list tells of no job",
 }
 AWAY = {"务工所在省": "浙江省", "务工所在市": "杭州市", "务工所在县": "余杭区"}
 HOME = {"务工所在省": "四川省", "务工所在市": "攀枝花市", "务工所在县": "盐边县"}
@@ -126,3 +126,103 @@ def test_a_file_opens_the_task_and_the_corrected_one_closes_it(desk, officer: Ca
     )
     with acting_as(MACHINE):
         assert {task.how for task in quality.tasks(closed=True)} == {"mended"}
+
+
+TOLD: dict[str, tuple[int, dict[str, str], dict[str, str]]] = {
+    "place_without_time": (0, {"务工所在地": "四川省攀枝花市盐边县"}, {"务工时间（月）": "3"}),
+    "time_without_place": (3, {"务工时间（月）": "5"}, {"务工所在地": "四川省攀枝花市盐边县"}),
+    "place_not_county": (6, {"务工所在地": "浙江省", "务工时间（月）": "5"}, {"务工所在地": "浙江省杭州市余杭区"}),
+    "student_working": (9, {"在校生状况": "本科一年级", "文化程度": "", "务工所在地": "四川省攀枝花市盐边县", "务工时间（月）": "5"}, {"务工所在地": "", "务工时间（月）": ""}),
+    "unfit_away": (12, {"劳动技能": "无劳动力", "务工所在地": "浙江省杭州市余杭区", "务工时间（月）": "5"}, {"务工所在地": "四川省攀枝花市盐边县"}),
+    "channel_away": (15, {"务工所在地": "浙江省杭州市余杭区", "务工时间（月）": "5", "就业渠道": "公益性岗位"}, {"就业渠道": "自主就业"}),
+    "post_nobody_works": (18, {"公益性岗位": "是"}, {"务工所在地": "四川省攀枝花市盐边县", "务工时间（月）": "5"}),
+}  # fmt: skip
+"""Rule → number of the member, what the household list tells of his work, and what is changed in the corrected one."""
+
+
+def everything(desk, by) -> None:
+    """All rules over the whole registry, as every night."""
+    from kapok.accounts.actor import acting_as
+    from kapok.jobs.asking import ask
+
+    with acting_as(by):
+        ask(by, "quality", "every night")
+    done(desk)
+
+
+def told(mended: bool) -> bytes:
+    rows = family(21)
+    for n, wrong, right in TOLD.values():
+        rows[n] |= wrong | (right if mended else {})
+    return book(rows)
+
+
+def test_what_no_fact_keeps_opens_a_task_until_a_newer_file_says_otherwise(
+    desk, officer: Callable
+) -> None:
+    """The corrected file holds nothing that the registry has not: it cannot be confirmed, and speaks all the same."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.comparing import quality
+    from kapok.imports import actions
+    from kapok.jobs.work.anew import decide_anew
+    from kapok.registry.models import Household, Person
+
+    def opened() -> set[tuple[str, str]]:
+        with acting_as(MACHINE):
+            called = dict(Person.objects.values_list("id", "name"))
+            called |= dict(Household.objects.values_list("id", "number"))
+            return {(task.rule, called[task.subject]) for task in quality.tasks()}
+
+    by = officer()
+    wanted = {
+        (rule, member(n)["户编号" if rule in OF_HOUSE else "姓名"])
+        for rule, (n, _, _) in TOLD.items()
+    }
+    decide_anew(by, bring(by, told(False), NAME, partial=True).pk)
+    done(desk)
+    assert opened() == wanted
+    again = actions.understand(by, told(False), LATER)
+    everything(desk, by)
+    assert opened() == wanted, again.file.counts
+    corrected = actions.understand(by, told(True), "户信息_20230617.xlsx")
+    assert corrected.file.counts["changed"] == corrected.file.counts["new"] == 0
+    everything(desk, by)
+    assert opened() == set()
+
+
+def test_what_no_fact_keeps_is_judged_by_the_job_once_that_is_on_record(
+    desk, officer: Callable
+) -> None:
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.comparing import quality
+    from kapok.jobs.work.anew import decide_anew
+
+    by = officer()
+    decide_anew(by, bring(by, told(False), NAME, partial=True).pk)
+    done(desk)
+    job = who(0) | HOME | {"是否已务工": "是", "开始时间": "2023-01-05"}
+    decide_anew(by, bring(by, book([job], "national_work_away"), "已外出务工信息_20230530.xlsx").pk)
+    done(desk)
+    with acting_as(MACHINE):
+        assert {one.rule for one in quality.tasks()} == TOLD.keys() - {"place_without_time"}
+        assert {one.rule for one in quality.tasks(closed=True)} == {"place_without_time"}
+
+
+def test_what_an_undone_import_told_is_told_no_more(desk, officer: Callable) -> None:
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.comparing import quality
+    from kapok.imports import actions
+    from kapok.jobs.work.anew import decide_anew
+
+    by = officer()
+    decide_anew(by, bring(by, book(family(21)), NAME).pk)
+    done(desk)
+    second = bring(by, told(False), LATER, partial=True)
+    decide_anew(by, second.pk)
+    done(desk)
+    with acting_as(MACHINE):
+        assert {one.rule for one in quality.tasks()} == {*TOLD, "schooling_both"}
+    actions.undo(by, second.pk)
+    everything(desk, by)
+    with acting_as(MACHINE):
+        assert {one.rule for one in quality.tasks()} == set()

@@ -14,10 +14,11 @@ import openpyxl
 import pytest
 from tests.imports.conftest import villages
 from tests.imports.mutated import MUTATIONS
-from tests.imports.sheets import book, family, id_number, member
+from tests.imports.sheets import book, books, family, id_number, member
 from tests.imports.test_mending import of
 from tests.imports.test_mutated import MENDS
 from tests.imports.test_one_village import TOLD, empty_village, mended
+from tests.imports.test_several_kinds import PAID, POST
 from tests.imports.test_undo import done
 from tests.jobs.test_jobs import until, worker
 from tests.office import DAY, Database, at_home, connect, copied
@@ -352,6 +353,25 @@ def test_what_a_heading_means_is_said_and_remembered(hall: Database) -> None:
     rows.append({"干活能力" if h == "劳动技能" else h: v for h, v in member(9).items()})
     later = brought(client, book(rows, heads=[*rows[0]]), "户信息_20230602.xlsx")
     assert "没有认出来，请说" not in read(client, later + "parse/")
+
+
+def test_sheets_of_several_kinds_are_told_apart_and_each_is_mended_as_its_own(
+    hall: Database,
+) -> None:
+    client = entered("wang")
+    read(client, brought(client, book(family(3))) + "parse/")
+    post = POST | {"类别": "保洁工"}
+    data = books({"post_months": [PAID | {"考核结果": "不知道"}], "post_ledger": [post]})
+    at = brought(client, data, "乡村公益性岗位.xlsx")
+    words = read(client, at + "parse/")
+    assert "表“乡村公益性岗位补贴发放表”：考核结果" in words
+    assert "表“乡村公益性岗位台账”：岗位类别" in words
+    assert "kind=post_ledger" in words
+    words = read(client, at + "rows/?edit=1-4&all=1")
+    assert "协议起" in words
+    assert "应发" not in words.partition('id="edit"')[2].partition("</form>")[0]
+    words = read(client, at + "rows/?edit=0-4&all=1")
+    assert "应发" in words.partition('id="edit"')[2].partition("</form>")[0]
 
 
 def test_a_sheet_that_is_not_recognised_is_mapped_by_hand(hall: Database) -> None:

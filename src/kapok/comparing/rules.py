@@ -48,7 +48,17 @@ _PLACE = "coalesce(job.work_county, job.work_city, job.work_province)"
 _ELSEWHERE = f"(job.abroad OR NOT ({_PLACE} ^@ left(one.scope, 6) OR one.scope ^@ {_PLACE}))"
 """Known to be outside the county: the country, or a place that is neither in it nor one it lies in."""
 _AT_WORK = f"SELECT FROM fact_employment job JOIN {_MEMBERS.replace('WHERE', 'ON member.person_id = job.person AND')}"
+_WORKS = f"{_AT_WORK} AND member.household_id = house.id AND {_NOW}"
 _NO_PLACE = "job.work_province IS NULL AND job.work_city IS NULL AND job.work_county IS NULL"
+
+
+def _told(code: str, still: str = f"NOT EXISTS (SELECT {_JOB} AND {_NOW})") -> str:
+    """Also people of whom the newest file says it, as long as `still` holds: until their work is on record, and judged by that."""
+    return (
+        f" UNION SELECT one.id FROM {_PEOPLE} JOIN imports_told told ON told.subject = one.id "
+        f"AND told.code = '{code}' WHERE {still}"
+    )
+
 
 # fmt: off
 RULES = {
@@ -130,7 +140,8 @@ RULES = {
             "A place of work without when the work began",
             "补上开始时间",
             "Fill in since when",
-            f"SELECT one.id FROM {_PEOPLE} WHERE EXISTS (SELECT {_JOB} AND job.start IS NULL AND NOT ({_NO_PLACE}))",
+            f"SELECT one.id FROM {_PEOPLE} WHERE EXISTS (SELECT {_JOB} AND job.start IS NULL AND NOT ({_NO_PLACE}))"
+            + _told("work_without_time"),
         ),
         Rule(
             "time_without_place", "person", LOOK, VILLAGE,
@@ -139,7 +150,8 @@ RULES = {
             "补上务工的省、市、县",
             "Fill in province, city and county of the work",
             f"SELECT one.id FROM {_PEOPLE} WHERE EXISTS (SELECT {_JOB} AND job.start IS NOT NULL AND {_NO_PLACE} "
-            "AND job.employer IS NULL AND job.abroad IS NOT TRUE)",
+            "AND job.employer IS NULL AND job.abroad IS NOT TRUE)"
+            + _told("work_without_place"),
         ),
         Rule(
             "phone", "person", LOOK, VILLAGE,
@@ -156,7 +168,8 @@ RULES = {
             "补上务工的县（区）",
             "Fill in the county of the work",
             f"SELECT one.id FROM {_PEOPLE} WHERE EXISTS (SELECT {_JOB} AND {_NOW} AND job.abroad IS NOT TRUE "
-            "AND job.work_county IS NULL AND (job.work_province IS NOT NULL OR job.work_city IS NOT NULL))",
+            "AND job.work_county IS NULL AND (job.work_province IS NOT NULL OR job.work_city IS NOT NULL))"
+            + _told("work_not_county"),
         ),
         Rule(
             "student_working", "person", LOOK, VILLAGE,
@@ -164,7 +177,8 @@ RULES = {
             "At school, and at work",
             "问清是否毕业，更正在校状况或务工记录",
             "Find out whether the person has left school; correct that or the job",
-            f"SELECT one.id FROM {_PEOPLE} WHERE one.student AND EXISTS (SELECT {_JOB} AND {_NOW})",
+            f"SELECT one.id FROM {_PEOPLE} WHERE one.student AND EXISTS (SELECT {_JOB} AND {_NOW})"
+            + _told("work_student", f"one.student AND NOT EXISTS (SELECT {_JOB} AND {_NOW})"),
         ),
         Rule(
             "unfit_away", "person", LOOK, VILLAGE,
@@ -173,7 +187,8 @@ RULES = {
             "核对劳动能力和务工记录",
             "Check the ability to work and the job",
             f"SELECT one.id FROM {_PEOPLE} WHERE one.labour IN ('weak', 'lost', 'none') "
-            f"AND EXISTS (SELECT {_JOB} AND {_NOW} AND {_ELSEWHERE})",
+            f"AND EXISTS (SELECT {_JOB} AND {_NOW} AND {_ELSEWHERE})"
+            + _told("work_unfit", f"one.labour IN ('weak', 'lost', 'none') AND NOT EXISTS (SELECT {_JOB} AND {_NOW})"),
         ),
         Rule(
             "channel_away", "person", WRONG, TOWNSHIP,
@@ -182,7 +197,8 @@ RULES = {
             "更正务工地点或就业渠道",
             "Correct the place of work or the channel",
             f"SELECT one.id FROM {_PEOPLE} WHERE EXISTS (SELECT {_JOB} AND {_NOW} AND {_ELSEWHERE} "
-            "AND job.channel IN ('public_post', 'workshop'))",
+            "AND job.channel IN ('public_post', 'workshop'))"
+            + _told("work_near"),
         ),
         Rule(
             "not_working_open", "person", LOOK, VILLAGE,
@@ -192,7 +208,8 @@ RULES = {
             "Fill in the last day at work, or settle the report",
             f"SELECT one.id FROM {_PEOPLE} WHERE EXISTS (SELECT {_JOB} AND job.finish > %(day)s AND EXISTS ("
             "SELECT FROM fact_report told WHERE told.person = one.id AND told.kind IN ('unemployed', 'returned') "
-            "AND told.happened_on BETWEEN job.start AND %(day)s AND (told.settled_on IS NULL OR told.settled_on > %(day)s)))",
+            "AND told.happened_on BETWEEN job.start AND %(day)s AND (told.settled_on IS NULL OR told.settled_on > %(day)s)))"
+            + _told("over_without_end", f"EXISTS (SELECT {_JOB} AND job.start <= %(day)s AND coalesce(job.finish > %(day)s, true))"),
         ),
         Rule(
             "paid_nobody_away", "household", LOOK, TOWNSHIP,
@@ -217,7 +234,9 @@ RULES = {
             "AND post.start <= %(day)s::date - interval '3 months' AND post.finish >= %(day)s AND NOT EXISTS ("
             "SELECT FROM fact_post_month served WHERE served.agreement = post.id AND served.attended "
             "AND served.month >= %(day)s::date - interval '4 months')) AND NOT EXISTS ("
-            f"{_AT_WORK} AND member.household_id = house.id AND {_NOW})",
+            f"{_WORKS}) UNION SELECT house.id FROM {_HOUSES} AND EXISTS (SELECT FROM imports_told told JOIN "
+            f"{_MEMBERS.replace('WHERE', 'ON member.person_id = told.subject AND')} AND member.household_id = house.id "
+            f"AND told.code = 'nobody_works') AND NOT EXISTS ({_WORKS})",
         ),
         Rule(
             "healthy_weak", "person", LOOK, VILLAGE,

@@ -73,9 +73,14 @@ class Read:
         return [one.parsed for one in self.sheets if one.parsed is not None]
 
     @property
+    def kinds(self) -> list[Layout]:
+        """Of its sheets, each once, in their order."""
+        return [self.layouts.by_id[one] for one in dict.fromkeys(s.layout for s in self.sheets)]
+
+    @property
     def layout(self) -> Layout | None:
-        names = {one.layout for one in self.sheets}
-        return self.layouts.by_id[names.pop()] if len(names) == 1 else None
+        """Where all its sheets are of one kind."""
+        return self.kinds[0] if len(self.kinds) == 1 else None
 
 
 def file_name(name: str, kind: str) -> str:

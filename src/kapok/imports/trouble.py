@@ -85,10 +85,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有一张工作表认得出来，没有导入。看每张表的说明，改表头，或写明每一列是什么。",
         "No sheet of it could be recognised. See what is said of each sheet, mend its header, or say what each column is.",
     ),
-    "import_one_layout": (
-        "一个文件里有几种表，没有导入。按表拆成几个文件，一个一个导。",
-        "The file holds sheets of several kinds. Split it and import them one by one.",
-    ),
     "import_future": (
         "数据截至 {day}，那天还没到。核对日期。",
         "It speaks as of {day}, which has not come yet. Check the day.",

@@ -146,8 +146,7 @@ def _check(by: Actor, file: Import, read: Read) -> Understood:
         kept(one) | {"sheet": one.place.sheet} for one in read.intake.findings if not one.place.row
     ]
     file.sheets = [_sheet(one) for one in (read.file.sheets if read.file else ())]
-    layout = read.layout
-    file.layout = layout.id if layout else ""
+    file.layout = next((one.id for one in read.kinds), "")
     file.refused = [why.zh, why.en] if why else None
     chosen = _chosen(file)
     _drop_rows(file)
@@ -201,12 +200,12 @@ def _columns(file: Import, read: Read) -> list[ColumnRead]:
 def _not_importable(by: Actor, read: Read) -> Refused | None:
     if not read.sheets:
         return Refused("import_unread")
-    if read.layout is None:
-        return Refused("import_one_layout")
-    if not importable(read.layout, read.words, read.layouts):
-        return Refused("import_layout", layout=(read.layout.label, read.layout.en))
-    if of_places(read.layout.id) and not by.may(Right.MANAGE_ACCOUNTS):
-        return Refused("import_places", layout=(read.layout.label, read.layout.en))
+    for one in read.kinds:
+        told = (one.label, one.en)
+        if not importable(one, read.words, read.layouts):
+            return Refused("import_layout", layout=told)
+        if of_places(one.id) and not by.may(Right.MANAGE_ACCOUNTS):
+            return Refused("import_places", layout=told)
     return None
 
 
@@ -234,7 +233,8 @@ def columns(by: Actor, number: int) -> list[ColumnRead]:
 
 def correct_columns(by: Actor, number: int, said: dict[str, str], layout: str = "") -> Understood:
     """`said`: heading → column of the layout, or nothing where it is not to be read. Remembered for every sheet with such
-    headings, then the file is checked anew. `layout`: which kind of sheet it is, where it was not recognised.
+    headings, then the file is checked anew. `layout`: of which kind of sheet, where the file has several; which kind it is,
+    where it was not recognised.
     """
     may(by)
     read = read_again(by, number)
@@ -247,7 +247,7 @@ def correct_columns(by: Actor, number: int, said: dict[str, str], layout: str = 
         for head, column in said.items():
             if column and column not in known.columns:
                 raise Refused("import_column", head, column=column)
-        if layout:
+        if layout and known not in read.kinds:
             _enough(known, list(filter(None, said.values())))
         for sheet in read.file.sheets if read.file else ():
             if sheet.sheet is None or sheet.layout not in ("", known.id):

@@ -133,8 +133,10 @@ def of_places(layout: str) -> bool:
 
 def may_places(by: Actor, file: Import) -> None:
     """A list of places is imported and taken back by whoever manages them."""
-    if of_places(file.layout) and not by.may(Right.MANAGE_ACCOUNTS):
-        found = layouts_of(vocabulary()).by_id[file.layout]
+    kinds = dict.fromkeys(one["layout"] for one in file.sheets if one["layout"])
+    listing = next(filter(of_places, kinds), "")
+    if listing and not by.may(Right.MANAGE_ACCOUNTS):
+        found = layouts_of(vocabulary()).by_id[listing]
         raise Refused("import_places", layout=(found.label, found.en))
 
 

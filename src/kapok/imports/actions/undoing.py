@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -35,6 +35,13 @@ class Touched:
     households: list[str]
     made: dict[str, list[str]]
     "Rows of facts that it made, by entity."
+    about: list[str] = field(default_factory=list)
+    "People its rows are about, of whom it may have written nothing."
+
+    @property
+    def looked_at(self) -> list[str]:
+        """Whom the rules of data quality look at: what a file says of somebody counts, also where no fact keeps it."""
+        return sorted({*self.people, *self.about})
 
     @property
     def count(self) -> int:
@@ -96,7 +103,8 @@ def touched(by: Actor, number: int) -> Touched:
                 found |= set(ids)
         names = ("registry_person", "registry_organisation", "registry_household")
         people, firms, houses = (_those(name, found) for name in names)
-        return Touched(people, firms, houses, facts)
+        spoken = file.rows.exclude(subject="").values_list("subject", flat=True)
+        return Touched(people, firms, houses, facts, _those("registry_person", set(spoken)))
 
 
 def _those(name: str, ids: set[str]) -> list[str]:

@@ -103,8 +103,9 @@ class _Record:
             [list(one.values()) for one in files],
         )  # fmt: skip
         self._wrote()
+        people = self._registered("person")
         for n in listed:
-            self._rows(numbers[n], rows[n], scopes[n])
+            self._rows(numbers[n], rows[n], scopes[n], people)
 
     def _numbers(self, n: int) -> list[int]:
         found = self.con.execute(
@@ -206,14 +207,17 @@ class _Record:
 
     def _where(self, who: str) -> dict[str, str]:
         """Where people or households belong, by the ids of the files."""
-        assert self.done.ids is not None
-        new = self.done.ids.of(who).to_pylist()
         rows = self.con.execute(
             sql.SQL("SELECT id, scope FROM {}").format(sql.Identifier(table(who)))
         )
         scopes: dict[str, str] = dict(rows.fetchall())
-        old = self.read.tables[who].column("id").to_pylist()
-        return {one: scopes[row] for one, row in zip(old, new, strict=True)}
+        return {one: scopes[row] for one, row in self._registered(who).items()}
+
+    def _registered(self, who: str) -> dict[str, str]:
+        """The ids of the registry by those of the files."""
+        assert self.done.ids is not None
+        old, new = self.read.tables[who].column("id"), self.done.ids.of(who)
+        return dict(zip(old.to_pylist(), new.to_pylist(), strict=True))
 
     def _common(self, scopes: list[str]) -> str:
         found = self.con.execute("SELECT kapok_common_scope(%s)", [scopes]).fetchone()
@@ -237,7 +241,7 @@ class _Record:
                 )
             )
 
-    def _rows(self, number: int, file: FileRows, scope: str) -> None:
+    def _rows(self, number: int, file: FileRows, scope: str, people: Mapping[str, str]) -> None:
         for n, sheet in enumerate(file.sheets):
             size = len(sheet.numbers)
             if not size:
@@ -248,12 +252,15 @@ class _Record:
             said = ["[]"] * size
             for i, found in sheet.findings.items():
                 said[i] = json.dumps(found, ensure_ascii=False)
+            subjects = [""] * size
+            for i, one in sheet.people.items():
+                subjects[i] = people.get(one, "")
             columns = {
                 "import_id": _same(number, size),
                 "sheet": _same(n, size),
                 "number": pa.array(sheet.numbers, pa.int64()),
                 "verdict": verdicts.cast(pa.string()),
-                "subject": _same("", size),
+                "subject": pa.array(subjects, pa.string()),
                 "changes": _same("[]", size),
                 "findings": pa.array(said, pa.string()),
                 "choice": _same("", size),

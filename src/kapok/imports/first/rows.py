@@ -19,12 +19,15 @@ Places = dict[str, list[tuple[Batch, int]]]
 
 @dataclass(slots=True)
 class SheetRows:
-    """The rows of one sheet: their numbers in the file, what became of each (places in `VERDICT`), what is said of some."""
+    """The rows of one sheet: their numbers in the file, what became of each (places in `VERDICT`), what is said of some, and
+    whom those are about, by the ids of the files.
+    """
 
     parsed: Parsed
     numbers: list[int]
     verdicts: bytearray
     findings: dict[int, list[Kept]] = field(default_factory=dict)
+    people: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -56,6 +59,9 @@ def rows_of(read: Intake) -> dict[int, FileRows]:
     for entity, batches in read.made.items():
         _mark(entity, batches, sheets)
     _say(read, files)
+    for batch in read.made.get("person", ()):
+        if id(batch.origin.parsed) in sheets:
+            _whom(batch, sheets[id(batch.origin.parsed)][1])
     return files
 
 
@@ -146,3 +152,9 @@ def _said(
             there.findings.setdefault(i, []).append(one)
             if _SAME < there.verdicts[i] < _LOOK:
                 there.verdicts[i] = _LOOK
+
+
+def _whom(batch: Batch, sheet: SheetRows) -> None:
+    for one, i in zip(batch.ids, batch.rows, strict=True):
+        if i in sheet.findings:
+            sheet.people.setdefault(i, one)

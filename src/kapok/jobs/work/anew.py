@@ -37,10 +37,11 @@ def _wanted(
     reason: str, found: Touched, gone: Sequence[str]
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Kinds of jobs, each with its key and its arguments."""
-    if len(found.people) > MOST_TOUCHED:
+    looked_at = found.looked_at
+    if len(looked_at) > MOST_TOUCHED:
         yield "quality", f"all quality after {reason}", {}
-    elif found.people:
-        told = {"persons": found.people, "households": found.households}
+    elif looked_at:
+        told = {"persons": looked_at, "households": found.households}
         yield "quality_touched", f"quality after {reason}", told
     if found.count + len(gone) > MOST_TOUCHED:
         yield "finds", f"all touched by {reason}", {}

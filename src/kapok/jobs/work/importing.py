@@ -172,7 +172,7 @@ def foresee_now(by: Actor, number: int) -> dict[str, Any]:
     def during(found: actions.Touched) -> dict[str, Any]:
         areas = [one.replace("*", "") for one in by.areas]
         finds = touching.foreseen(found.people, found.organisations, areas)
-        new, gone = quality.foreseen(found.people, found.households, areas)
+        new, gone = quality.foreseen(found.looked_at, found.households, areas)
         told: dict[str, Any] = {"tasks": new, "tasks_gone": gone, "people": len(found.people)}
         if finds is not None:
             told |= {"finds": finds.new, "amount": finds.amount, "finds_gone": finds.gone}

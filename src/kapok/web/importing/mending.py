@@ -74,19 +74,19 @@ def saved(request: HttpRequest, number: int) -> str:
 
 def fixable(file: Import, problem: Problem) -> bool:
     """Whether all its cells may be meant to hold the same."""
-    column = _column(file, _read_as(file, problem.said.head))
+    column = _column(file, problem.sheet, _read_as(file, problem.sheet, problem.said.head))
     return bool(problem.said.letter) and column is not None and column.type not in NOT_ALIKE
 
 
-def _read_as(file: Import, head: str) -> str:
-    """The column of the layout that has this heading."""
-    layout = layout_of(file)
+def _read_as(file: Import, sheet: int, head: str) -> str:
+    """The column of the sheet's layout that has this heading."""
+    layout = layout_of(file, sheet)
     found = (one.id for one in layout.columns.values() if head in one.heads()) if layout else ()
     return next(iter(found), "")
 
 
-def _column(file: Import, name: str) -> LayoutColumn | None:
-    layout = layout_of(file)
+def _column(file: Import, sheet: int, name: str) -> LayoutColumn | None:
+    layout = layout_of(file, sheet)
     return layout.columns.get(name.split(".", maxsplit=1)[0]) if layout else None
 
 
@@ -139,7 +139,7 @@ def _asked(
         (one, column)
         for one in actions.columns(request.actor, file.pk)
         if one.sheet == names[row.sheet]
-        and (column := _column(file, one.column)) is not None
+        and (column := _column(file, row.sheet, one.column)) is not None
         and column.type != "skip"
     ]
     return sorted(found, key=lambda pair: (len(pair[0].letter), pair[0].letter))
@@ -205,7 +205,7 @@ def _changed(request: HttpRequest, file: Import, row: ImportRow) -> list[actions
 
 def _of_problem(request: HttpRequest, file: Import, one: Problem) -> Section:
     say = request.say
-    column = _column(file, _read_as(file, one.said.head))
+    column = _column(file, one.sheet, _read_as(file, one.sheet, one.said.head))
     assert column is not None
     label = say("imports_fix_value", head=one.said.head, count=f"{one.count:,}")
     want = str(one.values.get("want", ""))

@@ -44,7 +44,7 @@ OPEN = (READ, CHECKED, REFUSED)
 
 
 def understood(request: HttpRequest, file: Import) -> list[Component]:
-    columns = _once(actions.columns(request.actor, file.pk))
+    columns = _once(file, actions.columns(request.actor, file.pk))
     parts = [_verdict(request, file), _about(request, file), *_on(request, file)]
     if unread(file):
         return [*parts, *_findings(request, file), *by_hand(request, file, columns)]
@@ -54,12 +54,21 @@ def understood(request: HttpRequest, file: Import) -> list[Component]:
     return parts
 
 
-def _once(columns: list[ColumnRead]) -> list[ColumnRead]:
-    """A heading that several sheets have, once; the unsure ones on top."""
-    found: dict[tuple[str, str], ColumnRead] = {}
+def _once(file: Import, columns: list[ColumnRead]) -> list[ColumnRead]:
+    """A heading that several sheets of a kind have, once; the unsure ones on top."""
+    found: dict[tuple[str, str, str], ColumnRead] = {}
     for one in columns:
-        found.setdefault((one.head, one.column), one)
+        found.setdefault((_kind(file, one), one.head, one.column), one)
     return sorted(found.values(), key=lambda one: one.sure)
+
+
+def _kind(file: Import, one: ColumnRead) -> str:
+    """The layout of the column's sheet; empty where that was not recognised."""
+    return next((s["layout"] for s in file.sheets if s["sheet"] == one.sheet), "")
+
+
+def _kinds(file: Import) -> list[str]:
+    return list(dict.fromkeys(one["layout"] for one in file.sheets if one["layout"]))
 
 
 # ---- what it is
@@ -128,16 +137,31 @@ def _on(request: HttpRequest, file: Import) -> list[Component]:
 # ---- its columns
 
 
-def layout_of(file: Import) -> Layout | None:
-    return layouts_of(vocabulary()).by_id.get(file.layout)
+def layout_of(file: Import, sheet: int) -> Layout | None:
+    """Of one of the sheets that were read, counted from 0."""
+    kinds = [one["layout"] for one in file.sheets if one["layout"]]
+    return layouts_of(vocabulary()).by_id.get(kinds[sheet]) if sheet < len(kinds) else None
+
+
+def _of_kind(file: Import, columns: list[ColumnRead], kind: str) -> list[ColumnRead]:
+    """Of sheets of the kind; all where none is named."""
+    return [one for one in columns if _kind(file, one) == kind] if kind else columns
 
 
 def _asked(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> list[Component]:
-    """A question for every column that is not sure, or for the one that is to be changed."""
-    say, layout = request.say, layout_of(file)
+    """A question for every column that is not sure, or for the one that is to be changed; of one kind of sheet at a time."""
+    say, known = request.say, layouts_of(vocabulary()).by_id
     chosen = request.GET.get("column", "")
-    asked = [one for one in columns if (one.letter == chosen if chosen else not one.sure)]
-    if layout is None or not asked:
+    for kind in [request.GET["kind"]] if "kind" in request.GET else _kinds(file):
+        asked = [
+            one
+            for one in _of_kind(file, columns, kind)
+            if (one.letter == chosen if chosen else not one.sure)
+        ]
+        if asked and kind in known:
+            layout = known[kind]
+            break
+    else:
         return []
     ours = [(name, one.head) for name, one in layout.columns.items()]
     fields = [
@@ -151,7 +175,7 @@ def _asked(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> lis
         )
         for one in asked
     ]
-    form = Form([Button(say("imports_remember"), "")], fields)
+    form = Form([Button(say("imports_remember"), "")], fields, [("kind", layout.id)])
     key = "imports_correct_title" if chosen else "imports_unsure_title"
     words = [] if chosen else [Words(say("imports_unsure", count=len(asked)))]
     return [Section(say(key), [*words, form], id="columns")]
@@ -165,7 +189,9 @@ def _samples(request: HttpRequest, one: ColumnRead) -> str:
 
 def corrected(request: HttpRequest, number: int) -> dict[str, str]:
     """Heading → column, as it was answered; of headings that the file has only."""
-    columns = actions.columns(request.actor, number)
+    found = actions.columns(request.actor, number)
+    file = actions.get(request.actor, number)
+    columns = found if unread(file) else _of_kind(file, found, request.POST.get("kind", ""))
     return {
         one.head: request.POST[f"column-{one.letter}"]
         for one in columns
@@ -176,17 +202,19 @@ def corrected(request: HttpRequest, number: int) -> dict[str, str]:
 def _columns(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> Table:
     say, may = request.say, file.state in OPEN
     keys = ("theirs", "ours", "samples", *(("change",) if may else ()))
+    several = len(_kinds(file)) > 1
     rows = []
     for one in columns:
+        head = masked_all(one.head)
         row: list[object] = [
-            f"{masked_all(one.head)}（{one.letter}）"
-            if say.lang == "zh"
-            else f"{masked_all(one.head)} ({one.letter})",
+            say("imports_theirs_of", sheet=masked_all(one.sheet), head=head, letter=one.letter)
+            if several
+            else say("imports_theirs_at", head=head, letter=one.letter),
             _ours(request, one),
             say.of("、", ", ").join(one.samples) or "–",
         ]
         if may:
-            query = urlencode({"column": one.letter})
+            query = urlencode({"column": one.letter, "kind": _kind(file, one)})
             row.append(Link(say("imports_change"), f"?{query}#columns"))
         rows.append(row)
     listed = [Column(say(f"imports_{key}"), minor=key == "samples") for key in keys]

@@ -139,6 +139,8 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_remembered": ("记住了，已经重新核对。", "Remembered, and checked again."),
     "imports_columns": ("每一列读成什么", "What each column is taken for"),
     "imports_theirs": ("您的列", "Your column"),
+    "imports_theirs_at": ("{head}（{letter}）", "{head} ({letter})"),
+    "imports_theirs_of": ("表“{sheet}”：{head}（{letter}）", "sheet “{sheet}”: {head} ({letter})"),
     "imports_ours": ("我们的字段", "Our field"),
     "imports_samples": ("前 3 个值", "First 3 values"),
     "imports_change": ("改这一列", "Change it"),
