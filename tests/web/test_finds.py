@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
-from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -18,8 +17,6 @@ from tests.web.inhabited import WHY, entered, inside, served
 from tests.web.populated import COUNTY, PERSONS, ring_of
 from tests.web.test_components import Reader
 from tests.web.test_pages import POLICY
-
-from kapok.intake.layouts import layout
 
 pytestmark = pytest.mark.server
 MADE = pytest.mark.long
@@ -298,70 +295,6 @@ def test_of_very_many_it_is_said_that_there_are_more(town, monkeypatch):
         finally:
             con.execute("UPDATE finds_run SET previous_id = NULL")
             con.execute("DELETE FROM finds_change WHERE scope = '510422999999'")
-            con.commit()
-
-
-def decided(con, measure: str, entity: str) -> None:
-    """That a run found a unit of whom it found."""
-    con.execute(
-        "INSERT INTO finds_result_kept (since, entity, unit, person, organisation, scope, measure, outcome, missing, deciding, noted, "
-        "holder) SELECT since, %s, 'b_' || %s, person, '', scope, %s, 'eligible', '{}', '{}', '{}', '' FROM finds_find "
-        "WHERE person = 'b_person'",
-        [entity, entity, measure],
-    )
-
-
-def test_a_list_comes_out_in_the_form_of_its_roster(town, monkeypatch):
-    """For a purpose, with whole numbers, and whose they were is kept; who may not see numbers has no such form. Of more finds than
-    a roster lists it is refused, also where some have no line.
-    """
-    from django.db import connection
-
-    from kapok.accounts.actor import MACHINE, acting_as
-
-    path, why = "/finds/1/rows/?measure=2b", {"purpose": "case", "words": ""}
-    move = "UPDATE finds_find SET measure = %s, amount = %s WHERE person = 'b_person'"
-    looks = "SELECT count(*) FROM registry_look WHERE actor = 'caseworker_b' AND \"row\" = 'b_person' AND field = 'sheet'"
-    with town.as_("owner") as con:
-        con.execute(move, ["2b", 40_000])
-        decided(con, "2b", "employment")
-        con.commit()
-        try:
-            assert "导出花名册" in page("caseworker_b", path)
-            assert "导出花名册" not in page("leader_b", path)
-            assert "导出花名册" not in page("caseworker_b", "/finds/1/rows/")
-            client = entered("caseworker_b")
-            assert 'href="#purpose"' in client.post(path, why | {"purpose": ""}).content.decode()
-            sheet = openpyxl.load_workbook(io.BytesIO(client.post(path, why).content)).active
-            form, transport = layout("transfer_roster").form, layout("transport_roster")
-            heads, row, total, signed = sheet.iter_rows(min_row=form.header_row, values_only=True)
-            line = dict(zip(heads, row, strict=True))
-            assert sheet["A1"].value == form.title
-            assert (total[0], total[heads.index("金额")]) == ("合计（1 行）", "400")
-            assert form.signatures in signed
-            assert (line["序号"], line["姓名"], line["金额"]) == ("1", "阿·尔布", "400")
-            assert len(line["身份证号"]) == 18
-            with acting_as(MACHINE), connection.cursor() as cursor:
-                cursor.execute(looks)
-                assert cursor.fetchone() == (1,)
-            for other in ("leader_b", "caseworker_a"):
-                assert entered(other).post(path, why).status_code == 404
-            con.execute(move, ["3", 30_000])
-            decided(con, "3", "journey")
-            con.commit()
-            made = client.post("/finds/1/rows/?measure=3", why).content
-            sheet, form = openpyxl.load_workbook(io.BytesIO(made)).active, transport.form
-            heads, row, _, _ = sheet.iter_rows(min_row=form.header_row, values_only=True)
-            line = dict(zip(heads, row, strict=True))
-            assert (line["姓名"], line["金额"]) == ("阿·尔布", "300")
-            con.execute("DELETE FROM finds_result_kept WHERE entity = 'journey'")
-            con.commit()
-            monkeypatch.setattr(import_module("kapok.imports.exporting.export"), "MOST", 0)
-            refused = client.post("/finds/1/rows/?measure=3", why).content.decode()
-            assert "花名册一次最多 0 行" in refused
-        finally:
-            con.execute(move, ["23b", 150_000])
-            con.execute("DELETE FROM finds_result_kept WHERE entity IN ('employment', 'journey')")
             con.commit()
 
 

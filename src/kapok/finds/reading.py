@@ -13,34 +13,14 @@ from typing import Any, TypeVar
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
-from kapok.finds.models import (
-    DECIDE,
-    NO_STANDARD,
-    ONE_MISSING,
-    READY,
-    Change,
-    Find,
-    Price,
-    Regret,
-    Result,
-    Run,
-)
+from kapok.finds.models import Change, Find, Price, Regret, Result, Run
 from kapok.registry.deeds import Action
 from kapok.registry.ways import IDENTITIES, table
-from kapok.rules.executors.results import DISCRETIONARY, ELIGIBLE, STANDARD_NOT_SET, UNKNOWN
 from kapok.rules.package.model import Package
-from kapok.screening.people import PERSON
 
 MOST = 50
 MOST_COUNTED = 10_000
 """Of more lines it is said that there are more: each is asked whether the actor sees it, which takes its time."""
-_FOUND_BY = {
-    READY: (ELIGIBLE, DISCRETIONARY),
-    DECIDE: (DISCRETIONARY, ELIGIBLE),
-    ONE_MISSING: (UNKNOWN,),
-    NO_STANDARD: (STANDARD_NOT_SET,),
-}
-"""Outcomes of the units that a find of each kind is made of, the first before the second."""
 Row = TypeVar("Row", Find, Result, Regret, Change)
 
 
@@ -94,32 +74,6 @@ def rows(
     if alone:
         found = found.filter(scope=scope)
     return _page(found, scope, after, most)
-
-
-def units(of: Run, found: Sequence[Find], entity: str) -> list[str]:
-    """Of each find the row of `entity` that it is about, nothing where there is none. A person is found by what was decided of his
-    rows: of several that came to the same, the earliest.
-    """
-    people = [one for one in found if one.entity == PERSON and entity != PERSON]
-    results = Result.objects.filter(
-        at(of),
-        entity=entity,
-        measure__in={one.measure for one in people},
-        person__in={one.person for one in people},
-    )
-    by: dict[tuple[str, str, str, str], str] = {}
-    for result in results.order_by("day", "unit"):
-        lacks = ",".join(result.missing) if result.outcome == UNKNOWN else ""
-        by.setdefault((result.measure, result.person, result.outcome, lacks), result.unit)
-
-    def unit(one: Find) -> str:
-        if one.entity == entity:
-            return one.unit
-        outcomes = _FOUND_BY[one.kind] if one.entity == PERSON else ()
-        keys = ((one.measure, one.person, outcome, one.missing) for outcome in outcomes)
-        return next((by[key] for key in keys if key in by), "")
-
-    return [unit(one) for one in found]
 
 
 def results(

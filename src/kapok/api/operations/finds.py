@@ -23,11 +23,11 @@ from kapok.api.shapes.finds import (
 )
 from kapok.api.shapes.shared import Page
 from kapok.api.trouble import Problem
-from kapok.finds import counting, reading
+from kapok.finds import counting, listing, reading
 from kapok.finds.counting import Found
 from kapok.finds.models import About, Result, Run
 from kapok.finds.reading import Changed
-from kapok.imports.exporting import MOST, Due, listed_by, roster_for
+from kapok.imports.exporting import MOST, Due, listed_by, room_for, roster_for
 from kapok.imports.exporting import roster as written
 from kapok.masking import masked_all
 from kapok.registry import looks
@@ -136,13 +136,14 @@ def roster(call: Call) -> RosterBook:
     found = reading.rows(of, query.measure, area, query.kind or "", most=MOST + 1)
     if not found:
         raise Problem("nobody_found", 404)
-    units = reading.units(of, found, listed_by(layout))
-    dues = [Due(unit, one.amount) for unit, one in zip(units, found, strict=True)]
+    counted = listing.counted(found)
+    room_for(counted)
+    dues = [Due(*one) for one in listing.listed(of, found, listed_by(layout))]
     why = token.purpose[: looks.LONGEST_WORDS] if token.reveal == OTHER else ""
     made = written(call.actor, layout, dues, purpose=token.reveal, words=why)
     name = f"roster-{query.measure}-{of.pk}.xlsx"
     content = base64.b64encode(made.data).decode()
-    return RosterBook(name=name, content=content, lines=made.lines)
+    return RosterBook(name=name, content=content, lines=made.lines, counted=counted)
 
 
 def results(call: Call) -> shapes.ResultList:

@@ -51,6 +51,9 @@ class RosterBook(Shape):
     name: str
     content: str = Field(description="base64。")
     lines: int = Field(description="写了几行。How many lines it has.")
+    counted: int = Field(
+        description="判定算进去几条；在别的地方、看不见的没有写。How many were counted; those of other places are not written."
+    )
 
 
 class ResultRows(Rows):

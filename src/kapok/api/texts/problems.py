@@ -46,8 +46,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "There is no such screening, or none yet.",
     ),
     "no_roster": (
-        "这项措施没有花名册的表样（2b、3、25b 有）。要名单，用 GET /finds/rows。",
-        "This measure has no roster (2b, 3 and 25b have one). For the list itself use GET /finds/rows.",
+        "这项措施没有花名册的表样。要名单，用 GET /finds/rows。",
+        "This measure has no roster. For the list itself use GET /finds/rows.",
     ),
     "nobody_found": (
         "一个也没有找到，没有写表。换一个区划、情形或哪次筛查。",

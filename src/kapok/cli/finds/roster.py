@@ -1,5 +1,5 @@
-"""`kapok finds roster MEASURE FILE`: whom a run found under a measure, in the form of its office's roster. With whole
-numbers, so for a purpose; whose they were is kept.
+"""`kapok finds roster MEASURE FILE`: what a run counted for those it found under a measure, a line each, in the form of its
+office's roster. With whole numbers, so for a purpose; whose they were is kept.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ def roster(
     face: Face = ctx.obj
     with ready(face, name):
         from kapok.accounts.actor import MACHINE, acting_as
-        from kapok.finds import reading
+        from kapok.finds import listing, reading
         from kapok.finds.models import KINDS
-        from kapok.imports.exporting import MOST, Due, listed_by
+        from kapok.imports.exporting import MOST, Due, listed_by, room_for
         from kapok.imports.exporting import roster as write
         from kapok.registry.purposes import PURPOSES
 
@@ -46,28 +46,28 @@ def roster(
         with acting_as(MACHINE):
             of = run_of(number)
             found = reading.rows(of, measure, area, kind, most=MOST + 1)
-            units = reading.units(of, found, listed_by(layout))
-        if not found:
-            raise Stop("finds.roster_nobody", FOUND)
-        dues = [Due(unit, one.amount) for unit, one in zip(units, found, strict=True)]
+            if not found:
+                raise Stop("finds.roster_nobody", FOUND)
+            counted = listing.counted(found)
+            room_for(counted)
+            dues = [Due(*one) for one in listing.listed(of, found, listed_by(layout))]
         made = write(MACHINE, layout, dues, purpose=purpose, words=words)
     to.write_bytes(made.data)
-    told = {"bytes": len(made.data), "found": len(found), "listed": made.lines}
+    told = {"bytes": len(made.data), "found": len(found), "counted": counted, "listed": made.lines}
     if face.json:
         face.write({"ok": True, "file": str(to), **told})
         return OK
     face.say("finds.roster_written", style="green", path=to, n=f"{made.lines:,}")
-    if made.lines < len(found):
-        face.say("finds.roster_without", style="yellow", n=f"{len(found) - made.lines:,}")
+    if made.lines < counted:
+        face.say("finds.roster_without", style="yellow", n=f"{counted - made.lines:,}")
     return OK
 
 
 def _form(face: Face, measure: str) -> Any:
     """The sheet that lists it; Stop with those that have one."""
-    from kapok.imports.exporting import kinds, roster_for
+    from kapok.imports.exporting import listed, roster_for
 
     layout = roster_for(measure)
     if layout is None:
-        listed = face.text("join").join(name for one in kinds() for name in one.finds)
-        raise Stop("finds.no_roster", name=measure, known=listed)
+        raise Stop("finds.no_roster", name=measure, known=face.text("join").join(listed()))
     return layout

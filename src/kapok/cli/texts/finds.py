@@ -43,8 +43,8 @@ FINDS: dict[str, tuple[str, str]] = {
     ),
     "finds.roster_written": ("写到 {path}，{n} 行。", "Written to {path}: {n} lines."),
     "finds.roster_without": (
-        "另有 {n} 个找到的不在这张表上：他们没有这张表列的记录。看 kapok finds rows。",
-        "{n} more were found but have no record that this roster lists. See kapok finds rows.",
+        "判定算进去的还有 {n} 条不在这张表上：记录已经没有，或者分不清算的是哪几条。看 kapok finds rows。",
+        "{n} more were counted but are not listed: the record is gone, or it cannot be told which were counted. See kapok finds rows.",
     ),
     "help.finds_purpose": (
         "为什么要带走号码：case 办件、visit 走访、check 核对、other 其他（用 --words 写明）；每人记一笔",

@@ -16,8 +16,10 @@ from kapok.imports.exporting.export import (
     file_name,
     kind_of,
     kinds,
+    listed,
     listed_by,
     over,
+    room_for,
     roster,
     roster_for,
 )
@@ -30,8 +32,10 @@ __all__ = [
     "file_name",
     "kind_of",
     "kinds",
+    "listed",
     "listed_by",
     "over",
+    "room_for",
     "roster",
     "roster_for",
 ]

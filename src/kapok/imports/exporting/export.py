@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
+
+from django.conf import settings
 
 from kapok.accounts.actor import MACHINE, Actor, acting_as
 from kapok.accounts.roles import Right
@@ -21,9 +24,12 @@ from kapok.registry.actions.doing import office_day
 from kapok.registry.looks import taken_out
 from kapok.registry.pinyin import initials
 from kapok.registry.ways import table
+from kapok.rules.reading.kept import kept_package
 
 NATIONAL = "national"
 """How the ids of the national system's exports begin."""
+_DUE = "due"
+"""What a column shows that has what is due."""
 MOST = 20_000
 """So many lines a roster has at most: it is made while somebody waits."""
 AT_ONCE = 5_000
@@ -90,9 +96,7 @@ def export(
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Somebody to be listed: a row of what the sheet's lines are about, nothing where there is none; and fen, nothing where it
-    cannot be said.
-    """
+    """What is to be listed: a row of what the sheet's lines are about; and fen, nothing where that cannot be said."""
 
     row: str
     amount: int | None
@@ -106,13 +110,29 @@ class Roster(NamedTuple):
 
 
 def roster_for(measure: str) -> Layout | None:
-    """The sheet in which an office lists whom a measure pays."""
-    return next((one for one in kinds() if measure and measure in one.finds), None)
+    """The sheet in which an office lists whom a measure pays, the place's own before ours. Its lines are what the measure decides
+    about: where another place has another measure of that name, it has no such sheet.
+    """
+    known = kept_package(Path(settings.POLICY), check=False).measures.get(measure)
+    listing = [one for one in kinds() if known and measure in one.finds]
+    listing = [one for one in listing if known and listed_by(one) == known.unit]
+    return next(iter(sorted(listing, key=lambda one: not one.own)), None)
+
+
+def listed() -> list[str]:
+    """Measures that have such a sheet."""
+    return [name for one in kinds() for name in one.finds if roster_for(name) == one]
 
 
 def listed_by(layout: Layout) -> str:
     """The entity whose rows are the lines of such a sheet."""
     return main_rule(layout).entity
+
+
+def room_for(lines: int) -> None:
+    """Refused where a roster would have more lines than are made while somebody waits."""
+    if lines > MOST:
+        raise Refused("roster_many", most=f"{MOST:,}")
 
 
 def roster(
@@ -123,15 +143,13 @@ def roster(
     """
     if not by.may(Right.REVEAL_NUMBERS):
         raise Refused("import_right")
-    if len(dues) > MOST:
-        raise Refused("roster_many", most=f"{MOST:,}")
+    room_for(len(dues))
+    due = [name for name, column in layout.columns.items() if column.shows == _DUE]
     with acting_as(by, f"roster {layout.id}"):
         sheet = Sheet(layout, vocabulary(), "", _measures(layout))
         known = sheet.of([one.row for one in dues])
         lines = [
-            known[one.row] | ({"amount": one.amount} if "amount" in layout.columns else {})
-            for one in dues
-            if one.row in known
+            known[one.row] | dict.fromkeys(due, one.amount) for one in dues if one.row in known
         ]
         if not lines:
             raise Refused("roster_nobody")

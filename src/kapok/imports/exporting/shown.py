@@ -226,6 +226,9 @@ class _About:
     def had_this_year(self) -> bool | None:
         return self.shown.counted.had_this_year(self.person, self.course)
 
+    def due(self) -> None:
+        """Of a roster alone: whoever asks for it says what is due."""
+
     def course_period(self) -> str:
         start, finish = self.course.get("start"), self.course.get("finish")
         return f"{start}至{finish}" if start and finish else ""
@@ -277,6 +280,7 @@ _SHOWN: dict[str, Callable[[_About], Any]] = {
     "transport": _About.transport,
     "benefit_then": _About.benefit_then,
     "had_this_year": _About.had_this_year,
+    "due": _About.due,
 }
 _HEADS = (
     "SELECT one.household_id, who.name FROM registry_membership one JOIN registry_person who ON who.id = one.person_id "

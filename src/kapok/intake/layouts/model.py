@@ -27,6 +27,7 @@ SHOWS = (
     "industry", "job", "wage", "work_place", "work_place_parts", "region", "away_since", "contract",
     "insured", "insured_from", "insured_months", "course_job", "course_start", "course_finish",
     "course_period", "post_months", "post_standard", "transport", "benefit_then", "had_this_year",
+    "due",
 )  # fmt: skip
 """What our own export may write into a column of which nothing is made; `kapok.imports.exporting.shown` knows how."""
 _UNIT = re.compile(  # what a header's last brackets may say without making it another header
@@ -207,7 +208,7 @@ class Layout:
     which it is known where the header is not.
     `not_read`: why it is known but not read, in Chinese and English. `own`: a place brought it; it goes before ours.
     `supplier`: who supplies such sheets, where that is not whoever can supply most of its facts. `finds`: measures whose finds an
-    office lists in it.
+    office lists in it, a line for each row that was counted.
     """
 
     id: str

@@ -85,8 +85,8 @@ FINDS: dict[str, tuple[str, str]] = {
     "finds_rows_verdict": ("{n} 个：{what}。", "{n}: {what}."),
     "finds_roster": ("导出花名册", "Export the roster"),
     "finds_roster_words": (
-        "这张单子按《{name}》的样子导出，一人一行，号码完整。谁的号码被带走、为什么，都会记下。",
-        "The list in the form of “{name}”, a line each, with whole numbers. Whose numbers were taken out, and why, is kept.",
+        "这张单子按《{name}》的样子导出：判定算进去的一共 {n} 条，一条一行，号码完整；在别的地方、您看不见的不在上面，文件名写着写了几行。谁的号码被带走、为什么，都会记下。",
+        "The list in the form of “{name}”: a line for each of the {n} that were counted, with whole numbers, without those of other places that you do not see; the name of the file says how many lines it has. Whose numbers were taken out, and why, is kept.",
     ),
     "finds_roster_go": ("导出", "Export"),
     "finds_roster_name": ("{name}-{day}-{n}行", "{name}-{day}-{n} lines"),

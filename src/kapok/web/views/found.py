@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kapok.accounts.roles import Right
-from kapok.finds import counting, reading
+from kapok.finds import counting, listing, reading
 from kapok.finds.counting import NOTHING, Finds, Found
 from kapok.finds.models import KINDS as FOUND
 from kapok.finds.models import Find, Result, Run
 from kapok.finds.reading import Among
 from kapok.imports.exporting import MOST as MOST_LISTED
-from kapok.imports.exporting import Due, listed_by, roster, roster_for
+from kapok.imports.exporting import Due, listed_by, room_for, roster, roster_for
 from kapok.intake.layouts.model import Layout
 from kapok.platform.vault import headers
 from kapok.platform.vault.filekinds import XLSX
@@ -97,7 +97,7 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
     )
     parts: list[Component] = [Verdict("info", words), _found(request, told, found)]
     if layout is not None and found:
-        parts.append(_roster_form(request, layout, dict(problems)))
+        parts.append(_roster_form(request, layout, _units(total, kind), dict(problems)))
     return page(
         request,
         say("finds_rows_title"),
@@ -135,8 +135,8 @@ def _found(request: HttpRequest, told: Told, found: Sequence[Find]) -> Table:
 def _roster(request: HttpRequest, of: Run, layout: Layout, found: Sequence[Find]) -> HttpResponse:
     """Its name tells how many lines it has."""
     say = request.say
-    units = reading.units(of, found, listed_by(layout))
-    dues = [Due(unit, one.amount) for unit, one in zip(units, found, strict=True)]
+    room_for(listing.counted(found))
+    dues = [Due(*one) for one in listing.listed(of, found, listed_by(layout))]
     purpose, words = (request.POST.get(name, "") for name in ("purpose", "words"))
     made = roster(request.actor, layout, dues, purpose=purpose, words=words)
     label, day = say.of(layout.label, layout.en), request.office.day
@@ -144,9 +144,14 @@ def _roster(request: HttpRequest, of: Run, layout: Layout, found: Sequence[Find]
     return HttpResponse(made.data, headers=headers(XLSX, name))
 
 
-def _roster_form(request: HttpRequest, layout: Layout, wrong: dict[str, str]) -> Section:
+def _units(total: Finds, kind: str) -> int:
+    """How many were counted for those found, of one kind or of all."""
+    return sum(total.of(one).units for one in ([kind] if kind else FOUND))
+
+
+def _roster_form(request: HttpRequest, layout: Layout, n: int, wrong: dict[str, str]) -> Section:
     say = request.say
-    words = say("finds_roster_words", name=say.of(layout.label, layout.en))
+    words = say("finds_roster_words", name=say.of(layout.label, layout.en), n=f"{n:,}")
     form = Form([Button(say("finds_roster_go"), "")], purpose_fields(request, wrong))
     return Section(say("finds_roster"), [Words(words), form])
 
