@@ -97,7 +97,7 @@ def startup(desk: Database) -> str:
 
 
 def test_a_round_from_request_to_reply(desk: Database, officer):
-    """Whom the reply speaks of is decided anew, asked for once."""
+    """Of whom it changed something is decided anew, and whoever it speaks of is looked at, asked for once."""
     from kapok.accounts.actor import acting_as
     from kapok.accounts.settings import COMPARISON_DAYS
     from kapok.comparing import rounds
@@ -127,7 +127,7 @@ def test_a_round_from_request_to_reply(desk: Database, officer):
     assert comparing.take_in(officer, one.pk).answered == 30
     after = Job.objects.filter(reason=f"import {done.reply}").order_by("id")
     assert [job.kind for job in after] == ["quality_touched", "touched"]
-    assert [len(job.arguments["persons"]) for job in after] == [30, 30]
+    assert [len(job.arguments["persons"]) for job in after] == [one.people, 30]
     undo(officer, done.reply, "交错了")
     with acting_as(officer):
         again = rounds.get(one.pk)
@@ -452,6 +452,32 @@ def test_what_waits_for_the_months_of_a_job_is_counted_and_asked_job_by_job(
             "SELECT insurance_checked, insurance_checked_to FROM fact_employment WHERE id = 'job'"
         )
         assert con.execute(kept).fetchall() == [(True, UP_TO)]
+
+
+def test_a_round_of_jobs_says_when_nobody_has_one(desk: Database, officer):
+    from kapok.comparing import rounds
+    from kapok.comparing.trouble import Refused
+
+    with pytest.raises(Refused) as refused:
+        rounds.make(officer, "insurance_jobs", COUNTY)
+    assert refused.value.code == "round_nobody_at_work"
+    assert "没有一个有身份证号的人登记过在哪个单位工作" in refused.value.say("zh")
+
+
+def test_a_job_sheet_with_no_answer_is_blank_in_a_round_of_people_too(desk: Database, officer):
+    """The insurance agency may answer a round of people in its sheet of jobs, but not without an answer."""
+    from kapok.comparing import rounds
+    from kapok.comparing.trouble import Refused
+
+    work(desk)
+    _, lines = asked(officer, "insurance_jobs")
+    one, _ = asked(officer, "insurance")
+    with pytest.raises(Refused) as refused:
+        rounds.reply(officer, one.pk, lines, "回复.xlsx")
+    assert refused.value.code == "round_blank"
+    sent = filled_in(lines, "缴费记录是否已比对", "是", 缴费比对截止日期=UP_TO)
+    done = rounds.reply(officer, one.pk, sent, "回复.xlsx")
+    assert (done.state, done.as_of) == ("replied", UP_TO)
 
 
 def test_a_reply_on_its_way_into_the_registry_is_not_replaced(desk: Database, officer):

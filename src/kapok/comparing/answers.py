@@ -8,13 +8,11 @@ from typing import NamedTuple
 
 from kapok.accounts.actor import Actor
 from kapok.comparing.models import Round
-from kapok.comparing.offices import OF_JOBS, OFFICES
+from kapok.comparing.offices import OFFICES
 from kapok.imports import actions as imports
 from kapok.imports.models import LEFT_OUT
 from kapok.imports.reading import Read, placed_people
 from kapok.registry.keys import fields
-
-_OF_JOB = ("insurance_checked", "insurance_checked_to", "wages_checked_to")
 
 
 class Said(NamedTuple):
@@ -44,9 +42,7 @@ def _rows(
     read: Read, one: Round, left_out: set[tuple[int, int]]
 ) -> Iterator[tuple[str, dt.date | None]]:
     """Numbers with the day of each, of rows that answer anything."""
-    office = OFFICES[one.office]
-    of_jobs = read.layout is not None and read.layout.id == OF_JOBS
-    answers = _OF_JOB if of_jobs else office.answers
+    answers = OFFICES[one.office].answers_in(read.layout.id if read.layout else "")
     for n, part in enumerate(read.parsed()):
         numbers, lines = part.columns.get("id_no", ()), part.sheet.numbers
         for i, number in enumerate(numbers):

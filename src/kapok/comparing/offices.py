@@ -11,6 +11,7 @@ REPLY = "comparison_reply"
 """The sheet in which each of them answers: the request with its columns filled in."""
 OF_JOBS = "insurance_reply"
 """The sheet in which an office answers job by job."""
+_OF_JOB = ("insurance_checked", "insurance_checked_to", "wages_checked_to")
 _CHECKED = re.compile(r"\b(?:\w+_(?:checked|listed)_to|insurance_checked)\b")
 _OF_ROW = re.compile(r"\brow\.(\w+)")
 
@@ -34,7 +35,12 @@ class Office:
 
     @property
     def of_jobs(self) -> bool:
+        """Whether it is asked job by job: only about whoever has one."""
         return self.sheet == OF_JOBS
+
+    def answers_in(self, sheet: str) -> tuple[str, ...]:
+        """The columns with which it answers in one of its sheets."""
+        return _OF_JOB if sheet == OF_JOBS else self.answers
 
 
 _WHO = (("no", "序号"), ("name", "姓名"), ("id_no", "身份证号"))

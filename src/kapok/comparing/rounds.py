@@ -103,7 +103,8 @@ def make(by: Actor, office: str, scope: str, *, only_unknown: bool = False) -> R
             [one.pk, *people.values],
         )
         if not one.people:
-            raise Refused("round_nobody_unknown" if only_unknown else "round_nobody", "area")
+            why = "round_nobody_at_work" if OFFICES[office].of_jobs else "round_nobody"
+            raise Refused("round_nobody_unknown" if only_unknown else why, "area")
         one.resolves = whom.would(scope)[office].results
         one.save(update_fields=["people", "resolves"])
     return one
@@ -214,10 +215,8 @@ def _judge(by: Actor, one: Round) -> bool:
     if foreign:
         heads = "、".join(sheet.columns[name].head for name in sorted(foreign))
         raise Refused("round_foreign", heads=heads)
-    answered = (
-        value for part in parsed for name in office.answers for value in part.columns.get(name, ())
-    )
-    if sheet.id == office.sheet and all(value is None for value in answered):
+    answers = office.answers_in(sheet.id)
+    if all(value is None for part in parsed for n in answers for value in part.columns.get(n, ())):
         raise Refused("round_blank")
     numbers = [str(n) for part in parsed for n in part.columns.get("id_no", ()) if n]
     with acting_as(by):

@@ -31,6 +31,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "那里没有写着身份证号的人，不用比对。",
         "Nobody with an identity number is there, so there is nothing to compare.",
     ),
+    "round_nobody_at_work": (
+        "这里没有一个有身份证号的人登记过在哪个单位工作，没有可以核对的。先登记或导入工作。",
+        "Nobody here with an identity number has work on record at a known employer, so there is nothing to compare. Register or import it first.",
+    ),
     "round_nobody_unknown": (
         "那里没有只缺这个部门答复的“不知道”。要比，就问那里的每个人。",
         "No result there is unknown for want of this office's answer alone. To compare all the same, ask about everybody there.",
