@@ -8,11 +8,23 @@ import zipfile
 from collections.abc import Callable
 
 import openpyxl
+from tests.imports.compound import locked_book, locked_old_book, old_book
 from tests.imports.sheets import book, family, text
 
 Mutation = Callable[[random.Random], tuple[bytes, str]]
 GOOD = book(family(6))
 NAME = "户信息.xlsx"
+
+
+def good_rows() -> list[list[str]]:
+    """The cells of the good workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(GOOD), read_only=True).worksheets[0]
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def old() -> tuple[bytes, str]:
+    """The good one as an old workbook."""
+    return old_book(good_rows()), NAME.removesuffix("x")
 
 
 def cut_short(chance: random.Random) -> tuple[bytes, str]:
@@ -27,11 +39,35 @@ def damaged(chance: random.Random) -> tuple[bytes, str]:
 
 
 def encrypted(chance: random.Random) -> tuple[bytes, str]:
-    """As a workbook with a password begins: no archive but a compound file with the packed stream's name in it."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + chance.randbytes(2000) + name + chance.randbytes(
-        2000
-    ), NAME
+    """With a password: no archive, but a compound file with the locked archive in it."""
+    return locked_book(GOOD, f"密码{chance.random()}", chance), NAME
+
+
+def encrypted_old(chance: random.Random) -> tuple[bytes, str]:
+    return locked_old_book(good_rows(), f"密码{chance.random()}", chance), NAME.removesuffix("x")
+
+
+def encrypted_cut_short(chance: random.Random) -> tuple[bytes, str]:
+    """Of either form."""
+    data, name = chance.choice([encrypted, encrypted_old])(chance)
+    return data[: chance.randrange(1, len(data))], name
+
+
+def old_cut_short(chance: random.Random) -> tuple[bytes, str]:
+    data, name = old()
+    return data[: chance.randrange(1, len(data))], name
+
+
+def old_damaged(chance: random.Random) -> tuple[bytes, str]:
+    """Anywhere, or in the head and the chains of sectors, by which all else is found."""
+    data, name = old()
+    made, ends = bytearray(data), chance.random() < 0.5
+    for _ in range(chance.randrange(1, 200)):
+        at = chance.randrange(len(made))
+        made[at % 512 if ends and at % 2 else -(at % 1024) - 1 if ends else at] = chance.randrange(
+            256
+        )
+    return bytes(made), name
 
 
 def _with(name: str, data: bytes) -> bytes:
@@ -155,6 +191,10 @@ MUTATIONS: tuple[Mutation, ...] = (
     words,
     merged,
     broken_text,
+    encrypted_old,
+    encrypted_cut_short,
+    old_cut_short,
+    old_damaged,
 )
 
 

@@ -98,10 +98,28 @@ def test_one_of_each(desk, officer: Callable) -> None:
         "bomb": "file_bomb",
         "too_large": "file_large",
         "encrypted": "file_locked",
+        "encrypted_old": "refused",
         "wrong_sheet": "refused",
     }
     assert {name: said[name] for name in wanted} == wanted
     assert facts(desk, "SELECT count(*) FROM registry_person") == [(0,)]
+
+
+def test_an_old_workbook_with_a_password_is_told_so_and_without_it_is_read(desk, officer: Callable) -> None:  # fmt: skip
+    """Cut short it is refused with what to do."""
+    from kapok.imports import actions
+
+    by = officer()
+    data, name = mutated.encrypted_old(random.Random(0))
+    file = actions.understand(by, data, name).file
+    [one] = [say(found) for found in file.findings]
+    assert file.state == "refused"
+    assert "密码" in one.what
+    assert "去掉密码" in one.mend
+    data, name = mutated.old()
+    assert {handed(by, data[:-cut], name) for cut in (1, 600, 5000)} <= {"refused", "import_kind"}
+    file = actions.understand(by, *mutated.old()).file
+    assert (file.state, file.counts["new"]) == ("checked", 6)
 
 
 def test_where_a_text_breaks_is_told_by_its_line(desk, officer: Callable) -> None:

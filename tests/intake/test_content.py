@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import random
 import struct
 import sys
 import zipfile
@@ -12,6 +13,7 @@ import zlib
 import openpyxl
 import pytest
 import xlsxwriter
+from tests.imports.compound import locked_old_book
 
 from kapok.intake import read_folder
 from kapok.intake.archive import LARGEST
@@ -188,6 +190,14 @@ def test_an_old_workbook_cut_short_stops_nothing_else(cut, tmp_path, read):
     intake = read()
     assert said(intake) == ["file_broken"]
     assert intake.tables["employment"].num_rows == 1
+
+
+def test_an_old_workbook_with_a_password_is_told_so(tmp_path, read):
+    """Whatever it is called."""
+    data = locked_old_book([["姓名", "身份证号"]], "密码", random.Random(0))
+    for name in ("a.xls", "b.xlsx"):
+        (tmp_path / name).write_bytes(data)
+    assert said(read()) == ["file_password", "file_password"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of memory there")

@@ -11,6 +11,8 @@ import json
 import sys
 from io import BytesIO
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -34,9 +36,25 @@ def main(path: str) -> int:
                 sys.stdout.write(json.dumps(told, default=encoded) + "\n")
     except PasswordError:
         return PASSWORD
-    except (CalamineError, MemoryError):
+    except CalamineError:
+        return PASSWORD if _locked(path) else BROKEN
+    except MemoryError:
         return BROKEN
     return 0
+
+
+def _locked(path: str) -> bool:
+    """Whether there is a password: of what is not called xls, calamine only says that it is in no form it knows."""
+    with TemporaryDirectory(prefix="kapok-xls-") as folder:
+        called = Path(folder) / "book.xls"
+        copyfile(path, called)
+        try:
+            CalamineWorkbook.from_path(called).close()
+        except PasswordError:
+            return True
+        except (CalamineError, MemoryError):
+            return False
+    return False
 
 
 def _limit_memory() -> None:
