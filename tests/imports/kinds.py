@@ -41,6 +41,11 @@ HELD = {
     "comparison_reply": {"死亡日期": "长期"},
     "work_ledger": {"结束时间": "长期", "是否有组织转移": "否"},
     "national_work_away": {"结束时间": "长期"},
+    "national_work_planned": {
+        "计划务工所在省": "广东省",
+        "计划务工所在市": "深圳市",
+        "计划务工所在县": "宝安区",
+    },
     "hiring_roster": {"离岗日期": "长期"},
     "transfer_roster": {
         "上岗日期": "2023-04-05",

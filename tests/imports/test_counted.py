@@ -256,3 +256,40 @@ def test_where_no_measure_of_the_sheet_is_in_the_policy_nothing_is_known_of_its_
 
     counted = Counted({}, (), DAY)
     assert counted.had_this_year({"id": "one"}, {"start": "2023-03-05"}) is None
+
+
+def test_a_place_told_to_the_province_or_city_only_comes_out_as_far_as_it_was_told(village) -> None:
+    """Of a plan that is no fault; of work that somebody has it is told each time, and nothing changes."""
+    plan = {"是否计划务工": "是", "计划务工所在省": "广东省"}
+    numbers = [{"姓名": one["姓名"], "证件号码": one["身份证号"]} for one in (ONE, TWO, THREE)]
+    send(
+        "national_work_planned",
+        plan | numbers[0],
+        plan | numbers[1] | {"计划务工所在市": "深圳市"},
+        {"是否计划务工": "否"} | numbers[2],
+    )
+    said = {
+        one["姓名"]: [one.get(f"计划务工所在{part}") for part in ("省", "市", "县")]
+        for one in written("national_work_planned")
+    }
+    assert said == {
+        "王一一": ["广东省", None, None],
+        "王一二": ["广东省", "深圳市", None],
+        "王一三": [None, None, None],
+    }
+    assert back("national_work_planned") == {"same": 3}
+    work = {
+        "是否已务工": "是",
+        "开始时间": "2023-02-01",
+        "务工所在省": "浙江省",
+        "务工所在市": "杭州市",
+    }
+    send("national_work_away", work | numbers[0])
+    [line] = written("national_work_away")
+    assert [line.get(f"务工所在{part}") for part in ("省", "市", "县")] == [
+        "浙江省",
+        "杭州市",
+        None,
+    ]
+    assert facts(village, "SELECT work_city FROM fact_employment") == [("3301",)]
+    assert set(back("national_work_away")) <= {"same", "look"}

@@ -32,6 +32,7 @@ from kapok.city.watching import (
     household_check,
     pay_wages,
     wage_rows,
+    write_plans,
     write_reports,
 )
 from kapok.city.work import Work
@@ -102,6 +103,7 @@ def build(seed: int, persons: int, truth: Truth, progress: Progress) -> City:
     organisations.write(truth)
     _work(seed, city)
     write_reports(seed, city.truth["report"], city.work.jobs)
+    write_plans(city.truth["planned_work"], registry.people)
     posts.write(truth)
     learning.write(truth)
     ventures.write(truth, registry)

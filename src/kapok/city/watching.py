@@ -1,4 +1,6 @@
-"""What warnings look at: households checked by the village, reports of work lost, of returns home and unpaid wages."""
+"""What warnings look at: households checked by the village, reports of work lost, of returns home and unpaid wages, plans
+to work away.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from typing import Any
 from kapok.city.draw import Draw
 from kapok.city.jobs import Job
 from kapok.city.keys import key
-from kapok.city.people import AS_OF
+from kapok.city.people import AS_OF, Person
 from kapok.city.tables import Table
 from kapok.rules.language.calendar import OPEN_END
 
@@ -94,4 +96,20 @@ def write_reports(seed: int, table: Table, jobs: Iterable[Job]) -> None:
             kind=kind,
             happened_on=happened,
             settled_on=settled,
+        )
+
+
+def write_plans(table: Table, people: Iterable[Person]) -> None:
+    """A quarter of those who could work away were asked: two in three plan to, and some of them know the province only."""
+    asked = [one for one in people if one.poor and one.able and 18 <= one.age() <= 55]
+    for n, person in enumerate(asked[: max(5, len(asked) // 4)]):
+        away = n % 3 != 0
+        far = away and n % 5 != 1
+        table.add(
+            id=person.id_number,
+            person=person.id_number,
+            planned=away,
+            work_province="44" if away else None,
+            work_city="4403" if far else None,
+            work_county="440306" if far else None,
         )

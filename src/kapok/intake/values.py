@@ -201,7 +201,8 @@ def _place(at: Evaluator, form: Area, path: tuple[Value, ...], i: int) -> str | 
         at.say(i, column, said or note("area_unknown", value="".join(names)))
         return None
     if form.part == "county" and has_counties(codes[0]):
-        at.say(i, column, note("area_coarse", value="".join(names)))
+        if not form.coarse:
+            at.say(i, column, note("area_coarse", value="".join(names)))
         return None
     return codes[0]
 

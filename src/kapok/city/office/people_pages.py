@@ -17,6 +17,7 @@ from kapok.city.office.page import Book, Page, Row
 from kapok.city.people import AS_OF, ETHNIC, REGISTER, Household, Person
 
 _STAMP = f"{AS_OF:%Y%m%d}"
+_PARTS = ("province", "city", "county")
 _PER_VILLAGE = "510421204"  # one township hands in a file for each village
 _PER_TOWNSHIP = ("510421", "510422")
 _MONITORED = {
@@ -175,15 +176,18 @@ def changes(seed: int, city: City) -> Book:
 
 
 def _planned(city: City) -> Book:
-    people = [p for p in city.registry.people if p.poor and p.able and 18 <= p.age() <= 55]
-    rows = [
-        {
-            **place(p.household), "household": p.household.code, "name": p.name, "id_no": p.id_number, "planned": i % 3 != 0,
-            "planned_province": "广东省" if i % 3 else None, "planned_city": "深圳市" if i % 3 else None,
-            "planned_county": "宝安区" if i % 3 else None, "phone": p.phone,
-        }
-        for i, p in enumerate(people[: max(5, len(people) // 4)])
-    ]  # fmt: skip
+    people = {p.id_number: p for p in city.registry.people}
+    rows = []
+    for plan in city.truth["planned_work"].rows():
+        p = people[plan["person"]]
+        names = place_name(plan["work_county"] or "440306")
+        told = [
+            name if plan[f"work_{part}"] else None for part, name in zip(_PARTS, names, strict=True)
+        ]
+        rows.append({
+            **place(p.household), "household": p.household.code, "name": p.name, "id_no": p.id_number, "planned": plan["planned"],
+            **dict(zip((f"planned_{part}" for part in _PARTS), told, strict=True)), "phone": p.phone,
+        })  # fmt: skip
     return Book(
         Path(f"全国防返贫系统/计划外出务工信息_{_STAMP}.xlsx"),
         [Page.of("national_work_planned", rows)],

@@ -30,6 +30,9 @@ from kapok.rules.language.calendar import OPEN_END
 Cells: TypeAlias = dict[str, Any]
 """Values by column id, as facts hold them."""
 _VILLAGES = "_village"
+_NAMES = 3
+"""Of a place: province, city and county."""
+_TO = {"province": 1, "city": 2}
 
 
 class Turned:
@@ -107,6 +110,11 @@ class Turned:
                 names = place_names(str(value), len(columns) if columns[1:] else 3)
                 names = names if columns[1:] else ["".join(dict.fromkeys(names))]
                 cells.update(dict(zip(columns, names, strict=True)) | cells)
+            case Area(columns, part, _) if (
+                len(columns) == _NAMES
+            ):  # told to the city or province only
+                names = place_names(f"{value}".ljust(6, "0"), _NAMES)[: _TO[take]]
+                cells.update(dict(zip(columns, names, strict=False)) | cells)
             case If(test, then, other):
                 self._if(form, test, then, other, value, cells, who)
             case Find(entity, by) if entity == _VILLAGES:

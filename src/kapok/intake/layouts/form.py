@@ -76,11 +76,14 @@ class MapTo:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place out of several columns of names: its county (6 digits), city (4) or province (2)."""
+    """A place out of several columns of names: its county (6 digits), city (4) or province (2). `coarse`: that it is told to the
+    city or province only is no fault.
+    """
 
     columns: tuple[str, ...]
     part: str
     within: str
+    coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

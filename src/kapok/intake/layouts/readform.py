@@ -160,6 +160,7 @@ class FormReader:
             columns,
             fields.choice("take", ("county", "city", "province"), "county"),
             fields.text("within"),
+            fields.flag("coarse"),
         )
 
     def _find(self, fields: Fields) -> Form:
