@@ -44,6 +44,17 @@ def test_a_clause_is_tried_without_login(browse, answers, said):
     assert said in tried(browse(), **answers)
 
 
+def test_trials_of_many_units_go_one_at_a_time_and_small_ones_at_once(browse, office):
+    """So that nobody without a login keeps all processors busy."""
+    client = browse()
+    with office.as_("owner") as other:
+        other.execute("SELECT pg_advisory_lock(hashtext('kapok trial'))")
+        assert "有人正在试很多个" in tried(client, units="200")
+        assert "22,000 元" in tried(client, units="12")
+    assert "400,000 元" in tried(client, units="200")
+    assert "400,000 元" in tried(client, units="200")
+
+
 def test_a_trial_quotes_the_sentence_that_decides(browse):
     short = tried(browse(), employment__contract_end="2023-02-27")
     assert "“签订1年以上劳动合同”" in short or "签订1年以上劳动合同" in short

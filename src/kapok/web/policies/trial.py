@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db import connection
+
 from kapok.rules.cases.casefile import Case
 from kapok.rules.cases.trying import MOST_UNITS, Asked, asked, base_of, counts, tried
 from kapok.rules.explain.build import explanation
@@ -29,6 +31,9 @@ _END = re.compile(r"长期|止期?$|为止|还在|哪天(停|离|终止|注销)"
 """In the label or the question of a day that may be open."""
 _BASIS_POINTS = 100
 _MOST_FEN = 10**13
+FREE_UNITS = 30
+"""So many are worked out at once for everybody who asks; of more one trial at a time."""
+_TURN = "hashtext('kapok trial')"
 
 
 @dataclass
@@ -166,7 +171,22 @@ class Trial:
 
     # what comes of it
 
-    def explained(self) -> Explanation:
+    def explained(self) -> Explanation | None:
+        """Nothing while a trial of many units, for somebody else, is being worked out: of those one goes at a time, since nobody
+        logs in for them.
+        """
+        if self.units <= FREE_UNITS:
+            return self._explained()
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_try_advisory_lock({_TURN})")
+            if not cursor.fetchone()[0]:
+                return None
+            try:
+                return self._explained()
+            finally:
+                cursor.execute(f"SELECT pg_advisory_unlock({_TURN})")
+
+    def _explained(self) -> Explanation:
         case = tried(self.base, self.measure, self.day, self.answers, self.units)
         unit = next(iter(case.rows[self.measure.unit]))
         executor = shelf().explainer.executor()

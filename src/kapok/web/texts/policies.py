@@ -127,6 +127,10 @@ POLICIES: dict[str, tuple[str, str]] = {
     ),
     "try_wrong_number": ("{label}：请写一个数。", "{label}: please give a number."),
     "try_wrong_units": ("请写 1 到 {most} 之间的数。", "Give a number from 1 to {most}."),
+    "try_busy": (
+        "有人正在试很多个，还没有算完。过几秒再试，或者把个数改成 30 以内。",
+        "Somebody else's trial of many is being worked out. Try again in some seconds, or with 30 or fewer.",
+    ),
     "try_wrong_choice": ("{label}：请从里面选一个。", "{label}: choose one of the list."),
     "try_early": ("{label}：最早写 {first}。", "{label}: not before {first}."),
     "try_nothing": ("这一条没有可以试的例子。", "This clause has no example to try."),

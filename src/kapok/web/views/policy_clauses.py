@@ -103,7 +103,8 @@ def _tried(request: HttpRequest, book: Shelved, trial: Trial) -> list[Component]
         ]
         parts.append(Toggles(say("try_which"), items))
     if not trial.wrong:
-        parts += list(told(say, measure, trial.explained()))
+        found = trial.explained()
+        parts += told(say, measure, found) if found else [Verdict("wanting", say("try_busy"))]
     parts.append(
         Words(say("try_why") + say.of("", " ") + ("" if trial.sent else say("try_example")))
     )
