@@ -110,10 +110,8 @@ class Turned:
                 names = place_names(str(value), len(columns) if columns[1:] else 3)
                 names = names if columns[1:] else ["".join(dict.fromkeys(names))]
                 cells.update(dict(zip(columns, names, strict=True)) | cells)
-            case Area(columns, part, _) if (
-                len(columns) == _NAMES
-            ):  # told to the city or province only
-                names = place_names(f"{value}".ljust(6, "0"), _NAMES)[: _TO[take]]
+            case Area(columns, place, _) if len(columns) == _NAMES:  # told that far only
+                names = place_names(f"{value}".ljust(6, "0"), _NAMES)[: _TO[place]]
                 cells.update(dict(zip(columns, names, strict=False)) | cells)
             case If(test, then, other):
                 self._if(form, test, then, other, value, cells, who)
