@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from tests.finds.conftest import RING
-from tests.imports.test_imports import counts
+from tests.imports.test_imports import counts, rows_of
 from tests.office import ROOT, Database, connect
 
 from kapok.rules.executors.python_executor.executor import PythonExecutor
@@ -137,7 +137,7 @@ def test_rows_that_are_not_seen_are_left_out_and_where_it_cannot_be_told_which_c
 
 
 def test_rosters_come_back_without_a_change(
-    decided, rows, city: Database, home: Path, monkeypatch: pytest.MonkeyPatch
+    decided, rows, city: Database, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of all that were found under each measure; and of work without a contract, of which a half-year alone is asked."""
     from kapok.accounts.actor import MACHINE
@@ -145,6 +145,7 @@ def test_rosters_come_back_without_a_change(
     from kapok.imports.exporting import Due, roster, roster_for
 
     monkeypatch.setenv("KAPOK_KEYS", str(home / RING))
+    monkeypatch.setattr("kapok.registry.keys.vault_path", lambda _cluster: tmp_path / "files")
     with city.as_("owner") as con:  # the files of a made city have no names
         con.execute("UPDATE registry_person SET name = '王一'")
         unwritten = con.execute(
@@ -162,7 +163,10 @@ def test_rosters_come_back_without_a_change(
         made = roster(MACHINE, roster_for(measure), dues, purpose="case")
         assert made.lines == len(dues)
         back = actions.understand(MACHINE, made.data, f"花名册_{measure}.xlsx")
-        assert counts(back) == {"same": made.lines}, measure
+        assert counts(back) == {"same": made.lines}, (
+            measure,
+            [vars(row) for row in rows_of(MACHINE, back.file.pk) if row.verdict != "same"],
+        )
 
 
 def test_of_public_posts_a_month_is_a_line_with_what_is_due_for_it(
