@@ -111,6 +111,21 @@ def test_tasks_stand_on_the_desk_of_whose_they_are(desk: Database, browser):
     assert len(book(browser.get("/data-tasks/?owner=caseworker&export=xlsx&list=2"))) == 2
 
 
+def test_of_each_office_it_is_said_which_facts_it_answers(desk: Database, browser):
+    """As the offices' data and the vocabulary have it; civil affairs answers one fact."""
+    from kapok.comparing.offices import OFFICES, facts_of
+    from kapok.imports.reading import vocabulary
+
+    words = vocabulary()
+    assert [one.name for one in facts_of(OFFICES["civil"], words)] == ["died_on"]
+    told = {row[0]: row[1] for row in book(browser.get(f"/comparisons/new/?area={COUNTY}&export=xlsx"))}  # fmt: skip
+    assert told.pop("和哪个部门") == "只答这些"
+    labels = {one.zh: "、".join(f.label for f in facts_of(one, words)) for one in OFFICES.values()}
+    assert told == labels
+    made = browser.post("/comparisons/new/", {"office": "civil", "area": COUNTY})
+    assert labels["民政局"] in browser.get(made["Location"]).content.decode()
+
+
 def test_a_round_is_made_downloaded_and_answered(desk: Database, browser):
     assert "社会保险经办机构" in browser.get("/comparisons/new/").content.decode()
     wrong = browser.post("/comparisons/new/", {"office": "x", "area": COUNTY})

@@ -142,7 +142,7 @@ def test_each_of_several_is_told_though_a_later_one_breaks(
 
 
 def test_what_pages_do_between_checking_and_the_end_is_done_by_commands(
-    typed, desk: Database, tmp_path: Path
+    typed, desk: Database, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     """Columns named, cells mended, what would come of it, confirmed; then a later file, of which sheet and system differ."""
     rows = family(3)
@@ -172,7 +172,9 @@ def test_what_pages_do_between_checking_and_the_end_is_done_by_commands(
     assert (code, told["counts"]["new"]) == (0, 3)
     assert typed("columns", number, "劳动技能")[0] == 2
     code, told = typed("forecast", number)
-    assert (code, told["people"], "finds" in told) == (0, 3, False)
+    assert (code, told["people"], "finds" in told, told["warnings"]) == (0, 3, False, [])
+    assert main(["import", "forecast", number, "--cluster", "test"]) == 0
+    assert "预警没有变化" in capsys.readouterr().out
     with desk.as_("owner") as con:
         assert con.execute("SELECT count(*) FROM registry_person").fetchone() == (0,)
     assert typed("choose", number, "both")[0] == 2

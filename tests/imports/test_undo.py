@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 from psycopg import errors
+from tests.finds.test_warned import everybody
+from tests.imports.kinds import goes_in, row_of
 from tests.imports.sheets import book, family
 from tests.imports.test_imports import LATER, bring, facts, refused
 from tests.office import COUNTY, OTHER, connect
+
+from kapok.intake.layouts.load import layout
 
 _KEPT = ("registry_person", "registry_source", "imports_wrote", "imports_changed")
 _JOBS = "SELECT kind, reason FROM jobs_job WHERE kind IN ('touched', 'quality_touched') ORDER BY id"
@@ -47,6 +52,7 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     """What comes of it is what a forecast said, which leaves nothing itself; receipts that runs keep do not hold it, and whom it
     touched is decided anew at once.
     """
+    from kapok.finds.warned import moved
     from kapok.imports import actions
     from kapok.jobs.kinds import KINDS
     from kapok.jobs.work.anew import decide_anew
@@ -58,7 +64,7 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     rows = [*family(3), *family(3, 3)]
     rows[3]["与户主关系"] = "之子"
     number = actions.understand(by, book(rows), LATER).file.pk
-    kept, stood = counted(desk, *_KEPT), standing(desk)
+    kept, stood, warned = counted(desk, *_KEPT), standing(desk), warnings()
     assert of_others(desk, by, number) == ((0, 0), ({}, 0, 0))
     job = forecast_later(by, number)
     locks = {KINDS[kind].lock for kind in ("import", "compare_reply")}
@@ -74,6 +80,7 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     done(desk)
     came = standing(desk)
     assert came["results"] > stood["results"]
+    assert told["warnings"] == [asdict(one) for one in moved(warned, warnings())]
     assert came["tasks"] - stood["tasks"] == told["tasks"] - told["tasks_gone"] > 0
     assert came["finds"] - stood["finds"] == sum(told["finds"].values()) - told["finds_gone"]
     undo(by, number, "交错了文件")
@@ -81,6 +88,41 @@ def test_from_what_it_would_bring_to_undone(desk, officer: Callable) -> None:
     assert facts(desk, _JOBS)[-2:] == [("quality_touched", reason), ("touched", reason)]
     done(desk)
     assert standing(desk) == stood
+
+
+def warnings() -> set[tuple[str, str]]:
+    """Whom which rule warns of, of everybody."""
+    from kapok.accounts.actor import MACHINE, acting_as
+    from kapok.finds import warned
+
+    with acting_as(MACHINE):
+        return warned.standing(*everybody())
+
+
+def test_which_warnings_begin_and_end_is_told_before(desk) -> None:
+    """A job with an employer in trouble; then its end."""
+    from kapok.accounts.actor import MACHINE
+    from kapok.finds.warned import moved
+    from kapok.imports import actions
+    from kapok.jobs.work.importing import foresee_now
+
+    connect(desk, "jobs")
+    for name in ("national_households", "organisations"):
+        assert goes_in(name)
+    job = row_of(layout("hiring_roster")) | {"合同终止": "2024-03-04"}
+    for end, wanted in (("长期", ("W09", 1, 0)), ("2023-06-01", ("W09", 0, 1))):
+        data = book([job | {"离岗日期": end}], "hiring_roster")
+        file = actions.understand(MACHINE, data, f"花名册{end}.xlsx").file
+        number = file.pk
+        if file.counts.get("look"):
+            actions.choose_all(MACHINE, number, "sheet")
+        before = warnings()
+        told = foresee_now(MACHINE, number)["warnings"]
+        assert warnings() == before
+        assert wanted in {(one["rule"], one["new"], one["gone"]) for one in told}
+        actions.confirm(MACHINE, number)
+        actions.apply(MACHINE, number)
+        assert [asdict(one) for one in moved(before, warnings())] == told
 
 
 def test_what_was_worked_out_for_one_area_is_told_to_nobody_of_another(

@@ -476,6 +476,10 @@ def test_readings_bear_their_price_once_it_is_known(town):
     client = entered("policy_officer_b")
     path = f"{POLICY}readings/"
     assert "还没有算过" in client.get(path).content.decode()
+    for visitor in (client, entered()):
+        assert (
+            "规则维护人在政策包里这个口径下写一行 confirmed" in visitor.get(path).content.decode()
+        )
     assert entered("caseworker_b").post(path).status_code == 403
     assert entered().post(path).status_code == 403
     assert client.post(path)["Location"] == path

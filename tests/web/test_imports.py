@@ -484,7 +484,16 @@ def test_a_large_file_is_checked_and_written_by_a_job(hall: Database, monkeypatc
     words = read(client, at + "confirm/")
     assert re.search(r"数据任务：新出 \d+ 个", words)
     assert "还没有按现在的政策筛查过" in words
+    assert "预警没有变化" in words
     assert "先算一算" not in words
+    moved = '[{"rule": "W09", "new": 2, "gone": 0}, {"rule": "W02", "new": 1, "gone": 3}]'
+    with hall.as_("owner", areas="*") as con:
+        con.execute(
+            "UPDATE imports_import SET wrote = jsonb_set(wrote, '{forecast,told,warnings}', %s)",
+            [moved],
+        )
+        con.commit()
+    assert "预警：新出现 用人单位异常或欠薪 2 件、劳动合同快到期 1 件；消除 劳动合同快到期 3 件。" in read(client, at + "confirm/")  # fmt: skip
     client.post(at + "confirm/")
     assert "正在写进库里" in read(client, at + "done/")
     work()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kapok.rules.package.entities import Related, Vocabulary
+from kapok.rules.package.entities import Fact, Related, Vocabulary
 
 REPLY = "comparison_reply"
 """The sheet in which each of them answers: the request with its columns filled in."""
@@ -132,6 +132,13 @@ def _completed_by(words: Vocabulary, related: Related, deep: int = 3) -> set[str
         if name in facts and (further := facts[name].related) is not None:
             wanted |= _completed_by(words, further, deep - 1)
     return wanted
+
+
+def facts_of(office: Office, words: Vocabulary) -> list[Fact]:
+    """What its answers set, in whichever sheet; it says nothing of any other fact."""
+    told = {name for sheet in office.replies for name in office.answers_in(sheet)}
+    facts = [fact for name in _OWN for fact in words.entities[name].facts.values()]
+    return [fact for fact in facts if fact.name in told]
 
 
 def resolved_by(office: Office, words: Vocabulary) -> list[str]:

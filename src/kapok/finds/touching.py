@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import psycopg
 import pyarrow as pa
 from django.db import connection as database
 from psycopg import sql
@@ -103,13 +104,17 @@ def _touched(work: Work, persons: list[str], organisations: list[str], gone: lis
     return done
 
 
-def _anew(work: Work) -> _Anew:
+def as_machine(con: psycopg.Connection) -> None:
     """For the rest of the transaction the registry is asked as the machine sees it, by what has an index."""
     for name, value in EVERYTHING.items():
-        work.con.execute("SELECT set_config(%s, %s, true)", [name, value])
-    work.con.execute(f"SET LOCAL search_path = {SCHEMA}, public")
+        con.execute("SELECT set_config(%s, %s, true)", [name, value])
+    con.execute(f"SET LOCAL search_path = {SCHEMA}, public")
     for name in _BY_INDEX:
-        work.con.execute(f"SET LOCAL {name} = off")
+        con.execute(f"SET LOCAL {name} = off")
+
+
+def _anew(work: Work) -> _Anew:
+    as_machine(work.con)
     package = work.package
     return _Anew(Registry(package, executor_of(package), Answers(work.con)), work)
 
@@ -165,22 +170,22 @@ def _regret(work: Work, done: Run, found: _Anew, who: list[str], rows: list[str]
         keeping.write(work.con, work.into, REGRETS, done.pk)
 
 
-@lru_cache(maxsize=2)
-def _executor(root: str, digest: str, package: _Held) -> PythonExecutor:
-    del root, digest
+@lru_cache(maxsize=4)
+def _executor(root: str, digest: str, measures: int, package: _Held) -> PythonExecutor:
+    del root, digest, measures
     return PythonExecutor(package.package)
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A package that is the same whatever object holds it: its digest says."""
+    """A package that is the same whatever object holds it: its digest says, and how many measures it has, with the warnings or without."""
 
     package: Package = field(compare=False, hash=False)
 
 
 def executor_of(package: Package) -> PythonExecutor:
     """Compiled once a process for as long as the policy stays as it is."""
-    return _executor(package.root, package.hash, _Held(package))
+    return _executor(package.root, package.hash, len(package.measures), _Held(package))
 
 
 def ready() -> None:

@@ -81,6 +81,14 @@ class Mending(Shape):
     )
 
 
+class WarningsMoved(Shape):
+    """一项预警会新出现几件、消除几件。For how many one warning would begin and end."""
+
+    rule: str
+    new: int
+    gone: int
+
+
 class Forecast(Shape):
     """导入以后会带来什么，只算自己范围里的。What it would lead to within one's own area."""
 
@@ -92,6 +100,10 @@ class Forecast(Shape):
     )
     amount: int | None = Field(None, description="分。In fen.")
     finds_gone: int | None = None
+    warnings: list[WarningsMoved] | None = Field(
+        None,
+        description="会变的预警；以前算的没有。Warnings that begin or end; none in what was worked out before.",
+    )
 
 
 class Sheet(Shape):

@@ -142,6 +142,7 @@ def forecast(ctx: typer.Context, number: Number, name: ClusterName = ASKED) -> i
         face.write({"ok": True, "import": number} | told)
         return OK
     face.say("import.will_tasks", new=f"{told['tasks']:,}", gone=f"{told['tasks_gone']:,}")
+    _warned(face, told["warnings"])
     if "finds" not in told:
         face.say("import.will_no_run", style="dim")
         return OK
@@ -153,6 +154,18 @@ def forecast(ctx: typer.Context, number: Number, name: ClusterName = ASKED) -> i
         **found,
     )
     return OK
+
+
+def _warned(face: Face, moved: list[dict[str, Any]]) -> None:
+    """A line a rule whose warnings begin or end."""
+    from kapok.finds.running import office_package
+
+    rules = office_package().watched
+    for one in moved:
+        title = face.pick(rules[one["rule"]].title, rules[one["rule"]].en)
+        face.say("import.will_warn", title=title, **one)
+    if not moved:
+        face.say("import.will_not_warn")
 
 
 def confirm(

@@ -120,6 +120,11 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "import.column": ("  {head} = {column}", "  {head} = {column}"),
     "import.chosen": ("定了 {n} 行。", "Chosen for {n} rows."),
     "import.foreseeing": ("先算一算", "Working out what it leads to"),
+    "import.will_warn": (
+        "预警 {rule} {title}：新出现 {new} 件，消除 {gone} 件。",
+        "Warning {rule} {title}: {new} begin, {gone} end.",
+    ),
+    "import.will_not_warn": ("预警没有变化。", "No warning begins or ends."),
     "import.will_tasks": (
         "数据任务：新出 {new} 个，了结 {gone} 个。",
         "Data tasks: {new} new, {gone} closed.",

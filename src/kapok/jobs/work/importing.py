@@ -5,13 +5,14 @@ is applied stays so, one that broke off left nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 
 from kapok.accounts.actor import Actor, acting_as, tell
 from kapok.comparing import quality, rounds
-from kapok.finds import touching
+from kapok.finds import touching, warned
 from kapok.imports import actions
 from kapok.imports.copies import SETTLED, make_copy
 from kapok.imports.models import APPLIED, CHECKED, CONFIRMED, FIRST, READ, REFUSED, Import
@@ -167,20 +168,27 @@ def foresee(order: Order) -> dict[str, Any]:
 
 
 def foresee_now(by: Actor, number: int) -> dict[str, Any]:
-    """Written, decided, checked, and taken back; what that showed of one's own area is kept: others compete, and are not told of."""
+    """Written, decided, checked, and taken back; what that showed of one's own area is kept: others compete, and are not told of.
+    Warnings are kept nowhere, so those that stand without the import are looked for as well.
+    """
+    areas = [one.replace("*", "") for one in by.areas]
 
-    def during(found: actions.Touched) -> dict[str, Any]:
-        areas = [one.replace("*", "") for one in by.areas]
+    def warnings(found: actions.Touched) -> warned.Standing:
+        return warned.standing(found.people, found.organisations, found.households, areas)
+
+    def during(found: actions.Touched) -> tuple[actions.Touched, warned.Standing, dict[str, Any]]:
         finds = touching.foreseen(found.people, found.organisations, areas)
         new, gone = quality.foreseen(found.looked_at, found.households, areas)
         told: dict[str, Any] = {"tasks": new, "tasks_gone": gone, "people": len(found.people)}
         if finds is not None:
             told |= {"finds": finds.new, "amount": finds.amount, "finds_gone": finds.gone}
-        return told
+        return found, warnings(found), told
 
     with acting_as(by):
         _not_too_many(by, number)
-    told = actions.trial(by, number, during)
+    found, then, told = actions.trial(by, number, during)
+    with transaction.atomic():
+        told["warnings"] = [asdict(one) for one in warned.moved(warnings(found), then)]
     actions.foresee(by, number, told)
     return told
 

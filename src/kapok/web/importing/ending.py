@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils import timezone
 
 from kapok.finds.models import DECIDE, NO_STANDARD, ONE_MISSING, READY
+from kapok.finds.running import office_package
 from kapok.imports import actions, copies
 from kapok.imports.models import (
     APPLIED,
@@ -124,6 +127,7 @@ def forecast(request: HttpRequest, file: Import) -> list[str]:
     if told is None:
         return []
     found = [say("imports_forecast_tasks", new=told["tasks"], gone=told["tasks_gone"])]
+    found += _warned(request, told.get("warnings"))
     if "finds" not in told:
         return [*found, say("imports_forecast_no_run")]
     ready = sum(told["finds"].get(kind, 0) for kind in (READY, DECIDE))
@@ -134,6 +138,25 @@ def forecast(request: HttpRequest, file: Import) -> list[str]:
     )
     rest = [(kind, told["finds"].get(kind)) for kind in (ONE_MISSING, NO_STANDARD)]
     return [*found, *(say(f"imports_forecast_{kind}", count=n) for kind, n in rest if n)]
+
+
+def _warned(request: HttpRequest, moved: list[dict[str, Any]] | None) -> list[str]:
+    """Warnings that would begin and end, by rule; nothing where that was not worked out."""
+    if moved is None:
+        return []
+    say, rules = request.say, office_package().watched
+
+    def of(side: str) -> str:
+        told = [
+            say("imports_forecast_warning", title=say.of(rule.title, rule.en), count=f"{n:,}")
+            for one in moved
+            if (n := one[side]) and (rule := rules.get(one["rule"]))
+        ]
+        return str(say.of("、", ", ").join(told) or say("imports_forecast_warned_none"))
+
+    if not moved:
+        return [say("imports_forecast_warned_same")]
+    return [say("imports_forecast_warned", new=of("new"), gone=of("gone"))]
 
 
 def result(request: HttpRequest, file: Import, problem: str = "") -> list[Component]:

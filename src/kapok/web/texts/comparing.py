@@ -60,6 +60,7 @@ COMPARING: dict[str, tuple[str, str]] = {
     "compare_n": ("第 {number} 次比对", "Comparison {number}"),
     "compare_round": ("哪一次", "Which"),
     "compare_office": ("和哪个部门", "With"),
+    "compare_answers": ("只答这些", "Answers these alone"),
     "compare_where": ("哪里的人", "People of"),
     "compare_people": ("人数", "People"),
     "compare_resolves": ("能定下的“不知道”", "Unknown results it may resolve"),

@@ -79,6 +79,13 @@ IMPORT_CELLS: dict[str, tuple[str, str]] = {
         "正在算会带来什么，几秒钟。",
         "Working out what it would bring, some seconds.",
     ),
+    "imports_forecast_warned": (
+        "预警：新出现 {new}；消除 {gone}。",
+        "Warnings that begin: {new}; that end: {gone}.",
+    ),
+    "imports_forecast_warning": ("{title} {count} 件", "{title} {count}"),
+    "imports_forecast_warned_none": ("没有", "none"),
+    "imports_forecast_warned_same": ("预警没有变化。", "No warning begins or ends."),
     "imports_forecast_tasks": (
         "数据任务：新出 {new} 个，了结 {gone} 个。",
         "Data tasks: {new} new, {gone} closed.",

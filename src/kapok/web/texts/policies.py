@@ -140,6 +140,10 @@ POLICIES: dict[str, tuple[str, str]] = {
         "{n} 处原文两可：{confirmed} 处有书面确认，{open} 处先用默认读法。",
         "{n} open questions: {confirmed} confirmed in writing, {open} at their default.",
     ),
+    "readings_confirm": (
+        "定下一处：主管部门书面答复以后，规则维护人在政策包里这个口径下写一行 confirmed（选哪种读法、从哪天起、谁答复、哪份文件），kapok policy check 通过了换上；在页面上不改。",
+        "To settle one: when the office in charge has answered in writing, the policy officer writes a line `confirmed` under that reading in the policy's folder (which answer, from what day, by whom, in what document), which takes its place once kapok policy check passes; no page changes it.",
+    ),
     "readings_priced": (
         "按{day}的登记算了价：换一种读法，{moving} 处会让人多得或少得。",
         "Priced on the registry of {day}: {moving} of them move people or money.",

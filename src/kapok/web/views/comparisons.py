@@ -13,9 +13,10 @@ from kapok.accounts.postgres.base import count_all
 from kapok.accounts.roles import Right
 from kapok.comparing import rounds, whom
 from kapok.comparing.models import ASKED, MADE, REPLIED, Round
-from kapok.comparing.offices import OFFICES
+from kapok.comparing.offices import OFFICES, Office, facts_of
 from kapok.comparing.trouble import STATES
 from kapok.comparing.whom import Would
+from kapok.imports.reading import vocabulary
 from kapok.jobs.asking import ask
 from kapok.jobs.models import FAILED, Job
 from kapok.jobs.overview import outcome
@@ -109,6 +110,13 @@ def of_office(request: HttpRequest, key: str) -> str:
     return str(request.say.of(office.zh, office.en))
 
 
+def _answers(request: HttpRequest, office: Office) -> str:
+    """The facts it answers, as the vocabulary calls them."""
+    say = request.say
+    between = say.of("、", ", ")
+    return str(between.join(say.of(one.label, one.en) for one in facts_of(office, vocabulary())))
+
+
 def _where(request: HttpRequest, one: Round, area: Area | None) -> str:
     place = area.name if area else "–"
     return str(request.say("compare_only_where", place=place)) if one.only_unknown else place
@@ -178,6 +186,7 @@ def _would(request: HttpRequest, area: Area, would: dict[str, Would]) -> Table:
     rows = [
         [
             say.of(office.zh, office.en),
+            _answers(request, office),
             _leading(would[key].everybody, f"{ROUNDS}new/people/?{here}&office={key}"),
             _leading(would[key].results, f"{ROUNDS}new/unknown/?{here}&office={key}"),
             _leading(would[key].people, f"{ROUNDS}new/people/?{here}&office={key}&only=1"),
@@ -185,8 +194,9 @@ def _would(request: HttpRequest, area: Area, would: dict[str, Would]) -> Table:
         for key, office in OFFICES.items()
     ]
     keys = ("people", "resolves", "people_unknown")
-    columns = [Column(say(f"compare_{key}"), numeric=True) for key in keys]
-    return Table(say("compare_would"), [Column(say("compare_office")), *columns], rows, "")
+    columns = [Column(say(f"compare_{key}")) for key in ("office", "answers")]
+    columns += [Column(say(f"compare_{key}"), numeric=True) for key in keys]
+    return Table(say("compare_would"), columns, rows, "")
 
 
 def _best(request: HttpRequest, office: str, n: int) -> str:
@@ -293,6 +303,7 @@ def _facts(request: HttpRequest, one: Round, area: Area | None) -> Summary:
     say, (people, resolves) = request.say, _numbers(one)
     rows = [
         Row(say("compare_office"), of_office(request, one.office)),
+        Row(say("compare_answers"), _answers(request, OFFICES[one.office])),
         Row(say("compare_where"), _where(request, one, area)),
         Row(say("compare_people"), people),
         Row(say("compare_resolves"), resolves),

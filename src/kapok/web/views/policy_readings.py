@@ -39,7 +39,10 @@ def readings(request: HttpRequest, document: str) -> HttpResponse:
     every = [reading for _, reading in every_reading(book.package)]
     confirmed = sum(bool(reading.confirmed) for reading in every)
     given = {"n": len(every), "confirmed": confirmed, "open": len(every) - confirmed}
-    parts: list[Component] = [Verdict("info", say("readings_verdict", **given))]
+    parts: list[Component] = [
+        Verdict("info", say("readings_verdict", **given)),
+        Words(say("readings_confirm"), small=True),
+    ]
     if may:
         parts += _pricing(request)
     parts += priced(request)
