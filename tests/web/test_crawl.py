@@ -151,6 +151,14 @@ def test_no_page_tells_a_number_whatever_ones_role(town, caplog, role, lang):
     assert not told(caplog.text)
 
 
+def test_a_list_of_unknown_results_leads_back_only_who_may_go_there(town):
+    """Whoever sees results without changing people does not get to comparisons."""
+    for path in ("/comparisons/1/unknown/", "/comparisons/new/unknown/"):
+        for username, leads in (("finance_a", False), ("caseworker_a", True)):
+            ways = Page(entered(username).get(path).content.decode()).ways
+            assert any(way.startswith("/comparisons/") for way in ways) is leads, (path, username)
+
+
 def test_a_number_that_was_looked_for_or_revealed_stands_in_the_page_only(town, caplog):
     caplog.set_level(logging.DEBUG)
     one, client = INHABITANTS["a"], entered("caseworker_a")

@@ -104,7 +104,8 @@ def _people(request: HttpRequest, found: QuerySet[Any] | whom.People, above: Lin
 def _unknown(
     request: HttpRequest, found: QuerySet[Result], office: Office, above: Link
 ) -> HttpResponse:
-    say = request.say
+    """Whoever sees results need not get to comparisons: only who makes them is led back there."""
+    say, back_there = request.say, request.actor.may(Right.CHANGE_PEOPLE)
     listed, more, back = paged(request, found)
     told = Told(request, listed)
     rows = [
@@ -123,4 +124,5 @@ def _unknown(
     n, open_ = found.count(), found.filter(until=None).count()
     words = say("compare_unknown_verdict", n=f"{n:,}", open=f"{open_:,}", office=of_office(request, office.key))  # fmt: skip
     table = Table(title, columns, rows, say("compare_unknown_none"), more=more, back=back)
-    return page(request, title, [Verdict("info", words), table], above=above)
+    leads = above if back_there else None
+    return page(request, title, [Verdict("info", words), table], above=leads)
