@@ -21,11 +21,15 @@ from kapok.intake.layouts.model import KEPT
 
 @dataclass
 class Kind:
-    """What was sent, by column, as it was read; our own export; what came of bringing that in again."""
+    """What was sent, by column, as it was read; our own export, as it is written; what came of bringing that in again."""
 
     sent: dict[str, set[Any]]
-    lines: int
+    written: list[dict[str, str]]
     back: Any
+
+    @property
+    def lines(self) -> int:
+        return len(self.written)
 
     @property
     def came_out(self) -> dict[str, set[Any]]:
@@ -56,9 +60,9 @@ def walked(own: Database) -> dict[str, Kind]:
     found = {}
     for name, seen in sent.items():
         out = exporting.export(MACHINE, name)
-        lines = len(told(out, name))
+        written = told(out, name)
         back = actions.understand(MACHINE, out, f"导出_{name}.xlsx")
-        found[name] = Kind(values_of(seen), lines, back)
+        found[name] = Kind(values_of(seen), written, back)
     return found
 
 
@@ -96,3 +100,16 @@ def test_what_is_kept_of_a_column_comes_out_again(kinds: dict[str, Kind]) -> Non
             if not went or went - came:
                 lost.append(f"{name} {column.head}: {went} came out as {came}")
     assert not lost, "\n".join(lost)
+
+
+@pytest.mark.long
+def test_names_come_out_beside_numbers(kinds: dict[str, Kind]) -> None:
+    """Of people and organisations, though the sheet is not what registers them."""
+    beside = {(name, column) for name in kinds for column in layout(name).beside()}
+    assert {("insurance_months", "employer_name"), ("payments", "organisation_name")} <= beside
+    lacking = [
+        (name, column)
+        for name, column in sorted(beside)
+        if not any(line.get(layout(name).columns[column].head) for line in kinds[name].written)
+    ]
+    assert not lacking

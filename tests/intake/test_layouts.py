@@ -14,7 +14,7 @@ from kapok.intake.layouts import layout, layouts, load_layouts
 from kapok.intake.layouts.conform import check_layouts, fitting
 from kapok.intake.layouts.form import columns_of
 from kapok.intake.layouts.load import FOLDER
-from kapok.intake.layouts.model import Column
+from kapok.intake.layouts.model import KEPT, Column
 from kapok.intake.rows import stages
 from kapok.rules.problems import PackageError
 
@@ -329,11 +329,27 @@ def test_what_a_fact_is_made_of():
     assert {"days", "attended_days", "id_no"} <= months.used()
 
 
+def test_no_column_is_read_into_nothing_without_a_word():
+    """Each is kept, or our export fills it all the same, or it says at its place why not."""
+    silent = [
+        (one.id, column.head)
+        for one in (layout(name) for name in NAMES)
+        for column in (*one.columns.values(), *one.meta.values())
+        if column.type != "skip"
+        and one.use_of(column.id) != KEPT
+        and not column.shows
+        and column.id not in one.beside()
+        and column.not_written is None
+    ]
+    assert silent == []
+
+
 def test_why_a_column_is_not_written_stands_in_the_documentation():
-    """And only of columns that are kept: of others nothing is there to be written."""
+    """And never of a column that is written."""
     told = (Path(__file__).parents[2] / "docs/imports.md").read_text("utf-8")
     for one in layouts().by_id.values():
         for column in (*one.columns.values(), *one.meta.values()):
             if column.not_written is not None:
-                assert one.use_of(column.id) == "kept"
+                assert not column.shows
+                assert column.id not in one.beside(), (one.id, column.head)
                 assert column.not_written[0] in told, (one.id, column.head)

@@ -36,6 +36,10 @@ STANDARDS: dict[str, tuple[tuple[dt.date, int], ...]] = {
     "510421": ((dt.date(2022, 1, 1), 600),),
     "510422": ((dt.date(2022, 1, 1), 600), (dt.date(2024, 1, 1), 650)),
 }
+TITLES = {
+    "cleaning": "保洁员", "river": "巡河员", "road": "公路养护员", "forest": "护林员", "water": "水管员",
+    "security": "治安巡逻员", "employment_helper": "就业协管员", "other": "公益岗",
+}  # fmt: skip
 HARDSHIP = {"510402": 1970, "510403": 1970, "510411": 1870, "510421": 1870, "510422": 1870}
 
 
@@ -189,6 +193,8 @@ class Posts:
                 county=a.county,
                 category=a.category,
                 post_fund=a.fund,
+                title=TITLES[a.category],
+                policy_no=f"YWX{a.serial:06d}" if a.insured_from else None,
                 written=a.written,
                 insured_from=a.insured_from,
                 insured_until=a.insured_until,

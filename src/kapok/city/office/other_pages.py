@@ -17,11 +17,6 @@ from kapok.city.build import City
 from kapok.city.office.page import Book, Page, Row
 from kapok.intake.layouts import layout
 
-_CATEGORY = {
-    "cleaning": "保洁员", "river": "巡河员", "road": "公路养护员", "forest": "护林员", "water": "水管员",
-    "security": "治安巡逻员", "employment_helper": "就业协管员", "other": "公益岗",
-}  # fmt: skip
-
 
 class Others:
     """Writes the remaining entities' files."""
@@ -131,7 +126,7 @@ class Others:
         ledger = []
         for row in self._rows("post_agreement"):
             post = agreements[row["id"]].post
-            ledger.append({**row, **self._who(row["person"]), "post": post, "title": _CATEGORY[row["category"]],
+            ledger.append({**row, **self._who(row["person"]), "post": post,
                            "owner_name": self._org(row["owner"]), "insurer_name": self._org(row["insurer"])})  # fmt: skip
         months = []
         for row in self._rows("post_month"):

@@ -166,10 +166,11 @@ class Sheet:
                     break
 
     def _directory(self, cells: Cells, who: Mapping[str, tuple[str, str]]) -> None:
-        """Names, telephones and accounts; and the name that has to stand beside a number even if nothing is made of it."""
+        """Names, telephones and accounts; and the names that stand beside a number even if nothing is made of them."""
+        beside = self.layout.beside()
+        people = {row for entity, row in who.values() if entity == "person"}
         for column in self.layout.columns.values():
-            people = {row for entity, row in who.values() if entity == "person"}
-            if column.type == "name" and column.required and len(people) == 1:
+            if column.id in beside and column.type == "name" and len(people) == 1:
                 [one] = people
                 cells.setdefault(column.id, self.world.beside("person", one, "name") or None)
         for rule in self.layout.rows:
@@ -182,6 +183,9 @@ class Sheet:
                 first = form.forms[0] if isinstance(form, First) else form
                 if value and isinstance(first, Take):
                     cells.setdefault(first.column, value)
+        for number, (entity, row) in who.items():
+            if entity == "organisation" and f"{number}_name" in beside:
+                cells.setdefault(f"{number}_name", self.world.beside(entity, row, "name") or None)
 
 
 def _otherwise(rule: RowRule, row: Mapping[str, Any], cells: Cells) -> bool:

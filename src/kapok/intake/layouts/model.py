@@ -20,6 +20,8 @@ TYPES = (
 KEPT: Final = "kept"
 CHECKED: Final = "checked"
 KNOWN: Final = "known"
+NAME: Final = "name"
+"""The column of the name of whom the row is about."""
 Use: TypeAlias = Literal["kept", "checked", "known", ""]
 SHOWS = (
     "household", "head_name", "county", "province_name", "city_name", "county_name", "town",
@@ -57,8 +59,8 @@ class Column:
     this required one; `unless`: where columns to its left have these values it is not required, and the row only mentions somebody.
     `numbers`: a group of columns, one for each number in the range. `printed`: whether it is written, or only
     read where others have it. `shows`: what our own export writes there, where no fact does; `since`, `fund`: of months that are
-    counted, from when on, and on whose money. `not_written`: why our own export
-    leaves it empty though it was read, in Chinese and English.
+    counted, from when on, and on whose money. `not_written`: why nothing of it comes out
+    of our own export, because it is not kept or cannot be told again, in Chinese and English.
     """
 
     id: str
@@ -271,6 +273,15 @@ class Layout:
             names |= columns_of(rule.id) | rule.columns() | tested(rule.when)
             names.update(*map(columns_of, rule.directory.values()))
         return frozenset(names)
+
+    def beside(self) -> frozenset[str]:
+        """Columns that our own export fills beside a number: the name of who bears it, and the birth and sex it tells."""
+        columns = self.columns.values()
+        names = {
+            one.id for one in columns if one.type == "name" and (one.required or one.id == NAME)
+        }
+        firms = {f"{one.id}_name" for one in columns if one.type == "organisation_id"}
+        return frozenset(names | (firms & self.columns.keys()) | {first for first, _ in self.agree})
 
     def use_of(self, name: str) -> Use:
         """What becomes of a column's cells: `kept`, only `checked`, or `known` and not looked at."""

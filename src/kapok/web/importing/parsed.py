@@ -227,7 +227,10 @@ def _ours(request: HttpRequest, one: ColumnRead) -> str:
     if not one.field:
         return str(say("imports_not_read"))
     if one.use in (CHECKED_ONLY, KNOWN):
-        return str(say("imports_field_use", field=one.field, use=say(f"imports_use_{one.use}")))
+        use = say(f"imports_use_{one.use}")
+        if one.note:
+            use = say("imports_use_why", use=use, why=say.of(*one.note))
+        return str(say("imports_field_use", field=one.field, use=use))
     if one.note:
         return str(say("imports_field_use", field=one.field, use=say.of(*one.note)))
     return one.field

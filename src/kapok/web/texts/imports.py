@@ -135,6 +135,7 @@ IMPORTS: dict[str, tuple[str, str]] = {
     "imports_field_use": ("{field}（{use}）", "{field} ({use})"),
     "imports_use_checked": ("只核对，不进库", "checked only, not kept"),
     "imports_use_known": ("认得，不进库", "known, not kept"),
+    "imports_use_why": ("{use}：{why}", "{use}: {why}"),
     "imports_remember": ("记住并重新核对", "Remember it and check again"),
     "imports_remembered": ("记住了，已经重新核对。", "Remembered, and checked again."),
     "imports_columns": ("每一列读成什么", "What each column is taken for"),
