@@ -246,6 +246,7 @@ def test_a_layout_is_added_without_python(tmp_path, vocabulary):
         ("recognised_by: [id_no,", "recognised_by: [id_num,", "id_num"),
         ("codes: contract_kind", "codes: contracts", "contracts"),
         ("      wage: wage", "      wage: wages", "wages"),
+        ("head: 合同终止, type", "head: 合同终止, not_written: no_reason, type", "no_reason"),
         ("rank: 10", "rang: 10", "rang"),
         ("rank: 10", "rank: ten", "ten"),
         ("most: 600", "most: many", "many"),

@@ -81,6 +81,7 @@ def _words(top: Map | None, problems: Problems) -> Words:
         unit_lines=tuple(fields.texts("unit_lines")),
         added_heads=_added_heads(fields, problems),
         row_heads=tuple(fields.texts("row_heads")),
+        reasons=_reasons(fields, problems),
         form_line=fields.text("form_line", required=True),
         form_signatures=fields.text("form_signatures", required=True),
         total=fields.text("total", required=True),
@@ -97,6 +98,20 @@ def _added_heads(fields: Fields, problems: Problems) -> dict[str, tuple[str, ...
         return {}
     found = {lang: tuple(part.texts(lang)) for lang in _LANGUAGES}
     part.done()
+    return found
+
+
+def _reasons(fields: Fields, problems: Problems) -> dict[str, tuple[str, str]]:
+    """Why a column comes out of no export of ours, as several sheets say it, in Chinese and English."""
+    part = Fields.of(fields.get("reasons"), problems, "reasons", fields.at("reasons"))
+    if part is None:
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for name in part.map:
+        one = Fields.of(part.get(name), problems, name, part.at(name))
+        if one is not None:
+            found[name] = (one.text("zh", required=True), one.text("en", required=True))
+            one.done()
     return found
 
 

@@ -316,6 +316,7 @@ class Words:
     unit_lines: tuple[str, ...]
     added_heads: dict[str, tuple[str, ...]]
     row_heads: tuple[str, ...]
+    reasons: dict[str, tuple[str, str]]
     form_line: str
     form_signatures: str
     total: str

@@ -233,10 +233,15 @@ class LayoutReader:
         return name
 
     def _why(self, fields: Fields, key: str) -> tuple[str, str] | None:
-        """A reason in Chinese and English."""
+        """A reason in Chinese and English; or the name of one that several sheets share."""
         part = fields.get(key)
         if part is None:
             return None
+        if isinstance(part, str):
+            if part not in self.words.reasons:
+                known = ", ".join(self.words.reasons)
+                self.problems.add(fields.at(key), "bad_value", value=part, type=known)
+            return self.words.reasons.get(part)
         why = Fields.of(part, self.problems, key, fields.at(key))
         if why is None:
             return None
