@@ -88,8 +88,15 @@ def made(cluster: Cluster, name: str, template: str = "template1") -> Iterator[D
     with psycopg.connect(admin(cluster, "postgres").conninfo, autocommit=True) as con:
         names = {"name": name, "template": template, "owner": owner_of_databases()}
         quoted = {key: sql.Identifier(value) for key, value in names.items()}
-        words = "CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}"
-        con.execute(sql.SQL(words).format(**quoted))
+        words = sql.SQL("CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}")
+        try:
+            con.execute(words.format(**quoted))
+        except psycopg.errors.ObjectInUse:  # a test that broke off left a session behind
+            con.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+                [template],
+            )
+            con.execute(words.format(**quoted))
         try:
             yield Database(cluster, name)
         finally:

@@ -499,7 +499,7 @@ def test_when_it_was_learnt_and_when_it_was_written(city: City, words: Vocabular
                 f"SELECT count(*) FROM {table_} WHERE recorded_at::date <> greatest({begin}, '{SINCE}')"
             ).fetchone() == (0,)
         assert con.execute(
-            "SELECT min(at) > now() - interval '1 hour' FROM registry_event"
+            "SELECT min(at) > now() - interval '1 day' FROM registry_event"
         ).fetchone() == (True,)
         assert con.execute(
             "SELECT count(*) FROM registry_source WHERE received_at::date <> as_of"

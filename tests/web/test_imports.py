@@ -285,6 +285,7 @@ def test_a_file_through_its_screens_and_back(hall: Database) -> None:
     assert "138****0000、138****0001" in parsed
     assert "户主姓名（只核对，不进库）" in parsed
     assert "证件类型（认得，不进库：只收居民身份证号码" in parsed
+    assert parsed.count("只用来核对家里有没有人务工") == 1
     assert "户联系电话（没有写成员联系电话的人" in parsed
     assert '">姓名</td>' in parsed
     only = read(client, at + "rows/?result=refused")

@@ -203,16 +203,17 @@ def _columns(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> T
     say, may = request.say, file.state in OPEN
     keys = ("theirs", "ours", "samples", *(("change",) if may else ()))
     several = len(_kinds(file)) > 1
-    rows = []
+    rows, given = [], set[tuple[str, ...]]()
     for one in columns:
-        head = masked_all(one.head)
+        head, note = masked_all(one.head), tuple(one.note or ())
         row: list[object] = [
             say("imports_theirs_of", sheet=masked_all(one.sheet), head=head, letter=one.letter)
             if several
             else say("imports_theirs_at", head=head, letter=one.letter),
-            _ours(request, one),
+            _ours(request, one, why=note not in given),
             say.of("、", ", ").join(one.samples) or "–",
         ]
+        given.add(note)
         if may:
             query = urlencode({"column": one.letter, "kind": _kind(file, one)})
             row.append(Link(say("imports_change"), f"?{query}#columns"))
@@ -221,14 +222,16 @@ def _columns(request: HttpRequest, file: Import, columns: list[ColumnRead]) -> T
     return Table(say("imports_columns"), listed, rows, say("imports_unknown_kind"))
 
 
-def _ours(request: HttpRequest, one: ColumnRead) -> str:
-    """What it is taken for; and if nothing of it goes into the registry, or out of it again, that."""
+def _ours(request: HttpRequest, one: ColumnRead, *, why: bool) -> str:
+    """What it is taken for; and if nothing of it goes into the registry, or out of it again, that. `why`: with the reason, which
+    is told once where several columns have the same.
+    """
     say = request.say
     if not one.field:
         return str(say("imports_not_read"))
     if one.use in (CHECKED_ONLY, KNOWN):
         use = say(f"imports_use_{one.use}")
-        if one.note:
+        if one.note and why:
             use = say("imports_use_why", use=use, why=say.of(*one.note))
         return str(say("imports_field_use", field=one.field, use=use))
     if one.note:
