@@ -27,11 +27,11 @@ FIRST = "first"
 
 
 class Import(models.Model):
-    """`address`: of the file in the vault, made of its content. `layout`: of its first sheet that was read, others may be of other kinds; `sheets`: each
-    with its layout, header row and counts. `period`: the month it speaks of, as 2023-06. `corrects`: the import whose workbook
-    came back corrected. `columns_sealed`: the table of columns, which shows values. `findings`: what is said of the file or of
-    many rows at once. `source`: under which its rows stand in the registry, once they do. `news`: a
-    worker is done with it, and whoever brought it has not looked yet.
+    """`address`: of the file in the vault, made of its content. `layout`: of its first sheet that was read, others may be
+    of other kinds; `sheets`: each with its layout, header row and counts. `period`: the month it speaks of, as 2023-06.
+    `corrects`: the import whose workbook came back corrected. `columns_sealed`: the table of columns, which shows values.
+    `findings`: what is said of the file or of many rows at once. `source`: under which its rows stand in the registry, once
+    they do. `news`: a worker is done with it, and whoever brought it has not looked yet.
     """
 
     address = models.CharField("文件", max_length=64)
